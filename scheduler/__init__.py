@@ -1,0 +1,1 @@
+"""Time: what happens by itself, and the process in which it does."""

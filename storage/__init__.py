@@ -1,0 +1,1 @@
+"""Memory: the rows. The only package that knows SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""The words of the glossary as frozen values, and the rules over them; standard library only."""

@@ -1,0 +1,156 @@
+"""Deliveries and the messages that carry them: what is told, under which id, and when to try again."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from watchword.domain.match import Excerpt
+
+LEASE = timedelta(minutes=1)
+"""How long a claimed message is nobody else's."""
+HAND_OVER = timedelta(seconds=30)
+"""The longest that one hand-over may take."""
+GIVE_UP = timedelta(hours=72)
+"""A message that could not be handed over for so long is dead; so is what a disabled channel held."""
+FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(hours=1)
+MOST_UNANSWERED = 3
+MOST_UNENDED = 5
+"""Hand-overs in a row of which nobody knows the end: the message kills us, so it is ended."""
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands; the last three are ends, each with a reason."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One alert as its reader meets it: a story, and why it is told. All texts are from the web."""
+
+    topic: str
+    """The topic's name."""
+    title: str
+    url: str
+    source: str
+    """The outlet's name."""
+    language: str | None
+    published_at: datetime | None
+    found_at: datetime
+    headline_only: bool
+    headline: Excerpt
+    """The title with the matched words marked."""
+    excerpt: Excerpt
+    """A stretch of the body with the matched words marked; empty where only the title matched."""
+    words: tuple[str, ...]
+    """The matched words as they stand in the article, each once, in order."""
+    leaves: tuple[str, ...]
+    """The parts of the query they belong to: `@japan`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is handed to a channel at one moment. Members and id are fixed by its first claim."""
+
+    id: str
+    """Also the Message-ID of the mail and the Idempotency-Key of the webhook."""
+    channel: str
+    turn: int
+    """Hand-overs begun, this one among them."""
+    created_at: datetime
+    members: tuple[Telling, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The receiver took it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryAgain:
+    """It was not taken, or nobody knows; the same message goes again at `due_at`."""
+
+    due_at: datetime
+    reason: str
+    unanswered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dead:
+    """It will not be tried again by itself."""
+
+    reason: str
+
+
+Outcome = Sent | TryAgain | Dead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """How a hand-over ended that was not simply taken; made of a DeliveryError."""
+
+    reason: str
+    permanent: bool = False
+    unanswered: bool = False
+    retry_after: datetime | None = None
+
+
+def outcome(
+    refusal: Refusal | None, *, turn: int, unanswered: int, first_at: datetime, now: datetime, chance: float
+) -> Outcome:
+    """What becomes of a message after a hand-over. Pure.
+
+    `turn`: hand-overs begun. `unanswered`: how many before this one were taken without an answer.
+    `first_at`: when the first began. `chance`: 0 to 1, spreads the retries of many messages.
+    """
+    if refusal is None:
+        return Sent()
+    if refusal.permanent:
+        return Dead(reason=refusal.reason)
+    if refusal.unanswered and unanswered + 1 >= MOST_UNANSWERED:
+        return Dead(reason=f"taken {MOST_UNANSWERED} times without an answer; it may have arrived")
+    if now - first_at >= GIVE_UP:
+        return Dead(reason=f"not taken for 72 h; at last: {refusal.reason}")
+    due_at = now + backoff(turn, chance)
+    if refusal.retry_after is not None:
+        due_at = max(due_at, min(refusal.retry_after, now + timedelta(days=1)))
+    return TryAgain(due_at=due_at, reason=refusal.reason, unanswered=refusal.unanswered)
+
+
+def backoff(turn: int, chance: float) -> timedelta:
+    """30 s, doubled for each hand-over, to an hour at most, less up to a fifth by `chance`. Pure."""
+    span = min(FIRST_RETRY * (1 << min(turn - 1, 16)), LAST_RETRY)
+    return span * (1 - chance / 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberKey:
+    """What of a member enters the message's id."""
+
+    topic: str
+    address: str
+    """The canonical address of the alert's article."""
+    development: str
+
+
+def message_id(database_id: str, channel: str, key: str, members: Iterable[MemberKey]) -> str:
+    """The part of a message's id before the `@`: 26 letters. Pure. MODEL.md, section 5.
+
+    The members are in it, so that a restored backup gives equal messages equal ids, and different
+    ones different.
+    """
+    digest = hashlib.sha256()
+    for part in (database_id, channel, key):
+        digest.update(part.encode() + b"\0")
+    for member in members:
+        for part in (member.topic, member.address, member.development):
+            digest.update(part.encode() + b"\0")
+    return base64.b32encode(digest.digest()).decode().lower()[:26]

@@ -1,0 +1,112 @@
+"""A match: the fact that an article satisfied a topic's query, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """The parts of an article in which words are looked for."""
+
+    TITLE = "title"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a matcher sees of an article."""
+
+    title: str
+    body: str = ""
+    """The text; of a headline-only article its summary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One place where a leaf of a query was found."""
+
+    field: Field
+    start: int
+    """Offset into the original text of the field, in code points."""
+    end: int
+    """The first offset behind it."""
+    leaf: str
+    """The leaf as the user wrote it: `"trade talks"`, or a concept: `@japan`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A topic's query was true of a document, because of these places."""
+
+    topic: str
+    occurrences: tuple[Occurrence, ...]
+    """In order of field (title first) and start; never empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an excerpt; `marked` where it is one of the user's words."""
+
+    text: str
+    marked: bool = False
+
+
+Excerpt = tuple[Part, ...]
+"""A stretch of an article's text with the matched words marked."""
+
+
+def excerpt(text: str, spans: Iterable[tuple[int, int]], *, around: int = 80, most: int = 400) -> Excerpt:
+    """The stretch of `text` around the first of `spans`, with each span in it marked. Pure.
+
+    It begins and ends at a line, and at a space where one is near; a cut is shown by an ellipsis.
+    `around`: characters of context on both sides. `most`: the length of the stretch at most.
+    """
+    places = _joined(spans)
+    if not places:
+        return ()
+    first = places[0]
+    start = _start(text, first[0], around)
+    end = _end(text, max(first[1], min(places[-1][1], start + most - around)), around)
+    parts = [Part("…")] if start > 0 and text[start - 1] != "\n" else []
+    at = start
+    for left, right in places:
+        if left >= end:
+            break
+        right = min(right, end)
+        parts += [Part(text[at:left]), Part(text[left:right], marked=True)]
+        at = right
+    parts.append(Part(text[at:end]))
+    if end < len(text) and text[end] != "\n":
+        parts.append(Part("…"))
+    return tuple(part for part in parts if part.text)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    places: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if places and start <= places[-1][1]:
+            places[-1] = (places[-1][0], max(end, places[-1][1]))
+        else:
+            places.append((start, end))
+    return places
+
+
+def _start(text: str, first: int, around: int) -> int:
+    line = text.rfind("\n", 0, first) + 1
+    start = max(line, first - around)
+    if start > line:
+        space = text.find(" ", start, first)
+        start = space + 1 if 0 <= space - start < around // 2 else start
+    return start
+
+
+def _end(text: str, last: int, around: int) -> int:
+    line = text.find("\n", last)
+    line = len(text) if line < 0 else line
+    end = min(line, last + around)
+    if end < line:
+        space = text.rfind(" ", last, end)
+        end = space if space >= 0 and end - space < around // 2 else end
+    return end

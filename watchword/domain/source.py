@@ -1,0 +1,64 @@
+"""A source is a publisher that is watched; a feed is one address where it lists its articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave to ask "has it changed?" with (RFC 9110, section 13)."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What is known of a source before its bytes are read."""
+
+    source: str
+    """The source's name as people know it."""
+    language: str | None = None
+    """ISO 639-1; decides where a text alone does not say."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    timezone: str | None = None
+    """IANA name: the zone of times printed without one."""
+    delay: timedelta = timedelta(seconds=2)
+    """The least time between two requests to one of its hosts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publisher, as the configuration describes it."""
+
+    key: str
+    """Its name in the file: `asahi`."""
+    hints: Hints
+    feeds: tuple[str, ...]
+    """Normalized addresses."""
+    url: str | None = None
+    """Its home page."""
+    cadence: tuple[timedelta, timedelta]
+    """The least and the most time between two polls of a feed."""
+    topics: tuple[str, ...] | None = None
+    """The topics that its articles are matched against; None: all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedForPoll:
+    """What a poll needs to know of a feed's row."""
+
+    url: str
+    source: str
+    turn: int
+    validators: Validators
+    interval: timedelta
+    rate: float
+    """News an hour, smoothed; section cadence."""
+    fails: int
+    first_polled_at: datetime | None
+    last_polled_at: datetime | None
+    last_success_at: datetime | None

@@ -1,0 +1,52 @@
+"""A topic is what a user tracks: a name, a query, sample sentences, and the channels it alerts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dyad:
+    """A pair of names of states, such as 日中, that counts only beside what it governs.
+
+    LANGUAGE.md, section 3: bare, the two characters sit in 今日中国 and 集中日程.
+    """
+
+    pair: tuple[str, ...]
+    followed_by: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    """Beginnings that are refused though one of `followed_by` begins them: 関係者."""
+    third: tuple[str, ...] = ()
+    """A third state may stand in, before or behind the pair: 日中韓."""
+    not_after: str = ""
+    """Characters that, before the pair, make it something else; numerals always do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A named list of ways to say one thing, in every language."""
+
+    key: str
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language; words or phrases, each may end in `*`."""
+    dyad: Dyad | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A topic as the configuration has it."""
+
+    key: str
+    name: str
+    query: str
+    channels: tuple[str, ...] = ()
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Names this version: it changes exactly when what is matched or told changes."""
+        parts = "\0".join((self.name, self.query, *self.channels))
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]

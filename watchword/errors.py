@@ -1,0 +1,78 @@
+"""Every error that Watchword raises on purpose; each names its subject and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class WatchwordError(Exception):
+    """The root of the tree: a message that a person can act on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in what the user wrote, in one line: where, what, and what would be right."""
+
+    where: str
+    """File, and the key in it: `watchword.toml: channels.desk.url`."""
+    what: str
+    """What was found there."""
+    cure: str
+    """What would be right."""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}; {self.cure}" if self.cure else f"{self.where}: {self.what}"
+
+
+class ConfigurationError(WatchwordError):
+    """The configuration cannot be used. Carries every problem that was found, not the first alone."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class QueryError(WatchwordError):
+    """A query that cannot be understood: the column (from 1), what stands there, and the cure."""
+
+    def __init__(self, *, topic: str, column: int, what: str, cure: str) -> None:
+        self.topic, self.column, self.what, self.cure = topic, column, what, cure
+        super().__init__(f"column {column}: {what}; {cure}")
+
+
+class QueryErrors(WatchwordError):
+    """One QueryError for each topic that cannot be compiled."""
+
+    def __init__(self, errors: Iterable[QueryError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(f"{error.topic}: {error}" for error in self.errors))
+
+
+class StoreError(WatchwordError):
+    """The database could not do what was asked; nothing of it was done."""
+
+
+class AlreadyRunning(StoreError):
+    """Another process is the daemon of this database."""
+
+
+class DeliveryError(WatchwordError):
+    """A message was not taken, or nobody can say whether it was."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: datetime | None = None,
+        unanswered: bool = False,
+    ) -> None:
+        """`permanent`: trying again cannot help. `retry_after`: the receiver's own wish.
+
+        `unanswered`: the receiver had the message and broke off before it said yes or no.
+        """
+        self.reason, self.permanent = reason, permanent
+        self.retry_after, self.unanswered = retry_after, unanswered
+        super().__init__(reason)

@@ -1,0 +1,1 @@
+"""Queries over articles: the fold, the language, and who matches, with evidence."""

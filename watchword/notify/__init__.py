@@ -1,0 +1,1 @@
+"""Messages on their way out: how they read, and who carries them."""
