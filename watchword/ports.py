@@ -1,14 +1,21 @@
-"""What the core asks of the outside: five ports, their promises in the docstrings."""
+"""What the core asks of the outside: Clock, Crawler, Store, Executor, Sender, and their promises."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from watchword.domain.article import PollAnswer, ReadAnswer
-from watchword.domain.delivery import Message
-from watchword.domain.source import Hints, Validators
+from watchword.domain.article import Entry, PollAnswer, ReadAnswer, Text
+from watchword.domain.channel import Channel
+from watchword.domain.delivery import DeliveryState, Message, Telling
+from watchword.domain.health import FeedHealth
+from watchword.domain.identity import KnownEntry, Other, SameGuid
+from watchword.domain.match import Evidence
+from watchword.domain.source import FeedForPoll, Hints, Source, Validators
+from watchword.domain.topic import Topic
+from watchword.domain.work import Work
 from watchword.errors import Problem
 
 T = TypeVar("T")
@@ -57,3 +64,405 @@ class Sender(Protocol):
 
     def check(self) -> Iterable[Problem]:
         """What is wrong with the URLs, without sending anything: one problem for each bad channel."""
+
+
+class Executor(Protocol):
+    """Where polls and reads run (`scheduler.local.LocalExecutor`).
+
+    Runs each piece of work at least once, one of a host at a time; or the row's lease runs out, and
+    it is claimed again.
+    """
+
+    def room(self) -> int:
+        """How many more pieces of work would start at once."""
+
+    async def submit(self, work: Work) -> None:
+        """Accept a piece of work; returns when it is accepted, not when it is done."""
+
+
+# --- Memory ---------------------------------------------------------------------------------------
+
+
+class Store(Protocol):
+    """Memory (`storage.store.SqlStore`).
+
+    A job is a plain function, run in one transaction: all of it or nothing. Write jobs of one
+    database run one after another, and the answer comes after COMMIT. A job that fails raises
+    StoreError, or what the job itself raised, and nothing of it remains.
+    """
+
+    async def read(self, job: Callable[[Reading], T]) -> T: ...
+
+    async def write(self, job: Callable[[Writing], T]) -> T: ...
+
+
+class FeedQuestions(Protocol):
+    """Feeds, and the hosts they are on."""
+
+    def for_poll(self, work: Work) -> FeedForPoll | None:
+        """The claimed feed; None where the claim is no longer this one's."""
+
+    def health(self) -> Sequence[FeedHealth]:
+        """Every feed that is watched, by source."""
+
+
+class Feeds(FeedQuestions, Protocol):
+    def settle(
+        self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
+    ) -> None:
+        """Make the rows what the configuration lists.
+
+        A feed that went keeps its state; one that came back after `forgotten_after` begins anew, and
+        its next poll is a first poll.
+        """
+
+    def spread(self, now: datetime) -> None:
+        """Spread overdue feeds over their interval, so that a start is no burst. New ones stay due."""
+
+    def wake(self, sources: Iterable[str], now: datetime) -> int:
+        """Make all feeds of these sources due; returns how many."""
+
+    def claim(self, now: datetime, *, most: int) -> Sequence[Work]:
+        """Take due feeds of free hosts, one a host; lease both."""
+
+    def free(self, host: str, at: datetime) -> None:
+        """End the lease of a host; it may be asked again at `at`."""
+
+    def save(self, feed: FeedForPoll, polled: Polled) -> bool:
+        """The end of a poll. False, and nothing done, where the claim is no longer this one's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What a poll leaves in its feed's row."""
+
+    at: datetime
+    next_poll_at: datetime
+    interval: timedelta
+    rate: float
+    validators: Validators | None
+    """None: those that are there stay."""
+    kind: str | None
+    failure: str | None
+    """Why it failed; None: it was a good poll."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArticle:
+    """An entry that nobody had seen."""
+
+    source: str
+    feed: str
+    host: str
+    entry: Entry
+    found_at: datetime
+    on_first_poll: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleForRead:
+    """What a read needs to know of an article's row."""
+
+    id: int
+    turn: int
+    source: str
+    link: str
+    host: str
+    entry: Entry
+    """As its feed lists it now."""
+    tries: int
+    """Failures in a row so far."""
+    text: Text | None
+    """The latest revision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleForJudge:
+    """What judging needs to know of an article's row."""
+
+    id: int
+    turn: int
+    source: str
+    entry: Entry
+    text: Text | None
+    """The latest revision; None: nothing but its entry is known yet."""
+    revision: int
+    revised_at: datetime
+    """When the latest revision was found; without one, when the article was."""
+    on_first_poll: bool
+    fails: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRecord:
+    """An article as it is exported: the contract of `export --format jsonl`."""
+
+    id: int
+    url: str
+    source: str
+    text: Text
+    found_at: datetime
+    story: int | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What is still to be done: feeds to poll, pages to read for the first time, articles to judge."""
+
+    feeds: int
+    pages: int
+    judging: int
+
+    @property
+    def total(self) -> int:
+        return self.feeds + self.pages + self.judging
+
+
+class ArticleQuestions(Protocol):
+    """Articles: their entries, addresses and revisions."""
+
+    def known_entries(self, feed: str, links: Sequence[str]) -> Mapping[str, KnownEntry]: ...
+
+    def at(self, addresses: Sequence[str]) -> Mapping[str, int]:
+        """The article of each address that is known."""
+
+    def same_guid(self, feed: str, guids: Sequence[str]) -> Mapping[str, Sequence[SameGuid]]: ...
+
+    def for_read(self, work: Work) -> ArticleForRead | None:
+        """The claimed article; None where the claim is no longer this one's."""
+
+    def other(self, article_id: int) -> Other: ...
+
+    def for_judge(self, now: datetime, *, most: int) -> Sequence[ArticleForJudge]:
+        """Articles that are due to be judged, in the order of their rows."""
+
+    def records(self, *, since: datetime | None, after: int, most: int) -> Sequence[ArticleRecord]:
+        """Articles with a text, by id, those behind `after`; for export, a page at a time."""
+
+    def left(self, sources: Sequence[str], since: datetime, now: datetime) -> Left:
+        """What is left of a crawl of these sources that began at `since`."""
+
+
+class Articles(ArticleQuestions, Protocol):
+    def add(self, article: NewArticle, *, read: bool) -> None:
+        """A new article, to be read now and judged soon. `read=False`: a known address, no more."""
+
+    def add_name(self, feed: str, entry: Entry, article_id: int, now: datetime) -> None:
+        """One more entry and address of an article that is there."""
+
+    def change(
+        self, feed: str, entry: Entry, *, article_id: int, reread: bool, now: datetime
+    ) -> None:
+        """The entry says something else now; its page is read again where `reread`."""
+
+    def claim(self, now: datetime, *, most: int) -> Sequence[Work]:
+        """Take due reads of free hosts, one a host; lease both."""
+
+    def revise(self, article_id: int, text: Text, now: datetime) -> None:
+        """A new revision, to be judged now; none where the latest says the same."""
+
+    def revise_in_judging(self, article_id: int, text: Text, now: datetime) -> int:
+        """The first revision, of the entry alone, by the judge itself; returns its number."""
+
+    def read_done(
+        self, article: ArticleForRead, *, canonical: str, addresses: Sequence[str]
+    ) -> bool:
+        """The page was read. False, and nothing done, where the claim is no longer this one's."""
+
+    def read_failed(
+        self,
+        article: ArticleForRead,
+        *,
+        reason: str,
+        read_at: datetime | None,
+        gone_at: datetime | None,
+    ) -> bool:
+        """The page was not read. False, and nothing done, where the claim is no longer this one's."""
+
+    def merge(self, article: ArticleForRead, into: int, addresses: Sequence[str]) -> bool:
+        """The article is one with another: names and addresses move, it is judged no more."""
+
+    def judged(self, article: ArticleForJudge) -> bool:
+        """Done with this revision. False, and nothing done, where a newer one came meanwhile."""
+
+    def put_off(self, article: ArticleForJudge, until: datetime) -> None:
+        """Deciding it failed; others go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAlert:
+    """The decision to tell."""
+
+    key: str
+    topic: Topic
+    story_id: int
+    article_id: int
+    revision: int
+    evidence: Evidence
+    reason: str
+    """Why it is told: "first report"."""
+    held: str | None
+    """Why its deliveries are skipped, or None: they are due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord:
+    """An alert as `alert list` shows it."""
+
+    id: int
+    topic: str
+    story: int
+    article: int
+    title: str
+    url: str
+    reason: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecord:
+    """A delivery as `alert list --deliveries` shows it."""
+
+    alert: int
+    channel: str
+    state: DeliveryState
+    reason: str
+    due_at: datetime | None
+    attempts: int
+    sent_at: datetime | None
+    message_id: str | None
+
+
+class AlertQuestions(Protocol):
+    """Stories, matches and alerts."""
+
+    def matched_topics(self, article_id: int) -> frozenset[str]:
+        """The topics that have a match with this article."""
+
+    def list(self, *, most: int) -> Sequence[AlertRecord]:
+        """The newest first."""
+
+
+class Alerts(AlertQuestions, Protocol):
+    def story_of(self, article_id: int, now: datetime) -> int:
+        """The article's story; it begins one where it has none."""
+
+    def tell(self, alert: NewAlert, now: datetime) -> None:
+        """The match, its alert, and a delivery for each channel that the topic has now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A delivery that waits for a message and is due."""
+
+    id: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimable:
+    """A message that is due: its hand-over failed, or nobody knows how it ended."""
+
+    id: str
+    turn: int
+    lost: int
+    """Hand-overs of which nobody knows the end, this one among them."""
+    in_flight: bool
+    """Whether the last hand-over has no known end."""
+    first_at: datetime
+
+
+class DeliveryQuestions(Protocol):
+    """Deliveries, and the messages that carry them."""
+
+    def list(self, *, most: int) -> Sequence[DeliveryRecord]:
+        """Those of the newest alerts first."""
+
+    def waiting(self) -> int:
+        """How many have no end yet."""
+
+    def channels_due(self, now: datetime) -> Sequence[str]:
+        """Channels that have something to hand over now."""
+
+    def due_message(self, channel: str, now: datetime) -> Claimable | None: ...
+
+    def due(self, channel: str, now: datetime) -> Sequence[Due]:
+        """Deliveries of the channel that are due and in no message yet, the oldest first."""
+
+    def telling(self, delivery_id: int) -> Telling:
+        """What the delivery tells, as its article stands now."""
+
+
+class Deliveries(DeliveryQuestions, Protocol):
+    def settle(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
+        """End what waits for a channel or topic that is gone, each with the reason."""
+
+    def compose(self, channel: str, delivery_id: int, now: datetime) -> str:
+        """Make the delivery a message with its id, fixed for ever; returns the id."""
+
+    def take(self, message_id: str, now: datetime, *, lost: bool) -> Message:
+        """Begin a hand-over: the turn rises and the lease runs."""
+
+    def postpone(self, delivery_id: int, until: datetime, reason: str) -> None: ...
+
+    def bury(self, delivery_id: int, reason: str) -> None:
+        """End a delivery that is in no message."""
+
+    def unanswered(self, message_id: str) -> tuple[int, datetime]:
+        """How many hand-overs were taken without an answer, and when the first began."""
+
+    def sent(self, message_id: str, turn: int, now: datetime) -> bool: ...
+
+    def try_again(
+        self, message_id: str, turn: int, *, at: datetime, reason: str, unanswered: bool
+    ) -> bool: ...
+
+    def dead(self, message_id: str, turn: int, reason: str) -> bool:
+        """This and the two above: the end of a hand-over; False where it is no longer this one's."""
+
+
+class Reading(Protocol):
+    """The questions."""
+
+    @property
+    def feeds(self) -> FeedQuestions: ...
+
+    @property
+    def articles(self) -> ArticleQuestions: ...
+
+    @property
+    def alerts(self) -> AlertQuestions: ...
+
+    @property
+    def deliveries(self) -> DeliveryQuestions: ...
+
+    def broken_promises(self, now: datetime) -> Sequence[str]:
+        """Each row that breaks promise 1 or 2, in words; MODEL.md section 6."""
+
+    def maybe_twice(self) -> Sequence[str]:
+        """Messages that may have been sent twice, in words: the end of a hand-over is unknown."""
+
+
+class Writing(Protocol):
+    """The questions and the changes."""
+
+    @property
+    def feeds(self) -> Feeds: ...
+
+    @property
+    def articles(self) -> Articles: ...
+
+    @property
+    def alerts(self) -> Alerts: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+    def settle_topics(self, topics: Iterable[Topic], now: datetime) -> None:
+        """A version for each topic that is new or changed; those that are gone are ended."""
+
+    def settle_channels(self, channels: Iterable[Channel], now: datetime) -> None: ...
+
+    def tick(self, now: datetime) -> None:
+        """The daemon is alive."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchword.domain.source import Validators
@@ -62,7 +62,9 @@ class Entries:
     """A feed that was read."""
 
     entries: tuple[Entry, ...]
-    validators: Validators = Validators()
+    kind: str = ""
+    """What the feed is: `rss`, `atom`, `rdf`, `json`."""
+    validators: Validators = field(default_factory=Validators)
     not_before: datetime | None = None
     """The server's wish for the next poll (Cache-Control, ttl)."""
 
@@ -89,3 +91,128 @@ class Failed:
 
 PollAnswer = Entries | NotModified | Failed
 ReadAnswer = Page | Failed
+
+
+# --- The article: what both tell together ---------------------------------------------------------
+
+PAGE_TRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
+"""The pauses before a page that failed is tried again; then its headline is all there is."""
+MOST_REREADS = 6
+"""How often a changed entry has its page read again: a feed may alternate two headlines for ever."""
+PATIENCE = timedelta(minutes=5)
+"""How long a listed article waits for its page before its headline is judged."""
+FURTHEST_READ = timedelta(hours=25)
+FURTHEST_JUDGE = timedelta(hours=1)
+LEASE = timedelta(minutes=2)
+"""How long a claimed poll or read is nobody else's; it covers one fetch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What an article says at one moment: a revision."""
+
+    title: str
+    summary: str = ""
+    body: str = ""
+    headline_only: bool = False
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    precision: Precision = Precision.MINUTE
+    updated_at: datetime | None = None
+    language: str | None = None
+    publisher: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def says_the_same_as(self, other: Text) -> bool:
+        """Whether a reader would find nothing new: title, text and completeness are equal."""
+        return (self.title, self.body, self.headline_only) == (
+            other.title,
+            other.body,
+            other.headline_only,
+        )
+
+
+def merge(entry: Entry, page: Page) -> Text:
+    """The article that an entry and its page tell of together. Pure.
+
+    The entry's title wins: it is the headline as the outlet lists it, and what a page bears in its
+    place may be a consent wall's. Text, date and language are the page's where it has them.
+    """
+    title, title_from = (entry.title, "entry") if entry.title else (page.title, "page")
+    published_at, precision, date_from = _date(entry, page)
+    return Text(
+        title=title,
+        summary=entry.summary or page.summary,
+        body=page.body,
+        authors=page.authors or entry.authors,
+        published_at=published_at,
+        precision=precision,
+        updated_at=page.updated_at,
+        language=page.language or entry.language,
+        publisher=page.publisher,
+        origins={**page.origins, "title": title_from, "published_at": date_from},
+    )
+
+
+def headline(entry: Entry) -> Text:
+    """What can be judged before, or without, the page: the entry's own words. Pure."""
+    return Text(
+        title=entry.title,
+        summary=entry.summary,
+        headline_only=True,
+        authors=entry.authors,
+        published_at=entry.published_at,
+        precision=entry.precision,
+        language=entry.language,
+        origins={"title": "entry", "published_at": "entry"},
+    )
+
+
+def retitled(text: Text, entry: Entry) -> Text:
+    """The text that is there under the entry's new headline, where the page cannot be read. Pure."""
+    if text.headline_only:
+        return headline(entry)
+    return replace(
+        text, title=entry.title or text.title, origins={**text.origins, "title": "entry"}
+    )
+
+
+def _date(entry: Entry, page: Page) -> tuple[datetime | None, Precision, str]:
+    """The page's date, else the entry's; the entry's minute where the page gives the day alone."""
+    if page.published_at is None:
+        return entry.published_at, entry.precision, "entry"
+    if (
+        page.precision is Precision.DAY
+        and entry.published_at
+        and entry.precision is Precision.MINUTE
+    ):
+        near = abs(entry.published_at - page.published_at) <= timedelta(days=1, hours=14)
+        if near:
+            return entry.published_at, Precision.MINUTE, "entry"
+    return page.published_at, page.precision, page.origins.get("published_at", "page")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAgain:
+    """The page is tried again later."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp:
+    """What is there is all there will be, with the reason."""
+
+    reason: str
+
+
+def after_failure(failed: Failed, *, tries: int, now: datetime) -> ReadAgain | GiveUp:
+    """What becomes of a page that failed for the `tries`-th time in a row (from 1). Pure."""
+    if failed.final:
+        return GiveUp(reason=failed.reason)
+    if tries > len(PAGE_TRIES):
+        return GiveUp(reason=f"{failed.reason} (tried {tries} times)")
+    at = now + PAGE_TRIES[tries - 1]
+    if failed.retry_after is not None:
+        at = min(max(at, failed.retry_after), now + timedelta(days=1))
+    return ReadAgain(at=at)

@@ -22,7 +22,9 @@ class Pace:
     """News an hour, smoothed."""
 
 
-def pace(rate: float, *, news: int, since: timedelta | None, bounds: tuple[timedelta, timedelta]) -> Pace:
+def pace(
+    rate: float, *, news: int, since: timedelta | None, bounds: tuple[timedelta, timedelta]
+) -> Pace:
     """The feed's pace after a poll that brought `news` entries, `since` the poll before. Pure.
 
     Exponentially weighted mean with a time constant of 6 h; the interval is the time in which half

@@ -104,7 +104,13 @@ class Refusal:
 
 
 def outcome(
-    refusal: Refusal | None, *, turn: int, unanswered: int, first_at: datetime, now: datetime, chance: float
+    refusal: Refusal | None,
+    *,
+    turn: int,
+    unanswered: int,
+    first_at: datetime,
+    now: datetime,
+    chance: float,
 ) -> Outcome:
     """What becomes of a message after a hand-over. Pure.
 

@@ -57,7 +57,47 @@ Excerpt = tuple[Part, ...]
 """A stretch of an article's text with the matched words marked."""
 
 
-def excerpt(text: str, spans: Iterable[tuple[int, int]], *, around: int = 80, most: int = 400) -> Excerpt:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why a topic matched, kept with the match: texts are pruned one day, alerts stay."""
+
+    headline: Excerpt
+    """The whole title."""
+    excerpt: Excerpt
+    """A stretch of the body; empty where only the title matched."""
+    words: tuple[str, ...]
+    """The words as they stand in the article, each once, in order."""
+    leaves: tuple[str, ...]
+    """The parts of the query that they belong to, each once, in order."""
+
+
+def evidence(match: Match, document: Document) -> Evidence:
+    """What is kept of a match. Pure."""
+    title = [(o.start, o.end) for o in match.occurrences if o.field is Field.TITLE]
+    body = [(o.start, o.end) for o in match.occurrences if o.field is Field.BODY]
+    texts = {Field.TITLE: document.title, Field.BODY: document.body}
+    words = dict.fromkeys(texts[o.field][o.start : o.end] for o in match.occurrences)
+    return Evidence(
+        headline=marked(document.title, title),
+        excerpt=excerpt(document.body, body),
+        words=tuple(words),
+        leaves=tuple(dict.fromkeys(o.leaf for o in match.occurrences)),
+    )
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> Excerpt:
+    """The whole text, with each span marked. Pure."""
+    parts, at = [], 0
+    for start, end in _joined(spans):
+        parts += [Part(text[at:start]), Part(text[start:end], marked=True)]
+        at = end
+    parts.append(Part(text[at:]))
+    return tuple(part for part in parts if part.text)
+
+
+def excerpt(
+    text: str, spans: Iterable[tuple[int, int]], *, around: int = 80, most: int = 400
+) -> Excerpt:
     """The stretch of `text` around the first of `spans`, with each span in it marked. Pure.
 
     It begins and ends at a line, and at a space where one is near; a cut is shown by an ellipsis.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +63,9 @@ class FeedForPoll:
     first_polled_at: datetime | None
     last_polled_at: datetime | None
     last_success_at: datetime | None
+
+
+def host_of(url: str) -> str:
+    """Name and port of a normalized address: what a pace is kept for. Pure."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or {'http': 80}.get(parts.scheme, 443)}"

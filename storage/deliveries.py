@@ -1,0 +1,281 @@
+"""The outbox: deliveries that wait, the messages that carry them, and how each hand-over ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+
+from storage.alerts import evidence_from_json
+from storage.rows import is_due, only
+from storage.tables import (
+    alert,
+    article,
+    delivery,
+    match,
+    message,
+    revision,
+    service,
+    topic_version,
+)
+from watchword.domain.delivery import (
+    LEASE,
+    DeliveryState,
+    MemberKey,
+    Message,
+    Telling,
+    message_id,
+)
+from watchword.domain.match import Part
+from watchword.ports import Claimable, DeliveryRecord, Due
+
+FURTHEST_MESSAGE = timedelta(hours=25)
+FURTHEST_DELIVERY = timedelta(hours=50)
+WAITING = DeliveryState.WAITING.value
+
+
+class SqlDeliveries:
+    """The repository of deliveries and messages, on one transaction's connection."""
+
+    def __init__(self, connection: Connection, domain: str) -> None:
+        self._connection, self._domain = connection, domain
+
+    # --- questions ---
+
+    def list(self, *, most: int) -> Sequence[DeliveryRecord]:
+        rows = self._connection.execute(
+            select(delivery, message.c.due_at.label("again_at"), message.c.turn, message.c.sent_at)
+            .add_columns(message.c.reason.label("trouble"))
+            .join_from(delivery, message, isouter=True)
+            .order_by(delivery.c.alert_id.desc(), delivery.c.channel)
+            .limit(most)
+        )
+        return [
+            DeliveryRecord(
+                alert=row.alert_id,
+                channel=row.channel,
+                state=DeliveryState(row.state),
+                reason=row.reason or row.trouble or "",
+                due_at=row.due_at or row.again_at,
+                attempts=row.turn or 0,
+                sent_at=row.sent_at,
+                message_id=row.message_id,
+            )
+            for row in rows
+        ]
+
+    def waiting(self) -> int:
+        count = select(func.count()).where(delivery.c.state == WAITING)
+        return self._connection.execute(count).scalar_one()
+
+    def channels_due(self, now: datetime) -> Sequence[str]:
+        names = select(message.c.channel).where(_message_due(now))
+        fresh = select(delivery.c.channel).where(_delivery_due(now))
+        return sorted(self._connection.scalars(names.union(fresh)))
+
+    def due_message(self, channel: str, now: datetime) -> Claimable | None:
+        row = self._connection.execute(
+            select(message)
+            .where(message.c.channel == channel, _message_due(now))
+            .order_by(message.c.due_at, message.c.id)
+            .limit(1)
+        ).one_or_none()
+        if row is None:
+            return None
+        in_flight = row.turn > row.outcomes
+        return Claimable(
+            id=row.id,
+            turn=row.turn,
+            lost=row.lost + in_flight,
+            in_flight=in_flight,
+            first_at=row.first_at,
+        )
+
+    def due(self, channel: str, now: datetime) -> Sequence[Due]:
+        rows = self._connection.execute(
+            select(delivery.c.id, delivery.c.created_at)
+            .where(delivery.c.channel == channel, _delivery_due(now))
+            .order_by(delivery.c.due_at, delivery.c.id)
+            .limit(100)
+        )
+        return [Due(id=row.id, created_at=row.created_at) for row in rows]
+
+    def telling(self, delivery_id: int) -> Telling:
+        row = self._connection.execute(_telling(delivery_id)).one()
+        evidence = evidence_from_json(row.evidence)
+        same_title = "".join(part.text for part in evidence.headline) == row.title
+        return Telling(
+            topic=row.name,
+            title=row.title,
+            url=row.url,
+            source=row.source,
+            language=row.language,
+            published_at=row.published_at,
+            found_at=row.found_at,
+            headline_only=row.headline_only,
+            headline=evidence.headline if same_title else (Part(row.title),),
+            excerpt=evidence.excerpt,
+            words=evidence.words,
+            leaves=evidence.leaves,
+        )
+
+    def unanswered(self, message_id: str) -> tuple[int, datetime]:
+        row = only(self._connection, message, message.c.id == message_id)
+        return row.unanswered, row.first_at
+
+    # --- changes ---
+
+    def settle(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
+        no_channel = delivery.c.channel.not_in(list(channels))
+        self._end(and_(no_channel, delivery.c.message_id.is_(None)), "dead", "channel removed")
+        self._end_messages(message.c.channel.not_in(list(channels)), "channel removed")
+        of_gone_topic = select(alert.c.id).where(alert.c.topic.not_in(list(topics)))
+        untold = and_(delivery.c.alert_id.in_(of_gone_topic), delivery.c.message_id.is_(None))
+        self._end(untold, "skipped", "topic removed")
+
+    def compose(self, channel: str, delivery_id: int, now: datetime) -> str:
+        database = only(self._connection, service).database_id
+        key = self._free_key(channel, f"alert:{delivery_id}")
+        member = self._member(delivery_id)
+        name = f"{message_id(database, channel, key, [member])}@{self._domain}"
+        self._connection.execute(
+            insert(message).values(
+                id=name,
+                channel=channel,
+                key=key,
+                created_at=now,
+                first_at=now,
+                due_at=now,
+                state=WAITING,
+            )
+        )
+        self._set(delivery_id, message_id=name, due_at=None, reason="")
+        return name
+
+    def take(self, message_id: str, now: datetime, *, lost: bool) -> Message:
+        here = message.c.id == message_id
+        self._connection.execute(
+            update(message)
+            .where(here)
+            .values(
+                turn=message.c.turn + 1,
+                due_at=now + LEASE,
+                lost=message.c.lost + (1 if lost else 0),
+            )
+        )
+        row = only(self._connection, message, here)
+        members = select(delivery.c.id).where(delivery.c.message_id == message_id)
+        ids = self._connection.scalars(members.order_by(delivery.c.id)).all()
+        return Message(
+            id=row.id,
+            channel=row.channel,
+            turn=row.turn,
+            created_at=row.created_at,
+            members=tuple(self.telling(one) for one in ids),
+        )
+
+    def postpone(self, delivery_id: int, until: datetime, reason: str) -> None:
+        self._set(delivery_id, due_at=until, reason=reason)
+
+    def bury(self, delivery_id: int, reason: str) -> None:
+        self._end(delivery.c.id == delivery_id, "dead", reason)
+
+    def sent(self, message_id: str, turn: int, now: datetime) -> bool:
+        return self._outcome(message_id, turn, "sent", "", sent_at=now, due_at=None)
+
+    def try_again(
+        self, message_id: str, turn: int, *, at: datetime, reason: str, unanswered: bool
+    ) -> bool:
+        more = message.c.unanswered + (1 if unanswered else 0)
+        return self._outcome(message_id, turn, WAITING, reason, due_at=at, unanswered=more)
+
+    def dead(self, message_id: str, turn: int, reason: str) -> bool:
+        return self._outcome(message_id, turn, "dead", reason, due_at=None)
+
+    # --- within ---
+
+    def _outcome(self, message_id: str, turn: int, state: str, reason: str, **values: Any) -> bool:
+        mine = and_(message.c.id == message_id, message.c.turn == turn, message.c.state == WAITING)
+        done = self._connection.execute(
+            update(message).where(mine).values(state=state, reason=reason, outcomes=turn, **values)
+        )
+        if done.rowcount == 1:
+            members = delivery.c.message_id == message_id
+            self._connection.execute(
+                update(delivery).where(members).values(state=state, reason=reason)
+            )
+        return done.rowcount == 1
+
+    def _end(self, which: ColumnElement[bool], state: str, reason: str) -> None:
+        self._connection.execute(
+            update(delivery)
+            .where(which, delivery.c.state == WAITING)
+            .values(state=state, reason=reason, due_at=None)
+        )
+
+    def _end_messages(self, which: ColumnElement[bool], reason: str) -> None:
+        gone = select(message).where(which, message.c.state == WAITING)
+        for row in self._connection.execute(gone).all():
+            unknown = "; it may have arrived" if row.turn > row.outcomes else ""
+            self._connection.execute(
+                update(message)
+                .where(message.c.id == row.id)
+                .values(state="dead", reason=reason + unknown, due_at=None)
+            )
+            self._end(delivery.c.message_id == row.id, "dead", reason + unknown)
+
+    def _set(self, delivery_id: int, **values: Any) -> None:
+        self._connection.execute(
+            update(delivery).where(delivery.c.id == delivery_id).values(**values)
+        )
+
+    def _free_key(self, channel: str, key: str) -> str:
+        """`alert:7`; sent again by hand, the delivery's next message is `again:alert:7:1`."""
+        like = or_(message.c.key == key, message.c.key.startswith(f"again:{key}:"))
+        count = select(func.count()).where(message.c.channel == channel, like)
+        before = self._connection.execute(count).scalar_one()
+        return key if before == 0 else f"again:{key}:{before}"
+
+    def _member(self, delivery_id: int) -> MemberKey:
+        row = self._connection.execute(_telling(delivery_id)).one()
+        return MemberKey(topic=row.topic, address=row.url, development=row.development)
+
+
+def _message_due(now: datetime) -> ColumnElement[bool]:
+    return and_(message.c.state == WAITING, is_due(message.c.due_at, now, FURTHEST_MESSAGE))
+
+
+def _delivery_due(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        delivery.c.state == WAITING,
+        delivery.c.message_id.is_(None),
+        is_due(delivery.c.due_at, now, FURTHEST_DELIVERY),
+    )
+
+
+def _telling(delivery_id: int) -> Any:
+    latest = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
+    matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
+    return (
+        select(
+            alert.c.topic,
+            alert.c.development,
+            topic_version.c.name,
+            func.coalesce(article.c.canonical, article.c.link).label("url"),
+            article.c.source,
+            article.c.found_at,
+            match.c.evidence,
+            revision.c.title,
+            revision.c.language,
+            revision.c.published_at,
+            revision.c.headline_only,
+        )
+        .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
+        .join(article, article.c.id == alert.c.article_id)
+        .join(topic_version, topic_version.c.id == alert.c.topic_version_id)
+        .join(match, matched)
+        .join(revision, latest)
+        .where(delivery.c.id == delivery_id)
+    )

@@ -1,0 +1,184 @@
+"""Feeds and hosts: what is due, who has it, and how it went."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from storage.rows import host_is_free, is_due, keep_host
+from storage.tables import feed, host
+from watchword.domain.article import LEASE
+from watchword.domain.cadence import FURTHEST
+from watchword.domain.health import FeedHealth
+from watchword.domain.source import FeedForPoll, Source, Validators, host_of
+from watchword.domain.work import Job, Work
+from watchword.ports import Polled
+
+
+class SqlFeeds:
+    """The repository of feeds, on one transaction's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- questions ---
+
+    def for_poll(self, work: Work) -> FeedForPoll | None:
+        row = self._connection.execute(
+            select(feed).where(feed.c.url == work.id, feed.c.turn == work.turn)
+        ).one_or_none()
+        return None if row is None else _for_poll(row)
+
+    def health(self) -> Sequence[FeedHealth]:
+        rows = self._connection.execute(
+            select(feed).where(feed.c.removed_at.is_(None)).order_by(feed.c.source, feed.c.url)
+        )
+        return [_health(row) for row in rows]
+
+    # --- changes ---
+
+    def settle(
+        self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
+    ) -> None:
+        wanted = {url: source for source in sources for url in source.feeds}
+        there = {row.url: row for row in self._connection.execute(select(feed))}
+        for url in there.keys() - wanted.keys():
+            if there[url].removed_at is None:
+                self._set(url, removed_at=now, next_poll_at=None, turn=feed.c.turn + 1)
+        for url, source in wanted.items():
+            if url not in there:
+                self._add(url, source, now)
+            elif there[url].removed_at is not None:
+                self._back(there[url], source, now, forgotten_after)
+            else:
+                self._set(url, source=source.key, **_within(there[url].interval, source))
+
+    def spread(self, now: datetime) -> None:
+        overdue = select(feed.c.url, feed.c.interval).where(
+            feed.c.removed_at.is_(None),
+            feed.c.first_polled_at.is_not(None),
+            is_due(feed.c.next_poll_at, now, FURTHEST),
+        )
+        for url, interval in self._connection.execute(overdue).all():
+            self._set(url, next_poll_at=now + interval * _share(url), turn=feed.c.turn + 1)
+
+    def wake(self, sources: Iterable[str], now: datetime) -> int:
+        return self._connection.execute(
+            update(feed)
+            .where(feed.c.source.in_(list(sources)), feed.c.removed_at.is_(None))
+            .values(next_poll_at=now, turn=feed.c.turn + 1)
+        ).rowcount
+
+    def claim(self, now: datetime, *, most: int) -> Sequence[Work]:
+        due = (
+            select(feed.c.url, feed.c.turn, feed.c.host)
+            .join_from(feed, host, feed.c.host == host.c.host, isouter=True)
+            .where(
+                feed.c.removed_at.is_(None),
+                is_due(feed.c.next_poll_at, now, FURTHEST),
+                host_is_free(now),
+            )
+            .order_by(feed.c.next_poll_at, feed.c.url)
+            .limit(most * 20)  # a few hosts may have many due feeds; one a host is taken
+        )
+        claimed: dict[str, Work] = {}
+        for url, turn, name in self._connection.execute(due).all():
+            if len(claimed) < most and name not in claimed:
+                self._set(url, next_poll_at=now + LEASE, turn=turn + 1)
+                keep_host(self._connection, name, now + LEASE)
+                claimed[name] = Work(job=Job.POLL, id=url, turn=turn + 1, host=name)
+        return list(claimed.values())
+
+    def free(self, host: str, at: datetime) -> None:
+        keep_host(self._connection, host, at)
+
+    def save(self, feed_: FeedForPoll, polled: Polled) -> bool:
+        values: dict[str, Any] = {
+            "next_poll_at": polled.next_poll_at,
+            "turn": feed_.turn + 1,
+            "interval": polled.interval,
+            "rate": polled.rate,
+            "last_polled_at": polled.at,
+        }
+        if polled.failure is None:
+            values |= {"last_success_at": polled.at, "fails": 0, "reason": None}
+            values["first_polled_at"] = func.coalesce(feed.c.first_polled_at, polled.at)
+            if feed_.fails or feed_.last_success_at is None:
+                values["since"] = polled.at
+        else:
+            values |= {"fails": feed_.fails + 1, "reason": polled.failure, "ever_failed": True}
+            if not feed_.fails:
+                values["since"] = polled.at
+        if polled.validators is not None:
+            values |= {"etag": polled.validators.etag, "modified": polled.validators.modified}
+        if polled.kind is not None:
+            values["kind"] = polled.kind
+        return self._set(feed_.url, feed.c.turn == feed_.turn, **values) == 1
+
+    def _add(self, url: str, source: Source, now: datetime) -> None:
+        self._connection.execute(
+            insert(feed).values(
+                url=url,
+                source=source.key,
+                host=host_of(url),
+                next_poll_at=now,
+                interval=source.cadence[0],
+            )
+        )
+
+    def _back(
+        self, row: Row[Any], source: Source, now: datetime, forgotten_after: timedelta
+    ) -> None:
+        values: dict[str, Any] = {"source": source.key, "removed_at": None, "next_poll_at": now}
+        if now - row.removed_at > forgotten_after:
+            values["first_polled_at"] = None
+        self._set(row.url, turn=feed.c.turn + 1, **values)
+
+    def _set(self, url: str, *conditions: Any, **values: Any) -> int:
+        statement = update(feed).where(feed.c.url == url, *conditions).values(**values)
+        return self._connection.execute(statement).rowcount
+
+
+def _for_poll(row: Row[Any]) -> FeedForPoll:
+    return FeedForPoll(
+        url=row.url,
+        source=row.source,
+        turn=row.turn,
+        validators=Validators(etag=row.etag, modified=row.modified),
+        interval=row.interval,
+        rate=row.rate,
+        fails=row.fails,
+        first_polled_at=row.first_polled_at,
+        last_polled_at=row.last_polled_at,
+        last_success_at=row.last_success_at,
+    )
+
+
+def _health(row: Row[Any]) -> FeedHealth:
+    return FeedHealth(
+        source=row.source,
+        feed=row.url,
+        kind=row.kind,
+        interval=row.interval,
+        fails=row.fails,
+        reason=row.reason,
+        ever_failed=row.ever_failed,
+        since=row.since,
+        last_success_at=row.last_success_at,
+        next_poll_at=row.next_poll_at,
+    )
+
+
+def _within(interval: timedelta, source: Source) -> dict[str, timedelta]:
+    """A changed cadence holds at once."""
+    least, most = source.cadence
+    return {"interval": min(max(interval, least), most)}
+
+
+def _share(url: str) -> float:
+    """0 to 1, always the same for one feed."""
+    return hashlib.sha256(url.encode()).digest()[0] / 256

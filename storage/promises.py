@@ -1,0 +1,178 @@
+"""The oracle of promises 1 and 2: every row that breaks them, named. MODEL.md, section 6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from storage.deliveries import FURTHEST_DELIVERY, FURTHEST_MESSAGE
+from storage.tables import (
+    address,
+    alert,
+    article,
+    channel,
+    delivery,
+    entry,
+    feed,
+    match,
+    message,
+    service,
+    story_member,
+    topic_version,
+)
+from watchword.domain.article import FURTHEST_JUDGE, FURTHEST_READ
+from watchword.domain.cadence import FURTHEST
+from watchword.domain.delivery import DeliveryState
+
+OVERDUE = timedelta(hours=1)
+"""While a daemon ticks, nothing waits longer than this behind its due time."""
+ALIVE = timedelta(minutes=2)
+"""A daemon that ticked so lately is alive."""
+
+
+def broken(connection: Connection, now: datetime) -> Sequence[str]:
+    """Each broken row in words; empty where all holds."""
+    checks = (_articles, _matches, _alerts, _deliveries, _messages, _gone, _merged, _feeds)
+    found = [line for check in checks for line in check(connection)]
+    return [*found, *_clock(connection, now)]
+
+
+def maybe_twice(connection: Connection) -> Sequence[str]:
+    """Messages that may have been sent twice: the end of a hand-over is unknown."""
+    lost = select(message).where(message.c.turn > 1, message.c.lost + message.c.unanswered > 0)
+    return [
+        f"message {row.id} on {row.channel}: handed over {row.turn} times, "
+        f"{row.lost + row.unanswered} of them with an unknown end"
+        for row in connection.execute(lost.order_by(message.c.created_at))
+    ]
+
+
+def _articles(connection: Connection) -> Iterator[str]:
+    idle = and_(
+        article.c.merged_into.is_(None),
+        article.c.revision == 0,
+        article.c.read_at.is_(None),
+        article.c.judge_at.is_(None),
+    )
+    for row in connection.execute(select(article).where(idle)):
+        yield f"article {row.id} ({row.link}): it has no text, and nothing is due for it"
+
+
+def _matches(connection: Connection) -> Iterator[str]:
+    unanswered = and_(match.c.alert_id.is_(None), match.c.reason.is_(None))
+    lost = and_(match.c.alert_id.is_not(None), alert.c.id.is_(None))
+    rows = select(match, alert.c.id).join_from(match, alert, isouter=True)
+    for row in connection.execute(rows.where(or_(unanswered, lost))):
+        yield f"match of article {row.article_id} with {row.topic}: no alert and no reason"
+    other = (
+        select(match.c.topic, match.c.article_id, alert.c.id)
+        .join_from(match, alert)
+        .join(story_member, story_member.c.article_id == match.c.article_id, isouter=True)
+        .where(
+            or_(
+                story_member.c.story_id.is_(None),
+                story_member.c.story_id != alert.c.story_id,
+            )
+        )
+    )
+    for row in connection.execute(other):
+        yield (
+            f"match of article {row.article_id} with {row.topic}: "
+            f"its alert {row.id} is of another story"
+        )
+
+
+def _alerts(connection: Connection) -> Iterator[str]:
+    told: dict[int, list[str]] = {}
+    for row in connection.execute(select(delivery.c.alert_id, delivery.c.channel)):
+        told.setdefault(row.alert_id, []).append(row.channel)
+    matched = select(match.c.alert_id)
+    for row in connection.execute(select(alert)):
+        if sorted(told.pop(row.id, [])) != sorted(row.channels):
+            yield f"alert {row.id} of {row.topic}: not one delivery for each of {row.channels}"
+    for alert_id in told:
+        yield f"deliveries of alert {alert_id}: there is no such alert"
+    for row in connection.execute(select(alert).where(alert.c.id.not_in(matched))):
+        yield f"alert {row.id} of {row.topic}: no match leads to it"
+
+
+def _deliveries(connection: Connection) -> Iterator[str]:
+    waiting = delivery.c.state == DeliveryState.WAITING.value
+    ended = delivery.c.state.in_(["skipped", "dead"])
+    wrong = or_(
+        and_(waiting, delivery.c.due_at.is_(None), message.c.id.is_(None)),
+        and_(delivery.c.message_id.is_not(None), message.c.id.is_(None)),
+        and_(message.c.id.is_not(None), message.c.state != delivery.c.state),
+        and_(ended, delivery.c.reason == ""),
+        and_(delivery.c.state == "sent", message.c.id.is_(None)),
+    )
+    for row in connection.execute(
+        select(delivery).join_from(delivery, message, isouter=True).where(wrong)
+    ):
+        yield (
+            f"delivery {row.id} of alert {row.alert_id} on {row.channel}: "
+            f"it is {row.state} with no due time, message or reason that says so"
+        )
+
+
+def _messages(connection: Connection) -> Iterator[str]:
+    members = select(delivery.c.message_id).where(delivery.c.message_id.is_not(None))
+    for row in connection.execute(select(message).where(message.c.id.not_in(members))):
+        yield f"message {row.id} on {row.channel}: it has no member"
+    mixed = (
+        select(message.c.id, message.c.channel)
+        .join_from(message, delivery)
+        .where(message.c.channel != delivery.c.channel)
+    )
+    for row in connection.execute(mixed):
+        yield f"message {row.id} on {row.channel}: a member is of another channel"
+    idle = and_(message.c.state == DeliveryState.WAITING.value, message.c.due_at.is_(None))
+    for row in connection.execute(select(message).where(idle)):
+        yield f"message {row.id} on {row.channel}: it waits for nothing"
+
+
+def _gone(connection: Connection) -> Iterator[str]:
+    waiting = delivery.c.state == DeliveryState.WAITING.value
+    gone_channels = select(channel.c.name).where(channel.c.removed_at.is_not(None))
+    alive = select(topic_version.c.topic).where(topic_version.c.removed_at.is_(None))
+    untold = and_(delivery.c.message_id.is_(None), alert.c.topic.not_in(alive))
+    wrong = and_(waiting, or_(delivery.c.channel.in_(gone_channels), untold))
+    for row in connection.execute(select(delivery).join_from(delivery, alert).where(wrong)):
+        yield f"delivery {row.id} on {row.channel}: it waits for a channel or topic that is gone"
+
+
+def _merged(connection: Connection) -> Iterator[str]:
+    merged = select(article.c.id).where(article.c.merged_into.is_not(None))
+    for table, name in ((address, "address"), (entry, "entry")):
+        left = select(func.count()).select_from(table).where(table.c.article_id.in_(merged))
+        if count := connection.execute(left).scalar_one():
+            yield f"{count} of the rows of {name} lead to a merged article"
+
+
+def _feeds(connection: Connection) -> Iterator[str]:
+    idle = and_(feed.c.removed_at.is_(None), feed.c.next_poll_at.is_(None))
+    for row in connection.execute(select(feed).where(idle)):
+        yield f"feed {row.url}: it is watched, and no poll is due"
+
+
+def _clock(connection: Connection, now: datetime) -> Iterator[str]:
+    tick = connection.execute(select(service.c.tick_at)).scalar_one_or_none()
+    alive = tick is not None and abs(now - tick) <= ALIVE
+    for name, key, column, furthest in (
+        ("feed", feed.c.url, feed.c.next_poll_at, FURTHEST),
+        ("article (read)", article.c.id, article.c.read_at, FURTHEST_READ),
+        ("article (judge)", article.c.id, article.c.judge_at, FURTHEST_JUDGE),
+        ("message", message.c.id, message.c.due_at, FURTHEST_MESSAGE),
+        ("delivery", delivery.c.id, delivery.c.due_at, FURTHEST_DELIVERY),
+    ):
+        wrong: ColumnElement[bool] = column > now + furthest
+        if (
+            alive and name != "article (read)"
+        ):  # thousands of pages of one host may wait by its pace
+            wrong = or_(wrong, column < now - OVERDUE)
+        rows: Any = connection.execute(select(key, column).where(wrong))
+        for row in rows:
+            yield f"{name} {row[0]}: due {row[1]:%Y-%m-%d %H:%M} UTC, which no rule sets or keeps"

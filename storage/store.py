@@ -1,0 +1,111 @@
+"""The Store: each job one transaction, write jobs one after another on a thread of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage import promises, tables
+from storage.alerts import SqlAlerts
+from storage.articles import SqlArticles
+from storage.deliveries import SqlDeliveries
+from storage.engine import open_engine
+from storage.feeds import SqlFeeds
+from watchword.domain.channel import Channel
+from watchword.domain.topic import Topic
+from watchword.errors import StoreError
+from watchword.ports import Reading, Writing
+
+T = TypeVar("T")
+
+
+class SqlStore:
+    """Memory on SQLAlchemy. `domain` is what the ids of messages end in."""
+
+    def __init__(self, url: str, *, domain: str) -> None:
+        self._domain = domain
+        self._writes, self._reads = open_engine(url, writes=True), open_engine(url, writes=False)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._readers = ThreadPoolExecutor(4, thread_name_prefix="store-reader")
+
+    async def read(self, job: Callable[[Reading], T]) -> T:
+        return await self._run(self._readers, self._reads, job)
+
+    async def write(self, job: Callable[[Writing], T]) -> T:
+        return await self._run(self._writer, self._writes, job)
+
+    async def _run(
+        self, threads: ThreadPoolExecutor, engine: Engine, job: Callable[[Rows], T]
+    ) -> T:
+        return await asyncio.get_running_loop().run_in_executor(
+            threads, self._transaction, engine, job
+        )
+
+    def _transaction(self, engine: Engine, job: Callable[[Rows], T]) -> T:
+        try:
+            with engine.begin() as connection:
+                return job(Rows(connection, self._domain))
+        except SQLAlchemyError as error:
+            raise StoreError(
+                f"the database refused: {getattr(error, 'orig', None) or error}"
+            ) from error
+
+    def close(self) -> None:
+        """Finish what is queued, then close."""
+        for threads in (self._writer, self._readers):
+            threads.shutdown(wait=True)
+        for engine in (self._writes, self._reads):
+            engine.dispose()
+
+
+class Rows:
+    """One transaction's rows, a repository a noun. A reader's connection refuses the changes."""
+
+    def __init__(self, connection: Connection, domain: str) -> None:
+        self._connection, self._domain = connection, domain
+
+    @cached_property
+    def feeds(self) -> SqlFeeds:
+        return SqlFeeds(self._connection)
+
+    @cached_property
+    def articles(self) -> SqlArticles:
+        return SqlArticles(self._connection)
+
+    @cached_property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._connection)
+
+    @cached_property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self._connection, self._domain)
+
+    def broken_promises(self, now: datetime) -> Sequence[str]:
+        return promises.broken(self._connection, now)
+
+    def maybe_twice(self) -> Sequence[str]:
+        return promises.maybe_twice(self._connection)
+
+    def settle_topics(self, topics: Iterable[Topic], now: datetime) -> None:
+        self.alerts.settle(topics, now)
+
+    def settle_channels(self, channels: Iterable[Channel], now: datetime) -> None:
+        table = tables.channel
+        self._connection.execute(update(table).values(removed_at=now))
+        for channel in channels:
+            values = {"disabled": channel.disabled, "removed_at": None}
+            known = self._connection.execute(
+                update(table).where(table.c.name == channel.name).values(values)
+            )
+            if known.rowcount == 0:
+                self._connection.execute(insert(table).values(name=channel.name, **values))
+
+    def tick(self, now: datetime) -> None:
+        self._connection.execute(update(tables.service).values(tick_at=now))

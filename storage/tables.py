@@ -1,0 +1,290 @@
+"""The rows of MODEL.md as SQLAlchemy Core tables, portable to SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite keeps no zone, so it is taken off and put back at the border."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Span(TypeDecorator[timedelta]):
+    """A timedelta, kept in seconds."""
+
+    impl = Float
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> float | None:
+        return None if value is None else value.total_seconds()
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(seconds=value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def due_index(table: str, column: str) -> Index:
+    """Only rows that wait for something are in the index of their due time."""
+    where = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=where, postgresql_where=where)
+
+
+def flag(name: str) -> Column[Any]:
+    return Column(name, Boolean, nullable=False, default=False)
+
+
+def count(name: str) -> Column[Any]:
+    return Column(name, Integer, nullable=False, default=0)
+
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("database_id", String, nullable=False),
+    Column("started_at", Moment),
+    Column("tick_at", Moment),
+)
+
+topic_version = Table(
+    "topic_version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("topic", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("query", String, nullable=False),
+    Column("channels", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+    UniqueConstraint("topic", "digest"),
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("disabled", String),
+    Column("removed_at", Moment),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("kind", String, nullable=False, default=""),
+    Column("removed_at", Moment),
+    Column("next_poll_at", Moment),
+    count("turn"),
+    Column("etag", String),
+    Column("modified", String),
+    Column("interval", Span, nullable=False),
+    Column("rate", Float, nullable=False, default=0.0),
+    Column("first_polled_at", Moment),
+    Column("last_polled_at", Moment),
+    Column("last_success_at", Moment),
+    count("fails"),
+    flag("ever_failed"),
+    Column("since", Moment),
+    Column("reason", String),
+    due_index("feed", "next_poll_at"),
+)
+
+host = Table(
+    "host",
+    metadata,
+    Column("host", String, primary_key=True),
+    # The lease while somebody fetches there, the pace after it: nobody asks before.
+    Column("not_before", Moment, nullable=False),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("feed", String, ForeignKey("feed.url"), primary_key=True),
+    Column("link", String, primary_key=True),
+    Column("guid", String),
+    Column("title", String, nullable=False),
+    Column("summary", String, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("published_at", Moment),
+    Column("precision", String, nullable=False),
+    Column("language", String),
+    Column("article_id", Integer, ForeignKey("article.id"), index=True),
+    Column("found_at", Moment, nullable=False),
+    Index("ix_entry_guid", "feed", "guid"),
+)
+
+address = Table(
+    "address",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("article_id", Integer, ForeignKey("article.id"), nullable=False, index=True),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("canonical", String, unique=True),
+    Column("source", String, nullable=False),
+    Column("host", String, nullable=False, index=True),
+    Column("feed", String, nullable=False),
+    Column("link", String, nullable=False),
+    Column("found_at", Moment, nullable=False),
+    flag("first"),
+    Column("read_at", Moment),
+    count("read_turn"),
+    count("tries"),
+    count("rereads"),
+    Column("reason", String),
+    Column("gone_at", Moment),
+    Column("judge_at", Moment),
+    count("judge_turn"),
+    count("judge_fails"),
+    count("revision"),
+    Column("merged_into", Integer, ForeignKey("article.id")),
+    due_index("article", "read_at"),
+    due_index("article", "judge_at"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("summary", String, nullable=False),
+    Column("body", String, nullable=False),
+    flag("headline_only"),
+    Column("authors", JSON, nullable=False),
+    Column("published_at", Moment),
+    Column("precision", String, nullable=False),
+    Column("updated_at", Moment),
+    Column("language", String),
+    Column("publisher", String),
+    Column("fields", JSON, nullable=False),
+    Column("found_at", Moment, nullable=False),
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+story_member = Table(
+    "story_member",
+    metadata,
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("story_id", Integer, ForeignKey("story.id"), nullable=False, index=True),
+    Column("link", String, nullable=False),
+)
+
+match = Table(
+    "match",
+    metadata,
+    Column("topic", String, primary_key=True),
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("topic_version_id", Integer, ForeignKey("topic_version.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("alert_id", Integer, ForeignKey("alert.id"), index=True),
+    Column("reason", String),
+    CheckConstraint("alert_id IS NOT NULL OR reason IS NOT NULL", name="answered"),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("topic", String, nullable=False),
+    Column("story_id", Integer, ForeignKey("story.id"), nullable=False, index=True),
+    Column("development", String, nullable=False),
+    Column("article_id", Integer, ForeignKey("article.id"), nullable=False, index=True),
+    Column("topic_version_id", Integer, ForeignKey("topic_version.id"), nullable=False),
+    Column("channels", JSON, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", Integer, ForeignKey("alert.id"), nullable=False),
+    Column("channel", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("reason", String, nullable=False, default=""),
+    Column("message_id", String, ForeignKey("message.id"), index=True),
+    Column("state", String, nullable=False),
+    UniqueConstraint("alert_id", "channel"),
+    due_index("delivery", "due_at"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    count("turn"),
+    # The turn of the last hand-over whose end is known; below `turn` one is under way, or was lost.
+    count("outcomes"),
+    count("lost"),
+    count("unanswered"),
+    Column("state", String, nullable=False),
+    Column("sent_at", Moment),
+    Column("reason", String, nullable=False, default=""),
+    UniqueConstraint("channel", "key"),
+    due_index("message", "due_at"),
+)

@@ -1,0 +1,157 @@
+"""When two entries, or two addresses, are one article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from watchword.domain.article import MOST_REREADS, Entry, Page, Text
+
+# --- An entry of a feed against what is known ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """An entry as it was when its feed listed it last."""
+
+    article_id: int | None
+    """None where the first poll of a long list made it a known address and no more."""
+    title: str
+    summary: str
+    published_at: datetime | None
+    rereads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameGuid:
+    """An article whose entry had the same GUID in the same feed."""
+
+    article_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A new article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Nothing is new; the feed listed it before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The entry of an article says something else now."""
+
+    article_id: int
+    reread: bool
+    """Whether its page is to be read once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """A new address, or a second feed's entry, of an article that is there."""
+
+    article_id: int
+
+
+Listed = Unknown | Unchanged | Changed | OtherName
+
+
+def listed(
+    entry: Entry,
+    *,
+    known: KnownEntry | None,
+    at_address: int | None,
+    same_guid: Iterable[SameGuid],
+) -> Listed:
+    """What an entry of a feed is. Pure.
+
+    `known`: the feed's own earlier entry with this link. `at_address`: the article that this link
+    led to before, by whatever way. A GUID counts only with the same title: some feeds give every
+    entry one GUID.
+    """
+    if known is not None:
+        before = (known.title, known.summary, known.published_at)
+        same = before == (entry.title, entry.summary, entry.published_at)
+        if same or known.article_id is None:
+            return Unchanged()
+        return Changed(known.article_id, reread=known.rereads < MOST_REREADS)
+    if at_address is not None:
+        return OtherName(at_address)
+    for other in same_guid:
+        if plain(other.title) == plain(entry.title) != "":
+            return OtherName(other.article_id)
+    return Unknown()
+
+
+# --- A page against the articles at its addresses -----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Another article, found at an address that a read led to."""
+
+    id: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Itself:
+    """The page is the article's own; `canonical` is its address from now on."""
+
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneWith:
+    """The page is another article's: the two are one."""
+
+    article_id: int
+
+
+def whose(
+    page: Page, text: Text, *, at_final: Other | None, at_canonical: Other | None
+) -> Itself | OneWith:
+    """Whose page it is, by where its redirects ended and what it calls itself. Pure.
+
+    `rel=canonical` alone never makes one of two whose titles and texts disagree: whole sites name
+    one page in all of theirs.
+    """
+    if at_final is not None:
+        return OneWith(article_id=at_final.id)
+    if page.canonical is None:
+        return Itself(canonical=page.url)
+    if at_canonical is None:
+        return Itself(canonical=page.canonical)
+    if agree(text, at_canonical):
+        return OneWith(article_id=at_canonical.id)
+    return Itself(canonical=page.url)
+
+
+def agree(text: Text, other: Other) -> bool:
+    """Whether title or text of two articles say that they are one. Pure.
+
+    The titles are equal, or one holds the other ("Title - Outlet"); or the texts begin alike: cut
+    copies and added last lines are the same piece.
+    """
+    a, b = plain(text.title), plain(other.title)
+    if a and b and (a == b or (min(len(a), len(b)) >= 12 and (a in b or b in a))):
+        return True
+    beginning = min(len(text.body), len(other.body), 500)
+    return beginning >= 100 and plain(text.body)[:beginning] == plain(other.body)[:beginning]
+
+
+def is_front_page(url: str, link: str) -> bool:
+    """Whether a link to an article ended at a site's front page, so that the article is gone. Pure."""
+    end, start = urlsplit(url), urlsplit(link)
+    return end.path in ("", "/") and not end.query and start.path not in ("", "/")
+
+
+def plain(text: str) -> str:
+    """A title for comparison: case and runs of space do not count. Pure."""
+    return " ".join(text.casefold().split())
