@@ -143,7 +143,7 @@ class SqlArticles:
 
     # --- changes ---
 
-    def add(self, new: NewArticle, *, read: bool) -> None:
+    def add(self, new: NewArticle, *, read: bool) -> int | None:
         article_id = self._insert(new) if read else None
         self._connection.execute(
             insert(entry).values(
@@ -154,6 +154,7 @@ class SqlArticles:
                 **_entry_values(new.entry),
             )
         )
+        return article_id
 
     def _insert(self, new: NewArticle) -> int:
         row = self._connection.execute(
@@ -271,6 +272,13 @@ class SqlArticles:
             judge_at=until,
             judge_turn=judged.turn + 1,
             judge_fails=judged.fails + 1,
+        )
+
+    def release(self, now: datetime) -> None:
+        """Claimed reads of a daemon that died are due: only a failure or a lease postpones one."""
+        claimed = (article.c.tries == 0, article.c.read_at > now)
+        self._connection.execute(
+            update(article).where(*claimed).values(read_at=now, read_turn=article.c.read_turn + 1)
         )
 
     # --- within ---

@@ -194,6 +194,23 @@ class SqlDeliveries:
     def dead(self, message_id: str, turn: int, reason: str) -> bool:
         return self._outcome(message_id, turn, "dead", reason, due_at=None)
 
+    def wake(self, channel: str, now: datetime) -> None:
+        """What waits on the channel is due now."""
+        mine = (delivery.c.channel == channel, delivery.c.state == WAITING)
+        self._connection.execute(
+            update(delivery).where(*mine, delivery.c.message_id.is_(None)).values(due_at=now)
+        )
+        self._connection.execute(
+            update(message)
+            .where(message.c.channel == channel, message.c.state == WAITING)
+            .values(due_at=now)
+        )
+
+    def release(self, now: datetime) -> None:
+        """Hand-overs of a daemon that died have no end; they are repeated now, not when leases end."""
+        in_flight = (message.c.state == WAITING, message.c.turn > message.c.outcomes)
+        self._connection.execute(update(message).where(*in_flight).values(due_at=now))
+
     # --- within ---
 
     def _outcome(self, message_id: str, turn: int, state: str, reason: str, **values: Any) -> bool:

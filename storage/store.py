@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import promises, tables
@@ -18,6 +18,8 @@ from storage.articles import SqlArticles
 from storage.deliveries import SqlDeliveries
 from storage.engine import open_engine
 from storage.feeds import SqlFeeds
+from storage.rows import upsert
+from watchword.domain.article import LEASE
 from watchword.domain.channel import Channel
 from watchword.domain.topic import Topic
 from watchword.errors import StoreError
@@ -97,15 +99,25 @@ class Rows:
         self.alerts.settle(topics, now)
 
     def settle_channels(self, channels: Iterable[Channel], now: datetime) -> None:
-        table = tables.channel
-        self._connection.execute(update(table).values(removed_at=now))
+        there = {row.name: row for row in self._connection.execute(select(tables.channel))}
+        self._connection.execute(
+            update(tables.channel)
+            .where(tables.channel.c.removed_at.is_(None))
+            .values(removed_at=now)
+        )
         for channel in channels:
             values = {"disabled": channel.disabled, "removed_at": None}
-            known = self._connection.execute(
-                update(table).where(table.c.name == channel.name).values(values)
-            )
-            if known.rowcount == 0:
-                self._connection.execute(insert(table).values(name=channel.name, **values))
+            upsert(self._connection, tables.channel, {"name": channel.name}, values)
+            before = there.get(channel.name)
+            if before is not None and before.disabled and not channel.disabled:
+                self.deliveries.wake(channel.name, now)
+
+    def release(self, now: datetime) -> None:
+        self._connection.execute(
+            delete(tables.host).where(tables.host.c.not_before <= now + LEASE)
+        )
+        self.articles.release(now)
+        self.deliveries.release(now)
 
     def tick(self, now: datetime) -> None:
         self._connection.execute(update(tables.service).values(tick_at=now))

@@ -245,8 +245,8 @@ class ArticleQuestions(Protocol):
 
 
 class Articles(ArticleQuestions, Protocol):
-    def add(self, article: NewArticle, *, read: bool) -> None:
-        """A new article, to be read now and judged soon. `read=False`: a known address, no more."""
+    def add(self, article: NewArticle, *, read: bool) -> int | None:
+        """A new article, to be read now and judged soon; `read=False`: a known address, no more."""
 
     def add_name(self, feed: str, entry: Entry, article_id: int, now: datetime) -> None:
         """One more entry and address of an article that is there."""
@@ -462,7 +462,11 @@ class Writing(Protocol):
     def settle_topics(self, topics: Iterable[Topic], now: datetime) -> None:
         """A version for each topic that is new or changed; those that are gone are ended."""
 
-    def settle_channels(self, channels: Iterable[Channel], now: datetime) -> None: ...
+    def settle_channels(self, channels: Iterable[Channel], now: datetime) -> None:
+        """Those that are there and those that are gone; what waited for a secret is due now."""
+
+    def release(self, now: datetime) -> None:
+        """End the leases of a daemon that died: the caller holds its lock, so nobody is at work."""
 
     def tick(self, now: datetime) -> None:
         """The daemon is alive."""

@@ -1,0 +1,79 @@
+"""The service: a loop a job, ticked by APScheduler, and a stop that is bounded."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler.jobs import JOBS, Job
+from scheduler.local import LocalExecutor
+from watchword.pipeline.line import Line
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 3.0
+"""Seconds that fetches and hand-overs in flight have to end when the service stops."""
+
+
+class Daemon:
+    """Runs the jobs of the table over a line until it is stopped."""
+
+    def __init__(self, line: Line, executor: LocalExecutor, jobs: Sequence[Job] = JOBS) -> None:
+        self._line, self._executor, self._jobs = line, executor, jobs
+        self._loops: list[asyncio.Task[None]] = []
+        self._ticks = AsyncIOScheduler(
+            timezone=UTC,
+            # A tick that came late is worth one, and is never given up.
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    async def start(self) -> None:
+        """Start crawling and ticking; returns when all jobs run."""
+        await self._line.crawler.start()
+        for job in self._jobs:
+            self._loops.append(asyncio.create_task(self._loop(job), name=f"job {job.name}"))
+            self._line.bells.ring(job.name)
+            seconds = job.every.total_seconds()
+            self._ticks.add_job(
+                self._line.bells.ring, "interval", seconds=seconds, args=[job.name]
+            )
+        self._ticks.start()
+
+    async def stop(self) -> None:
+        """Claim nothing more, give what is in flight 3 s, cancel the rest: leases make it safe."""
+        self._line.stopping = True
+        self._ticks.shutdown(wait=False)
+        await asyncio.gather(self._stop_work(), self._stop_hand_overs())
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+
+    async def _stop_work(self) -> None:
+        try:
+            await asyncio.wait_for(self._line.crawler.stop(), PATIENCE + 1)
+            await asyncio.wait_for(
+                self._executor.drain(), PATIENCE
+            )  # answers on their way to rows
+        except TimeoutError:
+            logger.warning("stop_cut_short")
+        await self._executor.stop()
+
+    async def _stop_hand_overs(self) -> None:
+        if in_flight := list(self._line.hand_overs.values()):
+            _, late = await asyncio.wait(in_flight, timeout=PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _loop(self, job: Job) -> None:
+        while True:
+            await self._line.bells.wait(job.name)
+            try:
+                await job.tick(self._line)
+            except Exception:
+                # The edge of a job: one that fails is tried at the next tick.
+                logger.exception("job_failed", extra={"job": job.name})

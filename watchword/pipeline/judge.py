@@ -1,0 +1,128 @@
+"""Judge: articles meet the topics, and what matches becomes alerts; in order, in one process only."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchword.domain.alert import News, Old, age, key
+from watchword.domain.article import Text, headline
+from watchword.domain.match import Document, Match, evidence
+from watchword.domain.wishes import Wishes
+from watchword.errors import StoreError
+from watchword.pipeline.line import Line
+from watchword.ports import ArticleForJudge, NewAlert, Writing
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+"""Articles in one transaction."""
+PUT_OFF = timedelta(minutes=5)
+"""How long an article waits whose deciding failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """An article, what it says now, and the topics that it matches."""
+
+    article: ArticleForJudge
+    text: Text
+    document: Document
+    matches: Sequence[Match]
+
+
+async def tick(line: Line) -> None:
+    """Judge what is due, in the order of the rows, until nothing is."""
+    while not line.stopping:
+        now = line.clock.now()
+        due = await line.store.read(lambda rows: rows.articles.for_judge(now, most=BATCH))  # noqa: B023
+        if not due:
+            return
+        await _judge(line, due)
+        line.bells.ring("deliver")
+
+
+async def _judge(line: Line, articles: Sequence[ArticleForJudge]) -> None:
+    """All in one transaction; if that fails, one at a time, so that one bad article stops no other."""
+    now = line.clock.now()
+    try:
+        judgements = [judge(line, article) for article in articles]
+        await line.store.write(save(judgements, line.wishes, now))
+    except StoreError:
+        raise  # the database, not the article
+    except Exception:
+        if len(articles) > 1:
+            for article in articles:
+                await _judge(line, [article])
+            return
+        logger.exception("article_put_off", extra={"article": articles[0].id})
+        await line.store.write(lambda rows: rows.articles.put_off(articles[0], now + PUT_OFF))
+
+
+def judge(line: Line, article: ArticleForJudge) -> Judgement:
+    """What an article says and which topics it matches. Pure, but for the line it reads."""
+    text = article.text or headline(article.entry)
+    document = Document(title=text.title, body=text.summary if text.headline_only else text.body)
+    source = line.wishes.sources.get(article.source)
+    asked = source.topics if source else None
+    matches = [
+        match for match in line.matcher.match(document) if asked is None or match.topic in asked
+    ]
+    return Judgement(article=article, text=text, document=document, matches=matches)
+
+
+def save(
+    judgements: Sequence[Judgement], wishes: Wishes, now: datetime
+) -> Callable[[Writing], None]:
+    """A job for the store: memberships, matches, alerts and deliveries, each with its reason."""
+
+    def job(rows: Writing) -> None:
+        for judgement in judgements:
+            if rows.articles.judged(judgement.article):
+                _save_one(rows, judgement, wishes, now)
+
+    return job
+
+
+def _save_one(rows: Writing, judgement: Judgement, wishes: Wishes, now: datetime) -> None:
+    article = judgement.article
+    number = article.revision
+    if article.text is None:
+        number = rows.articles.revise_in_judging(article.id, judgement.text, now)
+    story = rows.alerts.story_of(article.id, now)
+    told = rows.alerts.matched_topics(article.id)
+    for match in judgement.matches:
+        if match.topic not in told:
+            alert = decide(judgement, match, wishes, story=story, revision=number)
+            rows.alerts.tell(alert, now)
+
+
+def decide(
+    judgement: Judgement, match: Match, wishes: Wishes, *, story: int, revision: int
+) -> NewAlert:
+    """The alert for a match that is new, and whether it is told or held as old. Pure."""
+    article, text = judgement.article, judgement.text
+    verdict = age(
+        published_at=text.published_at,
+        precision=text.precision,
+        found_at=article.revised_at,
+        on_first_poll=article.on_first_poll,
+        alert_within=wishes.alert_within,
+    )
+    match verdict:
+        case News():
+            held = None
+        case Old(reason=reason):
+            held = reason
+    return NewAlert(
+        key=key(match.topic, story),
+        topic=wishes.topics[match.topic],
+        story_id=story,
+        article_id=article.id,
+        revision=revision,
+        evidence=evidence(match, judgement.document),
+        reason="first report",
+        held=held,
+    )

@@ -1,0 +1,176 @@
+"""Poll: a feed is read, and what it lists anew becomes articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from watchword.domain.article import Entries, Entry, Failed, NotModified, PollAnswer
+from watchword.domain.cadence import after_failure, after_success, pace
+from watchword.domain.identity import (
+    Changed,
+    OtherName,
+    SameGuid,
+    Unchanged,
+    Unknown,
+    listed,
+)
+from watchword.domain.source import FeedForPoll, Source, host_of
+from watchword.domain.work import Work
+from watchword.pipeline.line import Line
+from watchword.ports import NewArticle, Polled, Writing
+
+STEP = 500
+"""Entries in one transaction."""
+MOST_READ_AT_FIRST = 200
+"""Of a first poll's long list the newest are read; the others are known addresses and no more."""
+
+
+async def tick(line: Line) -> None:
+    """Claim the feeds that are due and hand them to the executor."""
+    now, room = line.clock.now(), line.executor.room()
+    if room > 0 and not line.stopping:
+        for work in await line.store.write(lambda rows: rows.feeds.claim(now, most=room)):
+            await line.executor.submit(work)
+
+
+async def run(line: Line, work: Work) -> None:
+    """Load the feed, ask the crawler, save what came; the validators in the last step."""
+    feed = await line.store.read(lambda rows: rows.feeds.for_poll(work))
+    source = line.wishes.sources.get(feed.source) if feed else None
+    if feed is None or source is None:
+        return
+    answer = await line.crawler.poll(feed.url, feed.validators, source.hints)
+    if line.stopping and isinstance(answer, Failed):
+        return  # our own stop is no fault of the feed's; the lease runs out
+    now, news = line.clock.now(), 0
+    if isinstance(answer, Entries):
+        readable = readable_at_first(answer.entries) if feed.first_polled_at is None else None
+        for step in _steps(answer.entries):
+            news += await line.store.write(save_entries(feed, source, step, readable, now))
+    await line.store.write(save_end(feed, source, answer, news, now))
+    line.bells.ring("read")
+    line.bells.ring("poll")
+
+
+def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
+    """The links of a first poll whose pages are read: the newest, the undated last. Pure."""
+    by_age = sorted(
+        entries,
+        key=lambda entry: entry.published_at.timestamp() if entry.published_at else 0.0,
+        reverse=True,
+    )
+    return frozenset(entry.link for entry in by_age[:MOST_READ_AT_FIRST])
+
+
+def save_entries(
+    feed: FeedForPoll,
+    source: Source,
+    entries: Sequence[Entry],
+    readable: frozenset[str] | None,
+    now: datetime,
+) -> Callable[[Writing], int]:
+    """A job for the store: each entry becomes what it is; returns how many are new."""
+
+    def job(rows: Writing) -> int:
+        news = 0
+        known = rows.articles.known_entries(feed.url, [entry.link for entry in entries])
+        at = dict(rows.articles.at([entry.link for entry in entries]))
+        guids = [entry.guid for entry in entries if entry.guid]
+        same = {
+            guid: list(found) for guid, found in rows.articles.same_guid(feed.url, guids).items()
+        }
+        for entry in {entry.link: entry for entry in reversed(entries)}.values():
+            before, namesakes = known.get(entry.link), same.get(entry.guid or "", [])
+            match listed(entry, known=before, at_address=at.get(entry.link), same_guid=namesakes):
+                case Unknown():
+                    new = _article(feed, source, entry, now)
+                    article_id = rows.articles.add(
+                        new, read=readable is None or entry.link in readable
+                    )
+                    if article_id is not None and entry.guid:
+                        found = SameGuid(article_id=article_id, title=entry.title)
+                        same.setdefault(entry.guid, []).append(found)
+                    news += 1
+                case OtherName(article_id):
+                    rows.articles.add_name(feed.url, entry, article_id, now)
+                case Changed(article_id, reread):
+                    rows.articles.change(
+                        feed.url, entry, article_id=article_id, reread=reread, now=now
+                    )
+                case Unchanged():
+                    pass
+        return news
+
+    return job
+
+
+def save_end(
+    feed: FeedForPoll, source: Source, answer: PollAnswer, news: int, now: datetime
+) -> Callable[[Writing], bool]:
+    """A job for the store: how the poll went, when the next one is, and the host's pace."""
+    polled = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
+    busy_until = now + source.hints.delay
+    if isinstance(answer, Failed) and answer.retry_after is not None:
+        busy_until = max(busy_until, min(answer.retry_after, now + timedelta(days=1)))
+
+    def job(rows: Writing) -> bool:
+        mine = rows.feeds.save(feed, polled)
+        if mine:
+            rows.feeds.free(host_of(feed.url), busy_until)
+        return mine
+
+    return job
+
+
+def end_of(
+    feed: FeedForPoll,
+    answer: PollAnswer,
+    *,
+    news: int,
+    bounds: tuple[timedelta, timedelta],
+    now: datetime,
+) -> Polled:
+    """What a poll leaves in its feed's row. Pure."""
+    if isinstance(answer, Failed):
+        fails = feed.fails + 1
+        next_at = after_failure(
+            feed.interval, fails=fails, now=now, retry_after=answer.retry_after
+        )
+        return Polled(
+            at=now,
+            next_poll_at=next_at,
+            interval=feed.interval,
+            rate=feed.rate,
+            validators=None,
+            kind=None,
+            failure=answer.reason,
+        )
+    since = None if feed.last_success_at is None else now - feed.last_success_at
+    if feed.first_polled_at is None:
+        since = None
+    paced = pace(feed.rate, news=news, since=since, bounds=bounds)
+    return Polled(
+        at=now,
+        next_poll_at=after_success(paced.interval, now=now, not_before=answer.not_before),
+        interval=paced.interval,
+        rate=paced.rate,
+        validators=None if isinstance(answer, NotModified) else answer.validators,
+        kind=None if isinstance(answer, NotModified) else answer.kind,
+        failure=None,
+    )
+
+
+def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> NewArticle:
+    return NewArticle(
+        source=source.key,
+        feed=feed.url,
+        host=host_of(entry.link),
+        entry=entry,
+        found_at=now,
+        on_first_poll=feed.first_polled_at is None,
+    )
+
+
+def _steps(entries: Sequence[Entry]) -> Sequence[Sequence[Entry]]:
+    return [entries[start : start + STEP] for start in range(0, len(entries), STEP)]

@@ -1,0 +1,131 @@
+"""Read: an article's page is fetched and merged with its entry, or its headline is all there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from watchword.domain.article import (
+    Failed,
+    GiveUp,
+    Page,
+    ReadAgain,
+    ReadAnswer,
+    Text,
+    after_failure,
+    headline,
+    merge,
+    retitled,
+)
+from watchword.domain.identity import Itself, OneWith, Other, is_front_page, whose
+from watchword.domain.source import Hints
+from watchword.domain.work import Work
+from watchword.pipeline.line import Line
+from watchword.ports import ArticleForRead, Writing
+
+
+async def tick(line: Line) -> None:
+    """Claim the articles whose page is due and hand them to the executor."""
+    now, room = line.clock.now(), line.executor.room()
+    if room > 0 and not line.stopping:
+        for work in await line.store.write(lambda rows: rows.articles.claim(now, most=room)):
+            await line.executor.submit(work)
+
+
+async def run(line: Line, work: Work) -> None:
+    """Load the article, ask the crawler, save the page or the failure."""
+    article = await line.store.read(lambda rows: rows.articles.for_read(work))
+    if article is None:
+        return
+    source = line.wishes.sources.get(article.source)
+    hints = source.hints if source else Hints(source=article.source)
+    answer = await line.crawler.read(article.link, hints)
+    if line.stopping and isinstance(answer, Failed):
+        return  # our own stop is no fault of the page's; the lease runs out
+    now = line.clock.now()
+    readable = as_article(answer, article.link)
+    await line.store.write(save(article, readable, now, free_at=free_at(readable, hints, now)))
+    line.bells.ring("judge")
+    line.bells.ring("read")
+
+
+def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
+    """The answer, or why a page that came is not the article's. Pure."""
+    match answer:
+        case Page(url=url) if is_front_page(url, link):
+            return Failed(reason="the link leads to the site's front page", final=True)
+        case Page(body=""):
+            return Failed(reason="no text was found on the page")
+        case _:
+            return answer
+
+
+def free_at(answer: ReadAnswer, hints: Hints, now: datetime) -> datetime:
+    """When the host may be asked again. Pure."""
+    at = now + hints.delay
+    if isinstance(answer, Failed) and answer.retry_after is not None:
+        at = max(at, answer.retry_after)
+    return at
+
+
+def save(
+    article: ArticleForRead, answer: ReadAnswer, now: datetime, *, free_at: datetime
+) -> Callable[[Writing], None]:
+    """A job for the store: the revision, or the failure, or the merge; and the host's pace."""
+
+    def job(rows: Writing) -> None:
+        match answer:
+            case Failed():
+                mine = _save_failure(rows, article, answer, now)
+            case Page():
+                mine = _save_page(rows, article, answer, now)
+        if mine:
+            rows.feeds.free(article.host, free_at)
+
+    return job
+
+
+def _save_failure(rows: Writing, article: ArticleForRead, failed: Failed, now: datetime) -> bool:
+    verdict = after_failure(failed, tries=article.tries + 1, now=now)
+    gone_at = now if failed.gone else None
+    match verdict:
+        case ReadAgain(at=at):
+            mine = rows.articles.read_failed(
+                article, reason=failed.reason, read_at=at, gone_at=gone_at
+            )
+        case GiveUp(reason=reason):
+            mine = rows.articles.read_failed(article, reason=reason, read_at=None, gone_at=gone_at)
+    if mine:
+        rows.articles.revise(article.id, without_page(article), now)
+    return mine
+
+
+def without_page(article: ArticleForRead) -> Text:
+    """What an article says whose page cannot be read now. Pure."""
+    return (
+        headline(article.entry) if article.text is None else retitled(article.text, article.entry)
+    )
+
+
+def _save_page(rows: Writing, article: ArticleForRead, page: Page, now: datetime) -> bool:
+    text = merge(article.entry, page)
+    addresses = [article.link, page.url, *([page.canonical] if page.canonical else [])]
+    match whose(
+        page,
+        text,
+        at_final=_other(rows, article, page.url),
+        at_canonical=_other(rows, article, page.canonical),
+    ):
+        case OneWith(article_id=other):
+            return rows.articles.merge(article, other, addresses)
+        case Itself(canonical=canonical):
+            names = [article.link, page.url, canonical]
+            mine = rows.articles.read_done(article, canonical=canonical, addresses=names)
+            if mine:
+                rows.articles.revise(article.id, text, now)
+            return mine
+
+
+def _other(rows: Writing, article: ArticleForRead, address: str | None) -> Other | None:
+    found = rows.articles.at([address]).get(address) if address else None
+    return None if found in (None, article.id) else rows.articles.other(found)

@@ -1,0 +1,22 @@
+"""Reload: the rows are made what the configuration says now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from watchword.domain.wishes import Wishes
+from watchword.ports import Writing
+
+
+def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], None]:
+    """A job for the store: feeds, topics and channels as they are wished; what waits for one that
+    is gone is ended with the reason."""
+
+    def job(rows: Writing) -> None:
+        rows.feeds.settle(wishes.sources.values(), now, forgotten_after=wishes.alert_within)
+        rows.settle_topics(wishes.topics.values(), now)
+        rows.settle_channels(wishes.channels.values(), now)
+        rows.deliveries.settle(wishes.channels, wishes.topics, now)
+
+    return job
