@@ -1,0 +1,50 @@
+# make run      start Watchword here; the first time it writes a watchword.toml to begin with
+# make test     the tests
+# make check    what CI runs: format, lint, types, import contracts, tests
+# make fix      format, and mend what can be mended by itself
+# make lock     lock the newest versions that pyproject.toml allows (needs uv)
+# Each makes its own virtual environment in .venv; Python 3.11 to 3.13 is needed, and no more.
+
+PYTHON ?= python3
+UV := $(shell command -v uv)
+BIN := .venv/bin
+TESTS ?=
+
+.PHONY: run test check fix lock
+.DEFAULT_GOAL := test
+
+run: .venv/ready
+	@test -e watchword.toml || $(BIN)/watchword init
+	$(BIN)/watchword run
+
+test: .venv/ready
+	$(BIN)/pytest $(TESTS)
+
+check: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+fix: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.venv/ready: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Watchword needs Python 3.11 to 3.13; $(PYTHON) is not. Try: make PYTHON=python3.13 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+ifdef UV
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements-dev.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+else
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endif
+	@touch $@
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+lock:
+	$(LOCK) pyproject.toml --output-file requirements.lock > /dev/null
+	$(LOCK) pyproject.toml --group dev --output-file requirements-dev.lock > /dev/null

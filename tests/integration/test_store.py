@@ -1,0 +1,157 @@
+"""The Store on a real SQLite file: all or nothing, in order, by turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from storage import migrate, tables
+from storage.lock import DaemonLock
+from storage.store import SqlStore
+from tests.factories import a_source
+from tests.fakes import START
+from watchword.domain.source import Source, Validators
+from watchword.domain.work import Work
+from watchword.errors import AlreadyRunning, StoreError
+from watchword.ports import Polled, Reading, Writing
+
+FEED = "https://a.example/feed"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'watchword.db'}"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[SqlStore]:
+    migrate.ready(url)
+    opened = SqlStore(url, domain="watchword.invalid")
+    await opened.write(settled(a_source(FEED)))
+    yield opened
+    opened.close()
+
+
+def settled(*sources: Source) -> Callable[[Writing], None]:
+    return lambda rows: rows.feeds.settle(sources, START, forgotten_after=DAY)
+
+
+def claim(rows: Writing) -> Work | None:
+    return next(iter(rows.feeds.claim(START, most=5, sources=None)), None)
+
+
+def polled(at_minutes: int = 2) -> Polled:
+    return Polled(
+        at=START,
+        next_poll_at=START + timedelta(minutes=at_minutes),
+        interval=timedelta(minutes=2),
+        rate=0.0,
+        validators=Validators(etag="1"),
+        kind="rss",
+        failure=None,
+    )
+
+
+async def test_a_job_that_raises_leaves_nothing_behind(store: SqlStore) -> None:
+    def job(rows: Writing) -> None:
+        claim(rows)
+        raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half way"):
+        await store.write(job)
+    assert await store.write(claim) is not None
+
+
+async def test_a_due_row_is_claimed_once(store: SqlStore) -> None:
+    claims = await asyncio.gather(*(store.write(claim) for _ in range(20)))
+    assert len([one for one in claims if one]) == 1
+
+
+async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) -> None:
+    first = await store.write(claim)
+    assert first is not None
+    late = await store.read(lambda rows: rows.feeds.for_poll(first))
+    assert late is not None
+    later = START + timedelta(minutes=3)
+    again = await store.write(lambda rows: rows.feeds.claim(later, most=5, sources=None))
+    assert [work.id for work in again] == [FEED]
+    assert not await store.write(lambda rows: rows.feeds.save(late, polled()))
+    assert await store.read(lambda rows: rows.feeds.for_poll(first)) is None
+
+
+async def test_a_reader_cannot_write(store: SqlStore) -> None:
+    def job(rows: Reading) -> None:
+        rows.feeds.free("a.example:443", START)  # type: ignore[attr-defined]
+
+    with pytest.raises(StoreError, match="readonly"):
+        await store.read(job)
+
+
+async def test_one_host_has_one_poll_at_a_time(store: SqlStore) -> None:
+    await store.write(settled(a_source(FEED, "https://a.example/b", "https://b.example/c")))
+    works = await store.write(lambda rows: rows.feeds.claim(START, most=5, sources=None))
+    assert sorted(work.host for work in works) == ["a.example:443", "b.example:443"]
+
+
+async def test_a_due_time_from_a_clock_that_was_wrong_heals(store: SqlStore) -> None:
+    work = await store.write(claim)
+    assert work is not None
+    feed = await store.read(lambda rows: rows.feeds.for_poll(work))
+    assert feed is not None
+    await store.write(lambda rows: rows.feeds.save(feed, polled(60 * 24 * 365)))
+    await store.write(lambda rows: rows.feeds.free(work.host, START + 365 * DAY))
+    assert await store.write(claim) is not None
+
+
+async def test_source_renamed_keeps_its_feeds_state(store: SqlStore) -> None:
+    work = await store.write(claim)
+    assert work is not None
+    feed = await store.read(lambda rows: rows.feeds.for_poll(work))
+    assert feed is not None
+    await store.write(lambda rows: rows.feeds.save(feed, polled()))
+    await store.write(settled(a_source(FEED, key="renamed")))
+    (health,) = await store.read(lambda rows: rows.feeds.health())
+    assert (health.source, health.last_success_at) == ("renamed", START)
+
+
+def test_the_migrations_make_the_tables_that_the_code_asks_for(url: str) -> None:
+    migrate.ready(url)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_that_this_version_asks_for() -> None:
+    scripts = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))
+    assert scripts.get_current_head() == migrate.HEAD
+
+
+def test_a_database_of_another_version_is_refused_with_the_cure(url: str) -> None:
+    migrate.ready(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="watchword db upgrade"):
+        migrate.ready(url)
+
+
+def test_a_database_is_one_daemons(tmp_path: Path) -> None:
+    first, second = (DaemonLock(tmp_path / "watchword.db") for _ in range(2))
+    first.take()
+    with pytest.raises(AlreadyRunning, match="another watchword"):
+        second.take()
+    first.free()
+    second.take()
+    second.free()

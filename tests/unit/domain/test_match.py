@@ -1,0 +1,69 @@
+"""Excerpts: the user's words, marked where they stand."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchword.domain.match import (
+    Document,
+    Field,
+    Match,
+    Occurrence,
+    Part,
+    evidence,
+    excerpt,
+    marked,
+)
+
+
+def test_an_excerpt_marks_the_word_and_shows_where_it_was_cut() -> None:
+    text = "Before it. " + "x" * 200 + " talks in Tokyo " + "y" * 200
+    start = text.index("Tokyo")
+    parts = excerpt(text, [(start, start + 5)], around=20)
+    assert parts[0] == parts[-1] == Part("…")
+    assert Part("Tokyo", marked=True) in parts
+
+
+def test_an_excerpt_stays_in_its_paragraph() -> None:
+    text = "First.\nTalks in Tokyo.\nThird."
+    start = text.index("Tokyo")
+    assert "".join(p.text for p in excerpt(text, [(start, start + 5)])) == "Talks in Tokyo."
+
+
+def test_words_that_overlap_are_marked_once() -> None:
+    assert marked("日中関係", [(0, 2), (1, 4)]) == (Part("日中関係", marked=True),)
+
+
+def test_nothing_matched_gives_nothing() -> None:
+    assert excerpt("Text.", []) == ()
+
+
+spans = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 9)).map(lambda s: (s[0], s[0] + s[1])), max_size=5
+)
+
+
+@given(st.text("ab \n日", max_size=70), spans)
+def test_a_marked_text_is_the_text(text: str, places: list[tuple[int, int]]) -> None:
+    inside = [(a, b) for a, b in places if b <= len(text)]
+    assert "".join(part.text for part in marked(text, inside)) == text
+
+
+@given(st.text("ab \n日", min_size=1, max_size=700), spans)
+def test_an_excerpt_is_a_stretch_of_the_text(text: str, places: list[tuple[int, int]]) -> None:
+    inside = [(a, b) for a, b in places if b <= len(text)]
+    shown = "".join(part.text for part in excerpt(text, inside) if part.text != "…")
+    assert shown in text
+    assert len(shown) <= 500
+
+
+def test_evidence_keeps_words_and_leaves_once_and_in_order() -> None:
+    document = Document(title="Japan and Japan", body="Tokyo.")
+    places = [(Field.TITLE, 0, 5), (Field.TITLE, 10, 15), (Field.BODY, 0, 5)]
+    found = tuple(
+        Occurrence(field=field, start=start, end=end, leaf="@japan")
+        for field, start, end in places
+    )
+    kept = evidence(Match(topic="t", occurrences=found), document)
+    assert kept.words == ("Japan", "Tokyo")
+    assert kept.leaves == ("@japan",)
+    assert kept.excerpt == (Part("Tokyo", marked=True), Part("."))

@@ -1,0 +1,337 @@
+"""The composition root: the only module that names the adapters, each in the function that builds it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from watchword.domain.delivery import Message, Telling
+from watchword.domain.match import Document, marked
+from watchword.domain.source import Hints
+from watchword.domain.topic import Topic
+from watchword.errors import AlreadyRunning, ConfigurationError, Problem, QueryErrors
+
+if TYPE_CHECKING:
+    from config.load import Loaded
+    from storage.store import SqlStore
+    from watchword.domain.article import ReadAnswer
+    from watchword.matching.matcher import Matcher
+    from watchword.notify.sender import ChannelSender
+    from watchword.pipeline.line import Line
+    from watchword.ports import Clock, Crawler, Left, Reading, Store
+
+T = TypeVar("T")
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251  this is the one place that asks
+
+
+# --- Configuration --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What `check` found. Problems keep the program from running; the others do not."""
+
+    problems: tuple[Problem, ...] = ()
+    samples: tuple[Problem, ...] = ()
+    """Sample sentences that a topic matches, or does not, against its wish."""
+    warnings: tuple[Problem, ...] = ()
+    topics: int = 0
+    feeds: int = 0
+    channels: int = 0
+
+
+def configuration(path: Path | None) -> Loaded:
+    """Find and read the configuration. Raises ConfigurationError with all its problems."""
+    from config.load import find, load
+    from crawler.urls import normalize
+
+    return load(find(path, os.environ), os.environ, normalize)
+
+
+def check(path: Path | None) -> Findings:
+    """Everything that can be known before a run, all mistakes at once."""
+    try:
+        loaded = configuration(path)
+    except ConfigurationError as error:
+        return Findings(problems=error.problems)
+    problems = list(sender(loaded).check())
+    samples: tuple[Problem, ...] = ()
+    try:
+        samples = tuple(failing_samples(matcher(loaded), loaded.wishes.topics))
+    except ConfigurationError as error:
+        problems += error.problems
+    wishes = loaded.wishes
+    return Findings(
+        problems=tuple(problems),
+        samples=samples,
+        warnings=loaded.warnings,
+        topics=len(wishes.topics),
+        feeds=sum(len(source.feeds) for source in wishes.sources.values()),
+        channels=len(wishes.channels),
+    )
+
+
+def failing_samples(matcher: Matcher, topics: Mapping[str, Topic]) -> Sequence[Problem]:
+    """Each sample sentence that is judged otherwise than its topic says; a sentence is a title."""
+    found = []
+    for topic in topics.values():
+        for key, sentences, wanted in (
+            ("must_match", topic.must_match, True),
+            ("must_not_match", topic.must_not_match, False),
+        ):
+            for sentence in sentences:
+                matches = matcher.match(Document(title=sentence))
+                if any(match.topic == topic.key for match in matches) is not wanted:
+                    what = f"“{sentence}” {'does not match' if wanted else 'matches'}"
+                    where = f"topics.{topic.key}.{key}"
+                    found.append(Problem(where, what, "change the query, or the sentence"))
+    return found
+
+
+# --- Parts ----------------------------------------------------------------------------------------
+
+
+def matcher(loaded: Loaded) -> Matcher:
+    """Raises ConfigurationError with a problem for each query that cannot be understood."""
+    from watchword.matching.compile import compile
+
+    try:
+        return compile(loaded.wishes.topics.values(), loaded.wishes.concepts)
+    except QueryErrors as errors:
+        raise ConfigurationError(
+            Problem(
+                f"topics.{error.topic}.query", f"column {error.column}: {error.what}", error.cure
+            )
+            for error in errors.errors
+        ) from errors
+
+
+def sender(loaded: Loaded) -> ChannelSender:
+    from watchword.notify.sender import ChannelSender
+
+    return ChannelSender(
+        loaded.addresses,
+        folder=loaded.folder,
+        timezone=loaded.wishes.timezone,
+        clock=SystemClock(),
+    )
+
+
+def crawler(loaded: Loaded | None, clock: Clock) -> Crawler:
+    from crawler.engine import ScrapyCrawler
+    from crawler.guard import NetworkPolicy
+
+    if loaded is None:
+        return ScrapyCrawler(clock, policy=NetworkPolicy(allow=()))
+    fetch = loaded.fetch
+    return ScrapyCrawler(
+        clock,
+        policy=NetworkPolicy(allow=fetch.allow_networks),
+        contact=loaded.contact,
+        connections=fetch.connections,
+        timeout=fetch.timeout,
+        page_size=fetch.page_size,
+        feed_size=fetch.feed_size,
+    )
+
+
+def store(loaded: Loaded) -> SqlStore:
+    """The database, made where there is none. Raises StoreError where it is of another version."""
+    from storage.migrate import ready
+    from storage.store import SqlStore
+
+    url = database_url(loaded)
+    ready(url)
+    return SqlStore(url, domain=_domain(loaded.contact))
+
+
+def upgrade(loaded: Loaded) -> None:
+    """Bring the database to this version's shape."""
+    from storage.migrate import upgrade
+
+    upgrade(database_url(loaded))
+
+
+def database_url(loaded: Loaded) -> str:
+    return f"sqlite:///{loaded.database}"
+
+
+async def reading(loaded: Loaded, job: Callable[[Reading], T]) -> T:
+    """The answer of one question to the database."""
+    opened = store(loaded)
+    try:
+        return await opened.read(job)
+    finally:
+        opened.close()
+
+
+async def send_test(loaded: Loaded, channel: str) -> None:
+    """Hand a message over that says it is a test. Raises DeliveryError."""
+    now = SystemClock().now()
+    said = "A test of Watchword: your words would be marked like this."
+    start = said.index("your words")
+    telling = Telling(
+        topic="Test",
+        title=said,
+        url="https://example.invalid/test",
+        source="Watchword",
+        language="en",
+        published_at=now,
+        found_at=now,
+        headline_only=False,
+        headline=marked(said, [(start, start + len("your words"))]),
+        excerpt=(),
+        words=("your words",),
+        leaves=("your words",),
+    )
+    name = f"test-{int(now.timestamp())}@{_domain(loaded.contact)}"
+    message = Message(id=name, channel=channel, turn=1, created_at=now, members=(telling,))
+    await sender(loaded).send(channel, message)
+
+
+def example() -> str:
+    """The configuration that `init` writes."""
+    return files("config").joinpath("example.toml").read_text("utf-8")
+
+
+def _domain(contact: str | None) -> str:
+    """What the ids of messages end in; `.invalid` is nobody's (RFC 2606)."""
+    _, at, domain = (contact or "").rpartition("@")
+    return domain if at and domain.isascii() else "watchword.invalid"
+
+
+# --- The program ----------------------------------------------------------------------------------
+
+
+class App:
+    """The program on one configuration: the service, and one crawl."""
+
+    def __init__(self, loaded: Loaded, *, clock: Clock | None = None) -> None:
+        from storage.lock import DaemonLock
+
+        self._loaded = loaded
+        self._lock = DaemonLock(loaded.database)
+        self.clock = clock or SystemClock()
+
+    async def run(self, stopped: asyncio.Event, *, started: Callable[[], None]) -> None:
+        """The service, until `stopped`. Raises AlreadyRunning where one runs on this database."""
+        async with self._alive(only=None):
+            started()
+            await stopped.wait()
+
+    async def crawl(self, sources: Sequence[str], progress: Callable[[Left], None]) -> None:
+        """Poll these sources, read what is new, judge it, send what is due; then return.
+
+        With a service alive its feeds are made due and followed: one politeness.
+        """
+        try:
+            async with self._alive(only=sources) as line:
+                await self._follow(line.store, sources, progress, hand_overs=line.hand_overs)
+        except AlreadyRunning:
+            beside = store(self._loaded)
+            try:
+                await self._follow(beside, sources, progress, hand_overs={})
+            finally:
+                beside.close()
+
+    @asynccontextmanager
+    async def _alive(self, *, only: Sequence[str] | None) -> AsyncIterator[Line]:
+        """The jobs at work over the database, which is this process's alone."""
+        from scheduler.daemon import Daemon
+        from scheduler.local import LocalExecutor
+        from watchword.pipeline.line import Line
+        from watchword.pipeline.work import run
+
+        self._lock.take()
+        try:
+            opened = store(self._loaded)
+            try:
+                executor = LocalExecutor(
+                    lambda work: run(line, work), most=self._loaded.fetch.connections
+                )
+                line = Line(
+                    clock=self.clock,
+                    store=opened,
+                    crawler=crawler(self._loaded, self.clock),
+                    sender=sender(self._loaded),
+                    wishes=self._loaded.wishes,
+                    matcher=matcher(self._loaded),
+                    executor=executor,
+                    chance=random.random,
+                    only=only,
+                )
+                await self._settle(line)
+                daemon = Daemon(line, executor)
+                try:
+                    await daemon.start()
+                    yield line
+                finally:
+                    await daemon.stop()
+            finally:
+                opened.close()
+        finally:
+            self._lock.free()
+
+    async def _settle(self, line: Line) -> None:
+        from watchword.pipeline.reload import settle
+
+        now = self.clock.now()
+        await line.store.write(settle(line.wishes, now))
+        await line.store.write(lambda rows: rows.release(now))
+        await line.store.write(lambda rows: rows.feeds.spread(now))
+
+    async def _follow(
+        self,
+        store: Store,
+        sources: Sequence[str],
+        progress: Callable[[Left], None],
+        *,
+        hand_overs: Mapping[str, object],
+    ) -> None:
+        began = self.clock.now()
+        await store.write(lambda rows: rows.feeds.wake(sources, began))
+        while True:
+            now = self.clock.now()
+            left = await store.read(lambda rows: rows.articles.left(sources, began, now))  # noqa: B023
+            progress(left)
+            sending = await store.read(lambda rows: rows.deliveries.channels_due(now))  # noqa: B023
+            if left.total == 0 and not sending and not hand_overs:
+                return
+            await asyncio.sleep(0.25)
+
+
+async def parse(path: Path | None, what: str, url: str | None) -> ReadAnswer:
+    """The article at the address `what`, or in the file `what` that was saved from `url`.
+
+    Without a configuration the defaults hold.
+    """
+    try:
+        loaded = configuration(path)
+    except ConfigurationError:
+        if path is not None:
+            raise
+        loaded = None
+    reader = crawler(loaded, SystemClock())
+    hints = Hints(source="")
+    await reader.start()
+    try:
+        if what.startswith(("http://", "https://")):
+            return await reader.read(what, hints)
+        body = await asyncio.to_thread(Path(what).read_bytes)
+        return await reader.parse(body, url or "https://example.invalid/", hints)
+    finally:
+        await reader.stop()

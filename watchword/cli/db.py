@@ -1,0 +1,45 @@
+"""`watchword db`: the database itself."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from watchword.cli.out import FAILED, WRONG, fail, say
+
+app = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("upgrade")
+def upgrade(context: typer.Context) -> None:
+    """Bring the database to the shape that this version needs."""
+    from watchword.app import configuration, upgrade
+
+    loaded = configuration(context.obj)
+    upgrade(loaded)
+    say(f"{loaded.database} is up to date.")
+
+
+@app.command("check")
+def check(
+    context: typer.Context,
+    promises: Annotated[
+        bool, typer.Option("--promises", help="Hold every row against promises 1 and 2.")
+    ] = False,
+) -> None:
+    """Look for rows that break a promise; exit 1 names each."""
+    from watchword.app import SystemClock, configuration, reading
+
+    if not promises:
+        fail(["say what to check: --promises"], WRONG)
+    loaded, now = configuration(context.obj), SystemClock().now()
+    broken = asyncio.run(reading(loaded, lambda rows: rows.broken_promises(now)))
+    for line in asyncio.run(reading(loaded, lambda rows: rows.maybe_twice())):
+        say(f"may have been sent twice: {line}")
+    if broken:
+        fail(broken, FAILED)
+    say(
+        "Every match has its alert, every alert its deliveries, every delivery its end or due time."
+    )

@@ -1,0 +1,27 @@
+"""`watchword init`: a commented configuration to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watchword.cli.out import WRONG, fail, say
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to write it.")] = Path(),
+) -> None:
+    """Write watchword.toml, with the China–Japan topic and a few sources; never overwrites."""
+    from watchword.app import example
+
+    file = folder / "watchword.toml"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(example())
+    except FileExistsError:
+        fail([f"{file} is there already; remove it, or give another folder"], WRONG)
+    say(f"Wrote {file}: what is watched, for what, and who is told.")
+    say("Next: `watchword check`, then `watchword run`.")

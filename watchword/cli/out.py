@@ -1,0 +1,72 @@
+"""How the command line speaks: lines and tables for people, JSON Lines for programs, exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NoReturn
+
+import typer
+
+DONE, FAILED, WRONG = 0, 1, 2
+"""Exit codes: done; the work failed; wrong usage or configuration."""
+
+
+def say(line: str = "") -> None:
+    """A line for people."""
+    sys.stdout.write(clean(line) + "\n")
+
+
+def complain(line: str) -> None:
+    """A line about what went wrong."""
+    sys.stderr.write(clean(line) + "\n")
+
+
+def fail(lines: Iterable[object], code: int) -> NoReturn:
+    """Say each line and end with the exit code."""
+    for line in lines:
+        complain(str(line))
+    raise typer.Exit(code)
+
+
+def say_json(record: Mapping[str, Any]) -> None:
+    """One object, one line; times in ISO 8601 with their offset."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, default=_plain) + "\n")
+
+
+def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -> None:
+    """Columns for people; `empty` where there are none."""
+    lines = [[clean(cell) for cell in row] for row in rows]
+    if not lines:
+        say(empty)
+        return
+    widths = [max(width(line[i]) for line in [list(heads), *lines]) for i in range(len(heads))]
+    for line in [list(heads), *lines]:
+        cells = [cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(line)]
+        say("  ".join(cells).rstrip())
+
+
+def width(text: str) -> int:
+    """Columns that a text takes on a terminal: East Asian letters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def clean(text: str) -> str:
+    """Text of the web is data: nothing in it moves the cursor or turns the line around."""
+    return "".join(
+        c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs") or c == "\u200d"
+    )
+
+
+def moment(value: datetime | None) -> str:
+    """A time for people, in the machine's zone."""
+    return value.astimezone().strftime("%a %d %b %H:%M") if value else "–"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,39 @@
+"""`watchword run`: the service."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import typer
+
+from watchword.cli.out import complain, say
+
+if TYPE_CHECKING:
+    from watchword.app import App
+
+
+def run(context: typer.Context) -> None:
+    """Watch, until stopped by Ctrl-C or SIGTERM."""
+    from watchword.app import App, configuration, failing_samples, matcher
+
+    loaded = configuration(context.obj)
+    samples = failing_samples(matcher(loaded), loaded.wishes.topics)
+    for warning in (*loaded.warnings, *samples):
+        complain(f"warning: {warning}")
+    feeds = sum(len(source.feeds) for source in loaded.wishes.sources.values())
+
+    def started() -> None:
+        names = ", ".join(topic.name for topic in loaded.wishes.topics.values())
+        say(f"Watching {feeds} feeds for {names}. Stop with Ctrl-C.")
+
+    asyncio.run(_until_stopped(App(loaded), started))
+
+
+async def _until_stopped(app: App, started: Callable[[], None]) -> None:
+    stopped = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
+    await app.run(stopped, started=started)
