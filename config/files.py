@@ -1,0 +1,121 @@
+"""Finds the configuration and reads it, one file or a folder, into one tree that knows its files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from watchword.errors import ConfigurationError, Problem
+
+Key = tuple[str, ...]
+"""The way to a value: `("topics", "china-japan", "query")`."""
+Table = dict[str, object]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tree:
+    """What the files say together, which file says what, and what is wrong with them."""
+
+    folder: Path
+    table: Table = field(default_factory=dict)
+    origins: dict[Key, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def where(self, *key: str) -> str:
+        """The place of a key in words: `watchword.toml: topics.china-japan.query`."""
+        for length in range(len(key), -1, -1):
+            if key[:length] in self.origins:
+                return f"{self.origins[key[:length]]}: {dotted(key)}"
+        return dotted(key)
+
+    def at(self, *key: str) -> object:
+        """What is written there, right or wrong; None where nothing is."""
+        value: object = self.table
+        for part in key:
+            value = value.get(part) if isinstance(value, dict) else None
+        return value
+
+
+def dotted(key: Iterable[str]) -> str:
+    """A key as TOML writes it. Pure."""
+    return ".".join(part if re.fullmatch(r"[\w-]+", part) else repr(part) for part in key)
+
+
+def find(
+    explicit: Path | None,
+    environ: Mapping[str, str],
+    *,
+    here: Path = Path(),
+    system: Path = Path("/etc/watchword"),
+) -> Path:
+    """The file or folder to read: what is named, else the first place that has one.
+
+    Raises ConfigurationError where what was named is not there, or nothing was found.
+    """
+    named = explicit or (
+        Path(environ["WATCHWORD_CONFIG"]) if environ.get("WATCHWORD_CONFIG") else None
+    )
+    if named is not None:
+        if named.is_file() or _has_toml(named):
+            return named
+        what = "is a folder without a *.toml" if named.is_dir() else "is not there"
+        raise ConfigurationError([Problem(str(named), what, "`watchword init` writes one")])
+    home = Path(environ.get("HOME") or Path.home()) / ".config" / "watchword"
+    for place in (here / "watchword.toml", home, system):
+        if place.is_file() or _has_toml(place):
+            return place
+    places = f"./watchword.toml, {home}/ and {system}/"
+    what = f"there is no configuration in {places}"
+    raise ConfigurationError([Problem("watchword.toml", what, "`watchword init` writes one")])
+
+
+def _has_toml(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.glob("*.toml"))
+
+
+def read(path: Path) -> Tree:
+    """One file, or all `*.toml` of a folder in the order of their names, as one tree."""
+    folder = path if path.is_dir() else path.parent
+    tree = Tree(folder=folder.resolve())
+    for file in sorted(folder.glob("*.toml")) if path.is_dir() else [path]:
+        tree.origins.setdefault((), file.name)
+        table = _parsed(file, tree.problems)
+        _join(tree, tree.table, table, (), file.name)
+    return tree
+
+
+def _parsed(file: Path, problems: list[Problem]) -> Table:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).rpartition(" (at ")
+        if not what:
+            what, place = str(error), "unknown place)"
+        problems.append(Problem(f"{file.name}: {place.rstrip(')')}", f"not TOML: {what}", ""))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problems.append(Problem(f"{file.name}: line {line}", "is not UTF-8", "save it as UTF-8"))
+    except OSError as error:
+        problems.append(Problem(file.name, f"cannot be read: {error.strerror}", ""))
+    return {}
+
+
+def _join(tree: Tree, into: Table, table: Table, at: Key, file: str) -> None:
+    """Add a file's table; a value that another file has too is a problem that names both."""
+    for name, value in table.items():
+        key = (*at, name)
+        there = into.get(name)
+        if name not in into:
+            into[name] = {} if isinstance(value, dict) else value
+            tree.origins[key] = file
+            there = into[name]
+            if not isinstance(value, dict):
+                continue
+        if isinstance(value, dict) and isinstance(there, dict):
+            _join(tree, there, value, key, file)
+        else:
+            where = f"{tree.origins[key]} and {file}: {dotted(key)}"
+            tree.problems.append(Problem(where, "is set twice", "keep one of them"))

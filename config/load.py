@@ -1,0 +1,95 @@
+"""Makes a checked configuration of the files: all problems at once, or what the program needs."""
+
+from __future__ import annotations
+
+import os
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from config.files import read
+from config.meaning import Meaning, Normalize
+from config.secret import Unset
+from config.tables import check
+from config.units import Network
+from watchword.domain.channel import Channel
+from watchword.domain.wishes import Wishes
+from watchword.errors import ConfigurationError, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetching:
+    """How the web is asked; sizes in bytes."""
+
+    allow_networks: tuple[Network, ...]
+    delay: timedelta
+    connections: int
+    timeout: timedelta
+    page_size: int
+    feed_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A configuration without a mistake."""
+
+    wishes: Wishes
+    fetch: Fetching
+    contact: str | None
+    """Said in the User-Agent."""
+    database: Path
+    folder: Path
+    """Where the configuration lies; relative paths begin here."""
+    warnings: tuple[Problem, ...]
+    """What one should know and can live with: channels without their secret, no contact."""
+    secrets: Mapping[str, SecretStr] = field(repr=False)
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """The URL of each channel that has one, in the clear: for the sender alone."""
+        return {name: secret.get_secret_value() for name, secret in self.secrets.items()}
+
+
+def load(path: Path, environ: Mapping[str, str], normalize: Normalize) -> Loaded:
+    """Read and check the file or folder. Raises ConfigurationError with every problem in it."""
+    tree = read(path)
+    tables = check(tree)
+    meaning = Meaning(tree, tables, normalize)
+    secrets = meaning.secrets(environ)
+    wishes = Wishes(
+        sources=meaning.sources(),
+        topics=meaning.topics(),
+        concepts=meaning.concepts(),
+        channels={name: _channel(name, secret) for name, secret in secrets.items()},
+        alert_within=tables.alerts.alert_within,
+        timezone=tables.top.timezone or system_timezone(environ),
+    )
+    database = meaning.database()
+    if tree.problems:
+        raise ConfigurationError(tree.problems)
+    return Loaded(
+        wishes=wishes,
+        fetch=Fetching(**{key: value for key, value in tables.fetch if key != "cadence"}),
+        contact=tables.top.contact,
+        database=database,
+        folder=tree.folder,
+        warnings=tuple(meaning.warnings(secrets)),
+        secrets={k: v for k, v in secrets.items() if isinstance(v, SecretStr)},
+    )
+
+
+def _channel(name: str, secret: SecretStr | Unset) -> Channel:
+    return Channel(name=name, disabled=secret.reason if isinstance(secret, Unset) else None)
+
+
+def system_timezone(environ: Mapping[str, str]) -> str:
+    """The IANA name of the machine's own zone: `TZ`, else where /etc/localtime leads, else UTC."""
+    local = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
+    for name in (environ.get("TZ", "").removeprefix(":"), local):
+        if name in zoneinfo.available_timezones():
+            return name
+    return "UTC"

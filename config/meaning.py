@@ -1,0 +1,146 @@
+"""Turns checked tables into sources, topics, concepts and secrets, and checks what they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from config import ready
+from config.files import Tree
+from config.schema import SourceTable, TopicTable
+from config.secret import Unset, resolve
+from config.tables import Tables, names
+from config.units import Mistake, shown
+from watchword.domain.source import Hints, Source
+from watchword.domain.topic import Concept, Topic
+from watchword.errors import Problem
+
+Normalize = Callable[[str], str | None]
+"""An address in its one spelling; None where it is none of the web's (`crawler.urls.normalize`)."""
+
+
+class Meaning:
+    """The tables in the words of the domain. What is wrong is added to the tree's problems."""
+
+    def __init__(self, tree: Tree, tables: Tables, normalize: Normalize) -> None:
+        self._tree, self._tables, self._normalize = tree, tables, normalize
+        self._owners: dict[str, str] = {}
+
+    def concepts(self) -> Mapping[str, Concept]:
+        """Those in the box, and the file's own; of one name the file's."""
+        own = {key: ready.concept(key, table) for key, table in self._tables.concepts.items()}
+        return {**ready.concepts(), **own}
+
+    def topics(self) -> Mapping[str, Topic]:
+        """Each topic of the file, filled from the ready one of its name."""
+        box = ready.topics()
+        return {key: self._topic(key, t, box) for key, t in self._tables.topics.items()}
+
+    def _topic(self, key: str, table: TopicTable, ready: Mapping[str, TopicTable]) -> Topic:
+        box = ready.get(key, TopicTable())
+        query = box.query if table.query is None else table.query
+        if not (query or "").strip():
+            cure = f'write query = "…", or take a ready topic: {", ".join(ready) or "none yet"}'
+            self._wrong("has no query", cure, "topics", key)
+        self._known(table.alert, "channels", "topics", key, "alert")
+        return Topic(
+            key=key,
+            name=table.name or box.name or key,
+            query=query or "",
+            channels=tuple(dict.fromkeys(table.alert)),
+            must_match=box.must_match + table.must_match,
+            must_not_match=box.must_not_match + table.must_not_match,
+        )
+
+    def sources(self) -> Mapping[str, Source]:
+        """Each source of the file, with the defaults of `[fetch]`."""
+        return {key: self._source(key, table) for key, table in self._tables.sources.items()}
+
+    def _source(self, key: str, table: SourceTable) -> Source:
+        fetch = self._tables.fetch
+        if not table.feeds and not self._tree.at("sources", key, "feeds"):
+            what = "has no feeds, and finding them by itself is not built yet"
+            self._wrong(what, 'write feeds = ["https://…"]', "sources", key)
+        self._known(table.topics or (), "topics", "sources", key, "topics")
+        return Source(
+            key=key,
+            hints=Hints(
+                source=table.name or key,
+                language=table.language,
+                country=table.country,
+                timezone=table.timezone,
+                delay=fetch.delay if table.delay is None else table.delay,
+            ),
+            feeds=tuple(self._feeds(key, table.feeds or ())),
+            url=table.url,
+            cadence=_pair(table.cadence or fetch.cadence),
+            topics=table.topics,
+        )
+
+    def _feeds(self, key: str, feeds: Iterable[str]) -> Iterator[str]:
+        for feed in feeds:
+            address = self._normalize(feed)
+            if address is None:
+                what = f"{shown(feed)} is not an address of the web"
+                cure = "write one that begins with https:// or http://"
+                self._wrong(what, cure, "sources", key, "feeds")
+            elif address in self._owners:
+                what = f"{shown(feed)} is a feed of sources.{self._owners[address]} already"
+                self._wrong(what, "write it once", "sources", key, "feeds")
+            else:
+                self._owners[address] = key
+                yield address
+
+    def secrets(self, environ: Mapping[str, str]) -> Mapping[str, SecretStr | Unset]:
+        """The address of each channel, or why it is not there."""
+        found: dict[str, SecretStr | Unset] = {}
+        for name, table in self._tables.channels.items():
+            try:
+                found[name] = resolve(table.url, self._tree.folder, environ)
+            except Mistake as mistake:
+                self._wrong(mistake.what, mistake.cure, "channels", name, "url")
+        return found
+
+    def warnings(self, secrets: Mapping[str, SecretStr | Unset]) -> Iterator[Problem]:
+        """What is no mistake, and should be known."""
+        if self._tables.top.contact is None:
+            cure = 'write contact = "you@example.org", so that sites can write to you'
+            yield Problem(self._tree.where("contact"), "is not set", cure)
+        for name, secret in secrets.items():
+            if isinstance(secret, Unset):
+                where = self._tree.where("channels", name, "url")
+                yield Problem(where, secret.reason, "nothing is sent there until it is")
+
+    def database(self) -> Path:
+        """The SQLite file; relative to the configuration."""
+        url = self._tables.database.url
+        if url is None:
+            return self._tree.folder / "watchword.db"
+        found = re.fullmatch(r"sqlite:///([^?#]+)", url)
+        if not found or found[1] == ":memory:":
+            cure = 'write "sqlite:///watchword.db", or leave it out'
+            self._wrong("is not the address of an SQLite file", cure, "database", "url")
+            return self._tree.folder
+        return self._tree.folder / found[1]
+
+    def _known(self, wanted: Iterable[str], table: str, *key: str) -> None:
+        known = names(self._tree, table)
+        for name in wanted:
+            if name not in known:
+                what = f"{shown(name)} is not one of the {table}"
+                cure = (
+                    f"there are: {', '.join(sorted(known))}" if known else f"write [{table}.NAME]"
+                )
+                self._wrong(what, cure, *key)
+
+    def _wrong(self, what: str, cure: str, *key: str) -> None:
+        self._tree.problems.append(Problem(self._tree.where(*key), what, cure))
+
+
+def _pair(cadence: tuple[timedelta, ...]) -> tuple[timedelta, timedelta]:
+    least, most = cadence
+    return least, most

@@ -1,0 +1,197 @@
+"""The tables of a configuration, their keys and their defaults: those that work today, no others."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StrictInt,
+)
+
+from config.units import Mistake, Network, network, shown, size, span, web_address, zone
+
+DAY = timedelta(days=1)
+
+
+def _line(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise Mistake("is empty or has a control character", "write a text on one line")
+    return text.strip()
+
+
+def _contact(text: str) -> str:
+    if not re.fullmatch(r"(https?://\S+|[^\s@]+@[^\s@]+)", text) or not text.isprintable():
+        raise Mistake(
+            f"{shown(text)} is no way to reach you",
+            "write a mail address or the address of a page",
+        )
+    return text
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}", text):
+        raise Mistake(
+            f"{shown(text)} is not a language", 'write its code of two letters: "ja", "zh", "en"'
+        )
+    return text
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise Mistake(
+            f"{shown(text)} is not a place", 'write its code of two capitals: "JP", "TW", "KR"'
+        )
+    return text
+
+
+def _between(least: timedelta, most: timedelta, words: str) -> AfterValidator:
+    def check(value: timedelta) -> timedelta:
+        if not least <= value <= most:
+            raise Mistake("is out of bounds", f"write a span from {words}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _least_and_most(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    if len(value) != 2 or not timedelta(seconds=1) <= value[0] <= value[1] <= DAY:
+        raise Mistake(
+            "is not the least and the most time between two polls",
+            'write two spans from 1s to 24h, the shorter first: ["2m", "30m"]',
+        )
+    return value
+
+
+def _page_sized(value: int) -> int:
+    if not 1 << 10 <= value <= 1 << 30:
+        raise Mistake("is out of bounds", 'write a size from "1KiB" to "1GiB"')
+    return value
+
+
+def _connections(value: int) -> int:
+    if not 1 <= value <= 256:
+        raise Mistake("is out of bounds", "write a number from 1 to 256")
+    return value
+
+
+Line = Annotated[str, AfterValidator(_line)]
+Lines = tuple[Line, ...]
+Span = Annotated[timedelta, BeforeValidator(span)]
+Delay = Annotated[Span, _between(timedelta(0), timedelta(hours=1), '"0s" to "1h"')]
+Timeout = Annotated[Span, _between(timedelta(seconds=1), timedelta(minutes=1), '"1s" to "1m"')]
+Age = Annotated[Span, _between(timedelta(seconds=1), timedelta(days=36500), '"1s" to "36500d"')]
+Cadence = Annotated[tuple[Span, ...], AfterValidator(_least_and_most)]
+Size = Annotated[int, BeforeValidator(size), AfterValidator(_page_sized)]
+Net = Annotated[Network, BeforeValidator(network)]
+Zone = Annotated[str, AfterValidator(zone)]
+Address = Annotated[str, AfterValidator(web_address)]
+Language = Annotated[str, AfterValidator(_language)]
+Country = Annotated[str, AfterValidator(_country)]
+
+
+class Table(BaseModel):
+    """A table of the file. Unknown keys are refused, and no message repeats what was written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Top(Table):
+    """The keys above the first table."""
+
+    contact: Annotated[str, AfterValidator(_contact)] | None = None
+    timezone: Zone | None = None
+
+
+class DatabaseTable(Table):
+    """`[database]`"""
+
+    url: Line | None = None
+
+
+class FetchTable(Table):
+    """`[fetch]`"""
+
+    allow_networks: tuple[Net, ...] = ()
+    delay: Delay = timedelta(seconds=2)
+    connections: Annotated[StrictInt, AfterValidator(_connections)] = 16
+    cadence: Cadence = (timedelta(minutes=2), timedelta(minutes=30))
+    timeout: Timeout = timedelta(seconds=20)
+    page_size: Size = 5 << 20
+    feed_size: Size = 10 << 20
+
+
+class AlertsTable(Table):
+    """`[alerts]`"""
+
+    alert_within: Age = timedelta(hours=24)
+
+
+class TopicTable(Table):
+    """`[topics.NAME]`; a ready topic of that name fills what is left out."""
+
+    name: Line | None = None
+    query: str | None = None
+    must_match: Lines = ()
+    must_not_match: Lines = ()
+    alert: Lines = ()
+
+
+class DyadTable(Table):
+    """`[concepts.NAME.dyad]`: a pair of names of states, and what it governs."""
+
+    pair: Lines
+    followed_by: Lines = ()
+    never: Lines = ()
+    third: Lines = ()
+    not_after: str = ""
+
+
+class ConceptTable(Table):
+    """`[concepts.NAME]`: a list of words for each language, and perhaps a dyad."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+    __pydantic_extra__: dict[Language, Lines] = Field(init=False)
+    dyad: DyadTable | None = None
+
+
+class ChannelTable(Table):
+    """`[channels.NAME]`"""
+
+    url: SecretStr
+
+
+class SourceTable(Table):
+    """`[sources.NAME]`"""
+
+    name: Line | None = None
+    url: Address | None = None
+    feeds: tuple[Address, ...] | None = None
+    country: Country | None = None
+    language: Language | None = None
+    timezone: Zone | None = None
+    delay: Delay | None = None
+    cadence: Cadence | None = None
+    topics: Lines | None = None
+
+
+SINGLE: dict[str, type[Table]] = {
+    "database": DatabaseTable,
+    "fetch": FetchTable,
+    "alerts": AlertsTable,
+}
+"""Tables that are there once."""
+NAMED: dict[str, type[Table]] = {
+    "topics": TopicTable,
+    "concepts": ConceptTable,
+    "channels": ChannelTable,
+    "sources": SourceTable,
+}
+"""Tables of which each has a name: `[topics.china-japan]`."""

@@ -1,0 +1,55 @@
+"""Takes secrets from where the file says: from itself, the environment, or another file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from config.units import Mistake, shown
+
+SHORTEST = 6
+"""Every secret is struck from the log; a shorter one would strike half of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unset:
+    """The environment does not have it now; that is no mistake of the file."""
+
+    reason: str
+
+
+def resolve(written: SecretStr, folder: Path, environ: Mapping[str, str]) -> SecretStr | Unset:
+    """The value of `env:NAME`, `file:PATH` (beside the configuration), or the text itself.
+
+    Raises Mistake; neither it nor Unset holds the value.
+    """
+    text = written.get_secret_value().strip()
+    kind, _, rest = text.partition(":")
+    if kind == "env":
+        value = environ.get(rest, "").strip()
+        return _long_enough(value, rest) if value else Unset(f"{rest} is not set")
+    if kind == "file":
+        return _long_enough(_content(folder / rest), rest)
+    if not text:
+        raise Mistake("is empty", 'write "env:NAME", "file:PATH" or an address')
+    return SecretStr(text)
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        cure = "write a path beside the configuration to a file that may be read"
+        raise Mistake(f"{shown(path.name)} cannot be read: {error.strerror}", cure) from error
+    except UnicodeDecodeError:
+        raise Mistake(f"{shown(path.name)} is not UTF-8", "save it as UTF-8") from None
+
+
+def _long_enough(value: str, name: str) -> SecretStr:
+    if len(value) < SHORTEST:
+        cure = f"a secret has {SHORTEST} characters at the least"
+        raise Mistake(f"the value of {shown(name)} is too short to be an address", cure)
+    return SecretStr(value)

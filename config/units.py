@@ -1,0 +1,93 @@
+"""Spans, sizes, networks and addresses as they are written in a configuration. Pure."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import re
+import zoneinfo
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+
+
+class Mistake(ValueError):
+    """A value that cannot be used: what was found, and what would be right."""
+
+    def __init__(self, what: str, cure: str) -> None:
+        self.what, self.cure = what, cure
+        super().__init__(f"{what}; {cure}")
+
+
+def span(text: object) -> timedelta:
+    """`"30s" "5m" "24h" "90d"` as a timedelta. Raises Mistake."""
+    cure = 'write a number and s, m, h or d: "30s", "5m", "24h", "90d"'
+    if not isinstance(text, str):
+        raise Mistake("is not a span of time", cure)
+    found = re.fullmatch(r"([0-9]{1,9})([smhd])", text)
+    if not found:
+        raise Mistake(f"{shown(text)} is not a span of time", cure)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def size(text: object) -> int:
+    """`"5MiB"` as a number of bytes. Raises Mistake."""
+    cure = 'write a number and B, KiB, MiB or GiB: "5MiB"'
+    if not isinstance(text, str):
+        raise Mistake("is not a size", cure)
+    found = re.fullmatch(r"([0-9]{1,12})(B|KiB|MiB|GiB)", text)
+    if not found:
+        raise Mistake(f"{shown(text)} is not a size", cure)
+    return int(found[1]) * _SIZES[found[2]]
+
+
+def network(text: object) -> Network:
+    """`"10.0.0.0/8"`, `"fd00::/8"` or one address. Raises Mistake."""
+    cure = 'write an address and the length of its prefix: "192.168.0.0/16"'
+    if not isinstance(text, str):
+        raise Mistake("is not a network", cure)
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError as error:
+        try:
+            near = ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            raise Mistake(f"{shown(text)} is not a network", cure) from error
+        raise Mistake(f"{shown(text)} has bits behind its prefix", f'write "{near}"') from error
+
+
+def zone(text: str) -> str:
+    """An IANA name of a time zone. Raises Mistake."""
+    known = zoneinfo.available_timezones()
+    if text in known:
+        return text
+    near = difflib.get_close_matches(text, known, 1)
+    cure = f'did you mean "{near[0]}"?' if near else 'write a name such as "Asia/Tokyo"'
+    raise Mistake(f"{shown(text)} is not a time zone", cure)
+
+
+def web_address(text: str) -> str:
+    """An absolute http or https address with a host and no password in it. Raises Mistake."""
+    cure = "write an address that begins with https:// or http://"
+    if re.search(r"[\s\\\x00-\x1f\x7f]", text):
+        raise Mistake(f"{shown(text)} has a space, a backslash or a control character", cure)
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise Mistake(f"{shown(text)} is not an address of the web", cure)
+    if "@" in parts.netloc:
+        raise Mistake("has a user name or a password in its address", "leave them out")
+    return text
+
+
+def shown(text: str) -> str:
+    """The text in quotes, short, on one line and without control characters, for a message."""
+    line = "".join(c if c.isprintable() else "�" for c in text)
+    return f'"{line[:57]}…"' if len(line) > 60 else f'"{line}"'

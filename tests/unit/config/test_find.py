@@ -1,0 +1,55 @@
+"""Where the configuration is looked for, in which order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.files import find
+from watchword.errors import ConfigurationError
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> dict[str, Path]:
+    made = {
+        "explicit": tmp_path / "my.toml",
+        "environ": tmp_path / "environ.toml",
+        "here": tmp_path / "here" / "watchword.toml",
+        "home": tmp_path / "home" / ".config" / "watchword" / "any.toml",
+        "system": tmp_path / "system" / "any.toml",
+    }
+    for file in made.values():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return made
+
+
+def test_the_first_of_five_places_is_taken(places: dict[str, Path], tmp_path: Path) -> None:
+    environ = {"WATCHWORD_CONFIG": str(places["environ"]), "HOME": str(tmp_path / "home")}
+
+    def found(explicit: Path | None) -> Path:
+        return find(explicit, environ, here=tmp_path / "here", system=tmp_path / "system")
+
+    assert found(places["explicit"]) == places["explicit"]
+    assert found(None) == places["environ"]
+    del environ["WATCHWORD_CONFIG"]
+    assert found(None) == places["here"]
+    places["here"].unlink()
+    assert found(None) == places["home"].parent
+    places["home"].unlink()
+    assert found(None) == places["system"].parent
+
+
+def test_what_is_named_and_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"no\.toml: is not there; `watchword init`"):
+        find(tmp_path / "no.toml", {})
+    with pytest.raises(ConfigurationError, match=r"is a folder without a \*\.toml"):
+        find(tmp_path, {})
+
+
+def test_where_there_is_none_the_places_are_said(tmp_path: Path) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"there is no configuration in \./watchword\.toml"
+    ):
+        find(None, {"HOME": str(tmp_path)}, here=tmp_path, system=tmp_path)

@@ -1,0 +1,167 @@
+"""What a right configuration becomes."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from config.load import Loaded, load, system_timezone
+from watchword.domain.source import Hints, Source
+from watchword.domain.topic import Topic
+from watchword.errors import ConfigurationError
+
+FILE = """
+contact = "desk@example.org"
+timezone = "Asia/Tokyo"
+[fetch]
+allow_networks = ["10.0.0.0/8", "::1"]
+delay = "1s"
+cadence = ["5m", "1h"]
+[topics.rice]
+query = "rice OR 米"
+alert = ["screen", "desk", "screen"]
+[channels.screen]
+url = "console:"
+[channels.desk]
+url = "env:DESK"
+[sources.asahi]
+name = "朝日新聞"
+feeds = ["https://Asahi.example/a.rdf"]
+language = "ja"
+country = "JP"
+timezone = "Asia/Tokyo"
+topics = ["rice"]
+[sources.slow]
+feeds = ["https://slow.example/f"]
+delay = "30s"
+cadence = ["1h", "1h"]
+"""
+
+
+def loaded(folder: Path, text: str = FILE, **environ: str) -> Loaded:
+    file = folder / "watchword.toml"
+    file.write_text(text, encoding="utf-8")
+    return load(file, environ, str.lower)
+
+
+def test_a_source_has_normal_feeds_and_the_defaults_of_the_fetch_table(tmp_path: Path) -> None:
+    wishes = loaded(tmp_path, DESK="json://receiver.example").wishes
+    assert wishes.sources["asahi"] == Source(
+        key="asahi",
+        hints=Hints(
+            source="朝日新聞",
+            language="ja",
+            country="JP",
+            timezone="Asia/Tokyo",
+            delay=timedelta(seconds=1),
+        ),
+        feeds=("https://asahi.example/a.rdf",),
+        cadence=(timedelta(minutes=5), timedelta(hours=1)),
+        topics=("rice",),
+    )
+
+
+def test_a_source_may_have_its_own_pace(tmp_path: Path) -> None:
+    source = loaded(tmp_path, DESK="json://receiver.example").wishes.sources["slow"]
+    assert source.hints.delay == timedelta(seconds=30)
+    assert source.cadence == (timedelta(hours=1), timedelta(hours=1))
+    assert source.topics is None
+
+
+def test_a_topic_names_each_channel_once(tmp_path: Path) -> None:
+    topic = loaded(tmp_path, DESK="json://receiver.example").wishes.topics["rice"]
+    assert topic == Topic(key="rice", name="rice", query="rice OR 米", channels=("screen", "desk"))
+
+
+def test_the_fetch_table_becomes_plain_values(tmp_path: Path) -> None:
+    fetch = loaded(tmp_path, DESK="json://receiver.example").fetch
+    assert fetch.allow_networks == (ip_network("10.0.0.0/8"), ip_network("::1/128"))
+    assert (fetch.page_size, fetch.connections) == (5 * 1024 * 1024, 16)
+    assert fetch.timeout == timedelta(seconds=20)
+
+
+def test_a_secret_comes_from_the_environment(tmp_path: Path) -> None:
+    configuration = loaded(tmp_path, DESK="json://receiver.example/token")
+    assert configuration.addresses == {
+        "screen": "console:",
+        "desk": "json://receiver.example/token",
+    }
+    assert configuration.warnings == ()
+
+
+def test_a_secret_comes_from_a_file_beside_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "desk.url").write_text("json://receiver.example/token\n")
+    text = '[channels.desk]\nurl = "file:desk.url"'
+    assert loaded(tmp_path, text).addresses == {"desk": "json://receiver.example/token"}
+
+
+def test_an_unset_secret_disables_its_channel_with_a_warning(tmp_path: Path) -> None:
+    configuration = loaded(tmp_path)
+    assert configuration.wishes.channels["desk"].disabled == "DESK is not set"
+    assert configuration.wishes.channels["screen"].disabled is None
+    assert "desk" not in configuration.addresses
+    (warning,) = configuration.warnings
+    assert str(warning) == (
+        "watchword.toml: channels.desk.url: DESK is not set; nothing is sent there until it is"
+    )
+
+
+def test_no_contact_is_a_warning(tmp_path: Path) -> None:
+    (warning,) = loaded(tmp_path, "").warnings
+    assert warning.where == "watchword.toml: contact"
+
+
+def test_a_secret_is_not_in_what_is_printed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    configuration = loaded(tmp_path, DESK="json://receiver.example/token123")
+    logging.getLogger("test").warning("%r", configuration)
+    assert "token123" not in caplog.text
+
+
+def test_the_database_lies_beside_the_configuration(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "").database == tmp_path / "watchword.db"
+    text = '[database]\nurl = "sqlite:///rows/my.db"'
+    assert loaded(tmp_path, text).database == tmp_path / "rows" / "my.db"
+    assert loaded(tmp_path, '[database]\nurl = "sqlite:////srv/my.db"').database == Path(
+        "/srv/my.db"
+    )
+
+
+def test_the_zone_is_the_machines_own_where_none_is_written(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "", TZ="Asia/Seoul").wishes.timezone == "Asia/Seoul"
+    assert system_timezone({"TZ": "no/such"}) == system_timezone({})
+
+
+def test_a_folder_is_one_configuration(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[topics.rice]\nquery = "rice"\nalert = ["screen"]')
+    (tmp_path / "b.toml").write_text('[channels.screen]\nurl = "console:"')
+    (tmp_path / "c.toml").write_text('[topics.tea]\nquery = "tea"')
+    wishes = load(tmp_path, {}, str.lower).wishes
+    assert set(wishes.topics) == {"rice", "tea"}
+    assert set(wishes.channels) == {"screen"}
+
+
+def test_a_key_that_two_files_set_names_both(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[topics.rice]\nquery = "rice"\n[fetch]\ndelay = "1s"')
+    (tmp_path / "b.toml").write_text('[topics.rice]\nquery = "tea"\n[fetch]\ntimeout = "9s"')
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, {}, str.lower)
+    assert (
+        str(caught.value) == "a.toml and b.toml: topics.rice.query: is set twice; keep one of them"
+    )
+
+
+def test_a_problem_in_a_folder_names_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[topics.rice]\nquery = "rice"')
+    (tmp_path / "b.toml").write_text('[sources.s]\nfeeds = ["https://a.b/f"]\ntopics = ["tea"]')
+    (tmp_path / "c.toml").write_text("x")
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, {}, str.lower)
+    first, second = caught.value.problems
+    assert first.where.startswith("c.toml: ")
+    assert second.where == "b.toml: sources.s.topics"
