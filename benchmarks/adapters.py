@@ -1,0 +1,65 @@
+"""The doors for outside measurement (DESIGN.md, section 8): they only translate."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from crawler.answers import Unreadable
+from crawler.extract.page import read_text
+from crawler.feeds import read_listing
+from watchword.domain.article import Precision
+from watchword.domain.source import Hints
+
+_UNKNOWN = Hints(source="")
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+"""Measured pages are of any age: the only rule about "now" must not touch them."""
+
+
+def extract(html: str, url: str, meta: dict[str, Any]) -> dict[str, Any]:
+    """A page that is already decoded, as the scorer of article extractors wants it."""
+    page = read_text(html, url, _UNKNOWN, _LATEST)
+    if isinstance(page, Unreadable):
+        return {}
+    published: object = page.published_at
+    if page.published_at and page.precision is Precision.DAY:
+        published = page.published_at.date().isoformat()
+    return {
+        "title": page.title,
+        "body": page.body,
+        "authors": list(page.authors),
+        "published": published and str(published),
+        "lang": page.language,
+        "publisher": page.publisher,
+    }
+
+
+def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:
+    """A feed before anything is decided about its entries, as the scorer of feed parsers wants it."""
+    by_name = {name.lower(): value for name, value in headers.items()}
+    url = by_name.get("content-location", "")
+    listing = read_listing(data, by_name.get("content-type"), url)
+    if isinstance(listing, Unreadable):
+        return {"feed": {}, "entries": []}
+    entries = [
+        {
+            "title": item.title,
+            "link": item.link,
+            "id": item.guid,
+            "summary": item.summary,
+            "content": item.content,
+            "author": ", ".join(item.authors),
+            "published": item.published_at or item.published,
+            "updated": item.updated_at or item.updated,
+            "language": item.language,
+        }
+        for item in listing.items
+    ]
+    feed = {
+        "title": listing.title,
+        "subtitle": listing.subtitle,
+        "link": listing.link,
+        "author": listing.author,
+        "language": listing.language,
+    }
+    return {"feed": feed, "entries": entries}

@@ -1,0 +1,156 @@
+"""The crawler: fetch in this process, parse in a child, and exactly one answer for each call."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from datetime import datetime, timedelta
+from importlib.metadata import version
+
+from crawler.answers import Feed, Unreadable
+from crawler.fetch import Fetched, Fetcher
+from crawler.guard import NetworkPolicy
+from crawler.pool import ParseFailed, ParsePool
+from crawler.scrapy_settings import scrapy_settings
+from crawler.words import not_before, refusal
+from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
+from watchword.domain.source import Hints, Validators
+from watchword.ports import Clock
+
+MOST_FILES = 65_536
+_FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
+_PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
+
+
+class ScrapyCrawler:
+    """The Crawler of `watchword.ports`, on Scrapy.
+
+    One loop a process: it may be started and stopped any number of times, on the same loop. Of two that
+    run at once the policy of the later holds for both.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        policy: NetworkPolicy,
+        contact: str | None = None,
+        connections: int = 16,
+        timeout: timedelta = timedelta(seconds=20),
+        page_size: int = 5 << 20,
+        feed_size: int = 10 << 20,
+        children: int = 2,
+        parse_time: timedelta = timedelta(seconds=10),
+        parse_memory: int = 512 << 20,
+    ) -> None:
+        """`contact`: an address that sites may write to. Sizes and memory in bytes."""
+        settings = scrapy_settings(
+            user_agent=user_agent(contact),
+            connections=connections,
+            timeout=timeout,
+            size=page_size,
+        )
+        self._clock, self._page_size, self._feed_size = clock, page_size, feed_size
+        self._fetcher = Fetcher(clock, policy, settings)
+        self._pool = ParsePool(
+            children=children, seconds=parse_time.total_seconds(), memory=parse_memory
+        )
+
+    async def start(self) -> None:
+        """Open engine and pool. The limit of open files goes up to what the system lets us have."""
+        _raise_file_limit()
+        await asyncio.gather(self._fetcher.start(), self._pool.start())
+
+    async def stop(self) -> None:
+        """Close both; calls in flight answer Failed."""
+        await asyncio.gather(self._fetcher.stop(), self._pool.stop())
+
+    async def poll(self, url: str, validators: Validators, hints: Hints) -> PollAnswer:
+        """Read a feed; see the port."""
+        asked = _conditions(validators)
+        fetched = await self._fetcher.fetch(
+            url, headers={"Accept": _FEED_TYPES, **asked}, delay=hints.delay, size=self._feed_size
+        )
+        now = self._clock.now()
+        if isinstance(fetched, Failed):
+            return fetched
+        if fetched.status == 304 and asked:
+            return NotModified(not_before=not_before(fetched.headers, None, now))
+        failed = refusal(fetched.status, fetched.headers, now)
+        return failed or await self._entries(fetched, hints, now)
+
+    async def read(self, url: str, hints: Hints) -> ReadAnswer:
+        """Read a page; see the port."""
+        fetched = await self._fetcher.fetch(
+            url, headers={"Accept": _PAGE_TYPES}, delay=hints.delay, size=self._page_size
+        )
+        if isinstance(fetched, Failed):
+            return fetched
+        failed = refusal(fetched.status, fetched.headers, self._clock.now())
+        if failed:
+            return Failed(
+                reason=failed.reason,
+                retry_after=failed.retry_after,
+                gone=failed.gone,
+                final=failed.gone,
+            )
+        return await self._page(
+            fetched.body, fetched.headers.get("content-type"), fetched.url, hints
+        )
+
+    async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
+        """Read the bytes of a page; see the port."""
+        return await self._page(body, None, url, hints)
+
+    async def _entries(self, fetched: Fetched, hints: Hints, now: datetime) -> PollAnswer:
+        content_type = fetched.headers.get("content-type")
+        try:
+            feed: Feed | Unreadable = await self._pool.run(
+                "crawler.feeds:read_feed", fetched.body, content_type, fetched.url, hints, now
+            )
+        except ParseFailed as failed:
+            return Failed(reason=str(failed))
+        if isinstance(feed, Unreadable):
+            return Failed(reason=feed.reason)
+        validators = Validators(
+            etag=fetched.headers.get("etag"), modified=fetched.headers.get("last-modified")
+        )
+        return Entries(
+            entries=feed.entries,
+            kind=feed.kind,
+            # What was missing of a broken feed would never come: the next answer would be a 304.
+            validators=validators if feed.whole else Validators(),
+            not_before=not_before(fetched.headers, feed.ttl, now),
+        )
+
+    async def _page(
+        self, body: bytes, content_type: str | None, url: str, hints: Hints
+    ) -> ReadAnswer:
+        try:
+            page: Page | Unreadable = await self._pool.run(
+                "crawler.extract.page:read_page", body, content_type, url, hints, self._clock.now()
+            )
+        except ParseFailed as failed:
+            return Failed(reason=str(failed))
+        if isinstance(page, Unreadable):
+            return Failed(reason=page.reason, final=page.final)
+        return page
+
+
+def user_agent(contact: str | None) -> str:
+    """Who we are, honestly, and whom to write to. Pure."""
+    name = f"Watchword/{version('watchword')}"
+    return f"{name} (+{contact})" if contact else name
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _raise_file_limit() -> None:
+    """A connection is a file: one for each host of the last seconds, and many systems allow 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

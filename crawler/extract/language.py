@@ -1,0 +1,34 @@
+"""The language of a text, by its script where that decides, else by what page and source say. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def language(text: str, *, declared: str | None, known: str | None) -> str | None:
+    """ISO 639-1 of a text, or None. Pure. LIBRARIES.md, section 8, has the rule and its score.
+
+    `declared`: the page's `lang`, often that of a template; so the script outranks it. `known`: the
+    source's language; it decides a text of Han alone, which may be a Japanese headline.
+    """
+    sample = text[:4_000]
+    letters = len(_LETTER.findall(sample))
+    if letters:
+        kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+        if len(_HANGUL.findall(sample)) > 0.3 * letters:
+            return "ko"
+        if kana + han > 0.3 * letters:
+            if kana > 0.05 * (kana + han):
+                return "ja"
+            return "ja" if _primary(known) == "ja" and len(sample) < 60 else "zh"
+    return _primary(declared) or _primary(known)
+
+
+def _primary(tag: str | None) -> str | None:
+    match = re.match(r"\s*([A-Za-z]{2})(?![A-Za-z])", tag or "")
+    return match[1].lower() if match else None

@@ -1,0 +1,87 @@
+"""The door of extraction: the bytes of a page in, a Page out. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from crawler.answers import Unreadable
+from crawler.dates import read_date
+from crawler.extract.authors import authors
+from crawler.extract.decode import decode
+from crawler.extract.language import language
+from crawler.extract.published import published
+from crawler.extract.structured import Markup, markup
+from crawler.extract.title import title
+from crawler.text import line, paragraphs
+from crawler.urls import canonical, normalize
+from watchword.domain.article import Page
+from watchword.domain.source import Hints
+
+LONGEST_BODY, LONGEST_SUMMARY = 200_000, 10_000
+_PAGES = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml|octet-stream))$")
+_CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
+
+
+def read_page(
+    body: bytes, content_type: str | None, url: str, hints: Hints, now: datetime
+) -> Page | Unreadable:
+    """What stands on a page, or why it is none. Pure. `url`: where the redirects ended.
+
+    A page without an article's text may come with an empty body, as long as it has a title.
+    """
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if body.startswith(b"%PDF-"):
+        kind = "application/pdf"
+    if kind and not _PAGES.match(kind):
+        return Unreadable(reason=f"it is {line(kind, 80)}, not a page", final=True)
+    if not body.strip():
+        return Unreadable(reason="the answer was empty")
+    return read_text(decode(body, content_type), url, hints, now)
+
+
+def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unreadable:
+    """The same for a page that is already text. Pure."""
+    tree = trafilatura.load_html(text)
+    if tree is None:
+        return Unreadable(reason="it is not a page: no HTML is in it")
+    seen = markup(tree)
+    headline, body = title(seen), _body(tree)
+    if not headline.text and not body:
+        return Unreadable(reason="it has neither a title nor a text")
+    date = published(seen, url, hints, now)
+    changes = (seen.about.modified, *map(seen.tags.get, _CHANGES))
+    changed = next(filter(None, (read_date(change, hints, now) for change in changes)), None)
+    return Page(
+        url=normalize(url) or url,
+        canonical=canonical(seen.canonical, url),
+        title=headline.text,
+        body=body,
+        summary=_summary(seen),
+        authors=authors(seen),
+        published_at=date.at,
+        precision=date.precision,
+        updated_at=changed[0] if changed else None,
+        language=language(body or headline.text, declared=seen.language, known=hints.language),
+        publisher=line(unescape(seen.about.publisher or seen.tags.get("og:site_name", "")), 200)
+        or None,
+        origins={"title": headline.origin, "published_at": date.origin},
+    )
+
+
+def _body(tree: HtmlElement) -> str:
+    """The article's text, empty where there is none."""
+    read: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
+    return paragraphs((read.text if read else None) or "", LONGEST_BODY)
+
+
+def _summary(seen: Markup) -> str:
+    return paragraphs(
+        unescape(seen.tags.get("og:description") or seen.tags.get("description") or ""),
+        LONGEST_SUMMARY,
+    )

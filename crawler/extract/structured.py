@@ -1,0 +1,128 @@
+"""What a page says of itself for machines: JSON-LD (schema.org) and meta tags. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_ARTICLE = re.compile(r"(Article|Posting|Report|Review)$")
+_MOST_NODES = 2_000
+_COMMENT = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\s*\]\]>|/\*\]\]>\*/)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """The article of a page in the words of its JSON-LD; empty where it is silent."""
+
+    headline: str = ""
+    published: str = ""
+    modified: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """A page and what it says of itself, read once."""
+
+    tree: HtmlElement
+    about: Described
+    tags: dict[str, str]
+    canonical: str | None
+    """Its `rel=canonical`, as it stands."""
+    language: str | None
+    """Its `lang`, as it stands."""
+
+
+def markup(tree: HtmlElement) -> Markup:
+    """The page with all that it tells machines. Pure."""
+    tags = metas(tree)
+    links = (
+        link.get("href")
+        for link in tree.iter("link")
+        if (link.get("rel") or "").lower() == "canonical"
+    )
+    return Markup(
+        tree=tree,
+        about=described(tree),
+        tags=tags,
+        canonical=next(links, None),
+        language=tree.get("lang") or tags.get("content-language"),
+    )
+
+
+def described(page: HtmlElement) -> Described:
+    """The page's article by its JSON-LD: the first that has a headline. Pure."""
+    articles = [node for node in _nodes(page) if _is_article(node)]
+    best = next(
+        (node for node in articles if _text(node.get("headline"))), articles[0] if articles else {}
+    )
+    return Described(
+        headline=_text(best.get("headline")),
+        published=_text(best.get("datePublished")),
+        modified=_text(best.get("dateModified")),
+        authors=tuple(filter(None, map(_name, _listed(best.get("author"))))),
+        publisher=next(filter(None, map(_name, _listed(best.get("publisher")))), ""),
+    )
+
+
+def metas(page: HtmlElement) -> dict[str, str]:
+    """The page's meta tags by name, property or itemprop in small letters; the first of a name. Pure."""
+    found: dict[str, str] = {}
+    for tag in page.iter("meta"):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
+        if name and tag.get("content", "").strip():
+            found.setdefault(name.strip().lower(), tag.get("content", "").strip())
+    return found
+
+
+def _nodes(page: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Every object of the page's JSON-LD, outer before inner."""
+    waiting = [block for script in page.iter("script") for block in _blocks(script)]
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting[:0] = node[:_MOST_NODES]
+        elif isinstance(node, dict):
+            yield node
+            waiting += [
+                node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node
+            ]
+
+
+def _blocks(script: HtmlElement) -> Iterator[Any]:
+    if "ld+json" not in (script.get("type") or "").lower():
+        return
+    text = _COMMENT.sub("", script.text or "").strip().rstrip(";")
+    try:
+        yield json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    return any(
+        isinstance(kind, str) and _ARTICLE.search(kind) for kind in _listed(node.get("@type"))
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _name(node: Any) -> str:
+    return _text(node.get("name")) if isinstance(node, dict) else _text(node)
+
+
+def _text(value: Any) -> str:
+    first = value[0] if isinstance(value, list) and value else value
+    return first.strip() if isinstance(first, str) else ""

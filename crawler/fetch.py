@@ -1,0 +1,183 @@
+"""Fetching: the one long-lived Scrapy engine, its supervision, and one answer for each request."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.guard import NetworkPolicy, url_problem
+from crawler.middlewares.politeness import Answered
+from crawler.reactor import board
+from crawler.spider import DELAY, WatchSpider
+from crawler.urls import host
+from watchword.domain.article import Failed
+from watchword.ports import Clock
+
+log = logging.getLogger(__name__)
+
+LONGEST = timedelta(seconds=75)
+"""A whole fetch: its turn at the host, robots.txt, redirects. With 30 s of parsing at the worst it
+stays within the lease of 2 minutes."""
+LONGEST_STOP = timedelta(seconds=3)
+FIRST_PAUSE, LAST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
+STOPPED = "the crawler is not running"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An answer of the web, whatever its status."""
+
+    url: str
+    """Where the redirects ended."""
+    status: int
+    headers: Mapping[str, str]
+    """By names in small letters."""
+    body: bytes = field(repr=False)
+
+
+class Fetcher:
+    """Owns the engine. Where it ends by itself it is started again, later each time."""
+
+    def __init__(self, clock: Clock, policy: NetworkPolicy, settings: Mapping[str, Any]) -> None:
+        self._clock, self._policy, self._settings = clock, policy, settings
+        self._waiting: set[asyncio.Future[Fetched | Failed]] = set()
+        self._spider: WatchSpider | None = None
+        self._supervisor: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Open the engine on the running loop."""
+        self._stopping = False
+        self._ready.clear()
+        self._supervisor = asyncio.create_task(self._supervise(), name="crawler")
+        await self._ready.wait()
+
+    async def stop(self) -> None:
+        """End everything in flight; 3 s at the most."""
+        self._stopping = True
+        self._answer_all("Watchword is stopping")
+        supervisor, self._supervisor = self._supervisor, None
+        if supervisor is None:
+            return
+        if self._spider is None:  # between two engines
+            supervisor.cancel()
+        else:
+            _end_downloads(self._spider)
+            closing = asyncio.create_task(self._spider.crawler.stop_async())
+            await asyncio.wait({supervisor, closing}, timeout=LONGEST_STOP.total_seconds())
+            closing.cancel()
+        supervisor.cancel()
+        await asyncio.gather(supervisor, return_exceptions=True)
+
+    async def fetch(
+        self, url: str, *, headers: Mapping[str, str], delay: timedelta, size: int
+    ) -> Fetched | Failed:
+        """Ask for `url` and follow its redirects. Exactly one answer; raises nothing.
+
+        `delay`: the least time between two requests to its host. `size`: bytes of the answer at most.
+        """
+        if problem := url_problem(url):
+            return Failed(reason=problem, final=True)
+        if self._spider is None:
+            return Failed(reason=STOPPED)
+        answer: asyncio.Future[Fetched | Failed] = asyncio.get_running_loop().create_future()
+        self._waiting.add(answer)
+        try:
+            self._spider.crawler.engine.crawl(self._request(url, answer, headers, delay, size))
+            async with asyncio.timeout(LONGEST.total_seconds()):
+                return await answer
+        except TimeoutError:
+            return Failed(
+                reason=f"fetching it took longer than {LONGEST.total_seconds():g} s in all"
+            )
+        finally:
+            self._waiting.discard(answer)
+
+    def _request(
+        self,
+        url: str,
+        answer: asyncio.Future[Fetched | Failed],
+        headers: Mapping[str, str],
+        delay: timedelta,
+        size: int,
+    ) -> Request:
+        def came(response: Response) -> None:
+            _settle(answer, _fetched(response))
+
+        def failed(error: Failure) -> None:
+            # Scrapy sets it: the last of the redirects.
+            request: Request = error.request  # type: ignore[attr-defined]
+            _settle(answer, self._failed(error, request))
+
+        meta = {DELAY: delay, "download_maxsize": size, "download_slot": host(url)}
+        return Request(url, callback=came, errback=failed, headers=dict(headers), meta=meta)
+
+    def _failed(self, error: Failure, request: Request) -> Failed:
+        if isinstance(error.value, Answered):
+            return error.value.answer
+        if self._spider is None or error.value is None:
+            return Failed(reason=STOPPED)
+        return Failed(reason=self._spider.failure(error.value, request))
+
+    def _answer_all(self, reason: str) -> None:
+        for answer in list(self._waiting):
+            _settle(answer, Failed(reason=reason))
+
+    def _opened(self, spider: WatchSpider) -> None:
+        self._spider = spider
+        self._ready.set()
+
+    async def _supervise(self) -> None:
+        resolver = board(self._policy)
+        # What Scrapy says below that is each request, or repeats the reason that the caller gets.
+        logging.getLogger("scrapy").setLevel(logging.ERROR)
+        pause = FIRST_PAUSE
+        while not self._stopping:
+            crawler = Crawler(WatchSpider, dict(self._settings))
+            try:
+                await crawler.crawl_async(
+                    clock=self._clock, resolver=resolver, opened=self._opened
+                )
+            except Exception:
+                log.exception("crawler.engine_failed")
+            self._spider = None
+            self._ready.set()
+            if not self._stopping:
+                self._answer_all("the crawler broke down and is starting again")
+                log.error("crawler.engine_ended", extra={"again_in": pause.total_seconds()})
+                await asyncio.sleep(pause.total_seconds())
+                pause = min(pause * 2, LAST_PAUSE)
+
+
+def _settle(answer: asyncio.Future[Fetched | Failed], value: Fetched | Failed) -> None:
+    if not answer.done():
+        answer.set_result(value)
+
+
+def _fetched(response: Response) -> Fetched:
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return Fetched(url=response.url, status=response.status, headers=headers, body=response.body)
+
+
+def _end_downloads(spider: WatchSpider) -> None:
+    """Scrapy would wait for each until its time is over, and for those whose turn has not come."""
+    for slot in spider.crawler.engine.downloader.slots.values():
+        while slot.queue:
+            _, turn = slot.queue.popleft()
+            turn.errback(DownloadCancelledError("stopping"))
+    for task in list(spider.downloads):
+        task.cancel()

@@ -1,0 +1,42 @@
+"""What a feed says of one article, before anything is decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Raw texts of one entry; empty where the feed has none. Titles and summaries may be HTML."""
+
+    link: str = ""
+    guid: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    published_at: datetime | None = None
+    """The same date as the reader of the feed understood it."""
+    updated_at: datetime | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A whole feed, raw."""
+
+    items: tuple[Item, ...]
+    kind: str
+    """`rss`, `rdf`, `atom` or `json`."""
+    title: str = ""
+    subtitle: str = ""
+    link: str = ""
+    author: str = ""
+    language: str | None = None
+    ttl: int | None = None
+    """Minutes."""
+    whole: bool = True
+    """False where it breaks off."""

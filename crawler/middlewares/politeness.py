@@ -1,0 +1,89 @@
+"""Manners and safety of every request, redirected ones too: address, robots.txt, and the host's pace."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import cast
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.guard import url_problem
+from crawler.robots import KEPT, Rules, rules, unreachable
+from crawler.spider import DELAY, ROBOTS, WatchSpider
+from crawler.urls import host
+from crawler.words import retry_after
+from watchword.domain.article import Failed
+from watchword.domain.moment import is_due
+
+MOST_HOSTS = 2_000
+"""Whose robots.txt is kept; 500 KiB each at the worst, 2 kB as a rule."""
+
+
+class Answered(IgnoreRequest):
+    """No request is made: this is the answer."""
+
+    def __init__(self, answer: Failed) -> None:
+        self.answer = answer
+        super().__init__(answer.reason)
+
+
+class Politeness:
+    """Scrapy's middleware. A host is a name and a port, each with its own robots.txt and pace."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler, self._spider = crawler, cast(WatchSpider, crawler.spider)
+        self._rules: dict[str, asyncio.Task[Rules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Politeness:
+        """Scrapy's way to make it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Scrapy's call before each request. Raises Answered instead of letting it go."""
+        if problem := url_problem(request.url):
+            raise Answered(Failed(reason=problem, final=True))
+        delay: timedelta = request.meta[DELAY]
+        if not request.meta.get(ROBOTS):
+            known = await self._known(request)
+            if refused := known.refusal(request.url):
+                raise Answered(refused)
+            delay = max(delay, known.delay)
+        self._pace(request, delay)
+
+    def _pace(self, request: Request, delay: timedelta) -> None:
+        """One connection at a time to each host, `delay` apart. Scrapy's own slots know no ports."""
+        downloader, name = self._crawler.engine.downloader, host(request.url)
+        request.meta["download_slot"] = name
+        downloader.per_slot_settings[name] = {"concurrency": 1, "delay": delay.total_seconds()}
+        if slot := downloader.slots.get(name):
+            slot.delay = delay.total_seconds()
+
+    async def _known(self, request: Request) -> Rules:
+        site = "/".join(request.url.split("/")[:3])
+        task = self._rules.get(site)
+        if task is None or (
+            task.done() and is_due(task.result().until, self._spider.clock.now(), furthest=KEPT)
+        ):
+            self._rules.pop(site, None)
+            if len(self._rules) >= MOST_HOSTS:
+                del self._rules[next(iter(self._rules))]
+            task = self._rules[site] = asyncio.create_task(self._ask(site, request))
+        return await asyncio.shield(task)
+
+    async def _ask(self, site: str, request: Request) -> Rules:
+        meta = {ROBOTS: True, DELAY: request.meta[DELAY], "download_slot": host(request.url)}
+        question = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta)
+        try:
+            response = await self._crawler.engine.download_async(question)
+        except Answered as refused:
+            return unreachable(refused.answer.reason, self._spider.clock.now())
+        except Exception as error:  # noqa: BLE001 - the end of a request: whatever it brought is said
+            return unreachable(self._spider.failure(error, question), self._spider.clock.now())
+        now = self._spider.clock.now()
+        wish = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), now)
+        return rules(response.status, response.body, wish, now)

@@ -1,0 +1,174 @@
+"""The killable child processes in which everything from outside is parsed, and their supervision.
+
+A parser that hangs, crashes or eats memory costs its own task and nothing else. pebble does that, with
+one hole: a child that dies while no task runs ends the whole pool (LIBRARIES.md, section 6), so the
+pool is looked at before each task and built anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import multiprocessing
+import resource
+import traceback
+import warnings
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+log = logging.getLogger(__name__)
+
+PRELOADED = ["crawler.feeds", "crawler.extract.page"]
+"""Imported once, in the server that the children are forked from: a new child is ready in 10 ms."""
+LONGEST_WAIT = timedelta(seconds=20)
+"""For a free child; the poll or read then fails and comes again, rather than outlive its lease."""
+
+
+MOST_TRIES = 3
+
+
+class ParseFailed(Exception):
+    """Parsing ended without a result; the message is the reason in words."""
+
+
+class ParsePool:
+    """A few child processes with limits in seconds and memory.
+
+    `memory`: bytes of address space of a child. Where the system cannot limit it (macOS), it is not.
+    """
+
+    def __init__(self, *, children: int, seconds: float, memory: int) -> None:
+        self._children, self._seconds, self._memory = children, seconds, memory
+        self._pool: ProcessPool | None = None
+        self._running: set[asyncio.Future[Any]] = set()
+        self._rebuilding = asyncio.Lock()
+        # Twice the children: what waits is fetched already, and would wait as well in pebble's queue.
+        self._places = asyncio.Semaphore(2 * children)
+
+    async def start(self) -> None:
+        """Start the children; they need 0.5 s until they are ready."""
+        self._pool = await asyncio.to_thread(self._build)
+
+    async def stop(self) -> None:
+        """Kill the children; tasks in flight raise ParseFailed."""
+        pool, self._pool = self._pool, None
+        for future in self._running:
+            future.cancel()
+        if pool is not None:
+            await asyncio.to_thread(_end, pool)
+
+    async def run(self, function: str, *args: object) -> Any:
+        """What `function` (`"module:name"`) makes of `args` in a child. Raises ParseFailed.
+
+        Arguments and value are copied between the processes.
+        """
+        try:
+            async with asyncio.timeout(LONGEST_WAIT.total_seconds()):
+                await self._places.acquire()
+        except TimeoutError:
+            raise ParseFailed("too much else was waiting to be read") from None
+        try:
+            value = await self._run(function, args)
+        except TimeoutError:
+            raise ParseFailed(f"reading it took longer than {self._seconds:g} s") from None
+        except MemoryError:
+            raise ParseFailed(f"reading it needed more than {self._memory >> 20} MB") from None
+        except ProcessExpired as error:
+            raise ParseFailed(f"reading it killed the reader ({_death(error.exitcode)})") from None
+        finally:
+            self._places.release()
+        if isinstance(value, _Raised):
+            log.warning("pool.parser_raised", extra={"function": function, "trace": value.trace})
+            raise ParseFailed("reading it failed; the log says where")
+        return value
+
+    async def _run(self, function: str, args: tuple[object, ...]) -> Any:
+        """One task. An idle child that was killed takes the pool with it, not the task: again then."""
+        for _ in range(MOST_TRIES):
+            pool = await self._alive()
+            try:
+                return await self._result(
+                    pool.schedule(_call, args=(function, args), timeout=self._seconds)
+                )
+            except RuntimeError as error:
+                log.warning("pool.broken", extra={"error": str(error)})
+        raise ParseFailed("the processes that read pages die before they read")
+
+    async def _result(self, task: Future[Any]) -> Any:
+        future = asyncio.wrap_future(task)
+        self._running.add(future)
+        try:
+            await asyncio.wait({future})
+        finally:
+            self._running.discard(future)
+            future.cancel()  # of a caller that is gone; nothing otherwise
+        if future.cancelled():
+            raise ParseFailed("Watchword is stopping")
+        return future.result()
+
+    async def _alive(self) -> ProcessPool:
+        async with self._rebuilding:
+            if self._pool is None:
+                raise ParseFailed("Watchword is stopping")
+            if not self._pool.active:
+                log.warning("pool.rebuilt")
+                old, self._pool = self._pool, None
+                self._pool = await asyncio.to_thread(self._replace, old)
+            return self._pool
+
+    def _replace(self, old: ProcessPool) -> ProcessPool:
+        _end(old)
+        return self._build()
+
+    def _build(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(PRELOADED)
+        pool = ProcessPool(
+            max_workers=self._children,
+            initializer=_limit,
+            initargs=(self._memory,),
+            context=context,
+        )
+        _ = pool.active  # starts it
+        return pool
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
+
+
+def _death(code: int | None) -> str:
+    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+
+
+def _limit(memory: int) -> None:
+    """In the child, first of all."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # What parsers say of bad pages would land, raw, in the daemon's output; what they return is judged.
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """How a child says that a parser raised: by value, since not every exception can be copied."""
+
+    trace: str
+
+
+def _call(function: str, args: tuple[object, ...]) -> object:
+    """In the child: find the function and call it."""
+    module, _, name = function.partition(":")
+    try:
+        return getattr(importlib.import_module(module), name)(*args)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - the end of a child's task: whatever a parser raises is said
+        return _Raised(traceback.format_exc(limit=-5))

@@ -1,0 +1,140 @@
+"""The guard at the moment of connecting: names resolve to addresses that the policy allows, or to none.
+
+Twisted connects only to what its resolver returned, also for addresses written as such in any
+spelling (`127.2`, `0x7f000001`), so nothing between the check and the connection can change it.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from twisted.internet._resolver import GAIResolver, HostResolution
+from twisted.internet.interfaces import (
+    IHostnameResolver,
+    IResolutionReceiver,
+)
+from twisted.python.threadpool import ThreadPool
+from zope.interface import implementer, provider  # type: ignore[import-untyped]
+
+from crawler.guard import NetworkPolicy
+
+TTL = 60.0
+"""Seconds for which an answer is kept, also "not found"; Scrapy's own cache keeps it for ever."""
+MOST_NAMES = 10_000
+MOST_THREADS = 50
+"""A name server that does not answer holds a thread for up to a minute."""
+
+
+class _DaemonThreads(ThreadPool):
+    """Threads that do not hold up the end of the process."""
+
+    @staticmethod
+    def threadFactory(*args: Any, **kwargs: Any) -> threading.Thread:  # type: ignore[override]
+        return threading.Thread(*args, daemon=True, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    addresses: tuple[Any, ...]
+    """Twisted's addresses, the allowed ones."""
+    refusal: str | None
+    until: float
+
+
+@implementer(IHostnameResolver)
+class GuardResolver:
+    """Resolves through the system and drops what `policy` refuses. One for each process."""
+
+    def __init__(self, reactor: Any) -> None:
+        threads = _DaemonThreads(0, MOST_THREADS, "resolver")
+        threads.start()
+        self._system: Any = GAIResolver(reactor, lambda: threads, _getaddrinfo)  # type: ignore[arg-type]
+        self._known: dict[str, _Known] = {}
+        self._policy = NetworkPolicy()
+
+    def use(self, policy: NetworkPolicy) -> None:
+        """Judge by this policy from now on."""
+        self._policy = policy
+        self._known.clear()
+
+    def refusal(self, name: str) -> str | None:
+        """Why no connection to `name` was made, if it was the policy: an address and its kind."""
+        known = self._known.get(_key(name))
+        return known.refusal if known and not known.addresses else None
+
+    # Twisted's interfaces have types that no class can satisfy, and it passes these by name.
+    def resolveHostName(
+        self,
+        resolutionReceiver: Any,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Any = None,
+        transportSemantics: str = "TCP",
+    ) -> Any:
+        """Twisted's question (IHostnameResolver)."""
+        known = self._known.get(_key(hostName))
+        if known is None or known.until < time.monotonic():
+            receiver = _Judge(self, hostName, portNumber, resolutionReceiver)
+            return self._system.resolveHostName(
+                receiver, hostName, 0, addressTypes, transportSemantics
+            )
+        resolution = HostResolution(hostName)
+        resolutionReceiver.resolutionBegan(resolution)
+        _deliver(known, portNumber, resolutionReceiver)
+        return resolution
+
+    def judge(self, name: str, addresses: Sequence[Any]) -> _Known:
+        """Keep what a name resolved to, without what is refused."""
+        refusals = {address: self._policy.allows(address.host) for address in addresses}
+        allowed = tuple(address for address, refusal in refusals.items() if refusal is None)
+        known = _Known(
+            allowed, next(filter(None, refusals.values()), None), time.monotonic() + TTL
+        )
+        if len(self._known) >= MOST_NAMES:
+            self._known.clear()
+        self._known[_key(name)] = known
+        return known
+
+
+@provider(IResolutionReceiver)
+class _Judge:
+    """Stands between the system's answer and Twisted."""
+
+    def __init__(self, guard: GuardResolver, name: str, port: int, receiver: Any) -> None:
+        self._guard, self._name, self._port, self._receiver = guard, name, port, receiver
+        self._addresses: list[Any] = []
+
+    def resolutionBegan(self, resolution: Any) -> None:
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:
+        self._addresses.append(address)
+
+    def resolutionComplete(self) -> None:
+        _deliver(self._guard.judge(self._name, self._addresses), self._port, self._receiver)
+
+
+def _deliver(known: _Known, port: int, receiver: Any) -> None:
+    for address in known.addresses:
+        receiver.addressResolved(type(address)(address.type, address.host, port))
+    receiver.resolutionComplete()
+
+
+def _key(name: str) -> str:
+    try:
+        return name.encode("idna").decode().lower()
+    except UnicodeError:
+        return name.lower()
+
+
+def _getaddrinfo(name: Any, *args: Any) -> Any:
+    try:
+        return socket.getaddrinfo(name, *args)
+    except UnicodeError as error:
+        # A name that cannot be a name (`a..b`); Twisted would wait for its answer for ever.
+        raise socket.gaierror(str(error)) from error

@@ -1,0 +1,78 @@
+"""The one spider: it has no pages of its own, stays open, and is handed requests from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DontCloseSpider
+from scrapy.http import Response
+
+from crawler.resolver import GuardResolver
+from crawler.words import failure
+from watchword.ports import Clock
+
+DELAY, ROBOTS = "watchword_delay", "watchword_robots"
+"""Keys in the meta of our requests: the source's least time between two, and "this is robots.txt"."""
+
+log = logging.getLogger(__name__)
+
+
+class WatchSpider(Spider):
+    """Carries what the parts inside of Scrapy need of the parts outside."""
+
+    name = "watchword"
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        resolver: GuardResolver,
+        opened: Callable[[WatchSpider], None],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.clock, self._resolver, self._opened = clock, resolver, opened
+        self.downloads: set[asyncio.Task[Response]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WatchSpider:
+        """Scrapy's way to make it."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.stay_open, signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Scrapy's call once the engine runs; there is nothing to begin with."""
+        self._opened(self)
+        return
+        yield
+
+    def stay_open(self) -> None:
+        """Scrapy asks when nothing is left to do."""
+        raise DontCloseSpider
+
+    def failure(self, error: BaseException, request: Request) -> str:
+        """Why a request brought no answer, in words."""
+        name = urlsplit(request.url).hostname or ""
+        if isinstance(error, CannotResolveHostError):
+            refused = self._resolver.refusal(name)
+            return _not_allowed(name, refused) if refused else f"host not found: {name}"
+        timeout = timedelta(seconds=request.meta.get("download_timeout", 0))
+        size = request.meta.get("download_maxsize", self.settings.getint("DOWNLOAD_MAXSIZE"))
+        words = failure(error, timeout=timeout, size=size)
+        if words is None:
+            log.warning("fetch.unknown_error", extra={"url": request.url}, exc_info=error)
+        return words or "fetching it failed; the log says where"
+
+
+def _not_allowed(name: str, refused: str) -> str:
+    kind = refused.removeprefix(f"{name}, ")
+    where = f"is {kind}" if kind != refused else f"is at {refused}"
+    return f"{name} {where}; allow its network in [fetch] allow_networks"

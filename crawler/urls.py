@@ -1,0 +1,96 @@
+"""Addresses of pages: one spelling for each, whose site it is, and what may speak for it. Pure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from ipaddress import ip_address
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from publicsuffixlist import PublicSuffixList
+from w3lib.url import canonicalize_url
+
+from crawler.guard import url_problem
+from crawler.tracking import is_tracking
+
+_PORTS = {"http": 80, "https": 443}
+LONGEST = 2_000
+"""Characters; no article lives at an address that is longer."""
+
+
+def normalize(url: str, base: str | None = None) -> str | None:
+    """The one spelling of an address, absolute, or None if nobody should go there. Pure.
+
+    Fragment, default port and known tracking parameters go; the query is sorted. `base` is where a
+    relative address stands. Refused: other schemes, user names, backslashes, control characters.
+    """
+    try:
+        whole = urljoin(base, _unfolded(url)) if base else _unfolded(url)
+        if len(whole) > LONGEST or url_problem(whole.replace(" ", "%20")):
+            return None
+        parts = urlsplit(canonicalize_url(whole))
+        netloc = _netloc(parts)
+    except (ValueError, UnicodeError):
+        return None
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts), ""))
+
+
+def host(url: str) -> str:
+    """Name and port of an address: `example.org:443`. Pure."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or ''}:{parts.port or _PORTS.get(parts.scheme, 0)}"
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one publisher: the same registrable domain. Pure.
+
+    Hosts without one (IP addresses, `localhost`) are the same only with the same port: on one
+    machine each port is a site of its own.
+    """
+    first, second = _site(one), _site(other)
+    return first == second
+
+
+def canonical(rel: str | None, page_url: str) -> str | None:
+    """What `rel=canonical` says, where it may speak for the page that bears it; else None. Pure.
+
+    It may within the page's own site, and never names the home page (DESIGN.md, section 3).
+    """
+    target = normalize(rel, page_url) if rel else None
+    if target is None or not same_site(target, page_url):
+        return None
+    parts = urlsplit(target)
+    return None if parts.path in ("", "/") and not parts.query else target
+
+
+def _unfolded(url: str) -> str:
+    # What browsers do (WHATWG URL, 4.4): blanks at the ends and line breaks within are no part of it.
+    return url.strip("\x00\t\n\r\f\v ").translate({9: None, 10: None, 13: None})
+
+
+def _netloc(parts: SplitResult) -> str:
+    name = (parts.hostname or "").rstrip(".")
+    if not name:
+        raise ValueError("no host")
+    name = f"[{name}]" if ":" in name else name
+    return name if parts.port in (None, _PORTS[parts.scheme]) else f"{name}:{parts.port}"
+
+
+def _query(parts: SplitResult) -> str:
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if not is_tracking(key, parts.hostname or "")]
+    # Untouched unless something goes: each coding anew may change what a site reads there.
+    return parts.query if len(kept) == len(pairs) else urlencode(kept)
+
+
+def _site(url: str) -> str:
+    name = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        ip_address(name)
+    except ValueError:
+        return _suffixes().privatesuffix(name) or host(url)
+    return host(url)
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()

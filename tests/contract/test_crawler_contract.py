@@ -1,0 +1,176 @@
+"""What every Crawler promises (`watchword.ports`), held by the fake and by the real one."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+import pytest
+
+from crawler.engine import ScrapyCrawler
+from crawler.guard import NetworkPolicy
+from tests.fakes import FakeClock
+from tests.fakes_web import FAST, FakeCrawler, Line, Site, article_html, rss
+from watchword.domain.article import Entries, Entry, Failed, NotModified, Page
+from watchword.domain.source import Validators
+from watchword.ports import Crawler
+
+LOOPBACK = NetworkPolicy(allow=(ipaddress.ip_network("127.0.0.0/8"),))
+TAG = Validators(etag='"one"')
+
+
+class World(Protocol):
+    """A crawler, and the web that it sees."""
+
+    crawler: Crawler
+
+    def url(self, path: str) -> str: ...
+
+    def publish_feed(self, path: str, title: str) -> None:
+        """One entry of this title, with the validators of `TAG`."""
+
+    def publish_page(self, path: str, title: str) -> None: ...
+
+    def refuse(self, path: str) -> None:
+        """Answer 410."""
+
+    async def close(self) -> None: ...
+
+
+class FakeWorld:
+    def __init__(self) -> None:
+        self._fake = FakeCrawler()
+        self.crawler: Crawler = self._fake
+
+    def url(self, path: str) -> str:
+        return f"http://example.org{path}"
+
+    def publish_feed(self, path: str, title: str) -> None:
+        entry = Entry(link=self.url("/article"), title=title)
+        self._fake.answers[self.url(path)] = Entries(entries=(entry,), kind="rss", validators=TAG)
+
+    def publish_page(self, path: str, title: str) -> None:
+        self._fake.answers[self.url(path)] = Page(url=self.url(path), title=title)
+
+    def refuse(self, path: str) -> None:
+        self._fake.answers[self.url(path)] = Failed(reason="410 Gone", gone=True, final=True)
+
+    async def close(self) -> None:
+        await self.crawler.stop()
+
+
+class RealWorld:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self.crawler: Crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+
+    def url(self, path: str) -> str:
+        return self._site.url(path)
+
+    def publish_feed(self, path: str, title: str) -> None:
+        feed = rss("News", [Line(link=self.url("/article"), title=title)])
+        self._site.put(
+            path, feed, content_type="application/rss+xml", headers={"ETag": TAG.etag or ""}
+        )
+
+    def publish_page(self, path: str, title: str) -> None:
+        self._site.put(path, article_html(title, ["A first paragraph.", "A second one."]))
+
+    def refuse(self, path: str) -> None:
+        self._site.put(path, status=410)
+
+    async def close(self) -> None:
+        await self.crawler.stop()
+        await self._site.stop()
+
+
+@pytest.fixture(params=["fake", "scrapy"])
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    made: World = FakeWorld() if request.param == "fake" else RealWorld(await Site.start())
+    yield made
+    await made.close()
+
+
+async def test_a_feed_answers_its_entries(world: World) -> None:
+    world.publish_feed("/feed", "Talks begin")
+    await world.crawler.start()
+    answer = await world.crawler.poll(world.url("/feed"), Validators(), FAST)
+    assert isinstance(answer, Entries)
+    assert [entry.title for entry in answer.entries] == ["Talks begin"]
+    assert answer.entries[0].link == world.url("/article")
+
+
+async def test_who_brings_the_validators_hears_that_nothing_changed(world: World) -> None:
+    world.publish_feed("/feed", "Talks begin")
+    await world.crawler.start()
+    first = await world.crawler.poll(world.url("/feed"), Validators(), FAST)
+    assert isinstance(first, Entries)
+    assert first.validators == TAG
+    assert isinstance(await world.crawler.poll(world.url("/feed"), TAG, FAST), NotModified)
+
+
+async def test_a_page_answers_its_title(world: World) -> None:
+    world.publish_page("/article", "Talks begin")
+    await world.crawler.start()
+    answer = await world.crawler.read(world.url("/article"), FAST)
+    assert isinstance(answer, Page)
+    assert (answer.title, answer.url) == ("Talks begin", world.url("/article"))
+
+
+async def test_a_page_that_is_gone_is_final(world: World) -> None:
+    world.refuse("/article")
+    await world.crawler.start()
+    answer = await world.crawler.read(world.url("/article"), FAST)
+    assert answer == Failed(reason="410 Gone", gone=True, final=True)
+
+
+async def test_a_page_is_no_feed(world: World) -> None:
+    world.publish_page("/article", "Talks begin")
+    await world.crawler.start()
+    answer = await world.crawler.poll(world.url("/article"), Validators(), FAST)
+    assert answer == Failed(reason="it is not a feed: an HTML page came")
+
+
+async def test_bytes_from_elsewhere_are_read_as_the_page_they_are(world: World) -> None:
+    world.publish_page("/article", "Talks begin")
+    await world.crawler.start()
+    body = article_html("Talks begin", ["A first paragraph."]).encode()
+    answer = await world.crawler.parse(body, world.url("/article"), FAST)
+    assert isinstance(answer, Page)
+    assert answer.title == "Talks begin"
+
+
+async def test_no_bytes_are_no_page(world: World) -> None:
+    await world.crawler.start()
+    answer = await world.crawler.parse(b"", world.url("/article"), FAST)
+    assert answer == Failed(reason="the answer was empty")
+
+
+async def test_before_the_start_and_after_the_stop_each_call_answers_failed(world: World) -> None:
+    world.publish_page("/article", "Talks begin")
+    before = await world.crawler.read(world.url("/article"), FAST)
+    await world.crawler.start()
+    await world.crawler.stop()
+    after = await world.crawler.read(world.url("/article"), FAST)
+    assert before == after == Failed(reason="the crawler is not running")
+
+
+async def test_it_may_be_started_again(world: World) -> None:
+    world.publish_page("/article", "Talks begin")
+    await world.crawler.start()
+    await world.crawler.stop()
+    await world.crawler.start()
+    assert isinstance(await world.crawler.read(world.url("/article"), FAST), Page)
+
+
+async def test_many_calls_at_once_get_one_answer_each(world: World) -> None:
+    for number in range(5):
+        world.publish_page(f"/{number}", f"Title {number}")
+    await world.crawler.start()
+    urls = [world.url(f"/{number}") for number in range(5)]
+    answers = await asyncio.gather(*(world.crawler.read(url, FAST) for url in urls))
+    assert [answer.title for answer in answers if isinstance(answer, Page)] == [
+        f"Title {number}" for number in range(5)
+    ]
