@@ -1,0 +1,145 @@
+"""Matching: who matches, and where the words stand that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from watchword.domain.match import Document, Field, Occurrence
+from watchword.domain.topic import Concept, Dyad, Topic
+from watchword.errors import QueryErrors
+from watchword.matching.matcher import compile
+
+NONE: Mapping[str, Concept] = {}
+
+
+def topic(query: str, key: str = "t") -> Topic:
+    return Topic(key=key, name=key, query=query)
+
+
+def places(
+    query: str, document: Document, concepts: Mapping[str, Concept] = NONE
+) -> list[tuple[str, str, str]]:
+    """Field, leaf and text of each occurrence."""
+    matches = compile([topic(query)], concepts).match(document)
+    texts = {Field.TITLE: document.title, Field.BODY: document.body}
+    return [
+        (o.field.value, o.leaf, texts[o.field][o.start : o.end])
+        for m in matches
+        for o in m.occurrences
+    ]
+
+
+def test_each_place_of_each_word_is_told_in_order() -> None:
+    document = Document(title="Halden’s U.S. plan", body="Trade,\ntalks; HALDEN.")
+    assert places('"trade talks" US halden', document) == [
+        ("title", "halden", "Halden"),
+        ("title", "US", "U.S"),
+        ("body", '"trade talks"', "Trade,\ntalks"),
+        ("body", "halden", "HALDEN"),
+    ]
+
+
+def test_only_branches_that_were_true_give_evidence() -> None:
+    assert places("(gas coal) OR oil OR tin", Document(title="Gas and oil")) == [
+        ("title", "oil", "oil")
+    ]
+
+
+def test_a_stem_marks_the_whole_word() -> None:
+    assert places("negotiat*", Document(title="The negotiators met")) == [
+        ("title", "negotiat*", "negotiators")
+    ]
+
+
+def test_not_is_asked_of_title_and_body_together() -> None:
+    assert not places("gas -oil", Document(title="Gas", body="and oil"))
+    assert places("gas -title:oil", Document(title="Gas", body="and oil"))
+
+
+def test_a_concept_is_told_by_its_name_and_by_its_longest_word() -> None:
+    concepts = {"japan": Concept(key="japan", words={"ja": ("日本", "日本国")})}
+    found = places("@japan", Document(title="日本国と日本"), concepts)
+    assert found == [("title", "@japan", "日本国"), ("title", "@japan", "日本")]
+
+
+def test_offsets_are_those_of_the_original() -> None:
+    (match,) = compile([topic("経済")], NONE).match(Document(title="㍿ﾄﾖﾀ、經\u200b濟"))
+    assert match.occurrences == (Occurrence(field=Field.TITLE, start=5, end=8, leaf="経済"),)
+
+
+def dyads(*texts: str, not_after: str = "今 其") -> list[str]:
+    dyad = Dyad(
+        pair=("日中", "中日"),
+        followed_by=("関係", "会談"),
+        never=("関係者",),
+        third=("韓",),
+        not_after=not_after,
+    )
+    matcher = compile([topic("@x")], {"x": Concept(key="x", dyad=dyad)})
+    return [text for text in texts if matcher.match(Document(title=text))]
+
+
+def test_a_pair_counts_with_what_it_governs_or_a_third() -> None:
+    true = [
+        "日中関係",
+        "中・日關係",
+        "日中、会談へ",
+        "日中韓",
+        "韓中日",
+        "日韓中",
+        "今年の日中会談",
+    ]
+    assert dyads(*true) == true
+    assert not dyads("日中の気温", "中日新聞", "中日関係者", "日中", "日中。関")
+
+
+def test_a_pair_is_none_where_it_is_a_day_or_in_the_midst_of_something() -> None:
+    assert not dyads("今日中会談", "3日中関係", "3 日中関係", "三日中会談", "其中日関係")
+    true = ["如今中日関係", "2025中日関係", "2025年、日中関係", "G7、日中関係"]
+    assert dyads(*true) == true
+
+
+def test_one_group_of_spoilers_holds_for_every_name() -> None:
+    assert not dyads("今日中会談", "如今中日関係", not_after="今")
+    assert dyads("今日中会談", not_after="")
+
+
+def test_every_bad_topic_is_named_at_once() -> None:
+    with pytest.raises(QueryErrors) as caught:
+        compile([topic("NOT a", "one"), topic("fine"), topic("b (", "two")], NONE)
+    assert [(e.topic, e.column) for e in caught.value.errors] == [("one", 1), ("two", 3)]
+
+
+def test_an_unknown_concept_is_answered_with_the_nearest() -> None:
+    concepts = {
+        key: Concept(key=key, words={"en": (key,)}) for key in ("japan", "china", "rare-earths")
+    }
+    with pytest.raises(
+        QueryErrors, match=r"column 6: there is no concept @japn; the nearest: @japan"
+    ):
+        compile([topic("gas (@japn)"), topic("gas  @japn")], concepts)
+
+
+@pytest.mark.parametrize(
+    ("listed", "what"),
+    [
+        ((), "@x lists no words"),
+        (("ne*",), "in @x, ne. is too short"),
+        (("…",), "in @x, there is no letter"),
+    ],
+)
+def test_a_concept_that_cannot_be_looked_for_is_the_topics_error(
+    listed: tuple[str, ...], what: str
+) -> None:
+    with pytest.raises(QueryErrors, match=what):
+        compile([topic("@x")], {"x": Concept(key="x", words={"en": listed})})
+
+
+def test_a_swap_leaves_the_old_matcher_as_it_was() -> None:
+    old = compile([topic("gas", "a"), topic("oil", "b")], NONE)
+    new = old.swap([topic("coal", "b"), topic("tin", "c")], ["a"])
+    document = Document(title="gas oil coal tin")
+    assert [match.topic for match in old.match(document)] == ["a", "b"]
+    assert [match.topic for match in new.match(document)] == ["b", "c"]

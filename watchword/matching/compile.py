@@ -1,0 +1,80 @@
+"""From topics and concepts to what is asked of each article; every topic that is wrong, at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from watchword.domain.topic import Concept, Topic
+from watchword.errors import QueryError, QueryErrors
+from watchword.matching.language import mistake, parse, words
+from watchword.matching.query import Named, Node, leaves
+from watchword.matching.term import Pattern, pair
+
+Vocabulary = Mapping[str, tuple[Pattern, ...]]
+"""The ways to say a concept, by its name as a query writes it: `@japan`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A topic whose query was understood."""
+
+    topic: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """The questions of some topics, and the concepts that they name."""
+
+    questions: tuple[Question, ...]
+    vocabulary: Vocabulary
+
+
+def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Understood:
+    """Reads every topic's query. Pure. Raises QueryErrors, one for each topic that is wrong."""
+    questions: list[Question] = []
+    vocabulary: dict[str, tuple[Pattern, ...]] = {}
+    errors: list[QueryError] = []
+    for topic in topics:
+        try:
+            node = parse(topic.query)
+            for leaf in leaves(node):
+                if isinstance(leaf, Named) and leaf.written not in vocabulary:
+                    vocabulary[leaf.written] = _meaning(leaf, concepts)
+        except QueryError as error:
+            errors.append(
+                QueryError(topic=topic.key, column=error.column, what=error.what, cure=error.cure)
+            )
+        else:
+            questions.append(Question(topic=topic.key, node=node))
+    if errors:
+        raise QueryErrors(errors)
+    return Understood(questions=tuple(questions), vocabulary=vocabulary)
+
+
+def _meaning(leaf: Named, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...]:
+    """What a concept stands for. Pure. Raises QueryError at the place where it is named."""
+    key = leaf.written[1:]
+    if key not in concepts:
+        near = difflib.get_close_matches(key, concepts, n=3, cutoff=0.5) or sorted(concepts)
+        known = ", ".join(f"@{name}" for name in near)
+        cure = (
+            f"the nearest: {known}" if known else "write the words themselves; none is configured"
+        )
+        raise mistake(leaf.column, f"there is no concept {leaf.written}", cure)
+    try:
+        patterns = _patterns(concepts[key])
+    except QueryError as error:
+        raise mistake(leaf.column, f"in {leaf.written}, {error.what}", error.cure) from error
+    if not patterns:
+        raise mistake(leaf.column, f"{leaf.written} lists no words", "list some, by language")
+    return patterns
+
+
+def _patterns(concept: Concept) -> tuple[Pattern, ...]:
+    terms = dict.fromkeys(
+        words(written) for listed in concept.words.values() for written in listed
+    )
+    return (*terms, pair(concept.dyad)) if concept.dyad else tuple(terms)

@@ -1,0 +1,147 @@
+"""The fold: texts of any script and spelling to one plain form, and back to where each letter stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+WORD_KINDS = "asdcj"
+"""The kinds of what words are made of: letter, the letter s, digit, CJK, CJK that joins its base."""
+
+# These run over a text's kinds, so that they need no knowledge of any alphabet.
+ACRONYM = re.compile(r"(?<![asd])[as](?:\.[as])+(?![asd])")
+POSSESSIVE = re.compile(r"(?<=[asdcj.])'s(?![asd'])")
+MIDDLE_DOT = re.compile(r"(?<=[asd])~+(?=[asd])|(?<=[cj])~+(?=c)")
+RUN = re.compile(r"[asd][asd*-]*|[cj][cj*-]*")
+GONE, DOT = "-", "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A folded text: its runs, a space before, between and behind them."""
+
+    original: str
+    text: str
+    starts: tuple[int, ...]
+    """For each character of `text`, where in `original` it begins."""
+    ends: tuple[int, ...]
+    """… and the first offset behind it. Marks that the fold dropped belong to their letter."""
+    dots: frozenset[int]
+    """Places in `text` before which a middle dot was dropped inside a run: a break may stand there."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters from `start` to before `end` of `text` stand in the original."""
+        return self.starts[start], self.ends[end - 1]
+
+    def is_edge(self, at: int) -> bool:
+        """Whether a run begins or ends at this place of `text`."""
+        return self.text[at - 1] == " " or self.text[at] == " " or at in self.dots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What `scripts/make_fold_table.py` wrote down."""
+
+    folds: Mapping[str, str]
+    """Characters that become something else, or nothing."""
+    joins: Mapping[tuple[str, str], str]
+    """か and its mark: が."""
+    joining: frozenset[str]
+    kinds: bytes
+    """By code point; a space where none was written down."""
+
+
+@cache
+def table() -> Table:
+    """The table, read once."""
+    kinds = bytearray(b" ") * 0x110000
+    folds: dict[str, str] = {}
+    joins: dict[tuple[str, str], str] = {}
+    text = resources.files(__package__).joinpath("fold_table.txt").read_text(encoding="ascii")
+    for line in text.splitlines()[1:]:
+        what, *codes = line.split(" ")
+        chars = [chr(int(code, 16)) for code in codes]
+        if what == "=":
+            folds[chars[0]] = "".join(chars[1:])
+        elif what == "+":
+            joins[chars[0], chars[1]] = chars[2]
+        else:
+            first, last = ord(chars[0]), ord(chars[1])
+            kinds[first : last + 1] = what.encode() * (last + 1 - first)
+    joining = frozenset(chr(code) for code in range(0x11FFF) if kinds[code] == ord("j"))
+    return Table(folds=folds, joins=joins, joining=joining, kinds=bytes(kinds))
+
+
+def is_cjk(run: str) -> bool:
+    """Whether a run of a folded text is of Han, kana or Hangul. Pure."""
+    return chr(table().kinds[ord(run[0])]) in "cj"
+
+
+def fold(text: str) -> Folded:
+    """Reads `text` as docs/reference/language.md says. Pure; linear in its length."""
+    chars, starts, ends = _letters(text)
+    kinds = table().kinds
+    marked = _marked(bytes([kinds[ord(char)] for char in chars]).decode("ascii"))
+    out, places, dots = [" "], [0], set[int]()
+    for run in RUN.finditer(marked):
+        for at in range(*run.span()):
+            if marked[at] == DOT:
+                dots.add(len(out))
+            elif marked[at] != GONE:
+                out.append(chars[at])
+                places.append(at)
+        out.append(" ")
+        places.append(places[-1])
+    return Folded(
+        original=text,
+        text="".join(out),
+        starts=tuple([starts[at] for at in places]) if starts else (0,),
+        ends=tuple([ends[at] for at in places]) if ends else (0,),
+        dots=frozenset(dots),
+    )
+
+
+def _letters(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Character by character by the table, with the spans each came from; still with separators."""
+    known = table()
+    folds, joining = known.folds, known.joining
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for at, char in enumerate(text):
+        new = folds.get(char, char)
+        if not new and ends:
+            ends[-1] = at + 1
+        for part in new:
+            if part in joining and chars and (whole := _joined(chars[-1], part, known.joins)):
+                chars[-1], ends[-1] = whole, at + 1
+            else:
+                chars.append(part)
+                starts.append(at)
+                ends.append(at + 1)
+    return chars, starts, ends
+
+
+def _joined(base: str, mark: str, joins: Mapping[tuple[str, str], str]) -> str | None:
+    """か and its mark as が, the parts of a Hangul syllable as one (The Unicode Standard, 3.12)."""
+    lead, vowel, tail = ord(base) - 0x1100, ord(mark) - 0x1161, ord(mark) - 0x11A7
+    if 0 <= lead < 19 and 0 <= vowel < 21:
+        return chr(0xAC00 + (lead * 21 + vowel) * 28)
+    syllable = ord(base) - 0xAC00
+    if 0 <= syllable < 11172 and syllable % 28 == 0 and 0 < tail < 28:
+        return chr(ord(base) + tail)
+    return joins.get((base, mark))
+
+
+def _marked(kinds: str) -> str:
+    """The kinds, with what vanishes inside a run marked as gone or as a middle dot."""
+    kinds = ACRONYM.sub(_each(".", GONE), kinds)
+    kinds = POSSESSIVE.sub(GONE * 2, kinds)
+    return MIDDLE_DOT.sub(_each("~", DOT), kinds)
+
+
+def _each(old: str, new: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: found[0].replace(old, new)
