@@ -9,7 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
-from storage.rows import add_unless_there, host_is_free, is_due, keep_host, only, steps, upsert
+from storage.rows import (
+    add_unless_there,
+    among,
+    host_is_free,
+    is_due,
+    keep_host,
+    only,
+    steps,
+    upsert,
+)
 from storage.tables import (
     address,
     article,
@@ -193,11 +202,15 @@ class SqlArticles:
                 tries=0,
             )
 
-    def claim(self, now: datetime, *, most: int) -> Sequence[Work]:
+    def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
         due = (
             select(article.c.id, article.c.read_turn, article.c.host)
             .join_from(article, host, article.c.host == host.c.host, isouter=True)
-            .where(is_due(article.c.read_at, now, FURTHEST_READ), host_is_free(now))
+            .where(
+                is_due(article.c.read_at, now, FURTHEST_READ),
+                host_is_free(now),
+                among(article.c.source, sources),
+            )
             .order_by(article.c.read_at, article.c.id)
         )
         claimed: dict[str, Work] = {}

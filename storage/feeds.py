@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from storage.rows import host_is_free, is_due, keep_host
+from storage.rows import among, host_is_free, is_due, keep_host
 from storage.tables import feed, host
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import FURTHEST
@@ -73,7 +73,7 @@ class SqlFeeds:
             .values(next_poll_at=now, turn=feed.c.turn + 1)
         ).rowcount
 
-    def claim(self, now: datetime, *, most: int) -> Sequence[Work]:
+    def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
         due = (
             select(feed.c.url, feed.c.turn, feed.c.host)
             .join_from(feed, host, feed.c.host == host.c.host, isouter=True)
@@ -81,6 +81,7 @@ class SqlFeeds:
                 feed.c.removed_at.is_(None),
                 is_due(feed.c.next_poll_at, now, FURTHEST),
                 host_is_free(now),
+                among(feed.c.source, sources),
             )
             .order_by(feed.c.next_poll_at, feed.c.url)
             .limit(most * 20)  # a few hosts may have many due feeds; one a host is taken

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import host
@@ -21,6 +21,11 @@ MOST_VALUES = 500
 def is_due(column: Column[Any], now: datetime, furthest: timedelta) -> ColumnElement[bool]:
     """`watchword.domain.moment.is_due` in SQL: overdue, or set by a clock that was wrong."""
     return or_(column <= now, column > now + furthest)
+
+
+def among(column: Column[Any], values: Sequence[str] | None) -> ColumnElement[bool]:
+    """One of `values`; None: any."""
+    return true() if values is None else column.in_(values)
 
 
 def host_is_free(now: datetime) -> ColumnElement[bool]:

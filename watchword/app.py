@@ -56,7 +56,8 @@ class Findings:
 
 def configuration(path: Path | None) -> Loaded:
     """Find and read the configuration. Raises ConfigurationError with all its problems."""
-    from config.load import find, load
+    from config.files import find
+    from config.load import load
     from crawler.urls import normalize
 
     return load(find(path, os.environ), os.environ, normalize)
@@ -107,7 +108,7 @@ def failing_samples(matcher: Matcher, topics: Mapping[str, Topic]) -> Sequence[P
 
 def matcher(loaded: Loaded) -> Matcher:
     """Raises ConfigurationError with a problem for each query that cannot be understood."""
-    from watchword.matching.compile import compile
+    from watchword.matching.matcher import compile
 
     try:
         return compile(loaded.wishes.topics.values(), loaded.wishes.concepts)
@@ -127,7 +128,7 @@ def sender(loaded: Loaded) -> ChannelSender:
         loaded.addresses,
         folder=loaded.folder,
         timezone=loaded.wishes.timezone,
-        clock=SystemClock(),
+        domain=_domain(loaded.contact),
     )
 
 

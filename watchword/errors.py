@@ -23,7 +23,11 @@ class Problem:
     """What would be right."""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}; {self.cure}" if self.cure else f"{self.where}: {self.what}"
+        return (
+            f"{self.where}: {self.what}; {self.cure}"
+            if self.cure
+            else f"{self.where}: {self.what}"
+        )
 
 
 class ConfigurationError(WatchwordError):

@@ -122,8 +122,8 @@ class Feeds(FeedQuestions, Protocol):
     def wake(self, sources: Iterable[str], now: datetime) -> int:
         """Make all feeds of these sources due; returns how many."""
 
-    def claim(self, now: datetime, *, most: int) -> Sequence[Work]:
-        """Take due feeds of free hosts, one a host; lease both."""
+    def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
+        """Take due feeds of free hosts, one a host; lease both. `sources`: of these alone."""
 
     def free(self, host: str, at: datetime) -> None:
         """End the lease of a host; it may be asked again at `at`."""
@@ -256,8 +256,8 @@ class Articles(ArticleQuestions, Protocol):
     ) -> None:
         """The entry says something else now; its page is read again where `reread`."""
 
-    def claim(self, now: datetime, *, most: int) -> Sequence[Work]:
-        """Take due reads of free hosts, one a host; lease both."""
+    def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
+        """Take due reads of free hosts, one a host; lease both. `sources`: of these alone."""
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:
         """A new revision, to be judged now; none where the latest says the same."""

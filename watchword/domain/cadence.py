@@ -32,7 +32,8 @@ def pace(
     """
     if since is None:
         return Pace(interval=bounds[0], rate=rate)
-    hours = max(since / timedelta(hours=1), 1 / 60)
+    since = max(since, timedelta(minutes=1))  # a clock that was set back makes it negative
+    hours = since / timedelta(hours=1)
     kept = math.exp(-since / SMOOTHING)
     rate = rate * kept + news / hours * (1 - kept)
     wanted = timedelta(hours=0.5 / rate) if rate > 0.001 else bounds[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from watchword.domain.wishes import Wishes
@@ -44,6 +44,8 @@ class Line:
     executor: Executor
     chance: Callable[[], float]
     """0 to 1; spreads the retries of many messages."""
+    only: Sequence[str] | None = None
+    """Poll and read these sources alone; None: all."""
     bells: Bells = field(default_factory=Bells)
     hand_overs: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """Channels that are taken: a message is being handed over there."""

@@ -30,7 +30,10 @@ async def tick(line: Line) -> None:
     """Claim the feeds that are due and hand them to the executor."""
     now, room = line.clock.now(), line.executor.room()
     if room > 0 and not line.stopping:
-        for work in await line.store.write(lambda rows: rows.feeds.claim(now, most=room)):
+        claimed = await line.store.write(
+            lambda rows: rows.feeds.claim(now, most=room, sources=line.only)
+        )
+        for work in claimed:
             await line.executor.submit(work)
 
 

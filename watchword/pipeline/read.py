@@ -28,7 +28,10 @@ async def tick(line: Line) -> None:
     """Claim the articles whose page is due and hand them to the executor."""
     now, room = line.clock.now(), line.executor.room()
     if room > 0 and not line.stopping:
-        for work in await line.store.write(lambda rows: rows.articles.claim(now, most=room)):
+        claimed = await line.store.write(
+            lambda rows: rows.articles.claim(now, most=room, sources=line.only)
+        )
+        for work in claimed:
             await line.executor.submit(work)
 
 

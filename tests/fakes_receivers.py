@@ -1,0 +1,255 @@
+"""Real receivers of mails and posts that can be told to misbehave; and a fake Sender."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from enum import StrEnum
+
+from aiohttp import web
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from watchword.domain.delivery import Message
+from watchword.errors import DeliveryError, Problem
+
+
+class Mood(StrEnum):
+    """How a receiver treats what comes next."""
+
+    TAKES = "takes"
+    LATER = "later"
+    """Mail: 451. Webhook: 503."""
+    NEVER = "never"
+    """Mail: 550. Webhook: 400."""
+    DROPS = "drops"
+    """Takes all of it, and breaks off without an answer."""
+    BUSY = "busy"
+    """Webhook: 429. Mail: 421 before it wants to hear anything."""
+    HANGS = "hangs"
+    """Takes all of it, and is silent."""
+    MOVED = "moved"
+    """Webhook: 302."""
+
+
+class MailServer:
+    """SMTP on a free port of loopback. `async with MailServer() as server: server.url()`."""
+
+    def __init__(self) -> None:
+        self.mood = Mood.TAKES
+        self.mails: list[EmailMessage] = []
+        """What it said yes to."""
+        self.heard: list[EmailMessage] = []
+        """All that it was given whole, whatever it said then."""
+        self.port = 0
+        self._server: asyncio.Server | None = None
+        self._transports: set[asyncio.BaseTransport] = set()
+
+    async def start(self) -> None:
+        """Listens when it returns; a second start takes the same port."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._session, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Nobody listens any more, and all connections are cut."""
+        if self._server is not None:
+            self._server.close()
+        for transport in list(self._transports):
+            with contextlib.suppress(AttributeError):
+                transport.abort()  # type: ignore[attr-defined]
+        self._transports.clear()
+        await asyncio.sleep(0)
+
+    async def __aenter__(self) -> MailServer:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    def url(self, to: str = "desk@example.org") -> str:
+        """A channel's URL that leads here."""
+        return f"mailto://127.0.0.1:{self.port}?from=watchword@example.org&to={to}"
+
+    def ids(self) -> list[str]:
+        """The Message-ID of each mail that was taken."""
+        return [str(mail["Message-ID"]) for mail in self.mails]
+
+    def _session(self) -> SMTP:
+        return _Session(self)
+
+    async def handle_MAIL(
+        self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.mood is Mood.BUSY:
+            return "421 come back later"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_DATA(self, smtp: SMTP, _session: Session, envelope: Envelope) -> str:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        mail = BytesParser(policy=default).parsebytes(content)
+        self.heard.append(mail)
+        match self.mood:
+            case Mood.LATER:
+                return "451 greylisted, come back later"
+            case Mood.NEVER:
+                return "550 no such user here"
+            case Mood.DROPS:
+                assert smtp.transport is not None
+                smtp.transport.abort()  # type: ignore[attr-defined]
+                return "250 never heard"
+            case Mood.HANGS:
+                await asyncio.Event().wait()
+            case _:
+                pass
+        self.mails.append(mail)
+        return "250 taken"
+
+
+class _Session(SMTP):
+    def __init__(self, server: MailServer) -> None:
+        super().__init__(server, hostname="mail.example.org", enable_SMTPUTF8=False)
+        self._owner = server
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._owner._transports.add(transport)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.transport is not None:
+            self._owner._transports.discard(self.transport)
+        super().connection_lost(error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What a webhook was given."""
+
+    path: str
+    key: str | None
+    """The Idempotency-Key."""
+    body: dict[str, object]
+
+    @property
+    def message(self) -> str:
+        return str(self.body["message"])
+
+    @property
+    def id(self) -> str:
+        """The last line of the message."""
+        return self.message.rsplit("\n", 1)[-1]
+
+
+class Webhook:
+    """HTTP on a free port of loopback. `async with Webhook() as hook: hook.url()`."""
+
+    def __init__(self) -> None:
+        self.mood = Mood.TAKES
+        self.posts: list[Post] = []
+        """What it said yes to."""
+        self.heard: list[Post] = []
+        """All that it was given, whatever it said then."""
+        self.port = 0
+        self._runner: web.AppRunner | None = None
+        self._released = asyncio.Event()
+
+    async def start(self) -> None:
+        """Listens when it returns; a second start takes the same port."""
+        self._released = asyncio.Event()
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.SockSite(self._runner, _free(self.port))
+        await site.start()
+        self.port = int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Nobody listens any more, and all connections are cut."""
+        self._released.set()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def __aenter__(self) -> Webhook:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    def url(self, path: str = "hook/s3cr3t-token") -> str:
+        """A channel's URL that leads here."""
+        return f"json://127.0.0.1:{self.port}/{path}"
+
+    def ids(self) -> list[str]:
+        """The id of each post that was taken, from its last line."""
+        return [post.id for post in self.posts]
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        body = json.loads(await request.text() or "{}")
+        post = Post(path=request.path, key=request.headers.get("Idempotency-Key"), body=body)
+        self.heard.append(post)
+        match self.mood:
+            case Mood.LATER:
+                return web.Response(status=503)
+            case Mood.NEVER:
+                return web.Response(status=400)
+            case Mood.BUSY:
+                return web.Response(status=429)
+            case Mood.MOVED:
+                return web.Response(status=302, headers={"Location": "/elsewhere"})
+            case Mood.DROPS:
+                assert request.transport is not None
+                request.transport.abort()
+            case Mood.HANGS:
+                await self._released.wait()
+            case Mood.TAKES:
+                self.posts.append(post)
+        return web.Response(status=200)
+
+
+def _free(port: int) -> socket.socket:
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind(("127.0.0.1", port))
+    return bound
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeSender:
+    """A Sender without receivers: it keeps what was sent, and refuses what it is told to refuse."""
+
+    channels: Iterable[str] = ("desk",)
+    broken: DeliveryError | None = None
+    """Raised in place of taking the message."""
+    sent: list[tuple[str, Message]] = field(default_factory=list)
+    """Channel and message, in order, of what was taken."""
+    heard: list[tuple[str, Message]] = field(default_factory=list)
+    """The same of all that was handed over, taken or not."""
+
+    async def send(self, channel: str, message: Message) -> None:
+        if channel not in self.channels:
+            raise DeliveryError("the channel's address is not set")
+        self.heard.append((channel, message))
+        if self.broken is not None:
+            raise self.broken
+        self.sent.append((channel, message))
+
+    def check(self) -> Iterable[Problem]:
+        return ()
+
+
+@contextlib.asynccontextmanager
+async def receivers() -> AsyncIterator[tuple[MailServer, Webhook]]:
+    """Both receivers, for a test that needs them together."""
+    async with MailServer() as mail, Webhook() as hook:
+        yield mail, hook

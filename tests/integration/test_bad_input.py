@@ -1,0 +1,156 @@
+"""Bad sources say why, with a date, and the others go on; bad configurations end before they begin."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.press import FAST, Program
+from watchword.app import SystemClock
+from watchword.domain.health import State, verdict
+
+COMMAND = Path(sys.executable).with_name("watchword")
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    started = await Site.start()
+    yield started
+    await started.stop()
+
+
+def slow_feed() -> str:
+    """A feed that holds the parser for a minute: each element brings namespaces (FACTS.md)."""
+    many = " ".join(f'xmlns:n{number}="urn:{number}"' for number in range(60_000))
+    return (
+        f'<?xml version="1.0"?><rss version="2.0" {many}><channel><title>x</title></channel></rss>'
+    )
+
+
+def publish(site: Site) -> dict[str, str]:
+    """Sick feeds by source, and a well one."""
+    entry = Line(link=site.url("/1"), title="Talks", published=SystemClock().now())
+    good = rss("Good", [entry])
+    site.put("/good", good, content_type=RSS)
+    site.put("/1", article_html("Talks", ["They met for talks in the old harbour house."] * 3))
+    site.put("/page", article_html("Not a feed", ["Text."]))
+    site.put("/broken", good[: good.index("<item>")] + "<item><title>x", content_type=RSS)
+    site.put("/slow", slow_feed(), content_type=RSS)
+    site.hang("/hang")
+    paths = {
+        name: site.url(f"/{name}") for name in ("good", "page", "broken", "slow", "hang", "gone")
+    }
+    return paths | {
+        "dead": "http://127.0.0.1:9/feed",
+        "nowhere": "http://no-such-host.invalid/feed",
+        "private": "http://10.1.2.3/feed",
+    }
+
+
+REASONS = {
+    "page": "not a feed",
+    "broken": "XML",
+    "slow": "10 s",
+    "hang": "did not answer",
+    "gone": "404",
+    "dead": "refused",
+    "nowhere": "not found",
+    "private": "private address",
+}
+
+
+async def test_each_sick_source_says_why_and_the_well_one_goes_on(
+    site: Site, tmp_path: Path
+) -> None:
+    feeds = publish(site)
+    sources = "".join(f'[sources.{key}]\nfeeds = ["{url}"]\n' for key, url in feeds.items())
+    topic = '[topics.talks]\nquery = "talks"\nalert = ["box"]\n[channels.box]\nurl = "mbox:box"\n'
+    program = Program(tmp_path, topic + sources + FAST + 'timeout = "3s"\n')
+    began = program.clock.now()
+    await program.crawl()
+    health = {feed.source: feed for feed in await program.read(lambda rows: rows.feeds.health())}
+    states = {key: verdict(feed, program.clock.now()) for key, feed in health.items()}
+    assert states.pop("good").state is State.FRESH
+    assert {key: state.state for key, state in states.items()} == dict.fromkeys(
+        REASONS, State.FAILING
+    )
+    for key, word in REASONS.items():
+        assert word.lower() in states[key].reason.lower(), (key, states[key].reason)
+        assert "Error" not in states[key].reason, states[key].reason
+        since = states[key].since
+        assert since is not None
+        assert since >= began
+    assert (tmp_path / "box").read_text().count("Subject: Talks") == 1
+
+
+MISTAKES = """
+colour = "red"
+[topics.a]
+query = "(oil OR gas"
+alert = ["nobody"]
+[topics.b]
+query = "NOT oil"
+[channels.x]
+url = "nosuchservice://y"
+[channels.y]
+url = "mailto://mail.example.org?to=a@example.org,b@example.org&from=c@example.org"
+[channels.z]
+url = "json://"
+[sources.s]
+feeds = ["ftp://example.org/feed"]
+"""
+
+
+def watchword(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("WATCHWORD")}
+    return subprocess.run(
+        [COMMAND, *arguments], cwd=folder, env=environ, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize("verb", ["check", "run", "crawl"])
+def test_all_mistakes_of_a_configuration_are_told_at_once_in_a_line_each(
+    tmp_path: Path, verb: str
+) -> None:
+    (tmp_path / "watchword.toml").write_text(MISTAKES)
+    done = watchword(verb, folder=tmp_path)
+    lines = done.stderr.splitlines()
+    assert done.returncode == 2
+    for key in ("colour", "topics.a.query", "topics.b.query", "topics.a.alert", "sources.s"):
+        assert sum(key in line for line in lines) == 1, (key, done.stderr)
+    for key in ("channels.x", "channels.y", "channels.z"):
+        assert sum(key in line for line in lines) == 1, (key, done.stderr)
+    assert all(line.startswith("watchword.toml: ") for line in lines), done.stderr
+    assert not (tmp_path / "watchword.db").exists()
+
+
+def test_bad_toml_says_the_line(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text('[topics.a]\nquery = "oil\n')
+    done = watchword("check", folder=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "line 2" in done.stderr
+
+
+def test_without_a_configuration_the_next_step_is_told(tmp_path: Path) -> None:
+    done = watchword("--config", "none.toml", "check", folder=tmp_path)
+    assert done.returncode == 2
+    assert "watchword init" in done.stderr
+
+
+def test_a_second_service_on_one_database_ends_with_one_line(tmp_path: Path) -> None:
+    from storage.lock import DaemonLock
+
+    toml = '[topics.a]\nquery = "oil"\n[sources.s]\nfeeds = ["http://127.0.0.1:9/feed"]\n'
+    (tmp_path / "watchword.toml").write_text(toml)
+    lock = DaemonLock(tmp_path / "watchword.db")
+    lock.take()
+    done = watchword("-q", "run", folder=tmp_path)
+    lock.free()
+    assert done.returncode == 1
+    assert "another watchword" in done.stderr.splitlines()[-1]

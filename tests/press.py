@@ -1,0 +1,72 @@
+"""The whole program in this process, on a configuration file, against real servers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from tests.fakes import ShiftedClock
+from watchword.app import App, SystemClock, configuration, reading
+from watchword.ports import Reading
+
+T = TypeVar("T")
+FAST = """
+[fetch]
+allow_networks = ["127.0.0.0/8"]
+delay = "0s"
+cadence = ["1s", "2s"]
+"""
+"""Loopback is allowed, and nothing waits for politeness."""
+
+
+class Program:
+    """Watchword at work on a configuration."""
+
+    def __init__(self, folder: Path, toml: str) -> None:
+        file = folder / "watchword.toml"
+        file.write_text(toml, encoding="utf-8")
+        self.loaded = configuration(file)
+        self.clock = ShiftedClock(SystemClock().now)
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The service, while the block runs."""
+        stopped, started = asyncio.Event(), asyncio.Event()
+        app = App(self.loaded, clock=self.clock)
+        service = asyncio.create_task(app.run(stopped, started=started.set))
+        waiting = asyncio.create_task(started.wait())
+        await asyncio.wait([service, waiting], return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        try:
+            if service.done():
+                await service
+            yield
+        finally:
+            stopped.set()
+            await service
+
+    async def crawl(self) -> None:
+        """`watchword crawl`."""
+        app = App(self.loaded, clock=self.clock)
+        await app.crawl(list(self.loaded.wishes.sources), lambda left: None)
+
+    async def read(self, job: Callable[[Reading], T]) -> T:
+        """A question to the database, beside the service."""
+        return await reading(self.loaded, job)
+
+
+async def until(holds: Callable[[], bool | Awaitable[bool]], *, within: float = 30) -> None:
+    """Wait until it holds; TimeoutError where it never does."""
+    async with asyncio.timeout(within):
+        while True:
+            answer = holds()
+            if answer if isinstance(answer, bool) else await answer:
+                return
+            await asyncio.sleep(0.05)
+
+
+MINUTE = timedelta(minutes=1)

@@ -1,0 +1,150 @@
+"""A stage for scenarios: the real line and store, with time, the web and receivers in hand."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from storage import migrate
+from storage.store import SqlStore
+from tests.factories import a_source, a_topic
+from tests.fakes import FakeClock, InlineExecutor
+from tests.fakes_receivers import FakeSender
+from tests.fakes_web import FakeCrawler
+from watchword.domain.article import Entries, Entry, Page, Text
+from watchword.domain.channel import Channel
+from watchword.domain.source import Source
+from watchword.domain.topic import Topic
+from watchword.domain.wishes import Wishes
+from watchword.matching.matcher import compile
+from watchword.pipeline import deliver, judge, poll, read
+from watchword.pipeline.line import Line
+from watchword.pipeline.reload import settle
+from watchword.pipeline.work import run
+from watchword.ports import AlertRecord, DeliveryRecord
+
+FEED = "https://a.example/feed"
+DAY = timedelta(days=1)
+
+
+class Stage:
+    """What a scenario sets up, what it lets happen, and what it looks at."""
+
+    def __init__(self, folder: Path) -> None:
+        url = f"sqlite:///{folder / 'watchword.db'}"
+        migrate.ready(url)
+        self.clock = FakeClock()
+        self.crawler = FakeCrawler(running=True)
+        self.sender = FakeSender(channels=("desk", "mail"))
+        self.store = SqlStore(url, domain="watchword.invalid")
+        wishes = wished([a_source(FEED)], [a_topic("talks")], ["desk"])
+        self.line = Line(
+            clock=self.clock,
+            store=self.store,
+            crawler=self.crawler,
+            sender=self.sender,
+            wishes=wishes,
+            matcher=compile(wishes.topics.values(), {}),
+            executor=InlineExecutor(lambda work: run(self.line, work)),
+            chance=lambda: 0.0,
+        )
+
+    # --- what is set up ---
+
+    async def wish(
+        self,
+        sources: Sequence[Source] = (),
+        topics: Sequence[Topic] = (),
+        channels: Sequence[str | Channel] = ("desk",),
+    ) -> None:
+        """Reload with these; what is not given is as at first."""
+        wishes = wished(sources or [a_source(FEED)], topics or [a_topic("talks")], channels)
+        self.line.wishes, self.line.matcher = wishes, compile(wishes.topics.values(), {})
+        await self.store.write(settle(wishes, self.clock.now()))
+
+    def publish(self, *entries: Entry, feed: str = FEED) -> None:
+        """From now on the feed lists these."""
+        self.crawler.answers[feed] = Entries(entries=entries, kind="rss")
+
+    def page(self, url: str, body: str, **fields: object) -> None:
+        """From now on the address shows this."""
+        page = Page(url=url, body=body)
+        self.crawler.answers[url] = dataclasses.replace(page, **fields)  # type: ignore[arg-type]
+
+    def leads(self, url: str, to: str) -> None:
+        """From now on the address leads to what another one shows."""
+        self.crawler.answers[url] = self.crawler.answers[to]
+
+    # --- what happens ---
+
+    async def run(self, after: timedelta = timedelta(0)) -> None:
+        """Time passes; then the jobs do what is due until nothing is."""
+        self.clock.advance(after)
+        for _ in range(3):
+            await self.poll()
+            await self.read()
+            await judge.tick(self.line)
+            await self.deliver()
+
+    async def poll(self) -> None:
+        await poll.tick(self.line)
+
+    async def read(self) -> None:
+        """Page by page: one of a host at a time."""
+        executor = self.line.executor
+        assert isinstance(executor, InlineExecutor)
+        before = -1
+        while len(executor.submitted) != before:
+            before = len(executor.submitted)
+            await read.tick(self.line)
+
+    async def judge(self) -> None:
+        await judge.tick(self.line)
+
+    async def deliver(self) -> None:
+        await deliver.tick(self.line)
+        await asyncio.gather(*self.line.hand_overs.values())
+
+    async def restart(self) -> None:
+        """The daemon died and begins anew on the same rows."""
+        now = self.clock.now()
+        await self.store.write(settle(self.line.wishes, now))
+        await self.store.write(lambda rows: rows.release(now))
+
+    # --- what is looked at ---
+
+    async def alerts(self) -> Sequence[AlertRecord]:
+        return await self.store.read(lambda rows: rows.alerts.list(most=100))
+
+    async def deliveries(self) -> Sequence[DeliveryRecord]:
+        return await self.store.read(lambda rows: rows.deliveries.list(most=100))
+
+    async def text(self) -> Text:
+        """The latest revision of the one article."""
+        (record,) = await self.store.read(
+            lambda rows: rows.articles.records(since=None, after=0, most=9)
+        )
+        return record.text
+
+    async def close(self) -> None:
+        """Every scenario ends with the promises kept."""
+        broken = await self.store.read(lambda rows: rows.broken_promises(self.clock.now()))
+        self.store.close()
+        assert broken == []
+
+
+def wished(
+    sources: Sequence[Source], topics: Sequence[Topic], channels: Sequence[str | Channel]
+) -> Wishes:
+    named = [Channel(name=one) if isinstance(one, str) else one for one in channels]
+    return Wishes(
+        sources={source.key: source for source in sources},
+        topics={topic.key: topic for topic in topics},
+        concepts={},
+        channels={channel.name: channel for channel in named},
+        alert_within=DAY,
+        timezone="UTC",
+    )

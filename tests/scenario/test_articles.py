@@ -1,0 +1,283 @@
+"""Scenarios of MODEL.md, section 7: what is one article, what is news, and what is told once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.factories import a_source, a_topic
+from tests.fakes import START
+from tests.scenario.stage import FEED, Stage
+from watchword.domain.article import Entry, Failed, Page, Text
+from watchword.domain.match import Document, Match
+from watchword.errors import DeliveryError
+from watchword.matching.matcher import Matcher
+from watchword.pipeline import judge, read
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+LINK = "https://a.example/1"
+LONG = "Delegates of both sides met for talks in the harbour town. " * 10
+
+
+def an_entry(link: str = LINK, title: str = "Talks resume", **fields: object) -> Entry:
+    fields = {"published_at": START - HOUR} | fields
+    return Entry(link=link, title=title, **fields)  # type: ignore[arg-type]
+
+
+async def test_feed_link_amp_link_and_wrapper_lead_to_one_article_and_one_alert(
+    stage: Stage,
+) -> None:
+    amp, wrapper = "https://a.example/amp/1", "https://news.example/x?y=1"
+    stage.publish(an_entry(), an_entry(amp), an_entry(wrapper))
+    stage.page(LINK, LONG)
+    stage.page(amp, LONG, canonical=LINK)
+    stage.leads(wrapper, LINK)
+    await stage.run()
+    (alert,) = await stage.alerts()
+    assert alert.url == LINK
+    at = await stage.store.read(lambda rows: rows.articles.at([LINK, amp, wrapper]))
+    assert set(at.values()) == {alert.article}
+
+
+async def test_a_wrapper_judged_by_its_headline_first_makes_two_alerts_at_most(
+    stage: Stage,
+) -> None:
+    wrapper = "https://news.example/x"
+    stage.publish(an_entry(), an_entry(wrapper))
+    stage.page(LINK, LONG)
+    stage.crawler.answers[wrapper] = Failed(reason="503")
+    await stage.run()
+    assert len(await stage.alerts()) == 2
+    stage.leads(wrapper, LINK)
+    await stage.run(6 * MINUTE)
+    await stage.run(DAY)
+    assert len(await stage.alerts()) == 2
+
+
+async def test_canonical_of_every_page_names_one_page_and_there_are_as_many_articles_as_pages(
+    stage: Stage,
+) -> None:
+    titles = ["Talks resume", "Talks with the union", "Peace talks stall"]
+    links = [f"https://a.example/{number}" for number in range(3)]
+    stage.publish(*map(an_entry, links, titles))
+    for link, title in zip(links, titles, strict=True):
+        stage.page(link, f"{title}. " * 30, canonical="https://a.example/news")
+    await stage.run()
+    assert len(await stage.alerts()) == 3
+
+
+async def test_link_changes_guid_and_title_stay_and_nothing_is_told_again(stage: Stage) -> None:
+    stage.publish(an_entry(guid="g1"))
+    stage.page(LINK, LONG)
+    await stage.run()
+    stage.publish(an_entry("https://a.example/moved", "TALKS resume", guid="g1"))
+    await stage.run(HOUR)
+    assert len(await stage.alerts()) == 1
+    assert "https://a.example/moved" not in stage.crawler.asked
+
+
+async def test_link_stays_and_guid_changes_and_the_article_is_known(stage: Stage) -> None:
+    stage.publish(an_entry(guid="g1"))
+    stage.page(LINK, LONG)
+    await stage.run()
+    stage.publish(an_entry(guid="g2"))
+    await stage.run(HOUR)
+    assert len(await stage.alerts()) == 1
+
+
+async def test_a_feed_gives_every_entry_one_guid_and_each_link_is_an_article(stage: Stage) -> None:
+    links = [f"https://a.example/{number}" for number in range(3)]
+    stage.publish(*(an_entry(link, f"Talks, day {link[-1]}", guid="same") for link in links))
+    for number, link in enumerate(links):
+        stage.page(link, f"Day {number} of the talks. " * 20)
+    await stage.run()
+    assert len(await stage.alerts()) == 3
+
+
+async def test_headline_alerted_and_page_read_later_is_a_revision_and_no_second_alert(
+    stage: Stage,
+) -> None:
+    stage.publish(an_entry())
+    stage.crawler.answers[LINK] = [Failed(reason="500")]
+    await stage.run()
+    assert stage.sender.sent[0][1].members[0].headline_only
+    stage.page(LINK, LONG)
+    await stage.run(6 * MINUTE)
+    text = await stage.text()
+    assert (text.headline_only, text.body) == (False, LONG)
+    assert len(await stage.alerts()) == len(stage.sender.sent) == 1
+
+
+async def test_a_page_that_hangs_has_its_headline_judged_after_five_minutes(stage: Stage) -> None:
+    stage.publish(an_entry())
+    await stage.poll()  # and nobody reads
+    stage.clock.advance(4 * MINUTE)
+    await stage.judge()
+    assert await stage.alerts() == []
+    stage.clock.advance(2 * MINUTE)
+    await stage.judge()
+    assert len(await stage.alerts()) == 1
+
+
+async def test_an_edit_that_newly_matches_alerts_while_the_article_is_young(stage: Stage) -> None:
+    stage.publish(an_entry(title="Ministers meet"))
+    stage.page(LINK, "They met.")
+    await stage.run()
+    stage.publish(an_entry(title="Ministers hold talks"))
+    await stage.run(HOUR)
+    (delivery,) = await stage.deliveries()
+    assert delivery.state == "sent"
+
+
+async def test_an_edit_that_newly_matches_later_is_skipped_as_old(stage: Stage) -> None:
+    stage.publish(an_entry(title="Ministers meet"))
+    stage.page(LINK, "They met.")
+    await stage.run()
+    stage.publish(an_entry(title="Ministers hold talks"))
+    await stage.run(25 * HOUR)
+    (delivery,) = await stage.deliveries()
+    assert (delivery.state, delivery.reason[:4]) == ("skipped", "old:")
+
+
+async def test_an_edit_that_no_longer_matches_while_its_alert_waits_is_sent_with_the_new_headline(
+    stage: Stage,
+) -> None:
+    stage.sender.broken = DeliveryError("503")
+    stage.publish(an_entry())
+    stage.page(LINK, "They met.")
+    await stage.run()
+    stage.publish(an_entry(title="Ministers meet"))
+    stage.sender.broken = None
+    await stage.run(10 * MINUTE)
+    assert [message.members[0].title for _, message in stage.sender.sent] == ["Ministers meet"]
+
+
+async def test_a_feed_alternates_two_headlines_and_its_page_is_read_again_six_times_at_most(
+    stage: Stage,
+) -> None:
+    stage.page(LINK, LONG)
+    for number in range(20):
+        stage.publish(an_entry(title=("Talks resume", "Talks go on")[number % 2]))
+        await stage.run(35 * MINUTE)
+    assert stage.crawler.asked.count(LINK) == 7
+    assert len(await stage.alerts()) == 1
+
+
+async def test_a_page_gone_before_the_alert_has_its_headline_told(stage: Stage) -> None:
+    stage.publish(an_entry())
+    await stage.run()
+    (delivery,) = await stage.deliveries()
+    assert delivery.state == "sent"
+    assert stage.crawler.asked.count(LINK) == 1
+
+
+async def test_a_page_gone_after_the_alert_changes_nothing(stage: Stage) -> None:
+    stage.publish(an_entry())
+    stage.page(LINK, LONG)
+    await stage.run()
+    del stage.crawler.answers[LINK]
+    stage.publish(an_entry(summary="Corrected."))
+    await stage.run(HOUR)
+    assert (await stage.text()).body == LONG
+    assert len(await stage.alerts()) == 1
+
+
+async def test_first_poll_of_40_old_3_young_and_5_undated_sends_3(stage: Stage) -> None:
+    old = [an_entry(f"https://a.example/old{n}", published_at=START - 3 * DAY) for n in range(40)]
+    young = [an_entry(f"https://a.example/new{n}", published_at=START) for n in range(3)]
+    undated = [an_entry(f"https://a.example/no{n}", published_at=None) for n in range(5)]
+    for number, entry in enumerate([*old, *young, *undated]):
+        stage.page(entry.link, f"Report {number} of the talks. " * 20)
+    stage.publish(*old, *young, *undated)
+    await stage.run()
+    assert len(stage.sender.sent) == 3
+    states = [delivery.state.value for delivery in await stage.deliveries()]
+    assert (states.count("sent"), states.count("skipped")) == (3, 45)
+
+
+async def test_undated_articles_of_a_later_poll_are_news(stage: Stage) -> None:
+    stage.publish()
+    await stage.run()
+    stage.publish(an_entry(published_at=None))
+    stage.page(LINK, LONG)
+    await stage.run(HOUR)
+    assert len(stage.sender.sent) == 1
+
+
+async def test_a_source_with_topics_is_matched_against_those_alone(stage: Stage) -> None:
+    topics = [a_topic("talks", key="talks"), a_topic("delegates", key="people")]
+    await stage.wish(sources=[a_source(FEED, topics=("people",))], topics=topics)
+    stage.publish(an_entry())
+    stage.page(LINK, LONG)
+    await stage.run()
+    assert [alert.topic for alert in await stage.alerts()] == ["people"]
+
+
+async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
+    stage: Stage,
+) -> None:
+    stage.publish(an_entry(title="Ministers meet"))
+    stage.page(LINK, "They met.")
+    await stage.poll()
+    await stage.read()
+    now = stage.clock.now()
+    (due,) = await stage.store.read(lambda rows: rows.articles.for_judge(now, most=9))
+    newer = Text(title="Ministers meet", body="They held talks.")
+    await stage.store.write(lambda rows: rows.articles.revise(due.id, newer, now))
+    await stage.store.write(judge.save([judge.judge(stage.line, due)], stage.line.wishes, now))
+    assert await stage.alerts() == []
+    await stage.run()
+    assert len(await stage.alerts()) == 1
+
+
+class Stumbling:
+    """A matcher with a fault."""
+
+    def __init__(self, matcher: Matcher, over: str) -> None:
+        self._sound, self._over = matcher, over
+
+    def match(self, document: Document) -> tuple[Match, ...]:
+        if document.title == self._over:
+            raise RuntimeError("a fault")
+        return self._sound.match(document)
+
+
+async def test_deciding_raises_for_one_article_and_the_others_are_judged(stage: Stage) -> None:
+    bad = "https://a.example/2"
+    stage.publish(an_entry(bad, "Bad talks"), an_entry())
+    stage.page(LINK, LONG)
+    stage.page(bad, "Bad.")
+    sound = stage.line.matcher
+    stage.line.matcher = Stumbling(sound, "Bad talks")  # type: ignore[assignment]
+    await stage.run()
+    assert [alert.title for alert in await stage.alerts()] == ["Talks resume"]
+    stage.line.matcher = sound
+    await stage.run(6 * MINUTE)
+    assert len(await stage.alerts()) == 2
+
+
+async def test_a_read_that_outlasts_its_lease_never_covers_the_newer_text(stage: Stage) -> None:
+    stage.publish(an_entry())
+    stage.page(LINK, "Newer text of the talks.")
+    await stage.poll()
+    now = stage.clock.now()
+    (late,) = await stage.store.write(lambda rows: rows.articles.claim(now, most=1, sources=None))
+    first = await stage.store.read(lambda rows: rows.articles.for_read(late))
+    assert first is not None
+    await stage.run(3 * MINUTE)
+    older = Page(url=LINK, body="Older text of the talks.")
+    await stage.store.write(read.save(first, older, now, free_at=now))
+    assert (await stage.text()).body == "Newer text of the talks."
+
+
+async def test_clock_in_the_next_year_for_ten_minutes_leaves_nothing_due_for_ever(
+    stage: Stage,
+) -> None:
+    stage.publish()
+    await stage.run()
+    await stage.run(365 * DAY)
+    await stage.run(10 * MINUTE)
+    stage.clock.advance(-365 * DAY)
+    stage.publish(an_entry())
+    stage.page(LINK, LONG)
+    await stage.run(HOUR)
+    assert len(stage.sender.sent) == 1

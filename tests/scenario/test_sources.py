@@ -1,0 +1,97 @@
+"""Scenarios of MODEL.md, section 7: sources that go and come back, and feeds that fail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.factories import a_source
+from tests.fakes import START
+from tests.scenario.stage import FEED, Stage
+from watchword.domain.article import Entries, Entry, Failed
+from watchword.domain.health import State, verdict
+from watchword.domain.source import Validators
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+UNDATED = Entry(link="https://a.example/1", title="Talks resume")
+
+
+async def removed_for(stage: Stage, span: timedelta) -> None:
+    """The feed is polled, its source goes, and comes back with an undated entry."""
+    stage.publish()
+    await stage.run()
+    await stage.wish(sources=[a_source("https://b.example/feed", key="b")])
+    stage.clock.advance(span)
+    stage.publish(UNDATED)
+    stage.page(UNDATED.link, "They met.")
+    await stage.wish()
+    await stage.run()
+
+
+async def test_a_source_re_added_after_an_hour_goes_on_as_before(stage: Stage) -> None:
+    await removed_for(stage, HOUR)
+    assert len(stage.sender.sent) == 1
+
+
+async def test_a_source_re_added_after_three_days_begins_anew(stage: Stage) -> None:
+    await removed_for(stage, 3 * DAY)
+    assert stage.sender.sent == []
+    (delivery,) = await stage.deliveries()
+    assert delivery.state == "skipped"
+
+
+async def test_a_feed_that_fails_says_why_since_when_and_recovers_by_itself(stage: Stage) -> None:
+    stage.crawler.answers[FEED] = Failed(reason="403 Forbidden")
+    await stage.run()
+    await stage.run(HOUR)
+    (feed,) = await stage.store.read(lambda rows: rows.feeds.health())
+    found = verdict(feed, stage.clock.now())
+    assert (found.state, found.reason, found.since) == (State.FAILING, "403 Forbidden", START)
+    stage.publish()
+    await stage.run(DAY)
+    (feed,) = await stage.store.read(lambda rows: rows.feeds.health())
+    assert verdict(feed, stage.clock.now()).state is State.FRESH
+    assert feed.ever_failed
+
+
+async def test_no_feed_is_ever_given_up(stage: Stage) -> None:
+    stage.crawler.answers[FEED] = Failed(reason="410 Gone", final=True, gone=True)
+    for _ in range(40):
+        await stage.run(25 * HOUR)
+    assert stage.crawler.asked.count(FEED) == 40
+
+
+async def test_one_failing_feed_leaves_the_others_alone(stage: Stage) -> None:
+    other = "https://b.example/feed"
+    await stage.wish(sources=[a_source(FEED), a_source(other, key="b")])
+    stage.crawler.answers[FEED] = Failed(reason="host not found: a.example")
+    stage.publish(Entry(link="https://b.example/1", title="Talks", published_at=START), feed=other)
+    stage.page("https://b.example/1", "They met.")
+    await stage.run()
+    assert len(stage.sender.sent) == 1
+
+
+async def test_validators_are_kept_and_an_unchanged_feed_costs_no_entry(stage: Stage) -> None:
+    entries = Entries(entries=(UNDATED,), kind="rss", validators=Validators(etag='"1"'))
+    stage.crawler.answers[FEED] = entries
+    await stage.run()
+    await stage.run(HOUR)
+    (feed,) = await stage.store.read(lambda rows: rows.feeds.health())
+    assert (feed.last_success_at, feed.fails) == (START + HOUR, 0)
+
+
+async def test_a_long_first_list_has_its_newest_200_read_and_the_rest_known(stage: Stage) -> None:
+    entries = [
+        Entry(
+            link=f"https://a.example/{number}",
+            title=f"Report {number}",
+            published_at=START - timedelta(minutes=number),
+        )
+        for number in range(300)
+    ]
+    stage.publish(*entries)
+    await stage.poll()
+    await stage.read()
+    asked = set(stage.crawler.asked) - {FEED}
+    assert asked == {entry.link for entry in entries[:200]}
+    await stage.run(HOUR)
+    assert set(stage.crawler.asked) - {FEED} == asked
