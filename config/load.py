@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -54,7 +54,16 @@ class Loaded:
         return {name: secret.get_secret_value() for name, secret in self.secrets.items()}
 
 
-def load(path: Path, environ: Mapping[str, str], normalize: Normalize) -> Loaded:
+Inspect = Callable[[Wishes, Mapping[str, str], Path], Iterable[Problem]]
+"""More checks, by who knows queries and channels: of the wishes, the channels' URLs, the folder.
+
+Their problems name the key alone: `topics.a.query`.
+"""
+
+
+def load(
+    path: Path, environ: Mapping[str, str], normalize: Normalize, inspect: Inspect | None = None
+) -> Loaded:
     """Read and check the file or folder. Raises ConfigurationError with every problem in it."""
     tree = read(path)
     tables = check(tree)
@@ -69,6 +78,12 @@ def load(path: Path, environ: Mapping[str, str], normalize: Normalize) -> Loaded
         timezone=tables.top.timezone or system_timezone(environ),
     )
     database = meaning.database()
+    known = {name: secret for name, secret in secrets.items() if isinstance(secret, SecretStr)}
+    if inspect is not None:
+        addresses = {name: secret.get_secret_value() for name, secret in known.items()}
+        for found in inspect(wishes, addresses, tree.folder):
+            where = tree.where(*found.where.split("."))
+            tree.problems.append(Problem(where, found.what, found.cure))
     if tree.problems:
         raise ConfigurationError(tree.problems)
     return Loaded(
@@ -78,7 +93,7 @@ def load(path: Path, environ: Mapping[str, str], normalize: Normalize) -> Loaded
         database=database,
         folder=tree.folder,
         warnings=tuple(meaning.warnings(secrets)),
-        secrets={k: v for k, v in secrets.items() if isinstance(v, SecretStr)},
+        secrets=known,
     )
 
 

@@ -29,7 +29,7 @@ class Program:
     def __init__(self, folder: Path, toml: str) -> None:
         file = folder / "watchword.toml"
         file.write_text(toml, encoding="utf-8")
-        self.loaded = configuration(file)
+        self.loaded = configuration(file, inspected=True)
         self.clock = ShiftedClock(SystemClock().now)
 
     @contextlib.asynccontextmanager

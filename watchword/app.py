@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from watchword.domain.delivery import Message, Telling
 from watchword.domain.match import Document, marked
 from watchword.domain.source import Hints
 from watchword.domain.topic import Topic
+from watchword.domain.wishes import Wishes
 from watchword.errors import AlreadyRunning, ConfigurationError, Problem, QueryErrors
 
 if TYPE_CHECKING:
@@ -54,31 +55,41 @@ class Findings:
     channels: int = 0
 
 
-def configuration(path: Path | None) -> Loaded:
-    """Find and read the configuration. Raises ConfigurationError with all its problems."""
+def configuration(path: Path | None, *, inspected: bool = False) -> Loaded:
+    """Find and read the configuration. Raises ConfigurationError with all its problems.
+
+    `inspected`: queries and the URLs of channels too, for verbs that use them; it costs 0.5 s.
+    """
     from config.files import find
     from config.load import load
     from crawler.urls import normalize
 
-    return load(find(path, os.environ), os.environ, normalize)
+    inspect = _inspect if inspected else None
+    return load(find(path, os.environ), os.environ, normalize, inspect)
+
+
+def _inspect(wishes: Wishes, addresses: Mapping[str, str], folder: Path) -> Iterator[Problem]:
+    """What only those who compile and send can know."""
+    from watchword.matching.matcher import compile
+
+    try:
+        compile([topic for topic in wishes.topics.values() if topic.query], wishes.concepts)
+    except QueryErrors as errors:
+        for error in errors.errors:
+            where, what = f"topics.{error.topic}.query", f"column {error.column}: {error.what}"
+            yield Problem(where, what, error.cure)
+    yield from _sender(addresses, folder, wishes.timezone, domain="").check()
 
 
 def check(path: Path | None) -> Findings:
     """Everything that can be known before a run, all mistakes at once."""
     try:
-        loaded = configuration(path)
+        loaded = configuration(path, inspected=True)
     except ConfigurationError as error:
         return Findings(problems=error.problems)
-    problems = list(sender(loaded).check())
-    samples: tuple[Problem, ...] = ()
-    try:
-        samples = tuple(failing_samples(matcher(loaded), loaded.wishes.topics))
-    except ConfigurationError as error:
-        problems += error.problems
     wishes = loaded.wishes
     return Findings(
-        problems=tuple(problems),
-        samples=samples,
+        samples=tuple(failing_samples(matcher(loaded), wishes.topics)),
         warnings=loaded.warnings,
         topics=len(wishes.topics),
         feeds=sum(len(source.feeds) for source in wishes.sources.values()),
@@ -107,29 +118,24 @@ def failing_samples(matcher: Matcher, topics: Mapping[str, Topic]) -> Sequence[P
 
 
 def matcher(loaded: Loaded) -> Matcher:
-    """Raises ConfigurationError with a problem for each query that cannot be understood."""
+    """Of an inspected configuration."""
     from watchword.matching.matcher import compile
 
-    try:
-        return compile(loaded.wishes.topics.values(), loaded.wishes.concepts)
-    except QueryErrors as errors:
-        raise ConfigurationError(
-            Problem(
-                f"topics.{error.topic}.query", f"column {error.column}: {error.what}", error.cure
-            )
-            for error in errors.errors
-        ) from errors
+    return compile(loaded.wishes.topics.values(), loaded.wishes.concepts)
 
 
 def sender(loaded: Loaded) -> ChannelSender:
+    wishes = loaded.wishes
+    domain = _domain(loaded.contact)
+    return _sender(loaded.addresses, loaded.folder, wishes.timezone, domain=domain)
+
+
+def _sender(
+    addresses: Mapping[str, str], folder: Path, timezone: str, *, domain: str
+) -> ChannelSender:
     from watchword.notify.sender import ChannelSender
 
-    return ChannelSender(
-        loaded.addresses,
-        folder=loaded.folder,
-        timezone=loaded.wishes.timezone,
-        domain=_domain(loaded.contact),
-    )
+    return ChannelSender(addresses, folder=folder, timezone=timezone, domain=domain)
 
 
 def crawler(loaded: Loaded | None, clock: Clock) -> Crawler:

@@ -19,6 +19,13 @@ COMMAND = Path(sys.executable).with_name("watchword")
 
 
 @pytest.fixture
+async def well() -> AsyncIterator[Site]:
+    started = await Site.start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
 async def site() -> AsyncIterator[Site]:
     started = await Site.start()
     yield started
@@ -33,20 +40,19 @@ def slow_feed() -> str:
     )
 
 
-def publish(site: Site) -> dict[str, str]:
-    """Sick feeds by source, and a well one."""
-    entry = Line(link=site.url("/1"), title="Talks", published=SystemClock().now())
+def publish(well: Site, site: Site) -> dict[str, str]:
+    """Sick feeds by source, and a well one on a host of its own."""
+    entry = Line(link=well.url("/1"), title="Talks", published=SystemClock().now())
     good = rss("Good", [entry])
-    site.put("/good", good, content_type=RSS)
-    site.put("/1", article_html("Talks", ["They met for talks in the old harbour house."] * 3))
+    well.put("/good", good, content_type=RSS)
+    well.put("/1", article_html("Talks", ["They met for talks in the old harbour house."] * 3))
     site.put("/page", article_html("Not a feed", ["Text."]))
     site.put("/broken", good[: good.index("<item>")] + "<item><title>x", content_type=RSS)
     site.put("/slow", slow_feed(), content_type=RSS)
     site.hang("/hang")
-    paths = {
-        name: site.url(f"/{name}") for name in ("good", "page", "broken", "slow", "hang", "gone")
-    }
+    paths = {name: site.url(f"/{name}") for name in ("page", "broken", "slow", "hang", "gone")}
     return paths | {
+        "good": well.url("/good"),
         "dead": "http://127.0.0.1:9/feed",
         "nowhere": "http://no-such-host.invalid/feed",
         "private": "http://10.1.2.3/feed",
@@ -66,9 +72,9 @@ REASONS = {
 
 
 async def test_each_sick_source_says_why_and_the_well_one_goes_on(
-    site: Site, tmp_path: Path
+    well: Site, site: Site, tmp_path: Path
 ) -> None:
-    feeds = publish(site)
+    feeds = publish(well, site)
     sources = "".join(f'[sources.{key}]\nfeeds = ["{url}"]\n' for key, url in feeds.items())
     topic = '[topics.talks]\nquery = "talks"\nalert = ["box"]\n[channels.box]\nurl = "mbox:box"\n'
     program = Program(tmp_path, topic + sources + FAST + 'timeout = "3s"\n')

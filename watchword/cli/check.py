@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, complain, say
+from watchword.cli.out import FAILED, WRONG, complain, many, say
 
 
 def check(context: typer.Context) -> None:
@@ -20,4 +20,9 @@ def check(context: typer.Context) -> None:
         raise typer.Exit(WRONG)
     if found.samples:
         raise typer.Exit(FAILED)
-    say(f"All well: {found.feeds} feeds, {found.topics} topics, {found.channels} channels.")
+    counts = (
+        many(found.feeds, "feed"),
+        many(found.topics, "topic"),
+        many(found.channels, "channel"),
+    )
+    say(f"All well: {', '.join(counts)}.")

@@ -24,7 +24,7 @@ def crawl(
     """Poll the sources, read what is new, judge it, send what is due; then exit."""
     from watchword.app import App, configuration
 
-    loaded = configuration(context.obj)
+    loaded = configuration(context.obj, inspected=True)
     known = loaded.wishes.sources
     if unknown := [key for key in sources or () if key not in known]:
         there = ", ".join(known) or "none"

@@ -49,6 +49,11 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str
         say("  ".join(cells).rstrip())
 
 
+def many(count: int, noun: str) -> str:
+    """`1 feed`, `7 feeds`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: East Asian letters take two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

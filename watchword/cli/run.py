@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from watchword.cli.out import complain, say
+from watchword.cli.out import complain, many, say
 
 if TYPE_CHECKING:
     from watchword.app import App
@@ -19,7 +19,7 @@ def run(context: typer.Context) -> None:
     """Watch, until stopped by Ctrl-C or SIGTERM."""
     from watchword.app import App, configuration, failing_samples, matcher
 
-    loaded = configuration(context.obj)
+    loaded = configuration(context.obj, inspected=True)
     samples = failing_samples(matcher(loaded), loaded.wishes.topics)
     for warning in (*loaded.warnings, *samples):
         complain(f"warning: {warning}")
@@ -27,7 +27,7 @@ def run(context: typer.Context) -> None:
 
     def started() -> None:
         names = ", ".join(topic.name for topic in loaded.wishes.topics.values())
-        say(f"Watching {feeds} feeds for {names}. Stop with Ctrl-C.")
+        say(f"Watching {many(feeds, 'feed')} for {names}. Stop with Ctrl-C.")
 
     asyncio.run(_until_stopped(App(loaded), started))
 
