@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -96,7 +96,7 @@ class MailServer:
     async def handle_DATA(self, smtp: SMTP, _session: Session, envelope: Envelope) -> str:
         content = envelope.content
         assert isinstance(content, bytes)
-        mail = BytesParser(policy=default).parsebytes(content)
+        mail = BytesParser(policy=default).parsebytes(content.replace(b"\r\n", b"\n"))
         self.heard.append(mail)
         match self.mood:
             case Mood.LATER:
@@ -158,6 +158,8 @@ class Webhook:
         """What it said yes to."""
         self.heard: list[Post] = []
         """All that it was given, whatever it said then."""
+        self.arrived = asyncio.Event()
+        """Set by each post; whoever waits for the next one clears it."""
         self.port = 0
         self._runner: web.AppRunner | None = None
         self._released = asyncio.Event()
@@ -198,6 +200,7 @@ class Webhook:
         body = json.loads(await request.text() or "{}")
         post = Post(path=request.path, key=request.headers.get("Idempotency-Key"), body=body)
         self.heard.append(post)
+        self.arrived.set()
         match self.mood:
             case Mood.LATER:
                 return web.Response(status=503)
@@ -246,10 +249,3 @@ class FakeSender:
 
     def check(self) -> Iterable[Problem]:
         return ()
-
-
-@contextlib.asynccontextmanager
-async def receivers() -> AsyncIterator[tuple[MailServer, Webhook]]:
-    """Both receivers, for a test that needs them together."""
-    async with MailServer() as mail, Webhook() as hook:
-        yield mail, hook

@@ -1,0 +1,76 @@
+"""Which URLs are refused, and that none is repeated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.notify.stories import a_message
+from watchword.errors import DeliveryError
+from watchword.notify.sender import ChannelSender
+
+REFUSED = {
+    "unknown scheme": ("carrier://pigeon/h0mer", "carrier: is unknown, or its library is not installed"),
+    "no scheme": ("/etc/h0mer", "/etc/h0mer: is unknown"),
+    "Apprise refuses it": ("slack://h0mer-1/h0mer-2", "is refused: "),
+    "several addresses": ("json://h0mer-1.example, json://h0mer-2.example", "is several addresses"),
+    "several recipients": (
+        "tgram://123456789:abcdefg_h0mer-token/11111/22222",
+        "has 2 recipients; one channel each",
+    ),
+    "several mail recipients": (
+        "mailto://u:h0mer-pw@mail.example?to=a@b.example,c@d.example",
+        "has 2 recipients; one channel each",
+    ),
+    "cc": ("mailto://u:h0mer-pw@mail.example?cc=a@b.example", "has cc= in it; one channel each"),
+    "bcc": ("mailtos://u:h0mer-pw@mail.example?BCC=a@b.example", "has bcc= in it; one channel each"),
+    "batch": ("json://h0mer.example?batch=yes", "has batch= in it; one channel each"),
+    "retry": ("json://h0mer.example?retry=3", "has retry= in it; leave it out: Watchword tries again"),
+    "redirect": ("json://h0mer.example?redirect=yes", "has redirect= in it; leave it out: a redirected"),
+    "verify": ("jsons://h0mer.example?verify=no", "has verify= in it; leave it out: TLS is always"),
+    "no recipient": ("mailto://u:h0mer-pw@mail.example/nobody", "has no recipient that is one mail"),
+    "console with more": ("console:h0mer", 'console: takes nothing behind it; write "console:"'),
+    "mbox without a path": ("mbox:", "leads to no file; write a path in a folder that is there"),
+    "mbox in no folder": ("mbox:h0mer/alerts.mbox", "leads to no file"),
+}  # fmt: skip
+
+
+def sender(url: str, folder: Path = Path()) -> ChannelSender:
+    return ChannelSender({"desk": url}, folder=folder, timezone="UTC", domain="example.org")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_bad_address_is_one_problem_that_does_not_repeat_it(name: str, tmp_path: Path) -> None:
+    url, expected = REFUSED[name]
+    (problem,) = sender(url, tmp_path).check()
+    assert str(problem).startswith(f"channels.desk.url: {expected}")
+    assert name == "no scheme" or "h0mer" not in str(problem)
+
+
+async def test_what_is_sent_to_a_bad_address_is_dead_at_once(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="the channel's address is refused") as caught:
+        await sender("slack://h0mer-1/h0mer-2").send("desk", a_message())
+    assert caught.value.permanent
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "console:",
+        "mbox:alerts.mbox",
+        "mailto://user:pass@mail.example",
+        "mailtos://user:pass@mail.example:465?to=desk@example.org",
+        "jsons://receiver.example/hook?+Authorization=Bearer%20x",
+        "ntfy://topic",
+        "tgram://123456789:abcdefg_hijklmnop/12315544/",
+    ],
+)
+def test_a_good_address_has_no_problem(url: str, tmp_path: Path) -> None:
+    assert list(sender(url, tmp_path).check()) == []
+
+
+def test_each_bad_channel_is_a_problem(tmp_path: Path) -> None:
+    urls = {"a": "carrier:x", "b": "console:", "c": "mbox:"}
+    desk = ChannelSender(urls, folder=tmp_path, timezone="UTC", domain="example.org")
+    assert [problem.where for problem in desk.check()] == ["channels.a.url", "channels.c.url"]

@@ -1,0 +1,180 @@
+"""How an alert reads, in each style and language; and that text from the web stays text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
+from watchword.domain.delivery import Telling
+from watchword.domain.match import Part
+from watchword.notify.render import render
+from watchword.notify.style import CHAT, LETTER, MARKDOWN, TERMINAL, Style
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def body(*members: Telling, style: Style = LETTER, most: int | None = None) -> str:
+    return render(a_message(*members), style, TOKYO, last="mfrggzdf", most=most).body
+
+
+def test_a_japanese_story_in_plain_text() -> None:
+    assert body(JAPANESE) == (
+        "日中外相会談、海上ホットラインの運用再開で合意　年内に協議も\n"
+        "China–Japan relations. 港新聞 16:31\n"
+        "\n"
+        "東京で24日に開かれた日中外相会談は、停止していた海上ホットラインの運用を再開することで合意した。\n"
+        "Why: 日中外相会談 in the headline (@china-japan)\n"
+        "\n"
+        "https://minato.example/news/k10014.html\n"
+        "mfrggzdf"
+    )
+
+
+def test_a_korean_headline_without_a_date_says_both() -> None:
+    assert body(KOREAN) == (
+        "중일 외교장관 회담, 해상 핫라인 재가동 합의\n"
+        "China–Japan relations. 한강일보, undated, found 16:32, headline only\n"
+        "\n"
+        "Why: 중일 외교장관 in the headline (@china-japan)\n"
+        "\n"
+        "https://hangang.example/view/2026\n"
+        "mfrggzdf"
+    )
+
+
+def test_an_english_story_of_another_day_in_markdown() -> None:
+    assert body(ENGLISH, style=MARKDOWN) == (
+        "**[China and Japan agree to restart maritime hotline]"
+        "(https://harbour.example/2026/hotline_%28sea%29?by=%40desk)**  \n"
+        "China–Japan relations · The Harbour Times, Mon 23 Nov 06:05\n"
+        "\n"
+        "> …officials in **Beijing** said the line…\n"
+        "\n"
+        "Why: **China**, **Japan** in the headline; **Beijing** in the text"
+        " (`@\u200bchina`, `@\u200bjapan`)\n"
+        "\n"
+        "`mfrggzdf`"
+    )
+
+
+def test_several_stories_are_a_list() -> None:
+    rare = replace(KOREAN, topic="Rare earths")
+    assert body(JAPANESE, rare, ENGLISH) == (
+        "3 stories: China–Japan relations 2, Rare earths 1\n"
+        "\n"
+        "1. 日中外相会談、海上ホットラインの運用再開で合意　年内に協議も\n"
+        "   China–Japan relations. 港新聞 16:31\n"
+        "   https://minato.example/news/k10014.html\n"
+        "2. 중일 외교장관 회담, 해상 핫라인 재가동 합의\n"
+        "   Rare earths. 한강일보, undated, found 16:32, headline only\n"
+        "   https://hangang.example/view/2026\n"
+        "3. China and Japan agree to restart maritime hotline\n"
+        "   China–Japan relations. The Harbour Times, Mon 23 Nov 06:05\n"
+        "   https://harbour.example/2026/hotline_(sea)?by=@desk\n"
+        "\n"
+        "mfrggzdf"
+    )
+
+
+def test_the_subject_is_the_headline_or_counts_the_stories() -> None:
+    assert render(a_message(ENGLISH), CHAT, TOKYO).subject == ENGLISH.title
+    assert render(a_message(ENGLISH, KOREAN), CHAT, TOKYO).subject == (
+        "2 stories: China–Japan relations"
+    )
+
+
+def test_a_terminal_shows_the_words_marked() -> None:
+    first = body(ENGLISH, style=TERMINAL).splitlines()[0]
+    assert first.startswith("\x1b[1;4mChina\x1b[22;24m and \x1b[1;4mJapan\x1b[22;24m agree")
+
+
+def test_a_leaf_that_is_the_word_itself_is_not_said_twice() -> None:
+    told = replace(ENGLISH, words=("Beijing",), leaves=('"Beijing"', "beijing", "@china"))
+    assert "Why: Beijing in the text (@china)" in body(told)
+
+
+def test_many_words_are_counted() -> None:
+    told = replace(ENGLISH, words=tuple("abcdefgh"), headline=(), leaves=())
+    assert "Why: a, b, c, d, e and 3 more in the text\n" in body(told)
+
+
+def test_a_year_that_is_not_this_one_is_said() -> None:
+    old = ENGLISH.found_at.replace(year=2024)
+    assert "Sun 24 Nov 2024 16:32" in body(replace(ENGLISH, published_at=old))
+
+
+def test_text_from_the_web_is_neither_markup_nor_a_mention() -> None:
+    title = "*a* _b_ `c` [d](http://e.example) <!channel> @everyone #f ~g~ |h| \\"
+    told = replace(JAPANESE, title=title, headline=(Part(title),), source="<@U123>", excerpt=())
+    text = body(told, style=MARKDOWN)
+    assert (
+        r"**[\*a\* \_b\_ \`c\` \[d\]\(http://e.example\) \<\!channel\> @"
+        "\u200b"
+        r"everyone \#f \~g\~ \|h\| \\](https://minato" in text
+    )
+    assert "\\<@\u200bU123\\>" in text
+    assert "@\u200beveryone" in body(told, style=CHAT)
+
+
+def test_an_address_cannot_end_its_link() -> None:
+    told = replace(JAPANESE, url="https://a.example/x) [y](https://b.example/ \n`z`")
+    link = body(told, style=MARKDOWN).splitlines()[0]
+    assert link.endswith("(https://a.example/x%29%20%5By%5D%28https://b.example/%20%60z%60)**  ")
+
+
+HOSTILE = "\x1b[31mred\x07\r\nBcc: x@y\u202egpj.exe\u2066\ufeff\u200b\x00 \ud800 \u2028end"
+
+
+@pytest.mark.parametrize("style", [LETTER, CHAT, MARKDOWN, TERMINAL])
+def test_controls_and_marks_of_direction_are_gone(style: Style) -> None:
+    told = replace(
+        JAPANESE, title=HOSTILE, headline=(Part(HOSTILE),), source=HOSTILE, words=(HOSTILE,),
+        excerpt=(Part("x", marked=True), Part(HOSTILE)), url=f"https://a.example/{HOSTILE}",
+    )  # fmt: skip
+    rendered = render(a_message(told), style, TOKYO)
+    ours = (
+        rendered.body.replace("\x1b[1;4m", "").replace("\x1b[22;24m", "").replace("@\u200b", "@")
+    )
+    for forbidden in "\x1b\x07\r\x00\u202e\u2066\ufeff\u200b\ud800\u2028":
+        assert forbidden not in ours
+    assert rendered.subject == "[31mred Bcc: x@ygpj.exe \ufffd end"
+
+
+@pytest.mark.parametrize("style", [CHAT, MARKDOWN])
+@given(title=st.text(max_size=60), source=st.text(max_size=20))
+def test_the_headline_never_breaks_out_of_its_line(title: str, source: str, style: Style) -> None:
+    told = replace(JAPANESE, title=title, headline=(Part(title),), source=source, excerpt=())
+    lines = body(told, style=style).splitlines()
+    assert len(lines) == (6 if style is MARKDOWN else 7)
+    assert lines[1].startswith("China–Japan relations")
+
+
+@pytest.mark.parametrize("most", [2000, 200, 160, 100])
+def test_a_body_is_cut_to_what_the_receiver_takes(most: int) -> None:
+    told = replace(JAPANESE, title="長" * 400, headline=(Part("長" * 400),), source="港")
+    text = body(told, style=CHAT, most=most)
+    assert len(text) <= most
+    assert text.startswith("長")
+    assert text.endswith("mfrggzdf")
+
+
+def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
+    text = body(*[JAPANESE] * 40, style=CHAT, most=600)
+    assert len(text) <= 600
+    shown = text.count("minato.example")
+    assert f"and {40 - shown} more, in `watchword alert list`\nmfrggzdf" in text
+
+
+def test_a_long_headline_is_cut_with_an_ellipsis() -> None:
+    first = body(replace(ENGLISH, headline=(Part("word " * 100),))).splitlines()[0]
+    assert len(first) <= 301
+    assert first.endswith("…")
+
+
+def test_no_headline_is_said() -> None:
+    assert body(replace(JAPANESE, title=" \n", headline=())).startswith("(no headline)\n")

@@ -1,0 +1,36 @@
+"""Writes a message as a mail: safe headers, plain text, the same Message-ID each time. Pure."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from zoneinfo import ZoneInfo
+
+from watchword.domain.delivery import Message
+from watchword.notify.clean import clean
+from watchword.notify.receiver import Identity
+from watchword.notify.render import render
+from watchword.notify.style import LETTER
+
+_POLICY = SMTP.clone(cte_type="7bit")
+"""Texts beyond ASCII are encoded, for not every relay passes 8 bits."""
+
+
+def letter(
+    message: Message, *, sender: Address, recipient: Address, zone: ZoneInfo, identity: Identity
+) -> EmailMessage:
+    """The mail. Pure. Its subject is the headline; its date is when the message was made."""
+    rendered = render(message, LETTER, zone)
+    topics = {member.topic for member in message.members}
+    name = f"{sender.display_name}, {clean(topics.pop(), 60)}" if len(topics) == 1 else ""
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = Address(name or sender.display_name, addr_spec=sender.addr_spec)
+    mail["To"] = recipient
+    mail["Subject"] = rendered.subject
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = f"<{identity.whole(message)}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(f"{rendered.body}\n\nTimes in {zone.key}.\n")
+    return mail

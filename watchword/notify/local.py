@@ -1,0 +1,89 @@
+"""Receivers that need no account: the terminal (`console:`), and a file of mails (`mbox:PATH`)."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.generator import BytesGenerator
+from email.headerregistry import Address
+from io import BytesIO, FileIO
+from pathlib import Path
+from typing import TextIO
+from zoneinfo import ZoneInfo
+
+from watchword.domain.delivery import Message
+from watchword.errors import DeliveryError
+from watchword.notify.letter import letter
+from watchword.notify.receiver import Identity
+from watchword.notify.render import render
+from watchword.notify.style import LETTER, TERMINAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """A stream that somebody may look at; the words are marked where it is a terminal."""
+
+    stream: TextIO
+    zone: ZoneInfo
+    identity: Identity
+
+    def hand_over(self, message: Message) -> None:
+        """Written and flushed."""
+        try:
+            style = TERMINAL if self.stream.isatty() else LETTER
+            rendered = render(message, style, self.zone, last=self.identity.short(message))
+            self.stream.write(f"{rendered.body}\n\n")
+            self.stream.flush()
+        except (OSError, ValueError) as error:  # ValueError: closed, or of another encoding
+            raise DeliveryError(f"the console cannot be written to: {error}") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """A file of mails in the mbox format (RFC 4155), which any mail program opens."""
+
+    path: Path
+    zone: ZoneInfo
+    identity: Identity
+
+    def hand_over(self, message: Message) -> None:
+        """Appended under a lock and on the disk; or the file is as it was before."""
+        address = Address("Watchword", "watchword", self.identity.domain)
+        mail = letter(
+            message, sender=address, recipient=address, zone=self.zone, identity=self.identity
+        )
+        mail.set_unixfrom(f"From {address.addr_spec} {message.created_at.ctime()}")
+        text = BytesIO()
+        BytesGenerator(text, mangle_from_=True, policy=mail.policy.clone(linesep="\n")).flatten(
+            mail, unixfrom=True
+        )
+        try:
+            with self.path.open("ab", buffering=0) as file, _locked(file):
+                _append(file, text.getvalue() + b"\n")
+        except OSError as error:
+            reason = f"{self.path.name} cannot be written to: {error.strerror}"
+            raise DeliveryError(reason) from error
+
+
+@contextlib.contextmanager
+def _locked(file: FileIO) -> Iterator[None]:
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _append(file: FileIO, content: bytes) -> None:
+    before = file.seek(0, os.SEEK_END)
+    try:
+        while content:
+            content = content[file.write(content) :]
+        os.fsync(file.fileno())
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.truncate(file.fileno(), before)
+        raise

@@ -1,0 +1,162 @@
+"""Renders a message as its reader meets it: the headline first, and always why it is told. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from watchword.domain.delivery import Message, Telling
+from watchword.domain.match import Excerpt
+from watchword.notify.clean import clean, clean_parts
+from watchword.notify.style import Style
+
+_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+HEADLINE, NAME, WORD, EXCERPT, SUBJECT = 300, 100, 60, 500, 200
+"""Characters at most."""
+WORDS = 5
+"""So many words or leaves are named; the rest is counted."""
+LISTED = 30
+"""So many stories are listed in one message; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A message in words."""
+
+    subject: str
+    """One line of clean text, for a mail's subject or a webhook's title."""
+    body: str
+
+
+def render(
+    message: Message, style: Style, zone: tzinfo, *, last: str = "", most: int | None = None
+) -> Rendered:
+    """The message in a style. Pure.
+
+    `last`: the last line. `most`: the longest body that the receiver takes, in characters; what is
+    least needed is left out until it fits: the excerpt, the reason, the ends of headlines, stories.
+    """
+    write = _Writer(style, zone, today=message.created_at)
+    members = message.members
+    bodies = write.one(members[0], last) if len(members) == 1 else write.many(members, last)
+    body = ""
+    for body in bodies:
+        if most is None or len(body) <= most:
+            break
+    return Rendered(subject=subject(message), body=body)
+
+
+def subject(message: Message) -> str:
+    """The headline; of a list how many stories of which topics. Pure."""
+    members = message.members
+    if len(members) == 1:
+        return clean(members[0].title, SUBJECT) or "(no headline)"
+    return clean(_counted(members), SUBJECT)
+
+
+def _counted(members: tuple[Telling, ...]) -> str:
+    counts = Counter(clean(member.topic, NAME) for member in members).most_common()
+    topics = [f"{topic} {n}" if len(counts) > 1 else topic for topic, n in counts]
+    return f"{len(members)} stories: {', '.join(topics)}"
+
+
+class _Writer:
+    """Writes bodies from the fullest to the shortest."""
+
+    def __init__(self, style: Style, zone: tzinfo, *, today: datetime) -> None:
+        self._style, self._zone = style, zone
+        self._today = today.astimezone(zone).date()
+
+    def one(self, telling: Telling, last: str) -> Iterator[str]:
+        excerpt, why = self._excerpt(telling), self._why(telling)
+        ends = [self._style.address(telling.url), self._style.id(last) if last else ""]
+        for most, about, reasons in (
+            (HEADLINE, True, [excerpt, why]),
+            (HEADLINE, True, [why]),
+            (HEADLINE, True, []),
+            (80, True, []),
+            (30, False, []),
+        ):
+            lines = [self._headline(telling, most), self._about(telling) if about else ""]
+            middle = self._style.unquoted.join(filter(None, reasons))
+            yield "\n\n".join(filter(None, (self._lines(lines), middle, self._lines(ends))))
+
+    def many(self, tellings: tuple[Telling, ...], last: str) -> Iterator[str]:
+        first = self._style.text(_counted(tellings))
+        for shown in range(min(len(tellings), LISTED), 0, -1):
+            items = [self._item(n, telling) for n, telling in enumerate(tellings[:shown], 1)]
+            left = len(tellings) - shown
+            more = f"and {left} more, in `watchword alert list`" if left else ""
+            ends = [more, self._style.id(last) if last else ""]
+            yield "\n\n".join(filter(None, (first, "\n".join(items), self._lines(ends))))
+
+    def _lines(self, lines: Iterable[str]) -> str:
+        return self._style.line.join(filter(None, lines))
+
+    def _item(self, number: int, telling: Telling) -> str:
+        lines = [
+            self._headline(telling, HEADLINE),
+            self._about(telling),
+            self._style.address(telling.url),
+        ]
+        start = f"{number}. "
+        return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
+
+    def _headline(self, telling: Telling, most: int) -> str:
+        title = clean(telling.title, most) or "(no headline)"
+        if self._style.link is not None:
+            return self._style.link(self._style.text(title), telling.url)
+        return self._marked(telling.headline, most) or self._style.text(title)
+
+    def _about(self, telling: Telling) -> str:
+        topic = self._style.text(clean(telling.topic, NAME))
+        outlet = self._style.text(clean(telling.source, NAME))
+        if telling.published_at is None:
+            when = f", undated, found{self._time(telling.found_at)}"
+        else:
+            when = self._time(telling.published_at)
+        only = ", headline only" if telling.headline_only else ""
+        return f"{topic}{self._style.dot}{outlet}{when}{only}"
+
+    def _time(self, moment: datetime) -> str:
+        """` 16:31`, or `, Mon 23 Nov 06:05` where it is another day's."""
+        local = moment.astimezone(self._zone)
+        if local.date() == self._today:
+            return f" {local:%H:%M}"
+        year = f" {local.year}" if local.year != self._today.year else ""
+        day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}"
+        return f", {day} {local:%H:%M}"
+
+    def _excerpt(self, telling: Telling) -> str:
+        text = self._marked(telling.excerpt, EXCERPT)
+        return f"{self._style.quoted}{text}" if text else ""
+
+    def _marked(self, parts: Excerpt, most: int) -> str:
+        texts = [(self._style.text(part.text), part.marked) for part in clean_parts(parts, most)]
+        return "".join(self._style.mark(text) if marked else text for text, marked in texts)
+
+    def _why(self, telling: Telling) -> str:
+        headline = {part.text for part in telling.headline if part.marked}
+        above = [word for word in telling.words if word in headline]
+        below = [word for word in telling.words if word not in headline]
+        places = [self._words(above, "the headline")] if above else []
+        text = "the summary" if telling.headline_only else "the text"
+        places += [self._words(below, text)] if below else []
+        said = {word.casefold() for word in telling.words}
+        leaves = [leaf for leaf in telling.leaves if leaf.strip('"').casefold() not in said]
+        codes = _listed(self._style.code(clean(leaf, WORD)) for leaf in leaves)
+        of = f" ({codes})" if codes else ""
+        return f"Why: {'; '.join(places)}{of}" if places else ""
+
+    def _words(self, words: Iterable[str], place: str) -> str:
+        safe = (self._style.mark(self._style.text(clean(word, WORD))) for word in words)
+        return f"{_listed(safe)} in {place}"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    texts = list(texts)
+    more = f" and {len(texts) - WORDS} more" if len(texts) > WORDS else ""
+    return ", ".join(texts[:WORDS]) + more
