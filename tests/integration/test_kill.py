@@ -1,0 +1,163 @@
+"""kill -9 at any instant loses no alert, and repeats one only under its own id (promises 1 to 3).
+
+The test keeps its own book of what was published and what each receiver took, and trusts no row.
+WATCHWORD_KILLS sets how often the daemon is killed: 50 for the full run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.fakes_receivers import MailServer, Mood, Webhook
+from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.press import FAST, Program, until
+from watchword.app import SystemClock
+
+COMMAND = Path(sys.executable).with_name("watchword")
+KILLS = int(os.environ.get("WATCHWORD_KILLS", "6"))
+WISHES = """
+[topics.talks]
+query = "talks"
+alert = ["desk", "chat"]
+[channels.desk]
+url = "{mail}"
+[channels.chat]
+url = "{chat}"
+[sources.gazette]
+feeds = ["{feed}"]
+"""
+
+
+class Press:
+    """Publishes without a pause, every second article with the user's word in it."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.titles: list[str] = []
+        """The book: every title that must be told."""
+        self._lines: list[Line] = []
+
+    async def run(self) -> None:
+        while True:
+            self.publish()
+            await asyncio.sleep(0.4)
+
+    def publish(self) -> None:
+        number = len(self._lines)
+        title = f"Report {number} of the {'talks' if number % 2 == 0 else 'weather'}"
+        path = f"/article/{number}"
+        if number % 5 == 0:
+            self.site.put(path, "down", status=500)
+        else:
+            self.site.put(path, article_html(title, [f"Number {number} was written today."] * 4))
+        now = SystemClock().now()
+        self._lines.append(Line(link=self.site.url(path), title=title, published=now))
+        if number % 2 == 0:
+            self.titles.append(title)
+        self.site.put("/feed", rss("The Gazette", self._lines), content_type=RSS)
+
+
+class Daemon:
+    """`watchword run`, to be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def live(self, seconds: float, *, at_child: bool) -> None:
+        """Start it, wait, and kill it, or one of its children and then it."""
+        log = (self._folder / "log").open("ab")
+        process = await asyncio.create_subprocess_exec(
+            COMMAND, "run", cwd=self._folder, stdout=log, stderr=log
+        )
+        log.close()
+        try:
+            await asyncio.sleep(seconds)
+            if at_child:
+                self._kill_a_child(process.pid)
+                await asyncio.sleep(seconds)
+            assert process.returncode is None, (self._folder / "log").read_text()
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+    @staticmethod
+    def _kill_a_child(pid: int) -> None:
+        if children := psutil.Process(pid).children(recursive=True):
+            random.choice(children).send_signal(signal.SIGKILL)
+
+
+async def turn_moods(mail: MailServer, chat: Webhook) -> None:
+    """The receivers fail by turns."""
+    while True:
+        mail.mood = random.choice([Mood.TAKES, Mood.TAKES, Mood.LATER, Mood.BUSY])
+        chat.mood = random.choice([Mood.TAKES, Mood.TAKES, Mood.LATER, Mood.BUSY])
+        await asyncio.sleep(0.7)
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    started = await Site.start()
+    yield started
+    await started.stop()
+
+
+@pytest.mark.timeout(60 + 15 * KILLS)
+async def test_kill_9_at_random_instants_loses_nothing(site: Site, tmp_path: Path) -> None:
+    press, kills = Press(site), 0
+    async with MailServer() as mail, Webhook() as chat:
+        site.put("/feed", rss("The Gazette", []), content_type=RSS)
+        toml = WISHES.format(mail=mail.url(), chat=chat.url(), feed=site.url("/feed"))
+        program = Program(tmp_path, toml + FAST)
+        tasks = [asyncio.create_task(press.run()), asyncio.create_task(turn_moods(mail, chat))]
+        for number in range(KILLS):
+            await Daemon(tmp_path).live(random.uniform(0.2, 4.0), at_child=number % 3 == 0)
+            kills += 1
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        mail.mood = chat.mood = Mood.TAKES
+        await in_peace(program, press, mail, chat)
+        titles = [str(one["Subject"]) for one in mail.mails]
+        compare(press.titles, titles, mail.ids(), kills)
+        posts = [str(post.body["title"]) for post in chat.posts]
+        compare(press.titles, posts, [post.key or "" for post in chat.posts], kills)
+    check = await asyncio.create_subprocess_exec(
+        COMMAND, "db", "check", "--promises", cwd=tmp_path, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await check.communicate()
+    assert check.returncode == 0, said.decode()
+
+
+async def in_peace(program: Program, press: Press, mail: MailServer, chat: Webhook) -> None:
+    """Let the service work off what is left, hours passing in moments."""
+
+    def all_told() -> bool:
+        program.clock.advance(timedelta(seconds=20))
+        told = {str(one["Subject"]) for one in mail.mails} & {
+            str(post.body["title"]) for post in chat.posts
+        }
+        return told >= set(press.titles)
+
+    async with program.running():
+        await until(all_told, within=60)
+
+
+def compare(published: list[str], taken: list[str], ids: list[str], kills: int) -> None:
+    """The book of what was published against what a receiver took."""
+    times = Counter(taken)
+    assert set(times) == set(published)
+    assert max(times.values()) <= 1 + kills
+    under = Counter(title for title, _ in set(zip(taken, ids, strict=True)))
+    assert set(under.values()) == {1}, "one title under two ids"
