@@ -66,6 +66,11 @@ def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
     return frozenset(entry.link for entry in by_age[:MOST_READ_AT_FIRST])
 
 
+def oldest_first(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Each link once, as its first entry has it; feeds begin with the newest. Pure."""
+    return list({entry.link: entry for entry in reversed(entries)}.values())
+
+
 def save_entries(
     feed: FeedForPoll,
     source: Source,
@@ -83,7 +88,7 @@ def save_entries(
         same = {
             guid: list(found) for guid, found in rows.articles.same_guid(feed.url, guids).items()
         }
-        for entry in {entry.link: entry for entry in reversed(entries)}.values():
+        for entry in oldest_first(entries):
             before, namesakes = known.get(entry.link), same.get(entry.guid or "", [])
             match listed(entry, known=before, at_address=at.get(entry.link), same_guid=namesakes):
                 case Unknown():

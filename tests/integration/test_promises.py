@@ -1,0 +1,129 @@
+"""The oracle itself: a row that breaks a promise is named, and a sound database is not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.fakes import START
+from tests.scenario.stage import Stage
+from watchword.domain.article import Entry, Failed
+
+COMMAND = Path(sys.executable).with_name("watchword")
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """One alert that was sent, one that is old, an article that waits, and one that was merged."""
+    set_up = Stage(tmp_path)
+    await set_up.wish()
+    titles = {"1": "Talks resume", "2": "Talks of old", "3": "Weather", "4": "Talks resume"}
+    set_up.publish(
+        *(
+            Entry(
+                link=f"https://a.example/{number}",
+                title=title,
+                published_at=START.replace(year=2020) if number == "2" else START,
+            )
+            for number, title in titles.items()
+        )
+    )
+    for number in "12":
+        set_up.page(f"https://a.example/{number}", f"Text {number}. " * 30)
+    set_up.leads("https://a.example/4", "https://a.example/1")
+    set_up.crawler.answers["https://a.example/3"] = Failed(reason="503")
+    await set_up.run()
+    yield set_up
+    set_up.store.close()
+
+
+async def broken_by(stage: Stage, folder: Path, sql: str) -> list[str]:
+    """What the oracle says when this was done to the rows behind everyone's back."""
+    engine = create_engine(f"sqlite:///{folder / 'watchword.db'}")
+    with engine.begin() as connection:
+        assert connection.execute(text(sql)).rowcount >= 1
+    engine.dispose()
+    now = stage.clock.now()
+    return list(await stage.store.read(lambda rows: rows.broken_promises(now)))
+
+
+async def test_a_sound_database_has_nothing_to_say(stage: Stage) -> None:
+    now = stage.clock.now()
+    assert await stage.store.read(lambda rows: rows.broken_promises(now)) == []
+
+
+BREAKS = {
+    "an alert is gone": ("DELETE FROM alert WHERE id = 1", "no alert and no reason"),
+    "a delivery is gone": (
+        "DELETE FROM delivery WHERE state = 'sent'",
+        "not one delivery for each",
+    ),
+    "a reason is gone": (
+        "UPDATE delivery SET reason = '' WHERE state = 'skipped'",
+        "skipped with no",
+    ),
+    "a message is gone": ("DELETE FROM message", "sent with no"),
+    "a match is gone": ("DELETE FROM match", "no match leads to it"),
+    "a due time is gone": (
+        "UPDATE delivery SET state = 'waiting', message_id = NULL, due_at = NULL WHERE state = 'sent'",
+        "waiting with no",
+    ),
+    "a message says otherwise": ("UPDATE message SET state = 'dead'", "sent with no"),
+    "a waiting message waits for nothing": (
+        "UPDATE message SET state = 'waiting', due_at = NULL",
+        "it waits for nothing",
+    ),
+    "an article is forgotten": (
+        "UPDATE article SET read_at = NULL, judge_at = NULL, revision = 0 WHERE link LIKE '%/3'",
+        "nothing is due for it",
+    ),
+    "an alert is of another story": (
+        "UPDATE story_member SET story_id = (SELECT min(id) FROM story)",
+        "of another story",
+    ),
+    "a merged article has a name": (
+        "UPDATE address SET article_id = (SELECT id FROM article WHERE merged_into > 0)",
+        "merged",
+    ),
+    "a feed is forgotten": ("UPDATE feed SET next_poll_at = NULL", "no poll is due"),
+    "a feed waits for ever": (
+        "UPDATE feed SET next_poll_at = '2099-01-01 00:00:00.000000'",
+        "no rule",
+    ),
+    "a channel that is gone is waited for": (
+        "UPDATE delivery SET state = 'waiting', channel = 'gone' WHERE state = 'skipped'",
+        "not one delivery for each",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BREAKS)
+async def test_a_broken_row_is_named(stage: Stage, tmp_path: Path, what: str) -> None:
+    sql, words = BREAKS[what]
+    lines = await broken_by(stage, tmp_path, sql)
+    assert any(words in line for line in lines), lines
+
+
+def check(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [COMMAND, "db", "check", "--promises"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+async def test_the_command_exits_1_and_names_the_row(stage: Stage, tmp_path: Path) -> None:
+    toml = '[topics.talks]\nquery = "talks"\n[sources.a]\nfeeds = ["https://a.example/feed"]\n'
+    (tmp_path / "watchword.toml").write_text(toml)
+    assert check(tmp_path).returncode == 0
+    await broken_by(stage, tmp_path, "DELETE FROM delivery WHERE state = 'sent'")
+    done = check(tmp_path)
+    assert done.returncode == 1
+    assert "alert 2 of talks: not one delivery" in done.stderr
