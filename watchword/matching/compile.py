@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from watchword.domain.topic import Concept, Topic
+from watchword.domain.topic import Concept, Dyad, Topic
 from watchword.errors import QueryError, QueryErrors
 from watchword.matching.language import mistake, parse, words
 from watchword.matching.query import Named, Node, leaves
-from watchword.matching.term import Pattern, pair
+from watchword.matching.term import Pair, Pattern, pair
 
 Vocabulary = Mapping[str, tuple[Pattern, ...]]
 """The ways to say a concept, by its name as a query writes it: `@japan`."""
@@ -77,4 +77,14 @@ def _patterns(concept: Concept) -> tuple[Pattern, ...]:
     terms = dict.fromkeys(
         words(written) for listed in concept.words.values() for written in listed
     )
-    return (*terms, pair(concept.dyad)) if concept.dyad else tuple(terms)
+    return (*terms, _pair(concept.dyad)) if concept.dyad else tuple(terms)
+
+
+def _pair(dyad: Dyad) -> Pair:
+    for written in (*dyad.pair, *dyad.followed_by, *dyad.never, *dyad.third):
+        words(written)
+    groups = len(dyad.not_after.split())
+    if groups > 1 and groups != len(dyad.pair):
+        what = f"not_after has {groups} groups for {len(dyad.pair)} names"
+        raise mistake(1, what, "write one group of characters, or one for each name of pair")
+    return pair(dyad)

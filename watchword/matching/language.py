@@ -129,7 +129,7 @@ class _Builder(Transformer[Token, Node]):
         return Named(written=str(token), column=_column(token))
 
     def later(self, token: Token) -> Node:
-        name = re.sub(r"[\d/\s]", "", token)
+        name = "".join(re.findall(r"^[A-Za-z]+:?|OF|=", token))
         cure = "words, phrases, AND, OR, NOT, title: and @concepts work today"
         raise mistake(_column(token), f"{name} is not built yet", cure)
 

@@ -98,13 +98,11 @@ class Pair:
     def _governed(self, text: Folded, at: int) -> int | None:
         """The end of what follows, at once or behind a break (日中、首脳会談), or None."""
         for begin in (at, after_break(text, at)):
-            if begin is None or text.text.startswith(self.never, begin):
+            if begin is None or not text.text.startswith(self.followed_by, begin):
                 continue
-            ends = [
-                begin + len(word) for word in self.followed_by if text.text.startswith(word, begin)
-            ]
-            if ends:
-                return max(ends)
+            if not text.text.startswith(self.never, begin):
+                found = [word for word in self.followed_by if text.text.startswith(word, begin)]
+                return begin + max(map(len, found))
         return None
 
 

@@ -79,6 +79,7 @@ def test_a_bad_query_is_refused_with_its_column(query: str, column: int, what: s
     [
         ("china NEAR/3 japan", "NEAR"),
         ("china ONEAR japan", "ONEAR"),
+        ("china NEAR/x japan", "NEAR"),
         ("ATLEAST/2(ban)", "ATLEAST"),
         ("2 OF (a, b)", "OF"),
         ('="C++"', "="),

@@ -58,6 +58,19 @@ def test_not_is_asked_of_title_and_body_together() -> None:
     assert places("gas -title:oil", Document(title="Gas", body="and oil"))
 
 
+def test_a_latin_word_ends_at_a_middle_dot() -> None:
+    assert places("halden", Document(title="Halden・Siemens")) == [("title", "halden", "Halden")]
+
+
+def test_a_word_asked_of_the_title_and_of_both_is_told_once_for_each_place() -> None:
+    document = Document(title="Gas", body="gas")
+    assert places("title:gas", document) == [("title", "gas", "Gas")]
+    assert places("title:gas AND gas", document) == [
+        ("title", "gas", "Gas"),
+        ("body", "gas", "gas"),
+    ]
+
+
 def test_a_concept_is_told_by_its_name_and_by_its_longest_word() -> None:
     concepts = {"japan": Concept(key="japan", words={"ja": ("日本", "日本国")})}
     found = places("@japan", Document(title="日本国と日本"), concepts)
@@ -97,7 +110,7 @@ def test_a_pair_counts_with_what_it_governs_or_a_third() -> None:
 
 def test_a_pair_is_none_where_it_is_a_day_or_in_the_midst_of_something() -> None:
     assert not dyads("今日中会談", "3日中関係", "3 日中関係", "三日中会談", "其中日関係")
-    true = ["如今中日関係", "2025中日関係", "2025年、日中関係", "G7、日中関係"]
+    true = ["如今中日関係", "2025中日関係", "2025年、日中関係", "G7、日中関係", "G20日中会談"]
     assert dyads(*true) == true
 
 
@@ -135,6 +148,18 @@ def test_a_concept_that_cannot_be_looked_for_is_the_topics_error(
 ) -> None:
     with pytest.raises(QueryErrors, match=what):
         compile([topic("@x")], {"x": Concept(key="x", words={"en": listed})})
+
+
+@pytest.mark.parametrize(
+    ("dyad", "what"),
+    [
+        (Dyad(pair=("日中", "中日"), not_after="今 其 空"), "not_after has 3 groups for 2 names"),
+        (Dyad(pair=("日中", "…")), "there is no letter"),
+    ],
+)
+def test_a_dyad_that_cannot_be_looked_for_is_the_topics_error(dyad: Dyad, what: str) -> None:
+    with pytest.raises(QueryErrors, match=f"in @x, {what}"):
+        compile([topic("@x")], {"x": Concept(key="x", dyad=dyad)})
 
 
 def test_a_swap_leaves_the_old_matcher_as_it_was() -> None:
