@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import socket
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -14,7 +15,7 @@ from email.policy import default
 from enum import StrEnum
 
 from aiohttp import web
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthenticatorType, AuthResult, Envelope, LoginPassword, Session
 
 from watchword.domain.delivery import Message
 from watchword.errors import DeliveryError, Problem
@@ -41,7 +42,11 @@ class Mood(StrEnum):
 class MailServer:
     """SMTP on a free port of loopback. `async with MailServer() as server: server.url()`."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, *, tls: ssl.SSLContext | None = None, account: tuple[str, str] | None = None
+    ) -> None:
+        """`tls`: from the first byte on. `account`: name and password, without which nobody sends."""
+        self._tls, self._account = tls, account
         self.mood = Mood.TAKES
         self.mails: list[EmailMessage] = []
         """What it said yes to."""
@@ -54,7 +59,9 @@ class MailServer:
     async def start(self) -> None:
         """Listens when it returns; a second start takes the same port."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._session, "127.0.0.1", self.port)
+        self._server = await loop.create_server(
+            self._session, "127.0.0.1", self.port, ssl=self._tls
+        )
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -83,13 +90,22 @@ class MailServer:
         return [str(mail["Message-ID"]) for mail in self.mails]
 
     def _session(self) -> SMTP:
-        return _Session(self)
+        return _Session(self, authenticator=self._knows)
+
+    def _knows(
+        self, _smtp: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object
+    ) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        given = (data.login.decode(), data.password.decode())
+        return AuthResult(success=given == self._account, handled=False)
 
     async def handle_MAIL(
-        self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _smtp: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if self.mood is Mood.BUSY:
             return "421 come back later"
+        if self._account is not None and not session.authenticated:
+            return "530 say who you are"
         envelope.mail_from = address
         return "250 OK"
 
@@ -116,8 +132,14 @@ class MailServer:
 
 
 class _Session(SMTP):
-    def __init__(self, server: MailServer) -> None:
-        super().__init__(server, hostname="mail.example.org", enable_SMTPUTF8=False)
+    def __init__(self, server: MailServer, *, authenticator: AuthenticatorType) -> None:
+        super().__init__(
+            server,
+            hostname="mail.example.org",
+            enable_SMTPUTF8=False,
+            authenticator=authenticator,
+            auth_require_tls=False,
+        )
         self._owner = server
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

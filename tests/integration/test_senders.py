@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -152,26 +153,50 @@ async def test_a_server_without_starttls_gets_no_mail(mail: MailServer) -> None:
     assert mail.heard == []
 
 
-async def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path) -> None:
+ACCOUNT = ("desk", "s3cret-password")
+
+
+@pytest.fixture
+async def tls_mail(tmp_path: Path) -> AsyncIterator[MailServer]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(self_signed(tmp_path))
+    async with MailServer(tls=context, account=ACCOUNT) as server:
+        yield server
 
-    async def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.close()
 
-    server = await asyncio.start_server(greet, "127.0.0.1", 0, ssl=context)
-    port = server.sockets[0].getsockname()[1]
-    url = f"mailtos://127.0.0.1:{port}?mode=ssl&from=a@b.example&to=c@b.example"
-    error = await refused(url)
-    server.close()
+def tls_url(server: MailServer, password: str = ACCOUNT[1]) -> str:
+    account = f"{ACCOUNT[0]}:{password}@127.0.0.1:{server.port}"
+    return f"mailtos://{account}?mode=ssl&from=a@b.example&to=c@b.example"
+
+
+async def test_a_certificate_that_nobody_signed_is_refused(tls_mail: MailServer) -> None:
+    error = await refused(tls_url(tls_mail))
     assert error.reason == "the certificate of 127.0.0.1 is not valid: self-signed certificate"
 
 
-def self_signed(folder: Path) -> Path:
-    """A certificate and its key in one file, made by the library that Twisted brings."""
+async def test_a_mail_goes_through_tls_with_a_password(
+    tls_mail: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    await sender(tls_url(tls_mail)).send("desk", a_message(JAPANESE))
+    assert tls_mail.ids() == [f"<{ID}@example.org>"]
 
+
+async def test_a_wrong_password_is_permanent_and_not_said(
+    tls_mail: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    error = await refused(tls_url(tls_mail, password="another-password"))
+    assert error.reason.startswith("the mail server said 535 ")
+    assert error.permanent
+    assert "another-password" not in str(error)
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 and its key in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    address = x509.IPAddress(ip_address("127.0.0.1"))
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -180,17 +205,15 @@ def self_signed(folder: Path) -> Path:
         .serial_number(1)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
         .sign(key, hashes.SHA256())
     )
-    file = folder / "server.pem"
-    file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + certificate.public_bytes(serialization.Encoding.PEM)
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    file = folder / "server.pem"
+    file.write_bytes(secret + certificate.public_bytes(pem))
     return file
 
 
