@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,7 +14,7 @@ from config.files import read
 from config.meaning import Meaning, Normalize
 from config.secret import Unset
 from config.tables import check
-from config.units import Network
+from config.units import Network, zones
 from watchword.domain.channel import Channel
 from watchword.domain.wishes import Wishes
 from watchword.errors import ConfigurationError, Problem
@@ -105,6 +104,6 @@ def system_timezone(environ: Mapping[str, str]) -> str:
     """The IANA name of the machine's own zone: `TZ`, else where /etc/localtime leads, else UTC."""
     local = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
     for name in (environ.get("TZ", "").removeprefix(":"), local):
-        if name in zoneinfo.available_timezones():
+        if name in zones():
             return name
     return "UTC"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import ipaddress
 import re
 import zoneinfo
@@ -60,9 +61,15 @@ def network(text: object) -> Network:
         raise Mistake(f"{shown(text)} has bits behind its prefix", f'write "{near}"') from error
 
 
+@functools.cache
+def zones() -> frozenset[str]:
+    """All names of time zones; finding them reads several hundred files."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def zone(text: str) -> str:
     """An IANA name of a time zone. Raises Mistake."""
-    known = zoneinfo.available_timezones()
+    known = zones()
     if text in known:
         return text
     near = difflib.get_close_matches(text, known, 1)
