@@ -89,7 +89,7 @@ def _numeric(text: str, hints: Hints) -> Moment | None:
 
 def _rfc822(text: str, hints: Hints) -> Moment | None:
     try:
-        local = parsedate_to_datetime(text)
+        local = parsedate_to_datetime(text if ":" in text else f"{text} 00:00")
         name = text.rsplit(" ", 1)[-1]
         if local.tzinfo is None or name.upper() == "CST":
             local = local.replace(tzinfo=_offset(name, hints, local.tzinfo))

@@ -68,11 +68,13 @@ def read_listing(body: bytes, content_type: str | None, url: str) -> Listing | U
         resolve_relative_uris=False,
     )
     broken = isinstance(parsed.get("bozo_exception"), SAXException)
-    if problem := _problem(body, start, parsed, broken):
-        return Unreadable(reason=problem)
     items = tuple(_item(entry) for entry in parsed.entries)
+    if broken and _ends_within_an_item(body):
+        items = items[:-1]
+    if problem := _problem(body, start, parsed.get("version"), items, broken):
+        return Unreadable(reason=problem)
     return Listing(
-        items=items[:-1] if broken and _ends_within_an_item(body) else items,
+        items=items,
         kind=_KINDS.get(parsed.version, parsed.version.rstrip("0123456789")),
         title=parsed.feed.get("title") or "",
         subtitle=parsed.feed.get("subtitle") or "",
@@ -92,15 +94,17 @@ def _headers(body: bytes, content_type: str | None, url: str) -> dict[str, str]:
     return headers | ({"content-type": content_type} if content_type else {})
 
 
-def _problem(body: bytes, start: bytes, parsed: Any, broken: bool) -> str | None:
+def _problem(
+    body: bytes, start: bytes, version: str | None, items: tuple[Item, ...], broken: bool
+) -> str | None:
     """Why there is nothing to take from it, or None."""
     if broken and b"<!ENTITY" in body:
         return "its XML is broken by entities of its own"
-    if parsed.entries:
+    if items:
         return None
     if re.search(rb"<(!doctype\s+html|html)\b", start, re.I):
         return "it is not a feed: an HTML page came"
-    if not parsed.get("version"):
+    if not version:
         return "it is not a feed"
     return "its XML is broken, and no entry of it is whole" if broken else None
 
@@ -121,9 +125,10 @@ def _item(entry: Any) -> Item:
         content=next(filter(None, contents), ""),
         authors=_authors(entry),
         published=entry.get("published") or "",
-        updated=entry.get("updated") or "",
+        # Not `entry.get`: feedparser then takes the one date for the other, and warns of it.
+        updated=dict.get(entry, "updated") or "",
         published_at=_stamp(entry.get("published_parsed")),
-        updated_at=_stamp(entry.get("updated_parsed")),
+        updated_at=_stamp(dict.get(entry, "updated_parsed")),
         language=entry.get("language") or "",
     )
 

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 LONGEST = timedelta(seconds=75)
 """A whole fetch: its turn at the host, robots.txt, redirects. With 30 s of parsing at the worst it
 stays within the lease of 2 minutes."""
-LONGEST_STOP = timedelta(seconds=3)
+LONGEST_STOP, _STEP = timedelta(seconds=3), timedelta(milliseconds=50)
 FIRST_PAUSE, LAST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
 STOPPED = "the crawler is not running"
 
@@ -70,15 +70,22 @@ class Fetcher:
         supervisor, self._supervisor = self._supervisor, None
         if supervisor is None:
             return
+        tasks = {supervisor}
         if self._spider is None:  # between two engines
             supervisor.cancel()
         else:
-            _end_downloads(self._spider)
-            closing = asyncio.create_task(self._spider.crawler.stop_async())
-            await asyncio.wait({supervisor, closing}, timeout=LONGEST_STOP.total_seconds())
-            closing.cancel()
-        supervisor.cancel()
-        await asyncio.gather(supervisor, return_exceptions=True)
+            tasks.add(asyncio.create_task(self._spider.crawler.stop_async()))
+        for _ in range(LONGEST_STOP // _STEP):
+            if self._spider is not None:
+                _end_downloads(
+                    self._spider
+                )  # again and again: what waited for robots.txt comes next
+            _, left = await asyncio.wait(tasks, timeout=_STEP.total_seconds())
+            if not left:
+                break
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def fetch(
         self, url: str, *, headers: Mapping[str, str], delay: timedelta, size: int
@@ -97,6 +104,8 @@ class Fetcher:
             self._spider.crawler.engine.crawl(self._request(url, answer, headers, delay, size))
             async with asyncio.timeout(LONGEST.total_seconds()):
                 return await answer
+        except RuntimeError:  # Scrapy's: its engine has just ended
+            return Failed(reason=STOPPED)
         except TimeoutError:
             return Failed(
                 reason=f"fetching it took longer than {LONGEST.total_seconds():g} s in all"
@@ -143,7 +152,7 @@ class Fetcher:
         # What Scrapy says below that is each request, or repeats the reason that the caller gets.
         logging.getLogger("scrapy").setLevel(logging.ERROR)
         pause = FIRST_PAUSE
-        while not self._stopping:
+        while True:
             crawler = Crawler(WatchSpider, dict(self._settings))
             try:
                 await crawler.crawl_async(
@@ -153,11 +162,18 @@ class Fetcher:
                 log.exception("crawler.engine_failed")
             self._spider = None
             self._ready.set()
-            if not self._stopping:
-                self._answer_all("the crawler broke down and is starting again")
-                log.error("crawler.engine_ended", extra={"again_in": pause.total_seconds()})
-                await asyncio.sleep(pause.total_seconds())
-                pause = min(pause * 2, LAST_PAUSE)
+            if self._stopping or _is_cancelled():
+                break
+            self._answer_all("the crawler broke down and is starting again")
+            log.error("crawler.engine_ended", extra={"again_in": pause.total_seconds()})
+            await asyncio.sleep(pause.total_seconds())
+            pause = min(pause * 2, LAST_PAUSE)
+
+
+def _is_cancelled() -> bool:
+    """Whether somebody wants this task to end: Scrapy takes the CancelledError and returns."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _settle(answer: asyncio.Future[Fetched | Failed], value: Fetched | Failed) -> None:

@@ -17,6 +17,7 @@ _NOT_PUBLIC = tuple(
         (
             # `is_global` says yes to these on at least one Python from 3.11 to 3.13.
             "192.88.99.0/24",  # relays of 6to4, ended by RFC 7526
+            "64:ff9b:1::/48",  # translation within a network, RFC 8215
             "::/96",  # IPv4-compatible, ended by RFC 4291
             "2001::/32",  # Teredo; whoever is reached through it is not a site of the press
             "2002::/16",  # 6to4, the same

@@ -38,4 +38,4 @@ def plain(markup: str) -> str:
     soup = BeautifulSoup(f"<div>{clean(markup)}</div>", "lxml")
     for tag in soup.find_all(_BLOCKS):
         tag.insert_after("\n")
-    return soup.get_text() if soup.get_text().strip() else markup
+    return soup.get_text().strip() or markup

@@ -68,7 +68,9 @@ def _broken_answer(error: DownloadFailedError) -> str:
     ]
     names = {type(reason).__module__.partition(".")[0] for reason in reasons}
     if names & {"OpenSSL", "service_identity"}:
-        return "its TLS certificate is not valid for this host"
+        if "certificate" in repr(reasons) or "service_identity" in names:
+            return "its TLS certificate cannot be trusted"
+        return "it does not speak TLS: try http instead of https"
     if any(type(reason).__name__ == "ParseError" for reason in reasons):
         return "what answers there does not speak HTTP"
     return "the connection broke off before the end of the answer"

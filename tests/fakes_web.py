@@ -38,22 +38,22 @@ class Seen:
 
 
 class Site:
-    """An HTTP server on a free port of 127.0.0.1. What it answers can be changed at any time."""
+    """An HTTP server on a free port of loopback. What it answers can be changed at any time."""
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
         self._handlers: dict[str, Handler] = {}
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.05)
-        self._port = 0
+        self._host, self._port = "", 0
 
     @classmethod
-    async def start(cls) -> Site:
-        """A site that answers 404 to everything."""
+    async def start(cls, host: str = "127.0.0.1") -> Site:
+        """A site that answers 404 to everything, on a free port of this loopback address."""
         site = cls()
         await site._runner.setup()
-        listener = web.TCPSite(site._runner, "127.0.0.1", 0)
+        listener = web.TCPSite(site._runner, host, 0)
         await listener.start()
-        site._port = site._runner.addresses[0][1]
+        site._host, site._port = site._runner.addresses[0][:2]
         return site
 
     async def stop(self) -> None:
@@ -66,8 +66,8 @@ class Site:
         return self._port
 
     def url(self, path: str) -> str:
-        """The address of a path, on 127.0.0.1."""
-        return f"http://127.0.0.1:{self._port}{path}"
+        """The address of a path."""
+        return f"http://{self._host}:{self._port}{path}"
 
     def put(
         self,

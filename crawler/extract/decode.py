@@ -36,7 +36,7 @@ def decode(body: bytes, content_type: str | None) -> str:
     for name in (*declared, "utf-8"):
         try:
             return body.decode(name)
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
     # A stray byte in an otherwise right page is no reason to guess.
     return body.decode(declared[0] if declared else _guess(body), "replace")
@@ -56,8 +56,11 @@ def _codec(name: str) -> str | None:
         known = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    # Python has codecs that read no text: base64, zlib.
-    return _LARGER.get(known.name, known.name) if known._is_text_encoding else None
+    try:
+        b"a".decode(known.name)
+    except (LookupError, UnicodeError):
+        return None  # Python has codecs that read no text: base64, undefined
+    return _LARGER.get(known.name, known.name)
 
 
 def _guess(body: bytes) -> str:

@@ -51,7 +51,8 @@ def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unread
     if tree is None:
         return Unreadable(reason="it is not a page: no HTML is in it")
     seen = markup(tree)
-    headline, body = title(seen), _body(tree)
+    headline = title(seen)
+    body = _body(tree, headline.text)
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")
     date = published(seen, url, hints, now)
@@ -74,10 +75,12 @@ def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unread
     )
 
 
-def _body(tree: HtmlElement) -> str:
-    """The article's text, empty where there is none."""
+def _body(tree: HtmlElement, headline: str) -> str:
+    """The article's text without its title, empty where there is none."""
     read: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
-    return paragraphs((read.text if read else None) or "", LONGEST_BODY)
+    text = paragraphs((read.text if read else None) or "", LONGEST_BODY)
+    first, _, rest = text.partition("\n")
+    return rest if first == headline else text
 
 
 def _summary(seen: Markup) -> str:

@@ -22,6 +22,8 @@ from watchword.domain.moment import is_due
 MOST_HOSTS = 2_000
 """Whose robots.txt is kept; 500 KiB each at the worst, 2 kB as a rule."""
 
+LEAST_DELAY = timedelta(milliseconds=1)
+
 
 class Answered(IgnoreRequest):
     """No request is made: this is the answer."""
@@ -56,12 +58,14 @@ class Politeness:
         self._pace(request, delay)
 
     def _pace(self, request: Request, delay: timedelta) -> None:
-        """One connection at a time to each host, `delay` apart. Scrapy's own slots know no ports."""
+        """One request at a time to each host, `delay` apart. Scrapy's own slots know no ports."""
         downloader, name = self._crawler.engine.downloader, host(request.url)
+        # Without a delay Scrapy lets all of a slot's queue go before it counts the first of them.
+        seconds = max(delay, LEAST_DELAY).total_seconds()
         request.meta["download_slot"] = name
-        downloader.per_slot_settings[name] = {"concurrency": 1, "delay": delay.total_seconds()}
+        downloader.per_slot_settings[name] = {"concurrency": 1, "delay": seconds}
         if slot := downloader.slots.get(name):
-            slot.delay = delay.total_seconds()
+            slot.delay = seconds
 
     async def _known(self, request: Request) -> Rules:
         site = "/".join(request.url.split("/")[:3])

@@ -1,0 +1,377 @@
+"""Sites that are dead, slow, wrong or hostile: one sentence each, and nobody else notices."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import zlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from aiohttp import web
+
+from crawler.engine import ScrapyCrawler
+from tests.contract.test_crawler_contract import LOOPBACK
+from tests.fakes import START, FakeClock
+from tests.fakes_web import FAST, RSS, Line, RawSite, Site, article_html, rss
+from watchword.domain.article import Entries, Failed, NotModified, Page
+from watchword.domain.source import Hints, Validators
+
+ANY = Validators()
+OK = b"HTTP/1.1 200 OK\r\n"
+FEED = rss("News", [Line(link="/a", title="Talks begin")])
+
+
+@pytest.fixture(scope="module")
+async def crawler() -> AsyncIterator[ScrapyCrawler]:
+    made = ScrapyCrawler(
+        FakeClock(),
+        policy=LOOPBACK,
+        contact="desk@example.org",
+        timeout=timedelta(seconds=1),
+        page_size=1 << 20,
+        feed_size=1 << 20,
+        parse_time=timedelta(seconds=3),
+    )
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    made = await Site.start()
+    yield made
+    await made.stop()
+
+
+async def _why_no_feed(crawler: ScrapyCrawler, url: str) -> str:
+    answer = await crawler.poll(url, ANY, FAST)
+    assert isinstance(answer, Failed), answer
+    return answer.reason
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+# --- Nobody there -------------------------------------------------------------------------------
+
+
+async def test_a_host_that_no_name_server_knows(crawler: ScrapyCrawler) -> None:
+    assert (
+        await _why_no_feed(crawler, "http://example.invalid/") == "host not found: example.invalid"
+    )
+
+
+async def test_a_name_that_cannot_be_one(crawler: ScrapyCrawler) -> None:
+    assert await _why_no_feed(crawler, "http://a..b/") == "host not found: a..b"
+
+
+async def test_a_port_where_nobody_listens(crawler: ScrapyCrawler) -> None:
+    url = f"http://127.0.0.1:{_free_port()}/"
+    assert await _why_no_feed(crawler, url) == "the host refused the connection"
+
+
+async def test_a_host_that_hangs_does_not_hold_up_another(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    site.hang("/feed")
+    other = await Site.start()
+    other.put("/feed", FEED, content_type=RSS)
+    hanging = asyncio.create_task(_why_no_feed(crawler, site.url("/feed")))
+    assert isinstance(await crawler.poll(other.url("/feed"), ANY, FAST), Entries)
+    assert not hanging.done()
+    assert await hanging == "the host did not answer within 1 s"
+    await other.stop()
+
+
+# --- Answers that are none ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "gone"),
+    [
+        (403, "403 Forbidden", False),
+        (404, "404 Not Found", True),
+        (410, "410 Gone", True),
+        (500, "500 Internal Server Error", False),
+        (204, "204 No Content", False),
+        (304, "304 Not Modified: it redirects to nowhere that may be fetched", False),
+    ],
+)
+async def test_a_status_is_the_reason(
+    crawler: ScrapyCrawler, site: Site, status: int, reason: str, gone: bool
+) -> None:
+    site.put("/a", status=status)
+    assert await crawler.poll(site.url("/a"), ANY, FAST) == Failed(reason=reason, gone=gone)
+    assert await crawler.read(site.url("/a"), FAST) == Failed(reason=reason, gone=gone, final=gone)
+    assert site.hits("/a") == 2
+
+
+@pytest.mark.parametrize("wish", ["90", "Tue, 24 Nov 2026 08:01:30 GMT"])
+@pytest.mark.parametrize("status", [429, 503])
+async def test_retry_after_reaches_the_caller(
+    crawler: ScrapyCrawler, site: Site, status: int, wish: str
+) -> None:
+    site.put("/feed", status=status, headers={"Retry-After": wish})
+    answer = await crawler.poll(site.url("/feed"), ANY, FAST)
+    assert isinstance(answer, Failed)
+    assert answer.retry_after == START + timedelta(seconds=90)
+    assert site.hits("/feed") == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (b"", "the connection broke off before the end of the answer"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx",
+            "the connection broke off before the end of the answer",
+        ),
+        (b"\x16\x03junk\r\n\r\n", "what answers there does not speak HTTP"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "the answer was empty"),
+        (
+            b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n",
+            "302 Found: it redirects to nowhere that may be fetched",
+        ),
+    ],
+)
+async def test_raw_answers_that_bring_nothing(
+    crawler: ScrapyCrawler, reply: bytes, reason: str
+) -> None:
+    async with RawSite(reply) as raw:
+        assert await _why_no_feed(crawler, f"http://127.0.0.1:{raw.port}/feed") == reason
+
+
+# --- Too much -----------------------------------------------------------------------------------
+
+
+async def _endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    try:
+        while True:
+            await response.write(b"x" * 65536)
+    except ConnectionError:
+        return response
+
+
+async def test_a_body_without_end(crawler: ScrapyCrawler, site: Site) -> None:
+    site.answer("/feed", _endless)
+    assert await _why_no_feed(crawler, site.url("/feed")) == "the answer is larger than 1 MiB"
+
+
+async def test_a_body_that_says_that_it_is_too_large(crawler: ScrapyCrawler, site: Site) -> None:
+    site.put("/feed", b"x" * (2 << 20))
+    assert await _why_no_feed(crawler, site.url("/feed")) == "the answer is larger than 1 MiB"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_bomb(crawler: ScrapyCrawler, site: Site, encoding: str) -> None:
+    zeros = bytes(20 << 20)
+    bomb = gzip.compress(zeros) if encoding == "gzip" else zlib.compress(zeros)
+    site.put("/feed", bomb, headers={"Content-Encoding": encoding})
+    assert await _why_no_feed(crawler, site.url("/feed")) == "the answer is larger than 1 MiB"
+
+
+async def test_gzip_that_breaks_off(crawler: ScrapyCrawler, site: Site) -> None:
+    whole = gzip.compress(FEED.encode())
+    site.put("/feed", whole[:-20], content_type=RSS, headers={"Content-Encoding": "gzip"})
+    expected = "the answer broke off: unexpected end of its compressed data"
+    assert await _why_no_feed(crawler, site.url("/feed")) == expected
+
+
+async def test_gzip_of_several_parts_is_whole(crawler: ScrapyCrawler, site: Site) -> None:
+    half = len(FEED) // 2
+    parts = gzip.compress(FEED[:half].encode()) + gzip.compress(FEED[half:].encode())
+    site.put("/feed", parts, content_type=RSS, headers={"Content-Encoding": "gzip"})
+    assert isinstance(await crawler.poll(site.url("/feed"), ANY, FAST), Entries)
+
+
+async def test_what_calls_itself_gzip_and_is_not(crawler: ScrapyCrawler, site: Site) -> None:
+    site.put("/feed", FEED, headers={"Content-Encoding": "gzip"})
+    assert (
+        await _why_no_feed(crawler, site.url("/feed"))
+        == "the compressed data of the answer is broken"
+    )
+
+
+async def test_a_redirect_that_ends_nowhere(crawler: ScrapyCrawler, site: Site) -> None:
+    site.redirect("/a", "/b")
+    site.redirect("/b", "/a")
+    assert await _why_no_feed(crawler, site.url("/a")) == "it redirects more than 5 times"
+
+
+# --- What a parser cannot bear ------------------------------------------------------------------
+
+
+async def test_a_page_of_80000_paragraphs_is_killed_and_others_are_read(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    body = ("<html><title>x</title><body>" + "<p>word word word</p>" * 80_000).encode()
+    slow = asyncio.create_task(crawler.parse(body, site.url("/slow"), FAST))
+    site.put("/a", article_html("Talks begin", ["One.", "Two."]))
+    assert isinstance(await crawler.read(site.url("/a"), FAST), Page)
+    assert await slow == Failed(reason="reading it took longer than 3 s")
+
+
+async def test_a_feed_of_20000_namespaces_is_killed(crawler: ScrapyCrawler, site: Site) -> None:
+    names = " ".join(f'xmlns:n{n}="u{n}" n{n}:a="b"' for n in range(20_000))
+    site.put("/feed", f"<rss version='2.0' {names}><channel></channel></rss>", content_type=RSS)
+    assert await _why_no_feed(crawler, site.url("/feed")) == "reading it took longer than 3 s"
+
+
+async def test_10000_nested_tags_end_within_the_limits(crawler: ScrapyCrawler, site: Site) -> None:
+    body = b"<html><title>Deep</title><body>" + b"<div>" * 10_000 + b"text" + b"</div>" * 10_000
+    answer = await crawler.parse(body, site.url("/a"), FAST)
+    assert isinstance(answer, Page) or answer.reason.startswith("reading it")
+
+
+async def test_a_picture_is_no_page_and_will_never_be(crawler: ScrapyCrawler, site: Site) -> None:
+    site.put("/a", b"\x89PNG", content_type="image/png")
+    answer = await crawler.read(site.url("/a"), FAST)
+    assert answer == Failed(reason="it is image/png, not a page", final=True)
+
+
+# --- What must still work -----------------------------------------------------------------------
+
+
+async def test_a_redirect_is_followed_and_the_page_is_where_it_ends(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    site.redirect("/short", "/long?utm_source=x")
+    site.put("/long", article_html("Talks begin", ["One.", "Two."]))
+    page = await crawler.read(site.url("/short"), FAST)
+    assert isinstance(page, Page)
+    assert page.url == site.url("/long")
+
+
+async def test_both_validators_are_sent_and_304_is_believed(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    site.put(
+        "/feed",
+        FEED,
+        content_type=RSS,
+        headers={"ETag": '"1"', "Last-Modified": "x", "Cache-Control": "max-age=60"},
+    )
+    entries = await crawler.poll(site.url("/feed"), ANY, FAST)
+    assert isinstance(entries, Entries)
+    assert entries.not_before == START + timedelta(seconds=60)
+    assert isinstance(await crawler.poll(site.url("/feed"), entries.validators, FAST), NotModified)
+    asked = site.last("/feed").headers
+    assert (asked["If-None-Match"], asked["If-Modified-Since"]) == ('"1"', "x")
+
+
+async def test_a_feed_that_breaks_off_gives_no_validators(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    site.put("/feed", FEED[: FEED.index("</channel>")], content_type=RSS, headers={"ETag": '"1"'})
+    answer = await crawler.poll(site.url("/feed"), ANY, FAST)
+    assert isinstance(answer, Entries)
+    assert (len(answer.entries), answer.validators) == (1, Validators())
+
+
+async def test_we_say_who_we_are_and_keep_no_cookie(crawler: ScrapyCrawler, site: Site) -> None:
+    site.put("/feed", FEED, content_type=RSS, headers={"Set-Cookie": "a=b"})
+    await crawler.poll(site.url("/feed"), ANY, FAST)
+    await crawler.poll(site.url("/feed"), ANY, FAST)
+    asked = site.last("/feed").headers
+    assert asked["User-Agent"].startswith("Watchword/")
+    assert asked["User-Agent"].endswith(" (+desk@example.org)")
+    assert not {"Cookie", "Referer"} & set(asked)
+
+
+# --- Manners ------------------------------------------------------------------------------------
+
+
+async def test_a_page_that_robots_forbid_is_never_asked_for(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    site.put("/robots.txt", "User-agent: *\nDisallow: /private", content_type="text/plain")
+    answer = await crawler.read(site.url("/private/a"), FAST)
+    assert answer == Failed(reason="robots.txt forbids this page", final=True)
+    assert (site.hits("/private/a"), site.hits("/robots.txt")) == (0, 1)
+
+
+async def test_robots_hold_for_redirects_too(crawler: ScrapyCrawler, site: Site) -> None:
+    other = await Site.start()
+    other.put("/robots.txt", "User-agent: Watchword\nDisallow: /", content_type="text/plain")
+    site.redirect("/a", other.url("/a"))
+    answer = await crawler.read(site.url("/a"), FAST)
+    assert answer == Failed(reason="robots.txt forbids this page", final=True)
+    assert other.hits("/a") == 0
+    await other.stop()
+
+
+async def test_robots_that_fail_hold_the_feed(crawler: ScrapyCrawler, site: Site) -> None:
+    site.put("/robots.txt", status=503, headers={"Retry-After": "60"})
+    answer = await crawler.poll(site.url("/feed"), ANY, FAST)
+    assert isinstance(answer, Failed)
+    assert answer.reason.startswith("robots.txt answers 503 Service Unavailable")
+    assert (answer.retry_after, site.hits("/feed")) == (START + timedelta(seconds=60), 0)
+
+
+async def test_robots_are_asked_for_once_by_many_and_again_after_a_day(site: Site) -> None:
+    clock = FakeClock()
+    crawler = ScrapyCrawler(clock, policy=LOOPBACK)
+    await crawler.start()
+    await asyncio.gather(*(crawler.read(site.url(f"/{n}"), FAST) for n in range(5)))
+    assert site.hits("/robots.txt") == 1
+    clock.advance(timedelta(days=1))
+    await crawler.read(site.url("/a"), FAST)
+    assert site.hits("/robots.txt") == 2
+    await crawler.stop()
+
+
+async def test_one_host_is_asked_one_request_at_a_time(crawler: ScrapyCrawler, site: Site) -> None:
+    at_once, most = 0, 0
+
+    async def slow(request: web.Request) -> web.StreamResponse:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.02)
+        at_once -= 1
+        return web.Response(text=article_html("A", ["B."]), content_type="text/html")
+
+    for number in range(5):
+        site.answer(f"/{number}", slow)
+    await asyncio.gather(*(crawler.read(site.url(f"/{number}"), FAST) for number in range(5)))
+    assert most == 1
+
+
+async def test_requests_to_one_host_are_its_delay_apart(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    loop, times = asyncio.get_running_loop(), []
+
+    async def note(request: web.Request) -> web.StreamResponse:
+        times.append(loop.time())
+        return web.Response(status=404)
+
+    for path in ("/robots.txt", "/1", "/2"):
+        site.answer(path, note)
+    hints = Hints(source="x", delay=timedelta(seconds=0.3))
+    await asyncio.gather(*(crawler.read(site.url(path), hints) for path in ("/1", "/2")))
+    assert all(later - earlier > 0.29 for earlier, later in pairwise(times))
+
+
+async def test_a_crawl_delay_raises_the_delay(crawler: ScrapyCrawler, site: Site) -> None:
+    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.4", content_type="text/plain")
+    loop, times = asyncio.get_running_loop(), []
+
+    async def note(request: web.Request) -> web.StreamResponse:
+        times.append(loop.time())
+        return web.Response(status=404)
+
+    site.answer("/1", note)
+    site.answer("/2", note)
+    await asyncio.gather(*(crawler.read(site.url(path), FAST) for path in ("/1", "/2")))
+    assert times[1] - times[0] > 0.39

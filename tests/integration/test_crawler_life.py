@@ -1,0 +1,138 @@
+"""The engine's life: it ends fast and cleanly, and comes back when it breaks down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from crawler import fetch
+from crawler.engine import ScrapyCrawler
+from crawler.fetch import LONGEST_STOP
+from tests.contract.test_crawler_contract import LOOPBACK
+from tests.fakes import FakeClock
+from tests.fakes_web import FAST, RSS, Site, rss
+from watchword.domain.article import Entries, Failed
+from watchword.domain.source import Hints, Validators
+
+ROOT = Path(__file__).parents[2]
+
+
+async def test_a_stop_answers_everything_in_flight_at_once() -> None:
+    site = await Site.start()
+    site.hang("/hang")
+    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    await crawler.start()
+    calls = [
+        asyncio.create_task(crawler.read(site.url("/hang"), Hints(source="x"))) for _ in range(5)
+    ]
+    while not site.hits("/robots.txt"):  # noqa: ASYNC110 - the site has no event for it
+        await asyncio.sleep(0.01)
+    async with asyncio.timeout(LONGEST_STOP.total_seconds()):
+        await crawler.stop()
+    assert set(await asyncio.gather(*calls)) == {Failed(reason="Watchword is stopping")}
+    await site.stop()
+
+
+async def test_a_stop_without_a_start_and_a_second_stop_do_nothing() -> None:
+    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    await crawler.stop()
+    await crawler.start()
+    await crawler.stop()
+    await crawler.stop()
+
+
+async def test_an_engine_that_ends_by_itself_is_started_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(fetch, "FIRST_PAUSE", fetch.FIRST_PAUSE / 100)
+    site = await Site.start()
+    site.put("/feed", rss("News", []), content_type=RSS)
+    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    await crawler.start()
+    await _break(crawler)
+    answers = [await crawler.poll(site.url("/feed"), Validators(), FAST)]
+    while isinstance(answers[-1], Failed) and len(answers) < 500:
+        await asyncio.sleep(0.01)
+        answers.append(await crawler.poll(site.url("/feed"), Validators(), FAST))
+    assert answers[0] == Failed(reason="the crawler is not running")
+    assert isinstance(answers[-1], Entries)
+    assert [record.msg for record in caplog.records if record.levelno >= logging.ERROR] == [
+        "crawler.engine_ended"
+    ]
+    await crawler.stop()
+    await site.stop()
+
+
+async def test_the_limit_of_open_files_is_raised_to_what_the_system_allows() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
+    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    await crawler.start()
+    assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(hard, 65_536)
+    await crawler.stop()
+
+
+PROGRAM = """
+    import asyncio, logging, sys
+    from datetime import UTC, datetime
+    from crawler.engine import ScrapyCrawler
+    from crawler.guard import NetworkPolicy
+    from ipaddress import ip_network
+    from watchword.domain.source import Hints, Validators
+
+    class Clock:
+        def now(self):
+            return datetime(2026, 11, 24, tzinfo=UTC)
+
+    async def main(url):
+        asyncio.get_running_loop().slow_callback_duration = 60
+        crawler = ScrapyCrawler(Clock(), policy=NetworkPolicy(allow=(ip_network("127.0.0.0/8"),)))
+        await crawler.start()
+        hanging = asyncio.create_task(crawler.poll(url, Validators(), Hints(source="x")))
+        await asyncio.sleep(1)
+        await crawler.stop()
+        print((await hanging).reason)
+
+    if __name__ == "__main__":
+        logging.basicConfig(level=logging.WARNING)
+        asyncio.run(main(sys.argv[1]))
+"""
+
+
+async def test_a_process_ends_without_a_word_though_a_fetch_hangs(tmp_path: Path) -> None:
+    site = await Site.start()
+    site.hang("/feed")
+    program = tmp_path / "program.py"
+    program.write_text(textwrap.dedent(PROGRAM))
+    ended = await asyncio.to_thread(
+        subprocess.run,
+        [
+            sys.executable,
+            "-X",
+            "dev",
+            "-W",
+            "ignore::DeprecationWarning",
+            str(program),
+            site.url("/feed"),
+        ],
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "Watchword is stopping\n", "")
+    await site.stop()
+
+
+async def _break(crawler: ScrapyCrawler) -> None:
+    """End Scrapy's engine as a bug of its own would."""
+    spider = crawler._fetcher._spider
+    assert spider is not None
+    await spider.crawler.stop_async()

@@ -1,0 +1,120 @@
+"""The pool of children: what hangs, eats or dies costs itself and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+
+import pytest
+
+from crawler.pool import ParseFailed, ParsePool
+
+MEMORY = 512 << 20
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[ParsePool]:
+    made = ParsePool(children=2, seconds=1, memory=MEMORY)
+    await made.start()
+    yield made
+    await made.stop()
+
+
+async def _why(pool: ParsePool, function: str, *args: object) -> str:
+    with pytest.raises(ParseFailed) as failed:
+        await pool.run(function, *args)
+    return str(failed.value)
+
+
+async def test_it_calls_a_function_by_name_in_another_process(pool: ParsePool) -> None:
+    assert await pool.run("os:getpid") != os.getpid()
+    assert await pool.run("crawler.urls:normalize", "HTTP://Example.ORG") == "http://example.org/"
+
+
+async def test_a_function_that_hangs_is_killed_and_the_others_go_on(pool: ParsePool) -> None:
+    hanging = asyncio.create_task(_why(pool, "time:sleep", 60))
+    assert await pool.run("os:getppid") > 0
+    assert await hanging == "reading it took longer than 1 s"
+    assert await pool.run("os:getppid") > 0
+
+
+async def test_a_hang_within_c_code_is_killed_as_well(pool: ParsePool) -> None:
+    assert await _why(pool, "builtins:pow", 7, 10**8) == "reading it took longer than 1 s"
+
+
+async def test_a_function_that_eats_memory_is_refused_it(pool: ParsePool) -> None:
+    assert await _why(pool, "builtins:bytearray", 2 << 30) == "reading it needed more than 512 MB"
+
+
+async def test_a_function_that_kills_its_process_costs_itself(pool: ParsePool) -> None:
+    assert await _why(pool, "os:_exit", 3) == "reading it killed the reader (exit code 3)"
+    assert await _why(pool, "os:abort") == "reading it killed the reader (signal 6)"
+    assert await pool.run("os:getppid") > 0
+
+
+async def test_a_function_that_raises_is_not_quoted_to_the_user(pool: ParsePool) -> None:
+    assert await _why(pool, "json:loads", "{") == "reading it failed; the log says where"
+
+
+async def test_a_recursion_without_end_is_a_failure_like_others(pool: ParsePool) -> None:
+    assert await _why(pool, "json:loads", "[" * 200_000) == "reading it failed; the log says where"
+
+
+@pytest.mark.parametrize("_again", range(3))
+async def test_an_idle_child_that_is_killed_costs_nothing(pool: ParsePool, _again: int) -> None:
+    children = {await pool.run("os:getpid") for _ in range(10)}
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    assert await pool.run("os:getpid") not in children
+
+
+async def test_a_busy_child_that_is_killed_costs_its_task(pool: ParsePool) -> None:
+    await pool.run("os:getpid")
+    slow = [asyncio.create_task(_why(pool, "time:sleep", 30)) for _ in range(2)]
+    await asyncio.sleep(0.3)
+    for child in _children(pool):
+        os.kill(child, signal.SIGKILL)
+    assert set(await asyncio.gather(*slow)) == {"reading it killed the reader (signal 9)"}
+    assert await pool.run("os:getpid") > 0
+
+
+async def test_all_children_killed_at_once_under_load_lose_no_answer(pool: ParsePool) -> None:
+    tasks = [asyncio.create_task(_answer(pool)) for _ in range(20)]
+    await asyncio.sleep(0.05)
+    for child in _children(pool):
+        os.kill(child, signal.SIGKILL)
+    assert set(await asyncio.gather(*tasks)) <= {"read", "failed"}
+    assert await _answer(pool) == "read"
+
+
+async def test_a_stop_answers_what_is_in_flight(pool: ParsePool) -> None:
+    slow = asyncio.create_task(_why(pool, "time:sleep", 30))
+    await asyncio.sleep(0.1)
+    await pool.stop()
+    assert await slow == "Watchword is stopping"
+    assert await _why(pool, "os:getpid") == "Watchword is stopping"
+
+
+async def test_a_caller_that_is_cancelled_leaves_no_child_at_work(pool: ParsePool) -> None:
+    slow = asyncio.create_task(pool.run("time:sleep", 30))
+    await asyncio.sleep(0.1)
+    slow.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await slow
+    assert len({await pool.run("os:getpid") for _ in range(4)}) <= 2
+
+
+async def _answer(pool: ParsePool) -> str:
+    try:
+        await pool.run("time:sleep", 0.02)
+    except ParseFailed:
+        return "failed"
+    return "read"
+
+
+def _children(pool: ParsePool) -> list[int]:
+    """The processes of this pool."""
+    assert pool._pool is not None
+    return list(pool._pool._pool_manager.worker_manager.workers)

@@ -1,0 +1,182 @@
+"""Pages from bytes to what a reader sees."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.answers import Unreadable
+from crawler.extract.decode import decode
+from crawler.extract.language import language
+from crawler.extract.page import LONGEST_BODY, read_page
+from tests.fakes import START
+from tests.fakes_web import article_html
+from watchword.domain.article import Page, Precision
+from watchword.domain.source import Hints
+
+URL = "https://www.example.org/news/1"
+HINTS = Hints(source="x", timezone="Asia/Tokyo", language="en")
+TEXT = [
+    "The talks began on Monday in Tokyo, officials said.",
+    "They will go on for a week, they added.",
+]
+
+
+def read(body: str | bytes, content_type: str | None = "text/html") -> Page:
+    page = read_page(
+        body.encode() if isinstance(body, str) else body, content_type, URL, HINTS, START
+    )
+    assert isinstance(page, Page), page
+    return page
+
+
+def why(body: bytes, content_type: str | None = "text/html") -> Unreadable:
+    page = read_page(body, content_type, URL, HINTS, START)
+    assert isinstance(page, Unreadable), page
+    return page
+
+
+def with_json_ld(data: object) -> str:
+    text = data if isinstance(data, str) else json.dumps(data)
+    script = f"<script type='application/ld+json'>{text}</script>"
+    return article_html("Printed title", TEXT).replace("</head>", f"{script}</head>")
+
+
+def test_the_page_of_an_article() -> None:
+    published = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
+    page = read(article_html("Talks begin", TEXT, published=published, canonical="/news/one"))
+    assert (page.title, page.url, page.canonical) == (
+        "Talks begin",
+        URL,
+        "https://www.example.org/news/one",
+    )
+    assert page.body == "\n".join(TEXT)
+    assert (page.published_at, page.precision, page.language) == (
+        published,
+        Precision.MINUTE,
+        "en",
+    )
+    assert page.origins == {"title": "og:title", "published_at": "article:published_time"}
+
+
+def test_what_the_page_tells_machines_comes_first() -> None:
+    article = {
+        "@type": ["NewsArticle"],
+        "headline": "Told title &amp; more",
+        "datePublished": "2026-11-24T09:00:00+09:00",
+        "dateModified": "2026-11-24T10:00:00+09:00",
+        "author": [{"name": "A. Writer"}, {"name": "A. Writer"}, "B. Other"],
+        "publisher": {"name": "The Example"},
+    }
+    page = read(with_json_ld({"@graph": [{"@type": "WebSite"}, article]}))
+    assert (page.title, page.origins["title"]) == ("Told title & more", "JSON-LD")
+    assert page.published_at == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
+    assert page.updated_at == datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    assert (page.authors, page.publisher) == (("A. Writer", "B. Other"), "The Example")
+
+
+@pytest.mark.parametrize("data", ["{", "[[[[", "null", "[1, 2]", '{"@type": 7}', "[" * 100_000])
+def test_broken_json_ld_costs_nothing(data: str) -> None:
+    assert read(with_json_ld(data)).title == "Printed title"
+
+
+def test_json_ld_is_read_through_comments_and_a_stray_semicolon() -> None:
+    data = '<!-- {"@type": "NewsArticle", "headline": "Told\ntitle"}; -->'
+    assert read(with_json_ld(data)).title == "Told title"
+
+
+def test_a_day_alone_is_a_day_and_a_minute_elsewhere_is_better() -> None:
+    page = article_html("Talks begin", TEXT)
+    day = page.replace("</head>", '<meta name="date" content="2026-11-20"></head>')
+    assert read(day).precision is Precision.DAY
+    both = day.replace("</head>", '<meta name="pubdate" content="2026-11-20 10:00"></head>')
+    assert read(both).published_at == datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+
+
+def test_a_printed_day_is_found() -> None:
+    page = read(article_html("Talks begin", ["Published: November 20, 2026", *TEXT]))
+    assert (page.published_at, page.precision) == (
+        datetime(2026, 11, 19, 15, tzinfo=UTC),
+        Precision.DAY,
+    )
+    assert page.origins["published_at"] == "htmldate"
+
+
+def test_a_title_alone_is_a_page() -> None:
+    page = read("<html><head><title>Log in</title></head><body></body></html>")
+    assert (page.title, page.body) == ("Log in", "")
+
+
+def test_the_text_is_cut_at_its_limit() -> None:
+    assert len(read(article_html("Long", ["word " * 5_000] * 12)).body) <= LONGEST_BODY
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "reason", "final"),
+    [
+        (b"%PDF-1.7", None, "it is application/pdf, not a page", True),
+        (b"x", "image/png", "it is image/png, not a page", True),
+        (b"{}", "application/json; charset=utf-8", "it is application/json, not a page", True),
+        (b"", "text/html", "the answer was empty", False),
+        (b"<html><body></body></html>", "text/html", "it has neither a title nor a text", False),
+    ],
+)
+def test_what_is_no_page_says_what_it_is(
+    body: bytes, content_type: str | None, reason: str, final: bool
+) -> None:
+    assert why(body, content_type) == Unreadable(reason=reason, final=final)
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "text"),
+    [
+        ("cp932", "Shift_JIS", "日本語①髙"),
+        ("gb18030", "gb2312", "中文镕"),
+        ("cp949", "EUC-KR", "한국어뷁"),
+        ("cp1252", "iso-8859-1", "“quoted” – 5 €"),
+        ("big5hkscs", "big5", "中文嘅"),
+        ("euc_jp", "EUC-JP", "日本語"),
+        ("utf-8", "utf-8", "日本語"),
+    ],
+)
+def test_a_page_is_decoded_as_it_means_it(codec: str, declared: str, text: str) -> None:
+    by_meta = f'<html><meta charset="{declared}"><p>{text}</p>'.encode(codec)
+    assert text in decode(by_meta, "text/html")
+    assert text in decode(f"<p>{text}</p>".encode(codec), f"text/html; charset={declared}")
+
+
+def test_a_false_declaration_is_outranked_by_the_bytes() -> None:
+    assert "日本語" in decode("日本語".encode(), "text/html; charset=euc-kr")
+    assert "日本語" in decode("\ufeff日本語".encode("utf-16-le"), "text/html; charset=utf-8")
+
+
+def test_a_page_that_declares_nothing_is_guessed() -> None:
+    text = "東京都は二十四日、新しい計画を発表した。" * 20
+    assert text in decode(text.encode("cp932"), None)
+
+
+@pytest.mark.parametrize("charset", ["utf-99", "base64", "", "\x00", "undefined"])
+def test_no_declaration_can_break_decoding(charset: str) -> None:
+    assert decode(b"plain \xff text", f"text/html; charset={charset}").startswith("plain")
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "known", "expected"),
+    [
+        ("日本と中国の首脳が会談した", "en", None, "ja"),
+        ("中日两国领导人举行会谈", "en", None, "zh"),
+        ("한국과 일본의 정상이 만났다", "en", None, "ko"),
+        ("日中首脳会談", None, "ja", "ja"),
+        ("日中首脑会谈", None, "zh", "zh"),
+        ("The talks began", "en-GB", "ja", "en"),
+        ("Die Gespräche begannen", None, "de", "de"),
+        ("The talks began", "english", None, None),
+        ("", None, None, None),
+    ],
+)
+def test_the_script_decides_the_language_where_it_can(
+    text: str, declared: str | None, known: str | None, expected: str | None
+) -> None:
+    assert language(text, declared=declared, known=known) == expected

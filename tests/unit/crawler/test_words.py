@@ -1,0 +1,123 @@
+"""What headers and statuses mean, in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from crawler.robots import LONGEST_DELAY, rules
+from crawler.words import failure, not_before, refusal, retry_after, said
+from tests.fakes import START
+from watchword.domain.article import Failed
+
+PAGE = "https://example.org/a"
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("120", timedelta(seconds=120)),
+        (" 0 ", timedelta()),
+        ("999999999999999999999999", timedelta(days=1)),
+        ("Tue, 24 Nov 2026 08:10:00 GMT", timedelta(minutes=10)),
+        ("Tue, 24 Nov 2026 17:10:00 +0900", timedelta(minutes=10)),
+        ("Tue, 24 Nov 2037 08:10:00 GMT", timedelta(days=1)),
+        ("Tue, 24 Nov 2026 07:00:00 GMT", None),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_has_two_forms_and_a_limit(text: str | None, wish: timedelta | None) -> None:
+    assert retry_after(text, START) == (None if wish is None else START + wish)
+
+
+@pytest.mark.parametrize(
+    ("headers", "ttl", "span"),
+    [
+        ({"cache-control": "public, max-age=600"}, None, timedelta(minutes=10)),
+        ({"cache-control": "max-age=600", "age": "500"}, None, timedelta(seconds=100)),
+        ({"cache-control": "max-age=60"}, timedelta(minutes=15), timedelta(minutes=15)),
+        ({"cache-control": "no-cache, max-age=600"}, None, None),
+        ({"cache-control": "max-age=99999999"}, None, timedelta(days=1)),
+        ({"cache-control": "max-age=inf"}, None, None),
+        ({"cache-control": "max-age=nan, max-age"}, None, None),
+        ({}, None, None),
+    ],
+)
+def test_an_answer_says_for_how_long_it_is_fresh(
+    headers: dict[str, str], ttl: timedelta | None, span: timedelta | None
+) -> None:
+    assert not_before(headers, ttl, START) == (None if span is None else START + span)
+
+
+def test_a_status_is_said_with_its_name() -> None:
+    assert said(403) == "403 Forbidden"
+    assert said(599) == "599, a status that HTTP does not know"
+
+
+def test_a_status_that_brings_nothing_is_a_failure() -> None:
+    assert refusal(200, {}, START) is None
+    assert refusal(404, {}, START) == Failed(reason="404 Not Found", gone=True)
+    wish = START + timedelta(seconds=7)
+    busy = Failed(reason="503 Service Unavailable", retry_after=wish)
+    assert refusal(503, {"retry-after": "7"}, START) == busy
+
+
+def test_an_error_that_nobody_knows_has_no_words() -> None:
+    assert failure(KeyError("x"), timeout=timedelta(seconds=1), size=1) is None
+
+
+# --- robots.txt ---------------------------------------------------------------------------------
+
+
+def test_robots_that_forbid_a_page_are_final() -> None:
+    asked = rules(200, b"User-agent: *\nDisallow: /a", None, START)
+    assert asked.refusal(PAGE) == Failed(reason="robots.txt forbids this page", final=True)
+    assert asked.refusal("https://example.org/b") is None
+
+
+def test_robots_may_speak_to_us_by_name() -> None:
+    body = b"User-agent: *\nDisallow: /\n\nUser-agent: Watchword\nAllow: /\nCrawl-delay: 7"
+    asked = rules(200, body, None, START)
+    assert asked.refusal(PAGE) is None
+    assert asked.delay == timedelta(seconds=7)
+
+
+@pytest.mark.parametrize("delay", ["86400", "1e300", "inf"])
+def test_a_crawl_delay_has_a_limit(delay: str) -> None:
+    body = f"User-agent: *\nCrawl-delay: {delay}".encode()
+    assert rules(200, body, None, START).delay in (LONGEST_DELAY, timedelta())
+
+
+@pytest.mark.parametrize("delay", ["-1", "nan", "soon"])
+def test_a_crawl_delay_that_is_none_is_none(delay: str) -> None:
+    assert (
+        rules(200, f"User-agent: *\nCrawl-delay: {delay}".encode(), None, START).delay
+        == timedelta()
+    )
+
+
+def test_a_site_without_robots_forbids_nothing_for_a_day() -> None:
+    asked = rules(404, b"User-agent: *\nDisallow: /", None, START)
+    assert asked.refusal(PAGE) is None
+    assert asked.until == START + timedelta(days=1)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_robots_that_fail_hold_the_host_for_five_minutes(status: int) -> None:
+    asked = rules(status, b"", START + timedelta(minutes=2), START)
+    held = asked.refusal(PAGE)
+    assert held is not None
+    assert held.reason.startswith(f"robots.txt answers {status} ")
+    assert (held.final, held.retry_after) == (False, START + timedelta(minutes=2))
+    assert asked.until == START + timedelta(minutes=5)
+
+
+def test_robots_behind_500_kib_are_not_read() -> None:
+    body = b"User-agent: *\nDisallow: /b\n" + b"#" * (500 << 10) + b"\nDisallow: /a"
+    asked = rules(200, body, None, START)
+    assert asked.refusal(PAGE) is None
+    assert asked.refusal("https://example.org/b") is not None
