@@ -46,7 +46,8 @@ class Daemon:
     async def stop(self) -> None:
         """Claim nothing more, give what is in flight 3 s, cancel the rest: leases make it safe."""
         self._line.stopping = True
-        self._ticks.shutdown(wait=False)
+        if self._ticks.running:
+            self._ticks.shutdown(wait=False)
         await asyncio.gather(self._stop_work(), self._stop_hand_overs())
         for loop in self._loops:
             loop.cancel()

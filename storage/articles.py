@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from storage.rows import (
     add_unless_there,
@@ -212,9 +212,10 @@ class SqlArticles:
                 among(article.c.source, sources),
             )
             .order_by(article.c.read_at, article.c.id)
+            .limit(most * 20)  # a host with many takes one; the others are seen at the next claim
         )
         claimed: dict[str, Work] = {}
-        for article_id, turn, name in self._connection.execute(_one_a_host(due, most)).all():
+        for article_id, turn, name in self._connection.execute(due).all():
             if len(claimed) < most and name not in claimed:
                 self._set(article_id, read_at=now + LEASE, read_turn=turn + 1)
                 keep_host(self._connection, name, now + LEASE)
@@ -372,20 +373,6 @@ class SqlArticles:
             story=row.story_id,
             topics=tuple(self._connection.scalars(topics)),
         )
-
-
-def _one_a_host(due: Select[Any], most: int) -> Select[Any]:
-    """The first due read of each host: one host may have thousands, and would hide the others."""
-    place = func.row_number().over(
-        partition_by=article.c.host, order_by=(article.c.read_at, article.c.id)
-    )
-    ranked = due.order_by(None).add_columns(article.c.read_at, place.label("place")).subquery()
-    return (
-        select(ranked.c.id, ranked.c.read_turn, ranked.c.host)
-        .where(ranked.c.place == 1)
-        .order_by(ranked.c.read_at, ranked.c.id)
-        .limit(most)
-    )
 
 
 def _entry_values(entry_: Entry) -> dict[str, Any]:
