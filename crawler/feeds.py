@@ -24,6 +24,7 @@ from watchword.domain.source import Hints
 
 MOST_ENTRIES = 5_000
 LONGEST_TITLE, LONGEST_SUMMARY = 1_000, 10_000
+LONGEST_MARKUP = 100_000
 LONGEST_TTL = timedelta(days=1)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=")
 _DEFAULT_CHARSET = re.compile(r";\s*charset=\"?(iso-8859-1|us-ascii)\"?", re.I)
@@ -166,7 +167,9 @@ def _entry(item: Item, listing: Listing, url: str, hints: Hints, now: datetime) 
     return Entry(
         link=link,
         title=line(plain(item.title), LONGEST_TITLE),
-        summary=paragraphs(plain(item.summary or item.content), LONGEST_SUMMARY),
+        summary=paragraphs(
+            plain((item.summary or item.content)[:LONGEST_MARKUP]), LONGEST_SUMMARY
+        ),
         guid=line(item.guid, LONGEST_TITLE) or None,
         published_at=published_at,
         precision=precision,

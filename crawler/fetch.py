@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from crawler.guard import NetworkPolicy, url_problem
 from crawler.middlewares.politeness import Answered
 from crawler.reactor import board
+from crawler.resolver import GuardResolver
 from crawler.spider import DELAY, WatchSpider
 from crawler.urls import host
 from watchword.domain.article import Failed
@@ -57,10 +58,13 @@ class Fetcher:
         self._stopping = False
 
     async def start(self) -> None:
-        """Open the engine on the running loop."""
+        """Open the engine on the running loop. RuntimeError if the process has a reactor on another."""
+        resolver = board(self._policy)
+        # What Scrapy says below that is each request, or repeats the reason that the caller gets.
+        logging.getLogger("scrapy").setLevel(logging.ERROR)
         self._stopping = False
         self._ready.clear()
-        self._supervisor = asyncio.create_task(self._supervise(), name="crawler")
+        self._supervisor = asyncio.create_task(self._supervise(resolver), name="crawler")
         await self._ready.wait()
 
     async def stop(self) -> None:
@@ -77,9 +81,8 @@ class Fetcher:
             tasks.add(asyncio.create_task(self._spider.crawler.stop_async()))
         for _ in range(LONGEST_STOP // _STEP):
             if self._spider is not None:
-                _end_downloads(
-                    self._spider
-                )  # again and again: what waited for robots.txt comes next
+                # Each time again: behind what waited for robots.txt comes what waits for its turn.
+                _end_downloads(self._spider)
             _, left = await asyncio.wait(tasks, timeout=_STEP.total_seconds())
             if not left:
                 break
@@ -147,24 +150,23 @@ class Fetcher:
         self._spider = spider
         self._ready.set()
 
-    async def _supervise(self) -> None:
-        resolver = board(self._policy)
-        # What Scrapy says below that is each request, or repeats the reason that the caller gets.
-        logging.getLogger("scrapy").setLevel(logging.ERROR)
-        pause = FIRST_PAUSE
+    async def _supervise(self, resolver: GuardResolver) -> None:
+        loop, pause = asyncio.get_running_loop(), FIRST_PAUSE
         while True:
-            crawler = Crawler(WatchSpider, dict(self._settings))
+            crawler, began = Crawler(WatchSpider, dict(self._settings)), loop.time()
             try:
                 await crawler.crawl_async(
                     clock=self._clock, resolver=resolver, opened=self._opened
                 )
-            except Exception:
+            except Exception:  # the engine's end: whatever ended it, there is another
                 log.exception("crawler.engine_failed")
             self._spider = None
             self._ready.set()
             if self._stopping or _is_cancelled():
                 break
             self._answer_all("the crawler broke down and is starting again")
+            if loop.time() - began > LAST_PAUSE.total_seconds():
+                pause = FIRST_PAUSE
             log.error("crawler.engine_ended", extra={"again_in": pause.total_seconds()})
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, LAST_PAUSE)

@@ -15,15 +15,18 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from ipaddress import ip_network
 
 from aiohttp import web
 
+from crawler.guard import NetworkPolicy
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.source import Hints, Validators
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Entries | NotModified | Page | Failed
 
+LOOPBACK = NetworkPolicy(allow=(ip_network("127.0.0.0/8"),))
 RSS = "application/rss+xml"
 FAST = Hints(source="A source", delay=timedelta(0))
 """Hints of a site that may be asked as fast as it answers."""

@@ -84,10 +84,10 @@ class Politeness:
         question = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta)
         try:
             response = await self._crawler.engine.download_async(question)
+            now = self._spider.clock.now()
+            wish = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), now)
+            return rules(response.status, response.body, wish, now)
         except Answered as refused:
             return unreachable(refused.answer.reason, self._spider.clock.now())
         except Exception as error:  # noqa: BLE001 - the end of a request: whatever it brought is said
             return unreachable(self._spider.failure(error, question), self._spider.clock.now())
-        now = self._spider.clock.now()
-        wish = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), now)
-        return rules(response.status, response.body, wish, now)

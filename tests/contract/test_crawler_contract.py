@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import AsyncIterator
 from typing import Protocol
 
 import pytest
 
 from crawler.engine import ScrapyCrawler
-from crawler.guard import NetworkPolicy
 from tests.fakes import FakeClock
-from tests.fakes_web import FAST, FakeCrawler, Line, Site, article_html, rss
+from tests.fakes_web import FAST, LOOPBACK, FakeCrawler, Line, Site, article_html, rss
 from watchword.domain.article import Entries, Entry, Failed, NotModified, Page
 from watchword.domain.source import Validators
 from watchword.ports import Crawler
 
-LOOPBACK = NetworkPolicy(allow=(ipaddress.ip_network("127.0.0.0/8"),))
 TAG = Validators(etag='"one"')
 
 

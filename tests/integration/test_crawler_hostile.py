@@ -14,9 +14,8 @@ import pytest
 from aiohttp import web
 
 from crawler.engine import ScrapyCrawler
-from tests.contract.test_crawler_contract import LOOPBACK
 from tests.fakes import START, FakeClock
-from tests.fakes_web import FAST, RSS, Line, RawSite, Site, article_html, rss
+from tests.fakes_web import FAST, LOOPBACK, RSS, Line, RawSite, Site, article_html, rss
 from watchword.domain.article import Entries, Failed, NotModified, Page
 from watchword.domain.source import Hints, Validators
 

@@ -15,9 +15,8 @@ import pytest
 from crawler import fetch
 from crawler.engine import ScrapyCrawler
 from crawler.fetch import LONGEST_STOP
-from tests.contract.test_crawler_contract import LOOPBACK
 from tests.fakes import FakeClock
-from tests.fakes_web import FAST, RSS, Site, rss
+from tests.fakes_web import FAST, LOOPBACK, RSS, Site, rss
 from watchword.domain.article import Entries, Failed
 from watchword.domain.source import Hints, Validators
 

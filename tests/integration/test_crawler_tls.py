@@ -13,9 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from crawler.engine import ScrapyCrawler
-from tests.contract.test_crawler_contract import LOOPBACK
 from tests.fakes import START, FakeClock
-from tests.fakes_web import FAST, Site
+from tests.fakes_web import FAST, LOOPBACK, Site
 from watchword.domain.article import Failed
 from watchword.domain.source import Validators
 

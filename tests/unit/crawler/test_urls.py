@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.urls import canonical, host, normalize, same_site
@@ -71,6 +71,7 @@ def test_a_relative_address_is_resolved() -> None:
     assert normalize("//other.org/a", "https://example.org/") == "https://other.org/a"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from([None, "https://example.org/a/b?c=d"]))
 def test_any_text_is_normalized_once_and_for_all(text: str, base: str | None) -> None:
     for candidate in (text, f"https://example.org/{text}", f"http://h/?{text}"):

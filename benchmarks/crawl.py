@@ -1,0 +1,140 @@
+"""What polling and reading cost: CPU of this process and of its children, and memory at rest.
+
+    python -m benchmarks crawl [COUNT]
+
+The site is served by another process of this machine. Figures are means over COUNT (300) calls, 16 at
+once over 16 hosts of loopback, after a warm-up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+
+import psutil
+from aiohttp import web
+
+from crawler.engine import ScrapyCrawler
+from crawler.guard import NetworkPolicy
+from tests.fakes_web import RSS, Line, article_html, rss
+from watchword.domain.article import Entries, Failed, NotModified, Page
+from watchword.domain.source import Hints, Validators
+
+HOSTS, PORT = 16, 8765
+TAG = '"one"'
+SENTENCE = (
+    "The delegations met in Tokyo on Monday, and officials said that the talks would go on. "
+)
+
+
+class MachineClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - this is the Clock
+
+
+def main(arguments: list[str]) -> None:
+    """Serve with `serve`; else measure."""
+    if arguments == ["serve"]:
+        web.run_app(_site(), host="0.0.0.0", port=PORT, print=None, access_log=None)
+        return
+    server = subprocess.Popen([sys.executable, "-m", "benchmarks", "crawl", "serve"])
+    try:
+        asyncio.run(_measure(int(arguments[0]) if arguments else 300, server.pid))
+    finally:
+        server.terminate()
+
+
+def _site() -> web.Application:
+    lines = [Line(link=f"/a/{n}", title=f"Title {n}", summary=SENTENCE * 2) for n in range(30)]
+    feed = rss("News", lines).encode()
+    page = article_html(
+        "The talks go on", [SENTENCE * 5] * 20, published=datetime(2026, 11, 24, tzinfo=UTC)
+    )
+    markup = page.replace(
+        "</nav>", "</nav>" + "<div class='m'><a href='/x'>x</a></div>" * 600
+    ).encode()
+
+    async def answer_feed(request: web.Request) -> web.Response:
+        if request.headers.get("If-None-Match") == TAG:
+            return web.Response(status=304, headers={"ETag": TAG})
+        return web.Response(body=feed, headers={"Content-Type": RSS, "ETag": TAG})
+
+    async def answer_page(request: web.Request) -> web.Response:
+        return web.Response(body=markup, content_type="text/html", charset="utf-8")
+
+    app = web.Application()
+    app.router.add_get("/feed", answer_feed)
+    app.router.add_get("/a/{n}", answer_page)
+    return app
+
+
+async def _measure(count: int, server: int) -> None:
+    policy = NetworkPolicy(allow=(ip_network("127.0.0.0/8"),))
+    crawler = ScrapyCrawler(MachineClock(), policy=policy)
+    await crawler.start()
+    hints = Hints(source="bench", delay=timedelta(0))
+
+    async def poll(host: str, n: int) -> None:
+        assert isinstance(await crawler.poll(f"{host}/feed", Validators(), hints), Entries)
+
+    async def unchanged(host: str, n: int) -> None:
+        answer = await crawler.poll(f"{host}/feed", Validators(etag=TAG), hints)
+        assert isinstance(answer, NotModified)
+
+    async def read(host: str, n: int) -> None:
+        assert isinstance(await crawler.read(f"{host}/a/{n}", hints), Page)
+
+    while isinstance(await crawler.read(f"http://127.0.0.1:{PORT}/a/0", hints), Failed):  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
+    print(f"memory at the start, PSS of the tree: {_pss(server) >> 20} MB")
+    for work in (poll, read):
+        await _all(work, 3 * HOSTS)
+    for name, work in (
+        ("poll, 30 entries", poll),
+        ("poll, 304", unchanged),
+        ("page, 33 kB", read),
+    ):
+        await _report(name, work, count, server)
+    await asyncio.sleep(2)
+    print(f"memory at rest, PSS of the tree: {_pss(server) >> 20} MB")
+    await crawler.stop()
+
+
+async def _report(
+    name: str, work: Callable[[str, int], Awaitable[None]], count: int, server: int
+) -> None:
+    own, others, wall = time.process_time(), _children_time(server), time.perf_counter()
+    await _all(work, count)
+    own, others = time.process_time() - own, _children_time(server) - others
+    wall = time.perf_counter() - wall
+    print(
+        f"{name}: {1000 * own / count:.1f} ms here + {1000 * others / count:.1f} ms in the children; "
+        f"{count / wall:.0f} a second"
+    )
+
+
+async def _all(work: Callable[[str, int], Awaitable[None]], count: int) -> None:
+    async def one_host(host: int) -> None:
+        for n in range(host, count, HOSTS):
+            await work(f"http://127.0.0.{host + 1}:{PORT}", n)
+
+    await asyncio.gather(*(one_host(host) for host in range(HOSTS)))
+
+
+def _tree(server: int) -> list[psutil.Process]:
+    return [child for child in psutil.Process().children(recursive=True) if child.pid != server]
+
+
+def _children_time(server: int) -> float:
+    return sum(sum(child.cpu_times()[:2]) for child in _tree(server))
+
+
+def _pss(server: int) -> int:
+    return sum(process.memory_full_info().pss for process in (psutil.Process(), *_tree(server)))
