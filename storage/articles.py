@@ -98,6 +98,7 @@ class SqlArticles:
             id=row.id,
             turn=row.read_turn,
             source=row.source,
+            feed=row.feed,
             link=row.link,
             host=row.host,
             entry=self._entry_of(row.id),

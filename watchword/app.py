@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -245,13 +246,15 @@ class App:
 
         With a service alive its feeds are made due and followed: one politeness.
         """
+        began = self.clock.now()
         try:
             async with self._alive(only=sources) as line:
-                await self._follow(line.store, sources, progress, hand_overs=line.hand_overs)
+                await self._follow(line.store, sources, began, progress, line.hand_overs)
         except AlreadyRunning:
             beside = store(self._loaded)
             try:
-                await self._follow(beside, sources, progress, hand_overs={})
+                await beside.write(lambda rows: rows.feeds.wake(sources, began))
+                await self._follow(beside, sources, began, progress, {})
             finally:
                 beside.close()
 
@@ -270,11 +273,14 @@ class App:
                 executor = LocalExecutor(
                     lambda work: run(line, work), most=self._loaded.fetch.connections
                 )
+                receivers = sender(self._loaded)
+                for handler in logging.getLogger().handlers:
+                    handler.addFilter(receivers.redactor)
                 line = Line(
                     clock=self.clock,
                     store=opened,
                     crawler=crawler(self._loaded, self.clock),
-                    sender=sender(self._loaded),
+                    sender=receivers,
                     wishes=self._loaded.wishes,
                     matcher=matcher(self._loaded),
                     executor=executor,
@@ -299,18 +305,20 @@ class App:
         now = self.clock.now()
         await line.store.write(settle(line.wishes, now))
         await line.store.write(lambda rows: rows.release(now))
-        await line.store.write(lambda rows: rows.feeds.spread(now))
+        if line.only is None:
+            await line.store.write(lambda rows: rows.feeds.spread(now))
+        else:
+            await line.store.write(lambda rows: rows.feeds.wake(line.only or (), now))
 
     async def _follow(
         self,
         store: Store,
         sources: Sequence[str],
+        began: datetime,
         progress: Callable[[Left], None],
-        *,
         hand_overs: Mapping[str, object],
     ) -> None:
-        began = self.clock.now()
-        await store.write(lambda rows: rows.feeds.wake(sources, began))
+        """Until nothing of a crawl that began then is left, and nothing is on its way out."""
         while True:
             now = self.clock.now()
             left = await store.read(lambda rows: rows.articles.left(sources, began, now))  # noqa: B023

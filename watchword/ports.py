@@ -166,6 +166,7 @@ class ArticleForRead:
     id: int
     turn: int
     source: str
+    feed: str
     link: str
     host: str
     entry: Entry

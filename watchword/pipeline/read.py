@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from watchword.domain.article import (
@@ -111,6 +112,8 @@ def without_page(article: ArticleForRead) -> Text:
 
 
 def _save_page(rows: Writing, article: ArticleForRead, page: Page, now: datetime) -> bool:
+    if page.canonical == article.feed:  # a page that calls itself the feed says nothing of itself
+        page = replace(page, canonical=None)
     text = merge(article.entry, page)
     addresses = [article.link, page.url, *([page.canonical] if page.canonical else [])]
     match whose(
