@@ -20,7 +20,7 @@ from typing import Any
 
 from tests.fakes_web import RSS, Line, Site, rss
 from tests.press import FAST, Program
-from watchword.ports import AlertRecord, ArticleRecord
+from watchword.domain.record import AlertRecord, ArticleRecord
 
 SITES = 10
 TOPICS = """

@@ -21,8 +21,8 @@ from storage.tables import (
 )
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Evidence, Excerpt, Part
+from watchword.domain.record import AlertRecord, NewAlert
 from watchword.domain.topic import Topic
-from watchword.ports import AlertRecord, NewAlert
 
 
 class SqlAlerts:

@@ -29,18 +29,24 @@ from storage.tables import (
     revision,
     story_member,
 )
+from storage.texts import entry_of, entry_values, text_of, text_values
 from watchword.domain.article import (
     FURTHEST_JUDGE,
     FURTHEST_READ,
     LEASE,
     PATIENCE,
     Entry,
-    Precision,
     Text,
 )
 from watchword.domain.identity import KnownEntry, Other, SameGuid
+from watchword.domain.record import (
+    ArticleForJudge,
+    ArticleForRead,
+    ArticleRecord,
+    Left,
+    NewArticle,
+)
 from watchword.domain.work import Job, Work
-from watchword.ports import ArticleForJudge, ArticleForRead, ArticleRecord, Left, NewArticle
 
 
 class SqlArticles:
@@ -161,7 +167,7 @@ class SqlArticles:
                 link=new.entry.link,
                 article_id=article_id,
                 found_at=new.found_at,
-                **_entry_values(new.entry),
+                **entry_values(new.entry),
             )
         )
         return article_id
@@ -184,7 +190,7 @@ class SqlArticles:
         return int(article_id)
 
     def add_name(self, feed: str, entry_: Entry, article_id: int, now: datetime) -> None:
-        values = {"article_id": article_id, "found_at": now, **_entry_values(entry_)}
+        values = {"article_id": article_id, "found_at": now, **entry_values(entry_)}
         upsert(self._connection, entry, {"feed": feed, "link": entry_.link}, values)
         self._name(article_id, [entry_.link])
 
@@ -192,7 +198,7 @@ class SqlArticles:
         self, feed: str, entry_: Entry, *, article_id: int, reread: bool, now: datetime
     ) -> None:
         here = (entry.c.feed == feed, entry.c.link == entry_.link)
-        self._connection.execute(update(entry).where(*here).values(_entry_values(entry_)))
+        self._connection.execute(update(entry).where(*here).values(entry_values(entry_)))
         if reread:
             self._set(
                 article_id,
@@ -319,28 +325,19 @@ class SqlArticles:
             .order_by((entry.c.link == article.c.link).desc(), entry.c.found_at.desc())
             .limit(1)
         ).one()
-        return Entry(
-            link=row.link,
-            title=row.title,
-            summary=row.summary,
-            guid=row.guid,
-            published_at=row.published_at,
-            precision=Precision(row.precision),
-            authors=tuple(row.authors),
-            language=row.language,
-        )
+        return entry_of(row)
 
     def _latest(self, article_id: int, number: int) -> Text | None:
         if number == 0:
             return None
         here = (revision.c.article_id == article_id, revision.c.number == number)
-        return _text(only(self._connection, revision, *here))
+        return text_of(only(self._connection, revision, *here))
 
     def _add_revision(self, row: Row[Any], text: Text, now: datetime) -> int:
         number: int = row.revision + 1
         self._connection.execute(
             insert(revision).values(
-                article_id=row.id, number=number, found_at=now, **_text_values(text)
+                article_id=row.id, number=number, found_at=now, **text_values(text)
             )
         )
         self._set(row.id, revision=number)
@@ -354,7 +351,7 @@ class SqlArticles:
             turn=row.judge_turn,
             source=row.source,
             entry=self._entry_of(row.id),
-            text=None if latest is None else _text(latest),
+            text=None if latest is None else text_of(latest),
             revision=row.revision,
             revised_at=row.found_at if latest is None else latest.found_at,
             on_first_poll=row.first,
@@ -374,47 +371,3 @@ class SqlArticles:
             story=row.story_id,
             topics=tuple(self._connection.scalars(topics)),
         )
-
-
-def _entry_values(entry_: Entry) -> dict[str, Any]:
-    return {
-        "guid": entry_.guid,
-        "title": entry_.title,
-        "summary": entry_.summary,
-        "authors": list(entry_.authors),
-        "published_at": entry_.published_at,
-        "precision": entry_.precision.value,
-        "language": entry_.language,
-    }
-
-
-def _text_values(text: Text) -> dict[str, Any]:
-    return {
-        "title": text.title,
-        "summary": text.summary,
-        "body": text.body,
-        "headline_only": text.headline_only,
-        "authors": list(text.authors),
-        "published_at": text.published_at,
-        "precision": text.precision.value,
-        "updated_at": text.updated_at,
-        "language": text.language,
-        "publisher": text.publisher,
-        "fields": dict(text.origins),
-    }
-
-
-def _text(row: Row[Any]) -> Text:
-    return Text(
-        title=row.title,
-        summary=row.summary,
-        body=row.body,
-        headline_only=row.headline_only,
-        authors=tuple(row.authors),
-        published_at=row.published_at,
-        precision=Precision(row.precision),
-        updated_at=row.updated_at,
-        language=row.language,
-        publisher=row.publisher,
-        origins=row.fields,
-    )

@@ -29,7 +29,7 @@ from watchword.domain.delivery import (
     message_id,
 )
 from watchword.domain.match import Part
-from watchword.ports import Claimable, DeliveryRecord, Due
+from watchword.domain.record import Claimable, DeliveryRecord, Due
 
 FURTHEST_MESSAGE = timedelta(hours=25)
 FURTHEST_DELIVERY = timedelta(hours=50)

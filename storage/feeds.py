@@ -14,9 +14,9 @@ from storage.tables import feed, host
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import FURTHEST
 from watchword.domain.health import FeedHealth
+from watchword.domain.record import Polled
 from watchword.domain.source import FeedForPoll, Source, Validators, host_of
 from watchword.domain.work import Job, Work
-from watchword.ports import Polled
 
 
 class SqlFeeds:

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.domain.delivery import Message, Telling
-from watchword.domain.match import Document, marked
+from watchword.domain.match import marked
 from watchword.domain.source import Hints
-from watchword.domain.topic import Topic
 from watchword.domain.wishes import Wishes
 from watchword.errors import AlreadyRunning, ConfigurationError, Problem, QueryErrors
 
@@ -25,10 +24,11 @@ if TYPE_CHECKING:
     from config.load import Loaded
     from storage.store import SqlStore
     from watchword.domain.article import ReadAnswer
+    from watchword.domain.record import Left
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
     from watchword.pipeline.line import Line
-    from watchword.ports import Clock, Crawler, Left, Reading, Store
+    from watchword.ports import Clock, Crawler, Reading, Store
 
 T = TypeVar("T")
 
@@ -90,7 +90,7 @@ def check(path: Path | None) -> Findings:
         return Findings(problems=error.problems)
     wishes = loaded.wishes
     return Findings(
-        samples=tuple(failing_samples(matcher(loaded), wishes.topics)),
+        samples=tuple(samples(loaded)),
         warnings=loaded.warnings,
         topics=len(wishes.topics),
         feeds=sum(len(source.feeds) for source in wishes.sources.values()),
@@ -98,24 +98,14 @@ def check(path: Path | None) -> Findings:
     )
 
 
-def failing_samples(matcher: Matcher, topics: Mapping[str, Topic]) -> Sequence[Problem]:
-    """Each sample sentence that is judged otherwise than its topic says; a sentence is a title."""
-    found = []
-    for topic in topics.values():
-        for key, sentences, wanted in (
-            ("must_match", topic.must_match, True),
-            ("must_not_match", topic.must_not_match, False),
-        ):
-            for sentence in sentences:
-                matches = matcher.match(Document(title=sentence))
-                if any(match.topic == topic.key for match in matches) is not wanted:
-                    what = f"“{sentence}” {'does not match' if wanted else 'matches'}"
-                    where = f"topics.{topic.key}.{key}"
-                    found.append(Problem(where, what, "change the query, or the sentence"))
-    return found
-
-
 # --- Parts ----------------------------------------------------------------------------------------
+
+
+def samples(loaded: Loaded) -> Sequence[Problem]:
+    """The sample sentences that a topic judges otherwise than it says."""
+    from watchword.matching.samples import failing
+
+    return failing(matcher(loaded), loaded.wishes.topics.values())
 
 
 def matcher(loaded: Loaded) -> Matcher:

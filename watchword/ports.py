@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from watchword.domain.article import Entry, PollAnswer, ReadAnswer, Text
 from watchword.domain.channel import Channel
-from watchword.domain.delivery import DeliveryState, Message, Telling
+from watchword.domain.delivery import Message, Telling
 from watchword.domain.health import FeedHealth
 from watchword.domain.identity import KnownEntry, Other, SameGuid
-from watchword.domain.match import Evidence
+from watchword.domain.record import (
+    AlertRecord,
+    ArticleForJudge,
+    ArticleForRead,
+    ArticleRecord,
+    Claimable,
+    DeliveryRecord,
+    Due,
+    Left,
+    NewAlert,
+    NewArticle,
+    Polled,
+)
 from watchword.domain.source import FeedForPoll, Hints, Source, Validators
 from watchword.domain.topic import Topic
 from watchword.domain.work import Work
@@ -132,94 +143,6 @@ class Feeds(FeedQuestions, Protocol):
         """The end of a poll. False, and nothing done, where the claim is no longer this one's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
-    """What a poll leaves in its feed's row."""
-
-    at: datetime
-    next_poll_at: datetime
-    interval: timedelta
-    rate: float
-    validators: Validators | None
-    """None: those that are there stay."""
-    kind: str | None
-    failure: str | None
-    """Why it failed; None: it was a good poll."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewArticle:
-    """An entry that nobody had seen."""
-
-    source: str
-    feed: str
-    host: str
-    entry: Entry
-    found_at: datetime
-    on_first_poll: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleForRead:
-    """What a read needs to know of an article's row."""
-
-    id: int
-    turn: int
-    source: str
-    feed: str
-    link: str
-    host: str
-    entry: Entry
-    """As its feed lists it now."""
-    tries: int
-    """Failures in a row so far."""
-    text: Text | None
-    """The latest revision."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleForJudge:
-    """What judging needs to know of an article's row."""
-
-    id: int
-    turn: int
-    source: str
-    entry: Entry
-    text: Text | None
-    """The latest revision; None: nothing but its entry is known yet."""
-    revision: int
-    revised_at: datetime
-    """When the latest revision was found; without one, when the article was."""
-    on_first_poll: bool
-    fails: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleRecord:
-    """An article as it is exported: the contract of `export --format jsonl`."""
-
-    id: int
-    url: str
-    source: str
-    text: Text
-    found_at: datetime
-    story: int | None
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """What is still to be done: feeds to poll, pages to read for the first time, articles to judge."""
-
-    feeds: int
-    pages: int
-    judging: int
-
-    @property
-    def total(self) -> int:
-        return self.feeds + self.pages + self.judging
-
-
 class ArticleQuestions(Protocol):
     """Articles: their entries, addresses and revisions."""
 
@@ -291,50 +214,6 @@ class Articles(ArticleQuestions, Protocol):
         """Deciding it failed; others go on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAlert:
-    """The decision to tell."""
-
-    key: str
-    topic: Topic
-    story_id: int
-    article_id: int
-    revision: int
-    evidence: Evidence
-    reason: str
-    """Why it is told: "first report"."""
-    held: str | None
-    """Why its deliveries are skipped, or None: they are due."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertRecord:
-    """An alert as `alert list` shows it."""
-
-    id: int
-    topic: str
-    story: int
-    article: int
-    title: str
-    url: str
-    reason: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryRecord:
-    """A delivery as `alert list --deliveries` shows it."""
-
-    alert: int
-    channel: str
-    state: DeliveryState
-    reason: str
-    due_at: datetime | None
-    attempts: int
-    sent_at: datetime | None
-    message_id: str | None
-
-
 class AlertQuestions(Protocol):
     """Stories, matches and alerts."""
 
@@ -351,27 +230,6 @@ class Alerts(AlertQuestions, Protocol):
 
     def tell(self, alert: NewAlert, now: datetime) -> None:
         """The match, its alert, and a delivery for each channel that the topic has now."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """A delivery that waits for a message and is due."""
-
-    id: int
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimable:
-    """A message that is due: its hand-over failed, or nobody knows how it ended."""
-
-    id: str
-    turn: int
-    lost: int
-    """Hand-overs of which nobody knows the end, this one among them."""
-    in_flight: bool
-    """Whether the last hand-over has no known end."""
-    first_at: datetime
 
 
 class DeliveryQuestions(Protocol):

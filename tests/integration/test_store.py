@@ -18,10 +18,11 @@ from storage.lock import DaemonLock
 from storage.store import SqlStore
 from tests.factories import a_source
 from tests.fakes import START
+from watchword.domain.record import Polled
 from watchword.domain.source import Source, Validators
 from watchword.domain.work import Work
 from watchword.errors import AlreadyRunning, StoreError
-from watchword.ports import Polled, Reading, Writing
+from watchword.ports import Reading, Writing
 
 FEED = "https://a.example/feed"
 DAY = timedelta(days=1)

@@ -16,6 +16,7 @@ from tests.fakes_receivers import FakeSender
 from tests.fakes_web import FakeCrawler
 from watchword.domain.article import Entries, Entry, Page, Text
 from watchword.domain.channel import Channel
+from watchword.domain.record import AlertRecord, DeliveryRecord
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 from watchword.domain.wishes import Wishes
@@ -24,7 +25,6 @@ from watchword.pipeline import deliver, judge, poll, read
 from watchword.pipeline.line import Line
 from watchword.pipeline.reload import settle
 from watchword.pipeline.work import run
-from watchword.ports import AlertRecord, DeliveryRecord
 
 FEED = "https://a.example/feed"
 DAY = timedelta(days=1)

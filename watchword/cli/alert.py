@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from watchword.cli.out import moment, say_json, say_table
-from watchword.ports import AlertRecord, DeliveryRecord
+from watchword.domain.record import AlertRecord, DeliveryRecord
 
 app = typer.Typer(help="What was told.", no_args_is_help=True, rich_markup_mode=None)
 SHAPES = {"sent": "✓", "waiting": "◷", "skipped": "–", "dead": "■"}

@@ -12,7 +12,7 @@ import typer
 from watchword.cli.out import WRONG, fail, say
 
 if TYPE_CHECKING:
-    from watchword.ports import Left
+    from watchword.domain.record import Left
 
 
 def crawl(

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from watchword.cli.out import WRONG, fail, say_json
-from watchword.ports import ArticleRecord, Reading
+from watchword.domain.record import ArticleRecord
+from watchword.ports import Reading
 
 PAGE = 500
 """Articles in memory at once."""

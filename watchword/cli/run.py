@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 def run(context: typer.Context) -> None:
     """Watch, until stopped by Ctrl-C or SIGTERM."""
-    from watchword.app import App, configuration, failing_samples, matcher
+    from watchword.app import App, configuration, samples
 
     loaded = configuration(context.obj, inspected=True)
-    samples = failing_samples(matcher(loaded), loaded.wishes.topics)
-    for warning in (*loaded.warnings, *samples):
+    for warning in (*loaded.warnings, *samples(loaded)):
         complain(f"warning: {warning}")
     feeds = sum(len(source.feeds) for source in loaded.wishes.sources.values())
 

@@ -21,9 +21,10 @@ from watchword.domain.delivery import (
     TryAgain,
     outcome,
 )
+from watchword.domain.record import Claimable, Due
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline.line import Line
-from watchword.ports import Claimable, Due, Writing
+from watchword.ports import Writing
 
 logger = logging.getLogger(__name__)
 

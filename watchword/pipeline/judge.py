@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from watchword.domain.alert import News, Old, age, key
 from watchword.domain.article import Text, headline
 from watchword.domain.match import Document, Match, evidence
+from watchword.domain.record import ArticleForJudge, NewAlert
 from watchword.domain.wishes import Wishes
 from watchword.errors import StoreError
 from watchword.pipeline.line import Line
-from watchword.ports import ArticleForJudge, NewAlert, Writing
+from watchword.ports import Writing
 
 logger = logging.getLogger(__name__)
 

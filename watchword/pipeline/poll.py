@@ -15,10 +15,11 @@ from watchword.domain.identity import (
     Unknown,
     listed,
 )
+from watchword.domain.record import NewArticle, Polled
 from watchword.domain.source import FeedForPoll, Source, host_of
 from watchword.domain.work import Work
 from watchword.pipeline.line import Line
-from watchword.ports import NewArticle, Polled, Writing
+from watchword.ports import Writing
 
 STEP = 500
 """Entries in one transaction."""

@@ -19,10 +19,11 @@ from watchword.domain.article import (
     retitled,
 )
 from watchword.domain.identity import Itself, OneWith, Other, is_front_page, whose
+from watchword.domain.record import ArticleForRead
 from watchword.domain.source import Hints
 from watchword.domain.work import Work
 from watchword.pipeline.line import Line
-from watchword.ports import ArticleForRead, Writing
+from watchword.ports import Writing
 
 
 async def tick(line: Line) -> None:
