@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from watchword.domain.match import Document
 from watchword.domain.topic import Topic
@@ -15,32 +15,20 @@ def failing(matcher: Matcher, topics: Iterable[Topic]) -> Sequence[Problem]:
 
     A sentence is judged as an article whose title it is, with an empty body.
     """
-    return [
-        problem
-        for topic in topics
-        for problem in (*_missed(matcher, topic), *_caught(matcher, topic))
-    ]
+    return [problem for topic in topics for problem in _failing(matcher, topic)]
 
 
-def _missed(matcher: Matcher, topic: Topic) -> Sequence[Problem]:
-    return [
-        _problem(topic, "must_match", f"“{sentence}” does not match")
-        for sentence in topic.must_match
-        if not _matches(matcher, topic, sentence)
-    ]
-
-
-def _caught(matcher: Matcher, topic: Topic) -> Sequence[Problem]:
-    return [
-        _problem(topic, "must_not_match", f"“{sentence}” matches")
-        for sentence in topic.must_not_match
-        if _matches(matcher, topic, sentence)
-    ]
+def _failing(matcher: Matcher, topic: Topic) -> Iterator[Problem]:
+    for key, sentences, wanted in (
+        ("must_match", topic.must_match, True),
+        ("must_not_match", topic.must_not_match, False),
+    ):
+        for sentence in sentences:
+            if _matches(matcher, topic, sentence) is not wanted:
+                what = f"“{sentence}” {'does not match' if wanted else 'matches'}"
+                where = f"topics.{topic.key}.{key}"
+                yield Problem(where, what, "change the query, or the sentence")
 
 
 def _matches(matcher: Matcher, topic: Topic, sentence: str) -> bool:
     return any(match.topic == topic.key for match in matcher.match(Document(title=sentence)))
-
-
-def _problem(topic: Topic, key: str, what: str) -> Problem:
-    return Problem(f"topics.{topic.key}.{key}", what, "change the query, or the sentence")
