@@ -1,7 +1,7 @@
 # make run      start Watchword here; the first time it writes a watchword.toml to begin with
 # make test     the tests
 # make check    what CI runs: format, lint, types, import contracts, tests
-# make fix      format, and mend what can be mended by itself
+# make fix      format, mend what can be mended by itself, make generated pages anew
 # make lock     lock the newest versions that pyproject.toml allows (needs uv)
 # Each makes its own virtual environment in .venv; Python 3.11 to 3.13 is needed, and no more.
 
@@ -30,6 +30,8 @@ check: .venv/ready
 fix: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -c 'from config.reference import default_toml, render; print(render(default_toml()), end="")' \
+	  > docs/reference/configuration.md
 
 .venv/ready: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
