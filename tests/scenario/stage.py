@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,6 +36,7 @@ class Stage:
     """What a scenario sets up, what it lets happen, and what it looks at."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         url = f"sqlite:///{folder / 'watchword.db'}"
         migrate.ready(url)
         self.clock = FakeClock()
@@ -77,6 +80,12 @@ class Stage:
     def leads(self, url: str, to: str) -> None:
         """From now on the address leads to what another one shows."""
         self.crawler.answers[url] = self.crawler.answers[to]
+
+    def tamper(self, sql: str) -> None:
+        """Do this to the rows behind everyone's back."""
+        with closing(sqlite3.connect(self._folder / "watchword.db")) as connection:
+            connection.execute(sql)
+            connection.commit()
 
     # --- what happens ---
 

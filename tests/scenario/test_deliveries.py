@@ -200,6 +200,17 @@ async def test_a_poison_message_does_not_stop_the_others_of_its_channel(stage: S
     assert len(stage.sender.sent) == 2
 
 
+async def test_a_row_that_cannot_be_composed_stops_no_other(stage: Stage) -> None:
+    await with_an_alert(stage)
+    stage.tamper("UPDATE match SET topic = 'torn'")
+    stage.publish(Entry(link="https://a.example/2", title="Peace talks", published_at=START))
+    stage.page("https://a.example/2", "More talks.")
+    await stage.run(HOUR)
+    assert [message.members[0].title for _, message in stage.sender.sent] == ["Peace talks"]
+    assert (await stage.deliveries())[-1].reason.startswith("it could not be made a message")
+    stage.tamper("UPDATE match SET topic = 'talks' WHERE topic = 'torn'")
+
+
 async def test_channel_removed_ends_what_waits_and_refuses_the_late_end(stage: Stage) -> None:
     await with_an_alert(stage, "desk", "mail")
     message = await stage.store.write(deliver.claim(DESK, stage.clock.now()))

@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(hours=1)
 """How long a delivery to a channel that is disabled waits before it is looked at again."""
+PUT_OFF = timedelta(minutes=5)
+"""How long a row waits that could not be claimed."""
 WRITE_AGAIN = 5.0
 """Seconds between tries to write the end of a hand-over that the database refused."""
 
@@ -54,14 +56,21 @@ def _free(line: Line, name: str, _: asyncio.Task[None]) -> None:
 async def _serve(line: Line, channel: Channel) -> None:
     """Hand over what is due on one channel, one message after another."""
     try:
-        while not line.stopping:
-            message = await line.store.write(claim(channel, line.clock.now()))
-            if message is None:
-                return
-            refusal = await _hand_over(line, message)
-            await _end(line, message, refusal)
+        while not line.stopping and (message := await _claim(line, channel)):
+            await _end(line, message, await _hand_over(line, message))
     except StoreError as error:
-        logger.error("deliver_claim_failed: %s", error)
+        logger.error("deliver_failed: %s", error, extra={"channel": channel.name})
+
+
+async def _claim(line: Line, channel: Channel) -> Message | None:
+    """The next message; a row that cannot be claimed is put off, and stops no other."""
+    now = line.clock.now()
+    try:
+        return await line.store.write(claim(channel, now))
+    except Exception:
+        logger.exception("claim_put_off", extra={"channel": channel.name})
+        await line.store.write(put_off(channel, now))
+        return None
 
 
 async def _hand_over(line: Line, message: Message) -> Refusal | None:
@@ -124,6 +133,21 @@ def claim(channel: Channel, now: datetime) -> Callable[[Writing], Message | None
                     name = rows.deliveries.compose(channel.name, delivery.id, now)
                     return rows.deliveries.take(name, now, lost=False)
         return None
+
+    return job
+
+
+def put_off(channel: Channel, now: datetime) -> Callable[[Writing], None]:
+    """A job for the store: what `claim` would have taken waits, with the reason."""
+    reason = "it could not be made a message; the log says why"
+
+    def job(rows: Writing) -> None:
+        if due := rows.deliveries.due_message(channel.name, now):
+            rows.deliveries.try_again(
+                due.id, due.turn, at=now + PUT_OFF, reason=reason, unanswered=False
+            )
+        elif waiting := rows.deliveries.due(channel.name, now):
+            rows.deliveries.postpone(waiting[0].id, now + PUT_OFF, reason)
 
     return job
 
