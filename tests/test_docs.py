@@ -1,0 +1,60 @@
+"""The documents speak of what there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from config.load import load
+from crawler.urls import normalize
+from scheduler.jobs import JOBS
+from watchword.cli.main import app
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def verbs() -> list[str]:
+    """`run`, `source list`, …"""
+    found = []
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found += [f"{name} {verb}" for verb in inner] if inner else [name]
+    return found
+
+
+@pytest.mark.parametrize("verb", verbs())
+def test_every_verb_is_in_the_readme(verb: str) -> None:
+    assert f"`watchword {verb}" in README or f"`{verb}" in README
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_each_promise_names_a_test_that_is_there() -> None:
+    section = README.partition("## Promises")[2]
+    named = re.findall(r"`(tests/[\w/.]+)`", section)
+    assert len(named) >= 7
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_configuration_in_the_readme_is_right(tmp_path: Path) -> None:
+    (toml,) = re.findall(r"```toml\n(.*?)```", README, re.S)
+    (tmp_path / "watchword.toml").write_text(toml, encoding="utf-8")
+    loaded = load(tmp_path / "watchword.toml", {}, normalize)
+    assert set(loaded.wishes.topics) == {"china-japan", "rare-earths"}
+    assert [
+        str(problem) for problem in loaded.warnings if "WATCHWORD_DESK" not in str(problem)
+    ] == []
+
+
+@pytest.mark.parametrize("job", [job.name for job in JOBS])
+def test_every_job_is_on_the_page_of_the_architecture(job: str) -> None:
+    assert f"`{job}`" in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
