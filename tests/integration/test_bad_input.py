@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.command import watchword
 from tests.fakes_web import RSS, Line, Site, article_html, rss
 from tests.press import FAST, Program
 from watchword.app import SystemClock
 from watchword.domain.health import State, verdict
-
-COMMAND = Path(sys.executable).with_name("watchword")
 
 
 @pytest.fixture
@@ -110,13 +106,6 @@ url = "json://"
 [sources.s]
 feeds = ["ftp://example.org/feed"]
 """
-
-
-def watchword(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("WATCHWORD")}
-    return subprocess.run(
-        [COMMAND, *arguments], cwd=folder, env=environ, capture_output=True, text=True, timeout=60
-    )
 
 
 @pytest.mark.parametrize("verb", ["check", "run", "crawl"])

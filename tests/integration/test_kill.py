@@ -10,7 +10,6 @@ import asyncio
 import os
 import random
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -19,12 +18,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.command import COMMAND
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, Line, Site, article_html, rss
 from tests.press import FAST, Program
 from watchword.app import SystemClock
 
-COMMAND = Path(sys.executable).with_name("watchword")
 KILLS = int(os.environ.get("WATCHWORD_KILLS", "6"))
 WISHES = """
 [topics.talks]

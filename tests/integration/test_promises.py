@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.command import watchword
 from tests.fakes import START
 from tests.scenario.stage import Stage
 from watchword.domain.article import Entry, Failed
-
-COMMAND = Path(sys.executable).with_name("watchword")
 
 
 @pytest.fixture
@@ -109,21 +106,11 @@ async def test_a_broken_row_is_named(stage: Stage, tmp_path: Path, what: str) ->
     assert any(words in line for line in lines), lines
 
 
-def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [COMMAND, "db", "check", "--promises"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
 async def test_the_command_exits_1_and_names_the_row(stage: Stage, tmp_path: Path) -> None:
     toml = '[topics.talks]\nquery = "talks"\n[sources.a]\nfeeds = ["https://a.example/feed"]\n'
     (tmp_path / "watchword.toml").write_text(toml)
-    assert check(tmp_path).returncode == 0
+    assert watchword("db", "check", "--promises", folder=tmp_path).returncode == 0
     await broken_by(stage, tmp_path, "DELETE FROM delivery WHERE state = 'sent'")
-    done = check(tmp_path)
+    done = watchword("db", "check", "--promises", folder=tmp_path)
     assert done.returncode == 1
     assert "alert 2 of talks: not one delivery" in done.stderr

@@ -33,8 +33,9 @@ def fail(lines: Iterable[object], code: int) -> NoReturn:
 
 
 def say_json(record: Mapping[str, Any]) -> None:
-    """One object, one line; times in ISO 8601 with their offset."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, default=_plain) + "\n")
+    """One object, one line; times in ISO 8601 with their offset; nothing in it moves a terminal."""
+    line = json.dumps(record, ensure_ascii=False, default=_plain)
+    sys.stdout.write("".join(c if _is_still(c) else json.dumps(c)[1:-1] for c in line) + "\n")
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -> None:

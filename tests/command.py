@@ -1,0 +1,28 @@
+"""The command as a user runs it: another process, an empty environment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+COMMAND = Path(sys.executable).with_name("watchword")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """This machine's, without what might configure Watchword."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("WATCHWORD")}
+    return kept | more
+
+
+def watchword(*arguments: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run it to its end."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        cwd=folder,
+        env=environment(**environ),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )

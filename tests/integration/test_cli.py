@@ -1,0 +1,220 @@
+"""Every verb as a user meets it, and the JSON lines that other programs read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import subprocess
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.command import COMMAND, environment, watchword
+from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.press import FAST, Program
+from watchword.app import SystemClock
+
+HOSTILE = "Talks \x1b[31mred\x1b[0m \u202ereversed **bold** @everyone <b>x</b>"
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    started = await Site.start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
+async def folder(site: Site, tmp_path: Path) -> Path:
+    """A configuration, and a database with a matching and an unrelated article."""
+    now = SystemClock().now()
+    titles = {"/1": "Ministers hold talks", "/2": "Storm hits the coast", "/3": HOSTILE}
+    for path, title in titles.items():
+        text = [f"This is the report of {path[1:]}, as it was written today."] * 3
+        site.put(path, article_html(title, text, published=now, lang="en"))
+    lines = [
+        Line(link=site.url(path), title=title, published=now) for path, title in titles.items()
+    ]
+    site.put("/feed", rss("The Gazette", lines), content_type=RSS)
+    toml = f"""
+        contact = "desk@example.org"
+        [topics.talks]
+        query = "talks"
+        alert = ["box"]
+        [channels.box]
+        url = "mbox:box"
+        [sources.gazette]
+        name = "The Gazette"
+        feeds = ["{site.url("/feed")}"]
+        """
+    await Program(tmp_path, toml + FAST).crawl()
+    return tmp_path
+
+
+def lines_of(*arguments: str, folder: Path) -> list[dict[str, object]]:
+    done = watchword(*arguments, folder=folder)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def are_moments(record: dict[str, object]) -> bool:
+    """Every `…_at` is ISO 8601 with an offset, or null."""
+    moments = [value for key, value in record.items() if key.endswith("_at") and value]
+    return all(datetime.fromisoformat(str(moment)).utcoffset() is not None for moment in moments)
+
+
+CONTRACT = {
+    (
+        "source",
+        "list",
+        "--json",
+    ): "source feed kind state reason ever_failed since last_success_at next_poll_at",
+    ("alert", "list", "--json"): "id topic story article title url reason created_at",
+    (
+        "alert",
+        "list",
+        "--deliveries",
+        "--json",
+    ): "alert channel state reason due_at attempts sent_at message_id",
+    ("export", "--format", "jsonl"): "id url source title text summary authors published_at "
+    "published_precision updated_at found_at language publisher headline_only story topics",
+}
+
+
+@pytest.mark.parametrize("verb", CONTRACT)
+async def test_json_lines_have_exactly_the_fields_of_the_contract(
+    folder: Path, verb: tuple[str, ...]
+) -> None:
+    records = await asyncio.to_thread(lines_of, *verb, folder=folder)
+    assert records
+    for record in records:
+        assert list(record) == CONTRACT[verb].split()
+        assert are_moments(record)
+
+
+async def test_what_is_listed_is_what_happened(folder: Path) -> None:
+    (source,) = lines_of("source", "list", "--json", folder=folder)
+    assert (source["source"], source["kind"], source["state"]) == ("gazette", "rss", "fresh")
+    alerts = lines_of("alert", "list", "--json", folder=folder)
+    assert "Ministers hold talks" in {alert["title"] for alert in alerts}
+    deliveries = lines_of("alert", "list", "--deliveries", "--json", folder=folder)
+    assert {delivery["state"] for delivery in deliveries} == {"sent"}
+    exported = lines_of("export", folder=folder)
+    topics = {str(record["title"]): record["topics"] for record in exported}
+    assert topics["Storm hits the coast"] == []
+    assert topics["Ministers hold talks"] == ["talks"]
+    assert lines_of("export", "--since", "2099-01-01", folder=folder) == []
+
+
+async def test_titles_from_the_web_are_inert_wherever_they_are_shown(folder: Path) -> None:
+    shown = [
+        watchword("alert", "list", folder=folder).stdout,
+        watchword("alert", "list", "--json", folder=folder).stdout,
+        watchword("export", folder=folder).stdout,
+        (folder / "box").read_text(),
+    ]
+    for text in shown:
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+
+
+def test_init_writes_once_and_never_over(tmp_path: Path) -> None:
+    assert watchword("init", folder=tmp_path).returncode == 0
+    written = (tmp_path / "watchword.toml").read_text()
+    again = watchword("init", folder=tmp_path)
+    assert (again.returncode, len(again.stderr.splitlines())) == (2, 1)
+    assert (tmp_path / "watchword.toml").read_text() == written
+
+
+def test_init_and_check_are_enough_on_a_new_machine(tmp_path: Path) -> None:
+    watchword("init", folder=tmp_path)
+    done = watchword("check", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "All well" in done.stdout
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_the_service_says_what_it_watches_and_ends_in_peace(
+    tmp_path: Path, sign: signal.Signals
+) -> None:
+    toml = '[topics.a]\nquery = "oil"\n[sources.s]\nfeeds = ["http://127.0.0.1:9/feed"]\n'
+    (tmp_path / "watchword.toml").write_text(toml + FAST)
+    service = subprocess.Popen(
+        [COMMAND, "run"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert service.stdout is not None
+    assert "Watching 1 feed for a" in service.stdout.readline()
+    service.send_signal(sign)
+    _, complaints = service.communicate(timeout=20)
+    assert service.returncode == 0
+    assert "Traceback" not in complaints, complaints
+    assert watchword("db", "check", "--promises", folder=tmp_path).returncode == 0
+
+
+async def test_a_channel_is_tried_by_name(folder: Path) -> None:
+    before = (folder / "box").read_text().count("Message-ID")
+    assert watchword("channel", "test", "box", folder=folder).returncode == 0
+    assert (folder / "box").read_text().count("Message-ID") == before + 1
+    unknown = watchword("channel", "test", "nobody", folder=folder)
+    assert (unknown.returncode, unknown.stderr) == (2, "nobody: no such channel; there are: box\n")
+
+
+async def test_one_page_is_parsed_from_the_web_and_from_a_file(folder: Path, site: Site) -> None:
+    here = await asyncio.to_thread(watchword, "parse", site.url("/1"), folder=folder)
+    assert json.loads(here.stdout)["title"] == "Ministers hold talks", here.stderr
+    (folder / "page.html").write_text(article_html("A saved page", ["It says something."] * 3))
+    saved = ("parse", "page.html", "--url", "https://a.example/1")
+    record = json.loads(watchword(*saved, folder=folder).stdout)
+    assert (record["url"], record["title"]) == ("https://a.example/1", "A saved page")
+    gone = await asyncio.to_thread(watchword, "parse", site.url("/none"), folder=folder)
+    assert (gone.returncode, gone.stderr) == (1, f"{site.url('/none')}: 404 Not Found\n")
+
+
+async def test_wrong_names_say_what_there_is(folder: Path) -> None:
+    done = watchword("crawl", "nobody", folder=folder)
+    assert (done.returncode, done.stderr) == (2, "nobody: no such source; there are: gazette\n")
+    assert watchword("export", "--since", "yesterday", folder=folder).returncode == 2
+    assert watchword("parse", "no-such-file.html", folder=folder).returncode == 2
+
+
+async def test_the_database_is_upgraded_and_checked(folder: Path) -> None:
+    assert watchword("db", "upgrade", folder=folder).returncode == 0
+    assert watchword("db", "check", "--promises", folder=folder).returncode == 0
+    assert watchword("db", "check", folder=folder).returncode == 2
+
+
+def canaries() -> dict[str, str]:
+    """Channels whose every secret part is a word that can be looked for."""
+    dead = "127.0.0.1:9"
+    return {
+        "A": f"json://{dead}/canary-path-one/canary-path-two",
+        "B": f"jsons://canaryuser:canary-password@{dead}/hook?+X-Key=canary-header",
+        "C": f"mailto://canaryuser2:canary-smtp-pass@{dead}?from=a@example.org&to=b@example.org",
+        "D": "tgram://123456789:canary-bot-token_abcdefghijklmn/987654321/",
+    }
+
+
+async def test_no_secret_is_ever_printed(site: Site, tmp_path: Path) -> None:
+    site.put("/feed", rss("The Gazette", []), content_type=RSS)
+    environ = {f"CANARY_{name}": url for name, url in canaries().items()}
+    channels = "".join(f'[channels.{name}]\nurl = "env:CANARY_{name}"\n' for name in canaries())
+    toml = f'[topics.t]\nquery = "talks"\n{channels}[sources.s]\nfeeds = ["{site.url("/feed")}"]\n'
+    (tmp_path / "watchword.toml").write_text(toml + FAST)
+    said = [watchword("check", folder=tmp_path, **environ)]
+    for name in ("A", "B", "C"):
+        tried = await asyncio.to_thread(
+            watchword, "-v", "channel", "test", name, folder=tmp_path, **environ
+        )
+        assert tried.returncode == 1, tried.stderr
+        said.append(tried)
+    said.append(await asyncio.to_thread(watchword, "-v", "crawl", folder=tmp_path, **environ))
+    for done in said:
+        assert "canary" not in (done.stdout + done.stderr).lower().replace("canary_", ""), done

@@ -1,0 +1,32 @@
+"""How the command line speaks."""
+
+import json
+
+import pytest
+
+from watchword.cli.out import clean, many, say_json, say_table, width
+
+
+def test_json_keeps_every_character_and_shows_none_that_moves_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    title = "日中\x1b[31m \u202e \U000e0041 会談"
+    say_json({"title": title})
+    line = capsys.readouterr().out
+    assert json.loads(line) == {"title": title}
+    assert clean(line.rstrip("\n")) == line.rstrip("\n")
+
+
+def test_columns_line_up_in_every_script(capsys: pytest.CaptureFixture[str]) -> None:
+    say_table(("title", "n"), [("日中会談", "1"), ("Talks", "2")], empty="None.")
+    lines = capsys.readouterr().out.splitlines()
+    assert {width(line) for line in lines} == {11}
+
+
+def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    say_table(("title",), [], empty="No alerts yet.")
+    assert capsys.readouterr().out == "No alerts yet.\n"
+
+
+def test_one_is_singular() -> None:
+    assert (many(1, "feed"), many(0, "feed"), many(2, "feed")) == ("1 feed", "0 feeds", "2 feeds")
