@@ -62,9 +62,12 @@ def width(text: str) -> int:
 
 def clean(text: str) -> str:
     """Text of the web is data: nothing in it moves the cursor or turns the line around."""
-    return "".join(
-        c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs") or c == "\u200d"
-    )
+    return "".join(c for c in text if _is_still(c))
+
+
+def _is_still(letter: str) -> bool:
+    """Not a control, a format or a half character; the joiner of emoji and scripts stays."""
+    return unicodedata.category(letter) not in ("Cc", "Cf", "Cs") or letter == "\u200d"
 
 
 def moment(value: datetime | None) -> str:
