@@ -12,7 +12,8 @@ COMMAND = Path(sys.executable).with_name("watchword")
 
 def environment(**more: str) -> dict[str, str]:
     """This machine's, without what might configure Watchword."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("WATCHWORD")}
+    ours = ("WATCHWORD", "PYTHON")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     return kept | more
 
 

@@ -14,13 +14,14 @@ from watchword.app import App, SystemClock, configuration, reading
 from watchword.ports import Reading
 
 T = TypeVar("T")
-FAST = """
+CALM = """
 [fetch]
 allow_networks = ["127.0.0.0/8"]
 delay = "0s"
-cadence = ["1s", "2s"]
 """
-"""Loopback is allowed, and nothing waits for politeness."""
+"""Loopback is allowed, and no host is given a rest."""
+FAST = CALM + 'cadence = ["1s", "2s"]\n'
+"""And feeds are polled again at once."""
 
 
 class Program:

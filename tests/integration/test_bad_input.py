@@ -9,7 +9,7 @@ import pytest
 
 from tests.command import watchword
 from tests.fakes_web import RSS, Line, Site, article_html, rss
-from tests.press import FAST, Program
+from tests.press import CALM, Program
 from watchword.app import SystemClock
 from watchword.domain.health import State, verdict
 
@@ -70,7 +70,7 @@ async def test_each_sick_source_says_why_and_the_well_one_goes_on(
     feeds = publish(well, site)
     sources = "".join(f'[sources.{key}]\nfeeds = ["{url}"]\n' for key, url in feeds.items())
     topic = '[topics.talks]\nquery = "talks"\nalert = ["box"]\n[channels.box]\nurl = "mbox:box"\n'
-    program = Program(tmp_path, topic + sources + FAST + 'timeout = "3s"\n')
+    program = Program(tmp_path, topic + sources + CALM + 'timeout = "3s"\n')
     began = program.clock.now()
     await program.crawl()
     health = {feed.source: feed for feed in await program.read(lambda rows: rows.feeds.health())}

@@ -14,7 +14,7 @@ import pytest
 
 from tests.command import COMMAND, environment, watchword
 from tests.fakes_web import RSS, Line, Site, article_html, rss
-from tests.press import FAST, Program
+from tests.press import CALM, Program
 from watchword.app import SystemClock
 
 HOSTILE = "Talks \x1b[31mred\x1b[0m \u202ereversed **bold** @everyone <b>x</b>"
@@ -50,7 +50,7 @@ async def folder(site: Site, tmp_path: Path) -> Path:
         name = "The Gazette"
         feeds = ["{site.url("/feed")}"]
         """
-    await Program(tmp_path, toml + FAST).crawl()
+    await Program(tmp_path, toml + CALM).crawl()
     return tmp_path
 
 
@@ -141,19 +141,22 @@ def test_the_service_says_what_it_watches_and_ends_in_peace(
     tmp_path: Path, sign: signal.Signals
 ) -> None:
     toml = '[topics.a]\nquery = "oil"\n[sources.s]\nfeeds = ["http://127.0.0.1:9/feed"]\n'
-    (tmp_path / "watchword.toml").write_text(toml + FAST)
-    service = subprocess.Popen(
+    (tmp_path / "watchword.toml").write_text(toml + CALM)
+    with subprocess.Popen(
         [COMMAND, "run"],
         cwd=tmp_path,
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    assert service.stdout is not None
-    assert "Watching 1 feed for a" in service.stdout.readline()
-    service.send_signal(sign)
-    _, complaints = service.communicate(timeout=20)
+    ) as service:
+        try:
+            assert service.stdout is not None
+            assert "Watching 1 feed for a" in service.stdout.readline()
+            service.send_signal(sign)
+            _, complaints = service.communicate(timeout=20)
+        finally:
+            service.kill()
     assert service.returncode == 0
     assert "Traceback" not in complaints, complaints
     assert watchword("db", "check", "--promises", folder=tmp_path).returncode == 0
@@ -207,7 +210,7 @@ async def test_no_secret_is_ever_printed(site: Site, tmp_path: Path) -> None:
     environ = {f"CANARY_{name}": url for name, url in canaries().items()}
     channels = "".join(f'[channels.{name}]\nurl = "env:CANARY_{name}"\n' for name in canaries())
     toml = f'[topics.t]\nquery = "talks"\n{channels}[sources.s]\nfeeds = ["{site.url("/feed")}"]\n'
-    (tmp_path / "watchword.toml").write_text(toml + FAST)
+    (tmp_path / "watchword.toml").write_text(toml + CALM)
     said = [watchword("check", folder=tmp_path, **environ)]
     for name in ("A", "B", "C"):
         tried = await asyncio.to_thread(

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes_receivers import Webhook
 from tests.fakes_web import RSS, Line, Site, article_html, rss
-from tests.press import FAST, Program
+from tests.press import CALM, Program
 from watchword.app import SystemClock
 
 SOURCES, OLD, UNDATED = 50, 40, 10
@@ -53,7 +53,7 @@ async def test_50_sources_of_old_entries_and_3_fresh_ones_alert_3_times_and_then
     async with Webhook() as chat:
         topic = '[topics.talks]\nquery = "talks"\nalert = ["chat"]\n'
         channel = f'[channels.chat]\nurl = "{chat.url()}"\n'
-        program = Program(tmp_path, topic + channel + feeds + FAST)
+        program = Program(tmp_path, topic + channel + feeds + CALM)
         await program.crawl()
         titles = sorted(str(post.body["title"]) for post in chat.posts)
         assert titles == sorted(f"Fresh talks {number}.{OLD}" for number in FRESH)

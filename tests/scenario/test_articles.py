@@ -162,6 +162,18 @@ async def test_a_feed_alternates_two_headlines_and_its_page_is_read_again_six_ti
     assert len(await stage.alerts()) == 1
 
 
+async def test_a_page_that_is_read_again_has_all_its_tries_again(stage: Stage) -> None:
+    stage.publish(an_entry())
+    stage.crawler.answers[LINK] = Failed(reason="500")
+    for _ in range(6):
+        await stage.run(4 * HOUR)
+    assert stage.crawler.asked.count(LINK) == 4
+    stage.publish(an_entry(title="Talks go on"))
+    for _ in range(6):
+        await stage.run(4 * HOUR)
+    assert stage.crawler.asked.count(LINK) == 8
+
+
 async def test_a_page_gone_before_the_alert_has_its_headline_told(stage: Stage) -> None:
     stage.publish(an_entry())
     await stage.run()

@@ -83,6 +83,19 @@ async def test_killed_after_the_hand_over_hands_over_twice_under_one_id(stage: S
     assert len(await stage.store.read(lambda rows: rows.maybe_twice())) == 1
 
 
+async def test_the_late_end_of_an_older_hand_over_is_refused(stage: Stage) -> None:
+    await with_an_alert(stage)
+    first = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    assert first is not None
+    stage.clock.advance(2 * MINUTE)
+    second = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    assert second is not None
+    now = stage.clock.now()
+    assert not await stage.store.write(deliver.save_end(first, None, now, 0.0))
+    assert (await stage.deliveries())[0].state == "waiting"
+    assert await stage.store.write(deliver.save_end(second, None, now, 0.0))
+
+
 async def test_killed_after_the_ends_commit_hands_over_once(stage: Stage) -> None:
     await with_an_alert(stage)
     await stage.run()

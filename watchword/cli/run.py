@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import signal
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,10 @@ def run(context: typer.Context) -> None:
     """Watch, until stopped by Ctrl-C or SIGTERM."""
     from watchword.app import App, configuration, samples
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(
+            line_buffering=True
+        )  # a pipe to a journal shows each line when it is said
     loaded = configuration(context.obj, inspected=True)
     for warning in (*loaded.warnings, *samples(loaded)):
         complain(f"warning: {warning}")
