@@ -9,10 +9,11 @@ once over 16 hosts of loopback, after a warm-up.
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
@@ -25,7 +26,7 @@ from tests.fakes_web import RSS, Line, article_html, rss
 from watchword.domain.article import Entries, Failed, NotModified, Page
 from watchword.domain.source import Hints, Validators
 
-HOSTS, PORT = 16, 8765
+HOSTS = 16
 TAG = '"one"'
 SENTENCE = (
     "The delegations met in Tokyo on Monday, and officials said that the talks would go on. "
@@ -40,15 +41,23 @@ class MachineClock:
 
 
 def main(arguments: list[str]) -> None:
-    """Serve with `serve`; else measure."""
-    if arguments == ["serve"]:
-        web.run_app(_site(), host="0.0.0.0", port=PORT, print=None, access_log=None)
+    """Serve with `serve FD…`; else measure."""
+    if arguments and arguments[0] == "serve":
+        listening = [socket.socket(fileno=int(fd)) for fd in arguments[1:]]
+        web.run_app(_site(), sock=listening, print=None, access_log=None)
         return
-    server = subprocess.Popen([sys.executable, "-m", "benchmarks", "crawl", "serve"])
+    listening = [socket.create_server(("127.0.0.1", 0)) for _ in range(HOSTS)]
+    hosts = [f"http://127.0.0.1:{one.getsockname()[1]}" for one in listening]
+    fds = [one.fileno() for one in listening]
+    command = [sys.executable, "-m", "benchmarks", "crawl", "serve", *map(str, fds)]
+    server = subprocess.Popen(command, pass_fds=fds)
     try:
-        asyncio.run(_measure(int(arguments[0]) if arguments else 300, server.pid))
+        asyncio.run(_measure(hosts, int(arguments[0]) if arguments else 300, server.pid))
     finally:
         server.terminate()
+        server.wait()
+        for one in listening:
+            one.close()
 
 
 def _site() -> web.Application:
@@ -75,7 +84,7 @@ def _site() -> web.Application:
     return app
 
 
-async def _measure(count: int, server: int) -> None:
+async def _measure(hosts: Sequence[str], count: int, server: int) -> None:
     policy = NetworkPolicy(allow=(ip_network("127.0.0.0/8"),))
     crawler = ScrapyCrawler(MachineClock(), policy=policy)
     await crawler.start()
@@ -91,27 +100,31 @@ async def _measure(count: int, server: int) -> None:
     async def read(host: str, n: int) -> None:
         assert isinstance(await crawler.read(f"{host}/a/{n}", hints), Page)
 
-    while isinstance(await crawler.read(f"http://127.0.0.1:{PORT}/a/0", hints), Failed):  # noqa: ASYNC110
+    while isinstance(await crawler.read(f"{hosts[0]}/a/0", hints), Failed):  # noqa: ASYNC110
         await asyncio.sleep(0.1)
     print(f"memory at the start, PSS of the tree: {_pss(server) >> 20} MB")
     for work in (poll, read):
-        await _all(work, 3 * HOSTS)
+        await _all(hosts, work, 3 * HOSTS)
     for name, work in (
         ("poll, 30 entries", poll),
         ("poll, 304", unchanged),
         ("page, 33 kB", read),
     ):
-        await _report(name, work, count, server)
+        await _report(hosts, name, work, count, server)
     await asyncio.sleep(2)
     print(f"memory at rest, PSS of the tree: {_pss(server) >> 20} MB")
     await crawler.stop()
 
 
 async def _report(
-    name: str, work: Callable[[str, int], Awaitable[None]], count: int, server: int
+    hosts: Sequence[str],
+    name: str,
+    work: Callable[[str, int], Awaitable[None]],
+    count: int,
+    server: int,
 ) -> None:
     own, others, wall = time.process_time(), _children_time(server), time.perf_counter()
-    await _all(work, count)
+    await _all(hosts, work, count)
     own, others = time.process_time() - own, _children_time(server) - others
     wall = time.perf_counter() - wall
     print(
@@ -120,12 +133,14 @@ async def _report(
     )
 
 
-async def _all(work: Callable[[str, int], Awaitable[None]], count: int) -> None:
-    async def one_host(host: int) -> None:
-        for n in range(host, count, HOSTS):
-            await work(f"http://127.0.0.{host + 1}:{PORT}", n)
+async def _all(
+    hosts: Sequence[str], work: Callable[[str, int], Awaitable[None]], count: int
+) -> None:
+    async def one_host(first: int) -> None:
+        for number in range(first, count, len(hosts)):
+            await work(hosts[first], number)
 
-    await asyncio.gather(*(one_host(host) for host in range(HOSTS)))
+    await asyncio.gather(*(one_host(first) for first in range(len(hosts))))
 
 
 def _tree(server: int) -> list[psutil.Process]:
