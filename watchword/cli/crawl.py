@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import WRONG, fail, say
+from watchword.cli.out import WRONG, fail, many, say
 
 if TYPE_CHECKING:
     from watchword.domain.record import Left
@@ -29,18 +29,23 @@ def crawl(
     if unknown := [key for key in sources or () if key not in known]:
         there = ", ".join(known) or "none"
         fail([f"{key}: no such source; there are: {there}" for key in unknown], WRONG)
-    asyncio.run(App(loaded).crawl(sources or list(known), _progress()))
+    with _progress() as show:
+        asyncio.run(App(loaded).crawl(sources or list(known), show))
     say("Done. `watchword alert list` shows what was found, `watchword source list` how it went.")
 
 
-def _progress() -> Callable[[Left], None]:
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[Left], None]]:
     """On a terminal one line that changes; elsewhere nothing."""
-    if not sys.stdout.isatty():
-        return lambda left: None
+    from rich.console import Console
 
     def show(left: Left) -> None:
-        text = f"{left.feeds} feeds to poll, {left.pages} pages to read, {left.judging} to judge"
-        sys.stdout.write(f"\r\x1b[K{text}" if left.total else "\r\x1b[K")
-        sys.stdout.flush()
+        what = (
+            f"{many(left.feeds, 'feed')} to poll",
+            f"{many(left.pages, 'page')} to read",
+            f"{many(left.judging, 'article')} to judge",
+        )
+        status.update(", ".join(what))
 
-    return show
+    with Console(stderr=True).status("Starting") as status:
+        yield show

@@ -39,25 +39,29 @@ def say_json(record: Mapping[str, Any]) -> None:
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -> None:
-    """Columns for people; `empty` where there are none."""
-    lines = [[clean(cell) for cell in row] for row in rows]
-    if not lines:
+    """Columns for people, `empty` where there are none; a line a row where nobody looks."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(clean(cell)) for cell in row))
+    if not table.row_count:
         say(empty)
         return
-    widths = [max(width(line[i]) for line in [list(heads), *lines]) for i in range(len(heads))]
-    for line in [list(heads), *lines]:
-        cells = [cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(line)]
-        say("  ".join(cells).rstrip())
+    wide = None if sys.stdout.isatty() else 10_000
+    console = Console(width=wide, highlight=False)
+    with console.capture() as shown:
+        console.print(table)
+    sys.stdout.write("".join(line.rstrip() + "\n" for line in shown.get().splitlines()))
 
 
 def many(count: int, noun: str) -> str:
     """`1 feed`, `7 feeds`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def width(text: str) -> int:
-    """Columns that a text takes on a terminal: East Asian letters take two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def clean(text: str) -> str:
