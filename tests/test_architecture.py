@@ -26,8 +26,8 @@ HEAVY = {
     "apprise",
     "trafilatura",
     "numpy",
-    "pydantic",
 }
+"""Pydantic is not here: typer brings it as soon as a verb is asked."""
 
 
 def files(*places: str) -> list[str]:
@@ -146,6 +146,8 @@ def hook(event, arguments):
         writes = isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
         if writes and "/dev/" not in str(arguments[0]):
             done.append(f"{event} {arguments[0]}")
+    elif event == "socket.bind" and arguments[1] == ("::1", 0):
+        pass  # urllib3 looks whether the machine has IPv6
     elif event in ("socket.connect", "socket.bind", "subprocess.Popen", "os.fork", "sqlite3.connect"):
         done.append(f"{event} {arguments}")
 sys.addaudithook(hook)
