@@ -22,7 +22,7 @@ def test_columns_line_up_in_every_script(capsys: pytest.CaptureFixture[str]) -> 
     say_table(("title", "n"), [("日中会談", "1"), ("Talks", "2")], empty="None.")
     head, *lines = capsys.readouterr().out.splitlines()
     assert head.split() == ["title", "n"]
-    assert {cell_len(line) for line in lines} == {cell_len("日中会談") + 2}
+    assert {cell_len(line) for line in lines} == {cell_len("日中会談  1")}
 
 
 def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
