@@ -21,13 +21,6 @@ async def well() -> AsyncIterator[Site]:
     await started.stop()
 
 
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    started = await Site.start()
-    yield started
-    await started.stop()
-
-
 def slow_page() -> str:
     """A page that holds the parser for a minute: flat paragraphs without end (FACTS.md)."""
     return article_html("Slow talks", ["They met, and met, and met again for talks."] * 60_000)

@@ -6,7 +6,6 @@ import asyncio
 import json
 import signal
 import subprocess
-from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,13 +17,6 @@ from tests.press import CALM, Program
 from watchword.app import SystemClock
 
 HOSTILE = "Talks \x1b[31mred\x1b[0m \u202ereversed **bold** @everyone <b>x</b>"
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    started = await Site.start()
-    yield started
-    await started.stop()
 
 
 @pytest.fixture
@@ -192,6 +184,19 @@ async def test_the_database_is_upgraded_and_checked(folder: Path) -> None:
     assert watchword("db", "upgrade", folder=folder).returncode == 0
     assert watchword("db", "check", "--promises", folder=folder).returncode == 0
     assert watchword("db", "check", folder=folder).returncode == 2
+
+
+def piped_to_nobody(verb: str, folder: Path) -> str:
+    """What it says on stderr where its reader is gone at once."""
+    line = ["bash", "-c", f"{COMMAND} {verb} | true"]
+    return subprocess.run(
+        line, cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True, timeout=60
+    ).stderr
+
+
+async def test_a_reader_that_goes_is_no_traceback(folder: Path) -> None:
+    for verb in ("export", "alert list --json"):
+        assert piped_to_nobody(verb, folder) == ""
 
 
 def canaries() -> dict[str, str]:

@@ -40,13 +40,6 @@ async def crawler() -> AsyncIterator[ScrapyCrawler]:
     await made.stop()
 
 
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    made = await Site.start()
-    yield made
-    await made.stop()
-
-
 async def _why_no_feed(crawler: ScrapyCrawler, url: str) -> str:
     answer = await crawler.poll(url, ANY, FAST)
     assert isinstance(answer, Failed), answer

@@ -11,7 +11,6 @@ import os
 import random
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -103,13 +102,6 @@ async def turn_moods(mail: MailServer, chat: Webhook) -> None:
         mail.mood = random.choice([Mood.TAKES, Mood.TAKES, Mood.LATER, Mood.BUSY])
         chat.mood = random.choice([Mood.TAKES, Mood.TAKES, Mood.LATER, Mood.BUSY])
         await asyncio.sleep(0.7)
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    started = await Site.start()
-    yield started
-    await started.stop()
 
 
 @pytest.mark.timeout(200 + 15 * KILLS)

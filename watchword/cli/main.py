@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -53,7 +54,10 @@ app.add_typer(db.app, name="db")
 def main() -> None:
     """The console script. Every expected error is a line, not a traceback."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where a reader that went can still be caught
     except ConfigurationError as error:
         for problem in error.problems:
             complain(str(problem))
@@ -62,5 +66,6 @@ def main() -> None:
         complain(str(error))
         sys.exit(FAILED)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output went: `| head`
+        # The reader of our output went: `| head`. What is left to be flushed at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
