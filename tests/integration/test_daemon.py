@@ -1,0 +1,169 @@
+"""The service: a bounded stop, jobs that fail alone, and a crawl beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler.daemon import Daemon
+from scheduler.jobs import Job
+from scheduler.local import LocalExecutor
+from tests.command import COMMAND, environment
+from tests.fakes_receivers import Mood, Webhook
+from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.press import CALM, Program, until
+from tests.scenario.stage import Stage
+from watchword.app import SystemClock
+from watchword.domain.delivery import DeliveryState
+from watchword.domain.work import Work
+from watchword.pipeline.line import Line as JobLine
+
+LONG = 60
+"""Seconds that a fetch and a hand-over may take here: far more than a stop."""
+WISHES = """
+[topics.talks]
+query = "talks"
+alert = ["desk"]
+[channels.desk]
+url = "{desk}"
+[sources.gazette]
+feeds = [{feeds}]
+"""
+
+
+@pytest.fixture
+async def silent() -> AsyncIterator[Site]:
+    """A second site, on a host of its own."""
+    started = await Site.start()
+    yield started
+    await started.stop()
+
+
+def publish(site: Site, title: str, feed: str = "/feed") -> None:
+    """List one new article, with its page."""
+    now, path = SystemClock().now(), f"/{title.replace(' ', '-')}"
+    site.put(path, article_html(title, ["It was written in the old harbour house."] * 3))
+    line = Line(link=site.url(path), title=title, published=now)
+    site.put(feed, rss("The Gazette", [line]), content_type=RSS)
+
+
+def wishes(desk: str, *feeds: str) -> str:
+    return WISHES.format(desk=desk, feeds=", ".join(f'"{feed}"' for feed in feeds)) + CALM
+
+
+async def test_a_stop_waits_neither_for_a_fetch_nor_for_a_receiver_that_hangs(
+    site: Site, silent: Site, tmp_path: Path
+) -> None:
+    publish(site, "Talks begin")
+    silent.hang("/feed")
+    async with Webhook() as desk:
+        desk.mood = Mood.HANGS
+        toml = wishes(f"{desk.url()}?rto={LONG}", site.url("/feed"), silent.url("/feed"))
+        program = Program(tmp_path, f'{toml}timeout = "{LONG}s"\n')
+        service = await asyncio.create_subprocess_exec(
+            COMMAND, "run", cwd=tmp_path, env=environment(), stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            await until(lambda: bool(desk.heard) and silent.hits("/feed") == 1)
+            service.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(LONG / 3):
+                _, complaints = await service.communicate()
+        finally:
+            if service.returncode is None:
+                service.kill()
+        assert (service.returncode, desk.posts) == (0, [])
+        assert "Traceback" not in complaints.decode()
+        await the_next_service_goes_on(program, desk)
+
+
+async def the_next_service_goes_on(program: Program, desk: Webhook) -> None:
+    """The lock is free, and what was in flight is handed over under the same id."""
+    desk.mood = Mood.TAKES
+    async with program.running():
+        await until(lambda: bool(desk.posts))
+    assert {post.id for post in desk.heard} == {desk.posts[0].id}
+    now = program.clock.now()
+    assert await program.read(lambda rows: rows.broken_promises(now)) == []
+
+
+async def test_a_job_that_raises_is_tried_again_and_stops_no_other(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage, calls = Stage(tmp_path), {"bad": 0, "good": 0}
+
+    async def bad(line: JobLine) -> None:
+        calls["bad"] += 1
+        raise RuntimeError("a fault")
+
+    async def good(line: JobLine) -> None:
+        calls["good"] += 1
+
+    daemon = daemon_of(stage, bad=bad, good=good)
+    await daemon.start()
+    await until(lambda: min(calls.values()) >= 3)
+    await daemon.stop()
+    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert {(record.msg, vars(record)["job"]) for record in errors} == {("job_failed", "bad")}
+    await nothing_runs_after_a_stop(stage, calls)
+    await stage.close()
+
+
+def daemon_of(stage: Stage, **ticks: Callable[[JobLine], Awaitable[None]]) -> Daemon:
+    """A daemon whose jobs are these, ticked fifty times a second."""
+
+    async def never(work: Work) -> None:
+        raise AssertionError(work)
+
+    every = timedelta(milliseconds=20)
+    jobs = [Job(name=name, every=every, tick=tick) for name, tick in ticks.items()]
+    return Daemon(stage.line, LocalExecutor(never, most=1), jobs)
+
+
+async def nothing_runs_after_a_stop(stage: Stage, calls: dict[str, int]) -> None:
+    before = dict(calls)
+    for name in calls:
+        stage.line.bells.ring(name)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert calls == before
+
+
+async def test_a_crawl_beside_the_service_has_it_poll_each_feed_once_and_follows_it(
+    site: Site, tmp_path: Path
+) -> None:
+    feeds = ("/one", "/two")
+    for feed in feeds:
+        site.put(feed, rss("The Gazette", []), content_type=RSS)
+    program = Program(tmp_path, wishes("mbox:box", *(site.url(feed) for feed in feeds)))
+    async with program.running():
+        await until(lambda: all_are_polled(program))
+        publish(site, "Talks begin", feed="/two")
+        await program.crawl()
+        # It returns when the service has done it all: polled, read, judged and delivered.
+        assert (tmp_path / "box").read_text().count("Subject: Talks begin") == 1
+        assert [site.hits(feed) for feed in feeds] == [2, 2]
+        assert site.hits("/Talks-begin") == 1
+
+
+async def all_are_polled(program: Program) -> bool:
+    health = await program.read(lambda rows: rows.feeds.health())
+    return all(feed.last_success_at is not None for feed in health)
+
+
+async def test_a_crawl_ends_with_what_it_handed_over_though_nobody_took_it(
+    site: Site, tmp_path: Path
+) -> None:
+    publish(site, "Talks begin")
+    async with Webhook() as desk:
+        desk.mood = Mood.LATER
+        program = Program(tmp_path, wishes(desk.url(), site.url("/feed")))
+        await program.crawl()
+    (delivery,) = await program.read(lambda rows: rows.deliveries.list(most=2))
+    assert (delivery.state, delivery.attempts) == (DeliveryState.WAITING, 1)
+    assert delivery.reason
