@@ -1,0 +1,118 @@
+"""What the service prints while it works: hostile titles lie still, and no secret is ever seen."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import mailbox
+import signal
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from tests.command import COMMAND, environment, watchword
+from tests.fakes_receivers import MailServer
+from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.press import CALM, Program, until
+from watchword.app import SystemClock
+from watchword.domain.delivery import DeliveryState
+
+TITLE = "Talks\r\nBcc: thief@example.org \x1b]0;owned\x07\x1b[31m \u202eesrever\u2066 \x9b2J end"
+
+
+async def run(
+    folder: Path, done: Callable[[], Awaitable[bool]], *options: str, **environ: str
+) -> tuple[str, str]:
+    """`watchword run` until it is done: what it said on stdout and on stderr."""
+    pipe = asyncio.subprocess.PIPE
+    service = await asyncio.create_subprocess_exec(
+        COMMAND, *options, "run", cwd=folder, env=environment(**environ), stdout=pipe, stderr=pipe
+    )
+    said = asyncio.create_task(service.communicate())
+    try:
+        await until(done, within=60)
+        service.send_signal(signal.SIGTERM)
+        stdout, stderr = await said
+    finally:
+        if service.returncode is None:
+            service.kill()
+            await service.wait()
+    assert service.returncode == 0, stderr.decode()
+    return stdout.decode(), stderr.decode()
+
+
+def publish(site: Site, title: str) -> None:
+    now = SystemClock().now()
+    site.put("/1", article_html(title, ["They met in the old harbour house."] * 3, published=now))
+    # XML knows no control characters: a hostile feed puts them in HTML that its title holds.
+    line = Line(link=site.url("/1"), title=title.encode("ascii", "xmlcharrefreplace").decode())
+    site.put("/feed", rss("The Gazette", [line]), content_type=RSS)
+
+
+async def test_a_hostile_title_lies_still_on_the_console_and_in_a_mail(
+    site: Site, tmp_path: Path
+) -> None:
+    publish(site, TITLE)
+    channels = '[channels.screen]\nurl = "console:"\n[channels.box]\nurl = "mbox:box"\n'
+    topic = '[topics.t]\nquery = "talks"\nalert = ["screen", "box"]\n'
+    source = f'[sources.s]\nfeeds = ["{site.url("/feed")}"]\n'
+    program = Program(tmp_path, topic + channels + source + CALM)
+    stdout, stderr = await run(tmp_path, lambda: all_ended(program, 2))
+    with contextlib.closing(mailbox.mbox(tmp_path / "box")) as mails:
+        (mail,) = mails
+        assert mail["Bcc"] is None
+        assert "thief@example.org" in str(mail["Subject"])
+        body = mail.get_payload(decode=True)
+        assert isinstance(body, bytes)
+        shown = [stdout, stderr, body.decode()]
+    assert "end" in stdout
+    for text in shown:
+        assert not {c for c in text if not c.isprintable()} - {"\n"}, ascii(text)
+
+
+async def all_ended(program: Program, count: int) -> bool:
+    """Whether so many deliveries were sent or given up."""
+    found = await program.read(lambda rows: rows.deliveries.list(most=100))
+    ended = [one for one in found if one.state is not DeliveryState.WAITING]
+    assert len(found) in (0, count)
+    return len(ended) == count
+
+
+def canaries(host: str, mail: str) -> list[str]:
+    """Addresses whose every secret part can be looked for; nobody takes a message at any."""
+    return [
+        f"json://{host}/canary-a/canary-b?:token=canary-c",
+        f"xml://canaryuser:canary-d@{host}/canary-e",
+        f"form://{host}/hook?+Authorization=canary-f&-key=canary-g",
+        f"mmost://{host}/canaryhijklmnopqrstuvwxyz1",
+        f"gotify://{host}/canary-token-g",
+        f"mailto://canaryuser:canary-h@{mail}?from=a@example.org&to=b@example.org",
+    ]
+
+
+async def test_no_secret_is_seen_where_receivers_fail(site: Site, tmp_path: Path) -> None:
+    publish(site, "Talks begin")
+    async with MailServer(account=("canaryuser", "another password")) as mail:
+        refusing, dead = f"127.0.0.1:{site.port}", "127.0.0.1:9"
+        urls = [*canaries(refusing, f"127.0.0.1:{mail.port}"), *canaries(dead, dead)]
+        secrets = {f"DESK_{number}": url for number, url in enumerate(urls)}
+        program = Program(tmp_path, wishes(site.url("/feed"), secrets))
+        said = [*await run(tmp_path, lambda: all_tried(program, len(urls)), "-v", **secrets)]
+    listed = ("alert", "list", "--deliveries", "--json")
+    for verb in (("-v", "check"), listed, ("-v", "channel", "test", "DESK_9")):
+        done = await asyncio.to_thread(watchword, *verb, folder=tmp_path, **secrets)
+        said += [done.stdout, done.stderr]
+    assert [text for text in said if "canary" in text.lower()] == []
+
+
+def wishes(feed: str, names: Iterable[str]) -> str:
+    """A topic that tells all these channels, whose addresses stand in the environment."""
+    channels = "".join(f'[channels.{name}]\nurl = "env:{name}"\n' for name in names)
+    topic = f'[topics.t]\nquery = "talks"\nalert = {list(names)}\n'
+    return f'{topic}{channels}[sources.s]\nfeeds = ["{feed}"]\n{CALM}'
+
+
+async def all_tried(program: Program, count: int) -> bool:
+    """Whether so many deliveries were handed over, in vain and with a reason."""
+    found = await program.read(lambda rows: rows.deliveries.list(most=100))
+    assert not [one for one in found if one.state is DeliveryState.SENT]
+    return sum(bool(one.attempts and one.reason) for one in found) == count
