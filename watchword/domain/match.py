@@ -21,6 +21,17 @@ class Document:
     title: str
     body: str = ""
     """The text; of a headline-only article its summary."""
+    lead: str = ""
+    """The first paragraph; `body` begins with it."""
+    language: str = ""
+    """ISO 639-1; here and below: empty where it is not known."""
+    source: str = ""
+    """The key of its source, as the configuration names it."""
+    source_name: str = ""
+    country: str = ""
+    """ISO 3166-1 alpha-2, of its source."""
+    authors: tuple[str, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +49,13 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A topic's query was true of a document, because of these places."""
+    """A topic's query was true of a document, because of these places and facts."""
 
     topic: str
     occurrences: tuple[Occurrence, ...]
-    """In order of field (title first) and start; never empty."""
+    """In order of field (title first) and start; empty only where facts alone made it true."""
+    facts: tuple[str, ...] = ()
+    """The parts of the query that stand nowhere in the text, as the user wrote them: `lang:en`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ def evidence(match: Match, document: Document) -> Evidence:
         headline=marked(document.title, title),
         excerpt=excerpt(document.body, body),
         words=tuple(words),
-        leaves=tuple(dict.fromkeys(o.leaf for o in match.occurrences)),
+        leaves=tuple(dict.fromkeys((*(o.leaf for o in match.occurrences), *match.facts))),
     )
 
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from watchword.domain.topic import Concept, Dyad, Topic
 from watchword.errors import QueryError, QueryErrors
-from watchword.matching.language import mistake, parse, words
+from watchword.matching.language import parse
+from watchword.matching.pair import Pair, pair
 from watchword.matching.query import Named, Node, leaves
-from watchword.matching.term import Pair, Pattern, pair
+from watchword.matching.term import ANY, Exact, Term
+from watchword.matching.words import mistake, words
 
+Pattern = Term | Exact | Pair
+"""What is looked for in a folded text."""
 Vocabulary = Mapping[str, tuple[Pattern, ...]]
 """The ways to say a concept, by its name as a query writes it: `@japan`."""
 
@@ -82,6 +86,8 @@ def _patterns(concept: Concept) -> tuple[Pattern, ...]:
 
 def _pair(dyad: Dyad) -> Pair:
     for written in (*dyad.pair, *dyad.followed_by, *dyad.never, *dyad.third):
+        if ANY in written or "*" in written:
+            raise mistake(1, f"{written} is not written out", "no ? and no * in a dyad")
         words(written)
     groups = len(dyad.not_after.split())
     if groups > 1 and groups != len(dyad.pair):

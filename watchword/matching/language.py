@@ -2,96 +2,91 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from functools import cache
-from typing import assert_never
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
-from watchword.domain.match import Field
 from watchword.errors import QueryError
-from watchword.matching.fold import fold, is_cjk
-from watchword.matching.query import Absent, Either, Every, Named, Node, Words, only
-from watchword.matching.term import Term
+from watchword.matching.brackets import prepared
+from watchword.matching.facts import fact
+from watchword.matching.query import (
+    Absent,
+    Either,
+    Every,
+    Named,
+    Near,
+    Node,
+    Repeated,
+    Section,
+    Several,
+    Words,
+    only,
+)
+from watchword.matching.restrictions import (
+    check_anchored,
+    check_scopable,
+    check_sought,
+    distance,
+    enough,
+    repetitions,
+)
+from watchword.matching.words import exact, mistake, words
 
-SHORTEST_STEM = 3
-DEEPEST = 50
-"""Brackets within brackets; deeper ones are a mistake or an attack."""
-AS_ASCII = str.maketrans("“”＂（）：＊＠", '"""():*@')
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"
 
 GRAMMAR = r"""
     ?start: either
     either: every (_OR every)*
-    every: part (_AND? part)*
+    every: close (_AND? close)*
+    ?close: part | close NEAR part                   -> near
     ?part: absent | atom
     absent: (NOT | MINUS) atom
-    ?atom: titled | plain
-    titled: _TITLE plain
-    ?plain: "(" either ")"
+    ?atom: scoped | plain
+    scoped: SECTION plain
+    ?plain: "(" either ")"                           -> group
+          | ATLEAST "(" either ")"                   -> repeated
+          | OF "(" either (_SEPARATOR either)* ")"   -> several
           | PHRASE  -> phrase
+          | EXACT   -> exact
           | WORD    -> word
           | CONCEPT -> concept
-          | LATER   -> later
+          | FACT    -> fact
+          | REFUSED -> refused
 
-    _TITLE.3: /title:/i
-    LATER.3: /(?:O?NEAR|ATLEAST)(?:\/[^\s()"]*)?(?=[\s()"]|$)/
-           | /\d+\s+OF(?=[\s(]|$)/ | /OF(?=\s*\()/ | /=/
-           | /(?i:body|lead|source|country|lang|author|url|word):/
+    SECTION.3: /(?:title|body|lead):/i
+    FACT.3: /(?:source|country|lang|author|url):(?:"[^"]*"|[^\s()"\0]*)/i
+    EXACT.3: /="[^"]*"/
+    ATLEAST.3: /ATLEAST(?:\/[^\s()"]*)?(?=[\s()"]|$)/
+    OF.3: /[0-9]+\s+OF(?=[\s(]|$)/
+    NEAR.2: /O?NEAR(?:\/[^\s()"]*)?(?=[\s()"]|$)/
     _AND.2: /AND(?=[\s()"]|$)/
     _OR.2: /OR(?=[\s()"]|$)/
     NOT.2: /NOT(?=[\s()"]|$)/
+    REFUSED.2: /=/ | /OF(?=\s*\()/ | /word:/i
     PHRASE: /"[^"]*"/
-    CONCEPT: /@[^\s()"]+/
+    CONCEPT: /@[^\s()"\0]+/
     MINUS: /-(?=\S)/
-    WORD: /[^\s()"@=-][^\s()"]*/
+    WORD: /[^\s()"@=\0-][^\s()"\0]*/
+    _SEPARATOR: /\0/
     %ignore /\s+/
 """
+REFUSED = {
+    "=": ("= needs quotation marks", 'write ="C++"'),
+    "of": ("OF says no number", "write how many: 2 OF (word, word, word)"),
+    "word:": ("word: needs watchword[cjk]", "leave word: out, or write a longer word"),
+}
 
 
 def parse(query: str) -> Node:
     """What the query means. Pure. Raises QueryError, which as yet names no topic."""
-    text = query.translate(AS_ASCII)
-    if not text.strip():
-        raise mistake(1, "the query is empty", "write a word to look for")
-    _check_brackets(text)
+    text = prepared(query)
     try:
         tree: Node = _parser().parse(text)  # type: ignore[assignment]  # what its transformer makes
     except UnexpectedInput as error:
         raise _misplaced(error, text) from error
-    _check_anchored(tree)
+    check_anchored(tree)
     return tree
-
-
-def words(written: str, column: int = 1) -> Term:
-    """The term of a word or phrase, which may end in `*`. Pure. Raises QueryError."""
-    plain = written.strip().strip('"').strip()
-    bare = plain.removesuffix("*")
-    for sign in "?*":
-        if (at := bare.find(sign)) >= 0:
-            raise mistake(column + written.index(bare) + at, *_SIGNS[sign])
-    runs = tuple(fold(bare).text.split())
-    if not runs:
-        raise mistake(column, f"there is no letter and no digit in {written}", "write a word")
-    stem = bare != plain and not is_cjk(runs[-1])
-    if stem and len(runs[-1]) < SHORTEST_STEM:
-        raise mistake(
-            column,
-            f"{runs[-1]}* is too short",
-            f"write at least {SHORTEST_STEM} letters before the *",
-        )
-    return Term(runs=runs, stem=stem)
-
-
-_SIGNS = {
-    "?": ("? is not built yet", "leave it out, or write the spellings with OR"),
-    "*": ("* stands inside the words", "write it at the end of the last word alone: stem*"),
-}
-
-
-def mistake(column: int, what: str, cure: str) -> QueryError:
-    """An error of a query whose topic is not known here. Pure."""
-    return QueryError(topic="", column=column, what=what, cure=cure)
 
 
 @cache
@@ -109,14 +104,45 @@ class _Builder(Transformer[Token, Node]):
     def every(self, *parts: Node) -> Node:
         return parts[0] if len(parts) == 1 else Every(parts)
 
+    def near(self, left: Node, operator: Token, right: Node) -> Node:
+        between = distance(operator, _column(operator))
+        for side in (left, right):
+            check_sought(side, operator)
+        return Near(
+            left=left,
+            right=right,
+            between=between,
+            ordered=operator[0] == "O",
+            column=_column(operator),
+        )
+
     def absent(self, sign: Token, part: Node) -> Node:
         return Absent(part=part, column=_column(sign))
 
-    def titled(self, part: Node) -> Node:
-        return only(part, (Field.TITLE,))
+    def scoped(self, name: Token, part: Node) -> Node:
+        section = Section(name[:-1].lower())
+        check_scopable(part, section)
+        return only(part, (section,))
+
+    def group(self, part: Node) -> Node:
+        return replace(part, bracketed=True) if isinstance(part, Every) else part
+
+    def repeated(self, operator: Token, part: Node) -> Node:
+        column = _column(operator)
+        count = repetitions(operator, column)
+        check_sought(part, operator)
+        return Repeated(part=part, count=count, column=column)
+
+    def several(self, operator: Token, *parts: Node) -> Node:
+        column = _column(operator)
+        return Several(parts=parts, count=enough(operator, len(parts), column), column=column)
 
     def phrase(self, token: Token) -> Node:
         return Words(written=str(token), column=_column(token), term=words(token, _column(token)))
+
+    def exact(self, token: Token) -> Node:
+        term = exact(token[2:-1], _column(token))
+        return Words(written=str(token), column=_column(token), term=term)
 
     def word(self, token: Token) -> Node:
         if token[0] in DASHES:
@@ -128,79 +154,40 @@ class _Builder(Transformer[Token, Node]):
     def concept(self, token: Token) -> Node:
         return Named(written=str(token), column=_column(token))
 
-    def later(self, token: Token) -> Node:
-        name = "".join(re.findall(r"^[A-Za-z]+:?|OF|=", token))
-        cure = "words, phrases, AND, OR, NOT, title: and @concepts work today"
-        raise mistake(_column(token), f"{name} is not built yet", cure)
+    def fact(self, token: Token) -> Node:
+        return fact(token, _column(token))
+
+    def refused(self, token: Token) -> Node:
+        raise mistake(_column(token), *REFUSED[token.lower()])
 
 
 def _column(token: Token) -> int:
     return (token.start_pos or 0) + 1
 
 
-def _check_brackets(text: str) -> None:
-    """Raises for a bracket without its partner; brackets inside quotation marks are none. Pure."""
-    outside = re.sub(r'"[^"]*"', lambda phrase: " " * len(phrase[0]), text)
-    if (quote := outside.find('"')) >= 0:
-        raise mistake(
-            quote + 1, "this quotation mark is never closed", 'write " behind the phrase'
-        )
-    opened: list[int] = []
-    for column, char in enumerate(outside, 1):
-        if char == "(":
-            opened.append(column)
-        elif char == ")" and not opened:
-            raise mistake(column, "this bracket closes nothing", "write ( before, or leave it out")
-        elif char == ")":
-            opened.pop()
-        if len(opened) > DEEPEST:
-            raise mistake(column, f"brackets are nested more than {DEEPEST} deep", "nest fewer")
-    if opened:
-        raise mistake(opened[-1], "this bracket is never closed", "write ) where the group ends")
-
-
 def _misplaced(error: UnexpectedInput, text: str) -> QueryError:
     """In words, why the grammar stopped; brackets and quotation marks are known to be paired. Pure."""
     at: int = error.pos_in_stream or 0  # type: ignore[redundant-expr]  # declared as always None
     if not isinstance(error, UnexpectedToken):
+        what = f"{text[at]} stands alone"
+        return mistake(at + 1, what, f"write it right before a word: {text[at]}word")
+    if error.token.type == "$END":
+        at = len(text)
+    if error.expected == {"LPAR"}:
         return mistake(
-            at + 1, f"{text[at]} stands alone", f"write it right before a word: {text[at]}word"
+            at + 1, "there is no bracket here", "write ( here, and ) where the list ends"
         )
     match error.token.type:
         case "$END":
-            return mistake(len(text) + 1, "the query ends too early", "write a word here")
+            return mistake(at + 1, "the query ends too early", "write a word here")
         case "RPAR":
             return mistake(at + 1, "this bracket closes too early", "write a word before it")
         case "NOT" | "MINUS":
-            return mistake(
-                at + 1, f"{error.token} cannot stand here", "say NOT once, before a word or group"
-            )
+            what = f"{error.token} cannot stand here"
+            return mistake(at + 1, what, "say NOT once, before a word or group")
+        case "_SEPARATOR":
+            cure = "write it between whole parts of the list; in a phrase, within quotation marks"
+            return mistake(at + 1, "this comma stands between no two parts of a list", cure)
         case _:
-            return mistake(
-                at + 1, f"{error.token} has no word before it", "write a word before it"
-            )
-
-
-def _check_anchored(node: Node) -> None:
-    """Raises unless every way to be true needs something that is there. Pure."""
-    match node:
-        case Words() | Named():
-            return
-        case Absent(column=column):
-            raise mistake(
-                column,
-                "NOT stands beside nothing positive",
-                "add what must be there: word NOT other",
-            )
-        case Either(parts):
-            for part in parts:
-                _check_anchored(part)
-        case Every(parts):
-            positive = [part for part in parts if not isinstance(part, Absent)]
-            for part in positive or parts:
-                _check_anchored(part)
-            for part in parts:
-                if positive and isinstance(part, Absent):
-                    _check_anchored(part.part)
-        case _:
-            assert_never(node)
+            what = f"{error.token} has no word before it"
+            return mistake(at + 1, what, "write a word before it")

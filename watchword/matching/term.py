@@ -1,16 +1,15 @@
-"""Patterns over a folded text: terms, and the name pairs that cry wolf when they stand alone."""
+"""Words and phrases, and where they stand in a folded text."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from watchword.domain.topic import Dyad
-from watchword.matching.fold import Folded, fold, is_cjk
+from watchword.matching.fold import Folded, is_cjk
 
-DAY = "日일"
-"""Behind a numeral these mean a day, and no state."""
-NUMERALS = frozenset("〇一二三四五六七八九十")
+ANY = "?"
+"""In a run: one character, whichever; no folded text has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +20,24 @@ class Term:
     """
 
     runs: tuple[str, ...]
+    """Folded; ANY may stand in them, and begins none."""
     stem: bool = False
     """The last run is the beginning of a word."""
 
     def places(self, text: Folded) -> Iterator[tuple[int, int]]:
         """Where it stands, as start and end in the folded text; of a stem the whole word."""
-        if any(run not in text.text for run in self.runs):
+        if any(piece not in text.text for run in self.runs for piece in run.split(ANY)):
             return
-        at = text.text.find(self.runs[0])
+        first = self.runs[0].partition(ANY)[0]
+        at = text.text.find(first)
         while at >= 0:
             if (end := self._end(text, at)) is not None:
                 yield at, end
-            at = text.text.find(self.runs[0], at + 1)
+            at = text.text.find(first, at + 1)
+
+    def span(self, text: Folded, start: int, end: int) -> tuple[int, int]:
+        """Where one of its places stands in the original."""
+        return text.span(start, end)
 
     def _end(self, text: Folded, at: int) -> int | None:
         """Where the place that begins at `at` ends; None if the term does not stand there."""
@@ -43,7 +48,7 @@ class Term:
                 if (behind := after_break(text, at)) is None:
                     return None
                 at = behind
-            if not text.text.startswith(run, at):
+            if not _stands(run, text.text, at):
                 return None
             at += len(run)
         if self.stem:
@@ -52,61 +57,28 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A name of a pair of states, or of such a pair and a third: 日中, 中日韓."""
+class Exact:
+    """A word or phrase that is told from others by case, marks and signs: `C++`."""
 
-    text: str
-    complete: bool
-    """It needs nothing behind it."""
-    not_after: frozenset[str]
-
-    def places(self, text: Folded) -> Iterator[int]:
-        """Where it begins, if nothing before it makes something else of it."""
-        at = text.text.find(self.text)
-        while at >= 0:
-            if text.text[at - 1] not in self.not_after and not self._is_date(text, at):
-                yield at
-            at = text.text.find(self.text, at + 1)
-
-    def _is_date(self, text: Folded, at: int) -> bool:
-        """Whether it is a day of the month: 3日中, 7 月 26 日中国."""
-        if self.text[0] not in DAY or at == 1 or text.text[at - 1] != " ":
-            return False
-        before = text.text[text.text.rfind(" ", 0, at - 1) + 1 : at - 1]
-        return (
-            before.isdecimal() and not text.original[text.ends[at - 2] : text.starts[at]].strip()
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A folded Dyad: 日中 that counts only beside what it governs, or in a group of three."""
-
-    names: tuple[Name, ...]
-    followed_by: tuple[str, ...]
-    never: tuple[str, ...]
+    written: str
+    term: Term
+    """What `written` folds to."""
+    before: int
+    """So many characters of `written` stand before its first letter, as in `.NET`."""
+    after: int
+    """So many stand behind its last one."""
 
     def places(self, text: Folded) -> Iterator[tuple[int, int]]:
-        """Where it stands, what it governs included."""
-        for name in self.names:
-            for at in name.places(text):
-                end = at + len(name.text)
-                behind = end if name.complete else self._governed(text, end)
-                if behind is not None:
-                    yield at, behind
+        """Where the term stands, and the original reads as `written`."""
+        for start, end in self.term.places(text):
+            left, right = self.span(text, start, end)
+            if left >= 0 and _typed(text.original[left:right]) == _typed(self.written):
+                yield start, end
 
-    def _governed(self, text: Folded, at: int) -> int | None:
-        """The end of what follows, at once or behind a break (日中、首脳会談), or None."""
-        for begin in (at, after_break(text, at)):
-            if begin is None or not text.text.startswith(self.followed_by, begin):
-                continue
-            if not text.text.startswith(self.never, begin):
-                found = [word for word in self.followed_by if text.text.startswith(word, begin)]
-                return begin + max(map(len, found))
-        return None
-
-
-Pattern = Term | Pair
+    def span(self, text: Folded, start: int, end: int) -> tuple[int, int]:
+        """Where one of its places stands in the original, its signs included."""
+        left, right = text.span(start, end)
+        return left - self.before, right + self.after
 
 
 def after_break(text: Folded, at: int) -> int | None:
@@ -116,40 +88,16 @@ def after_break(text: Folded, at: int) -> int | None:
     return at + 1 if text.text[at] == " " and at + 1 < len(text.text) else None
 
 
-def pair(dyad: Dyad) -> Pair:
-    """Folds a dyad. Pure.
-
-    `not_after` is one group of characters for all its names, or a group for each name, in order,
-    with spaces between: 今 spoils 日中 (今日中国) and not 中日 (如今中日关系), 其 the other way round.
-    """
-    groups = [frozenset(fold(group).text) - {" "} for group in dyad.not_after.split()] or [
-        frozenset()
-    ]
-    spoilers = groups * len(dyad.pair) if len(groups) == 1 else groups
-    return Pair(
-        names=tuple(
-            name
-            for written, not_after in zip(dyad.pair, spoilers, strict=True)
-            for name in _names(_folded(written), [*map(_folded, dyad.third)], not_after)
-        ),
-        followed_by=tuple(map(_folded, dyad.followed_by)),
-        never=tuple(map(_folded, dyad.never)),
+def _stands(run: str, text: str, at: int) -> bool:
+    if ANY not in run:
+        return text.startswith(run, at)
+    found = text[at : at + len(run)]
+    return len(found) == len(run) and all(
+        char == wanted or (wanted == ANY and char != " ")
+        for char, wanted in zip(found, run, strict=True)
     )
 
 
-def _names(pair: str, thirds: list[str], not_after: frozenset[str]) -> Iterator[Name]:
-    """The pair alone, and with each third before, in and behind it."""
-    with_third = [
-        pair[:cut] + third + pair[cut:] for third in thirds for cut in range(len(pair) + 1)
-    ]
-    for text in (pair, *with_third):
-        spoilt = not_after | NUMERALS if text[0] in DAY else not_after
-        yield Name(
-            text=text,
-            complete=text != pair,
-            not_after=spoilt if text[0] == pair[0] else frozenset(),
-        )
-
-
-def _folded(word: str) -> str:
-    return fold(word).text.strip()
+def _typed(text: str) -> str:
+    """One form for what no reader can tell apart: é of one or two characters, any kind of space."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -11,6 +11,7 @@ from watchword.domain.alert import News, Old, age, key
 from watchword.domain.article import Text, headline
 from watchword.domain.match import Document, Match, evidence
 from watchword.domain.record import ArticleForJudge, NewAlert
+from watchword.domain.source import Hints, Source
 from watchword.domain.wishes import Wishes
 from watchword.errors import StoreError
 from watchword.pipeline.line import Line
@@ -65,13 +66,30 @@ async def _judge(line: Line, articles: Sequence[ArticleForJudge]) -> None:
 def judge(line: Line, article: ArticleForJudge) -> Judgement:
     """What an article says and which topics it matches. Pure, but for the line it reads."""
     text = article.text or headline(article.entry)
-    document = Document(title=text.title, body=text.summary if text.headline_only else text.body)
     source = line.wishes.sources.get(article.source)
+    document = _document(article, text, source)
     asked = source.topics if source else None
     matches = [
         match for match in line.matcher.match(document) if asked is None or match.topic in asked
     ]
     return Judgement(article=article, text=text, document=document, matches=matches)
+
+
+def _document(article: ArticleForJudge, text: Text, source: Source | None) -> Document:
+    """What the topics are asked of. Pure. The source is None where it is configured no more."""
+    body = text.summary if text.headline_only else text.body
+    hints = source.hints if source else Hints(source="")
+    return Document(
+        title=text.title,
+        body=body,
+        lead=body.partition("\n")[0],
+        language=text.language or hints.language or "",
+        source=article.source,
+        source_name=hints.source,
+        country=hints.country or "",
+        authors=text.authors,
+        url=article.entry.link,
+    )
 
 
 def save(

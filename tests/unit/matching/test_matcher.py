@@ -82,6 +82,113 @@ def test_offsets_are_those_of_the_original() -> None:
     assert match.occurrences == (Occurrence(field=Field.TITLE, start=5, end=8, leaf="経済"),)
 
 
+def test_near_is_told_by_the_places_that_are_near() -> None:
+    document = Document(title="Halden", body="Halden posts profit. The profit of others fell.")
+    assert places("halden NEAR/1 (profit OR loss)", document) == [
+        ("body", "halden", "Halden"),
+        ("body", "profit", "profit"),
+    ]
+
+
+def test_places_that_overlap_are_near_and_in_order_by_their_beginnings() -> None:
+    document = Document(title="日中国")
+    assert places("日中 ONEAR/0 中国", document)
+    assert places("中国 NEAR/0 日中", document)
+    assert not places("中国 ONEAR/0 日中", document)
+
+
+def test_a_word_within_a_longer_one_of_its_concept_counts_for_near_and_atleast() -> None:
+    concepts = {"x": Concept(key="x", words={"ja": ("日本国", "本国")})}
+    document = Document(title="日本国")
+    assert places("ATLEAST/2(@x)", document, concepts) == [("title", "@x", "日本国")]
+    assert places("本 ONEAR/0 @x", document, concepts)
+
+
+def test_title_and_body_are_counted_together_and_never_near() -> None:
+    document = Document(title="Ban", body="Ban")
+    assert places("ATLEAST/2(ban)", document)
+    assert not places("title:ATLEAST/2(ban)", document)
+    assert not places("gas NEAR/100 oil", Document(title="Gas", body="Oil"))
+
+
+def test_of_is_told_by_its_true_parts() -> None:
+    assert places("2 OF (iron, coal tin, gas)", Document(title="Gas, iron, coal")) == [
+        ("title", "gas", "Gas"),
+        ("title", "iron", "iron"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ('="C++"', "C++ and C+, c++", ["C++"]),
+        ('=".NET"', "NET or .NET", [".NET"]),
+        ('="US"', "U.S. us US’s", ["US"]),
+        ('="U.S."', "US in the U.S. of", ["U.S."]),
+        ('="café"', "cafe CAFÉ cafe\u0301", ["cafe\u0301"]),
+        ('="中国"', "中國と中国人", ["中国"]),
+        ('="New  York"', "New\nYork, new York", ["New\nYork"]),
+        ("wom?n", "women, womn, wom n, Womân", ["women", "Womân"]),
+        ("organi?ation*", "organisations", ["organisations"]),
+        ("中?経済", "中国経済、中、経済", ["中国経済"]),
+        ('"big wom?n"', "Big women", ["Big women"]),
+    ],
+)
+def test_what_is_exact_or_open_is_marked_as_it_stands(
+    query: str, text: str, marked: list[str]
+) -> None:
+    assert [found for _, _, found in places(query, Document(body=text, title=""))] == marked
+
+
+def test_the_lead_is_told_as_a_part_of_the_body() -> None:
+    document = Document(title="Gas", body="Oil. Gas.\nTin, oil.", lead="Oil. Gas.")
+    assert places("lead:oil", document) == [("body", "oil", "Oil")]
+    assert not places("lead:tin", document)
+    assert places("lead:oil body:oil", document) == [
+        ("body", "oil", "Oil"),
+        ("body", "oil", "oil"),
+    ]
+
+
+KNOWN = Document(
+    title="Gas",
+    language="ja",
+    source="nhk1",
+    source_name="NHK World",
+    country="JP",
+    authors=("A. Sato", "María Chen"),
+    url="https://a.example/Sport/1?id=2",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_so"),
+    [
+        ("source:NHK1", True),
+        ('source:"nhk world"', True),
+        ("source:nhk", False),
+        ("lang:JA", True),
+        ("lang:en", False),
+        ("country:jp", True),
+        ("author:“maria chen”", True),
+        ("author:chen", False),
+        ("url:/sport/1?ID=", True),
+        ("url:port/2", False),
+    ],
+)
+def test_a_fact_is_compared_whole_and_folded_and_a_url_in_part(query: str, is_so: bool) -> None:
+    matcher = compile([topic(query)], NONE)
+    assert bool(matcher.match(KNOWN)) is is_so
+    assert not matcher.match(Document(title="Gas"))
+
+
+def test_the_facts_that_made_a_query_true_are_told() -> None:
+    query = "(lang:en OR source:nhk1) -country:KR (gas OR url:sport)"
+    (match,) = compile([topic(query)], NONE).match(KNOWN)
+    assert match.facts == ("source:nhk1", "url:sport")
+    assert [o.leaf for o in match.occurrences] == ["gas"]
+
+
 def dyads(*texts: str, not_after: str = "今 其") -> list[str]:
     dyad = Dyad(
         pair=("日中", "中日"),
@@ -155,6 +262,7 @@ def test_a_concept_that_cannot_be_looked_for_is_the_topics_error(
     [
         (Dyad(pair=("日中", "中日"), not_after="今 其 空"), "not_after has 3 groups for 2 names"),
         (Dyad(pair=("日中", "…")), "there is no letter"),
+        (Dyad(pair=("日?",)), "日. is not written out"),
     ],
 )
 def test_a_dyad_that_cannot_be_looked_for_is_the_topics_error(dyad: Dyad, what: str) -> None:

@@ -1,0 +1,44 @@
+"""What an article is, besides what it says, reaches the topics from its page, entry and source."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+from tests.factories import a_source, a_topic
+from tests.fakes import START
+from tests.scenario.stage import FEED, Stage
+from watchword.domain.article import Entry
+from watchword.domain.source import Source
+
+LINK = "https://a.example/sport/1"
+ENTRY = Entry(link=LINK, title="A match", published_at=START - timedelta(hours=1))
+
+
+def known() -> Source:
+    source = a_source(FEED, key="paper")
+    hints = dataclasses.replace(source.hints, source="The Paper", country="JP", language="ja")
+    return dataclasses.replace(source, hints=hints)
+
+
+async def told(stage: Stage, *queries: str) -> list[str]:
+    """The queries of which an alert is made."""
+    topics = [a_topic(query, key=f"t{number}") for number, query in enumerate(queries)]
+    await stage.wish([known()], topics)
+    await stage.run()
+    alerts = {alert.topic for alert in await stage.alerts()}
+    return [topic.query for topic in topics if topic.key in alerts]
+
+
+async def test_topics_see_source_country_authors_url_language_and_lead(stage: Stage) -> None:
+    true = ["source:paper", 'source:"the paper"', "country:JP", 'author:"ann lee"', "lang:en"]
+    true += ["url:/sport/", "lead:first", "body:second"]
+    stage.publish(ENTRY)
+    stage.page(LINK, "The first.\nThe second.", authors=("Ann Lee",), language="en")
+    assert await told(stage, *true, "lead:second", "lang:ja", "author:ann") == true
+
+
+async def test_a_text_of_no_known_language_is_in_that_of_its_source(stage: Stage) -> None:
+    stage.publish(ENTRY)
+    stage.page(LINK, "The first.")
+    assert await told(stage, "lang:ja", "lang:en") == ["lang:ja"]

@@ -1,0 +1,60 @@
+"""A query before its grammar: its signs as ASCII, its brackets paired, the commas of its lists found."""
+
+from __future__ import annotations
+
+import re
+
+from watchword.matching.words import mistake
+
+DEEPEST = 50
+"""Brackets within brackets; deeper ones are a mistake or an attack."""
+AS_ASCII = str.maketrans("“”＂（）：＊＠", '"""():*@')
+LIST = re.compile(r'(?<![^\s()"])OF\s*\(')
+SEPARATOR = "\0"
+"""In the place of a comma between the parts of a list; any other comma is punctuation."""
+
+
+def prepared(query: str) -> str:
+    """The query as the grammar reads it, each column where it was. Pure. Raises QueryError."""
+    text = _as_ascii(query)
+    if not text.strip():
+        raise mistake(1, "the query is empty", "write a word to look for")
+    outside = re.sub(r'"[^"]*"', lambda phrase: " " * len(phrase[0]), text)
+    if (quote := outside.find('"')) >= 0:
+        raise mistake(
+            quote + 1, "this quotation mark is never closed", 'write " behind the phrase'
+        )
+    commas = _commas(outside)
+    return "".join(SEPARATOR if at in commas else char for at, char in enumerate(text))
+
+
+def _as_ascii(query: str) -> str:
+    """Full-width signs as the language's own; what is asked for as written stays as written."""
+    return re.sub(
+        r'="([^"]*)"|"[^"]*"',
+        lambda found: found[0] if found[1] is None else f'="{query[slice(*found.span(1))]}"',
+        query.translate(AS_ASCII),
+    )
+
+
+def _commas(outside: str) -> set[int]:
+    """Where commas stand in lists. Raises QueryError for a bracket without its partner."""
+    lists = {found.end() - 1 for found in LIST.finditer(outside)}
+    opened: list[int] = []
+    commas: set[int] = set()
+    for at, char in enumerate(outside):
+        if char == "(":
+            opened.append(at)
+        elif char == ")" and not opened:
+            raise mistake(at + 1, "this bracket closes nothing", "write ( before, or leave it out")
+        elif char == ")":
+            opened.pop()
+        elif char in ",，" and not lists.isdisjoint(opened):
+            commas.add(at)
+        if len(opened) > DEEPEST:
+            raise mistake(at + 1, f"brackets are nested more than {DEEPEST} deep", "nest fewer")
+    if opened:
+        raise mistake(
+            opened[-1] + 1, "this bracket is never closed", "write ) where the group ends"
+        )
+    return commas

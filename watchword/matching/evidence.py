@@ -1,0 +1,98 @@
+"""Whether a query is true of an article, and what makes it so; plain, the measure of faster ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from watchword.domain.match import Field, Occurrence
+from watchword.matching.near import in_order
+from watchword.matching.query import (
+    Absent,
+    Either,
+    Every,
+    Fact,
+    Named,
+    Near,
+    Node,
+    Repeated,
+    Section,
+    Several,
+    Words,
+    sought,
+)
+from watchword.matching.reading import Place, Reading
+
+Found = frozenset[Place | Fact]
+"""What makes a query true, of its true branches only."""
+NOTHING: Found = frozenset()
+
+
+def evidence(node: Node, reading: Reading) -> Found | None:
+    """What makes the query true, which may be nothing but an absence; None if it is false."""
+    match node:
+        case Words() | Named():
+            return frozenset(reading.places(node)) or None
+        case Fact():
+            return frozenset([node]) if reading.is_so(node) else None
+        case Every(parts):
+            return _enough(parts, len(parts), reading)
+        case Either(parts):
+            return _enough(parts, 1, reading)
+        case Several(parts=parts, count=count):
+            return _enough(parts, count, reading)
+        case Absent(part=part):
+            return NOTHING if evidence(part, reading) is None else None
+        case Near():
+            return _near(node, reading)
+        case Repeated(part=part, count=count):
+            places = _places(part, reading)
+            starts = {(place.section, place.span[0]) for place in places}
+            return places if len(starts) >= count else None
+        case _:
+            assert_never(node)
+
+
+def occurrences(found: Found) -> tuple[Occurrence, ...]:
+    """Its places in order; of one leaf not those within a longer one (日本 in 日本国). Pure."""
+    order = list(Field)
+    seen = {place.occurrence for place in found if isinstance(place, Place)}
+    kept: list[Occurrence] = []
+    furthest: dict[tuple[Field, str], int] = {}
+    for one in sorted(seen, key=lambda o: (order.index(o.field), o.start, -o.end, o.leaf)):
+        if one.end > furthest.get((one.field, one.leaf), 0):
+            kept.append(one)
+            furthest[one.field, one.leaf] = one.end
+    return tuple(kept)
+
+
+def facts(found: Found) -> tuple[str, ...]:
+    """Its facts as they were written, each once, in the query's order. Pure."""
+    those = sorted((one for one in found if isinstance(one, Fact)), key=lambda fact: fact.column)
+    return tuple(dict.fromkeys(fact.written for fact in those))
+
+
+def _enough(parts: Iterable[Node], count: int, reading: Reading) -> Found | None:
+    """What makes the true ones of the parts true; None if they are fewer than `count`."""
+    true = [found for part in parts if (found := evidence(part, reading)) is not None]
+    return NOTHING.union(*true) if len(true) >= count else None
+
+
+def _near(node: Near, reading: Reading) -> Found | None:
+    """The places that are near one of the other side, section by section."""
+    lefts, rights = _places(node.left, reading), _places(node.right, reading)
+    found = set[Place]()
+    for section in Section:
+        left = sorted(place.span for place in lefts if place.section is section)
+        right = sorted(place.span for place in rights if place.section is section)
+        if left and right:
+            begun = reading.begun(section)
+            near = in_order(left, right, node.between, begun)
+            if not node.ordered:
+                near |= in_order(right, left, node.between, begun)
+            found |= {p for p in lefts | rights if p.section is section and p.span in near}
+    return frozenset(found) or None
+
+
+def _places(node: Node, reading: Reading) -> frozenset[Place]:
+    return frozenset(place for leaf in sought(node) for place in reading.places(leaf))

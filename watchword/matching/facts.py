@@ -1,0 +1,44 @@
+"""Facts of an article as a query asks for them: `lang:en`, `source:asahi`, `url:/sport/`."""
+
+from __future__ import annotations
+
+import re
+
+from watchword.matching.fold import fold
+from watchword.matching.query import About, Fact
+from watchword.matching.words import mistake
+
+CODES = {
+    About.LANGUAGE: (
+        "two letters of ISO 639-1: lang:ja, lang:zh, lang:en",
+        {"jp": "ja", "cn": "zh"},
+    ),
+    About.COUNTRY: (
+        "two letters of ISO 3166-1: country:JP, country:CN, country:GB",
+        {"uk": "GB", "en": "GB", "ja": "JP", "zh": "CN", "ko": "KR"},
+    ),
+}
+"""What is right, and codes that are often written and name nothing, with what they are meant for."""
+
+
+def fact(written: str, column: int) -> Fact:
+    """`lang:en`, its value folded. Pure. Raises QueryError."""
+    name, _, value = written.partition(":")
+    about, value = About(name.lower()), value.strip('"').strip()
+    if not value:
+        cure = f"write one right behind the colon; of several {about}:one OR {about}:other"
+        raise mistake(column, f"{about}: has no value", cure)
+    if about in CODES:
+        _check_code(about, value, column)
+    plain = value.casefold() if about is About.URL else fold(value).text
+    if not plain.strip():
+        raise mistake(column, f"there is no letter and no digit in {written}", "write a name")
+    return Fact(written=written, column=column, about=about, value=plain)
+
+
+def _check_code(about: About, value: str, column: int) -> None:
+    right, meant = CODES[about]
+    if value.lower() in meant:
+        raise mistake(column, f"{value} is no code", f"write {about}:{meant[value.lower()]}")
+    if not re.fullmatch("[A-Za-z]{2}", value):
+        raise mistake(column, f"{value} is no code", f"write {right}")

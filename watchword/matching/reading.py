@@ -1,0 +1,108 @@
+"""One article while it is matched: folded once, and each word and concept looked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from watchword.domain.match import Document, Field, Occurrence
+from watchword.matching.compile import Pattern, Vocabulary
+from watchword.matching.fold import Folded, fold
+from watchword.matching.near import Span, begun
+from watchword.matching.query import About, Fact, Named, Section, Sought, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a word or a word of a concept stands."""
+
+    section: Section
+    span: Span
+    """In the folded section."""
+    occurrence: Occurrence
+    """In the original."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article's sections, and what was found in them so far."""
+
+    document: Document
+    vocabulary: Vocabulary
+    _texts: dict[Section, Folded] = field(default_factory=dict)
+    _begun: dict[Section, Sequence[int]] = field(default_factory=dict)
+    _places: dict[tuple[str, Section], tuple[Place, ...]] = field(default_factory=dict)
+
+    def places(self, leaf: Sought) -> Iterator[Place]:
+        """Every place of a word or concept, those within longer ones too."""
+        for section in leaf.sections:
+            key = (leaf.written, section)
+            if key not in self._places:
+                self._places[key] = tuple(self._search(leaf, section))
+            yield from self._places[key]
+
+    def begun(self, section: Section) -> Sequence[int]:
+        """See near.begun."""
+        if section not in self._begun:
+            self._begun[section] = begun(self._text(section))
+        return self._begun[section]
+
+    def is_so(self, fact: Fact) -> bool:
+        """Whether the article is what the fact says."""
+        if fact.about is About.URL:
+            return fact.value in self.document.url.casefold()
+        return fact.value in [fold(value).text for value in self._values(fact.about)]
+
+    def _values(self, about: About) -> tuple[str, ...]:
+        match about:
+            case About.SOURCE:
+                return (self.document.source, self.document.source_name)
+            case About.COUNTRY:
+                return (self.document.country,)
+            case About.LANGUAGE:
+                return (self.document.language,)
+            case About.AUTHOR:
+                return self.document.authors
+            case About.URL:
+                return (self.document.url,)
+            case _:
+                assert_never(about)
+
+    def _search(self, leaf: Sought, section: Section) -> Iterator[Place]:
+        text = self._text(section)
+        shown_in = Field.TITLE if section is Section.TITLE else Field.BODY
+        spans = {
+            (start, end): pattern
+            for pattern in self._patterns(leaf)
+            for start, end in pattern.places(text)
+        }
+        for (start, end), pattern in sorted(spans.items(), key=lambda item: item[0]):
+            left, right = pattern.span(text, start, end)
+            occurrence = Occurrence(field=shown_in, start=left, end=right, leaf=leaf.written)
+            yield Place(section=section, span=(start, end), occurrence=occurrence)
+
+    def _patterns(self, leaf: Sought) -> tuple[Pattern, ...]:
+        match leaf:
+            case Words(term=term):
+                return (term,)
+            case Named(written=name):
+                return self.vocabulary[name]
+            case _:
+                assert_never(leaf)
+
+    def _text(self, section: Section) -> Folded:
+        if section not in self._texts:
+            self._texts[section] = fold(self._original(section))
+        return self._texts[section]
+
+    def _original(self, section: Section) -> str:
+        match section:
+            case Section.TITLE:
+                return self.document.title
+            case Section.BODY:
+                return self.document.body
+            case Section.LEAD:
+                return self.document.lead
+            case _:
+                assert_never(section)
