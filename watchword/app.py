@@ -84,6 +84,8 @@ def _inspect(wishes: Wishes, addresses: Mapping[str, str], folder: Path) -> Iter
 
 def check(path: Path | None) -> Findings:
     """Everything that can be known before a run, all mistakes at once."""
+    from watchword.matching.advice import advice
+
     try:
         loaded = configuration(path, inspected=True)
     except ConfigurationError as error:
@@ -91,7 +93,7 @@ def check(path: Path | None) -> Findings:
     wishes = loaded.wishes
     return Findings(
         samples=tuple(samples(loaded)),
-        warnings=loaded.warnings,
+        warnings=(*loaded.warnings, *advice(wishes.topics.values(), wishes.concepts)),
         topics=len(wishes.topics),
         feeds=sum(len(source.feeds) for source in wishes.sources.values()),
         channels=len(wishes.channels),

@@ -1,0 +1,92 @@
+"""Advice on queries that are right and may not say what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.factories import a_topic
+from watchword.domain.topic import Concept, Dyad, Topic
+from watchword.matching.advice import advice
+
+CONCEPTS = {
+    "japan": Concept(key="japan", words={"ja": ("日本", "東京", "靖国", "大阪", "日本国*")}),
+    "dyad": Concept(key="dyad", words={"ja": ("尖閣",)}, dyad=Dyad(pair=("日中",))),
+}
+
+
+def said(query: str) -> list[str]:
+    return [str(problem) for problem in advice([a_topic(query, key="t")], CONCEPTS)]
+
+
+def test_and_and_or_without_brackets_are_shown_as_understood() -> None:
+    (told,) = said("gas OR oil price")
+    assert told == (
+        "topics.t.query: column 1: AND and OR are mixed without brackets; "
+        "understood as gas OR (oil AND price); write the brackets"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [("tin (gas NOT coal OR oil)", 6), ("title:(a OR b c)", 8), ("2 OF (a, b OR c d)", 10)],
+)
+def test_what_is_mixed_is_found_wherever_it_stands(query: str, column: int) -> None:
+    assert f"column {column}: AND and OR are mixed" in said(query)[0]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["gas OR (oil price)", "(gas OR oil) price", "gas OR title:(oil price)", "a NEAR b OR c"],
+)
+def test_brackets_leave_no_doubt(query: str) -> None:
+    assert said(query) == []
+
+
+@pytest.mark.parametrize("query", ["日本経済*", '"trade 日本経済*"', "@japan gas"])
+def test_a_star_without_effect_is_told(query: str) -> None:
+    assert "* has no effect in" in said(query)[0]
+
+
+@pytest.mark.parametrize("query", ["negotiat*", '"日本経済 negotiat*"', '="日本経済*"'])
+def test_a_star_with_effect_or_meant_as_written_is_not(query: str) -> None:
+    assert said(query) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("日中", "日中 OR gas", "日中 -gas lang:ja", "title:日中", '="日中"', "ATLEAST/2(日中)"),
+        *("1 OF (日中, gas)", "gas OR (日)"),
+    ],
+)
+def test_a_short_cjk_term_that_is_enough_is_told(query: str) -> None:
+    assert any("stands alone" in one for one in said(query))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "日中 関係",
+        "日中 NEAR 関係",
+        "2 OF (日中, 関係)",
+        "日中関係",
+        '"日中 関係"',
+        "gas -日中",
+        "EU",
+    ],
+)
+def test_a_short_cjk_term_beside_another_or_a_longer_one_is_not(query: str) -> None:
+    assert said(query) == []
+
+
+def test_the_short_terms_of_a_concept_are_named_unless_it_has_a_dyad() -> None:
+    assert "@japan stands alone, and lists 日本, 東京, 靖国 and 1 more" in said("@japan")[-1]
+    assert said("@dyad") == []
+
+
+def test_the_topic_that_ships_needs_no_advice(
+    china_japan: Topic, concepts: Mapping[str, Concept]
+) -> None:
+    assert advice([china_japan], concepts) == []

@@ -1,0 +1,125 @@
+"""Advice on queries that are right and may still not say what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from watchword.domain.topic import Concept, Topic
+from watchword.errors import Problem
+from watchword.matching.fold import is_cjk
+from watchword.matching.language import parse
+from watchword.matching.printer import shown
+from watchword.matching.query import (
+    Absent,
+    Either,
+    Every,
+    Fact,
+    Named,
+    Node,
+    Repeated,
+    Several,
+    Sought,
+    Words,
+    inner,
+    sought,
+)
+from watchword.matching.restrictions import column_of
+from watchword.matching.term import Exact, Term
+from watchword.matching.words import words
+
+SHORT = 2
+"""A CJK term of so many characters sits in longer words too: 日中 in 今日中国."""
+NAMED = 3
+"""So many words of a concept are named; the rest is counted."""
+Oddity = tuple[int, str, str]
+"""Column, what is odd there, and what can be done."""
+
+
+def advice(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Sequence[Problem]:
+    """What is to be warned of in the queries of topics that compile. Pure."""
+    return [
+        Problem(f"topics.{topic.key}.query", f"column {column}: {what}", cure)
+        for topic in topics
+        for column, what, cure in _oddities(parse(topic.query), concepts)
+    ]
+
+
+def _oddities(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
+    yield from _mixed(query)
+    for leaf in sought(query):
+        yield from _idle(leaf, concepts)
+    for leaf in _alone(query):
+        yield from _short(leaf, concepts)
+
+
+def _mixed(node: Node) -> Iterator[Oddity]:
+    """AND and OR side by side, without brackets."""
+    if isinstance(node, Either) and any(
+        isinstance(part, Every) and not part.bracketed for part in node.parts
+    ):
+        what = f"AND and OR are mixed without brackets; understood as {shown(node)}"
+        yield column_of(node), what, "write the brackets"
+    for part in inner(node):
+        yield from _mixed(part)
+
+
+def _idle(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
+    """`*` on a CJK term."""
+    written = [leaf.written] if isinstance(leaf, Words) else _listed(leaf, concepts)
+    idle = [one for one in written if _is_idle(one)]
+    if idle:
+        what = f"* has no effect in {_some(idle)}"
+        if isinstance(leaf, Named):
+            what += f", which {leaf.written} lists"
+        yield leaf.column, what, "leave it out: such words are found inside longer ones anyway"
+
+
+def _is_idle(written: str) -> bool:
+    plain = written.strip().strip('"').strip()
+    return plain.endswith("*") and not written.startswith("=") and not words(written).stem
+
+
+def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
+    """A CJK term that is short, and enough for a match."""
+    match leaf:
+        case Words(term=term):
+            if _is_short(term):
+                what = f"{leaf.written} is short and stands alone: it is found in other words too"
+                yield leaf.column, what, "put a word beside it, or write a longer one"
+        case Named(written=name):
+            short = [one for one in _listed(leaf, concepts) if _is_short(words(one))]
+            if short and not concepts[name[1:]].dyad:
+                what = f"{name} stands alone, and lists {_some(short)}: found in other words too"
+                yield leaf.column, what, "put a word beside it, or list longer ones"
+
+
+def _is_short(term: Term | Exact) -> bool:
+    runs = term.term.runs if isinstance(term, Exact) else term.runs
+    return len(runs) == 1 and is_cjk(runs[0]) and len(runs[0]) <= SHORT
+
+
+def _alone(node: Node) -> Iterator[Sought]:
+    """Words and concepts that are enough to make the query true, but for facts and absences."""
+    match node:
+        case Words() | Named():
+            yield node
+        case Every(parts):
+            needed = [part for part in parts if not isinstance(part, Fact | Absent)]
+            if len(needed) == 1:
+                yield from _alone(needed[0])
+        case Either(parts) | Several(parts=parts, count=1):
+            for part in parts:
+                yield from _alone(part)
+        case Repeated(part=part):
+            yield from _alone(part)
+        case _:
+            return
+
+
+def _listed(leaf: Named, concepts: Mapping[str, Concept]) -> list[str]:
+    return [one for listed in concepts[leaf.written[1:]].words.values() for one in listed]
+
+
+def _some(written: Sequence[str]) -> str:
+    more = f" and {len(written) - NAMED} more" if len(written) > NAMED else ""
+    return ", ".join(written[:NAMED]) + more
