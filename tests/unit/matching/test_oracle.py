@@ -14,14 +14,14 @@ from watchword.matching.matcher import compile
 from watchword.matching.words import words
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(QUERIES, DOCUMENTS)
 def test_the_matcher_says_what_a_plain_search_says(asked: Asked, document: Document) -> None:
     matcher = compile([Topic(key="t", name="t", query=asked.query)], CONCEPTS)
     assert bool(matcher.match(document)) is asked.answer(document)
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(COUNTED, DENSE)
 def test_what_is_near_and_how_often_is_what_a_plain_count_says(
     asked: Asked, document: Document
@@ -30,7 +30,7 @@ def test_what_is_near_and_how_often_is_what_a_plain_count_says(
     assert bool(matcher.match(document)) is asked.answer(document)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(QUERIES, DOCUMENTS)
 def test_each_place_is_one_of_the_leaf_that_found_it(asked: Asked, document: Document) -> None:
     matcher = compile([Topic(key="t", name="t", query=asked.query)], CONCEPTS)
@@ -56,6 +56,7 @@ def reads(letters: str, written: str) -> bool:
     return same and (len(letters) >= len(wanted) if term.stem else len(letters) == len(wanted))
 
 
+@settings(deadline=None)
 @given(st.lists(QUERIES, max_size=4), st.lists(QUERIES, max_size=4), DOCUMENTS)
 def test_a_swapped_matcher_is_one_compiled_anew(
     old: list[Asked], new: list[Asked], document: Document

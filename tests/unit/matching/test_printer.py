@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.unit.matching.plain import Asked
 from tests.unit.matching.queries import QUERIES
@@ -32,6 +32,7 @@ def test_every_bracket_is_written(query: str, understood: str) -> None:
     assert explain(query) == understood
 
 
+@settings(deadline=None)
 @given(QUERIES)
 def test_what_is_printed_means_the_same(asked: Asked) -> None:
     assert parse(explain(asked.query)) == parse(asked.query)
