@@ -8,6 +8,7 @@ pool is looked at before each task and built anew.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import logging
 import multiprocessing
@@ -45,17 +46,21 @@ class ParsePool:
     def __init__(self, *, children: int, seconds: float, memory: int) -> None:
         self._children, self._seconds, self._memory = children, seconds, memory
         self._pool: ProcessPool | None = None
+        self._stopped = True
         self._running: set[asyncio.Future[Any]] = set()
         self._rebuilding = asyncio.Lock()
         # Twice the children: what waits is fetched already, and would wait as well in pebble's queue.
         self._places = asyncio.Semaphore(2 * children)
 
     async def start(self) -> None:
-        """Start the children; they need 0.5 s until they are ready."""
-        self._pool = await asyncio.to_thread(self._build)
+        """Start the children; they need 0.5 s until they are ready. What fails is tried again."""
+        self._stopped = False
+        with contextlib.suppress(ParseFailed):
+            await self._alive()
 
     async def stop(self) -> None:
         """Kill the children; tasks in flight raise ParseFailed."""
+        self._stopped = True
         pool, self._pool = self._pool, None
         for future in self._running:
             future.cancel()
@@ -112,18 +117,26 @@ class ParsePool:
         return future.result()
 
     async def _alive(self) -> ProcessPool:
+        """The pool, made anew where it is broken. Raises ParseFailed where it cannot be made now."""
         async with self._rebuilding:
-            if self._pool is None:
+            if self._stopped:
                 raise ParseFailed("Watchword is stopping")
-            if not self._pool.active:
+            if self._pool is not None and self._pool.active:
+                return self._pool
+            if self._pool is not None:
                 log.warning("pool.rebuilt")
                 old, self._pool = self._pool, None
-                self._pool = await asyncio.to_thread(self._replace, old)
-            return self._pool
-
-    def _replace(self, old: ProcessPool) -> ProcessPool:
-        _end(old)
-        return self._build()
+                await asyncio.to_thread(_end, old)
+            try:
+                pool = await asyncio.to_thread(self._build)
+            except (OSError, EOFError, RuntimeError) as error:
+                log.error("pool.not_built: %r", error)
+                raise ParseFailed("the processes that read pages could not be started") from error
+            if self._stopped:  # meanwhile
+                await asyncio.to_thread(_end, pool)
+                raise ParseFailed("Watchword is stopping")
+            self._pool = pool
+            return pool
 
     def _build(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
@@ -140,7 +153,8 @@ class ParsePool:
 
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]
-    pool.join()
+    with contextlib.suppress(TimeoutError):  # its threads are daemons
+        pool.join(5)
 
 
 def _death(code: int | None) -> str:

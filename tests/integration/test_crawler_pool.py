@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator
 
 import pytest
+from pebble import ProcessPool
 
 from crawler.pool import ParseFailed, ParsePool
 
@@ -118,3 +119,42 @@ def _children(pool: ParsePool) -> list[int]:
     """The processes of this pool."""
     assert pool._pool is not None
     return list(pool._pool._pool_manager.worker_manager.workers)
+
+
+class Crowded(ParsePool):
+    """On a machine that has no room for a process, until it has."""
+
+    crowded = True
+
+    def _build(self) -> ProcessPool:
+        if self.crowded:
+            raise BlockingIOError("no more processes")
+        return super()._build()
+
+
+async def test_a_pool_that_could_not_be_built_is_built_when_it_can_be() -> None:
+    pool = Crowded(children=1, seconds=1, memory=MEMORY)
+    await pool.start()
+    try:
+        assert (
+            await _why(pool, "os:getpid") == "the processes that read pages could not be started"
+        )
+        pool.crowded = False
+        assert await pool.run("os:getpid") != os.getpid()
+    finally:
+        await pool.stop()
+    assert await _why(pool, "os:getpid") == "Watchword is stopping"
+
+
+async def test_the_process_that_makes_the_children_is_killed_and_made_again(
+    pool: ParsePool,
+) -> None:
+    maker = await pool.run("os:getppid")
+    os.kill(maker, signal.SIGKILL)
+    said = []
+    for _ in range(3):  # a child that lives on may serve, and end, first
+        try:
+            said.append(await pool.run("os:getpid"))
+        except ParseFailed as failed:
+            said.append(str(failed))
+    assert isinstance(said[-1], int), said
