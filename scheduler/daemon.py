@@ -38,9 +38,7 @@ class Daemon:
             self._loops.append(asyncio.create_task(self._loop(job), name=f"job {job.name}"))
             self._line.bells.ring(job.name)
             seconds = job.every.total_seconds()
-            self._ticks.add_job(
-                self._line.bells.ring, "interval", seconds=seconds, args=[job.name]
-            )
+            self._ticks.add_job(self._ring, "interval", seconds=seconds, args=[job.name])
         self._ticks.start()
 
     async def stop(self) -> None:
@@ -69,6 +67,10 @@ class Daemon:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def _ring(self, job: str) -> None:
+        """A coroutine: APScheduler runs a plain function in a thread, and bells are the loop's."""
+        self._line.bells.ring(job)
 
     async def _loop(self, job: Job) -> None:
         while True:

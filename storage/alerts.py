@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from storage.tables import (
 )
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Evidence, Excerpt, Part
-from watchword.domain.record import AlertRecord, NewAlert
+from watchword.domain.record import AlertRecord, AnsweredMatch, NewAlert
 from watchword.domain.topic import Topic
 
 
@@ -36,6 +36,14 @@ class SqlAlerts:
     def matched_topics(self, article_id: int) -> frozenset[str]:
         topics = select(match.c.topic).where(match.c.article_id == article_id)
         return frozenset(self._connection.scalars(topics))
+
+    def told_by_merged(self, article_id: int) -> Mapping[str, int]:
+        merged = (
+            select(match.c.topic, match.c.article_id)
+            .join(article, article.c.id == match.c.article_id)
+            .where(article.c.merged_into == article_id, match.c.alert_id.is_not(None))
+        )
+        return {row.topic: row.article_id for row in self._connection.execute(merged)}
 
     def list(self, *, most: int) -> Sequence[AlertRecord]:
         rows = self._connection.execute(
@@ -121,6 +129,29 @@ class SqlAlerts:
                 reason=new.held or "",
                 state=state.value,
             )
+
+    def answer(self, answered: AnsweredMatch) -> None:
+        self._insert(
+            match,
+            topic=answered.topic.key,
+            article_id=answered.article_id,
+            topic_version_id=self._version(answered.topic),
+            revision=answered.revision,
+            evidence=evidence_to_json(answered.evidence),
+            reason=answered.reason,
+        )
+
+    def tell_after_all(self, topic: str, article_id: int, *, held: str, now: datetime) -> None:
+        matched = (match.c.topic == topic, match.c.article_id == article_id)
+        self._connection.execute(
+            update(delivery)
+            .where(
+                delivery.c.alert_id.in_(select(match.c.alert_id).where(*matched)),
+                delivery.c.state == DeliveryState.SKIPPED.value,
+                delivery.c.reason == held,
+            )
+            .values(state=DeliveryState.WAITING.value, due_at=now, reason="")
+        )
 
     # --- within ---
 

@@ -118,14 +118,29 @@ class SqlArticles:
         title = text.title if text else self._entry_of(article_id).title
         return Other(id=article_id, title=title, body=text.body if text else "")
 
-    def for_judge(self, now: datetime, *, most: int) -> Sequence[ArticleForJudge]:
+    def due_for_judge(self, now: datetime, *, most: int) -> Sequence[int]:
         due = (
-            select(article)
+            select(article.c.id)
             .where(is_due(article.c.judge_at, now, FURTHEST_JUDGE))
             .order_by(article.c.judge_at, article.c.id)
             .limit(most)
         )
-        return [self._for_judge(row) for row in self._connection.execute(due).all()]
+        return self._connection.scalars(due).all()
+
+    def for_judge(self, article_id: int) -> ArticleForJudge:
+        row = only(self._connection, article, article.c.id == article_id)
+        here = (revision.c.article_id == row.id, revision.c.number == row.revision)
+        latest = self._connection.execute(select(revision).where(*here)).one_or_none()
+        return ArticleForJudge(
+            id=row.id,
+            turn=row.judge_turn,
+            source=row.source,
+            entry=self._entry_of(row.id),
+            text=None if latest is None else text_of(latest),
+            revision=row.revision,
+            revised_at=row.found_at if latest is None else latest.found_at,
+            on_first_poll=row.first,
+        )
 
     def records(self, *, since: datetime | None, after: int, most: int) -> Sequence[ArticleRecord]:
         wanted = (
@@ -269,7 +284,7 @@ class SqlArticles:
         )
 
     def merge(self, read: ArticleForRead, into: int, addresses: Sequence[str]) -> bool:
-        if not self._end_read(read, read_at=None, judge_at=None, merged_into=into, reason=None):
+        if not self._end_read(read, read_at=None, judge_at=None, merged_into=into, canonical=None):
             return False
         self._set(read.id, judge_turn=article.c.judge_turn + 1)
         for table in (address, entry):
@@ -284,16 +299,10 @@ class SqlArticles:
 
     def judged(self, judged: ArticleForJudge) -> bool:
         mine = article.c.judge_turn == judged.turn
-        return self._set(judged.id, mine, judge_at=None, judge_fails=0) == 1
+        return self._set(judged.id, mine, judge_at=None) == 1
 
-    def put_off(self, judged: ArticleForJudge, until: datetime) -> None:
-        self._set(
-            judged.id,
-            article.c.judge_turn == judged.turn,
-            judge_at=until,
-            judge_turn=judged.turn + 1,
-            judge_fails=judged.fails + 1,
-        )
+    def put_off(self, article_id: int, until: datetime) -> None:
+        self._set(article_id, judge_at=until, judge_turn=article.c.judge_turn + 1)
 
     def release(self, now: datetime) -> None:
         """Claimed reads of a daemon that died are due: only a failure or a lease postpones one."""
@@ -342,21 +351,6 @@ class SqlArticles:
         )
         self._set(row.id, revision=number)
         return number
-
-    def _for_judge(self, row: Row[Any]) -> ArticleForJudge:
-        here = (revision.c.article_id == row.id, revision.c.number == row.revision)
-        latest = self._connection.execute(select(revision).where(*here)).one_or_none()
-        return ArticleForJudge(
-            id=row.id,
-            turn=row.judge_turn,
-            source=row.source,
-            entry=self._entry_of(row.id),
-            text=None if latest is None else text_of(latest),
-            revision=row.revision,
-            revised_at=row.found_at if latest is None else latest.found_at,
-            on_first_poll=row.first,
-            fails=row.judge_fails,
-        )
 
     def _record(self, row: Row[Any]) -> ArticleRecord:
         topics = select(match.c.topic).where(match.c.article_id == row.id).order_by(match.c.topic)

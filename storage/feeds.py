@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from storage.rows import among, host_is_free, is_due, keep_host
-from storage.tables import feed, host
+from storage.tables import article, feed, host
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import FURTHEST
 from watchword.domain.health import FeedHealth
@@ -56,6 +56,8 @@ class SqlFeeds:
                 self._back(there[url], source, now, forgotten_after)
             else:
                 self._set(url, source=source.key, **_within(there[url].interval, source))
+            if url in there and there[url].source != source.key:
+                self._rename(url, source.key)
 
     def spread(self, now: datetime) -> None:
         overdue = select(feed.c.url, feed.c.interval).where(
@@ -138,6 +140,12 @@ class SqlFeeds:
         if now - row.removed_at > forgotten_after:
             values["first_polled_at"] = None
         self._set(row.url, turn=feed.c.turn + 1, **values)
+
+    def _rename(self, url: str, source: str) -> None:
+        """The feed's articles go with it: what is asked of a source is asked of them."""
+        self._connection.execute(
+            update(article).where(article.c.feed == url).values(source=source)
+        )
 
     def _set(self, url: str, *conditions: Any, **values: Any) -> int:
         statement = update(feed).where(feed.c.url == url, *conditions).values(**values)

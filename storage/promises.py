@@ -35,7 +35,17 @@ ALIVE = timedelta(minutes=2)
 
 def broken(connection: Connection, now: datetime) -> Sequence[str]:
     """Each broken row in words; empty where all holds."""
-    checks = (_articles, _matches, _alerts, _deliveries, _messages, _gone, _merged, _feeds)
+    checks = (
+        _articles,
+        _unjudged,
+        _matches,
+        _alerts,
+        _deliveries,
+        _messages,
+        _gone,
+        _merged,
+        _feeds,
+    )
     found = [line for check in checks for line in check(connection)]
     return [*found, *_clock(connection, now)]
 
@@ -59,6 +69,22 @@ def _articles(connection: Connection) -> Iterator[str]:
     )
     for row in connection.execute(select(article).where(idle)):
         yield f"article {row.id} ({row.link}): it has no text, and nothing is due for it"
+
+
+def _unjudged(connection: Connection) -> Iterator[str]:
+    members = select(story_member.c.article_id)
+    forgotten = and_(
+        article.c.merged_into.is_(None),
+        article.c.revision > 0,
+        article.c.judge_at.is_(None),
+        article.c.id.not_in(members),
+    )
+    for row in connection.execute(select(article).where(forgotten)):
+        yield f"article {row.id} ({row.link}): it was never judged, and nothing is due for it"
+    working = or_(article.c.read_at.is_not(None), article.c.judge_at.is_not(None))
+    merged = select(article).where(article.c.merged_into.is_not(None), working)
+    for row in connection.execute(merged):
+        yield f"article {row.id} ({row.link}): it is merged, and something is due for it"
 
 
 def _matches(connection: Connection) -> Iterator[str]:
@@ -89,7 +115,7 @@ def _alerts(connection: Connection) -> Iterator[str]:
     told: dict[int, list[str]] = {}
     for row in connection.execute(select(delivery.c.alert_id, delivery.c.channel)):
         told.setdefault(row.alert_id, []).append(row.channel)
-    matched = select(match.c.alert_id)
+    matched = select(match.c.alert_id).where(match.c.alert_id.is_not(None))
     for row in connection.execute(select(alert)):
         if sorted(told.pop(row.id, [])) != sorted(row.channels):
             yield f"alert {row.id} of {row.topic}: not one delivery for each of {row.channels}"
@@ -169,9 +195,8 @@ def _clock(connection: Connection, now: datetime) -> Iterator[str]:
         ("delivery", delivery.c.id, delivery.c.due_at, FURTHEST_DELIVERY),
     ):
         wrong: ColumnElement[bool] = column > now + furthest
-        if (
-            alive and name != "article (read)"
-        ):  # thousands of pages of one host may wait by its pace
+        if alive and name in ("article (judge)", "message", "delivery"):
+            # Feeds and pages may wait for their host: for its pace, or because it said so.
             wrong = or_(wrong, column < now - OVERDUE)
         rows: Any = connection.execute(select(key, column).where(wrong))
         for row in rows:

@@ -83,7 +83,6 @@ service = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("database_id", String, nullable=False),
-    Column("started_at", Moment),
     Column("tick_at", Moment),
 )
 
@@ -184,7 +183,6 @@ article = Table(
     Column("gone_at", Moment),
     Column("judge_at", Moment),
     count("judge_turn"),
-    count("judge_fails"),
     count("revision"),
     Column("merged_into", Integer, ForeignKey("article.id")),
     due_index("article", "read_at"),

@@ -13,6 +13,7 @@ from watchword.domain.health import FeedHealth
 from watchword.domain.identity import KnownEntry, Other, SameGuid
 from watchword.domain.record import (
     AlertRecord,
+    AnsweredMatch,
     ArticleForJudge,
     ArticleForRead,
     ArticleRecord,
@@ -158,8 +159,10 @@ class ArticleQuestions(Protocol):
 
     def other(self, article_id: int) -> Other: ...
 
-    def for_judge(self, now: datetime, *, most: int) -> Sequence[ArticleForJudge]:
+    def due_for_judge(self, now: datetime, *, most: int) -> Sequence[int]:
         """Articles that are due to be judged, in the order of their rows."""
+
+    def for_judge(self, article_id: int) -> ArticleForJudge: ...
 
     def records(self, *, since: datetime | None, after: int, most: int) -> Sequence[ArticleRecord]:
         """Articles with a text, by id, those behind `after`; for export, a page at a time."""
@@ -210,7 +213,7 @@ class Articles(ArticleQuestions, Protocol):
     def judged(self, article: ArticleForJudge) -> bool:
         """Done with this revision. False, and nothing done, where a newer one came meanwhile."""
 
-    def put_off(self, article: ArticleForJudge, until: datetime) -> None:
+    def put_off(self, article_id: int, until: datetime) -> None:
         """Deciding it failed; others go on."""
 
 
@@ -219,6 +222,9 @@ class AlertQuestions(Protocol):
 
     def matched_topics(self, article_id: int) -> frozenset[str]:
         """The topics that have a match with this article."""
+
+    def told_by_merged(self, article_id: int) -> Mapping[str, int]:
+        """The topics that were alerted for an article which is one with this now, and which."""
 
     def list(self, *, most: int) -> Sequence[AlertRecord]:
         """The newest first."""
@@ -230,6 +236,12 @@ class Alerts(AlertQuestions, Protocol):
 
     def tell(self, alert: NewAlert, now: datetime) -> None:
         """The match, its alert, and a delivery for each channel that the topic has now."""
+
+    def answer(self, match: AnsweredMatch) -> None:
+        """A match that is not told, with its reason."""
+
+    def tell_after_all(self, topic: str, article_id: int, *, held: str, now: datetime) -> None:
+        """Deliveries of the match's alert that were skipped for the reason `held` are due."""
 
 
 class DeliveryQuestions(Protocol):

@@ -72,10 +72,10 @@ class Stage:
         """From now on the feed lists these."""
         self.crawler.answers[feed] = Entries(entries=entries, kind="rss")
 
-    def page(self, url: str, body: str, **fields: object) -> None:
-        """From now on the address shows this."""
-        page = Page(url=url, body=body)
-        self.crawler.answers[url] = dataclasses.replace(page, **fields)  # type: ignore[arg-type]
+    def page(self, address: str, body: str, **fields: object) -> None:
+        """From now on the address shows this; with `url`, as another's page."""
+        page = Page(url=address, body=body)
+        self.crawler.answers[address] = dataclasses.replace(page, **fields)  # type: ignore[arg-type]
 
     def leads(self, url: str, to: str) -> None:
         """From now on the address leads to what another one shows."""

@@ -1,4 +1,4 @@
-"""Scenarios of MODEL.md, section 7: what is one article, what is news, and what is told once."""
+"""Scenarios of MODEL.md, section 7: what is news, and what becomes of texts."""
 
 from __future__ import annotations
 
@@ -21,76 +21,6 @@ LONG = "Delegates of both sides met for talks in the harbour town. " * 10
 def an_entry(link: str = LINK, title: str = "Talks resume", **fields: object) -> Entry:
     fields = {"published_at": START - HOUR} | fields
     return Entry(link=link, title=title, **fields)  # type: ignore[arg-type]
-
-
-async def test_feed_link_amp_link_and_wrapper_lead_to_one_article_and_one_alert(
-    stage: Stage,
-) -> None:
-    amp, wrapper = "https://a.example/amp/1", "https://news.example/x?y=1"
-    stage.publish(an_entry(), an_entry(amp), an_entry(wrapper))
-    stage.page(LINK, LONG)
-    stage.page(amp, LONG, canonical=LINK)
-    stage.leads(wrapper, LINK)
-    await stage.run()
-    (alert,) = await stage.alerts()
-    assert alert.url == LINK
-    at = await stage.store.read(lambda rows: rows.articles.at([LINK, amp, wrapper]))
-    assert set(at.values()) == {alert.article}
-
-
-async def test_a_wrapper_judged_by_its_headline_first_makes_two_alerts_at_most(
-    stage: Stage,
-) -> None:
-    wrapper = "https://news.example/x"
-    stage.publish(an_entry(), an_entry(wrapper))
-    stage.page(LINK, LONG)
-    stage.crawler.answers[wrapper] = Failed(reason="503")
-    await stage.run()
-    assert len(await stage.alerts()) == 2
-    stage.leads(wrapper, LINK)
-    await stage.run(6 * MINUTE)
-    await stage.run(DAY)
-    assert len(await stage.alerts()) == 2
-
-
-async def test_canonical_of_every_page_names_one_page_and_there_are_as_many_articles_as_pages(
-    stage: Stage,
-) -> None:
-    titles = ["Talks resume", "Talks with the union", "Peace talks stall"]
-    links = [f"https://a.example/{number}" for number in range(3)]
-    stage.publish(*map(an_entry, links, titles))
-    for link, title in zip(links, titles, strict=True):
-        stage.page(link, f"{title}. " * 30, canonical="https://a.example/news")
-    await stage.run()
-    assert len(await stage.alerts()) == 3
-
-
-async def test_link_changes_guid_and_title_stay_and_nothing_is_told_again(stage: Stage) -> None:
-    stage.publish(an_entry(guid="g1"))
-    stage.page(LINK, LONG)
-    await stage.run()
-    stage.publish(an_entry("https://a.example/moved", "TALKS resume", guid="g1"))
-    await stage.run(HOUR)
-    assert len(await stage.alerts()) == 1
-    assert "https://a.example/moved" not in stage.crawler.asked
-
-
-async def test_link_stays_and_guid_changes_and_the_article_is_known(stage: Stage) -> None:
-    stage.publish(an_entry(guid="g1"))
-    stage.page(LINK, LONG)
-    await stage.run()
-    stage.publish(an_entry(guid="g2"))
-    await stage.run(HOUR)
-    assert len(await stage.alerts()) == 1
-
-
-async def test_a_feed_gives_every_entry_one_guid_and_each_link_is_an_article(stage: Stage) -> None:
-    links = [f"https://a.example/{number}" for number in range(3)]
-    stage.publish(*(an_entry(link, f"Talks, day {link[-1]}", guid="same") for link in links))
-    for number, link in enumerate(links):
-        stage.page(link, f"Day {number} of the talks. " * 20)
-    await stage.run()
-    assert len(await stage.alerts()) == 3
 
 
 async def test_headline_alerted_and_page_read_later_is_a_revision_and_no_second_alert(
@@ -215,6 +145,68 @@ async def test_undated_articles_of_a_later_poll_are_news(stage: Stage) -> None:
     assert len(stage.sender.sent) == 1
 
 
+async def test_a_changed_summary_of_an_article_without_its_page_is_judged(stage: Stage) -> None:
+    stage.publish(an_entry(title="Ministers meet"))
+    stage.crawler.answers[LINK] = Failed(reason="403 Forbidden")
+    await stage.run()
+    stage.publish(an_entry(title="Ministers meet", summary="They hold talks."))
+    await stage.run(HOUR)
+    assert len(stage.sender.sent) == 1
+
+
+async def test_an_undated_headline_held_as_old_is_told_when_its_page_says_it_is_news(
+    stage: Stage,
+) -> None:
+    stage.publish(an_entry(published_at=None))
+    stage.crawler.answers[LINK] = Failed(reason="500")
+    await stage.run()
+    assert stage.sender.sent == []
+    stage.page(LINK, LONG, published_at=START)
+    await stage.run(6 * MINUTE)
+    assert len(stage.sender.sent) == 1
+
+
+async def test_a_source_renamed_while_its_article_waits_keeps_its_topics(stage: Stage) -> None:
+    topics = [a_topic("talks", key="talks"), a_topic("delegates", key="people")]
+    await stage.wish(sources=[a_source(FEED, topics=("people",))], topics=topics)
+    stage.publish(an_entry())
+    stage.page(LINK, LONG)
+    await stage.poll()
+    renamed = a_source(FEED, key="renamed", topics=("people",))
+    await stage.wish(sources=[renamed], topics=topics)
+    await stage.run(HOUR)
+    assert [alert.topic for alert in await stage.alerts()] == ["people"]
+
+
+async def test_a_row_that_cannot_be_judged_stops_no_other(stage: Stage) -> None:
+    torn = "https://a.example/2"
+    stage.publish(an_entry(torn, "Torn talks"), an_entry())
+    stage.page(LINK, LONG)
+    stage.page(torn, "Torn.")
+    await stage.poll()
+    await stage.read()
+    stage.tamper("UPDATE entry SET article_id = NULL WHERE link LIKE '%/2'")
+    await stage.run()
+    assert [alert.title for alert in await stage.alerts()] == ["Talks resume"]
+    stage.tamper(
+        "UPDATE entry SET article_id = (SELECT id FROM article WHERE article.link = entry.link)"
+    )
+    await stage.run(6 * MINUTE)
+    assert len(await stage.alerts()) == 2
+
+
+async def test_a_page_that_cannot_be_saved_is_a_failure_with_its_reason_and_backoff(
+    stage: Stage,
+) -> None:
+    stage.publish(an_entry())
+    stage.page(LINK, LONG, publisher=object())  # what no database takes
+    await stage.run()
+    await stage.run(2 * MINUTE)
+    assert stage.crawler.asked.count(LINK) == 1
+    assert (await stage.text()).headline_only
+    assert len(stage.sender.sent) == 1
+
+
 async def test_a_source_with_topics_is_matched_against_those_alone(stage: Stage) -> None:
     topics = [a_topic("talks", key="talks"), a_topic("delegates", key="people")]
     await stage.wish(sources=[a_source(FEED, topics=("people",))], topics=topics)
@@ -232,7 +224,8 @@ async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
     await stage.poll()
     await stage.read()
     now = stage.clock.now()
-    (due,) = await stage.store.read(lambda rows: rows.articles.for_judge(now, most=9))
+    (one,) = await stage.store.read(lambda rows: rows.articles.due_for_judge(now, most=9))
+    due = await stage.store.read(lambda rows: rows.articles.for_judge(one))
     newer = Text(title="Ministers meet", body="They held talks.")
     await stage.store.write(lambda rows: rows.articles.revise(due.id, newer, now))
     await stage.store.write(judge.save([judge.judge(stage.line, due)], stage.line.wishes, now))

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from watchword.domain.article import Precision
 
+UNDATED = "old: it has no date, and it came with the first poll of its feed"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
@@ -36,7 +38,7 @@ def age(
     """
     if published_at is None:
         if on_first_poll:
-            return Old(reason="old: it has no date, and it came with the first poll of its feed")
+            return Old(reason=UNDATED)
         return News()
     latest = published_at + timedelta(days=1) if precision is Precision.DAY else published_at
     if found_at - latest > alert_within:

@@ -125,11 +125,16 @@ class Text:
 
     def says_the_same_as(self, other: Text) -> bool:
         """Whether a reader would find nothing new: title, text and completeness are equal."""
-        return (self.title, self.body, self.headline_only) == (
+        return (self.title, self.told, self.headline_only) == (
             other.title,
-            other.body,
+            other.told,
             other.headline_only,
         )
+
+    @property
+    def told(self) -> str:
+        """What is read below the title: the text, or the summary that stands for it."""
+        return self.summary if self.headline_only else self.body
 
 
 def merge(entry: Entry, page: Page) -> Text:

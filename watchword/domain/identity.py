@@ -114,16 +114,28 @@ class OneWith:
     article_id: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """The link ends at the page of an article with another title."""
+
+    article_id: int
+
+
 def whose(
     page: Page, text: Text, *, at_final: Other | None, at_canonical: Other | None
-) -> Itself | OneWith:
+) -> Itself | OneWith | Elsewhere:
     """Whose page it is, by where its redirects ended and what it calls itself. Pure.
+
+    One page under one title is one article. One page under two titles may be a headline that was
+    written anew, or the page to which a site sends whoever does not subscribe: doubt never silences.
 
     `rel=canonical` alone never makes one of two whose titles and texts disagree: whole sites name
     one page in all of theirs.
     """
     if at_final is not None:
-        return OneWith(article_id=at_final.id)
+        if same_title(text.title, at_final.title):
+            return OneWith(article_id=at_final.id)
+        return Elsewhere(article_id=at_final.id)
     if page.canonical is None:
         return Itself(canonical=page.url)
     if at_canonical is None:
@@ -139,11 +151,16 @@ def agree(text: Text, other: Other) -> bool:
     The titles are equal, or one holds the other ("Title - Outlet"); or the texts begin alike: cut
     copies and added last lines are the same piece.
     """
-    a, b = plain(text.title), plain(other.title)
-    if a and b and (a == b or (min(len(a), len(b)) >= 12 and (a in b or b in a))):
+    if same_title(text.title, other.title):
         return True
     beginning = min(len(text.body), len(other.body), 500)
     return beginning >= 100 and plain(text.body)[:beginning] == plain(other.body)[:beginning]
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are equal, or one holds the other: "Title - Outlet". Pure."""
+    a, b = plain(one), plain(other)
+    return bool(a and b) and (a == b or (min(len(a), len(b)) >= 12 and (a in b or b in a)))
 
 
 def is_front_page(url: str, link: str) -> bool:

@@ -71,7 +71,6 @@ class ArticleForJudge:
     revised_at: datetime
     """When the latest revision was found; without one, when the article was."""
     on_first_poll: bool
-    fails: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +113,17 @@ class NewAlert:
     """Why it is told: "first report"."""
     held: str | None
     """Why its deliveries are skipped, or None: they are due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredMatch:
+    """A match that makes no alert, with its reason."""
+
+    topic: Topic
+    article_id: int
+    revision: int
+    evidence: Evidence
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchword.domain.alert import News, Old, age, key
+from watchword.domain.alert import UNDATED, News, Old, age, key
 from watchword.domain.article import Text, headline
 from watchword.domain.match import Document, Match, evidence
-from watchword.domain.record import ArticleForJudge, NewAlert
+from watchword.domain.record import AnsweredMatch, ArticleForJudge, NewAlert
 from watchword.domain.source import Hints, Source
 from watchword.domain.wishes import Wishes
-from watchword.errors import StoreError
 from watchword.pipeline.line import Line
 from watchword.ports import Writing
 
@@ -39,28 +39,34 @@ async def tick(line: Line) -> None:
     """Judge what is due, in the order of the rows, until nothing is."""
     while not line.stopping:
         now = line.clock.now()
-        due = await line.store.read(lambda rows: rows.articles.for_judge(now, most=BATCH))  # noqa: B023
+        due = await line.store.read(lambda rows: rows.articles.due_for_judge(now, most=BATCH))  # noqa: B023
         if not due:
             return
         await _judge(line, due)
         line.bells.ring("deliver")
 
 
-async def _judge(line: Line, articles: Sequence[ArticleForJudge]) -> None:
+async def _judge(line: Line, due: Sequence[int]) -> None:
     """All in one transaction; if that fails, one at a time, so that one bad article stops no other."""
     now = line.clock.now()
     try:
-        judgements = [judge(line, article) for article in articles]
+        articles = await line.store.read(
+            lambda rows: [rows.articles.for_judge(one) for one in due]
+        )
+        judgements = []
+        for article in articles:
+            if line.stopping:
+                return
+            # In a thread: a long text takes a second, and the loop has deadlines to keep.
+            judgements.append(await asyncio.to_thread(judge, line, article))
         await line.store.write(save(judgements, line.wishes, now))
-    except StoreError:
-        raise  # the database, not the article
     except Exception:
-        if len(articles) > 1:
-            for article in articles:
-                await _judge(line, [article])
+        if len(due) > 1:
+            for one in due:
+                await _judge(line, [one])
             return
-        logger.exception("article_put_off", extra={"article": articles[0].id})
-        await line.store.write(lambda rows: rows.articles.put_off(articles[0], now + PUT_OFF))
+        logger.exception("article_put_off", extra={"article": due[0]})
+        await line.store.write(lambda rows: rows.articles.put_off(due[0], now + PUT_OFF))
 
 
 def judge(line: Line, article: ArticleForJudge) -> Judgement:
@@ -112,10 +118,27 @@ def _save_one(rows: Writing, judgement: Judgement, wishes: Wishes, now: datetime
         number = rows.articles.revise_in_judging(article.id, judgement.text, now)
     story = rows.alerts.story_of(article.id, now)
     told = rows.alerts.matched_topics(article.id)
+    merged = rows.alerts.told_by_merged(article.id)
     for match in judgement.matches:
-        if match.topic not in told:
-            alert = decide(judgement, match, wishes, story=story, revision=number)
+        alert = decide(judgement, match, wishes, story=story, revision=number)
+        if match.topic not in told and match.topic in merged:
+            rows.alerts.answer(one_with(alert, merged[match.topic]))
+        elif match.topic not in told:
             rows.alerts.tell(alert, now)
+        elif alert.held is None:
+            # Its headline had no date and was held as old; its page says that it is news.
+            rows.alerts.tell_after_all(match.topic, article.id, held=UNDATED, now=now)
+
+
+def one_with(alert: NewAlert, other: int) -> AnsweredMatch:
+    """The match of an article whose alert was told when it had another name. Pure."""
+    return AnsweredMatch(
+        topic=alert.topic,
+        article_id=alert.article_id,
+        revision=alert.revision,
+        evidence=alert.evidence,
+        reason=f"told before: one article with {other}",
+    )
 
 
 def decide(

@@ -47,11 +47,21 @@ async def run(line: Line, work: Work) -> None:
     answer = await line.crawler.poll(feed.url, feed.validators, source.hints)
     if line.stopping and isinstance(answer, Failed):
         return  # our own stop is no fault of the feed's; the lease runs out
+    await save_answer(line, work, answer)
+
+
+async def save_answer(line: Line, work: Work, answer: PollAnswer) -> None:
+    """Save what came, while the claim is still this one's, and ring for those who go on."""
+    feed = await line.store.read(lambda rows: rows.feeds.for_poll(work))
+    source = line.wishes.sources.get(feed.source) if feed else None
+    if feed is None or source is None:
+        return
     now, news = line.clock.now(), 0
     if isinstance(answer, Entries):
-        readable = readable_at_first(answer.entries) if feed.first_polled_at is None else None
-        for step in _steps(answer.entries):
-            news += await line.store.write(save_entries(feed, source, step, readable, now))
+        entries = oldest_first(answer.entries)
+        readable = readable_at_first(entries) if feed.first_polled_at is None else None
+        for step in _steps(entries):
+            news += await line.store.write(save_entries(work, source, step, readable, now))
     await line.store.write(save_end(feed, source, answer, news, now))
     line.bells.ring("read")
     line.bells.ring("poll")
@@ -73,7 +83,7 @@ def oldest_first(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def save_entries(
-    feed: FeedForPoll,
+    work: Work,
     source: Source,
     entries: Sequence[Entry],
     readable: frozenset[str] | None,
@@ -83,13 +93,16 @@ def save_entries(
 
     def job(rows: Writing) -> int:
         news = 0
+        feed = rows.feeds.for_poll(work)
+        if feed is None:  # another claim came meanwhile: its entries are the newer ones
+            return news
         known = rows.articles.known_entries(feed.url, [entry.link for entry in entries])
         at = dict(rows.articles.at([entry.link for entry in entries]))
         guids = [entry.guid for entry in entries if entry.guid]
         same = {
             guid: list(found) for guid, found in rows.articles.same_guid(feed.url, guids).items()
         }
-        for entry in oldest_first(entries):
+        for entry in entries:
             before, namesakes = known.get(entry.link), same.get(entry.guid or "", [])
             match listed(entry, known=before, at_address=at.get(entry.link), same_guid=namesakes):
                 case Unknown():

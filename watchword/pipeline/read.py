@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from watchword.domain.article import (
     merge,
     retitled,
 )
-from watchword.domain.identity import Itself, OneWith, Other, is_front_page, whose
+from watchword.domain.identity import Elsewhere, Itself, OneWith, Other, is_front_page, whose
 from watchword.domain.record import ArticleForRead
 from watchword.domain.source import Hints
 from watchword.domain.work import Work
@@ -42,16 +42,28 @@ async def run(line: Line, work: Work) -> None:
     article = await line.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
-    source = line.wishes.sources.get(article.source)
-    hints = source.hints if source else Hints(source=article.source)
-    answer = await line.crawler.read(article.link, hints)
+    answer = await line.crawler.read(article.link, _hints(line, article))
     if line.stopping and isinstance(answer, Failed):
         return  # our own stop is no fault of the page's; the lease runs out
+    await save_answer(line, work, answer)
+
+
+async def save_answer(line: Line, work: Work, answer: ReadAnswer) -> None:
+    """Save what came, while the claim is still this one's, and ring for those who go on."""
+    article = await line.store.read(lambda rows: rows.articles.for_read(work))
+    if article is None:
+        return
     now = line.clock.now()
     readable = as_article(answer, article.link)
-    await line.store.write(save(article, readable, now, free_at=free_at(readable, hints, now)))
+    at = free_at(readable, _hints(line, article), now)
+    await line.store.write(save(article, readable, now, free_at=at))
     line.bells.ring("judge")
     line.bells.ring("read")
+
+
+def _hints(line: Line, article: ArticleForRead) -> Hints:
+    source = line.wishes.sources.get(article.source)
+    return source.hints if source else Hints(source=article.source)
 
 
 def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
@@ -124,13 +136,33 @@ def _save_page(rows: Writing, article: ArticleForRead, page: Page, now: datetime
         at_canonical=_other(rows, article, page.canonical),
     ):
         case OneWith(article_id=other):
-            return rows.articles.merge(article, other, addresses)
+            return _merge(rows, article, other, addresses, text, now)
+        case Elsewhere(article_id=other):
+            reason = f"the link leads to the page of article {other}, which has another title"
+            return _save_failure(rows, article, Failed(reason=reason, final=True), now)
         case Itself(canonical=canonical):
             names = [article.link, page.url, canonical]
             mine = rows.articles.read_done(article, canonical=canonical, addresses=names)
             if mine:
                 rows.articles.revise(article.id, text, now)
             return mine
+
+
+def _merge(
+    rows: Writing,
+    article: ArticleForRead,
+    into: int,
+    addresses: Sequence[str],
+    text: Text,
+    now: datetime,
+) -> bool:
+    """The two are one; the text that was read is the other's where it had none."""
+    other = rows.articles.other(into)
+    if not rows.articles.merge(article, into, addresses):
+        return False
+    if not other.body:
+        rows.articles.revise(into, replace(text, title=other.title or text.title), now)
+    return True
 
 
 def _other(rows: Writing, article: ArticleForRead, address: str | None) -> Other | None:

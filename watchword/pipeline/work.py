@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+
+from watchword.domain.article import Failed
 from watchword.domain.work import Job, Work
 from watchword.pipeline import poll, read
 from watchword.pipeline.line import Line
 
+logger = logging.getLogger(__name__)
+
+UNSAVED = Failed(reason="what came could not be saved; the log says why")
+
 
 async def run(line: Line, work: Work) -> None:
-    """Do the piece of work. What it raises leaves the row to its lease."""
-    match work.job:
-        case Job.POLL:
-            await poll.run(line, work)
-        case Job.READ:
-            await read.run(line, work)
+    """Do the piece of work. What it raises becomes the row's failure, with backoff and reason.
+
+    Where that cannot be written either, the error goes on, and the row is left to its lease.
+    """
+    job = {Job.POLL: poll, Job.READ: read}[work.job]
+    try:
+        await job.run(line, work)
+    except Exception:
+        logger.exception("work_failed", extra={"job": work.job.value, "row": work.id})
+        await job.save_answer(line, work, UNSAVED)

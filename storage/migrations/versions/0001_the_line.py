@@ -28,7 +28,6 @@ def upgrade() -> None:
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("judge_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("judge_turn", sa.Integer(), nullable=False),
-        sa.Column("judge_fails", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -129,7 +128,6 @@ def upgrade() -> None:
         "service",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("database_id", sa.String(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tick_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from watchword.domain.article import Entry, Page, Text
 from watchword.domain.identity import (
     Changed,
+    Elsewhere,
     Itself,
     KnownEntry,
     OneWith,
@@ -63,10 +64,12 @@ def page(canonical: str | None = None) -> Page:
     return Page(url="https://a.example/1", canonical=canonical, body="Text.")
 
 
-def test_a_read_that_ends_at_anothers_address_is_one_with_it() -> None:
-    other = Other(id=9, title="?", body="")
-    text = Text(title="Talks resume")
-    assert whose(page(), text, at_final=other, at_canonical=None) == OneWith(article_id=9)
+def test_a_read_that_ends_at_anothers_address_is_one_with_it_under_the_same_title() -> None:
+    text = Text(title="Talks resume in Tokyo")
+    twin = Other(id=9, title="Talks resume in Tokyo - A Daily", body="")
+    assert whose(page(), text, at_final=twin, at_canonical=None) == OneWith(article_id=9)
+    other = Other(id=9, title="Subscribe now", body="")
+    assert whose(page(), text, at_final=other, at_canonical=None) == Elsewhere(article_id=9)
 
 
 def test_canonical_alone_never_makes_one_of_two_that_disagree() -> None:

@@ -1,0 +1,138 @@
+"""Scenarios of MODEL.md, section 7: what is one article, and told once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.fakes import START
+from tests.scenario.stage import Stage
+from watchword.domain.article import Entry, Failed
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+LINK = "https://a.example/1"
+LONG = "Delegates of both sides met for talks in the harbour town. " * 10
+
+
+def an_entry(link: str = LINK, title: str = "Talks resume", **fields: object) -> Entry:
+    fields = {"published_at": START - HOUR} | fields
+    return Entry(link=link, title=title, **fields)  # type: ignore[arg-type]
+
+
+async def test_feed_link_amp_link_and_wrapper_lead_to_one_article_and_one_alert(
+    stage: Stage,
+) -> None:
+    amp, wrapper = "https://a.example/amp/1", "https://news.example/x?y=1"
+    stage.publish(an_entry(), an_entry(amp), an_entry(wrapper))
+    stage.page(LINK, LONG)
+    stage.page(amp, LONG, canonical=LINK)
+    stage.leads(wrapper, LINK)
+    await stage.run()
+    (alert,) = await stage.alerts()
+    assert alert.url == LINK
+    at = await stage.store.read(lambda rows: rows.articles.at([LINK, amp, wrapper]))
+    assert set(at.values()) == {alert.article}
+
+
+async def test_a_wrapper_judged_by_its_headline_first_makes_two_alerts_at_most(
+    stage: Stage,
+) -> None:
+    wrapper = "https://news.example/x"
+    stage.publish(an_entry(), an_entry(wrapper))
+    stage.page(LINK, LONG)
+    stage.crawler.answers[wrapper] = Failed(reason="503")
+    await stage.run()
+    assert len(await stage.alerts()) == 2
+    stage.leads(wrapper, LINK)
+    await stage.run(6 * MINUTE)
+    await stage.run(DAY)
+    assert len(await stage.alerts()) == 2
+
+
+async def test_canonical_of_every_page_names_one_page_and_there_are_as_many_articles_as_pages(
+    stage: Stage,
+) -> None:
+    titles = ["Talks resume", "Talks with the union", "Peace talks stall"]
+    links = [f"https://a.example/{number}" for number in range(3)]
+    stage.publish(*map(an_entry, links, titles))
+    for link, title in zip(links, titles, strict=True):
+        stage.page(link, f"{title}. " * 30, canonical="https://a.example/news")
+    await stage.run()
+    assert len(await stage.alerts()) == 3
+
+
+async def test_link_changes_guid_and_title_stay_and_nothing_is_told_again(stage: Stage) -> None:
+    stage.publish(an_entry(guid="g1"))
+    stage.page(LINK, LONG)
+    await stage.run()
+    stage.publish(an_entry("https://a.example/moved", "TALKS resume", guid="g1"))
+    await stage.run(HOUR)
+    assert len(await stage.alerts()) == 1
+    assert "https://a.example/moved" not in stage.crawler.asked
+
+
+async def test_link_stays_and_guid_changes_and_the_article_is_known(stage: Stage) -> None:
+    stage.publish(an_entry(guid="g1"))
+    stage.page(LINK, LONG)
+    await stage.run()
+    stage.publish(an_entry(guid="g2"))
+    await stage.run(HOUR)
+    assert len(await stage.alerts()) == 1
+
+
+async def test_a_feed_gives_every_entry_one_guid_and_each_link_is_an_article(stage: Stage) -> None:
+    links = [f"https://a.example/{number}" for number in range(3)]
+    stage.publish(*(an_entry(link, f"Talks, day {link[-1]}", guid="same") for link in links))
+    for number, link in enumerate(links):
+        stage.page(link, f"Day {number} of the talks. " * 20)
+    await stage.run()
+    assert len(await stage.alerts()) == 3
+
+
+async def test_a_wrapper_brings_the_text_to_an_article_whose_own_page_failed(stage: Stage) -> None:
+    wrapper = "https://news.example/x"
+    stage.publish(an_entry(title="Ministers meet"))
+    stage.crawler.answers[LINK] = Failed(reason="500")
+    for _ in range(5):
+        await stage.run(4 * HOUR)
+    stage.publish(an_entry(wrapper, "Ministers meet", published_at=stage.clock.now()))
+    stage.page(wrapper, LONG, url=LINK)
+    await stage.run(HOUR)
+    assert (await stage.text()).body == LONG
+    assert len(await stage.alerts()) == 1
+
+
+async def test_pages_that_all_end_at_one_are_told_by_their_headlines(stage: Stage) -> None:
+    wall = "https://a.example/subscribe"
+    links = [f"https://a.example/{number}" for number in range(3)]
+    titles = ["Talks resume", "Peace talks stall", "Union opens talks"]
+    stage.publish(*map(an_entry, links, titles))
+    for link in links:
+        stage.page(link, "Subscribe to read on. " * 20, url=wall)
+    await stage.run()
+    assert sorted(alert.title for alert in await stage.alerts()) == sorted(titles)
+
+
+async def test_a_merged_articles_address_can_be_taken_by_the_one_that_stays(stage: Stage) -> None:
+    wrapper, canonical = "https://news.example/x", "https://a.example/story/1"
+    stage.publish(an_entry(wrapper))
+    stage.page(wrapper, LONG, canonical=canonical)
+    await stage.run()
+    stage.publish(an_entry(), an_entry(wrapper, summary="New."))
+    stage.page(LINK, LONG, canonical=canonical)
+    stage.page(wrapper, LONG, url=LINK)
+    await stage.run(HOUR)
+    await stage.run(DAY)
+    assert len(await stage.alerts()) == 1
+    assert stage.crawler.asked.count(LINK) <= 2
+
+
+async def test_a_link_listed_twice_far_apart_is_read_once(stage: Stage) -> None:
+    many = [an_entry(f"https://a.example/n{number}", f"Report {number}") for number in range(510)]
+    stage.publish(an_entry(title="Report"), *many, an_entry(title="Report again"))
+    stage.page(LINK, LONG)
+    await stage.poll()
+    for _ in range(4):
+        stage.clock.advance(HOUR)
+        await stage.poll()
+    await stage.read()
+    assert stage.crawler.asked.count(LINK) <= 1
