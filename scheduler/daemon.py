@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from datetime import UTC
@@ -11,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.jobs import JOBS, Job
 from scheduler.local import LocalExecutor
+from watchword.errors import StoreError
 from watchword.pipeline.line import Line
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,8 @@ class Daemon:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        with contextlib.suppress(StoreError):
+            await self._line.store.write(lambda rows: rows.tick(None))
 
     async def _stop_work(self) -> None:
         try:

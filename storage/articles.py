@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
@@ -155,14 +155,21 @@ class SqlArticles:
         return [self._record(row) for row in self._connection.execute(wanted).all()]
 
     def left(self, sources: Sequence[str], since: datetime, now: datetime) -> Left:
+        # Others write between the asking for `now` and the answer: what they leave is in time too.
+        now += timedelta(seconds=5)
+        paused = select(host.c.host).where(host.c.not_before > now + LEASE)
         polls = select(func.count()).where(
             feed.c.source.in_(sources),
             feed.c.removed_at.is_(None),
             or_(feed.c.last_polled_at.is_(None), feed.c.last_polled_at < since),
+            feed.c.host.not_in(paused),
         )
         of_these = article.c.source.in_(sources)
         reads = select(func.count()).where(
-            of_these, article.c.read_at.is_not(None), article.c.tries == 0
+            of_these,
+            article.c.read_at.is_not(None),
+            article.c.tries == 0,
+            article.c.host.not_in(paused),
         )
         judging = select(func.count()).where(of_these, article.c.judge_at <= now)
         count = self._connection.execute
@@ -239,7 +246,9 @@ class SqlArticles:
         claimed: dict[str, Work] = {}
         for article_id, turn, name in self._connection.execute(due).all():
             if len(claimed) < most and name not in claimed:
-                self._set(article_id, read_at=now + LEASE, read_turn=turn + 1)
+                mine = article.c.read_turn == turn
+                if self._set(article_id, mine, read_at=now + LEASE, read_turn=turn + 1) != 1:
+                    continue
                 keep_host(self._connection, name, now + LEASE)
                 claimed[name] = Work(job=Job.READ, id=str(article_id), turn=turn + 1, host=name)
         return list(claimed.values())

@@ -22,10 +22,14 @@ from storage.tables import (
 )
 from watchword.domain.delivery import (
     LEASE,
+    Dead,
     DeliveryState,
     MemberKey,
     Message,
+    Outcome,
+    Sent,
     Telling,
+    TryAgain,
     message_id,
 )
 from watchword.domain.match import Part
@@ -65,10 +69,6 @@ class SqlDeliveries:
             )
             for row in rows
         ]
-
-    def waiting(self) -> int:
-        count = select(func.count()).where(delivery.c.state == WAITING)
-        return self._connection.execute(count).scalar_one()
 
     def channels_due(self, now: datetime) -> Sequence[str]:
         names = select(message.c.channel).where(_message_due(now))
@@ -182,17 +182,18 @@ class SqlDeliveries:
     def bury(self, delivery_id: int, reason: str) -> None:
         self._end(delivery.c.id == delivery_id, "dead", reason)
 
-    def sent(self, message_id: str, turn: int, now: datetime) -> bool:
-        return self._outcome(message_id, turn, "sent", "", sent_at=now, due_at=None)
-
-    def try_again(
-        self, message_id: str, turn: int, *, at: datetime, reason: str, unanswered: bool
+    def end(
+        self, message_id: str, turn: int, ended: Outcome, now: datetime, *, lost: bool = False
     ) -> bool:
-        more = message.c.unanswered + (1 if unanswered else 0)
-        return self._outcome(message_id, turn, WAITING, reason, due_at=at, unanswered=more)
-
-    def dead(self, message_id: str, turn: int, reason: str) -> bool:
-        return self._outcome(message_id, turn, "dead", reason, due_at=None)
+        counts = {"outcomes": turn, "lost": message.c.lost + int(lost)}
+        match ended:
+            case Sent():
+                return self._end_message(message_id, turn, "sent", "", sent_at=now, **counts)
+            case Dead(reason=reason):
+                return self._end_message(message_id, turn, "dead", reason, **counts)
+            case TryAgain(due_at=at, reason=reason, unanswered=unanswered):
+                counts["unanswered"] = message.c.unanswered + int(unanswered)
+                return self._end_message(message_id, turn, WAITING, reason, due_at=at, **counts)
 
     def wake(self, channel: str, now: datetime) -> None:
         """What waits on the channel is due now."""
@@ -213,17 +214,18 @@ class SqlDeliveries:
 
     # --- within ---
 
-    def _outcome(self, message_id: str, turn: int, state: str, reason: str, **values: Any) -> bool:
+    def _end_message(
+        self, message_id: str, turn: int, state: str, reason: str, **values: Any
+    ) -> bool:
         mine = and_(message.c.id == message_id, message.c.turn == turn, message.c.state == WAITING)
-        done = self._connection.execute(
-            update(message).where(mine).values(state=state, reason=reason, outcomes=turn, **values)
+        values = {"state": state, "reason": reason, "due_at": None} | values
+        if self._connection.execute(update(message).where(mine).values(values)).rowcount != 1:
+            return False
+        members = delivery.c.message_id == message_id
+        self._connection.execute(
+            update(delivery).where(members).values(state=state, reason=reason)
         )
-        if done.rowcount == 1:
-            members = delivery.c.message_id == message_id
-            self._connection.execute(
-                update(delivery).where(members).values(state=state, reason=reason)
-            )
-        return done.rowcount == 1
+        return True
 
     def _end(self, which: ColumnElement[bool], state: str, reason: str) -> None:
         self._connection.execute(

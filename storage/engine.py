@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 
-def open_engine(url: str, *, writes: bool) -> Engine:
+def url_of(database: Path) -> URL:
+    """The address of an SQLite file, whatever letters its path has."""
+    return URL.create("sqlite", database=str(database))
+
+
+def open_engine(url: str | URL, *, writes: bool) -> Engine:
     """An engine for the one writer, or for readers, which cannot write.
 
     SQLite: WAL so that readers never wait; FULL, since NORMAL may lose the last commits at a power

@@ -69,10 +69,11 @@ class SqlFeeds:
             self._set(url, next_poll_at=now + interval * _share(url), turn=feed.c.turn + 1)
 
     def wake(self, sources: Iterable[str], now: datetime) -> int:
+        # The turn stays: a poll under way holds its host's lease, and its result is as new as any.
         return self._connection.execute(
             update(feed)
             .where(feed.c.source.in_(list(sources)), feed.c.removed_at.is_(None))
-            .values(next_poll_at=now, turn=feed.c.turn + 1)
+            .values(next_poll_at=now)
         ).rowcount
 
     def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
@@ -91,7 +92,9 @@ class SqlFeeds:
         claimed: dict[str, Work] = {}
         for url, turn, name in self._connection.execute(due).all():
             if len(claimed) < most and name not in claimed:
-                self._set(url, next_poll_at=now + LEASE, turn=turn + 1)
+                mine = feed.c.turn == turn
+                if self._set(url, mine, next_poll_at=now + LEASE, turn=turn + 1) != 1:
+                    continue
                 keep_host(self._connection, name, now + LEASE)
                 claimed[name] = Work(job=Job.POLL, id=url, turn=turn + 1, host=name)
         return list(claimed.values())
@@ -162,7 +165,6 @@ def _for_poll(row: Row[Any]) -> FeedForPoll:
         rate=row.rate,
         fails=row.fails,
         first_polled_at=row.first_polled_at,
-        last_polled_at=row.last_polled_at,
         last_success_at=row.last_success_at,
     )
 

@@ -13,7 +13,8 @@ class DaemonLock:
     """Held from `take` to `free`, or to the death of the process."""
 
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + ".lock")
+        real = database.resolve()  # one database under two names has one lock
+        self._path = real.with_name(real.name + ".lock")
         self._file: int | None = None
 
     def take(self) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import uuid
+from collections.abc import Iterator
 from importlib.resources import files
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import URL, Connection, func, inspect, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import open_engine
 from storage.tables import service
@@ -15,11 +20,11 @@ HEAD = "0001"
 """The revision that the tables of this version are at; a test holds it against the migrations."""
 
 
-def version(url: str) -> str | None:
+def version(url: str | URL) -> str | None:
     """The revision that a database is at; None where it is empty."""
-    engine = open_engine(url, writes=True)
+    engine = open_engine(url, writes=False)
     try:
-        with engine.connect() as connection:
+        with _opened(url), engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return None
             found: str | None = connection.execute(
@@ -30,7 +35,7 @@ def version(url: str) -> str | None:
         engine.dispose()
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str | URL) -> None:
     """Make it the shape of this version; a new database gets its id. Raises StoreError."""
     from alembic import command
     from alembic.config import Config
@@ -39,7 +44,7 @@ def upgrade(url: str) -> None:
     config.set_main_option("script_location", str(files("storage") / "migrations"))
     engine = open_engine(url, writes=True)
     try:
-        with engine.begin() as connection:
+        with _opened(url), engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             _name(connection)
@@ -47,7 +52,7 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def ready(url: str) -> None:
+def ready(url: str | URL) -> None:
     """A new database is made; one of another version is refused. Raises StoreError."""
     found = version(url)
     if found is None:
@@ -57,6 +62,16 @@ def ready(url: str) -> None:
             f"the database is at revision {found} and this version needs {HEAD}; "
             "stop the service and run `watchword db upgrade`"
         )
+
+
+@contextlib.contextmanager
+def _opened(url: str | URL) -> Iterator[None]:
+    """Turns what the driver says into a StoreError that names the file."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        said = getattr(error, "orig", None) or error
+        raise StoreError(f"{make_url(url).database}: cannot be opened: {said}") from error
 
 
 def _name(connection: Connection) -> None:

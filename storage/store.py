@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import URL, Connection, Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import promises, tables
@@ -31,7 +32,7 @@ T = TypeVar("T")
 class SqlStore:
     """Memory on SQLAlchemy. `domain` is what the ids of messages end in."""
 
-    def __init__(self, url: str, *, domain: str) -> None:
+    def __init__(self, url: str | URL, *, domain: str) -> None:
         self._domain = domain
         self._writes, self._reads = open_engine(url, writes=True), open_engine(url, writes=False)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
@@ -54,7 +55,7 @@ class SqlStore:
         try:
             with engine.begin() as connection:
                 return job(Rows(connection, self._domain))
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise StoreError(
                 f"the database refused: {getattr(error, 'orig', None) or error}"
             ) from error
@@ -119,5 +120,5 @@ class Rows:
         self.articles.release(now)
         self.deliveries.release(now)
 
-    def tick(self, now: datetime) -> None:
+    def tick(self, now: datetime | None) -> None:
         self._connection.execute(update(tables.service).values(tick_at=now))

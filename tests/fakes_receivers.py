@@ -35,6 +35,8 @@ class Mood(StrEnum):
     """Webhook: 429. Mail: 421 before it wants to hear anything."""
     HANGS = "hangs"
     """Takes all of it, and is silent."""
+    DRIPS = "drips"
+    """Webhook: takes all of it, and its answer never ends."""
     MOVED = "moved"
     """Webhook: 302."""
 
@@ -237,9 +239,20 @@ class Webhook:
                 request.transport.abort()
             case Mood.HANGS:
                 await self._released.wait()
+            case Mood.DRIPS:
+                return await self._drip(request)
             case Mood.TAKES:
                 self.posts.append(post)
         return web.Response(status=200)
+
+    async def _drip(self, request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            while not self._released.is_set():
+                await answer.write(b".")
+                await asyncio.sleep(0.05)
+        return answer
 
 
 def _free(port: int) -> socket.socket:

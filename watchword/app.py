@@ -151,23 +151,21 @@ def crawler(loaded: Loaded | None, clock: Clock) -> Crawler:
 
 def store(loaded: Loaded) -> SqlStore:
     """The database, made where there is none. Raises StoreError where it is of another version."""
+    from storage.engine import url_of
     from storage.migrate import ready
     from storage.store import SqlStore
 
-    url = database_url(loaded)
+    url = url_of(loaded.database)
     ready(url)
     return SqlStore(url, domain=_domain(loaded.contact))
 
 
 def upgrade(loaded: Loaded) -> None:
     """Bring the database to this version's shape."""
+    from storage.engine import url_of
     from storage.migrate import upgrade
 
-    upgrade(database_url(loaded))
-
-
-def database_url(loaded: Loaded) -> str:
-    return f"sqlite:///{loaded.database}"
+    upgrade(url_of(loaded.database))
 
 
 async def reading(loaded: Loaded, job: Callable[[Reading], T]) -> T:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from watchword.domain.article import Entry, PollAnswer, ReadAnswer, Text
 from watchword.domain.channel import Channel
-from watchword.domain.delivery import Message, Telling
+from watchword.domain.delivery import Message, Outcome, Telling
 from watchword.domain.health import FeedHealth
 from watchword.domain.identity import KnownEntry, Other, SameGuid
 from watchword.domain.record import (
@@ -71,7 +71,7 @@ class Sender(Protocol):
         """Hand a message over; returning means that it was taken.
 
         Raises DeliveryError otherwise, and nothing else. Neither the error nor a log line holds the
-        channel's URL. Does not return before the receiver can no longer get it from this call.
+        channel's URL. It takes 30 s at the most; what has no end then is unanswered.
         """
 
     def check(self) -> Iterable[Problem]:
@@ -250,9 +250,6 @@ class DeliveryQuestions(Protocol):
     def list(self, *, most: int) -> Sequence[DeliveryRecord]:
         """Those of the newest alerts first."""
 
-    def waiting(self) -> int:
-        """How many have no end yet."""
-
     def channels_due(self, now: datetime) -> Sequence[str]:
         """Channels that have something to hand over now."""
 
@@ -283,14 +280,13 @@ class Deliveries(DeliveryQuestions, Protocol):
     def unanswered(self, message_id: str) -> tuple[int, datetime]:
         """How many hand-overs were taken without an answer, and when the first began."""
 
-    def sent(self, message_id: str, turn: int, now: datetime) -> bool: ...
+    def end(
+        self, message_id: str, turn: int, ended: Outcome, now: datetime, *, lost: bool = False
+    ) -> bool:
+        """The end of a hand-over, of the message and all its deliveries; `lost`: nobody knows it.
 
-    def try_again(
-        self, message_id: str, turn: int, *, at: datetime, reason: str, unanswered: bool
-    ) -> bool: ...
-
-    def dead(self, message_id: str, turn: int, reason: str) -> bool:
-        """This and the two above: the end of a hand-over; False where it is no longer this one's."""
+        False, and nothing done, where the hand-over is no longer this one's.
+        """
 
 
 class Reading(Protocol):
@@ -339,5 +335,5 @@ class Writing(Protocol):
     def release(self, now: datetime) -> None:
         """End the leases of a daemon that died: the caller holds its lock, so nobody is at work."""
 
-    def tick(self, now: datetime) -> None:
-        """The daemon is alive."""
+    def tick(self, now: datetime | None) -> None:
+        """The daemon is alive; None: it stopped."""

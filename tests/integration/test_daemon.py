@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -93,7 +94,7 @@ async def the_next_service_goes_on(program: Program, desk: Webhook) -> None:
 
 
 async def test_a_job_that_raises_is_tried_again_and_stops_no_other(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage, calls = Stage(tmp_path), {"bad": 0, "good": 0}
 
@@ -104,12 +105,20 @@ async def test_a_job_that_raises_is_tried_again_and_stops_no_other(
     async def good(line: JobLine) -> None:
         calls["good"] += 1
 
+    ring, rang_in = stage.line.bells.ring, set[str]()
+
+    def listening(job: str) -> None:
+        rang_in.add(threading.current_thread().name)
+        ring(job)
+
+    monkeypatch.setattr(stage.line.bells, "ring", listening)
     daemon = daemon_of(stage, bad=bad, good=good)
     await daemon.start()
     await until(lambda: min(calls.values()) >= 3)
     await daemon.stop()
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert {(record.msg, vars(record)["job"]) for record in errors} == {("job_failed", "bad")}
+    assert rang_in == {"MainThread"}  # bells are the loop's
     await nothing_runs_after_a_stop(stage, calls)
     await stage.close()
 

@@ -75,6 +75,14 @@ BREAKS = {
         "UPDATE message SET state = 'waiting', due_at = NULL",
         "it waits for nothing",
     ),
+    "an article was never judged": (
+        "DELETE FROM story_member WHERE article_id NOT IN (SELECT article_id FROM match)",
+        "never judged",
+    ),
+    "a merged article waits": (
+        "UPDATE article SET judge_at = found_at WHERE merged_into > 0",
+        "it is merged, and something is due",
+    ),
     "an article is forgotten": (
         "UPDATE article SET read_at = NULL, judge_at = NULL, revision = 0 WHERE link LIKE '%/3'",
         "nothing is due for it",

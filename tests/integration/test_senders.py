@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import io
 import mailbox
 import resource
@@ -260,6 +261,16 @@ async def test_a_webhook_that_hangs_leaves_it_unanswered(hook: Webhook) -> None:
     assert error.unanswered
 
 
+async def test_a_webhook_that_drips_its_answer_leaves_it_unanswered(
+    hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchword.notify.sender.LONGEST", 0.5)
+    hook.mood = Mood.DRIPS
+    error = await refused(hook.url())
+    assert error.unanswered
+    assert error.reason == "no end of the answer within 0.5 s"
+
+
 async def test_a_webhook_that_is_not_there_is_tried_again() -> None:
     error = await refused(f"json://127.0.0.1:{closed_port()}/hook")
     assert error.reason == "no connection: refused"
@@ -334,6 +345,18 @@ async def test_a_mailbox_is_one_that_the_standard_library_reads(tmp_path: Path) 
     subjects = [str(make_header(decode_header(mail["Subject"]))) for mail in mails]
     assert subjects == [JAPANESE.title, KOREAN.title, ENGLISH.title]
     assert {mail["Message-ID"] for mail in mails} == {f"<{ID}@example.org>"}
+
+
+async def test_a_mailbox_that_another_program_holds_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchword.notify.local.LOCK_PAUSE", 0.001)
+    with (tmp_path / "alerts.mbox").open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        error = await refused("mbox:alerts.mbox", tmp_path)
+    assert not error.permanent
+    assert not error.unanswered
+    assert (tmp_path / "alerts.mbox").read_bytes() == b""
 
 
 async def test_a_mailbox_whose_disk_is_full_is_as_it_was(tmp_path: Path) -> None:

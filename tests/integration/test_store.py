@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from storage import migrate, tables
+from storage.engine import url_of
 from storage.lock import DaemonLock
 from storage.store import SqlStore
 from tests.factories import a_source
@@ -146,6 +147,32 @@ def test_a_database_of_another_version_is_refused_with_the_cure(url: str) -> Non
     engine.dispose()
     with pytest.raises(StoreError, match="watchword db upgrade"):
         migrate.ready(url)
+
+
+def test_a_database_under_two_names_is_one_daemons(tmp_path: Path) -> None:
+    (tmp_path / "watchword.db").touch()
+    (tmp_path / "link.db").symlink_to("watchword.db")
+    first, second = DaemonLock(tmp_path / "watchword.db"), DaemonLock(tmp_path / "link.db")
+    first.take()
+    with pytest.raises(AlreadyRunning):
+        second.take()
+    first.free()
+
+
+def test_a_path_may_have_any_letters(tmp_path: Path) -> None:
+    folder = tmp_path / "what? 50% #1"
+    folder.mkdir()
+    migrate.ready(url_of(folder / "watchword.db"))
+    assert (folder / "watchword.db").exists()
+    assert [file.name for file in tmp_path.iterdir()] == [folder.name]
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "watchword.db").write_text(
+        "This is a text, and longer than a header of SQLite is." * 9
+    )
+    with pytest.raises(StoreError, match=r"watchword\.db: cannot be opened"):
+        migrate.ready(url_of(tmp_path / "watchword.db"))
 
 
 def test_a_database_is_one_daemons(tmp_path: Path) -> None:

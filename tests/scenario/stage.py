@@ -19,7 +19,7 @@ from tests.fakes_web import FakeCrawler
 from watchword.domain.article import Entries, Entry, Page, Text
 from watchword.domain.channel import Channel
 from watchword.domain.record import AlertRecord, DeliveryRecord
-from watchword.domain.source import Source
+from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
 from watchword.domain.wishes import Wishes
 from watchword.matching.matcher import compile
@@ -68,9 +68,12 @@ class Stage:
         self.line.wishes, self.line.matcher = wishes, compile(wishes.topics.values(), {})
         await self.store.write(settle(wishes, self.clock.now()))
 
-    def publish(self, *entries: Entry, feed: str = FEED) -> None:
+    def publish(
+        self, *entries: Entry, feed: str = FEED, validators: Validators | None = None
+    ) -> None:
         """From now on the feed lists these."""
-        self.crawler.answers[feed] = Entries(entries=entries, kind="rss")
+        given = validators or Validators()
+        self.crawler.answers[feed] = Entries(entries=entries, kind="rss", validators=given)
 
     def page(self, address: str, body: str, **fields: object) -> None:
         """From now on the address shows this; with `url`, as another's page."""

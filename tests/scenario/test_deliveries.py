@@ -270,6 +270,19 @@ async def test_a_disabled_channel_waits_and_is_due_at_once_when_its_secret_is_se
     assert len(stage.sender.sent) == 1
 
 
+async def test_an_unknown_end_is_counted_though_its_channel_is_disabled_meanwhile(
+    stage: Stage,
+) -> None:
+    await with_an_alert(stage)
+    assert await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    await stage.wish(channels=[Channel(name="desk", disabled="$DESK is not set")])
+    await stage.run(5 * MINUTE)
+    await stage.wish()
+    await stage.run()
+    assert len(stage.sender.sent) == 1
+    assert len(await stage.store.read(lambda rows: rows.maybe_twice())) == 1
+
+
 async def test_what_a_channel_held_that_was_disabled_for_72_hours_is_dead(stage: Stage) -> None:
     await stage.wish(channels=[Channel(name="desk", disabled="$DESK is not set")])
     await with_an_alert(stage)

@@ -70,7 +70,14 @@ async def test_one_failing_feed_leaves_the_others_alone(stage: Stage) -> None:
     assert len(stage.sender.sent) == 1
 
 
-async def test_validators_are_kept_and_an_unchanged_feed_costs_no_entry(stage: Stage) -> None:
+async def test_a_feed_whose_entries_cannot_be_saved_says_so_and_backs_off(stage: Stage) -> None:
+    stage.publish(Entry(link="https://a.example/1", title=object()))  # type: ignore[arg-type]
+    await stage.run()
+    (feed,) = await stage.store.read(lambda rows: rows.feeds.health())
+    assert (feed.fails, feed.reason) == (1, "what came could not be saved; the log says why")
+
+
+async def test_an_unchanged_feed_is_a_good_poll(stage: Stage) -> None:
     entries = Entries(entries=(UNDATED,), kind="rss", validators=Validators(etag='"1"'))
     stage.crawler.answers[FEED] = entries
     await stage.run()

@@ -20,7 +20,7 @@ GIVE_UP = timedelta(hours=72)
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(hours=1)
 MOST_UNANSWERED = 3
 MOST_UNENDED = 5
-"""Hand-overs in a row of which nobody knows the end: the message kills us, so it is ended."""
+"""Hand-overs of which nobody knows the end: the message kills us, so it is ended."""
 
 
 class DeliveryState(StrEnum):

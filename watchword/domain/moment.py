@@ -1,15 +1,8 @@
-"""Times: aware UTC, refused otherwise; and what "due" means when clocks have been wrong."""
+"""What "due" means when clocks have been wrong."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
-
-def aware(moment: datetime) -> datetime:
-    """The same instant in UTC. Raises ValueError for a time without a zone."""
-    if moment.tzinfo is None:
-        raise ValueError(f"{moment.isoformat()} has no time zone")
-    return moment.astimezone(UTC)
+from datetime import datetime, timedelta
 
 
 def is_due(due: datetime | None, now: datetime, *, furthest: timedelta) -> bool:

@@ -61,7 +61,6 @@ class FeedForPoll:
     """News an hour, smoothed; section cadence."""
     fails: int
     first_polled_at: datetime | None
-    last_polled_at: datetime | None
     last_success_at: datetime | None
 
 

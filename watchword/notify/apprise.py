@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -105,14 +104,9 @@ class Service:
         self._apprise = Apprise(asset=_asset)
         self._apprise.add(service)
         self._own_headers = dict(getattr(service, "headers", None) or {})
-        self._one_at_a_time = threading.Lock()
 
     def hand_over(self, message: Message) -> None:
         """Until the service has said yes. 4xx is permanent, save for 408, 425 and 429."""
-        with self._one_at_a_time:
-            self._hand_over(message)
-
-    def _hand_over(self, message: Message) -> None:
         webhook = self._scheme in WEBHOOKS
         whole = self._identity.whole(message)
         if webhook:

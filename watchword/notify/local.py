@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.generator import BytesGenerator
@@ -20,6 +21,9 @@ from watchword.notify.letter import letter
 from watchword.notify.receiver import Identity
 from watchword.notify.render import render
 from watchword.notify.style import LETTER, TERMINAL
+
+LOCK_TRIES, LOCK_PAUSE = 50, 0.2
+"""10 s in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,13 @@ class Mailbox:
 
 @contextlib.contextmanager
 def _locked(file: FileIO) -> Iterator[None]:
-    fcntl.flock(file, fcntl.LOCK_EX)
+    for _ in range(LOCK_TRIES):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        time.sleep(LOCK_PAUSE)
+    else:
+        raise DeliveryError("another program has locked the mailbox")
     try:
         yield
     finally:

@@ -106,8 +106,9 @@ def _cut_off(smtp: smtplib.SMTP) -> Iterator[None]:
 def _give(smtp: smtplib.SMTP, mail: bytes) -> tuple[int, bytes]:
     """The mail itself. An error from here on leaves open whether it was taken."""
     stuffed = re.sub(rb"^\.", b"..", mail, flags=re.MULTILINE)  # RFC 5321, section 4.5.2
+    # Before its last line the server has nothing to take: a break here is a passing error.
+    smtp.send(stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n")
     try:
-        smtp.send(stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n")
         smtp.send(b".\r\n")
         return smtp.getreply()
     except (OSError, smtplib.SMTPServerDisconnected) as error:

@@ -22,6 +22,10 @@ from watchword.notify.redact import Redactor
 _log = logging.getLogger(__name__)
 
 
+LONGEST = 30.0
+"""Seconds that a hand-over takes at the most (DESIGN.md, section 6)."""
+
+
 class ChannelSender:
     """Implements `watchword.ports.Sender`.
 
@@ -57,8 +61,14 @@ class ChannelSender:
         """A filter for the handlers of the log: strikes every secret that is known here."""
 
     async def send(self, channel: str, message: Message) -> None:
-        """As the port says. Sockets wait 15 s at the most, a whole mail 25 s."""
-        await _in_thread(lambda: self._hand_over(channel, message), f"to {channel}")
+        """As the port says. Sockets wait 15 s at the most, a whole mail 25 s, all else `LONGEST`."""
+        hand_over = _in_thread(lambda: self._hand_over(channel, message), f"to {channel}")
+        try:
+            await asyncio.wait_for(hand_over, LONGEST)
+        except TimeoutError:
+            # A service that drips its answer has had the message long ago, and no library cuts it off.
+            reason = f"no end of the answer within {LONGEST:g} s"
+            raise DeliveryError(reason, unanswered=True) from None
 
     def check(self) -> Iterator[Problem]:
         """One problem for each bad URL; none holds the URL. Opens no connection."""
@@ -111,6 +121,8 @@ async def _in_thread(work: Callable[[], None], name: str) -> None:
             work()
         except DeliveryError as refused:
             error = refused
+        except BaseException as fault:  # noqa: BLE001 -- or nobody would ever be answered
+            error = DeliveryError(f"the sender failed: {type(fault).__name__}")
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(end, error)
 

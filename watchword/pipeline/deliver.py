@@ -15,9 +15,7 @@ from watchword.domain.delivery import (
     MOST_UNENDED,
     Dead,
     Message,
-    Outcome,
     Refusal,
-    Sent,
     TryAgain,
     outcome,
 )
@@ -139,30 +137,25 @@ def claim(channel: Channel, now: datetime) -> Callable[[Writing], Message | None
 
 def put_off(channel: Channel, now: datetime) -> Callable[[Writing], None]:
     """A job for the store: what `claim` would have taken waits, with the reason."""
-    reason = "it could not be made a message; the log says why"
+    later = TryAgain(
+        due_at=now + PUT_OFF, reason="it could not be made a message; the log says why"
+    )
 
     def job(rows: Writing) -> None:
         if due := rows.deliveries.due_message(channel.name, now):
-            rows.deliveries.try_again(
-                due.id, due.turn, at=now + PUT_OFF, reason=reason, unanswered=False
-            )
+            rows.deliveries.end(due.id, due.turn, later, now, lost=due.in_flight)
         elif waiting := rows.deliveries.due(channel.name, now):
-            rows.deliveries.postpone(waiting[0].id, now + PUT_OFF, reason)
+            rows.deliveries.postpone(waiting[0].id, later.due_at, later.reason)
 
     return job
 
 
 def _ended(rows: Writing, channel: Channel, due: Claimable, now: datetime) -> bool:
     """Whether the message is not to be handed over now; then that is saved."""
-    match again(channel, due, now):
-        case Dead(reason=reason):
-            return rows.deliveries.dead(due.id, due.turn, reason)
-        case TryAgain(due_at=at, reason=reason):
-            return rows.deliveries.try_again(
-                due.id, due.turn, at=at, reason=reason, unanswered=False
-            )
-        case None:
-            return False
+    ended = again(channel, due, now)
+    return ended is not None and rows.deliveries.end(
+        due.id, due.turn, ended, now, lost=due.in_flight
+    )
 
 
 def again(channel: Channel, due: Claimable, now: datetime) -> TryAgain | Dead | None:
@@ -170,7 +163,7 @@ def again(channel: Channel, due: Claimable, now: datetime) -> TryAgain | Dead | 
     if due.lost >= MOST_UNENDED:
         return Dead(reason=f"{MOST_UNENDED} hand-overs had no known end; it may have arrived")
     if now - due.first_at >= GIVE_UP:
-        return Dead(reason="not taken for 72 h")
+        return Dead(reason="not taken for 72 h" + ("; it may have arrived" if due.lost else ""))
     if channel.disabled is not None:
         return TryAgain(due_at=now + LOOK_AGAIN, reason=f"disabled: {channel.disabled}")
     return None
@@ -192,7 +185,7 @@ def save_end(
 
     def job(rows: Writing) -> bool:
         unanswered, first_at = rows.deliveries.unanswered(message.id)
-        ended: Outcome = outcome(
+        ended = outcome(
             refusal,
             turn=message.turn,
             unanswered=unanswered,
@@ -200,14 +193,6 @@ def save_end(
             now=now,
             chance=chance,
         )
-        match ended:
-            case Sent():
-                return rows.deliveries.sent(message.id, message.turn, now)
-            case TryAgain(due_at=at, reason=reason, unanswered=unknown):
-                return rows.deliveries.try_again(
-                    message.id, message.turn, at=at, reason=reason, unanswered=unknown
-                )
-            case Dead(reason=reason):
-                return rows.deliveries.dead(message.id, message.turn, reason)
+        return rows.deliveries.end(message.id, message.turn, ended, now)
 
     return job

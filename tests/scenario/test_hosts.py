@@ -1,0 +1,142 @@
+"""Hosts are asked one at a time and at their pace, whoever asks; a crawl knows when it is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.factories import a_source
+from tests.fakes import START
+from tests.scenario.stage import FEED, Stage
+from watchword.domain.article import Entry, Failed, NotModified
+from watchword.domain.source import Validators
+from watchword.domain.work import Work
+
+HOST = "a.example:443"
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+LINKS = [f"https://a.example/{number}" for number in range(3)]
+
+
+async def published(stage: Stage) -> None:
+    """Three unread articles of one host."""
+    stage.publish(
+        *(Entry(link=link, title=f"Talks {link[-1]}", published_at=START) for link in LINKS)
+    )
+    for link in LINKS:
+        stage.page(link, f"Talks {link[-1]} were held. " * 20)
+    await stage.poll()
+
+
+async def claimed_reads(stage: Stage) -> list[Work]:
+    now = stage.clock.now()
+    return list(
+        await stage.store.write(lambda rows: rows.articles.claim(now, most=9, sources=None))
+    )
+
+
+async def test_a_host_has_one_read_at_a_time_and_no_poll_beside_it(stage: Stage) -> None:
+    await stage.wish(sources=[a_source(FEED, "https://a.example/other")])
+    await published(stage)
+    assert len(await claimed_reads(stage)) == 1
+    assert await claimed_reads(stage) == []
+    now = stage.clock.now()
+    polls = await stage.store.write(lambda rows: rows.feeds.claim(now, most=9, sources=None))
+    assert polls == []
+
+
+async def test_a_lease_that_ran_out_frees_its_host(stage: Stage) -> None:
+    await published(stage)
+    (first,) = await claimed_reads(stage)
+    stage.clock.advance(3 * MINUTE)
+    (second,) = await claimed_reads(stage)
+    assert (second.host, second.turn) == (first.host, 1 if second.id != first.id else 2)
+
+
+async def test_a_page_that_asks_to_be_left_alone_holds_its_whole_host(stage: Stage) -> None:
+    await published(stage)
+    busy = Failed(reason="429 Too Many Requests", retry_after=START + HOUR)
+    stage.crawler.answers.update(dict.fromkeys(LINKS, busy))
+    await stage.read()
+    assert len(set(stage.crawler.asked) & set(LINKS)) == 1
+    await stage.run(50 * MINUTE)
+    assert len(set(stage.crawler.asked) & set(LINKS)) == 1
+    await stage.run(20 * MINUTE)
+    assert len(set(stage.crawler.asked) & set(LINKS)) >= 2
+
+
+async def test_a_feed_that_asks_to_be_left_alone_holds_its_whole_host(stage: Stage) -> None:
+    other = "https://a.example/other"
+    await stage.wish(sources=[a_source(FEED, other)])
+    busy = Failed(reason="503 Service Unavailable", retry_after=START + HOUR)
+    stage.crawler.answers.update({FEED: busy, other: busy})
+    await stage.run()
+    await stage.run(50 * MINUTE)
+    assert len(stage.crawler.asked) == 1
+
+
+async def test_a_crawl_does_not_wait_for_a_host_that_asks_to_be_left_alone(stage: Stage) -> None:
+    await published(stage)
+    busy = Failed(reason="429 Too Many Requests", retry_after=START + timedelta(days=1))
+    stage.crawler.answers.update(dict.fromkeys(LINKS, busy))
+    await stage.read()
+    await stage.judge()
+    now = stage.clock.now()
+    left = await stage.store.read(lambda rows: rows.articles.left(["a"], START, now))
+    assert (left.feeds, left.pages) == (0, 0)
+
+
+async def test_to_wake_a_feed_that_is_being_polled_throws_nothing_away(stage: Stage) -> None:
+    now = stage.clock.now()
+    (work,) = await stage.store.write(lambda rows: rows.feeds.claim(now, most=9, sources=None))
+    assert await stage.store.write(lambda rows: rows.feeds.wake(["a"], now)) == 1
+    assert await stage.store.write(lambda rows: rows.feeds.claim(now, most=9, sources=None)) == []
+    assert await stage.store.read(lambda rows: rows.feeds.for_poll(work)) is not None
+
+
+async def test_a_start_spreads_what_is_overdue_and_lets_new_feeds_begin(stage: Stage) -> None:
+    new = "https://b.example/feed"
+    stage.publish()
+    await stage.run()
+    await stage.wish(sources=[a_source(FEED), a_source(new, key="b")])
+    stage.clock.advance(HOUR)
+    now = stage.clock.now()
+    await stage.store.write(lambda rows: rows.feeds.spread(now))
+    works = await stage.store.write(lambda rows: rows.feeds.claim(now, most=9, sources=None))
+    assert [work.id for work in works] == [new]
+    health = {feed.feed: feed for feed in await stage.store.read(lambda rows: rows.feeds.health())}
+    upcoming = health[FEED].next_poll_at
+    assert upcoming is not None
+    assert now < upcoming <= now + 30 * MINUTE
+
+
+async def test_a_start_ends_the_leases_of_a_daemon_that_died(stage: Stage) -> None:
+    await published(stage)
+    assert len(await claimed_reads(stage)) == 1
+    await stage.restart()
+    assert len(await claimed_reads(stage)) == 1
+    await stage.restart()
+    await stage.run()
+    assert len(stage.sender.sent) == 3
+
+
+async def test_validators_are_saved_and_brought_along(stage: Stage) -> None:
+    tag = Validators(etag='"1"', modified="Tue, 24 Nov 2026 08:00:00 GMT")
+    stage.publish(validators=tag)
+    await stage.run()
+    answers = []
+
+    async def poll(url: str, validators: Validators, hints: object) -> NotModified:
+        answers.append(validators)
+        return NotModified()
+
+    stage.crawler.poll = poll  # type: ignore[method-assign]
+    await stage.run(HOUR)
+    await stage.run(HOUR)
+    assert answers == [tag, tag]
+
+
+async def test_a_page_that_calls_itself_the_feed_is_its_own(stage: Stage) -> None:
+    await published(stage)
+    for link in LINKS:
+        stage.page(link, f"Talks {link[-1]} were held. " * 20, canonical=FEED)
+    await stage.run()
+    assert sorted(alert.url for alert in await stage.alerts()) == LINKS
