@@ -12,10 +12,8 @@ from pydantic import SecretStr
 
 from config.files import read
 from config.meaning import Meaning, Normalize
-from config.secret import Unset
 from config.tables import check
 from config.units import Network, zones
-from watchword.domain.channel import Channel
 from watchword.domain.wishes import Wishes
 from watchword.errors import ConfigurationError, Problem
 
@@ -68,13 +66,14 @@ def load(
     tables = check(tree)
     meaning = Meaning(tree, tables, normalize)
     secrets = meaning.secrets(environ)
+    timezone = tables.top.timezone or system_timezone(environ)
     wishes = Wishes(
         sources=meaning.sources(),
         topics=meaning.topics(),
         concepts=meaning.concepts(),
-        channels={name: _channel(name, secret) for name, secret in secrets.items()},
+        channels=meaning.channels(secrets, timezone),
         alert_within=tables.alerts.alert_within,
-        timezone=tables.top.timezone or system_timezone(environ),
+        timezone=timezone,
     )
     database = meaning.database()
     known = {name: secret for name, secret in secrets.items() if isinstance(secret, SecretStr)}
@@ -94,10 +93,6 @@ def load(
         warnings=tuple(meaning.warnings(secrets)),
         secrets=known,
     )
-
-
-def _channel(name: str, secret: SecretStr | Unset) -> Channel:
-    return Channel(name=name, disabled=secret.reason if isinstance(secret, Unset) else None)
 
 
 def system_timezone(environ: Mapping[str, str]) -> str:

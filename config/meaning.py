@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from config import ready
 from config.files import Tree
-from config.schema import SourceTable, TopicTable
+from config.schema import ChannelTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
 from config.tables import Tables, names
 from config.units import Mistake, shown
+from watchword.domain.channel import Channel, Quiet
 from watchword.domain.source import Hints, Source
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
@@ -51,6 +53,7 @@ class Meaning:
             key=key,
             name=table.name or box.name or key,
             query=query or "",
+            urgent=box.urgent if table.urgent is None else table.urgent or None,
             channels=tuple(dict.fromkeys(table.alert)),
             must_match=box.must_match + table.must_match,
             must_not_match=box.must_not_match + table.must_not_match,
@@ -94,6 +97,15 @@ class Meaning:
             else:
                 self._owners[address] = key
                 yield address
+
+    def channels(
+        self, secrets: Mapping[str, SecretStr | Unset], timezone: str
+    ) -> Mapping[str, Channel]:
+        """Each channel with its hours; `timezone`: of those that name none."""
+        return {
+            name: _channel(name, self._tables.channels[name], secret, timezone)
+            for name, secret in secrets.items()
+        }
 
     def secrets(self, environ: Mapping[str, str]) -> Mapping[str, SecretStr | Unset]:
         """The address of each channel, or why it is not there."""
@@ -139,6 +151,18 @@ class Meaning:
 
     def _wrong(self, what: str, cure: str, *key: str) -> None:
         self._tree.problems.append(Problem(self._tree.where(*key), what, cure))
+
+
+def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: str) -> Channel:
+    return Channel(
+        name=name,
+        disabled=secret.reason if isinstance(secret, Unset) else None,
+        zone=ZoneInfo(table.timezone or zone),
+        digest=tuple(sorted(set(table.digest))),
+        digest_empty=table.digest_empty,
+        quiet=Quiet(start=table.quiet[0], end=table.quiet[1]) if table.quiet else None,
+        cap=table.cap,
+    )
 
 
 def _pair(cadence: tuple[timedelta, ...]) -> tuple[timedelta, timedelta]:

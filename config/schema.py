@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import (
@@ -13,10 +13,22 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
+    StrictBool,
     StrictInt,
 )
 
-from config.units import Mistake, Network, network, shown, size, span, web_address, zone
+from config.units import (
+    Mistake,
+    Network,
+    hour,
+    hours,
+    network,
+    shown,
+    size,
+    span,
+    web_address,
+    zone,
+)
 
 DAY = timedelta(days=1)
 
@@ -76,10 +88,13 @@ def _page_sized(value: int) -> int:
     return value
 
 
-def _connections(value: int) -> int:
-    if not 1 <= value <= 256:
-        raise Mistake("is out of bounds", "write a number from 1 to 256")
-    return value
+def _from_one_to(most: int) -> AfterValidator:
+    def check(value: int) -> int:
+        if not 1 <= value <= most:
+            raise Mistake("is out of bounds", f"write a number from 1 to {most}")
+        return value
+
+    return AfterValidator(check)
 
 
 Line = Annotated[str, AfterValidator(_line)]
@@ -90,6 +105,8 @@ Timeout = Annotated[Span, _between(timedelta(seconds=1), timedelta(minutes=1), '
 Age = Annotated[Span, _between(timedelta(seconds=1), timedelta(days=36500), '"1s" to "36500d"')]
 Cadence = Annotated[tuple[Span, ...], AfterValidator(_least_and_most)]
 Size = Annotated[int, BeforeValidator(size), AfterValidator(_page_sized)]
+Hour = Annotated[time, BeforeValidator(hour)]
+Hours = Annotated[tuple[time, time], BeforeValidator(hours)]
 Net = Annotated[Network, BeforeValidator(network)]
 Zone = Annotated[str, AfterValidator(zone)]
 Address = Annotated[str, AfterValidator(web_address)]
@@ -121,7 +138,7 @@ class FetchTable(Table):
 
     allow_networks: tuple[Net, ...] = ()
     delay: Delay = timedelta(seconds=2)
-    connections: Annotated[StrictInt, AfterValidator(_connections)] = 16
+    connections: Annotated[StrictInt, _from_one_to(256)] = 16
     cadence: Cadence = (timedelta(minutes=2), timedelta(minutes=30))
     timeout: Timeout = timedelta(seconds=20)
     page_size: Size = 5 << 20
@@ -139,6 +156,7 @@ class TopicTable(Table):
 
     name: Line | None = None
     query: str | None = None
+    urgent: str | None = None
     must_match: Lines = ()
     must_not_match: Lines = ()
     alert: Lines = ()
@@ -166,6 +184,11 @@ class ChannelTable(Table):
     """`[channels.NAME]`"""
 
     url: SecretStr
+    digest: tuple[Hour, ...] = ()
+    digest_empty: StrictBool = False
+    quiet: Hours | None = None
+    cap: Annotated[StrictInt, _from_one_to(1000)] = 20
+    timezone: Zone | None = None
 
 
 class SourceTable(Table):

@@ -33,6 +33,7 @@ T = TypeVar("T", bound=Table)
 _WANTED = {
     "string_type": "write a text in quotes",
     "int_type": "write a whole number without quotes",
+    "bool_type": "write true or false without quotes",
     "tuple_type": 'write a list: ["…"]',
     "dict_type": "write a table",
     "model_type": "write a table",

@@ -7,7 +7,7 @@ import functools
 import ipaddress
 import re
 import zoneinfo
-from datetime import timedelta
+from datetime import time, timedelta
 from urllib.parse import urlsplit
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -33,6 +33,27 @@ def span(text: object) -> timedelta:
     if not found:
         raise Mistake(f"{shown(text)} is not a span of time", cure)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def hour(text: object) -> time:
+    """`"08:00"` as a time of the day. Raises Mistake."""
+    found = isinstance(text, str) and re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", text)
+    if not found:
+        cure = 'write hours and minutes from "00:00" to "23:59"'
+        raise Mistake(f"{shown(str(text))} is not a time of the day", cure)
+    return time(int(found[1]), int(found[2]))
+
+
+def hours(text: object) -> tuple[time, time]:
+    """`"22:00-07:00"` as its start and end. Raises Mistake."""
+    parts = text.split("-") if isinstance(text, str) else []
+    if len(parts) != 2:
+        cure = 'write the start and the end: "22:00-07:00"'
+        raise Mistake(f"{shown(str(text))} is no span of hours", cure)
+    start, end = hour(parts[0].strip()), hour(parts[1].strip())
+    if start == end:
+        raise Mistake("begins when it ends", 'write two different times: "22:00-07:00"')
+    return start, end
 
 
 def size(text: object) -> int:

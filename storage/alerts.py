@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage.rows import only
+from storage.rows import only, upsert
 from storage.tables import (
     alert,
     article,
@@ -24,6 +24,8 @@ from watchword.domain.match import Evidence, Excerpt, Part
 from watchword.domain.record import AlertRecord, AnsweredMatch, NewAlert
 from watchword.domain.topic import Topic
 
+WAITING = DeliveryState.WAITING.value
+
 
 class SqlAlerts:
     """The repository of stories, matches and alerts, on one transaction's connection."""
@@ -35,6 +37,10 @@ class SqlAlerts:
 
     def matched_topics(self, article_id: int) -> frozenset[str]:
         topics = select(match.c.topic).where(match.c.article_id == article_id)
+        return frozenset(self._connection.scalars(topics))
+
+    def urgent_topics(self, article_id: int) -> frozenset[str]:
+        topics = select(alert.c.topic).where(alert.c.article_id == article_id, alert.c.urgent)
         return frozenset(self._connection.scalars(topics))
 
     def told_by_merged(self, article_id: int) -> Mapping[str, int]:
@@ -102,33 +108,32 @@ class SqlAlerts:
             key=new.key,
             topic=new.topic.key,
             story_id=new.story_id,
-            development="",
+            development=new.development,
+            urgent=new.urgent,
             article_id=new.article_id,
             topic_version_id=version,
             channels=list(new.topic.channels),
             reason=new.reason,
             created_at=now,
         )
-        self._insert(
+        upsert(
+            self._connection,
             match,
-            topic=new.topic.key,
-            article_id=new.article_id,
-            topic_version_id=version,
-            revision=new.revision,
-            evidence=evidence_to_json(new.evidence),
-            alert_id=alert_id,
+            {"topic": new.topic.key, "article_id": new.article_id},
+            {
+                "topic_version_id": version,
+                "revision": new.revision,
+                "evidence": evidence_to_json(new.evidence),
+                "alert_id": alert_id,
+                "reason": None,
+            },
         )
-        state = DeliveryState.WAITING if new.held is None else DeliveryState.SKIPPED
-        for name in new.topic.channels:
-            self._insert(
-                delivery,
-                alert_id=alert_id,
-                channel=name,
-                created_at=now,
-                due_at=now if new.held is None else None,
-                reason=new.held or "",
-                state=state.value,
-            )
+        for name, when in new.whens.items():
+            waits = {"state": WAITING, "due_at": when.due_at}
+            waits |= {"slot": when.slot, "reason": when.reason}
+            ends = {"state": DeliveryState.SKIPPED.value, "reason": new.held}
+            values = waits if new.held is None else ends
+            self._insert(delivery, alert_id=alert_id, channel=name, created_at=now, **values)
 
     def answer(self, answered: AnsweredMatch) -> None:
         self._insert(
@@ -141,17 +146,19 @@ class SqlAlerts:
             reason=answered.reason,
         )
 
-    def tell_after_all(self, topic: str, article_id: int, *, held: str, now: datetime) -> None:
-        matched = (match.c.topic == topic, match.c.article_id == article_id)
-        self._connection.execute(
-            update(delivery)
-            .where(
-                delivery.c.alert_id.in_(select(match.c.alert_id).where(*matched)),
-                delivery.c.state == DeliveryState.SKIPPED.value,
-                delivery.c.reason == held,
+    def tell_after_all(self, new: NewAlert, *, held: str) -> None:
+        matched = (match.c.topic == new.topic.key, match.c.article_id == new.article_id)
+        for name, when in new.whens.items():
+            self._connection.execute(
+                update(delivery)
+                .where(
+                    delivery.c.alert_id.in_(select(match.c.alert_id).where(*matched)),
+                    delivery.c.channel == name,
+                    delivery.c.state == DeliveryState.SKIPPED.value,
+                    delivery.c.reason == held,
+                )
+                .values(state=WAITING, due_at=when.due_at, slot=when.slot, reason=when.reason)
             )
-            .values(state=DeliveryState.WAITING.value, due_at=now, reason="")
-        )
 
     # --- within ---
 

@@ -140,6 +140,7 @@ class SqlArticles:
             revision=row.revision,
             revised_at=row.found_at if latest is None else latest.found_at,
             on_first_poll=row.first,
+            late=row.late,
         )
 
     def records(self, *, since: datetime | None, after: int, most: int) -> Sequence[ArticleRecord]:
@@ -203,6 +204,7 @@ class SqlArticles:
                 link=new.entry.link,
                 found_at=new.found_at,
                 first=new.on_first_poll,
+                late=new.late,
                 read_at=new.found_at,
                 judge_at=new.found_at + PATIENCE,
             )

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
 
 from storage.alerts import evidence_from_json
 from storage.rows import is_due, only
 from storage.tables import (
     alert,
     article,
+    channel,
     delivery,
     match,
     message,
@@ -20,10 +21,12 @@ from storage.tables import (
     service,
     topic_version,
 )
+from watchword.domain.channel import Channel, first_due
 from watchword.domain.delivery import (
     LEASE,
     Dead,
     DeliveryState,
+    Kind,
     MemberKey,
     Message,
     Outcome,
@@ -32,11 +35,15 @@ from watchword.domain.delivery import (
     TryAgain,
     message_id,
 )
+from watchword.domain.gate import Later, Together
 from watchword.domain.match import Part
 from watchword.domain.record import Claimable, DeliveryRecord, Due
 
 FURTHEST_MESSAGE = timedelta(hours=25)
 FURTHEST_DELIVERY = timedelta(hours=50)
+HOUR = timedelta(hours=1)
+MOST_DUE = 1000
+"""Deliveries looked at for one message."""
 WAITING = DeliveryState.WAITING.value
 
 
@@ -73,7 +80,8 @@ class SqlDeliveries:
     def channels_due(self, now: datetime) -> Sequence[str]:
         names = select(message.c.channel).where(_message_due(now))
         fresh = select(delivery.c.channel).where(_delivery_due(now))
-        return sorted(self._connection.scalars(names.union(fresh)))
+        empty = select(channel.c.name).where(is_due(channel.c.digest_at, now, FURTHEST_DELIVERY))
+        return sorted(self._connection.scalars(names.union(fresh, empty)))
 
     def due_message(self, channel: str, now: datetime) -> Claimable | None:
         row = self._connection.execute(
@@ -89,18 +97,46 @@ class SqlDeliveries:
             id=row.id,
             turn=row.turn,
             lost=row.lost + in_flight,
+            urgent=row.kind == Kind.URGENT,
             in_flight=in_flight,
             first_at=row.first_at,
         )
 
     def due(self, channel: str, now: datetime) -> Sequence[Due]:
         rows = self._connection.execute(
-            select(delivery.c.id, delivery.c.created_at)
+            select(delivery, alert.c.topic, alert.c.story_id, alert.c.urgent, message.c.key)
+            .join_from(delivery, alert)
+            .join(message, _of_its_slot(), isouter=True)
             .where(delivery.c.channel == channel, _delivery_due(now))
             .order_by(delivery.c.due_at, delivery.c.id)
-            .limit(100)
+            .limit(MOST_DUE)
         )
-        return [Due(id=row.id, created_at=row.created_at) for row in rows]
+        return [
+            Due(
+                id=row.id,
+                created_at=row.created_at,
+                topic=row.topic,
+                story=row.story_id,
+                urgent=row.urgent,
+                slot=row.slot,
+                closed=row.key is not None,
+                reason=row.reason,
+            )
+            for row in rows
+        ]
+
+    def made(self, channel: str, now: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
+        rows = self._connection.execute(
+            select(message.c.created_at, message.c.kind)
+            .where(message.c.channel == channel, message.c.created_at > now - HOUR)
+            .where(message.c.created_at <= now)
+            .order_by(message.c.created_at)
+        ).all()
+        urgent = [row.created_at for row in rows if row.kind == Kind.URGENT]
+        return [row.created_at for row in rows if row.kind != Kind.URGENT], urgent
+
+    def is_closed(self, channel: str, slot: str) -> bool:
+        return self._is_taken(channel, digest_key(slot))
 
     def telling(self, delivery_id: int) -> Telling:
         row = self._connection.execute(_telling(delivery_id)).one()
@@ -119,6 +155,7 @@ class SqlDeliveries:
             excerpt=evidence.excerpt,
             words=evidence.words,
             leaves=evidence.leaves,
+            urgent=row.urgent,
         )
 
     def unanswered(self, message_id: str) -> tuple[int, datetime]:
@@ -135,23 +172,29 @@ class SqlDeliveries:
         untold = and_(delivery.c.alert_id.in_(of_gone_topic), delivery.c.message_id.is_(None))
         self._end(untold, "skipped", "topic removed")
 
-    def compose(self, channel: str, delivery_id: int, now: datetime) -> str:
+    def compose(self, channel: str, chosen: Together, now: datetime) -> str:
         database = only(self._connection, service).database_id
-        key = self._free_key(channel, f"alert:{delivery_id}")
-        member = self._member(delivery_id)
-        name = f"{message_id(database, channel, key, [member])}@{self._domain}"
+        if chosen.kind is Kind.DIGEST:
+            key = digest_key(chosen.note)
+        else:
+            key = self._free_key(channel, f"alert:{min(chosen.members)}")
+        members = [self._member(one) for one in sorted(chosen.members)]
+        name = f"{message_id(database, channel, key, members)}@{self._domain}"
         self._connection.execute(
             insert(message).values(
                 id=name,
                 channel=channel,
                 key=key,
+                kind=chosen.kind.value,
+                note=chosen.note,
                 created_at=now,
                 first_at=now,
                 due_at=now,
                 state=WAITING,
             )
         )
-        self._set(delivery_id, message_id=name, due_at=None, reason="")
+        for one in chosen.members:
+            self._set(one, message_id=name, due_at=None, reason="")
         return name
 
     def take(self, message_id: str, now: datetime, *, lost: bool) -> Message:
@@ -174,10 +217,15 @@ class SqlDeliveries:
             turn=row.turn,
             created_at=row.created_at,
             members=tuple(self.telling(one) for one in ids),
+            kind=Kind(row.kind),
+            note=row.note,
         )
 
-    def postpone(self, delivery_id: int, until: datetime, reason: str) -> None:
-        self._set(delivery_id, due_at=until, reason=reason)
+    def postpone(self, delivery_id: int, later: Later) -> None:
+        self._set(delivery_id, due_at=later.due_at, slot=later.slot, reason=later.reason)
+
+    def skip(self, delivery_id: int, reason: str) -> None:
+        self._end(delivery.c.id == delivery_id, "skipped", reason)
 
     def bury(self, delivery_id: int, reason: str) -> None:
         self._end(delivery.c.id == delivery_id, "dead", reason)
@@ -195,17 +243,26 @@ class SqlDeliveries:
                 counts["unanswered"] = message.c.unanswered + int(unanswered)
                 return self._end_message(message_id, turn, WAITING, reason, due_at=at, **counts)
 
-    def wake(self, channel: str, now: datetime) -> None:
-        """What waits on the channel is due now."""
-        mine = (delivery.c.channel == channel, delivery.c.state == WAITING)
-        self._connection.execute(
-            update(delivery).where(*mine, delivery.c.message_id.is_(None)).values(due_at=now)
+    def wake(self, channel: str, because: str, now: datetime) -> None:
+        """What waits on the channel for a reason that begins so is due now."""
+        for table, more in ((delivery, delivery.c.message_id.is_(None)), (message, true())):
+            mine = (table.c.channel == channel, table.c.state == WAITING, more)
+            self._connection.execute(
+                update(table).where(*mine, table.c.reason.startswith(because)).values(due_at=now)
+            )
+
+    def time_anew(self, channel: Channel, now: datetime) -> None:
+        """The channel's hours have changed: what waits gets its moment as if decided under them."""
+        rows = self._connection.execute(
+            select(delivery.c.id, delivery.c.created_at, alert.c.urgent)
+            .join_from(delivery, alert)
+            .where(delivery.c.channel == channel.name, delivery.c.state == WAITING)
+            .where(delivery.c.message_id.is_(None))
         )
-        self._connection.execute(
-            update(message)
-            .where(message.c.channel == channel, message.c.state == WAITING)
-            .values(due_at=now)
-        )
+        for row in rows.all():
+            when = first_due(channel, urgent=row.urgent, late=False, now=row.created_at)
+            due_at = max(when.due_at, now)
+            self._set(row.id, due_at=due_at, slot=when.slot, reason=when.reason)
 
     def release(self, now: datetime) -> None:
         """Hand-overs of a daemon that died have no end; they are repeated now, not when leases end."""
@@ -250,6 +307,10 @@ class SqlDeliveries:
             update(delivery).where(delivery.c.id == delivery_id).values(**values)
         )
 
+    def _is_taken(self, channel: str, key: str) -> bool:
+        here = select(message.c.id).where(message.c.channel == channel, message.c.key == key)
+        return self._connection.execute(here).first() is not None
+
     def _free_key(self, channel: str, key: str) -> str:
         """`alert:7`; sent again by hand, the delivery's next message is `again:alert:7:1`."""
         like = or_(message.c.key == key, message.c.key.startswith(f"again:{key}:"))
@@ -274,6 +335,19 @@ def _delivery_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def digest_key(slot: str) -> str:
+    """The key of the one message that a digest hour has."""
+    return f"digest:{slot}"
+
+
+def _of_its_slot() -> ColumnElement[bool]:
+    """The message of the digest hour that a delivery waits for: the slot is closed."""
+    return and_(
+        message.c.channel == delivery.c.channel,
+        message.c.key == "digest:" + delivery.c.slot,
+    )
+
+
 def _telling(delivery_id: int) -> Any:
     latest = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
     matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
@@ -281,6 +355,7 @@ def _telling(delivery_id: int) -> Any:
         select(
             alert.c.topic,
             alert.c.development,
+            alert.c.urgent,
             topic_version.c.name,
             func.coalesce(article.c.canonical, article.c.link).label("url"),
             article.c.source,

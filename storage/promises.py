@@ -115,13 +115,14 @@ def _alerts(connection: Connection) -> Iterator[str]:
     told: dict[int, list[str]] = {}
     for row in connection.execute(select(delivery.c.alert_id, delivery.c.channel)):
         told.setdefault(row.alert_id, []).append(row.channel)
-    matched = select(match.c.alert_id).where(match.c.alert_id.is_not(None))
+    matched = and_(match.c.topic == alert.c.topic, match.c.article_id == alert.c.article_id)
     for row in connection.execute(select(alert)):
         if sorted(told.pop(row.id, [])) != sorted(row.channels):
             yield f"alert {row.id} of {row.topic}: not one delivery for each of {row.channels}"
     for alert_id in told:
         yield f"deliveries of alert {alert_id}: there is no such alert"
-    for row in connection.execute(select(alert).where(alert.c.id.not_in(matched))):
+    unmatched = select(alert).join_from(alert, match, matched, isouter=True)
+    for row in connection.execute(unmatched.where(match.c.topic.is_(None))):
         yield f"alert {row.id} of {row.topic}: no match leads to it"
 
 
@@ -146,7 +147,8 @@ def _deliveries(connection: Connection) -> Iterator[str]:
 
 def _messages(connection: Connection) -> Iterator[str]:
     members = select(delivery.c.message_id).where(delivery.c.message_id.is_not(None))
-    for row in connection.execute(select(message).where(message.c.id.not_in(members))):
+    told = and_(message.c.kind != "digest", message.c.id.not_in(members))
+    for row in connection.execute(select(message).where(told)):
         yield f"message {row.id} on {row.channel}: it has no member"
     mixed = (
         select(message.c.id, message.c.channel)

@@ -10,18 +10,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, delete, select, update
+from sqlalchemy import URL, Connection, Engine, delete, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import promises, tables
 from storage.alerts import SqlAlerts
 from storage.articles import SqlArticles
+from storage.channels import SqlChannels
 from storage.deliveries import SqlDeliveries
 from storage.engine import open_engine
 from storage.feeds import SqlFeeds
-from storage.rows import upsert
 from watchword.domain.article import LEASE
-from watchword.domain.channel import Channel
 from watchword.domain.topic import Topic
 from watchword.errors import StoreError
 from watchword.ports import Reading, Writing
@@ -90,6 +89,10 @@ class Rows:
     def deliveries(self) -> SqlDeliveries:
         return SqlDeliveries(self._connection, self._domain)
 
+    @cached_property
+    def channels(self) -> SqlChannels:
+        return SqlChannels(self._connection, self.deliveries)
+
     def broken_promises(self, now: datetime) -> Sequence[str]:
         return promises.broken(self._connection, now)
 
@@ -98,20 +101,6 @@ class Rows:
 
     def settle_topics(self, topics: Iterable[Topic], now: datetime) -> None:
         self.alerts.settle(topics, now)
-
-    def settle_channels(self, channels: Iterable[Channel], now: datetime) -> None:
-        there = {row.name: row for row in self._connection.execute(select(tables.channel))}
-        self._connection.execute(
-            update(tables.channel)
-            .where(tables.channel.c.removed_at.is_(None))
-            .values(removed_at=now)
-        )
-        for channel in channels:
-            values = {"disabled": channel.disabled, "removed_at": None}
-            upsert(self._connection, tables.channel, {"name": channel.name}, values)
-            before = there.get(channel.name)
-            if before is not None and before.disabled and not channel.disabled:
-                self.deliveries.wake(channel.name, now)
 
     def release(self, now: datetime) -> None:
         self._connection.execute(

@@ -106,6 +106,26 @@ channel = Table(
     Column("name", String, primary_key=True),
     Column("disabled", String),
     Column("removed_at", Moment),
+    # What its hours were when the moments of its deliveries were last set.
+    Column("hours", String, nullable=False, default=""),
+    # The next digest that comes though there be nothing to tell.
+    Column("digest_at", Moment),
+    # The receiver's own wish.
+    Column("not_before", Moment),
+    Column("failing_since", Moment),
+    Column("reason", String),
+    due_index("channel", "digest_at"),
+)
+
+mute = Table(
+    "mute",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("until", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("lifted_at", Moment),
 )
 
 feed = Table(
@@ -175,6 +195,8 @@ article = Table(
     Column("link", String, nullable=False),
     Column("found_at", Moment, nullable=False),
     flag("first"),
+    # It was found more than two hours after its feed's last good poll.
+    flag("late"),
     Column("read_at", Moment),
     count("read_turn"),
     count("tries"),
@@ -247,6 +269,7 @@ alert = Table(
     Column("article_id", Integer, ForeignKey("article.id"), nullable=False, index=True),
     Column("topic_version_id", Integer, ForeignKey("topic_version.id"), nullable=False),
     Column("channels", JSON, nullable=False),
+    flag("urgent"),
     Column("reason", String, nullable=False),
     Column("created_at", Moment, nullable=False),
 )
@@ -258,6 +281,8 @@ delivery = Table(
     Column("alert_id", Integer, ForeignKey("alert.id"), nullable=False),
     Column("channel", String, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # The digest hour that it waits for, local.
+    Column("slot", String),
     Column("due_at", Moment),
     Column("reason", String, nullable=False, default=""),
     Column("message_id", String, ForeignKey("message.id"), index=True),
@@ -272,6 +297,9 @@ message = Table(
     Column("id", String, primary_key=True),
     Column("channel", String, nullable=False),
     Column("key", String, nullable=False),
+    Column("kind", String, nullable=False),
+    # Of a digest its hour, of a list that waited the reason.
+    Column("note", String, nullable=False, default=""),
     Column("created_at", Moment, nullable=False),
     Column("first_at", Moment, nullable=False),
     Column("due_at", Moment),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
     from watchword.pipeline.line import Line
-    from watchword.ports import Clock, Crawler, Reading, Store
+    from watchword.ports import Clock, Crawler, Reading, Store, Writing
 
 T = TypeVar("T")
 
@@ -77,7 +77,10 @@ def _inspect(wishes: Wishes, addresses: Mapping[str, str], folder: Path) -> Iter
         compile([topic for topic in wishes.topics.values() if topic.query], wishes.concepts)
     except QueryErrors as errors:
         for error in errors.errors:
-            where, what = f"topics.{error.topic}.query", f"column {error.column}: {error.what}"
+            where, what = (
+                f"topics.{error.topic}.{error.key}",
+                f"column {error.column}: {error.what}",
+            )
             yield Problem(where, what, error.cure)
     yield from _sender(addresses, folder, wishes.timezone, domain="").check()
 
@@ -173,6 +176,15 @@ async def reading(loaded: Loaded, job: Callable[[Reading], T]) -> T:
     opened = store(loaded)
     try:
         return await opened.read(job)
+    finally:
+        opened.close()
+
+
+async def writing(loaded: Loaded, job: Callable[[Writing], T]) -> T:
+    """A small change to the database; it may be made beside a service."""
+    opened = store(loaded)
+    try:
+        return await opened.write(job)
     finally:
         opened.close()
 

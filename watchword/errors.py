@@ -39,15 +39,20 @@ class ConfigurationError(WatchwordError):
 
 
 class QueryError(WatchwordError):
-    """A query that cannot be understood: the column (from 1), what stands there, and the cure."""
+    """A query that cannot be understood: the column (from 1), what stands there, and the cure.
 
-    def __init__(self, *, topic: str, column: int, what: str, cure: str) -> None:
-        self.topic, self.column, self.what, self.cure = topic, column, what, cure
+    `key`: which of the topic's queries it is, as the configuration names it.
+    """
+
+    def __init__(
+        self, *, topic: str, column: int, what: str, cure: str, key: str = "query"
+    ) -> None:
+        self.topic, self.key, self.column, self.what, self.cure = topic, key, column, what, cure
         super().__init__(f"column {column}: {what}; {cure}")
 
 
 class QueryErrors(WatchwordError):
-    """One QueryError for each topic that cannot be compiled."""
+    """One QueryError for each query that cannot be compiled."""
 
     def __init__(self, errors: Iterable[QueryError]) -> None:
         self.errors = tuple(errors)

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from watchword.domain.article import Entry, PollAnswer, ReadAnswer, Text
 from watchword.domain.channel import Channel
 from watchword.domain.delivery import Message, Outcome, Telling
+from watchword.domain.gate import Later, Together
 from watchword.domain.health import FeedHealth
 from watchword.domain.identity import KnownEntry, Other, SameGuid
 from watchword.domain.record import (
@@ -21,9 +22,11 @@ from watchword.domain.record import (
     DeliveryRecord,
     Due,
     Left,
+    MuteKind,
     NewAlert,
     NewArticle,
     Polled,
+    Standing,
 )
 from watchword.domain.source import FeedForPoll, Hints, Source, Validators
 from watchword.domain.topic import Topic
@@ -223,6 +226,9 @@ class AlertQuestions(Protocol):
     def matched_topics(self, article_id: int) -> frozenset[str]:
         """The topics that have a match with this article."""
 
+    def urgent_topics(self, article_id: int) -> frozenset[str]:
+        """The topics that were told of it as urgent."""
+
     def told_by_merged(self, article_id: int) -> Mapping[str, int]:
         """The topics that were alerted for an article which is one with this now, and which."""
 
@@ -240,8 +246,8 @@ class Alerts(AlertQuestions, Protocol):
     def answer(self, match: AnsweredMatch) -> None:
         """A match that is not told, with its reason."""
 
-    def tell_after_all(self, topic: str, article_id: int, *, held: str, now: datetime) -> None:
-        """Deliveries of the match's alert that were skipped for the reason `held` are due."""
+    def tell_after_all(self, new: NewAlert, *, held: str) -> None:
+        """Deliveries of the match's alert that were skipped for the reason `held` wait after all."""
 
 
 class DeliveryQuestions(Protocol):
@@ -258,6 +264,12 @@ class DeliveryQuestions(Protocol):
     def due(self, channel: str, now: datetime) -> Sequence[Due]:
         """Deliveries of the channel that are due and in no message yet, the oldest first."""
 
+    def made(self, channel: str, now: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
+        """When its messages of the last hour were made, the oldest first; and the urgent ones."""
+
+    def is_closed(self, channel: str, slot: str) -> bool:
+        """Whether the digest hour has had its message."""
+
     def telling(self, delivery_id: int) -> Telling:
         """What the delivery tells, as its article stands now."""
 
@@ -266,13 +278,16 @@ class Deliveries(DeliveryQuestions, Protocol):
     def settle(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
         """End what waits for a channel or topic that is gone, each with the reason."""
 
-    def compose(self, channel: str, delivery_id: int, now: datetime) -> str:
-        """Make the delivery a message with its id, fixed for ever; returns the id."""
+    def compose(self, channel: str, chosen: Together, now: datetime) -> str:
+        """Make them a message with its id, both fixed for ever; returns the id."""
 
     def take(self, message_id: str, now: datetime, *, lost: bool) -> Message:
         """Begin a hand-over: the turn rises and the lease runs."""
 
-    def postpone(self, delivery_id: int, until: datetime, reason: str) -> None: ...
+    def postpone(self, delivery_id: int, later: Later) -> None: ...
+
+    def skip(self, delivery_id: int, reason: str) -> None:
+        """Do not tell it; the reason is shown."""
 
     def bury(self, delivery_id: int, reason: str) -> None:
         """End a delivery that is in no message."""
@@ -289,6 +304,41 @@ class Deliveries(DeliveryQuestions, Protocol):
         """
 
 
+class ChannelQuestions(Protocol):
+    """Channels as they stand, and mutes."""
+
+    def standing(self, name: str, now: datetime) -> Standing:
+        """What the gates of the channel want to know."""
+
+    def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
+        """What is mute now, and until when."""
+
+
+class Channels(ChannelQuestions, Protocol):
+    def settle(self, channels: Iterable[Channel], now: datetime) -> None:
+        """Those that are there and those that are gone.
+
+        What waits for a channel whose hours changed gets its moment anew; what waited for a secret
+        is due now.
+        """
+
+    def next_digest(self, wished: Channel, now: datetime) -> None:
+        """A digest that is wished though there be nothing to tell is next due at its next hour."""
+
+    def put_off_digest(self, name: str, until: datetime) -> None: ...
+
+    def heard(
+        self, name: str, ended: Outcome, retry_after: datetime | None, now: datetime
+    ) -> None:
+        """How a hand-over there ended: the channel is well, or fails since its first failure."""
+
+    def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
+        """Be still until then; another mute of the same is replaced."""
+
+    def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
+        """End a mute, and make due what it held; False where there was none."""
+
+
 class Reading(Protocol):
     """The questions."""
 
@@ -303,6 +353,9 @@ class Reading(Protocol):
 
     @property
     def deliveries(self) -> DeliveryQuestions: ...
+
+    @property
+    def channels(self) -> ChannelQuestions: ...
 
     def broken_promises(self, now: datetime) -> Sequence[str]:
         """Each row that breaks promise 1 or 2, in words; MODEL.md section 6."""
@@ -326,11 +379,11 @@ class Writing(Protocol):
     @property
     def deliveries(self) -> Deliveries: ...
 
+    @property
+    def channels(self) -> Channels: ...
+
     def settle_topics(self, topics: Iterable[Topic], now: datetime) -> None:
         """A version for each topic that is new or changed; those that are gone are ended."""
-
-    def settle_channels(self, channels: Iterable[Channel], now: datetime) -> None:
-        """Those that are there and those that are gone; what waited for a secret is due now."""
 
     def release(self, now: datetime) -> None:
         """End the leases of a daemon that died: the caller holds its lock, so nobody is at work."""

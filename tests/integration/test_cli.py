@@ -154,6 +154,34 @@ def test_the_service_says_what_it_watches_and_ends_in_peace(
     assert watchword("db", "check", "--promises", folder=tmp_path).returncode == 0
 
 
+async def test_a_topic_is_muted_until_a_time_and_no_longer(folder: Path) -> None:
+    muted = watchword("mute", "talks", "--until", "2h", folder=folder)
+    assert muted.stdout.startswith("talks is muted until ")
+    (record,) = lines_of("mute", "--json", folder=folder)
+    assert (record["kind"], record["name"]) == ("topic", "talks")
+    assert watchword("mute", "talks", "--off", folder=folder).returncode == 0
+    assert watchword("mute", folder=folder).stdout == "Nothing is muted.\n"
+    assert watchword("mute", "talks", "--off", folder=folder).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["box"], "box: no such topic; there are: talks; for a channel add --channel"),
+        (["talks", "--until", "soon"], '--until soon: no time to come; write a span ("2h"'),
+        (["talks", "--until", "2020-01-01"], "--until 2020-01-01: no time to come"),
+    ],
+)
+def test_a_mute_that_means_nothing_says_what_would(
+    tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    toml = '[topics.talks]\nquery = "talks"\n[channels.box]\nurl = "mbox:box"\n'
+    (tmp_path / "watchword.toml").write_text(toml)
+    done = watchword("mute", *arguments, folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(said)
+
+
 async def test_a_channel_is_tried_by_name(folder: Path) -> None:
     before = (folder / "box").read_text().count("Message-ID")
     assert watchword("channel", "test", "box", folder=folder).returncode == 0

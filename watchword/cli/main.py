@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli import alert, channel, check, crawl, db, export, init, log, parse, run, source
+from watchword.cli import (
+    alert,
+    channel,
+    check,
+    crawl,
+    db,
+    export,
+    init,
+    log,
+    mute,
+    parse,
+    run,
+    source,
+)
 from watchword.cli.out import FAILED, WRONG, complain
 from watchword.errors import ConfigurationError, WatchwordError
 
@@ -44,6 +57,7 @@ app.command("check")(check.check)
 app.command("run")(run.run)
 app.command("crawl")(crawl.crawl)
 app.command("parse")(parse.parse)
+app.command("mute")(mute.mute)
 app.command("export")(export.export)
 app.add_typer(source.app, name="source")
 app.add_typer(alert.app, name="alert")

@@ -54,6 +54,17 @@ class Telling:
     """The matched words as they stand in the article, each once, in order."""
     leaves: tuple[str, ...]
     """The parts of the query they belong to: `@japan`."""
+    urgent: bool = False
+
+
+class Kind(StrEnum):
+    """What a message is, and so when it may go."""
+
+    ALERT = "alert"
+    """One story at once, or a list of those that waited."""
+    DIGEST = "digest"
+    URGENT = "urgent"
+    """It passes quiet hours, digests and the cap of the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +78,9 @@ class Message:
     """Hand-overs begun, this one among them."""
     created_at: datetime
     members: tuple[Telling, ...]
+    kind: Kind = Kind.ALERT
+    note: str = ""
+    """Of a digest its hour, local: `2026-11-24T08:00`; of a list that waited the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

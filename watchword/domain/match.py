@@ -56,6 +56,8 @@ class Match:
     """In order of field (title first) and start; empty only where facts alone made it true."""
     facts: tuple[str, ...] = ()
     """The parts of the query that stand nowhere in the text, as the user wrote them: `lang:en`."""
+    urgent: bool = False
+    """Whether it satisfied the topic's second query too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from watchword.domain.article import Entry, Text
+from watchword.domain.channel import When
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Evidence
 from watchword.domain.source import Validators
@@ -37,6 +40,8 @@ class NewArticle:
     entry: Entry
     found_at: datetime
     on_first_poll: bool
+    late: bool
+    """Found more than two hours after the feed's last good poll."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,7 @@ class ArticleForJudge:
     revised_at: datetime
     """When the latest revision was found; without one, when the article was."""
     on_first_poll: bool
+    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +115,15 @@ class NewAlert:
     article_id: int
     revision: int
     evidence: Evidence
+    development: str
+    """What is new of a story that was told: "urgent"; empty for the first alert."""
+    urgent: bool
     reason: str
     """Why it is told: "first report"."""
+    whens: Mapping[str, When]
+    """The earliest moment of the delivery on each channel of the topic."""
     held: str | None
-    """Why its deliveries are skipped, or None: they are due."""
+    """Why its deliveries are skipped, or None: they wait for their moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +171,37 @@ class Due:
 
     id: int
     created_at: datetime
+    topic: str
+    story: int
+    urgent: bool
+    slot: str | None
+    closed: bool
+    """Whether its slot has had its message; no more enters it."""
+    reason: str
+    """Why it waited until now; empty where it did not."""
+
+
+class MuteKind(StrEnum):
+    """What is told to be still."""
+
+    TOPIC = "topic"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A channel as the claim finds it."""
+
+    not_before: datetime | None
+    """The receiver's own wish."""
+    messages: Sequence[datetime]
+    """When those of the last hour were made, urgent ones apart, the oldest first."""
+    urgent_messages: Sequence[datetime]
+    digest_due: bool
+    """A digest hour is over, and one is wished though there be nothing to tell."""
+    muted_until: datetime | None
+    muted_topics: Mapping[str, datetime]
+    """Until when, by key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +212,7 @@ class Claimable:
     turn: int
     lost: int
     """Hand-overs of which nobody knows the end, this one among them."""
+    urgent: bool
     in_flight: bool
     """Whether the last hand-over has no known end."""
     first_at: datetime

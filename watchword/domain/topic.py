@@ -41,6 +41,8 @@ class Topic:
     key: str
     name: str
     query: str
+    urgent: str | None = None
+    """A second query: what satisfies both passes quiet hours and digests."""
     channels: tuple[str, ...] = ()
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
@@ -48,5 +50,5 @@ class Topic:
     @property
     def digest(self) -> str:
         """Names this version: it changes exactly when what is matched or told changes."""
-        parts = "\0".join((self.name, self.query, *self.channels))
+        parts = "\0".join((self.name, self.query, self.urgent or "", *self.channels))
         return hashlib.sha256(parts.encode()).hexdigest()[:16]

@@ -26,6 +26,8 @@ class Question:
 
     topic: str
     node: Node
+    urgent: Node | None = None
+    """What an article that satisfies `node` must satisfy as well to be urgent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,20 +44,40 @@ def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Unde
     vocabulary: dict[str, tuple[Pattern, ...]] = {}
     errors: list[QueryError] = []
     for topic in topics:
-        try:
-            node = parse(topic.query)
-            for leaf in leaves(node):
-                if isinstance(leaf, Named) and leaf.written not in vocabulary:
-                    vocabulary[leaf.written] = _meaning(leaf, concepts)
-        except QueryError as error:
-            errors.append(
-                QueryError(topic=topic.key, column=error.column, what=error.what, cure=error.cure)
+        asked = {"query": topic.query, "urgent": topic.urgent}
+        nodes: dict[str, Node] = {}
+        for key, query in asked.items():
+            try:
+                if query is not None:
+                    nodes[key] = _understood(query, concepts, vocabulary)
+            except QueryError as error:
+                errors.append(
+                    QueryError(
+                        topic=topic.key,
+                        key=key,
+                        column=error.column,
+                        what=error.what,
+                        cure=error.cure,
+                    )
+                )
+        if "query" in nodes:
+            questions.append(
+                Question(topic=topic.key, node=nodes["query"], urgent=nodes.get("urgent"))
             )
-        else:
-            questions.append(Question(topic=topic.key, node=node))
     if errors:
         raise QueryErrors(errors)
     return Understood(questions=tuple(questions), vocabulary=vocabulary)
+
+
+def _understood(
+    query: str, concepts: Mapping[str, Concept], vocabulary: dict[str, tuple[Pattern, ...]]
+) -> Node:
+    """The query's tree; the concepts that it names are added to the vocabulary."""
+    node = parse(query)
+    for leaf in leaves(node):
+        if isinstance(leaf, Named) and leaf.written not in vocabulary:
+            vocabulary[leaf.written] = _meaning(leaf, concepts)
+    return node
 
 
 def _meaning(leaf: Named, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...]:

@@ -43,8 +43,12 @@ class Matcher:
     def _matches(self, reading: Reading) -> Iterator[Match]:
         for question in self.questions:
             if (found := evidence(question.node, reading)) is not None:
+                urgent = question.urgent
                 yield Match(
-                    topic=question.topic, occurrences=occurrences(found), facts=facts(found)
+                    topic=question.topic,
+                    occurrences=occurrences(found),
+                    facts=facts(found),
+                    urgent=urgent is not None and evidence(urgent, reading) is not None,
                 )
 
 

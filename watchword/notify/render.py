@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
-from watchword.domain.delivery import Message, Telling
+from watchword.domain.delivery import Kind, Message, Telling
 from watchword.domain.match import Excerpt
 from watchword.notify.clean import clean, clean_parts
 from watchword.notify.style import Style
@@ -18,6 +18,8 @@ HEADLINE, NAME, WORD, EXCERPT, SUBJECT = 300, 100, 60, 500, 200
 """Characters at most."""
 WORDS = 5
 """So many words or leaves are named; the rest is counted."""
+Story = tuple[Telling, ...]
+"""What is told of one article, once a topic."""
 LISTED = 30
 """So many stories are listed in one message; the rest is counted."""
 
@@ -40,8 +42,11 @@ def render(
     least needed is left out until it fits: the excerpt, the reason, the ends of headlines, stories.
     """
     write = _Writer(style, zone, today=message.created_at)
-    members = message.members
-    bodies = write.one(members[0], last) if len(members) == 1 else write.many(members, last)
+    stories = _stories(message)
+    if len(stories) == 1 and message.kind is not Kind.DIGEST:
+        bodies = write.one(stories[0], last)
+    else:
+        bodies = write.many(stories, _headed(message), last)
     body = ""
     for body in bodies:
         if most is None or len(body) <= most:
@@ -51,16 +56,44 @@ def render(
 
 def subject(message: Message) -> str:
     """The headline; of a list how many stories of which topics. Pure."""
-    members = message.members
-    if len(members) == 1:
-        return clean(members[0].title, SUBJECT) or "(no headline)"
-    return clean(_counted(members), SUBJECT)
+    stories = _stories(message)
+    if len(stories) == 1 and message.kind is not Kind.DIGEST:
+        return clean(stories[0][0].title, SUBJECT) or "(no headline)"
+    hour = f" at {message.note.partition('T')[2]}" if message.kind is Kind.DIGEST else ""
+    return clean(f"{_many(stories)}{hour}{_topics(message)}", SUBJECT)
 
 
-def _counted(members: tuple[Telling, ...]) -> str:
-    counts = Counter(clean(member.topic, NAME) for member in members).most_common()
+def _stories(message: Message) -> tuple[Story, ...]:
+    """The members, those of one article together: it may be of several topics. Pure."""
+    stories: dict[str, list[Telling]] = {}
+    for member in message.members:
+        stories.setdefault(member.url, []).append(member)
+    return tuple(map(tuple, stories.values()))
+
+
+def _headed(message: Message) -> str:
+    """What stands above a list: how many, of when, or why they waited. Pure."""
+    stories = _stories(message)
+    if message.kind is Kind.DIGEST:
+        day, _, hour = message.note.partition("T")
+        when = f"{_date(date.fromisoformat(day))}, {hour}"
+        return f"{when}. {_many(stories)}{_topics(message)}" if stories else f"{when}. No story."
+    waited = f", which waited ({message.note})" if message.note else ""
+    return f"{_many(stories)}{waited}{_topics(message)}"
+
+
+def _many(stories: Sequence[Story]) -> str:
+    return {0: "No story", 1: "1 story"}.get(len(stories), f"{len(stories)} stories")
+
+
+def _topics(message: Message) -> str:
+    counts = Counter(clean(member.topic, NAME) for member in message.members).most_common()
     topics = [f"{topic} {n}" if len(counts) > 1 else topic for topic, n in counts]
-    return f"{len(members)} stories: {', '.join(topics)}"
+    return f": {', '.join(topics)}" if topics else ""
+
+
+def _date(day: date) -> str:
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 class _Writer:
@@ -70,8 +103,9 @@ class _Writer:
         self._style, self._zone = style, zone
         self._today = today.astimezone(zone).date()
 
-    def one(self, telling: Telling, last: str) -> Iterator[str]:
-        excerpt, why = self._excerpt(telling), self._why(telling)
+    def one(self, story: Story, last: str) -> Iterator[str]:
+        telling = story[0]
+        excerpt, why = self._excerpt(telling), self._whys(story)
         ends = [self._style.address(telling.url), self._style.id(last) if last else ""]
         for most, about, reasons in (
             (HEADLINE, True, [excerpt, why]),
@@ -80,15 +114,15 @@ class _Writer:
             (80, True, []),
             (30, False, []),
         ):
-            lines = [self._headline(telling, most), self._about(telling) if about else ""]
+            lines = [self._headline(telling, most), self._about(story) if about else ""]
             middle = self._style.unquoted.join(filter(None, reasons))
             yield "\n\n".join(filter(None, (self._lines(lines), middle, self._lines(ends))))
 
-    def many(self, tellings: tuple[Telling, ...], last: str) -> Iterator[str]:
-        first = self._style.text(_counted(tellings))
-        for shown in range(min(len(tellings), LISTED), 0, -1):
-            items = [self._item(n, telling) for n, telling in enumerate(tellings[:shown], 1)]
-            left = len(tellings) - shown
+    def many(self, stories: tuple[Story, ...], headed: str, last: str) -> Iterator[str]:
+        first = self._style.text(headed)
+        for shown in range(min(len(stories), LISTED), min(len(stories), 1) - 1, -1):
+            items = [self._item(n, story) for n, story in enumerate(stories[:shown], 1)]
+            left = len(stories) - shown
             more = f"and {left} more, in `watchword alert list`" if left else ""
             ends = [more, self._style.id(last) if last else ""]
             yield "\n\n".join(filter(None, (first, "\n".join(items), self._lines(ends))))
@@ -96,11 +130,11 @@ class _Writer:
     def _lines(self, lines: Iterable[str]) -> str:
         return self._style.line.join(filter(None, lines))
 
-    def _item(self, number: int, telling: Telling) -> str:
+    def _item(self, number: int, story: Story) -> str:
         lines = [
-            self._headline(telling, HEADLINE),
-            self._about(telling),
-            self._style.address(telling.url),
+            self._headline(story[0], HEADLINE),
+            self._about(story),
+            self._style.address(story[0].url),
         ]
         start = f"{number}. "
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
@@ -111,8 +145,10 @@ class _Writer:
             return self._style.link(self._style.text(title), telling.url)
         return self._marked(telling.headline, most) or self._style.text(title)
 
-    def _about(self, telling: Telling) -> str:
-        topic = self._style.text(clean(telling.topic, NAME))
+    def _about(self, story: Story) -> str:
+        telling = story[0]
+        topic = ", ".join(self._style.text(clean(one.topic, NAME)) for one in story)
+        topic += ", urgent" if any(one.urgent for one in story) else ""
         outlet = self._style.text(clean(telling.source, NAME))
         if telling.published_at is None:
             when = f", undated, found{self._time(telling.found_at)}"
@@ -127,8 +163,7 @@ class _Writer:
         if local.date() == self._today:
             return f" {local:%H:%M}"
         year = f" {local.year}" if local.year != self._today.year else ""
-        day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}"
-        return f", {day} {local:%H:%M}"
+        return f", {_date(local.date())}{year} {local:%H:%M}"
 
     def _excerpt(self, telling: Telling) -> str:
         text = self._marked(telling.excerpt, EXCERPT)
@@ -137,6 +172,11 @@ class _Writer:
     def _marked(self, parts: Excerpt, most: int) -> str:
         texts = [(self._style.text(part.text), part.marked) for part in clean_parts(parts, most)]
         return "".join(self._style.mark(text) if marked else text for text, marked in texts)
+
+    def _whys(self, story: Story) -> str:
+        """Why, once a topic; topics that say the same say it once."""
+        whys = dict.fromkeys(filter(None, map(self._why, story)))
+        return self._style.line.join(whys)
 
     def _why(self, telling: Telling) -> str:
         headline = {part.text for part in telling.headline if part.marked}

@@ -9,25 +9,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from watchword.domain.channel import Channel
-from watchword.domain.delivery import (
-    GIVE_UP,
-    MOST_UNENDED,
-    Dead,
-    Message,
-    Refusal,
-    TryAgain,
-    outcome,
-)
-from watchword.domain.record import Claimable, Due
+from watchword.domain.channel import Channel, last_slot
+from watchword.domain.delivery import Dead, Kind, Message, Refusal, TryAgain, outcome
+from watchword.domain.gate import Later, Skip, Together, again, gate, shut, together
+from watchword.domain.record import Claimable, Standing
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline.line import Line
 from watchword.ports import Writing
 
 logger = logging.getLogger(__name__)
 
-LOOK_AGAIN = timedelta(hours=1)
-"""How long a delivery to a channel that is disabled waits before it is looked at again."""
 PUT_OFF = timedelta(minutes=5)
 """How long a row waits that could not be claimed."""
 WRITE_AGAIN = 5.0
@@ -118,64 +109,69 @@ def claim(channel: Channel, now: datetime) -> Callable[[Writing], Message | None
     """A job for the store: a message whose time has come again, else a new one; leased."""
 
     def job(rows: Writing) -> Message | None:
+        standing = rows.channels.standing(channel.name, now)
         while due := rows.deliveries.due_message(channel.name, now):
-            if not _ended(rows, channel, due, now):
+            ended = again(channel, due, standing, now)
+            if ended is None or not _end_due(rows, due, ended, now):
                 return rows.deliveries.take(due.id, now, lost=due.in_flight)
-        for delivery in rows.deliveries.due(channel.name, now):
-            match gate(channel, delivery, now):
-                case TryAgain(due_at=at, reason=reason):
-                    rows.deliveries.postpone(delivery.id, at, reason)
-                case Dead(reason=reason):
-                    rows.deliveries.bury(delivery.id, reason)
-                case None:
-                    name = rows.deliveries.compose(channel.name, delivery.id, now)
-                    return rows.deliveries.take(name, now, lost=False)
-        return None
+        chosen = _chosen(rows, channel, standing, now)
+        if chosen is None:
+            return None
+        if chosen.kind is Kind.DIGEST:
+            rows.channels.next_digest(channel, now)
+        name = rows.deliveries.compose(channel.name, chosen, now)
+        return rows.deliveries.take(name, now, lost=False)
 
     return job
+
+
+def _chosen(rows: Writing, channel: Channel, standing: Standing, now: datetime) -> Together | None:
+    """What goes together now; all else that is due is put off, skipped or ended."""
+    ready = []
+    for delivery in rows.deliveries.due(channel.name, now):
+        match gate(channel, delivery, standing, now):
+            case Later() as later:
+                rows.deliveries.postpone(delivery.id, later)
+            case Skip(reason=reason):
+                rows.deliveries.skip(delivery.id, reason)
+            case Dead(reason=reason):
+                rows.deliveries.bury(delivery.id, reason)
+            case None:
+                ready.append(delivery)
+    if ready:
+        return together(ready, channel, standing, now)
+    return _nothing_to_tell(rows, channel, now) if standing.digest_due else None
+
+
+def _nothing_to_tell(rows: Writing, channel: Channel, now: datetime) -> Together | None:
+    """The digest without a story, where the channel wants one and may be reached."""
+    standing = rows.channels.standing(channel.name, now)
+    if later := shut(channel, standing, now, urgent=False):
+        rows.channels.put_off_digest(channel.name, later.due_at)
+        return None
+    slot = last_slot(channel, now)
+    if slot is None or rows.deliveries.is_closed(channel.name, slot.name):
+        rows.channels.next_digest(channel, now)
+        return None
+    return Together(kind=Kind.DIGEST, members=(), note=slot.name)
 
 
 def put_off(channel: Channel, now: datetime) -> Callable[[Writing], None]:
     """A job for the store: what `claim` would have taken waits, with the reason."""
-    later = TryAgain(
-        due_at=now + PUT_OFF, reason="it could not be made a message; the log says why"
-    )
+    at, reason = now + PUT_OFF, "it could not be made a message; the log says why"
 
     def job(rows: Writing) -> None:
         if due := rows.deliveries.due_message(channel.name, now):
-            rows.deliveries.end(due.id, due.turn, later, now, lost=due.in_flight)
+            _end_due(rows, due, TryAgain(due_at=at, reason=reason), now)
         elif waiting := rows.deliveries.due(channel.name, now):
-            rows.deliveries.postpone(waiting[0].id, later.due_at, later.reason)
+            later = Later(due_at=at, reason=reason, slot=waiting[0].slot)
+            rows.deliveries.postpone(waiting[0].id, later)
 
     return job
 
 
-def _ended(rows: Writing, channel: Channel, due: Claimable, now: datetime) -> bool:
-    """Whether the message is not to be handed over now; then that is saved."""
-    ended = again(channel, due, now)
-    return ended is not None and rows.deliveries.end(
-        due.id, due.turn, ended, now, lost=due.in_flight
-    )
-
-
-def again(channel: Channel, due: Claimable, now: datetime) -> TryAgain | Dead | None:
-    """Why a message that is due is not handed over once more; None: it is. Pure."""
-    if due.lost >= MOST_UNENDED:
-        return Dead(reason=f"{MOST_UNENDED} hand-overs had no known end; it may have arrived")
-    if now - due.first_at >= GIVE_UP:
-        return Dead(reason="not taken for 72 h" + ("; it may have arrived" if due.lost else ""))
-    if channel.disabled is not None:
-        return TryAgain(due_at=now + LOOK_AGAIN, reason=f"disabled: {channel.disabled}")
-    return None
-
-
-def gate(channel: Channel, delivery: Due, now: datetime) -> TryAgain | Dead | None:
-    """Why a delivery that is due does not go into a message now; None: it does. Pure."""
-    if channel.disabled is None:
-        return None
-    if now - delivery.created_at >= GIVE_UP:
-        return Dead(reason=f"disabled for 72 h: {channel.disabled}")
-    return TryAgain(due_at=now + LOOK_AGAIN, reason=f"disabled: {channel.disabled}")
+def _end_due(rows: Writing, due: Claimable, ended: TryAgain | Dead, now: datetime) -> bool:
+    return rows.deliveries.end(due.id, due.turn, ended, now, lost=due.in_flight)
 
 
 def save_end(
@@ -193,6 +189,10 @@ def save_end(
             now=now,
             chance=chance,
         )
-        return rows.deliveries.end(message.id, message.turn, ended, now)
+        mine = rows.deliveries.end(message.id, message.turn, ended, now)
+        if mine:
+            retry_after = refusal.retry_after if refusal else None
+            rows.channels.heard(message.channel, ended, retry_after, now)
+        return mine
 
     return job

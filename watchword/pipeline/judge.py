@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from watchword.domain.alert import UNDATED, News, Old, age, key
 from watchword.domain.article import Text, headline
+from watchword.domain.channel import first_due
 from watchword.domain.match import Document, Match, evidence
 from watchword.domain.record import AnsweredMatch, ArticleForJudge, NewAlert
 from watchword.domain.source import Hints, Source
@@ -118,16 +119,27 @@ def _save_one(rows: Writing, judgement: Judgement, wishes: Wishes, now: datetime
         number = rows.articles.revise_in_judging(article.id, judgement.text, now)
     story = rows.alerts.story_of(article.id, now)
     told = rows.alerts.matched_topics(article.id)
+    urgent = rows.alerts.urgent_topics(article.id)
     merged = rows.alerts.told_by_merged(article.id)
     for match in judgement.matches:
-        alert = decide(judgement, match, wishes, story=story, revision=number)
+        development = "urgent" if match.topic in told else ""
+        alert = decide(
+            judgement,
+            match,
+            wishes,
+            story=story,
+            revision=number,
+            development=development,
+            now=now,
+        )
+        newly_urgent = match.urgent and match.topic not in urgent and alert.held is None
         if match.topic not in told and match.topic in merged:
             rows.alerts.answer(one_with(alert, merged[match.topic]))
-        elif match.topic not in told:
+        elif match.topic not in told or newly_urgent:
             rows.alerts.tell(alert, now)
         elif alert.held is None:
             # Its headline had no date and was held as old; its page says that it is news.
-            rows.alerts.tell_after_all(match.topic, article.id, held=UNDATED, now=now)
+            rows.alerts.tell_after_all(alert, held=UNDATED)
 
 
 def one_with(alert: NewAlert, other: int) -> AnsweredMatch:
@@ -142,9 +154,16 @@ def one_with(alert: NewAlert, other: int) -> AnsweredMatch:
 
 
 def decide(
-    judgement: Judgement, match: Match, wishes: Wishes, *, story: int, revision: int
+    judgement: Judgement,
+    match: Match,
+    wishes: Wishes,
+    *,
+    story: int,
+    revision: int,
+    development: str,
+    now: datetime,
 ) -> NewAlert:
-    """The alert for a match that is new, and whether it is told or held as old. Pure."""
+    """The alert for a match: when it is told on each channel, or why it is held as old. Pure."""
     article, text = judgement.article, judgement.text
     verdict = age(
         published_at=text.published_at,
@@ -158,13 +177,20 @@ def decide(
             held = None
         case Old(reason=reason):
             held = reason
+    topic = wishes.topics[match.topic]
     return NewAlert(
-        key=key(match.topic, story),
-        topic=wishes.topics[match.topic],
+        key=key(match.topic, story, development),
+        topic=topic,
         story_id=story,
         article_id=article.id,
         revision=revision,
         evidence=evidence(match, judgement.document),
-        reason="first report",
+        development=development,
+        urgent=match.urgent,
+        reason="urgent now" if development else "first report",
+        whens={
+            name: first_due(wishes.channels[name], urgent=match.urgent, late=article.late, now=now)
+            for name in topic.channels
+        },
         held=held,
     )

@@ -23,6 +23,8 @@ from watchword.ports import Writing
 
 STEP = 500
 """Entries in one transaction."""
+GAP = timedelta(hours=2)
+"""What a poll finds that long after the last good one was not found when it was news."""
 MOST_READ_AT_FIRST = 200
 """Of a first poll's long list the newest are read; the others are known addresses and no more."""
 
@@ -191,6 +193,8 @@ def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> 
         entry=entry,
         found_at=now,
         on_first_poll=feed.first_polled_at is None,
+        late=feed.last_success_at is not None
+        and now - feed.last_success_at > max(GAP, 2 * feed.interval),
     )
 
 

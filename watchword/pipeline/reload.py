@@ -16,7 +16,7 @@ def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], None]:
     def job(rows: Writing) -> None:
         rows.feeds.settle(wishes.sources.values(), now, forgotten_after=wishes.alert_within)
         rows.settle_topics(wishes.topics.values(), now)
-        rows.settle_channels(wishes.channels.values(), now)
+        rows.channels.settle(wishes.channels.values(), now)
         rows.deliveries.settle(wishes.channels, wishes.topics, now)
 
     return job

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first", sa.Boolean(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_turn", sa.Integer(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -58,8 +59,35 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("disabled", sa.String(), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hours", sa.String(), nullable=False),
+        sa.Column("digest_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_channel")),
     )
+    with op.batch_alter_table("channel", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_channel_digest_at",
+            ["digest_at"],
+            unique=False,
+            sqlite_where=sa.text("digest_at IS NOT NULL"),
+            postgresql_where=sa.text("digest_at IS NOT NULL"),
+        )
+
+    op.create_table(
+        "mute",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mute")),
+    )
+    with op.batch_alter_table("mute", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mute_subject"), ["subject"], unique=False)
+
     op.create_table(
         "feed",
         sa.Column("url", sa.String(), nullable=False),
@@ -102,6 +130,8 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
@@ -172,6 +202,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("topic_version_id", sa.Integer(), nullable=False),
         sa.Column("channels", sa.JSON(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_alert_article_id")),
@@ -248,6 +279,7 @@ def upgrade() -> None:
         sa.Column("alert_id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("slot", sa.String(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=True),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import time, timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from config.load import Loaded, load, system_timezone
+from watchword.domain.channel import Channel, Quiet
 from watchword.domain.source import Hints, Source
 from watchword.domain.topic import Topic
 from watchword.errors import ConfigurationError
@@ -75,6 +77,35 @@ def test_a_source_may_have_its_own_pace(tmp_path: Path) -> None:
 def test_a_topic_names_each_channel_once(tmp_path: Path) -> None:
     topic = loaded(tmp_path, DESK="json://receiver.example").wishes.topics["rice"]
     assert topic == Topic(key="rice", name="rice", query="rice OR 米", channels=("screen", "desk"))
+
+
+def test_a_channel_has_its_hours_in_its_own_zone(tmp_path: Path) -> None:
+    text = """
+        timezone = "Asia/Tokyo"
+        [channels.a]
+        url = "console:"
+        digest = ["18:00", "08:00", "08:00"]
+        [channels.b]
+        url = "console:"
+        quiet = "22:00-07:00"
+        cap = 3
+        timezone = "Europe/Paris"
+    """
+    channels = loaded(tmp_path, text).wishes.channels
+    assert channels == {
+        "a": Channel(name="a", zone=ZoneInfo("Asia/Tokyo"), digest=(time(8), time(18))),
+        "b": Channel(
+            name="b",
+            zone=ZoneInfo("Europe/Paris"),
+            quiet=Quiet(start=time(22), end=time(7)),
+            cap=3,
+        ),
+    }
+
+
+def test_a_topic_may_have_a_second_query(tmp_path: Path) -> None:
+    text = '[topics.rice]\nquery = "rice"\nurgent = "title:ban"'
+    assert loaded(tmp_path, text).wishes.topics["rice"].urgent == "title:ban"
 
 
 def test_the_fetch_table_becomes_plain_values(tmp_path: Path) -> None:

@@ -25,8 +25,33 @@ MISTAKES = {
         "alerts.zzz: unknown key; known are: alert_within",
     ),
     "a key of a later version": (
-        '[channels.desk]\nurl = "console:"\nquiet = "22:00-07:00"',
-        "channels.desk.quiet: unknown key; known are: url",
+        '[channels.desk]\nurl = "console:"\nlanguage = "ja"',
+        (
+            "channels.desk.language: unknown key; known are: "
+            "url, digest, digest_empty, quiet, cap, timezone"
+        ),
+    ),
+    "quiet hours that end when they begin": (
+        '[channels.desk]\nurl = "console:"\nquiet = "22:00-22:00"',
+        'channels.desk.quiet: begins when it ends; write two different times: "22:00-07:00"',
+    ),
+    "quiet hours without an end": (
+        '[channels.desk]\nurl = "console:"\nquiet = "22:00"',
+        (
+            'channels.desk.quiet: "22:00" is no span of hours; '
+            'write the start and the end: "22:00-07:00"'
+        ),
+    ),
+    "an hour that no clock shows": (
+        '[channels.desk]\nurl = "console:"\ndigest = ["08:00", "24:00"]',
+        (
+            'channels.desk.digest.1: "24:00" is not a time of the day; '
+            'write hours and minutes from "00:00" to "23:59"'
+        ),
+    ),
+    "no message an hour": (
+        '[channels.desk]\nurl = "console:"\ncap = 0',
+        "channels.desk.cap: is out of bounds; write a number from 1 to 1000",
     ),
     "bad TOML": (
         'contact = "a@b.c"\n[topics.x\n',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -227,9 +228,21 @@ def test_one_group_of_spoilers_holds_for_every_name() -> None:
 
 
 def test_every_bad_topic_is_named_at_once() -> None:
+    urgent = replace(topic("oil", "three"), urgent="ban (")
     with pytest.raises(QueryErrors) as caught:
-        compile([topic("NOT a", "one"), topic("fine"), topic("b (", "two")], NONE)
-    assert [(e.topic, e.column) for e in caught.value.errors] == [("one", 1), ("two", 3)]
+        compile([topic("NOT a", "one"), topic("fine"), topic("b (", "two"), urgent], NONE)
+    assert [(e.topic, e.key, e.column) for e in caught.value.errors] == [
+        ("one", "query", 1),
+        ("two", "query", 3),
+        ("three", "urgent", 5),
+    ]
+
+
+@pytest.mark.parametrize("title", ["Talks", "A ban", "Talks end in a ban"])
+def test_what_satisfies_both_queries_is_urgent(title: str) -> None:
+    matcher = compile([replace(topic("talks"), urgent="title:ban")], NONE)
+    found = [match.urgent for match in matcher.match(Document(title=title))]
+    assert found == {"Talks": [False], "A ban": []}.get(title, [True])
 
 
 def test_an_unknown_concept_is_answered_with_the_nearest() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
-from watchword.domain.delivery import Telling
+from watchword.domain.delivery import Kind, Telling
 from watchword.domain.match import Part
 from watchword.notify.render import render
 from watchword.notify.style import CHAT, LETTER, MARKDOWN, TERMINAL, Style
@@ -163,8 +163,43 @@ def test_a_body_is_cut_to_what_the_receiver_takes(most: int) -> None:
     assert text.endswith("mfrggzdf")
 
 
+def test_a_digest_says_its_day_and_hour() -> None:
+    message = replace(a_message(JAPANESE, KOREAN), kind=Kind.DIGEST, note="2026-11-24T18:00")
+    rendered = render(message, LETTER, TOKYO)
+    assert rendered.subject == "2 stories at 18:00: China–Japan relations"
+    assert rendered.body.startswith(
+        "Tue 24 Nov, 18:00. 2 stories: China–Japan relations\n\n1. 日中外相会談"
+    )
+
+
+def test_a_digest_of_one_story_and_of_none_are_digests_too() -> None:
+    one = replace(a_message(JAPANESE), kind=Kind.DIGEST, note="2026-11-24T18:00")
+    assert render(one, LETTER, TOKYO).subject == "1 story at 18:00: China–Japan relations"
+    none = replace(one, members=())
+    assert render(none, LETTER, TOKYO).subject == "No story at 18:00"
+    assert render(none, CHAT, TOKYO, last="mfrggzdf").body == (
+        "Tue 24 Nov, 18:00. No story.\n\nmfrggzdf"
+    )
+
+
+def test_a_list_that_waited_says_why() -> None:
+    message = replace(a_message(JAPANESE, KOREAN), note="quiet 22:00–07:00")
+    assert render(message, LETTER, TOKYO).body.startswith(
+        "2 stories, which waited (quiet 22:00–07:00): China–Japan relations\n"
+    )
+
+
+def test_one_article_of_two_topics_is_one_story_with_both_reasons() -> None:
+    other = replace(JAPANESE, topic="Navy", headline=(), words=("停止",), leaves=(), urgent=True)
+    text = body(JAPANESE, other)
+    assert "China–Japan relations, Navy, urgent. 港新聞 16:31" in text
+    assert text.count("Why: ") == 2
+    assert text.count("https://minato.example") == 1
+
+
 def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
-    text = body(*[JAPANESE] * 40, style=CHAT, most=600)
+    many = [replace(JAPANESE, url=f"https://minato.example/{n}") for n in range(40)]
+    text = body(*many, style=CHAT, most=600)
     assert len(text) <= 600
     shown = text.count("minato.example")
     assert f"and {40 - shown} more, in `watchword alert list`\nmfrggzdf" in text

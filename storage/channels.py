@@ -1,0 +1,112 @@
+"""Channels: those that are wished, how each stands, and what is muted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage.deliveries import FURTHEST_DELIVERY, SqlDeliveries
+from storage.rows import is_due, upsert
+from storage.tables import channel, mute
+from watchword.domain.channel import Channel, next_slot
+from watchword.domain.delivery import Dead, Outcome, Sent, TryAgain
+from watchword.domain.record import MuteKind, Standing
+
+
+class SqlChannels:
+    """The repository of channels and mutes, on one transaction's connection."""
+
+    def __init__(self, connection: Connection, deliveries: SqlDeliveries) -> None:
+        self._connection, self._deliveries = connection, deliveries
+
+    # --- questions ---
+
+    def standing(self, name: str, now: datetime) -> Standing:
+        row = self._connection.execute(select(channel).where(channel.c.name == name)).one()
+        due = select(channel.c.name).where(
+            channel.c.name == name, is_due(channel.c.digest_at, now, FURTHEST_DELIVERY)
+        )
+        plain, urgent = self._deliveries.made(name, now)
+        return Standing(
+            not_before=row.not_before,
+            messages=plain,
+            urgent_messages=urgent,
+            digest_due=self._connection.execute(due).first() is not None,
+            muted_until=self.muted(MuteKind.CHANNEL, now).get(name),
+            muted_topics=self.muted(MuteKind.TOPIC, now),
+        )
+
+    def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
+        rows = self._connection.execute(
+            select(mute.c.subject, mute.c.until)
+            .where(mute.c.kind == kind.value, mute.c.lifted_at.is_(None), mute.c.until > now)
+            .order_by(mute.c.until)
+        )
+        return {row.subject: row.until for row in rows}
+
+    # --- changes ---
+
+    def settle(self, channels: Iterable[Channel], now: datetime) -> None:
+        there = {row.name: row for row in self._connection.execute(select(channel))}
+        wished = {one.name: one for one in channels}
+        for name in there.keys() - wished.keys():
+            self._set(name, removed_at=there[name].removed_at or now, digest_at=None)
+        for name, one in wished.items():
+            self._settle(one, there.get(name), now)
+
+    def _settle(self, wished: Channel, before: Any, now: datetime) -> None:
+        values = {"disabled": wished.disabled, "removed_at": None, "hours": wished.hours}
+        upsert(self._connection, channel, {"name": wished.name}, values)
+        if before is None or before.removed_at or before.hours != wished.hours:
+            self._deliveries.time_anew(wished, now)
+        if before is None or (before.digest_at is None) == wished.digest_empty:
+            self.next_digest(wished, now)
+        if before is not None and before.disabled and not wished.disabled:
+            self._deliveries.wake(wished.name, "disabled", now)
+
+    def next_digest(self, wished: Channel, now: datetime) -> None:
+        slot = next_slot(wished, now) if wished.digest_empty else None
+        self._set(wished.name, digest_at=slot.at if slot else None)
+
+    def put_off_digest(self, name: str, until: datetime) -> None:
+        self._set(name, digest_at=until)
+
+    def heard(
+        self, name: str, ended: Outcome, retry_after: datetime | None, now: datetime
+    ) -> None:
+        match ended:
+            case Sent():
+                self._set(name, failing_since=None, reason=None, not_before=None)
+            case Dead(reason=reason) | TryAgain(reason=reason):
+                self._set(name, reason=reason, not_before=retry_after)
+                begins = (channel.c.name == name, channel.c.failing_since.is_(None))
+                self._connection.execute(update(channel).where(*begins).values(failing_since=now))
+
+    def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
+        self._lift(kind, subject, now)
+        self._connection.execute(
+            insert(mute).values(kind=kind.value, subject=subject, until=until, created_at=now)
+        )
+
+    def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
+        lifted = self._lift(kind, subject, now)
+        if lifted and kind is MuteKind.CHANNEL:
+            self._deliveries.wake(subject, "muted", now)
+        return lifted
+
+    # --- within ---
+
+    def _lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
+        here = (mute.c.kind == kind.value, mute.c.subject == subject)
+        done = self._connection.execute(
+            update(mute)
+            .where(*here, mute.c.lifted_at.is_(None), mute.c.until > now)
+            .values(lifted_at=now)
+        )
+        return done.rowcount > 0
+
+    def _set(self, name: str, **values: Any) -> None:
+        self._connection.execute(update(channel).where(channel.c.name == name).values(**values))
