@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from config.files import read
 from config.meaning import Meaning, Normalize
+from config.packs import lend
 from config.tables import check
 from config.units import Network, zones
 from watchword.domain.wishes import Wishes
@@ -63,8 +64,9 @@ def load(
 ) -> Loaded:
     """Read and check the file or folder. Raises ConfigurationError with every problem in it."""
     tree = read(path)
+    lent = lend(tree)
     tables = check(tree)
-    meaning = Meaning(tree, tables, normalize)
+    meaning = Meaning(tree, tables, normalize, lent)
     secrets = meaning.secrets(environ)
     timezone = tables.top.timezone or system_timezone(environ)
     wishes = Wishes(

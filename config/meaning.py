@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,8 +28,11 @@ Normalize = Callable[[str], str | None]
 class Meaning:
     """The tables in the words of the domain. What is wrong is added to the tree's problems."""
 
-    def __init__(self, tree: Tree, tables: Tables, normalize: Normalize) -> None:
-        self._tree, self._tables, self._normalize = tree, tables, normalize
+    def __init__(
+        self, tree: Tree, tables: Tables, normalize: Normalize, lent: Collection[str] = ()
+    ) -> None:
+        """`lent`: the sources whose feeds are a pack's."""
+        self._tree, self._tables, self._normalize, self._lent = tree, tables, normalize, lent
         self._owners: dict[str, str] = {}
 
     def concepts(self) -> Mapping[str, Concept]:
@@ -60,8 +63,14 @@ class Meaning:
         )
 
     def sources(self) -> Mapping[str, Source]:
-        """Each source of the file, with the defaults of `[fetch]`."""
-        return {key: self._source(key, table) for key, table in self._tables.sources.items()}
+        """Each source of the file and its packs, with the defaults of `[fetch]`.
+
+        A feed that two list is the user's own source's, else the first pack's: a new version of a
+        pack breaks no configuration. A pack's source whose feeds are all others' is not there.
+        """
+        own_first = sorted(self._tables.sources.items(), key=lambda item: item[0] in self._lent)
+        found = {key: self._source(key, table) for key, table in own_first}
+        return {key: one for key, one in found.items() if one.feeds or key not in self._lent}
 
     def _source(self, key: str, table: SourceTable) -> Source:
         fetch = self._tables.fetch
@@ -92,6 +101,8 @@ class Meaning:
                 cure = "write one that begins with https:// or http://"
                 self._wrong(what, cure, "sources", key, "feeds")
             elif address in self._owners:
+                if key in self._lent:
+                    continue
                 what = f"{shown(feed)} is a feed of sources.{self._owners[address]} already"
                 self._wrong(what, "write it once", "sources", key, "feeds")
             else:

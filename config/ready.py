@@ -1,4 +1,4 @@
-"""What comes in the box: the concepts, and the topics that a file takes by their name alone."""
+"""What comes in the box: the concepts, and the topics and packs that a file takes by their name."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ def topics() -> Mapping[str, TopicTable]:
             tomllib.loads(file.read_text(encoding="utf-8"))
         )
         for file in _files("topics")
+    }
+
+
+def packs() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    """All packs of `config/press/*.toml`, by the name of their file: the tables of their sources."""
+    return {
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))["sources"]
+        for file in _files("press")
     }
 
 

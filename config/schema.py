@@ -125,6 +125,7 @@ class Top(Table):
 
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     timezone: Zone | None = None
+    packs: Lines = ()
 
 
 class DatabaseTable(Table):

@@ -42,6 +42,7 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(wheel: list[str]) ->
         "config/example.toml",
         "config/concepts/east-asia.toml",
         "config/topics/china-japan.toml",
+        "config/press/east-asia.toml",
         "storage/migrations/env.py",
         "storage/migrations/versions/0001_the_line.py",
         "watchword/matching/fold_table.txt",

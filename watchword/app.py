@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from config.load import Loaded
     from storage.store import SqlStore
     from watchword.domain.article import ReadAnswer
+    from watchword.domain.probe import Probe
     from watchword.domain.record import Left
+    from watchword.domain.source import Source
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
     from watchword.pipeline.line import Line
@@ -329,6 +331,19 @@ class App:
             if left.total == 0 and not sending and not hand_overs:
                 return
             await asyncio.sleep(0.25)
+
+
+async def probe(loaded: Loaded, sources: Sequence[Source]) -> Sequence[Probe]:
+    """What each feed of these sources answers now. Neither needs nor touches the database."""
+    from watchword.pipeline.probe import probe
+
+    clock = SystemClock()
+    asking = crawler(loaded, clock)
+    await asking.start()
+    try:
+        return await probe(asking, clock, sources)
+    finally:
+        await asking.stop()
 
 
 async def parse(path: Path | None, what: str, url: str | None) -> ReadAnswer:

@@ -6,7 +6,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 import typer
@@ -77,6 +77,14 @@ def _is_still(letter: str) -> bool:
 def moment(value: datetime | None) -> str:
     """A time for people, in the machine's zone."""
     return value.astimezone().strftime("%a %d %b %H:%M") if value else "–"
+
+
+def ago(span: timedelta) -> str:
+    """A span for people, in its largest unit: `40 min`, `5 h`, `12 days`."""
+    minutes = max(0, round(span.total_seconds() / 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
 
 
 def _plain(value: object) -> object:

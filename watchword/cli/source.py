@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from watchword.cli.out import moment, say_json, say_table
-from watchword.domain.health import FeedHealth, Verdict, verdict
+from watchword.cli.out import FAILED, WRONG, ago, fail, many, moment, say_json, say_table
+from watchword.domain.health import FeedHealth, State, Verdict, verdict
+from watchword.domain.probe import Probe
 
 app = typer.Typer(
     help="The sources that are watched.", no_args_is_help=True, rich_markup_mode=None
 )
-SHAPES = {"fresh": "●", "late": "◐", "failing": "▲"}
-
-
-@app.callback()
-def sources() -> None:
-    """A group, though it has one verb for now."""
+SHAPES = {State.FRESH: "●", State.LATE: "◐", State.SILENT: "○", State.FAILING: "▲"}
 
 
 @app.command("list")
@@ -49,7 +47,7 @@ def _sick_first(judged: tuple[FeedHealth, Verdict]) -> tuple[int, str, str]:
 
 
 def _row(feed: FeedHealth, state: Verdict) -> tuple[str, ...]:
-    shape, word = SHAPES[state.state.value], state.state.value
+    shape, word = SHAPES[state.state], state.state.value
     since, upcoming = moment(state.since), moment(feed.next_poll_at)
     return (shape, feed.source, word, since, upcoming, state.reason or "–", feed.feed)
 
@@ -66,3 +64,51 @@ def _record(feed: FeedHealth, state: Verdict) -> dict[str, object]:
         "last_success_at": feed.last_success_at,
         "next_poll_at": feed.next_poll_at,
     }
+
+
+@app.command("check")
+def check(
+    context: typer.Context,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Keys of sources; none: all.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+) -> None:
+    """Ask each feed now, and say what it answers. Needs no database, and changes nothing."""
+    from rich.console import Console
+
+    from watchword.app import SystemClock, configuration, probe
+
+    loaded = configuration(context.obj)
+    known = loaded.wishes.sources
+    if unknown := [key for key in sources or () if key not in known]:
+        there = ", ".join(known) or "none"
+        fail([f"{key}: no such source; there are: {there}" for key in unknown], WRONG)
+    asked = [known[key] for key in sources or known]
+    with Console(stderr=True).status(f"Asking {many(len(asked), 'source')}"):
+        found = asyncio.run(probe(loaded, asked))
+    if as_json:
+        for one in found:
+            say_json(dataclasses.asdict(one))
+    else:
+        now = SystemClock().now()
+        say_table(
+            ("", "source", "state", "kind", "entries", "newest", "reason", "feed"),
+            (_probe_row(one, now) for one in sorted(found, key=_failing_first)),
+            empty="No sources yet: write one in the configuration, or take a pack.",
+        )
+    if any(one.state is State.FAILING for one in found):
+        raise typer.Exit(FAILED)
+
+
+def _failing_first(one: Probe) -> tuple[int, str]:
+    return ([State.FAILING, State.SILENT, State.FRESH].index(one.state), one.source)
+
+
+def _probe_row(one: Probe, now: datetime) -> tuple[str, ...]:
+    newest = ago(now - one.newest_at) if one.newest_at else "–"
+    count, reason = str(one.entries), one.reason or "–"
+    return (
+        SHAPES[one.state], one.source, one.state.value, one.kind or "–", count, newest, reason,
+        one.feed,
+    )  # fmt: skip

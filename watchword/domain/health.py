@@ -12,6 +12,8 @@ class State(StrEnum):
 
     FRESH = "fresh"
     LATE = "late"
+    SILENT = "silent"
+    """It answers, and lists nothing new."""
     FAILING = "failing"
 
 

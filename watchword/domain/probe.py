@@ -1,0 +1,58 @@
+"""What a feed answers when it is asked by hand: fresh, silent or failing, and why, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchword.domain.article import Entries, Failed, PollAnswer
+from watchword.domain.health import State
+
+QUIET = timedelta(days=7)
+"""The press writes every day: a feed whose newest article is older was left behind by its publisher."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """One feed and its answer."""
+
+    source: str
+    """The source's key."""
+    feed: str
+    state: State
+    kind: str = ""
+    """What the feed is: `rss`, `atom`, `rdf`, `json`."""
+    entries: int = 0
+    newest_at: datetime | None = None
+    """The date of its newest entry, where any has one."""
+    reason: str = ""
+
+
+def judged(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
+    """The answer in words. Pure."""
+    if isinstance(answer, Failed):
+        return Probe(source=source, feed=feed, state=State.FAILING, reason=answer.reason)
+    if not isinstance(answer, Entries):
+        return Probe(source=source, feed=feed, state=State.FRESH, reason="nothing has changed")
+    dates = [entry.published_at for entry in answer.entries if entry.published_at]
+    newest = max(dates, default=None)
+    state, reason = _verdict(len(answer.entries), newest, now)
+    return Probe(
+        source=source,
+        feed=feed,
+        state=state,
+        kind=answer.kind,
+        entries=len(answer.entries),
+        newest_at=newest,
+        reason=reason,
+    )
+
+
+def _verdict(entries: int, newest: datetime | None, now: datetime) -> tuple[State, str]:
+    if not entries:
+        return State.SILENT, "it lists no article"
+    if newest is None:
+        return State.FRESH, "its entries bear no date"
+    if now - newest > QUIET:
+        return State.SILENT, f"its newest article is {(now - newest).days} days old"
+    return State.FRESH, ""
