@@ -20,10 +20,11 @@ class Job:
 
 
 async def heartbeat(line: Line) -> None:
-    """Leave the time in the database: a daemon is alive."""
+    """Leave the time in the database: a daemon is alive, and its loop and store are."""
     if line.only is None:  # a crawl of some sources leaves the others to nobody
         now = line.clock.now()
         await line.store.write(lambda rows: rows.tick(now))
+        line.heard()
 
 
 JOBS = (

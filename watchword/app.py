@@ -239,9 +239,18 @@ class App:
         self._lock = DaemonLock(loaded.database)
         self.clock = clock or SystemClock()
 
-    async def run(self, stopped: asyncio.Event, *, started: Callable[[], None]) -> None:
-        """The service, until `stopped`. Raises AlreadyRunning where one runs on this database."""
-        async with self._alive(only=None):
+    async def run(
+        self,
+        stopped: asyncio.Event,
+        *,
+        started: Callable[[], None],
+        alive: Callable[[], None] = lambda: None,
+    ) -> None:
+        """The service, until `stopped`. Raises AlreadyRunning where one runs on this database.
+
+        `alive` is called after each heartbeat that reached the database.
+        """
+        async with self._alive(only=None, heard=alive):
             started()
             await stopped.wait()
 
@@ -263,7 +272,9 @@ class App:
                 beside.close()
 
     @asynccontextmanager
-    async def _alive(self, *, only: Sequence[str] | None) -> AsyncIterator[Line]:
+    async def _alive(
+        self, *, only: Sequence[str] | None, heard: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[Line]:
         """The jobs at work over the database, which is this process's alone."""
         from scheduler.daemon import Daemon
         from scheduler.local import LocalExecutor
@@ -290,6 +301,7 @@ class App:
                     executor=executor,
                     chance=random.random,
                     only=only,
+                    heard=heard,
                 )
                 await self._settle(line)
                 daemon = Daemon(line, executor)

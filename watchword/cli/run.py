@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from watchword.cli.out import complain, many, say
+from watchword.cli.systemd import ALIVE, READY, STOPPING, notify
 
 if TYPE_CHECKING:
     from watchword.app import App
@@ -32,13 +33,20 @@ def run(context: typer.Context) -> None:
 
     def started() -> None:
         names = ", ".join(topic.name for topic in loaded.wishes.topics.values())
-        say(f"Watching {many(feeds, 'feed')} for {names}. Stop with Ctrl-C.")
+        watching = f"Watching {many(feeds, 'feed')} for {names}."
+        say(f"{watching} Stop with Ctrl-C.")
+        notify(READY, f"STATUS={watching}")
 
     asyncio.run(_until_stopped(App(loaded), started))
 
 
 async def _until_stopped(app: App, started: Callable[[], None]) -> None:
     stopped = asyncio.Event()
+
+    def stop() -> None:
+        notify(STOPPING, "STATUS=Stopping.")
+        stopped.set()
+
     for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
-    await app.run(stopped, started=started)
+        asyncio.get_running_loop().add_signal_handler(sign, stop)
+    await app.run(stopped, started=started, alive=lambda: notify(ALIVE))

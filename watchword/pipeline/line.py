@@ -46,6 +46,8 @@ class Line:
     """0 to 1; spreads the retries of many messages."""
     only: Sequence[str] | None = None
     """Poll and read these sources alone; None: all."""
+    heard: Callable[[], None] = lambda: None
+    """Called after each heartbeat that reached the database."""
     bells: Bells = field(default_factory=Bells)
     hand_overs: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """Channels that are taken: a message is being handed over there."""

@@ -1,0 +1,28 @@
+"""What systemd is told of the service: ready, alive, stopping, and in words (sd_notify(3))."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+
+READY, ALIVE, STOPPING = "READY=1", "WATCHDOG=1", "STOPPING=1"
+PATIENCE = 1.0
+"""Seconds that a manager whose queue is full may take; nobody waits longer for a courtesy."""
+
+logger = logging.getLogger(__name__)
+
+
+def notify(*lines: str) -> None:
+    """Send these lines to the manager that started us; does nothing where none listens."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    if address.startswith("@"):  # an abstract socket: its name begins with a zero
+        address = f"\0{address[1:]}"
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+            channel.settimeout(PATIENCE)
+            channel.sendto("\n".join(lines).encode(), address)
+    except OSError as error:
+        logger.warning("systemd_not_told", extra={"reason": error.strerror or str(error)})
