@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from config import ready
 from config.files import Tree
-from config.schema import ChannelTable, SourceTable, TopicTable
+from config.schema import ChannelTable, ConceptTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
 from config.tables import Tables, names
 from config.units import Mistake, shown
@@ -37,8 +37,17 @@ class Meaning:
 
     def concepts(self) -> Mapping[str, Concept]:
         """Those in the box, and the file's own; of one name the file's."""
-        own = {key: ready.concept(key, table) for key, table in self._tables.concepts.items()}
-        return {**ready.concepts(), **own}
+        own = self._tables.concepts
+        models = [
+            key for key, table in {**ready.concept_tables(), **own}.items() if _is_model(table)
+        ]
+        for key, table in own.items():
+            like = table.dyad.like if table.dyad else None
+            if like and like not in models:
+                what = f"{shown(like)} is no dyad with lists of its own"
+                cure = f"there are: {', '.join(models)}"
+                self._wrong(what, cure, "concepts", key, "dyad", "like")
+        return ready.concepts(own)
 
     def topics(self) -> Mapping[str, Topic]:
         """Each topic of the file, filled from the ready one of its name."""
@@ -174,6 +183,11 @@ def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: st
         quiet=Quiet(start=table.quiet[0], end=table.quiet[1]) if table.quiet else None,
         cap=table.cap,
     )
+
+
+def _is_model(table: ConceptTable) -> bool:
+    """Whether other dyads can be like this one."""
+    return bool(table.dyad and table.dyad.followed_by and not table.dyad.like)
 
 
 def _pair(cadence: tuple[timedelta, ...]) -> tuple[timedelta, timedelta]:

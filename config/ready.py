@@ -7,19 +7,33 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from config.schema import ConceptTable, TopicTable
+from config.schema import ConceptTable, DyadTable, TopicTable
 from watchword.domain.topic import Concept, Dyad
 
 
-def concepts() -> Mapping[str, Concept]:
-    """All concepts of `config/concepts/*.toml`. Raises ValueError where one is there twice."""
-    found: dict[str, Concept] = {}
+def concept_tables() -> Mapping[str, ConceptTable]:
+    """All tables of `config/concepts/*.toml`. Raises ValueError where one is there twice."""
+    found: dict[str, ConceptTable] = {}
     for file in _files("concepts"):
         for key, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if key in found:
                 raise ValueError(f"two concept files have @{key}; one is {file.name}")
-            found[key] = concept(key, ConceptTable.model_validate(table))
+            found[key] = ConceptTable.model_validate(table)
     return found
+
+
+def concepts(own: Mapping[str, ConceptTable]) -> Mapping[str, Concept]:
+    """Those in the box, and these; of one name these. A dyad's `like` is the key of any of them."""
+    tables = {**concept_tables(), **own}
+    return {
+        key: Concept(
+            key=key,
+            words=dict(table.__pydantic_extra__ or {}),
+            dyad=_dyad(table.dyad, tables) if table.dyad else None,
+            ready=key not in own,
+        )
+        for key, table in tables.items()
+    }
 
 
 def topics() -> Mapping[str, TopicTable]:
@@ -40,10 +54,17 @@ def packs() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
     }
 
 
-def concept(key: str, table: ConceptTable) -> Concept:
-    """A table as the domain's concept. Pure."""
-    dyad = Dyad(**table.dyad.model_dump()) if table.dyad else None
-    return Concept(key=key, words=dict(table.__pydantic_extra__ or {}), dyad=dyad)
+def _dyad(table: DyadTable, tables: Mapping[str, ConceptTable]) -> Dyad:
+    """What follows the other pair may follow this one. Of a pair that is like none: its own lists."""
+    like = tables.get(table.like or "")
+    model = (like and like.dyad) or DyadTable(pair=())
+    return Dyad(
+        pair=table.pair,
+        followed_by=model.followed_by + table.followed_by,
+        never=model.never + table.never,
+        third=table.third,
+        not_after=table.not_after,
+    )
 
 
 def _files(folder: str) -> Iterator[Traversable]:

@@ -167,6 +167,7 @@ class DyadTable(Table):
     """`[concepts.NAME.dyad]`: a pair of names of states, and what it governs."""
 
     pair: Lines
+    like: Line | None = None
     followed_by: Lines = ()
     never: Lines = ()
     third: Lines = ()

@@ -32,6 +32,8 @@ class Concept:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By language; words or phrases, each may end in `*`."""
     dyad: Dyad | None = None
+    ready: bool = False
+    """It comes in the box: its short words were tried on articles, and are no cause of a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

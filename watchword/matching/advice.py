@@ -25,7 +25,7 @@ from watchword.matching.query import (
 )
 from watchword.matching.restrictions import column_of
 from watchword.matching.term import Exact, Term
-from watchword.matching.words import words
+from watchword.matching.words import listed
 
 SHORT = 2
 """A CJK term of so many characters sits in longer words too: 日中 in 今日中国."""
@@ -76,7 +76,8 @@ def _idle(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
 
 def _is_idle(written: str) -> bool:
     plain = written.strip().strip('"').strip()
-    return plain.endswith("*") and not written.startswith("=") and not words(written).stem
+    term = listed(written)
+    return plain.endswith("*") and isinstance(term, Term) and not term.stem
 
 
 def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
@@ -87,8 +88,9 @@ def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
                 what = f"{leaf.written} is short and stands alone: it is found in other words too"
                 yield leaf.column, what, "put a word beside it, or write a longer one"
         case Named(written=name):
-            short = [one for one in _listed(leaf, concepts) if _is_short(words(one))]
-            if short and not concepts[name[1:]].dyad:
+            short = [one for one in _listed(leaf, concepts) if _is_short(listed(one))]
+            concept = concepts[name[1:]]
+            if short and not concept.dyad and not concept.ready:
                 what = f"{name} stands alone, and lists {_some(short)}: found in other words too"
                 yield leaf.column, what, "put a word beside it, or list longer ones"
 

@@ -12,7 +12,7 @@ from watchword.matching.language import parse
 from watchword.matching.pair import Pair, pair
 from watchword.matching.query import Named, Node, leaves
 from watchword.matching.term import ANY, Exact, Term
-from watchword.matching.words import mistake, words
+from watchword.matching.words import listed, mistake, words
 
 Pattern = Term | Exact | Pair
 """What is looked for in a folded text."""
@@ -101,7 +101,7 @@ def _meaning(leaf: Named, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...
 
 def _patterns(concept: Concept) -> tuple[Pattern, ...]:
     terms = dict.fromkeys(
-        words(written) for listed in concept.words.values() for written in listed
+        listed(written) for language in concept.words.values() for written in language
     )
     return (*terms, _pair(concept.dyad)) if concept.dyad else tuple(terms)
 

@@ -63,7 +63,12 @@ class Pair:
         return text.span(start, end)
 
     def _governed(self, text: Folded, at: int) -> int | None:
-        """The end of what follows, at once or behind a break (日中、首脳会談), or None."""
+        """The end of what follows, at once or behind a break (日中、首脳会談), or None.
+
+        A name that governs nothing needs nothing behind it, and still is none in a longer one: 朝鲜族.
+        """
+        if not self.followed_by:
+            return None if text.text.startswith(self.never, at) else at
         for begin in (at, after_break(text, at)):
             if begin is None or not text.text.startswith(self.followed_by, begin):
                 continue

@@ -53,6 +53,13 @@ def exact(written: str, column: int) -> Exact:
     )
 
 
+def listed(written: str) -> Term | Exact:
+    """What a line of a concept's list says: words, or ="…". Pure. Raises QueryError."""
+    if written.startswith('="') and written.endswith('"') and len(written) > len('=""'):
+        return exact(written[len('="') : -1], 1)
+    return words(written)
+
+
 def _wordless(written: str, column: int) -> QueryError:
     return mistake(column, f"there is no letter and no digit in {written}", "write a word")
 

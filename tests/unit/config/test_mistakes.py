@@ -196,6 +196,13 @@ MISTAKES = {
         '[concepts.x.dyad]\nfollowed_by = ["関係"]',
         "concepts.x.dyad.pair: is missing; write pair = …",
     ),
+    "dyad like one that is not there": (
+        '[concepts.x.dyad]\npair = ["日独"]\nlike = "china-japn"',
+        (
+            'concepts.x.dyad.like: "china-japn" is no dyad with lists of its own;'
+            " there are: china-japan"
+        ),
+    ),
     "secret that is too short": (
         '[channels.desk]\nurl = "env:SHORT"',
         (

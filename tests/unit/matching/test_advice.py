@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 
 from tests.factories import a_topic
-from watchword.domain.topic import Concept, Dyad, Topic
+from watchword.domain.topic import Concept, Dyad
 from watchword.matching.advice import advice
 
 CONCEPTS = {
     "japan": Concept(key="japan", words={"ja": ("日本", "東京", "靖国", "大阪", "日本国*")}),
     "dyad": Concept(key="dyad", words={"ja": ("尖閣",)}, dyad=Dyad(pair=("日中",))),
+    "box": Concept(key="box", words={"ja": ("日本",)}, ready=True),
 }
 
 
@@ -81,12 +80,7 @@ def test_a_short_cjk_term_beside_another_or_a_longer_one_is_not(query: str) -> N
     assert said(query) == []
 
 
-def test_the_short_terms_of_a_concept_are_named_unless_it_has_a_dyad() -> None:
+def test_the_short_terms_of_a_concept_are_named_unless_it_has_a_dyad_or_is_of_the_box() -> None:
     assert "@japan stands alone, and lists 日本, 東京, 靖国 and 1 more" in said("@japan")[-1]
     assert said("@dyad") == []
-
-
-def test_the_topic_that_ships_needs_no_advice(
-    china_japan: Topic, concepts: Mapping[str, Concept]
-) -> None:
-    assert advice([china_japan], concepts) == []
+    assert said("@box") == []

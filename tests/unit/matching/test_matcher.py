@@ -227,6 +227,22 @@ def test_one_group_of_spoilers_holds_for_every_name() -> None:
     assert dyads("今日中会談", not_after="")
 
 
+def test_a_name_that_governs_nothing_counts_alone_but_not_in_other_words() -> None:
+    dyad = Dyad(pair=("日方",), not_after="近", never=("舟",))
+    matcher = compile([topic("@x")], {"x": Concept(key="x", dyad=dyad)})
+    found = [
+        text
+        for text in ("向日方抗议", "日方。", "近日方知", "7日方案", "日方舟")
+        if matcher.match(Document(title=text))
+    ]
+    assert found == ["向日方抗议", "日方。"]
+
+
+def test_a_concept_may_list_a_word_as_written() -> None:
+    concepts = {"us": Concept(key="us", words={"en": ('="US"',)})}
+    assert places("@us", Document(title="US talks, tell us"), concepts) == [("title", "@us", "US")]
+
+
 def test_every_bad_topic_is_named_at_once() -> None:
     urgent = replace(topic("oil", "three"), urgent="ban (")
     with pytest.raises(QueryErrors) as caught:
@@ -261,6 +277,7 @@ def test_an_unknown_concept_is_answered_with_the_nearest() -> None:
         ((), "@x lists no words"),
         (("ne*",), "in @x, ne. is too short"),
         (("…",), "in @x, there is no letter"),
+        (('="…"',), "in @x, there is no letter"),
     ],
 )
 def test_a_concept_that_cannot_be_looked_for_is_the_topics_error(
