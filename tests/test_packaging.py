@@ -40,7 +40,7 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(wheel: list[str]) ->
     [
         "config/default.toml",
         "config/example.toml",
-        "config/concepts/east-asia.toml",
+        "config/concepts/states.toml",
         "config/topics/china-japan.toml",
         "config/press/east-asia.toml",
         "storage/migrations/env.py",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.unit.matching.conftest import load
 from watchword.domain.match import Document
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import QueryErrors
 from watchword.matching.matcher import compile
 
-CASES: list[dict[str, Any]] = load(Path(__file__).parent / "language_cases.toml")["case"]
+FILE = Path(__file__).with_name("language_cases.toml")
+CASES: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["case"]
 
 
 def document(case: dict[str, Any]) -> Document:

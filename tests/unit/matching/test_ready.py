@@ -1,0 +1,44 @@
+"""The concepts and topics that come with Watchword, on the sentences that come with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from watchword.domain.topic import Concept, Topic
+from watchword.matching.advice import advice
+from watchword.matching.matcher import compile
+from watchword.matching.samples import failing
+
+ENOUGH = 12
+
+
+def test_every_topic_matches_what_it_must_and_nothing_that_it_must_not(
+    topics: Mapping[str, Topic], concepts: Mapping[str, Concept]
+) -> None:
+    assert failing(compile(topics.values(), concepts), topics.values()) == []
+
+
+def test_every_topic_has_a_name_and_sentences_enough(topics: Mapping[str, Topic]) -> None:
+    for topic in topics.values():
+        assert topic.name
+        assert min(len(topic.must_match), len(topic.must_not_match)) >= ENOUGH, topic.key
+
+
+def test_nobody_is_warned_of_what_comes_in_the_box(
+    topics: Mapping[str, Topic], concepts: Mapping[str, Concept]
+) -> None:
+    assert advice(topics.values(), concepts) == []
+
+
+def test_every_concept_can_be_looked_for_in_five_scripts(
+    concepts: Mapping[str, Concept],
+) -> None:
+    asked = [Topic(key=key, name=key, query=f"@{key}") for key in concepts]
+    assert len(compile(asked, concepts).questions) == len(concepts)
+    said = {
+        key: set(concept.words) | ({"ja", "zh", "ko"} if concept.dyad else set())
+        for key, concept in concepts.items()
+    }
+    assert {key: {"en", "ja", "zh", "ko"} - languages for key, languages in said.items()} == {
+        key: set() for key in concepts
+    }
