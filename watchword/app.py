@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from watchword.domain.record import Left
     from watchword.domain.source import Source
     from watchword.matching.matcher import Matcher
+    from watchword.matching.vocabulary import Saying
     from watchword.notify.sender import ChannelSender
     from watchword.pipeline.line import Line
     from watchword.ports import Clock, Crawler, Reading, Store, Writing
@@ -103,6 +104,15 @@ def check(path: Path | None) -> Findings:
         feeds=sum(len(source.feeds) for source in wishes.sources.values()),
         channels=len(wishes.channels),
     )
+
+
+def vocabulary(path: Path | None) -> Sequence[Saying]:
+    """What the concepts list in each language, and in which of the sources' languages nothing."""
+    from watchword.matching.vocabulary import vocabulary
+
+    wishes = configuration(path).wishes
+    watched = (source.hints.language for source in wishes.sources.values())
+    return vocabulary(wishes.concepts, (language for language in watched if language))
 
 
 # --- Parts ----------------------------------------------------------------------------------------

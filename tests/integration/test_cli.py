@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import subprocess
 from datetime import datetime
@@ -254,3 +255,17 @@ async def test_no_secret_is_ever_printed(site: Site, tmp_path: Path) -> None:
     said.append(await asyncio.to_thread(watchword, "-v", "crawl", folder=tmp_path, **environ))
     for done in said:
         assert "canary" not in (done.stdout + done.stderr).lower().replace("canary_", ""), done
+
+
+def test_check_says_what_the_concepts_list_and_where_they_are_silent(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text(
+        'contact = "desk@example.org"\n[concepts.rice]\nja = ["米", "コメ"]\n'
+        '[sources.s]\nfeeds = ["https://a.example/f"]\nlanguage = "fr"\n',
+        encoding="utf-8",
+    )
+    done = watchword("check", "--concepts", folder=tmp_path)
+    assert done.returncode == 0
+    said = [re.split("  +", line) for line in done.stdout.splitlines()]
+    assert ["@rice", "ja", "米, コメ"] in said
+    assert ["@rice", "fr", "nothing, and a source writes in it"] in said
+    assert ["@taiwan", "names", "대만"] in said

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from watchword.cli.out import FAILED, WRONG, complain, many, say
+from watchword.cli.out import FAILED, WRONG, complain, many, say, say_table
 
 
-def check(context: typer.Context) -> None:
+def check(
+    context: typer.Context,
+    concepts: Annotated[
+        bool,
+        typer.Option("--concepts", help="Say what each concept lists, and in which languages."),
+    ] = False,
+) -> None:
     """Read the configuration, compile every topic, try its sentences, look at every channel."""
     from watchword.app import check
 
@@ -18,6 +26,8 @@ def check(context: typer.Context) -> None:
         complain(str(problem))
     if found.problems:
         raise typer.Exit(WRONG)
+    if concepts:
+        _say_concepts(context)
     if found.samples:
         raise typer.Exit(FAILED)
     counts = (
@@ -26,3 +36,17 @@ def check(context: typer.Context) -> None:
         many(found.channels, "channel"),
     )
     say(f"All well: {', '.join(counts)}.")
+
+
+def _say_concepts(context: typer.Context) -> None:
+    from watchword.app import vocabulary
+
+    rows = (
+        (
+            f"@{one.concept}",
+            one.language or "names",
+            ", ".join(one.words) or "nothing, and a source writes in it",
+        )
+        for one in vocabulary(context.obj)
+    )
+    say_table(("concept", "language", "says"), rows, empty="There is no concept.")

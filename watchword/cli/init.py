@@ -13,7 +13,7 @@ from watchword.cli.out import WRONG, fail, say
 def init(
     folder: Annotated[Path, typer.Argument(help="Where to write it.")] = Path(),
 ) -> None:
-    """Write watchword.toml, with the China–Japan topic and a few sources; never overwrites."""
+    """Write watchword.toml, with the topic China–Japan relations and a few sources; never overwrites."""
     from watchword.app import example
 
     file = folder / "watchword.toml"
