@@ -13,6 +13,7 @@ from watchword.errors import ConfigurationError, Problem
 Key = tuple[str, ...]
 """The way to a value: `("topics", "china-japan", "query")`."""
 Table = dict[str, object]
+CLOSED = "may not be read by this user"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,21 +60,33 @@ def find(
         Path(environ["WATCHWORD_CONFIG"]) if environ.get("WATCHWORD_CONFIG") else None
     )
     if named is not None:
-        if named.is_file() or _has_toml(named):
+        if (found := _state(named)) == "there":
             return named
-        what = "is a folder without a *.toml" if named.is_dir() else "is not there"
-        raise ConfigurationError([Problem(str(named), what, "`watchword init` writes one")])
+        cure = "" if found == CLOSED else "`watchword init` writes one"
+        raise ConfigurationError([Problem(str(named), found, cure)])
     home = Path(environ.get("HOME") or Path.home()) / ".config" / "watchword"
-    for place in (here / "watchword.toml", home, system):
-        if place.is_file() or _has_toml(place):
+    states = {place: _state(place) for place in (here / "watchword.toml", home, system)}
+    for place, state in states.items():
+        if state == "there":
             return place
-    places = f"./watchword.toml, {home}/ and {system}/"
-    what = f"there is no configuration in {places}"
-    raise ConfigurationError([Problem("watchword.toml", what, "`watchword init` writes one")])
+    what = f"there is no configuration in ./watchword.toml, {home}/ and {system}/"
+    closed = [f"; {place} {state}" for place, state in states.items() if state == CLOSED]
+    raise ConfigurationError(
+        [Problem("watchword.toml", what + "".join(closed), "`watchword init` writes one")]
+    )
 
 
-def _has_toml(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.glob("*.toml"))
+def _state(place: Path) -> str:
+    """`there`, or why it is no configuration, in words."""
+    try:
+        if place.is_file():
+            return "there"
+        if not place.is_dir():
+            return "is not there"
+        toml = any(file.suffix == ".toml" for file in place.iterdir())
+    except PermissionError:
+        return CLOSED
+    return "there" if toml else "is a folder without a *.toml"
 
 
 def read(path: Path) -> Tree:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from config import ready
 from config.load import load
 from crawler.urls import normalize
 from scheduler.jobs import JOBS
@@ -49,7 +50,7 @@ def test_the_configuration_in_the_readme_is_right(tmp_path: Path) -> None:
     (toml,) = re.findall(r"```toml\n(.*?)```", README, re.S)
     (tmp_path / "watchword.toml").write_text(toml, encoding="utf-8")
     loaded = load(tmp_path / "watchword.toml", {}, normalize)
-    assert f"{len(loaded.wishes.sources)} sources" in README
+    assert f"{len(ready.packs()['east-asia'])} sources" in README
     assert set(loaded.wishes.topics) == {"china-japan", "rare-earths"}
     assert [
         str(problem) for problem in loaded.warnings if "WATCHWORD_DESK" not in str(problem)

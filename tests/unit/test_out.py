@@ -1,11 +1,12 @@
 """How the command line speaks."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
 
-from watchword.cli.out import clean, many, say_json, say_table
+from watchword.cli.out import ago, clean, many, say_json, say_table
 
 
 def test_json_keeps_every_character_and_shows_none_that_moves_a_terminal(
@@ -32,3 +33,11 @@ def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_one_is_singular() -> None:
     assert (many(1, "feed"), many(0, "feed"), many(2, "feed")) == ("1 feed", "0 feeds", "2 feeds")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(-5, "0 min"), (59, "59 min"), (60, "1 h"), (47 * 60 + 59, "47 h"), (48 * 60, "2 days")],
+)
+def test_a_span_is_said_in_its_largest_unit(minutes: int, said: str) -> None:
+    assert ago(timedelta(minutes=minutes)) == said

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,30 @@ def test_where_there_is_none_the_places_are_said(tmp_path: Path) -> None:
         ConfigurationError, match=r"there is no configuration in \./watchword\.toml"
     ):
         find(None, {"HOME": str(tmp_path)}, here=tmp_path, system=tmp_path)
+
+
+@contextlib.contextmanager
+def closed(folder: Path) -> Iterator[None]:
+    """Nobody may look into the folder; who runs as root is somebody else for a while."""
+    folder.chmod(0)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+
+
+def test_a_place_that_may_not_be_read_is_passed_by_and_named(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path / "home")}
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    (shut / "watchword.toml").touch()
+    with closed(tmp_path if os.geteuid() == 0 else shut):
+        with pytest.raises(ConfigurationError, match=rf"; {shut} may not be read by this user"):
+            find(None, environ, here=tmp_path, system=shut)
+        with pytest.raises(ConfigurationError, match=r"toml: may not be read by this user$"):
+            find(shut / "watchword.toml", {})
