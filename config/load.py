@@ -74,6 +74,7 @@ def load(
         topics=meaning.topics(),
         concepts=meaning.concepts(),
         channels=meaning.channels(secrets, timezone),
+        admin=meaning.admin(),
         alert_within=tables.alerts.alert_within,
         timezone=timezone,
     )

@@ -118,6 +118,12 @@ class Meaning:
                 self._owners[address] = key
                 yield address
 
+    def admin(self) -> tuple[str, ...]:
+        """The channels that hear of what fails."""
+        named = tuple(dict.fromkeys(self._tables.top.admin))
+        self._known(named, "channels", "admin")
+        return named
+
     def channels(
         self, secrets: Mapping[str, SecretStr | Unset], timezone: str
     ) -> Mapping[str, Channel]:

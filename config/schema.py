@@ -126,6 +126,7 @@ class Top(Table):
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     timezone: Zone | None = None
     packs: Lines = ()
+    admin: Lines = ()
 
 
 class DatabaseTable(Table):

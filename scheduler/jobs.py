@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from watchword.pipeline import deliver, judge, poll, read
+from watchword.pipeline import deliver, health, judge, poll, read
 from watchword.pipeline.line import Line
 
 
@@ -32,5 +32,6 @@ JOBS = (
     Job(name="read", every=timedelta(seconds=1), tick=read.tick),
     Job(name="judge", every=timedelta(seconds=1), tick=judge.tick),
     Job(name="deliver", every=timedelta(seconds=1), tick=deliver.tick),
+    Job(name="health", every=timedelta(seconds=30), tick=health.tick),
     Job(name="heartbeat", every=timedelta(seconds=30), tick=heartbeat),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from storage.rows import is_due, upsert
 from storage.tables import channel, mute
 from watchword.domain.channel import Channel, next_slot
 from watchword.domain.delivery import Dead, Outcome, Sent, TryAgain
+from watchword.domain.health import Incident, Subject, is_long
 from watchword.domain.record import MuteKind, Standing
 
 
@@ -38,6 +39,23 @@ class SqlChannels:
             muted_until=self.muted(MuteKind.CHANNEL, now).get(name),
             muted_topics=self.muted(MuteKind.TOPIC, now),
         )
+
+    def failing(self, now: datetime) -> Sequence[Incident]:
+        rows = self._connection.execute(
+            select(channel).where(
+                channel.c.removed_at.is_(None), channel.c.failing_since.is_not(None)
+            )
+        )
+        return [
+            Incident(
+                kind=Subject.CHANNEL,
+                subject=row.name,
+                reason=row.reason or "it failed",
+                since=row.failing_since,
+            )
+            for row in rows
+            if is_long(row.failing_since, now)
+        ]
 
     def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
         rows = self._connection.execute(

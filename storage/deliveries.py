@@ -8,35 +8,28 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
 
-from storage.alerts import evidence_from_json
 from storage.rows import is_due, only
 from storage.tables import (
     alert,
-    article,
     channel,
     delivery,
-    match,
     message,
-    revision,
     service,
-    topic_version,
 )
+from storage.tellings import member, notices, telling
 from watchword.domain.channel import Channel, first_due
 from watchword.domain.delivery import (
     LEASE,
     Dead,
     DeliveryState,
     Kind,
-    MemberKey,
     Message,
     Outcome,
     Sent,
-    Telling,
     TryAgain,
     message_id,
 )
 from watchword.domain.gate import Later, Together
-from watchword.domain.match import Part
 from watchword.domain.record import Claimable, DeliveryRecord, Due
 
 FURTHEST_MESSAGE = timedelta(hours=25)
@@ -116,7 +109,7 @@ class SqlDeliveries:
                 id=row.id,
                 created_at=row.created_at,
                 topic=row.topic,
-                story=row.story_id,
+                story=row.story_id or -row.alert_id,
                 urgent=row.urgent,
                 slot=row.slot,
                 closed=row.key is not None,
@@ -138,26 +131,6 @@ class SqlDeliveries:
     def is_closed(self, channel: str, slot: str) -> bool:
         return self._is_taken(channel, digest_key(slot))
 
-    def telling(self, delivery_id: int) -> Telling:
-        row = self._connection.execute(_telling(delivery_id)).one()
-        evidence = evidence_from_json(row.evidence)
-        same_title = "".join(part.text for part in evidence.headline) == row.title
-        return Telling(
-            topic=row.name,
-            title=row.title,
-            url=row.url,
-            source=row.source,
-            language=row.language,
-            published_at=row.published_at,
-            found_at=row.found_at,
-            headline_only=row.headline_only,
-            headline=evidence.headline if same_title else (Part(row.title),),
-            excerpt=evidence.excerpt,
-            words=evidence.words,
-            leaves=evidence.leaves,
-            urgent=row.urgent,
-        )
-
     def unanswered(self, message_id: str) -> tuple[int, datetime]:
         row = only(self._connection, message, message.c.id == message_id)
         return row.unanswered, row.first_at
@@ -168,7 +141,8 @@ class SqlDeliveries:
         no_channel = delivery.c.channel.not_in(list(channels))
         self._end(and_(no_channel, delivery.c.message_id.is_(None)), "dead", "channel removed")
         self._end_messages(message.c.channel.not_in(list(channels)), "channel removed")
-        of_gone_topic = select(alert.c.id).where(alert.c.topic.not_in(list(topics)))
+        gone = and_(alert.c.health_id.is_(None), alert.c.topic.not_in(list(topics)))
+        of_gone_topic = select(alert.c.id).where(gone)
         untold = and_(delivery.c.alert_id.in_(of_gone_topic), delivery.c.message_id.is_(None))
         self._end(untold, "skipped", "topic removed")
 
@@ -178,7 +152,7 @@ class SqlDeliveries:
             key = digest_key(chosen.note)
         else:
             key = self._free_key(channel, f"alert:{min(chosen.members)}")
-        members = [self._member(one) for one in sorted(chosen.members)]
+        members = [member(self._connection, one) for one in sorted(chosen.members)]
         name = f"{message_id(database, channel, key, members)}@{self._domain}"
         self._connection.execute(
             insert(message).values(
@@ -210,13 +184,15 @@ class SqlDeliveries:
         )
         row = only(self._connection, message, here)
         members = select(delivery.c.id).where(delivery.c.message_id == message_id)
-        ids = self._connection.scalars(members.order_by(delivery.c.id)).all()
+        stories = members.join_from(delivery, alert).where(alert.c.health_id.is_(None))
+        ids = self._connection.scalars(stories.order_by(delivery.c.id)).all()
         return Message(
             id=row.id,
             channel=row.channel,
             turn=row.turn,
             created_at=row.created_at,
-            members=tuple(self.telling(one) for one in ids),
+            members=tuple(telling(self._connection, one) for one in ids),
+            notices=notices(self._connection, message_id),
             kind=Kind(row.kind),
             note=row.note,
         )
@@ -318,10 +294,6 @@ class SqlDeliveries:
         before = self._connection.execute(count).scalar_one()
         return key if before == 0 else f"again:{key}:{before}"
 
-    def _member(self, delivery_id: int) -> MemberKey:
-        row = self._connection.execute(_telling(delivery_id)).one()
-        return MemberKey(topic=row.topic, address=row.url, development=row.development)
-
 
 def _message_due(now: datetime) -> ColumnElement[bool]:
     return and_(message.c.state == WAITING, is_due(message.c.due_at, now, FURTHEST_MESSAGE))
@@ -345,31 +317,4 @@ def _of_its_slot() -> ColumnElement[bool]:
     return and_(
         message.c.channel == delivery.c.channel,
         message.c.key == "digest:" + delivery.c.slot,
-    )
-
-
-def _telling(delivery_id: int) -> Any:
-    latest = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
-    matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
-    return (
-        select(
-            alert.c.topic,
-            alert.c.development,
-            alert.c.urgent,
-            topic_version.c.name,
-            func.coalesce(article.c.canonical, article.c.link).label("url"),
-            article.c.source,
-            article.c.found_at,
-            match.c.evidence,
-            revision.c.title,
-            revision.c.language,
-            revision.c.published_at,
-            revision.c.headline_only,
-        )
-        .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
-        .join(article, article.c.id == alert.c.article_id)
-        .join(topic_version, topic_version.c.id == alert.c.topic_version_id)
-        .join(match, matched)
-        .join(revision, latest)
-        .where(delivery.c.id == delivery_id)
     )

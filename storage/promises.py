@@ -122,7 +122,9 @@ def _alerts(connection: Connection) -> Iterator[str]:
     for alert_id in told:
         yield f"deliveries of alert {alert_id}: there is no such alert"
     unmatched = select(alert).join_from(alert, match, matched, isouter=True)
-    for row in connection.execute(unmatched.where(match.c.topic.is_(None))):
+    for row in connection.execute(
+        unmatched.where(match.c.topic.is_(None), alert.c.health_id.is_(None))
+    ):
         yield f"alert {row.id} of {row.topic}: no match leads to it"
 
 
@@ -166,7 +168,8 @@ def _gone(connection: Connection) -> Iterator[str]:
     waiting = delivery.c.state == DeliveryState.WAITING.value
     gone_channels = select(channel.c.name).where(channel.c.removed_at.is_not(None))
     alive = select(topic_version.c.topic).where(topic_version.c.removed_at.is_(None))
-    untold = and_(delivery.c.message_id.is_(None), alert.c.topic.not_in(alive))
+    of_gone = and_(alert.c.health_id.is_(None), alert.c.topic.not_in(alive))
+    untold = and_(delivery.c.message_id.is_(None), of_gone)
     wrong = and_(waiting, or_(delivery.c.channel.in_(gone_channels), untold))
     for row in connection.execute(select(delivery).join_from(delivery, alert).where(wrong)):
         yield f"delivery {row.id} on {row.channel}: it waits for a channel or topic that is gone"

@@ -20,6 +20,7 @@ from storage.channels import SqlChannels
 from storage.deliveries import SqlDeliveries
 from storage.engine import open_engine
 from storage.feeds import SqlFeeds
+from storage.health import SqlHealth
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
 from watchword.errors import StoreError
@@ -92,6 +93,10 @@ class Rows:
     @cached_property
     def channels(self) -> SqlChannels:
         return SqlChannels(self._connection, self.deliveries)
+
+    @cached_property
+    def health(self) -> SqlHealth:
+        return SqlHealth(self._connection)
 
     def broken_promises(self, now: datetime) -> Sequence[str]:
         return promises.broken(self._connection, now)

@@ -258,16 +258,38 @@ match = Table(
     CheckConstraint("alert_id IS NOT NULL OR reason IS NOT NULL", name="answered"),
 )
 
+health_event = Table(
+    "health_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Index(
+        "uq_health_event_open",
+        "kind",
+        "subject",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+)
+
 alert = Table(
     "alert",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", String, nullable=False, unique=True),
     Column("topic", String, nullable=False),
-    Column("story_id", Integer, ForeignKey("story.id"), nullable=False, index=True),
+    # A story of an article for a topic, or an incident; the others are null.
+    Column("story_id", Integer, ForeignKey("story.id"), index=True),
+    Column("article_id", Integer, ForeignKey("article.id"), index=True),
+    Column("topic_version_id", Integer, ForeignKey("topic_version.id")),
+    Column("health_id", Integer, ForeignKey("health_event.id")),
     Column("development", String, nullable=False),
-    Column("article_id", Integer, ForeignKey("article.id"), nullable=False, index=True),
-    Column("topic_version_id", Integer, ForeignKey("topic_version.id"), nullable=False),
     Column("channels", JSON, nullable=False),
     flag("urgent"),
     Column("reason", String, nullable=False),

@@ -269,6 +269,8 @@ class FakeSender:
     channels: Iterable[str] = ("desk",)
     broken: DeliveryError | None = None
     """Raised in place of taking the message."""
+    broken_for: dict[str, DeliveryError] = field(default_factory=dict)
+    """The same for one channel."""
     sent: list[tuple[str, Message]] = field(default_factory=list)
     """Channel and message, in order, of what was taken."""
     heard: list[tuple[str, Message]] = field(default_factory=list)
@@ -278,8 +280,8 @@ class FakeSender:
         if channel not in self.channels:
             raise DeliveryError("the channel's address is not set")
         self.heard.append((channel, message))
-        if self.broken is not None:
-            raise self.broken
+        if broken := self.broken_for.get(channel, self.broken):
+            raise broken
         self.sent.append((channel, message))
 
     def check(self) -> Iterable[Problem]:

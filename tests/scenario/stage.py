@@ -62,9 +62,11 @@ class Stage:
         sources: Sequence[Source] = (),
         topics: Sequence[Topic] = (),
         channels: Sequence[str | Channel] = ("desk",),
+        admin: Sequence[str] = (),
     ) -> None:
         """Reload with these; what is not given is as at first."""
         wishes = wished(sources or [a_source(FEED)], topics or [a_topic("talks")], channels)
+        wishes = dataclasses.replace(wishes, admin=tuple(admin))
         self.line.wishes, self.line.matcher = wishes, compile(wishes.topics.values(), {})
         await self.store.write(settle(wishes, self.clock.now()))
 

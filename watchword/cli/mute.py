@@ -13,8 +13,7 @@ import typer
 from watchword.cli.out import FAILED, WRONG, fail, say, say_json, say_table
 
 if TYPE_CHECKING:
-    from config.load import Loaded
-    from watchword.domain.record import MuteKind
+    from watchword.ports import Reading
 
 SPANS = {"m": "minutes", "h": "hours", "d": "days"}
 CURE = 'write a span ("2h", "3d"), an hour ("18:00"), a day ("2026-12-01"), or "2026-12-01 18:00"'
@@ -33,12 +32,13 @@ def mute(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Be still about a topic (its alerts are skipped, and shown) or on a channel (they are held)."""
-    from watchword.app import configuration
+    from watchword.app import SystemClock, configuration, reading, writing
     from watchword.domain.record import MuteKind
 
-    loaded = configuration(context.obj)
+    loaded, now = configuration(context.obj), SystemClock().now()
+    zone = ZoneInfo(loaded.wishes.timezone)
     if name is None:
-        _list(loaded, as_json)
+        _show(asyncio.run(reading(loaded, lambda rows: _mutes(rows, now))), zone, as_json)
         return
     kind = MuteKind.CHANNEL if channel else MuteKind.TOPIC
     known = loaded.wishes.channels if channel else loaded.wishes.topics
@@ -47,44 +47,29 @@ def mute(
         other = "; for a channel add --channel" if name in loaded.wishes.channels else ""
         fail([f"{name}: no such {kind.value}; there are: {there}{other}"], WRONG)
     if off:
-        _lift(loaded, kind, name)
-    else:
-        _mute(loaded, kind, name, until)
-
-
-def _mute(loaded: Loaded, kind: MuteKind, name: str, until: str) -> None:
-    from watchword.app import SystemClock, writing
-
-    now, zone = SystemClock().now(), ZoneInfo(loaded.wishes.timezone)
+        if not asyncio.run(writing(loaded, lambda rows: rows.channels.lift(kind, name, now))):
+            fail([f"{name} is not muted"], FAILED)
+        say(f"{name} is muted no more.")
+        return
     end = moment_of(until, now, zone)
     if end is None:
         fail([f"--until {until}: no time to come; {CURE}"], WRONG)
     asyncio.run(writing(loaded, lambda rows: rows.channels.mute(kind, name, end, now)))
-    what = "are skipped" if kind.value == "topic" else "are held, and come as one message after it"
+    what = "are held, and come as one message after it" if channel else "are skipped"
     say(f"{name} is muted until {_said(end, zone)}. Its alerts {what}.")
 
 
-def _lift(loaded: Loaded, kind: MuteKind, name: str) -> None:
-    from watchword.app import SystemClock, writing
-
-    now = SystemClock().now()
-    if not asyncio.run(writing(loaded, lambda rows: rows.channels.lift(kind, name, now))):
-        fail([f"{name} is not muted"], FAILED)
-    say(f"{name} is muted no more.")
-
-
-def _list(loaded: Loaded, as_json: bool) -> None:
-    from watchword.app import SystemClock, reading
+def _mutes(rows: Reading, now: datetime) -> list[tuple[str, str, datetime]]:
     from watchword.domain.record import MuteKind
 
-    now, zone = SystemClock().now(), ZoneInfo(loaded.wishes.timezone)
-    mutes = [
+    return [
         (kind.value, name, until)
         for kind in MuteKind
-        for name, until in asyncio.run(
-            reading(loaded, lambda rows: rows.channels.muted(kind, now))  # noqa: B023
-        ).items()
+        for name, until in rows.channels.muted(kind, now).items()
     ]
+
+
+def _show(mutes: list[tuple[str, str, datetime]], zone: ZoneInfo, as_json: bool) -> None:
     if as_json:
         for kind, name, until in mutes:
             say_json({"kind": kind, "name": name, "until": until})

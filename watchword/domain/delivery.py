@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watchword.domain.health import Incident
 from watchword.domain.match import Excerpt
 
 LEASE = timedelta(minutes=1)
@@ -78,6 +79,8 @@ class Message:
     """Hand-overs begun, this one among them."""
     created_at: datetime
     members: tuple[Telling, ...]
+    notices: tuple[Incident, ...] = ()
+    """What the admin is told of sources and channels that fail, or are well again."""
     kind: Kind = Kind.ALERT
     note: str = ""
     """Of a digest its hour, local: `2026-11-24T08:00`; of a list that waited the reason."""

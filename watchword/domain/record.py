@@ -127,6 +127,14 @@ class NewAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewNotice:
+    """Who is told of an incident, and when."""
+
+    whens: Mapping[str, When]
+    """The earliest moment of the delivery on each channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredMatch:
     """A match that makes no alert, with its reason."""
 

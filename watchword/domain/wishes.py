@@ -22,5 +22,7 @@ class Wishes:
     channels: Mapping[str, Channel]
     alert_within: timedelta
     """An article that is older than this when it is found is matched and kept, and not told."""
+    admin: tuple[str, ...] = ()
+    """The channels that hear of sources and channels that fail."""
     timezone: str
     """IANA name: the zone of the times in messages."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from watchword.domain.delivery import Kind, Message, Telling
+from watchword.domain.health import Incident
 from watchword.domain.match import Excerpt
 from watchword.notify.clean import clean, clean_parts
 from watchword.notify.style import Style
@@ -20,6 +21,7 @@ WORDS = 5
 """So many words or leaves are named; the rest is counted."""
 Story = tuple[Telling, ...]
 """What is told of one article, once a topic."""
+Item = Story | Incident
 LISTED = 30
 """So many stories are listed in one message; the rest is counted."""
 
@@ -42,11 +44,11 @@ def render(
     least needed is left out until it fits: the excerpt, the reason, the ends of headlines, stories.
     """
     write = _Writer(style, zone, today=message.created_at)
-    stories = _stories(message)
-    if len(stories) == 1 and message.kind is not Kind.DIGEST:
-        bodies = write.one(stories[0], last)
+    items = _items(message)
+    if len(items) == 1 and message.kind is not Kind.DIGEST:
+        bodies = write.one(items[0], last)
     else:
-        bodies = write.many(stories, _headed(message), last)
+        bodies = write.many(items, _headed(message), last)
     body = ""
     for body in bodies:
         if most is None or len(body) <= most:
@@ -56,34 +58,57 @@ def render(
 
 def subject(message: Message) -> str:
     """The headline; of a list how many stories of which topics. Pure."""
-    stories = _stories(message)
-    if len(stories) == 1 and message.kind is not Kind.DIGEST:
-        return clean(stories[0][0].title, SUBJECT) or "(no headline)"
+    items = _items(message)
+    if len(items) == 1 and message.kind is not Kind.DIGEST:
+        only = items[0]
+        title = _notice(only) if isinstance(only, Incident) else only[0].title
+        return clean(title, SUBJECT) or "(no headline)"
     hour = f" at {message.note.partition('T')[2]}" if message.kind is Kind.DIGEST else ""
-    return clean(f"{_many(stories)}{hour}{_topics(message)}", SUBJECT)
+    return clean(f"{_many(items)}{hour}{_topics(message)}", SUBJECT)
 
 
-def _stories(message: Message) -> tuple[Story, ...]:
-    """The members, those of one article together: it may be of several topics. Pure."""
+def _items(message: Message) -> tuple[Item, ...]:
+    """What is told, members of one article together: it may be of several topics. Pure."""
     stories: dict[str, list[Telling]] = {}
     for member in message.members:
         stories.setdefault(member.url, []).append(member)
-    return tuple(map(tuple, stories.values()))
+    return (*map(tuple, stories.values()), *message.notices)
+
+
+def _notice(incident: Incident) -> str:
+    """The one sentence of an incident. Pure."""
+    if incident.ended_at is None:
+        return f"▲ {incident.subject} is failing: {incident.reason}"
+    return f"● {incident.subject} is well again, after {_span(incident.ended_at - incident.since)}"
+
+
+def _span(span: timedelta) -> str:
+    """`2 days 8 h`, `40 min`."""
+    minutes = max(0, int(span.total_seconds()) // 60)
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        return f"{days} {'day' if days == 1 else 'days'} {hours} h"
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
 
 
 def _headed(message: Message) -> str:
     """What stands above a list: how many, of when, or why they waited. Pure."""
-    stories = _stories(message)
+    items = _items(message)
     if message.kind is Kind.DIGEST:
         day, _, hour = message.note.partition("T")
         when = f"{_date(date.fromisoformat(day))}, {hour}"
-        return f"{when}. {_many(stories)}{_topics(message)}" if stories else f"{when}. No story."
+        return f"{when}. {_many(items)}{_topics(message)}" if items else f"{when}. No story."
     waited = f", which waited ({message.note})" if message.note else ""
-    return f"{_many(stories)}{waited}{_topics(message)}"
+    return f"{_many(items)}{waited}{_topics(message)}"
 
 
-def _many(stories: Sequence[Story]) -> str:
-    return {0: "No story", 1: "1 story"}.get(len(stories), f"{len(stories)} stories")
+def _many(items: Sequence[Item]) -> str:
+    """`3 stories, 1 notice`. Pure."""
+    notices = len([item for item in items if isinstance(item, Incident)])
+    stories = len(items) - notices
+    told = {0: "No story", 1: "1 story"}.get(stories, f"{stories} stories")
+    said = f"{notices} {'notice' if notices == 1 else 'notices'}"
+    return ", ".join([*([told] if stories or not notices else []), *([said] if notices else [])])
 
 
 def _topics(message: Message) -> str:
@@ -103,7 +128,11 @@ class _Writer:
         self._style, self._zone = style, zone
         self._today = today.astimezone(zone).date()
 
-    def one(self, story: Story, last: str) -> Iterator[str]:
+    def one(self, story: Item, last: str) -> Iterator[str]:
+        if isinstance(story, Incident):
+            id_ = self._style.id(last) if last else ""
+            yield self._lines([*self._incident(story), id_])
+            return
         telling = story[0]
         excerpt, why = self._excerpt(telling), self._whys(story)
         ends = [self._style.address(telling.url), self._style.id(last) if last else ""]
@@ -118,11 +147,11 @@ class _Writer:
             middle = self._style.unquoted.join(filter(None, reasons))
             yield "\n\n".join(filter(None, (self._lines(lines), middle, self._lines(ends))))
 
-    def many(self, stories: tuple[Story, ...], headed: str, last: str) -> Iterator[str]:
+    def many(self, told: tuple[Item, ...], headed: str, last: str) -> Iterator[str]:
         first = self._style.text(headed)
-        for shown in range(min(len(stories), LISTED), min(len(stories), 1) - 1, -1):
-            items = [self._item(n, story) for n, story in enumerate(stories[:shown], 1)]
-            left = len(stories) - shown
+        for shown in range(min(len(told), LISTED), min(len(told), 1) - 1, -1):
+            items = [self._item(n, item) for n, item in enumerate(told[:shown], 1)]
+            left = len(told) - shown
             more = f"and {left} more, in `watchword alert list`" if left else ""
             ends = [more, self._style.id(last) if last else ""]
             yield "\n\n".join(filter(None, (first, "\n".join(items), self._lines(ends))))
@@ -130,14 +159,22 @@ class _Writer:
     def _lines(self, lines: Iterable[str]) -> str:
         return self._style.line.join(filter(None, lines))
 
-    def _item(self, number: int, story: Story) -> str:
-        lines = [
-            self._headline(story[0], HEADLINE),
-            self._about(story),
-            self._style.address(story[0].url),
-        ]
+    def _item(self, number: int, item: Item) -> str:
+        if isinstance(item, Incident):
+            lines = self._incident(item)
+        else:
+            address = self._style.address(item[0].url)
+            lines = [self._headline(item[0], HEADLINE), self._about(item), address]
         start = f"{number}. "
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
+
+    def _incident(self, incident: Incident) -> list[str]:
+        kind = incident.kind.value.capitalize()
+        since = self._time(incident.since).lstrip(", ")
+        about = f"{kind}, since {since}."
+        if incident.ended_at is None:
+            about += " It is tried on; you hear of it again when it is well."
+        return [self._style.text(clean(_notice(incident), HEADLINE)), self._style.text(about)]
 
     def _headline(self, telling: Telling, most: int) -> str:
         title = clean(telling.title, most) or "(no headline)"

@@ -12,6 +12,7 @@ from functools import partial
 from watchword.domain.channel import Channel, last_slot
 from watchword.domain.delivery import Dead, Kind, Message, Refusal, TryAgain, outcome
 from watchword.domain.gate import Later, Skip, Together, again, gate, shut, together
+from watchword.domain.health import Subject
 from watchword.domain.record import Claimable, Standing
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline.line import Line
@@ -84,7 +85,13 @@ def _named(line: Line, message: Message) -> Message:
         else member
         for member in message.members
     ]
-    return replace(message, members=tuple(members))
+    notices = [
+        replace(notice, subject=sources[notice.subject].hints.source)
+        if notice.kind is Subject.SOURCE and notice.subject in sources
+        else notice
+        for notice in message.notices
+    ]
+    return replace(message, members=tuple(members), notices=tuple(notices))
 
 
 async def _end(line: Line, message: Message, refusal: Refusal | None) -> None:

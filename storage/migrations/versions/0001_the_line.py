@@ -76,6 +76,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "health_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_health_event")),
+    )
+    with op.batch_alter_table("health_event", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_health_event_open",
+            ["kind", "subject"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "mute",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -197,15 +217,19 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
-        sa.Column("story_id", sa.Integer(), nullable=False),
+        sa.Column("story_id", sa.Integer(), nullable=True),
+        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("topic_version_id", sa.Integer(), nullable=True),
+        sa.Column("health_id", sa.Integer(), nullable=True),
         sa.Column("development", sa.String(), nullable=False),
-        sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("topic_version_id", sa.Integer(), nullable=False),
         sa.Column("channels", sa.JSON(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_alert_article_id")),
+        sa.ForeignKeyConstraint(
+            ["health_id"], ["health_event.id"], name=op.f("fk_alert_health_id")
+        ),
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_alert_story_id")),
         sa.ForeignKeyConstraint(
             ["topic_version_id"], ["topic_version.id"], name=op.f("fk_alert_topic_version_id")

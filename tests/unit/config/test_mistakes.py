@@ -53,6 +53,10 @@ MISTAKES = {
         '[channels.desk]\nurl = "console:"\ncap = 0',
         "channels.desk.cap: is out of bounds; write a number from 1 to 1000",
     ),
+    "an admin that is no channel": (
+        'admin = ["dsk"]\n[channels.desk]\nurl = "console:"',
+        'admin: "dsk" is not one of the channels; there are: desk',
+    ),
     "bad TOML": (
         'contact = "a@b.c"\n[topics.x\n',
         "line 2, column 10: not TOML: Expected ']' at the end of a table declaration",

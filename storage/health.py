@@ -1,0 +1,91 @@
+"""Incidents, and the notices that tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage.tables import alert, delivery, health_event
+from watchword.domain.delivery import DeliveryState
+from watchword.domain.health import Incident, Subject
+from watchword.domain.record import NewNotice
+
+
+class SqlHealth:
+    """The repository of incidents, on one transaction's connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self) -> Sequence[Incident]:
+        rows = self._connection.execute(
+            select(health_event).where(health_event.c.closed_at.is_(None))
+        )
+        return [incident_of(row) for row in rows]
+
+    def begin(self, incident: Incident, told: NewNotice, now: datetime) -> None:
+        event = self._insert(
+            health_event,
+            kind=incident.kind.value,
+            subject=incident.subject,
+            reason=incident.reason,
+            since=incident.since,
+            opened_at=now,
+        )
+        self._tell(event, "open", told, now)
+
+    def end(self, incident: Incident, told: NewNotice | None, now: datetime) -> None:
+        here = (
+            health_event.c.kind == incident.kind.value,
+            health_event.c.subject == incident.subject,
+            health_event.c.closed_at.is_(None),
+        )
+        event = self._connection.execute(select(health_event.c.id).where(*here)).scalar_one()
+        self._connection.execute(
+            update(health_event).where(health_event.c.id == event).values(closed_at=now)
+        )
+        if told is not None:
+            self._tell(event, "closed", told, now)
+
+    def _tell(self, event: int, what: str, told: NewNotice, now: datetime) -> None:
+        alert_id = self._insert(
+            alert,
+            key=f"health:{event}:{what}",
+            topic="",
+            development=what,
+            health_id=event,
+            channels=list(told.whens),
+            reason=what,
+            created_at=now,
+        )
+        for name, when in told.whens.items():
+            self._insert(
+                delivery,
+                alert_id=alert_id,
+                channel=name,
+                created_at=now,
+                state=DeliveryState.WAITING.value,
+                due_at=when.due_at,
+                slot=when.slot,
+                reason=when.reason,
+            )
+
+    def _insert(self, table: Any, **values: Any) -> int:
+        (key,) = self._connection.execute(insert(table).values(**values)).inserted_primary_key or (
+            0,
+        )
+        return int(key)
+
+
+def incident_of(row: Any) -> Incident:
+    """Of a row of `health_event`."""
+    return Incident(
+        kind=Subject(row.kind),
+        subject=row.subject,
+        reason=row.reason,
+        since=row.since,
+        ended_at=row.closed_at,
+    )

@@ -1,0 +1,102 @@
+"""Scenarios: the admin hears of what fails once when it begins, and once when it is well."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from tests.factories import a_source, a_topic
+from tests.scenario.stage import FEED, Stage
+from tests.scenario.test_when import news
+from watchword.domain.article import Failed
+from watchword.domain.channel import Channel
+from watchword.domain.delivery import Kind
+from watchword.domain.health import Incident
+from watchword.errors import DeliveryError
+from watchword.pipeline import health
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+async def live(stage: Stage, span: timedelta) -> None:
+    """Let time pass, with the health job at work."""
+    end = stage.clock.now() + span
+    while stage.clock.now() < end:
+        await stage.run(10 * MINUTE)
+        await health.tick(stage.line)
+        await stage.deliver()
+
+
+def heard(stage: Stage, channel: str = "desk") -> list[Incident]:
+    return [one for name, m in stage.sender.sent for one in m.notices if name == channel]
+
+
+@pytest.fixture
+async def watched(stage: Stage) -> Stage:
+    await stage.wish(channels=["desk", "mail"], admin=["desk"])
+    stage.publish()
+    await stage.run()
+    return stage
+
+
+async def test_a_source_that_fails_is_told_once_and_once_when_it_is_well(watched: Stage) -> None:
+    failed_at = watched.clock.now() + 10 * MINUTE
+    watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
+    await live(watched, 20 * MINUTE)
+    assert heard(watched) == []
+    await live(watched, 5 * HOUR)
+    (began,) = heard(watched)
+    assert (began.subject, began.reason, began.since) == ("A", "403 Forbidden", failed_at)
+    watched.publish()
+    await live(watched, 10 * HOUR)
+    assert [one.ended_at is None for one in heard(watched)] == [True, False]
+
+
+async def test_a_feed_that_fails_for_minutes_is_not_told(watched: Stage) -> None:
+    for _ in range(6):
+        watched.crawler.answers[FEED] = Failed(reason="500 Internal Server Error")
+        await live(watched, 10 * MINUTE)
+        watched.publish()
+        await live(watched, HOUR)
+    assert heard(watched) == []
+
+
+async def test_a_receiver_that_is_down_is_told_once_on_the_others(watched: Stage) -> None:
+    await watched.wish(
+        topics=[a_topic("talks", channels=("mail",))],
+        channels=["desk", "mail"],
+        admin=["desk", "mail"],
+    )
+    watched.sender.broken_for["mail"] = DeliveryError("503 Service Unavailable")
+    news(watched, "Talks one")
+    await live(watched, 6 * HOUR)
+    (began,) = heard(watched)
+    assert (began.subject, began.reason) == ("mail", "503 Service Unavailable")
+    del watched.sender.broken_for["mail"]
+    await live(watched, 2 * HOUR)
+    assert len(heard(watched)) == 2
+    assert heard(watched, "mail") == []
+
+
+async def test_a_source_that_is_watched_no_more_is_not_well_again(watched: Stage) -> None:
+    watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
+    await live(watched, 2 * HOUR)
+    await watched.wish(
+        [a_source("https://b.example/feed", key="b")], channels=["desk"], admin=["desk"]
+    )
+    watched.publish(feed="https://b.example/feed")
+    await live(watched, 2 * HOUR)
+    assert len(heard(watched)) == 1
+
+
+async def test_a_notice_waits_for_the_digest_like_all_else(watched: Stage) -> None:
+    desk = Channel(name="desk", digest=(time(18),))
+    await watched.wish(channels=[desk], admin=["desk"])
+    watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
+    await live(watched, 9 * HOUR)
+    assert heard(watched) == []
+    await live(watched, 2 * HOUR)
+    (message,) = [message for _, message in watched.sender.sent]
+    assert message.kind is Kind.DIGEST
+    assert [one.reason for one in message.notices] == ["403 Forbidden"]

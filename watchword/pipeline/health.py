@@ -1,0 +1,62 @@
+"""Health: a source or channel that fails is told to the admin once, and once when it is well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from watchword.domain.channel import first_due
+from watchword.domain.health import Incident, Subject, failing_sources
+from watchword.domain.record import NewNotice
+from watchword.domain.wishes import Wishes
+from watchword.pipeline.line import Line
+from watchword.ports import Writing
+
+
+async def tick(line: Line) -> None:
+    """Open and close incidents, and ring where there is something to tell."""
+    if line.only is None and not line.stopping:
+        now = line.clock.now()
+        if await line.store.write(settle(line.wishes, now)):
+            line.bells.ring("deliver")
+
+
+def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], bool]:
+    """A job for the store: incidents as things stand now; whether there is something to tell."""
+
+    def job(rows: Writing) -> bool:
+        sick = {
+            (one.kind, one.subject): one
+            for one in (
+                *failing_sources(rows.feeds.health(), now),
+                *rows.channels.failing(now),
+            )
+        }
+        there = {(one.kind, one.subject): one for one in rows.health.open()}
+        began = [sick[key] for key in sick.keys() - there.keys()]
+        ended = [there[key] for key in there.keys() - sick.keys()]
+        for incident in began:
+            rows.health.begin(incident, told_to(incident, wishes, now), now)
+        for incident in ended:
+            told = told_to(incident, wishes, now) if is_watched(incident, wishes) else None
+            rows.health.end(incident, told, now)
+        return bool(began or ended)
+
+    return job
+
+
+def told_to(incident: Incident, wishes: Wishes, now: datetime) -> NewNotice:
+    """Who hears of an incident and when: the admin's channels, but not of themselves. Pure."""
+    names = [name for name in wishes.admin if not incident.is_of_channel(name)]
+    return NewNotice(
+        whens={
+            name: first_due(wishes.channels[name], urgent=False, late=False, now=now)
+            for name in names
+        }
+    )
+
+
+def is_watched(incident: Incident, wishes: Wishes) -> bool:
+    """Whether its subject is configured still; what is gone is not well again. Pure."""
+    known = wishes.channels if incident.kind is Subject.CHANNEL else wishes.sources
+    return incident.subject in known
