@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
+import pytest
+
+from watchword.domain.match import Document
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.advice import advice
 from watchword.matching.matcher import compile
 from watchword.matching.samples import failing
 
 ENOUGH = 12
+SAID: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
+    Path(__file__).with_name("ready_topics.toml").read_text(encoding="utf-8")
+)
+"""For China–Japan relations see test_china_japan."""
 
 
 def test_every_topic_matches_what_it_must_and_nothing_that_it_must_not(
     topics: Mapping[str, Topic], concepts: Mapping[str, Concept]
 ) -> None:
     assert failing(compile(topics.values(), concepts), topics.values()) == []
+
+
+@pytest.mark.parametrize("key", SAID)
+def test_a_topic_holds_on_other_headlines(
+    key: str, topics: Mapping[str, Topic], concepts: Mapping[str, Concept]
+) -> None:
+    matcher = compile([topics[key]], concepts)
+    found = {
+        title
+        for titles in SAID[key].values()
+        for title in titles
+        if matcher.match(Document(title=title, language=_language(title)))
+    }
+    assert found == set(SAID[key]["match"])
+
+
+def test_every_topic_is_held_against_other_headlines(topics: Mapping[str, Topic]) -> None:
+    assert {*SAID, "china-japan"} == set(topics)
+
+
+def _language(title: str) -> str:
+    """Korean is told by its letters, as it is of real headlines."""
+    return "ko" if any("가" <= char <= "힣" for char in title) else ""
 
 
 def test_every_topic_has_a_name_and_sentences_enough(topics: Mapping[str, Topic]) -> None:
