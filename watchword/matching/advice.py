@@ -24,7 +24,7 @@ from watchword.matching.query import (
     sought,
 )
 from watchword.matching.restrictions import column_of
-from watchword.matching.term import Exact, Term
+from watchword.matching.term import Exact, Term, Whole
 from watchword.matching.words import listed
 
 SHORT = 2
@@ -95,7 +95,9 @@ def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
                 yield leaf.column, what, "put a word beside it, or list longer ones"
 
 
-def _is_short(term: Term | Exact) -> bool:
+def _is_short(term: Term | Exact | Whole) -> bool:
+    if isinstance(term, Whole):
+        return False
     runs = term.term.runs if isinstance(term, Exact) else term.runs
     return len(runs) == 1 and is_cjk(runs[0]) and len(runs[0]) <= SHORT
 

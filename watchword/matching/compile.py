@@ -11,10 +11,10 @@ from watchword.errors import QueryError, QueryErrors
 from watchword.matching.language import parse
 from watchword.matching.pair import Pair, pair
 from watchword.matching.query import Named, Node, leaves
-from watchword.matching.term import ANY, Exact, Term
+from watchword.matching.term import ANY, Exact, Term, Whole
 from watchword.matching.words import listed, mistake, words
 
-Pattern = Term | Exact | Pair
+Pattern = Term | Exact | Whole | Pair
 """What is looked for in a folded text."""
 Vocabulary = Mapping[str, tuple[Pattern, ...]]
 """The ways to say a concept, by its name as a query writes it: `@japan`."""

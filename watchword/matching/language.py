@@ -31,7 +31,7 @@ from watchword.matching.restrictions import (
     enough,
     repetitions,
 )
-from watchword.matching.words import exact, mistake, words
+from watchword.matching.words import exact, mistake, whole, words
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"
 
@@ -49,6 +49,7 @@ GRAMMAR = r"""
           | OF "(" either (_SEPARATOR either)* ")"   -> several
           | PHRASE  -> phrase
           | EXACT   -> exact
+          | WHOLE   -> whole
           | WORD    -> word
           | CONCEPT -> concept
           | FACT    -> fact
@@ -56,6 +57,7 @@ GRAMMAR = r"""
 
     SECTION.3: /(?:title|body|lead):/i
     FACT.3: /(?:source|country|lang|author|url):(?:"[^"]*"|[^\s()"\0]*)/i
+    WHOLE.3: /word:(?:"[^"]*"|[^\s()"@=\0][^\s()"\0]*)/i
     EXACT.3: /="[^"]*"/
     ATLEAST.3: /ATLEAST(?:\/[^\s()"]*)?(?=[\s()"]|$)/
     OF.3: /[0-9]+\s+OF(?=[\s(]|$)/
@@ -74,7 +76,7 @@ GRAMMAR = r"""
 REFUSED = {
     "=": ("= needs quotation marks", 'write ="C++"'),
     "of": ("OF says no number", "write how many: 2 OF (word, word, word)"),
-    "word:": ("word: needs watchword[cjk]", "leave word: out, or write a longer word"),
+    "word:": ("word: has no word behind it", 'write one: word:"京都"'),
 }
 
 
@@ -142,6 +144,10 @@ class _Builder(Transformer[Token, Node]):
 
     def exact(self, token: Token) -> Node:
         term = exact(token[2:-1], _column(token))
+        return Words(written=str(token), column=_column(token), term=term)
+
+    def whole(self, token: Token) -> Node:
+        term = whole(str(token), _column(token))
         return Words(written=str(token), column=_column(token), term=term)
 
     def word(self, token: Token) -> Node:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import assert_never
 
-from watchword.matching.term import Exact, Term
+from watchword.matching.term import Exact, Term, Whole
 
 
 class Section(StrEnum):
@@ -38,7 +38,7 @@ class Words:
     written: str
     column: int = field(compare=False)
     """From 1; where a thing stands is no part of what it means. So with the others."""
-    term: Term | Exact
+    term: Term | Exact | Whole
     sections: tuple[Section, ...] = ANYWHERE
 
 

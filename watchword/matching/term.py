@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from watchword.matching.borders import stands_alone
 from watchword.matching.fold import Folded, is_cjk
 
 ANY = "?"
@@ -79,6 +80,21 @@ class Exact:
         """Where one of its places stands in the original, its signs included."""
         left, right = text.span(start, end)
         return left - self.before, right + self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A Chinese or Japanese term that counts only between borders of words: 京都, and not in 東京都."""
+
+    term: Term
+
+    def places(self, text: Folded) -> Iterator[tuple[int, int]]:
+        """Where the term stands, and words begin and end there too."""
+        return (place for place in self.term.places(text) if stands_alone(text, *place))
+
+    def span(self, text: Folded, start: int, end: int) -> tuple[int, int]:
+        """Where one of its places stands in the original."""
+        return text.span(start, end)
 
 
 def after_break(text: Folded, at: int) -> int | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from watchword.errors import QueryError
+from watchword.matching.borders import is_installed
 from watchword.matching.fold import fold, is_cjk
-from watchword.matching.term import ANY, Exact, Term
+from watchword.matching.term import ANY, Exact, Term, Whole
 
 SHORTEST_STEM = 3
 
@@ -51,6 +54,21 @@ def exact(written: str, column: int) -> Exact:
         before=folded.starts[1],
         after=len(plain) - folded.ends[-2],
     )
+
+
+def whole(written: str, column: int) -> Whole:
+    """The term behind `word:`. Pure, but for what is installed. Raises QueryError."""
+    plain = written.partition(":")[2]
+    term = words(plain, column + len("word:"))
+    if not all(is_cjk(run) and not re.match("[가-힣]", run) for run in term.runs):
+        what = f"{plain} is neither Chinese nor Japanese"
+        raise mistake(column, what, "leave word: out; Latin words are whole, Korean has spaces")
+    if not is_installed():
+        cure = (
+            "install it: pip install 'watchword[cjk]'; or leave word: out, or write a longer word"
+        )
+        raise mistake(column, "word: needs watchword[cjk]", cure)
+    return Whole(term=term)
 
 
 def listed(written: str) -> Term | Exact:

@@ -125,7 +125,9 @@ def test_a_bad_query_is_refused_with_its_column(query: str, column: int, what: s
         ('author:"…"', 1, "no letter and no digit"),
         ("title:(a lang:en)", 10, "lang: stands in title:"),
         ("body:(a lead:b)", 14, "lead: stands in body:"),
-        ('a word:"京都"', 3, r"word: needs watchword[cjk]"),
+        ('a word: "京都"', 3, "word: has no word behind it"),
+        ("a word:oil", 3, "oil is neither Chinese nor Japanese"),
+        ('a word:"한국"', 3, '"한국" is neither Chinese nor Japanese'),
     ],
 )
 def test_what_may_not_stand_there_is_refused_with_its_column(
