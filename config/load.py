@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,11 +52,35 @@ class Loaded:
         return {name: secret.get_secret_value() for name, secret in self.secrets.items()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """What it takes to look at what was kept."""
+
+    database: Path
+    timezone: str
+    """IANA name: the zone of the times that are shown."""
+
+
 Inspect = Callable[[Wishes, Mapping[str, str], Path], Iterable[Problem]]
 """More checks, by who knows queries and channels: of the wishes, the channels' URLs, the folder.
 
 Their problems name the key alone: `topics.a.query`.
 """
+
+
+def archive(path: Path, environ: Mapping[str, str]) -> Archive:
+    """Read of the file or folder what no mistake in a topic, channel or source makes doubtful.
+
+    Raises ConfigurationError where it is not TOML, or its database has no usable address.
+    """
+    tree = read(path)
+    part = replace(tree, table={"database": tree.at("database") or {}})
+    database = Meaning(part, check(part), str).database()
+    if part.problems:
+        raise ConfigurationError(part.problems)
+    named = tree.at("timezone")
+    known = isinstance(named, str) and named in zones()
+    return Archive(database=database, timezone=str(named) if known else system_timezone(environ))
 
 
 def load(

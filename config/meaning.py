@@ -25,6 +25,14 @@ Normalize = Callable[[str], str | None]
 """An address in its one spelling; None where it is none of the web's (`crawler.urls.normalize`)."""
 
 
+_NEEDED = {
+    "topics": "nothing is looked for: write [topics.NAME] with a query",
+    "channels": 'nobody is told: write [channels.NAME] with a url, such as "console:"',
+    "sources": "nothing is watched: write [sources.NAME] with its feeds",
+}
+"""What a configuration can be without, and what it then does not do."""
+
+
 class Meaning:
     """The tables in the words of the domain. What is wrong is added to the tree's problems."""
 
@@ -148,6 +156,9 @@ class Meaning:
         if self._tables.top.contact is None:
             cure = 'write contact = "you@example.org", so that sites can write to you'
             yield Problem(self._tree.where("contact"), "is not set", cure)
+        for table, why in _NEEDED.items():
+            if not names(self._tree, table):
+                yield Problem(self._tree.where(table), "there are none", why)
         for name, secret in secrets.items():
             if isinstance(secret, Unset):
                 where = self._tree.where("channels", name, "url")

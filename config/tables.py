@@ -126,7 +126,11 @@ def _problem(
         return Problem(where, "is missing", f"write {loc[-1]} = …")
     if isinstance(reason, Mistake):
         return Problem(where, reason.what, reason.cure)
-    return Problem(where, "is of the wrong kind", _WANTED.get(kind, mistake["msg"]))
+    return Problem(
+        where,
+        "is of the wrong kind",
+        _WANTED.get(kind, "docs/reference/configuration.md shows how it is written"),
+    )
 
 
 def _meant(word: str, model: type[Table], *, top: bool) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import open_engine
 from storage.tables import service
+from storage.words import said
 from watchword.errors import StoreError
 
 HEAD = "0001"
@@ -70,8 +71,7 @@ def _opened(url: str | URL) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        said = getattr(error, "orig", None) or error
-        raise StoreError(f"{make_url(url).database}: cannot be opened: {said}") from error
+        raise StoreError(f"{make_url(url).database}: {said(error)}") from error
 
 
 def _name(connection: Connection) -> None:

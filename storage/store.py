@@ -21,6 +21,7 @@ from storage.deliveries import SqlDeliveries
 from storage.engine import open_engine
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
+from storage.words import said
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
 from watchword.errors import StoreError
@@ -56,9 +57,7 @@ class SqlStore:
             with engine.begin() as connection:
                 return job(Rows(connection, self._domain))
         except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreError(
-                f"the database refused: {getattr(error, 'orig', None) or error}"
-            ) from error
+            raise StoreError(f"the database refused: {said(error)}") from error
 
     def close(self) -> None:
         """Finish what is queued, then close."""

@@ -14,14 +14,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from watchword.domain.delivery import Message, Telling
-from watchword.domain.match import marked
 from watchword.domain.source import Hints
 from watchword.domain.wishes import Wishes
 from watchword.errors import AlreadyRunning, ConfigurationError, Problem, QueryErrors
 
 if TYPE_CHECKING:
-    from config.load import Loaded
+    from config.load import Archive, Loaded
     from storage.store import SqlStore
     from watchword.domain.article import ReadAnswer
     from watchword.domain.probe import Probe
@@ -70,6 +68,17 @@ def configuration(path: Path | None, *, inspected: bool = False) -> Loaded:
 
     inspect = _inspect if inspected else None
     return load(find(path, os.environ), os.environ, normalize, inspect)
+
+
+def archive(path: Path | None) -> Archive:
+    """Where the rows are; known even where topics, channels or sources are wrong.
+
+    Raises ConfigurationError where the file cannot be read, or names no database.
+    """
+    from config.files import find
+    from config.load import archive
+
+    return archive(find(path, os.environ), os.environ)
 
 
 def _inspect(wishes: Wishes, addresses: Mapping[str, str], folder: Path) -> Iterator[Problem]:
@@ -166,26 +175,30 @@ def crawler(loaded: Loaded | None, clock: Clock) -> Crawler:
 
 def store(loaded: Loaded) -> SqlStore:
     """The database, made where there is none. Raises StoreError where it is of another version."""
+    return _opened(loaded.database, domain=_domain(loaded.contact))
+
+
+def _opened(database: Path, *, domain: str) -> SqlStore:
     from storage.engine import url_of
     from storage.migrate import ready
     from storage.store import SqlStore
 
-    url = url_of(loaded.database)
+    url = url_of(database)
     ready(url)
-    return SqlStore(url, domain=_domain(loaded.contact))
+    return SqlStore(url, domain=domain)
 
 
-def upgrade(loaded: Loaded) -> None:
+def upgrade(kept: Archive) -> None:
     """Bring the database to this version's shape."""
     from storage.engine import url_of
     from storage.migrate import upgrade
 
-    upgrade(url_of(loaded.database))
+    upgrade(url_of(kept.database))
 
 
-async def reading(loaded: Loaded, job: Callable[[Reading], T]) -> T:
+async def reading(kept: Archive | Loaded, job: Callable[[Reading], T]) -> T:
     """The answer of one question to the database."""
-    opened = store(loaded)
+    opened = _opened(kept.database, domain="")  # no question makes an id
     try:
         return await opened.read(job)
     finally:
@@ -203,25 +216,9 @@ async def writing(loaded: Loaded, job: Callable[[Writing], T]) -> T:
 
 async def send_test(loaded: Loaded, channel: str) -> None:
     """Hand a message over that says it is a test. Raises DeliveryError."""
-    now = SystemClock().now()
-    said = "A test of Watchword: your words would be marked like this."
-    start = said.index("your words")
-    telling = Telling(
-        topic="Test",
-        title=said,
-        url="https://example.invalid/test",
-        source="Watchword",
-        language="en",
-        published_at=now,
-        found_at=now,
-        headline_only=False,
-        headline=marked(said, [(start, start + len("your words"))]),
-        excerpt=(),
-        words=("your words",),
-        leaves=("your words",),
-    )
-    name = f"test-{int(now.timestamp())}@{_domain(loaded.contact)}"
-    message = Message(id=name, channel=channel, turn=1, created_at=now, members=(telling,))
+    from watchword.notify.trial import trial
+
+    message = trial(channel, SystemClock().now(), domain=_domain(loaded.contact))
     await sender(loaded).send(channel, message)
 
 

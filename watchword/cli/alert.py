@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import moment, say_json, say_table
+from watchword.cli.out import moment, say_json
+from watchword.cli.table import say_table
 from watchword.domain.record import AlertRecord, DeliveryRecord
 
 app = typer.Typer(help="What was told.", no_args_is_help=True, rich_markup_mode=None)
@@ -27,21 +28,22 @@ def list_(
     deliveries: Annotated[
         bool, typer.Option(help="Each alert's end on each channel, or its reason.")
     ] = False,
-    most: Annotated[int, typer.Option(help="How many, the newest first.")] = 50,
+    most: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """The newest alerts, or with --deliveries what became of each."""
-    from watchword.app import configuration, reading
+    from watchword.app import archive, reading
 
-    loaded = configuration(context.obj)
+    kept = archive(context.obj)
     if deliveries:
-        found = asyncio.run(reading(loaded, lambda rows: rows.deliveries.list(most=most)))
-        _show_deliveries(found, as_json)
+        ends = asyncio.run(reading(kept, lambda rows: rows.deliveries.list(most=most)))
+        _show_deliveries(ends, kept.timezone, as_json)
     else:
-        _show(asyncio.run(reading(loaded, lambda rows: rows.alerts.list(most=most))), as_json)
+        alerts = asyncio.run(reading(kept, lambda rows: rows.alerts.list(most=most)))
+        _show(alerts, kept.timezone, as_json)
 
 
-def _show(alerts: Iterable[AlertRecord], as_json: bool) -> None:
+def _show(alerts: Iterable[AlertRecord], zone: str, as_json: bool) -> None:
     if as_json:
         for alert in alerts:
             say_json(_fields(alert))
@@ -49,14 +51,16 @@ def _show(alerts: Iterable[AlertRecord], as_json: bool) -> None:
     say_table(
         ("id", "at", "topic", "title", "address"),
         (
-            (str(alert.id), moment(alert.created_at), alert.topic, alert.title, alert.url)
+            (str(alert.id), moment(alert.created_at, zone), alert.topic, alert.title, alert.url)
             for alert in alerts
         ),
         empty="No alerts yet.",
+        lead=3,
+        zone=zone,
     )
 
 
-def _show_deliveries(deliveries: Iterable[DeliveryRecord], as_json: bool) -> None:
+def _show_deliveries(deliveries: Iterable[DeliveryRecord], zone: str, as_json: bool) -> None:
     if as_json:
         for delivery in deliveries:
             say_json(_fields(delivery))
@@ -70,12 +74,14 @@ def _show_deliveries(deliveries: Iterable[DeliveryRecord], as_json: bool) -> Non
                 delivery.channel,
                 delivery.state.value,
                 str(delivery.attempts),
-                moment(delivery.sent_at or delivery.due_at),
+                moment(delivery.sent_at or delivery.due_at, zone),
                 delivery.reason or "–",
             )
             for delivery in deliveries
         ),
         empty="No deliveries yet.",
+        lead=4,
+        zone=zone,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, complain, many, say, say_table
+from watchword.cli.out import FAILED, WRONG, complain, many, say
+from watchword.cli.table import say_table
 
 
 def check(
@@ -35,7 +36,9 @@ def check(
         many(found.topics, "topic"),
         many(found.channels, "channel"),
     )
-    say(f"All well: {', '.join(counts)}.")
+    warnings = many(len(found.warnings), "warning")
+    how = f"No mistakes, {warnings}" if found.warnings else "All well"
+    say(f"{how}: {', '.join(counts)}.")
 
 
 def _say_concepts(context: typer.Context) -> None:

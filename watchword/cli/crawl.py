@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import WRONG, fail, many, say
+from watchword.cli.out import FAILED, WRONG, complain, fail, many, say
+from watchword.cli.run import NO_SOURCES
 
 if TYPE_CHECKING:
+    from watchword.domain.health import FeedHealth
     from watchword.domain.record import Left
 
 
@@ -22,30 +26,75 @@ def crawl(
     ] = None,
 ) -> None:
     """Poll the sources, read what is new, judge it, send what is due; then exit."""
-    from watchword.app import App, configuration
+    from watchword.app import App, configuration, reading
 
     loaded = configuration(context.obj, inspected=True)
     known = loaded.wishes.sources
     if unknown := [key for key in sources or () if key not in known]:
         there = ", ".join(known) or "none"
         fail([f"{key}: no such source; there are: {there}" for key in unknown], WRONG)
+    if not known:
+        fail([NO_SOURCES], WRONG)
+    asked = sources or list(known)
     with _progress() as show:
-        asyncio.run(App(loaded).crawl(sources or list(known), show))
+        asyncio.run(App(loaded).crawl(asked, show))
+    feeds = asyncio.run(reading(loaded, lambda rows: rows.feeds.health()))
+    _say_end([feed for feed in feeds if feed.source in asked])
+
+
+def _say_end(feeds: Sequence[FeedHealth]) -> None:
+    """How it went, with the reason of each feed that failed. Exit 1 where all did."""
+    failed = [feed for feed in feeds if feed.fails]
+    if failed:
+        complain(f"{len(failed)} of {many(len(feeds), 'feed')} failed:")
+    for feed in failed:
+        complain(f"  {feed.source}: {feed.reason} ({feed.feed})")
+    if failed and len(failed) == len(feeds):
+        raise typer.Exit(FAILED)
     say("Done. `watchword alert list` shows what was found, `watchword source list` how it went.")
 
 
 @contextlib.contextmanager
 def _progress() -> Iterator[Callable[[Left], None]]:
-    """On a terminal one line that changes; elsewhere nothing."""
+    """A bar on a terminal; elsewhere, and between the lines of -v, a line for each stage."""
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal or logging.getLogger("watchword").isEnabledFor(logging.DEBUG):
+        yield _stages()
+        return
+    columns = (BarColumn(20), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Starting", total=None)
+        most = 0
+
+        def show(left: Left) -> None:
+            nonlocal most
+            most = max(most, left.total)
+            done = most - left.total
+            progress.update(task, description=_words(left), total=most or 1, completed=done)
+
+        yield show
+
+
+def _stages() -> Callable[[Left], None]:
+    before = ""
 
     def show(left: Left) -> None:
-        what = (
-            f"{many(left.feeds, 'feed')} to poll",
-            f"{many(left.pages, 'page')} to read",
-            f"{many(left.judging, 'article')} to judge",
-        )
-        status.update(", ".join(what))
+        nonlocal before
+        stage = "poll" if left.feeds else "read" if left.pages else "judge" if left.judging else ""
+        if stage not in ("", before):
+            sys.stderr.write(f"{_words(left)}\n")
+        before = stage
 
-    with Console(stderr=True).status("Starting") as status:
-        yield show
+    return show
+
+
+def _words(left: Left) -> str:
+    counts = (
+        f"{many(left.feeds, 'feed')} to poll" if left.feeds else "",
+        f"{many(left.pages, 'page')} to read" if left.pages else "",
+        f"{many(left.judging, 'article')} to judge" if left.judging else "",
+    )
+    return ", ".join(filter(None, counts)) or "Sending"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, fail, say
+from watchword.cli.out import FAILED, fail, say
 
 app = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -15,28 +15,26 @@ app = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=N
 @app.command("upgrade")
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the shape that this version needs."""
-    from watchword.app import configuration, upgrade
+    from watchword.app import archive, upgrade
 
-    loaded = configuration(context.obj)
-    upgrade(loaded)
-    say(f"{loaded.database} is up to date.")
+    kept = archive(context.obj)
+    upgrade(kept)
+    say(f"{kept.database} is up to date.")
 
 
 @app.command("check")
 def check(
     context: typer.Context,
     promises: Annotated[
-        bool, typer.Option("--promises", help="Hold every row against promises 1 and 2.")
-    ] = False,
+        bool, typer.Option("--promises", help="Promises 1 and 2: for now all that is checked.")
+    ] = True,
 ) -> None:
     """Look for rows that break a promise; exit 1 names each."""
-    from watchword.app import SystemClock, configuration, reading
+    from watchword.app import SystemClock, archive, reading
 
-    if not promises:
-        fail(["say what to check: --promises"], WRONG)
-    loaded, now = configuration(context.obj), SystemClock().now()
-    broken = asyncio.run(reading(loaded, lambda rows: rows.broken_promises(now)))
-    for line in asyncio.run(reading(loaded, lambda rows: rows.maybe_twice())):
+    kept, now = archive(context.obj), SystemClock().now()
+    broken = asyncio.run(reading(kept, lambda rows: rows.broken_promises(now)))
+    for line in asyncio.run(reading(kept, lambda rows: rows.maybe_twice())):
         say(f"may have been sent twice: {line}")
     if broken:
         fail(broken, FAILED)

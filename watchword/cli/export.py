@@ -31,11 +31,11 @@ def export(
     ] = None,
 ) -> None:
     """Every article with its topics, the oldest first."""
-    from watchword.app import configuration, reading
+    from watchword.app import archive, reading
 
     begin = _moment(since)
-    loaded = configuration(context.obj)
-    asyncio.run(reading(loaded, lambda rows: _write(rows, begin)))
+    kept = archive(context.obj)
+    asyncio.run(reading(kept, lambda rows: _write(rows, begin)))
 
 
 def _write(rows: Reading, since: datetime | None) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import logging
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -23,9 +26,13 @@ from watchword.cli import (
     parse,
     run,
     source,
+    usage,
 )
-from watchword.cli.out import FAILED, WRONG, complain
+from watchword.cli.out import DONE, FAILED, WRONG, complain, say
 from watchword.errors import ConfigurationError, WatchwordError
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why standard output may take nothing more."""
 
 app = typer.Typer(
     name="watchword",
@@ -37,6 +44,14 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        say(f"watchword {version('watchword')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -45,11 +60,14 @@ def options(
     ] = None,
     verbose: Annotated[bool, typer.Option("-v", help="Say what happens, in detail.")] = False,
     quiet: Annotated[bool, typer.Option("-q", help="Say only what goes wrong.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which it is.")
+    ] = False,
 ) -> None:
     """Options for every verb."""
     context.obj = config
-    level = logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING
-    log.set_up(level)
+    usual = logging.INFO if context.invoked_subcommand == "run" else logging.WARNING
+    log.set_up(logging.DEBUG if verbose else logging.ERROR if quiet else usual)
 
 
 app.command("init")(init.init)
@@ -67,19 +85,43 @@ app.add_typer(db.app, name="db")
 
 def main() -> None:
     """The console script. Every expected error is a line, not a traceback."""
+    gc.set_threshold(100_000, 50, 100)  # imports make so many lasting objects: 0.3 s of the start
+    code = _run()
+    gc.freeze()  # nor does the end look through them once more
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         try:
-            app()
+            return app(standalone_mode=False) or DONE
         finally:
             sys.stdout.flush()  # here, where a reader that went can still be caught
     except ConfigurationError as error:
-        for problem in error.problems:
-            complain(str(problem))
-        sys.exit(WRONG)
+        return _said(map(str, error.problems), WRONG)
     except WatchwordError as error:
-        complain(str(error))
-        sys.exit(FAILED)
-    except BrokenPipeError:
-        # The reader of our output went: `| head`. What is left to be flushed at exit goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FAILED)
+        return _said([str(error)], FAILED)
+    except typer.TyperException as error:
+        return _said(usage.said(error), WRONG)
+    except typer.Abort:
+        return FAILED
+    except BrokenPipeError:  # the reader of our output went: `| head`
+        _let_go()
+        return FAILED
+    except OSError as error:
+        if error.filename is None and error.errno not in FULL:
+            raise
+        _let_go()
+        subject = error.filename or "the output cannot be written"
+        return _said([f"{subject}: {error.strerror}"], FAILED)
+
+
+def _said(lines: Iterable[str], code: int) -> int:
+    for line in lines:
+        complain(line)
+    return code
+
+
+def _let_go() -> None:
+    """What is left to be flushed at exit goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, fail, say, say_json, say_table
+from watchword.cli.out import FAILED, WRONG, fail, say, say_json
+from watchword.cli.table import say_table
 
 if TYPE_CHECKING:
     from watchword.ports import Reading

@@ -1,13 +1,14 @@
-"""How the command line speaks: lines and tables for people, JSON Lines for programs, exit codes."""
+"""How the command line speaks: lines for people, JSON Lines for programs, exit codes."""
 
 from __future__ import annotations
 
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -17,7 +18,12 @@ DONE, FAILED, WRONG = 0, 1, 2
 
 def say(line: str = "") -> None:
     """A line for people."""
-    sys.stdout.write(clean(line) + "\n")
+    write(clean(line) + "\n")
+
+
+def write(text: str) -> None:
+    """What is already as it shall be seen."""
+    sys.stdout.write(text)
 
 
 def complain(line: str) -> None:
@@ -35,28 +41,7 @@ def fail(lines: Iterable[object], code: int) -> NoReturn:
 def say_json(record: Mapping[str, Any]) -> None:
     """One object, one line; times in ISO 8601 with their offset; nothing in it moves a terminal."""
     line = json.dumps(record, ensure_ascii=False, default=_plain)
-    sys.stdout.write("".join(c if _is_still(c) else json.dumps(c)[1:-1] for c in line) + "\n")
-
-
-def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -> None:
-    """Columns for people, `empty` where there are none; a line a row where nobody looks."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(clean(cell)) for cell in row))
-    if not table.row_count:
-        say(empty)
-        return
-    wide = None if sys.stdout.isatty() else 10_000
-    console = Console(width=wide, highlight=False)
-    with console.capture() as shown:
-        console.print(table)
-    sys.stdout.write("".join(line.rstrip() + "\n" for line in shown.get().splitlines()))
+    write("".join(c if _is_still(c) else json.dumps(c)[1:-1] for c in line) + "\n")
 
 
 def many(count: int, noun: str) -> str:
@@ -74,9 +59,9 @@ def _is_still(letter: str) -> bool:
     return unicodedata.category(letter) not in ("Cc", "Cf", "Cs") or letter == "\u200d"
 
 
-def moment(value: datetime | None) -> str:
-    """A time for people, in the machine's zone."""
-    return value.astimezone().strftime("%a %d %b %H:%M") if value else "–"
+def moment(value: datetime | None, zone: str) -> str:
+    """A time for people: `Mon 23 Nov 16:31`. `zone`: its IANA name."""
+    return f"{value.astimezone(ZoneInfo(zone)):%a %-d %b %H:%M}" if value else "–"
 
 
 def ago(span: timedelta) -> str:

@@ -32,18 +32,19 @@ def parse(
         case Failed(reason=reason):
             fail([f"{what}: {reason}"], FAILED)
         case Page():
-            say_json(_record(answer))
+            known = url is not None or what.startswith(("http://", "https://"))
+            say_json(_record(answer, answer.url if known else None))
 
 
-def _record(page: Page) -> dict[str, Any]:
+def _record(page: Page, url: str | None) -> dict[str, Any]:
     return {
-        "url": page.canonical or page.url,
+        "url": page.canonical or url,
         "title": page.title,
         "text": page.body,
         "summary": page.summary,
         "authors": list(page.authors),
         "published_at": page.published_at,
-        "published_precision": page.precision.value,
+        "published_precision": page.precision.value if page.published_at else None,
         "updated_at": page.updated_at,
         "language": page.language,
         "publisher": page.publisher,

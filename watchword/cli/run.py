@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -11,11 +12,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from watchword.cli.out import complain, many, say
+from watchword.cli.out import WRONG, complain, fail, many, say
 from watchword.cli.systemd import ALIVE, READY, STOPPING, notify
 
 if TYPE_CHECKING:
     from watchword.app import App
+
+NO_SOURCES = "nothing is watched: write [sources.NAME] with its feeds; `watchword init` shows how"
+logger = logging.getLogger(__name__)
 
 
 def run(context: typer.Context) -> None:
@@ -29,12 +33,14 @@ def run(context: typer.Context) -> None:
     loaded = configuration(context.obj, inspected=True)
     for warning in (*loaded.warnings, *samples(loaded)):
         complain(f"warning: {warning}")
+    if not loaded.wishes.sources:
+        fail([NO_SOURCES], WRONG)
     feeds = sum(len(source.feeds) for source in loaded.wishes.sources.values())
 
     def started() -> None:
-        names = ", ".join(topic.name for topic in loaded.wishes.topics.values())
+        names = ", ".join(topic.name for topic in loaded.wishes.topics.values()) or "no topic"
         watching = f"Watching {many(feeds, 'feed')} for {names}."
-        say(f"{watching} Stop with Ctrl-C.")
+        _tell(f"{watching} Stop with Ctrl-C.")
         notify(READY, f"STATUS={watching}")
 
     asyncio.run(_until_stopped(App(loaded), started))
@@ -44,9 +50,17 @@ async def _until_stopped(app: App, started: Callable[[], None]) -> None:
     stopped = asyncio.Event()
 
     def stop() -> None:
-        notify(STOPPING, "STATUS=Stopping.")
+        if not stopped.is_set():
+            notify(STOPPING, "STATUS=Stopping.")
+            _tell("Stopping.")
         stopped.set()
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop)
     await app.run(stopped, started=started, alive=lambda: notify(ALIVE))
+
+
+def _tell(line: str) -> None:
+    """Said unless -q asks for errors alone."""
+    if logger.isEnabledFor(logging.INFO):
+        say(line)

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, ago, fail, many, moment, say_json, say_table
+from watchword.cli.out import FAILED, WRONG, ago, fail, many, moment, say_json
+from watchword.cli.table import say_table
 from watchword.domain.health import FeedHealth, State, Verdict, verdict
 from watchword.domain.probe import Probe
 
@@ -25,9 +26,10 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Every feed: fresh, late or failing, since when, and why."""
-    from watchword.app import SystemClock, configuration, reading
+    from watchword.app import SystemClock, archive, reading
 
-    feeds = asyncio.run(reading(configuration(context.obj), lambda rows: rows.feeds.health()))
+    kept = archive(context.obj)
+    feeds = asyncio.run(reading(kept, lambda rows: rows.feeds.health()))
     now = SystemClock().now()
     judged = [(feed, verdict(feed, now)) for feed in feeds]
     if as_json:
@@ -36,8 +38,10 @@ def list_(
         return
     say_table(
         ("", "source", "state", "since", "next", "reason", "feed"),
-        (_row(feed, state) for feed, state in sorted(judged, key=_sick_first)),
+        (_row(feed, state, kept.timezone) for feed, state in sorted(judged, key=_sick_first)),
         empty="No sources yet. `watchword run` or `watchword crawl` takes them from the configuration.",
+        lead=3,
+        zone=kept.timezone,
     )
 
 
@@ -46,9 +50,9 @@ def _sick_first(judged: tuple[FeedHealth, Verdict]) -> tuple[int, str, str]:
     return (["failing", "late", "fresh"].index(state.state.value), feed.source, feed.feed)
 
 
-def _row(feed: FeedHealth, state: Verdict) -> tuple[str, ...]:
+def _row(feed: FeedHealth, state: Verdict, zone: str) -> tuple[str, ...]:
     shape, word = SHAPES[state.state], state.state.value
-    since, upcoming = moment(state.since), moment(feed.next_poll_at)
+    since, upcoming = moment(state.since, zone), moment(feed.next_poll_at, zone)
     return (shape, feed.source, word, since, upcoming, state.reason or "–", feed.feed)
 
 
@@ -96,6 +100,7 @@ def check(
             ("", "source", "state", "kind", "entries", "newest", "reason", "feed"),
             (_probe_row(one, now) for one in sorted(found, key=_failing_first)),
             empty="No sources yet: write one in the configuration, or take a pack.",
+            lead=3,
         )
     if any(one.state is State.FAILING for one in found):
         raise typer.Exit(FAILED)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from watchword.domain.moment import clock
+from watchword.domain.source import FeedForPoll
+
+if TYPE_CHECKING:
+    from watchword.domain.record import Polled  # which knows incidents, and so this module
 
 
 class State(StrEnum):
@@ -112,3 +119,18 @@ def _incident(source: str, feeds: Sequence[FeedHealth], now: datetime) -> Incide
 def is_long(since: datetime | None, now: datetime) -> bool:
     """Whether it is worth telling that something fails since then. Pure."""
     return since is not None and now - since >= FAILING_FOR
+
+
+def turned(feed: FeedForPoll, polled: Polled, *, source: str, zone: tzinfo) -> str | None:
+    """What a poll changed of a feed's health, in a sentence; None: nothing. Pure.
+
+    `source`: the outlet's name. `zone`: of the times said.
+    """
+    now = polled.at
+    if polled.failure is not None and not feed.fails:
+        upcoming = clock(polled.next_poll_at, zone, now=now)
+        since = f"fails since {clock(now, zone, now=now)}"
+        return f"{source}: its feed {feed.url} {since}: {polled.failure}; next try {upcoming}"
+    if polled.failure is None and feed.fails:
+        return f"{source}: its feed {feed.url} is well again since {clock(now, zone, now=now)}"
+    return None

@@ -1,8 +1,8 @@
-"""What "due" means when clocks have been wrong."""
+"""What "due" means when clocks have been wrong, and how a time is said."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 
 def is_due(due: datetime | None, now: datetime, *, furthest: timedelta) -> bool:
@@ -12,3 +12,10 @@ def is_due(due: datetime | None, now: datetime, *, furthest: timedelta) -> bool:
     wrong, and counts as due: so it heals itself.
     """
     return due is not None and (due <= now or due > now + furthest)
+
+
+def clock(moment: datetime, zone: tzinfo, *, now: datetime) -> str:
+    """`16:31`, or `Mon 23 Nov 16:31` where that is another day in the zone. Pure."""
+    local = moment.astimezone(zone)
+    today = local.date() == now.astimezone(zone).date()
+    return f"{local:%H:%M}" if today else f"{local:%a} {local.day} {local:%b %H:%M}"

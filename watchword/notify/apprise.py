@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +34,9 @@ REFUSED = {
 """Parameters that would break a promise."""
 CONNECT, READ = 5.0, 15.0
 """Seconds that Apprise waits at its sockets, unless the URL says otherwise."""
+
+NEAR_BY = ("console", "mbox", "mailto", "mailtos")
+"""What a scheme that nobody knows may have been meant to be."""
 
 _asset = AppriseAsset(
     app_id="Watchword",
@@ -82,7 +86,9 @@ def plugin(url: str) -> NotifyBase:
         ) from None
     if found is None:
         scheme = clean(url.partition(":")[0], 20)
-        raise BadAddress(f"{scheme}: is unknown, or its library is not installed", "")
+        near = difflib.get_close_matches(scheme, NEAR_BY, 1)
+        cure = f'did you mean "{near[0]}:"?' if near else "Apprise's documentation lists all"
+        raise BadAddress(f"{scheme}: is unknown, or its library is not installed", cure)
     if len(found) > 1:
         raise BadAddress(f"has {len(found)} recipients", "one channel each")
     return found

@@ -79,9 +79,12 @@ class ChannelSender:
                 yield Problem(f"channels.{channel}.url", bad.what, bad.cure)
 
     def _hand_over(self, channel: str, message: Message) -> None:
+        told = {"channel": channel, "message_id": message.id}
         try:
             self._receiver(channel).hand_over(message)
-        except DeliveryError:
+            _log.debug("deliver", extra=told | {"came": "taken"})
+        except DeliveryError as error:
+            _log.debug("deliver", extra=told | {"came": f"failed: {error.reason}"})
             raise
         except Exception as error:  # noqa: BLE001 -- a library's own fault must not end the daemon
             trace = self.redactor.redact(traceback.format_exc())

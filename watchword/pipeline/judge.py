@@ -61,6 +61,9 @@ async def _judge(line: Line, due: Sequence[int]) -> None:
             # In a thread: a long text takes a second, and the loop has deadlines to keep.
             judgements.append(await asyncio.to_thread(judge, line, article))
         await line.store.write(save(judgements, line.wishes, now))
+        for made in judgements:
+            topics = ",".join(match.topic for match in made.matches) or "none"
+            logger.debug("judge", extra={"article": made.article.id, "topics": topics})
     except Exception:
         if len(due) > 1:
             for one in due:

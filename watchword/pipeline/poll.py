@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from watchword.domain.article import Entries, Entry, Failed, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
+from watchword.domain.health import turned
 from watchword.domain.identity import (
     Changed,
     OtherName,
@@ -20,6 +23,8 @@ from watchword.domain.source import FeedForPoll, Source, host_of
 from watchword.domain.work import Work
 from watchword.pipeline.line import Line
 from watchword.ports import Writing
+
+logger = logging.getLogger(__name__)
 
 STEP = 500
 """Entries in one transaction."""
@@ -64,7 +69,9 @@ async def save_answer(line: Line, work: Work, answer: PollAnswer) -> None:
         readable = readable_at_first(entries) if feed.first_polled_at is None else None
         for step in _steps(entries):
             news += await line.store.write(save_entries(work, source, step, readable, now))
-    await line.store.write(save_end(feed, source, answer, news, now))
+    polled = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
+    if await line.store.write(save_end(feed, source, answer, polled)):
+        _say(line, feed, source, polled, news)
     line.bells.ring("read")
     line.bells.ring("poll")
 
@@ -130,10 +137,10 @@ def save_entries(
 
 
 def save_end(
-    feed: FeedForPoll, source: Source, answer: PollAnswer, news: int, now: datetime
+    feed: FeedForPoll, source: Source, answer: PollAnswer, polled: Polled
 ) -> Callable[[Writing], bool]:
     """A job for the store: how the poll went, when the next one is, and the host's pace."""
-    polled = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
+    now = polled.at
     busy_until = now + source.hints.delay
     if isinstance(answer, Failed) and answer.retry_after is not None:
         busy_until = max(busy_until, min(answer.retry_after, now + timedelta(days=1)))
@@ -183,6 +190,15 @@ def end_of(
         kind=None if isinstance(answer, NotModified) else answer.kind,
         failure=None,
     )
+
+
+def _say(line: Line, feed: FeedForPoll, source: Source, polled: Polled, news: int) -> None:
+    """What a person should know of a poll; in detail for who asks."""
+    came = f"failed: {polled.failure}" if polled.failure is not None else f"{news} new"
+    logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
+    zone = ZoneInfo(line.wishes.timezone)
+    if sentence := turned(feed, polled, source=source.hints.source, zone=zone):
+        logger.info("%s", sentence)
 
 
 def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> NewArticle:

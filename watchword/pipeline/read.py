@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +25,8 @@ from watchword.domain.source import Hints
 from watchword.domain.work import Work
 from watchword.pipeline.line import Line
 from watchword.ports import Writing
+
+logger = logging.getLogger(__name__)
 
 
 async def tick(line: Line) -> None:
@@ -57,6 +60,8 @@ async def save_answer(line: Line, work: Work, answer: ReadAnswer) -> None:
     readable = as_article(answer, article.link)
     at = free_at(readable, _hints(line, article), now)
     await line.store.write(save(article, readable, now, free_at=at))
+    came = f"failed: {readable.reason}" if isinstance(readable, Failed) else readable.title
+    logger.debug("read", extra={"article": article.id, "link": article.link, "came": came})
     line.bells.ring("judge")
     line.bells.ring("read")
 

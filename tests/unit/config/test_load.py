@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.load import Loaded, load, system_timezone
+from config.load import Loaded, archive, load, system_timezone
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.source import Hints, Source
 from watchword.domain.topic import Topic
@@ -142,8 +142,28 @@ def test_an_unset_secret_disables_its_channel_with_a_warning(tmp_path: Path) -> 
 
 
 def test_no_contact_is_a_warning(tmp_path: Path) -> None:
-    (warning,) = loaded(tmp_path, "").warnings
+    warning = loaded(tmp_path, "").warnings[0]
     assert warning.where == "watchword.toml: contact"
+
+
+def test_what_a_configuration_does_without_is_a_warning(tmp_path: Path) -> None:
+    said = [str(warning) for warning in loaded(tmp_path, "").warnings[1:]]
+    assert [line.split("; ")[1].split(":")[0] for line in said] == [
+        "nothing is looked for",
+        "nobody is told",
+        "nothing is watched",
+    ]
+
+
+def test_the_archive_is_found_whatever_is_wrong_with_topics_and_channels(tmp_path: Path) -> None:
+    wrong = '[topics.a]\nalert = ["nobody"]\n[channels.x]\nurl = "file:none"\n[fetch]\ndelay = 3\n'
+    file = tmp_path / "watchword.toml"
+    file.write_text('timezone = "Asia/Tokyo"\n' + wrong)
+    found = archive(file, {})
+    assert (found.database, found.timezone) == (tmp_path / "watchword.db", "Asia/Tokyo")
+    file.write_text('[database]\nurl = "mysql://x"\n')
+    with pytest.raises(ConfigurationError, match="not the address of an SQLite file"):
+        archive(file, {})
 
 
 def test_a_secret_is_not_in_what_is_printed(

@@ -4,9 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
-from rich.cells import cell_len
 
-from watchword.cli.out import ago, clean, many, say_json, say_table
+from watchword.cli.out import ago, clean, many, say_json
 
 
 def test_json_keeps_every_character_and_shows_none_that_moves_a_terminal(
@@ -17,18 +16,6 @@ def test_json_keeps_every_character_and_shows_none_that_moves_a_terminal(
     line = capsys.readouterr().out
     assert json.loads(line) == {"title": title}
     assert clean(line.rstrip("\n")) == line.rstrip("\n")
-
-
-def test_columns_line_up_in_every_script(capsys: pytest.CaptureFixture[str]) -> None:
-    say_table(("title", "n"), [("日中会談", "1"), ("Talks", "2")], empty="None.")
-    head, *lines = capsys.readouterr().out.splitlines()
-    assert head.split() == ["title", "n"]
-    assert {cell_len(line) for line in lines} == {cell_len("日中会談  1")}
-
-
-def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    say_table(("title",), [], empty="No alerts yet.")
-    assert capsys.readouterr().out == "No alerts yet.\n"
 
 
 def test_one_is_singular() -> None:

@@ -1,0 +1,99 @@
+"""What is said to those who mistype, ask for too much, or have nowhere to be told."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.command import COMMAND, environment, watchword
+from tests.fakes_web import RSS, Site, rss
+from tests.press import CALM
+
+MISTAKES = {
+    "alert lst": "No such command 'lst'. Did you mean 'list'?",
+    "alert list --mos 3": "No such option: --mos Did you mean --most?",
+    "alert list --most 0": "--most: write 1 or more",
+    "alert list --most x": "--most: write a whole number",
+    "export --format csv": "--format: 'csv' is not one of 'jsonl'.",
+}
+
+
+@pytest.mark.parametrize("line", MISTAKES)
+def test_a_wrong_command_is_told_what_is_wrong_first(tmp_path: Path, line: str) -> None:
+    done = watchword(*line.split(), folder=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, MISTAKES[line])
+
+
+def test_the_version_is_said(tmp_path: Path) -> None:
+    assert watchword("--version", folder=tmp_path).stdout.startswith("watchword 0.")
+
+
+@pytest.mark.parametrize("verb", ["--help", "alert list"])
+def test_a_full_disk_behind_the_output_is_one_line(tmp_path: Path, verb: str) -> None:
+    (tmp_path / "watchword.toml").write_text("")
+    line = ["bash", "-c", f"{COMMAND} {verb} > /dev/full"]
+    done = subprocess.run(
+        line, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True, timeout=60
+    )
+    said = "the output cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_who_watches_nothing_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text("")
+    checked = watchword("check", folder=tmp_path)
+    assert checked.stdout.count("there are none") == 3
+    assert "All well" not in checked.stdout
+    for verb in ("run", "crawl"):
+        done = watchword(verb, folder=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr.splitlines()[-1].startswith("nothing is watched: write [sources.NAME]")
+
+
+def test_a_wrong_topic_keeps_nobody_from_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text('[topics.a]\nalert = ["nobody"]\n')
+    for verb in ("alert list", "source list", "export", "db check"):
+        done = watchword(*verb.split(), folder=tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), verb
+    assert watchword("check", folder=tmp_path).returncode == 2
+
+
+def test_a_scheme_near_ours_is_recognized(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text('[channels.a]\nurl = "consle:"\n')
+    assert 'did you mean "console:"?' in watchword("check", folder=tmp_path).stderr
+
+
+def test_a_database_that_cannot_be_opened_is_said_in_our_words(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text("")
+    (tmp_path / "watchword.db").write_text("no database, but a text that is long enough" * 9)
+    done = watchword("alert", "list", folder=tmp_path)
+    said = f"{tmp_path / 'watchword.db'}: it is no SQLite database\n"
+    assert (done.returncode, done.stderr) == (1, said)
+    (tmp_path / "watchword.db").unlink()
+    watchword("alert", "list", folder=tmp_path)
+    with sqlite3.connect(tmp_path / "watchword.db") as held:
+        held.execute("UPDATE alembic_version SET version_num = '0000'")
+    held.close()
+    assert "`watchword db upgrade`" in watchword("alert", "list", folder=tmp_path).stderr
+
+
+async def test_a_crawl_says_what_failed_and_fails_where_all_did(
+    site: Site, tmp_path: Path
+) -> None:
+    feeds = f'["{site.url("/feed")}", "{site.url("/none")}"]'
+    config = tmp_path / "watchword.toml"
+    config.write_text(f"[sources.s]\nfeeds = {feeds}\n" + CALM)
+    done = await asyncio.to_thread(watchword, "crawl", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "2 of 2 feeds failed:\n" in done.stderr
+    assert f"  s: 404 Not Found ({site.url('/none')})\n" in done.stderr
+    site.put("/feed", rss("The Gazette", []), content_type=RSS)
+    done = await asyncio.to_thread(watchword, "crawl", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.endswith(
+        f"1 of 2 feeds failed:\n  s: 404 Not Found ({site.url('/none')})\n"
+    )

@@ -1,0 +1,57 @@
+"""Tables: columns where they fit, records on a narrow terminal, a line a row where nobody looks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from watchword.cli.out import clean, say, write
+
+
+def say_table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    empty: str,
+    lead: int = 1,
+    zone: str | None = None,
+) -> None:
+    """The rows, or `empty` where there are none.
+
+    `lead`: so many cells begin a record; the others follow, a line each. `zone`: of the times in it.
+    """
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [[clean(cell) for cell in row] for row in rows]
+    if not cells:
+        say(empty)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        table.add_column(head, no_wrap=True)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    seen = sys.stdout.isatty()
+    console = Console(width=None if seen else 10_000, highlight=False)
+    wide = sum(max(map(cell_len, column)) + 1 for column in zip(heads, *cells, strict=True))
+    if wide - 1 > console.width:
+        _say_records(heads, cells, lead)
+    else:
+        with console.capture() as shown:
+            console.print(table)
+        write("".join(line.rstrip() + "\n" for line in shown.get().splitlines()))
+    if zone:
+        say(f"Times: {zone}")
+
+
+def _say_records(heads: Sequence[str], rows: Sequence[Sequence[str]], lead: int) -> None:
+    """A row as its first cells, and below them the others with their heads; the terminal wraps."""
+    wide = max(len(head) for head in heads[lead:]) if heads[lead:] else 0
+    for row in rows:
+        write(f"\x1b[1m{'  '.join(filter(None, row[:lead]))}\x1b[0m\n")
+        for head, cell in zip(heads[lead:], row[lead:], strict=True):
+            if cell not in ("", "–"):
+                write(f"  {head:<{wide}}  {cell}\n")

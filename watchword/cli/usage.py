@@ -1,0 +1,31 @@
+"""What was wrong with a command, said before how it is used. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import typer
+
+WORDS = (
+    (r"Input should be a valid integer.*", "write a whole number"),
+    (r"Input should be a valid boolean.*", "is given, or is not; it takes no value"),
+    (r"Input should be greater than or equal to (\S+)", r"write \1 or more"),
+    (r"Value error, ", ""),
+    (r"\(Possible options?: ([^,)]+).*\)", r"Did you mean \1?"),
+    (r"Got unexpected extra arguments? \((.+)\)", r"\1 is one argument too many"),
+    (r"Invalid value for '?([^':]+)'?:", r"\1:"),
+)
+"""What the libraries say, and what we say."""
+
+
+def said(error: typer.TyperException) -> Iterator[str]:
+    """The mistake, then the usage; of a bare group its help."""
+    message = getattr(error, "format_message", lambda: str(error))()
+    for theirs, ours in WORDS:
+        message = re.sub(theirs, ours, message)
+    yield from message.splitlines()
+    context = getattr(error, "ctx", None)
+    if context is not None and "\n" not in message:
+        yield context.get_usage()
+        yield f"`{context.command_path} --help` says more."

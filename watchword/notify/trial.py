@@ -1,0 +1,31 @@
+"""The message that says it is a test. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from watchword.domain.delivery import Message, Telling
+from watchword.domain.match import marked
+
+SAID, WORDS = "A test of Watchword: your words would be marked like this.", "your words"
+
+
+def trial(channel: str, now: datetime, *, domain: str) -> Message:
+    """`domain`: what its id ends in."""
+    start = SAID.index(WORDS)
+    telling = Telling(
+        topic="Test",
+        title=SAID,
+        url="https://example.invalid/test",
+        source="Watchword",
+        language="en",
+        published_at=now,
+        found_at=now,
+        headline_only=False,
+        headline=marked(SAID, [(start, start + len(WORDS))]),
+        excerpt=(),
+        words=(WORDS,),
+        leaves=(WORDS,),
+    )
+    name = f"test-{int(now.timestamp())}@{domain}"
+    return Message(id=name, channel=channel, turn=1, created_at=now, members=(telling,))
