@@ -45,6 +45,8 @@ class Loaded:
     warnings: tuple[Problem, ...]
     """What one should know and can live with: channels without their secret, no contact."""
     secrets: Mapping[str, SecretStr] = field(repr=False)
+    heartbeat: SecretStr | None = field(repr=False)
+    """The address that is called while all is well."""
 
     @property
     def addresses(self) -> Mapping[str, str]:
@@ -102,7 +104,7 @@ def load(
         alert_within=tables.alerts.alert_within,
         timezone=timezone,
     )
-    database = meaning.database()
+    database, heartbeat = meaning.database(), meaning.heartbeat(environ)
     known = {name: secret for name, secret in secrets.items() if isinstance(secret, SecretStr)}
     if inspect is not None:
         addresses = {name: secret.get_secret_value() for name, secret in known.items()}
@@ -117,7 +119,8 @@ def load(
         contact=tables.top.contact,
         database=database,
         folder=tree.folder,
-        warnings=tuple(meaning.warnings(secrets)),
+        warnings=tuple(meaning.warnings(secrets, heartbeat)),
+        heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,
         secrets=known,
     )
 

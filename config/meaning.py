@@ -151,7 +151,24 @@ class Meaning:
                 self._wrong(mistake.what, mistake.cure, "channels", name, "url")
         return found
 
-    def warnings(self, secrets: Mapping[str, SecretStr | Unset]) -> Iterator[Problem]:
+    def heartbeat(self, environ: Mapping[str, str]) -> SecretStr | Unset | None:
+        """The address that hears that the service is alive."""
+        written = self._tables.service.heartbeat
+        if written is None:
+            return None
+        try:
+            found = resolve(written, self._tree.folder, environ)
+        except Mistake as mistake:
+            self._wrong(mistake.what, mistake.cure, "service", "heartbeat")
+            return None
+        if isinstance(found, SecretStr) and self._normalize(found.get_secret_value()) is None:
+            cure = "write one that begins with https:// or http://"
+            self._wrong("is not an address of the web", cure, "service", "heartbeat")
+        return found
+
+    def warnings(
+        self, secrets: Mapping[str, SecretStr | Unset], heartbeat: SecretStr | Unset | None
+    ) -> Iterator[Problem]:
         """What is no mistake, and should be known."""
         if self._tables.top.contact is None:
             cure = 'write contact = "you@example.org", so that sites can write to you'
@@ -163,6 +180,9 @@ class Meaning:
             if isinstance(secret, Unset):
                 where = self._tree.where("channels", name, "url")
                 yield Problem(where, secret.reason, "nothing is sent there until it is")
+        if isinstance(heartbeat, Unset):
+            where = self._tree.where("service", "heartbeat")
+            yield Problem(where, heartbeat.reason, "nobody hears that the service is alive")
 
     def database(self) -> Path:
         """The SQLite file; relative to the configuration."""

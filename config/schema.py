@@ -135,6 +135,12 @@ class DatabaseTable(Table):
     url: Line | None = None
 
 
+class ServiceTable(Table):
+    """`[service]`"""
+
+    heartbeat: SecretStr | None = None
+
+
 class FetchTable(Table):
     """`[fetch]`"""
 
@@ -210,6 +216,7 @@ class SourceTable(Table):
 
 SINGLE: dict[str, type[Table]] = {
     "database": DatabaseTable,
+    "service": ServiceTable,
     "fetch": FetchTable,
     "alerts": AlertsTable,
 }

@@ -20,6 +20,7 @@ from config.schema import (
     ConceptTable,
     DatabaseTable,
     FetchTable,
+    ServiceTable,
     SourceTable,
     Table,
     Top,
@@ -47,6 +48,7 @@ class Tables:
 
     top: Top
     database: DatabaseTable
+    service: ServiceTable
     fetch: FetchTable
     alerts: AlertsTable
     topics: Mapping[str, TopicTable]
@@ -61,6 +63,7 @@ def check(tree: Tree) -> Tables:
     return Tables(
         top=_table(Top, rest, tree, ()) or Top(),
         database=_single(DatabaseTable, tree, "database"),
+        service=_single(ServiceTable, tree, "service"),
         fetch=_single(FetchTable, tree, "fetch"),
         alerts=_single(AlertsTable, tree, "alerts"),
         topics=_named(TopicTable, tree, "topics"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from watchword.matching.vocabulary import Saying
     from watchword.notify.sender import ChannelSender
     from watchword.pipeline.line import Line
-    from watchword.ports import Clock, Crawler, Reading, Store, Writing
+    from watchword.ports import Clock, Crawler, Reading, Writing
 
 T = TypeVar("T")
 
@@ -173,6 +173,15 @@ def crawler(loaded: Loaded | None, clock: Clock) -> Crawler:
     )
 
 
+def heartbeat(loaded: Loaded) -> Callable[[], None]:
+    """What is called while all is well; nothing where no address is configured."""
+    from watchword.notify.beat import Beat
+
+    if loaded.heartbeat is None:
+        return lambda: None
+    return Beat(loaded.heartbeat.get_secret_value())
+
+
 def store(loaded: Loaded) -> SqlStore:
     """The database, made where there is none. Raises StoreError where it is of another version."""
     return _opened(loaded.database, domain=_domain(loaded.contact))
@@ -257,7 +266,13 @@ class App:
 
         `alive` is called after each heartbeat that reached the database.
         """
-        async with self._alive(only=None, heard=alive):
+        beat = heartbeat(self._loaded)
+
+        def heard() -> None:
+            alive()
+            beat()
+
+        async with self._alive(only=None, heard=heard):
             started()
             await stopped.wait()
 
@@ -266,15 +281,17 @@ class App:
 
         With a service alive its feeds are made due and followed: one politeness.
         """
+        from watchword.pipeline.crawl import follow
+
         began = self.clock.now()
         try:
             async with self._alive(only=sources) as line:
-                await self._follow(line.store, sources, began, progress, line.hand_overs)
+                await follow(line.store, self.clock, sources, began, progress, line.hand_overs)
         except AlreadyRunning:
             beside = store(self._loaded)
             try:
                 await beside.write(lambda rows: rows.feeds.wake(sources, began))
-                await self._follow(beside, sources, began, progress, {})
+                await follow(beside, self.clock, sources, began, progress, {})
             finally:
                 beside.close()
 
@@ -286,6 +303,7 @@ class App:
         from scheduler.daemon import Daemon
         from scheduler.local import LocalExecutor
         from watchword.pipeline.line import Line
+        from watchword.pipeline.reload import begin
         from watchword.pipeline.work import run
 
         self._lock.take()
@@ -310,7 +328,7 @@ class App:
                     only=only,
                     heard=heard,
                 )
-                await self._settle(line)
+                await begin(line)
                 daemon = Daemon(line, executor)
                 try:
                     await daemon.start()
@@ -321,35 +339,6 @@ class App:
                 opened.close()
         finally:
             self._lock.free()
-
-    async def _settle(self, line: Line) -> None:
-        from watchword.pipeline.reload import settle
-
-        now = self.clock.now()
-        await line.store.write(settle(line.wishes, now))
-        await line.store.write(lambda rows: rows.release(now))
-        if line.only is None:
-            await line.store.write(lambda rows: rows.feeds.spread(now))
-        else:
-            await line.store.write(lambda rows: rows.feeds.wake(line.only or (), now))
-
-    async def _follow(
-        self,
-        store: Store,
-        sources: Sequence[str],
-        began: datetime,
-        progress: Callable[[Left], None],
-        hand_overs: Mapping[str, object],
-    ) -> None:
-        """Until nothing of a crawl that began then is left, and nothing is on its way out."""
-        while True:
-            now = self.clock.now()
-            left = await store.read(lambda rows: rows.articles.left(sources, began, now))  # noqa: B023
-            progress(left)
-            sending = await store.read(lambda rows: rows.deliveries.channels_due(now))  # noqa: B023
-            if left.total == 0 and not sending and not hand_overs:
-                return
-            await asyncio.sleep(0.25)
 
 
 async def probe(loaded: Loaded, sources: Sequence[Source]) -> Sequence[Probe]:

@@ -1,4 +1,4 @@
-"""Reload: the rows are made what the configuration says now."""
+"""Start and reload: the rows are made what the configuration says now."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchword.domain.wishes import Wishes
+from watchword.pipeline.line import Line
 from watchword.ports import Writing
 
 
@@ -20,3 +21,14 @@ def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], None]:
         rows.deliveries.settle(wishes.channels, wishes.topics, now)
 
     return job
+
+
+async def begin(line: Line) -> None:
+    """A start: as wished, without the leases of whoever died, and no burst of overdue feeds."""
+    now, only = line.clock.now(), line.only
+    await line.store.write(settle(line.wishes, now))
+    await line.store.write(lambda rows: rows.release(now))
+    if only is None:
+        await line.store.write(lambda rows: rows.feeds.spread(now))
+    else:
+        await line.store.write(lambda rows: rows.feeds.wake(only, now))

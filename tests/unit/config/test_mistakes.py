@@ -57,6 +57,10 @@ MISTAKES = {
         'admin = ["dsk"]\n[channels.desk]\nurl = "console:"',
         'admin: "dsk" is not one of the channels; there are: desk',
     ),
+    "a heartbeat that goes nowhere": (
+        '[service]\nheartbeat = "pigeon post"',
+        "service.heartbeat: is not an address of the web; write one that begins with https://",
+    ),
     "bad TOML": (
         'contact = "a@b.c"\n[topics.x\n',
         "line 2, column 10: not TOML: Expected ']' at the end of a table declaration",

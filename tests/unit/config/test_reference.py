@@ -55,8 +55,13 @@ def test_default_toml_has_no_other_key() -> None:
 def test_default_toml_with_its_examples_is_a_right_configuration(tmp_path: Path) -> None:
     file = tmp_path / "watchword.toml"
     file.write_text(uncommented(default_toml()), encoding="utf-8")
-    loaded = load(file, {"WATCHWORD_DESK": "json://receiver.example"}, str)
+    environ = {
+        "WATCHWORD_DESK": "json://receiver.example",
+        "WATCHWORD_HEARTBEAT": "https://watcher.example/4812",
+    }
+    loaded = load(file, environ, str)
     assert loaded.warnings == ()
+    assert "watcher" not in repr(loaded)
     assert loaded.wishes.concepts["rare-earths"].dyad is not None
 
 
