@@ -1,20 +1,24 @@
-"""The language of a text, by its script where that decides, else by what page and source say. Pure."""
+"""The language of a text: by its script, else by a model, else by what is said. Pure."""
 
 from __future__ import annotations
 
 import re
 
+from crawler.extract.detect import detect
+
 _HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
+FEWEST_LETTERS = 40
+"""Fewer tell less of a language than the page's own word for it."""
 
 
 def language(text: str, *, declared: str | None, known: str | None) -> str | None:
     """ISO 639-1 of a text, or None. Pure. LIBRARIES.md, section 8, has the rule and its score.
 
-    `declared`: the page's `lang`, often that of a template; so the script outranks it. `known`: the
-    source's language; it decides a text of Han alone, which may be a Japanese headline.
+    `declared`: the page's `lang`, often that of a template; so script and model outrank it. `known`:
+    the source's language; it decides a text of Han alone, which may be a Japanese headline.
     """
     sample = text[:4_000]
     letters = len(_LETTER.findall(sample))
@@ -26,7 +30,10 @@ def language(text: str, *, declared: str | None, known: str | None) -> str | Non
             if kana > 0.05 * (kana + han):
                 return "ja"
             return "ja" if _primary(known) == "ja" and len(sample) < 60 else "zh"
-    return _primary(declared) or _primary(known)
+    said = _primary(declared) or _primary(known)
+    if letters < FEWEST_LETTERS and said:
+        return said
+    return detect(sample) or said
 
 
 def _primary(tag: str | None) -> str | None:
