@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from crawler.answers import Unreadable
@@ -21,17 +21,21 @@ def extract(html: str, url: str, meta: dict[str, Any]) -> dict[str, Any]:
     page = read_text(html, url, _UNKNOWN, _LATEST)
     if isinstance(page, Unreadable):
         return {}
-    published: object = page.published_at
-    if page.published_at and page.precision is Precision.DAY:
-        published = page.published_at.date().isoformat()
+    published = page.published_at and page.published_at.astimezone(
+        timezone(page.published_offset or timedelta())
+    )
     return {
         "title": page.title,
         "body": page.body,
         "authors": list(page.authors),
-        "published": published and str(published),
+        "published": published and _written(published, page.precision),
         "lang": page.language,
         "publisher": page.publisher,
     }
+
+
+def _written(at: datetime, precision: Precision) -> str:
+    return at.date().isoformat() if precision is Precision.DAY else at.isoformat()
 
 
 def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:

@@ -1,24 +1,132 @@
-"""Who wrote a page, as it tells machines. Pure."""
+"""Who wrote a page: as it tells machines, else as it is marked, else as its by-line says. Pure."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import NEAR, Block
+from crawler.extract.hints import BIT, hints
+from crawler.extract.names import BY, is_name, named
 from crawler.extract.structured import Markup
 from crawler.text import line
 
-MOST, LONGEST = 20, 200
-_TAGS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
-_BETWEEN = re.compile(r"\s*[;,、]\s*|\s+and\s+")
-_BY = re.compile(r"^by\s+", re.I)
+_TAGS = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "article_author",
+    "og:article:author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "byline",
+    "sailthru.author",
+    "cxenseparse:author",
+    "cse-authors",
+    "qc:author",
+    "branch:deeplink:authorname1",
+)
+_WRITTEN = re.compile(
+    r"writ|verfasst|geschrieben|écrit|escrito|scritto|author|autor|skrevet|作者|著者", re.I
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|redakt\w*|profiles?|people|staff"
+    r"|journalists?|writers?"
+    r"|contributors?|by|reporters?|team|person)/",
+    re.I,
+)
+_ELSEWHERE = BIT["comment"] | BIT["nav"] | BIT["<nav>"] | BIT["<footer>"] | BIT["<aside>"]
+_PRINTED = frozenset(("marked", "link", "by-line"))
+_ENDED = re.compile(r"\s[|—–·•]\s|\s+(?:on|am|le)\s+(?=\w+,? \d|\d)|,?\s+\d")
+"""What stands between the names of a by-line and its date."""
+LONGEST_BYLINE = 120
+REACH = 12
+"""How many blocks behind the headline, or before the end of the text, a by-line may stand."""
 
 
-def authors(seen: Markup) -> tuple[str, ...]:
-    """The authors' names, each once, in order. Pure. An address of a profile is no name."""
-    tagged = next(filter(None, map(seen.tags.get, _TAGS)), None)
-    names = seen.about.authors or _BETWEEN.split(tagged or "") or ()
-    cleaned = (_BY.sub("", line(unescape(name), LONGEST)) for name in names)
-    return tuple(dict.fromkeys(name for name in cleaned if name and not name.startswith("http")))[
-        :MOST
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """The names and where they stood; both empty where the page names nobody."""
+
+    names: tuple[str, ...] = ()
+    origin: str = ""
+
+
+def authors(seen: Markup, near: Sequence[Block], own: frozenset[str]) -> Authors:
+    """The authors. Pure. Persons wherever they are named; else agencies; else the site, if it says so.
+
+    `near`: the blocks around headline and end; `own`: the site's names.
+    """
+    found = [(named(texts, own), origin) for texts, origin in _candidates(seen, near)]
+    for people, origin in found:
+        if people.persons:
+            return Authors(people.persons, origin)
+    for people, origin in found:
+        if people.agencies:
+            return Authors(people.agencies, origin)
+    told = next(
+        (people for people, origin in found if people.itself and origin not in _PRINTED), None
+    )
+    return (
+        Authors(told.itself[:1], "JSON-LD" if told is found[0][0] else "meta")
+        if told
+        else Authors()
+    )
+
+
+def _candidates(seen: Markup, near: Sequence[Block]) -> Iterator[tuple[Iterable[str], str]]:
+    yield seen.about.authors, "JSON-LD"
+    for name in _TAGS:
+        if text := seen.tags.get(name, "").strip("'"):
+            yield (text,), name
+    if _WRITTEN.search(seen.tags.get("twitter:label1", "")):
+        yield (seen.tags.get("twitter:data1", ""),), "twitter:data1"
+    yield [_text(one) for one in _marked(seen.tree)], "marked"
+    yield [_text(one) for one in _linked(seen.tree)], "link"
+    for block in near:
+        text = block.text.strip(" |—–-·•")
+        if len(text) <= LONGEST_BYLINE and not block.near & _ELSEWHERE:
+            is_one = block.near & BIT["author"] and is_name(text) and not text.islower()
+            if is_one or BY.match(text):
+                yield (_ENDED.split(text)[0],), "by-line"
+
+
+def _text(element: HtmlElement) -> str:
+    return line(" ".join(element.itertext()), LONGEST_BYLINE)
+
+
+def _marked(tree: HtmlElement) -> list[HtmlElement]:
+    """Elements that microdata or a relation call the author."""
+    found = [
+        one
+        for one in tree.iter("a", "span", "div", "p", "small", "li", "meta", "strong", "address")
+        if one.get("itemprop") in ("author", "creator")
+        or (one.tag == "a" and one.get("rel") == "author")
     ]
+    return [_inner(one) for one in found if not _is_elsewhere(one)][:3]
+
+
+def _inner(element: HtmlElement) -> HtmlElement:
+    return next((one for one in element.iter() if one.get("itemprop") == "name"), element)
+
+
+def _linked(tree: HtmlElement) -> list[HtmlElement]:
+    """The first links to somebody's profile."""
+    found = (
+        one
+        for one in tree.iter("a")
+        if _PROFILE.search(one.get("href") or "") and is_name(_text(one))
+    )
+    return [one for one in found if not _is_elsewhere(one)][:1]
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    return any(
+        hints(one) & _ELSEWHERE for one in islice((element, *element.iterancestors()), NEAR)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
@@ -11,21 +11,22 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.answers import Unreadable
-from crawler.dates import read_date
 from crawler.extract.authors import authors
+from crawler.extract.blocks import blocks
+from crawler.extract.dateline import around, closing
 from crawler.extract.decode import decode
 from crawler.extract.language import language
-from crawler.extract.published import published
+from crawler.extract.published import modified, published
 from crawler.extract.structured import Markup, markup
-from crawler.extract.title import title
+from crawler.extract.title import site_names, title
 from crawler.text import line, paragraphs
 from crawler.urls import canonical, normalize
+from crawler.zones import placed
 from watchword.domain.article import Page
 from watchword.domain.source import Hints
 
 LONGEST_BODY, LONGEST_SUMMARY = 200_000, 10_000
 _PAGES = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml|octet-stream))$")
-_CHANGES = ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
 
 
 def read_page(
@@ -51,27 +52,37 @@ def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unread
     if tree is None:
         return Unreadable(reason="it is not a page: no HTML is in it")
     seen = markup(tree)
-    headline = title(seen)
+    found = blocks(tree)
+    names = site_names(seen, url)
+    headline = title(seen, names)
     body = _body(tree, headline.text)
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")
-    date = published(seen, url, hints, now)
-    changes = (seen.about.modified, *map(seen.tags.get, _CHANGES))
-    changed = next(filter(None, (read_date(change, hints, now) for change in changes)), None)
+    tongue = language(body or headline.text, declared=seen.language, known=hints.language)
+    hints, zone_origin = placed(hints, url, tongue)
+    near = around(found, headline.text)
+    date = published(seen, near, url, hints, now)
+    writers = authors(seen, [*near, *closing(found, body)], names)
     return Page(
         url=normalize(url) or url,
         canonical=canonical(seen.canonical, url),
         title=headline.text,
         body=body,
         summary=_summary(seen),
-        authors=authors(seen),
-        published_at=date.at,
+        authors=writers.names,
+        published_at=date.at.astimezone(UTC) if date.at else None,
+        published_offset=date.at.utcoffset() if date.at else None,
         precision=date.precision,
-        updated_at=changed[0] if changed else None,
-        language=language(body or headline.text, declared=seen.language, known=hints.language),
+        updated_at=modified(seen, hints, now),
+        language=tongue,
         publisher=line(unescape(seen.about.publisher or seen.tags.get("og:site_name", "")), 200)
         or None,
-        origins={"title": headline.origin, "published_at": date.origin},
+        origins={
+            "title": headline.origin,
+            "published_at": date.origin,
+            "zone": "written" if date.zoned else zone_origin,
+            "authors": writers.origin,
+        },
     )
 
 

@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from htmldate import find_date
 
-from crawler.dates import read_date
+from crawler.dates import Stamp, read_stamp, stamps
+from crawler.extract.blocks import Block
+from crawler.extract.hints import BIT
 from crawler.extract.structured import Markup
+from crawler.zones import zone
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints
 
 _TAGS = (
     "article:published_time",
+    "og:article:published_time",
     "og:published_time",
     "datepublished",
     "pubdate",
     "publishdate",
+    "publication_date",
     "parsely-pub-date",
     "publish-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
     "date",
     "dc.date",
     "dc.date.issued",
     "dcterms.date",
+    "dc.date.created",
+    "dcterms.created",
 )
+_CHANGES = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+)
+_CHANGED = re.compile(
+    r"updat|modif|aktualisiert|geändert|actuali|mis à jour|aggiorn|更新|修正|수정|zuletzt|stand:",
+    re.I,
+)
+_IN_ADDRESS = re.compile(
+    r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?([0-2]\d|3[01])(?=[/_.-]|t\d)"
+)
+_ELSEWHERE = BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["<nav>"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,36 +60,107 @@ class Published:
     """A date, how exact it is, and where it stood."""
 
     at: datetime | None = None
+    """Aware, in the zone of the page."""
     precision: Precision = Precision.MINUTE
     origin: str = ""
+    zoned: bool = False
+    """Whether its zone was written; else it is the page's."""
 
 
-def published(seen: Markup, url: str, hints: Hints, now: datetime) -> Published:
-    """The page's date. Pure. The first with a time; else the first day; else what htmldate finds."""
-    found = list(_stated(seen, hints, now))
-    exact = [date for date in found if date.precision is Precision.MINUTE]
-    return next(iter(exact + found), None) or _searched(seen, url, hints, now)
+def published(
+    seen: Markup, near: Sequence[Block], url: str, hints: Hints, now: datetime
+) -> Published:
+    """The page's date. Pure.
+
+    A told one with a time; else a printed one with a time, of the told day if there is one; else the
+    told day, the address's, the printed one, and what htmldate finds. `near`: the blocks around
+    the headline.
+    """
+    told = list(_told(seen, hints, now))
+    printed = [*_timed(seen, hints, now), *_printed(near, hints, now)]
+    exact = next((one for one in told if one.precision is Precision.MINUTE), None)
+    days = [*told, *_addressed(url, hints, now)]
+    minute = next((one for one in printed if _fits(one, days)), None)
+    best = exact or minute or next(iter(days + printed), None) or _searched(seen, url, hints, now)
+    return _at_home(best, hints)
 
 
-def _stated(seen: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
-    times = (
-        tag.get("datetime") for tag in seen.tree.iter("time") if tag.get("pubdate") is not None
-    )
-    candidates = [
+def modified(seen: Markup, hints: Hints, now: datetime) -> datetime | None:
+    """When the page says that it was changed, in UTC. Pure."""
+    changes = (seen.about.modified, *map(seen.tags.get, _CHANGES))
+    found = next(filter(None, (read_stamp(change, hints, now) for change in changes)), None)
+    return found.at.astimezone(UTC) if found else None
+
+
+def _told(seen: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
+    for text, origin in (
         (seen.about.published, "JSON-LD"),
         *((seen.tags.get(name), name) for name in _TAGS),
-        *((text, "time") for text in times),
+    ):
+        if stamp := read_stamp(text, hints, now):
+            yield _from(stamp, origin)
+
+
+def _timed(seen: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
+    """The `time` elements that are the page's own: marked as that, or the only one."""
+    times = list(seen.tree.iter("time"))
+    own = [
+        one
+        for one in times
+        if one.get("pubdate") is not None or one.get("itemprop") == "datePublished"
     ]
-    for text, origin in candidates:
-        if moment := read_date(text, hints, now):
-            yield Published(at=moment[0], precision=moment[1], origin=origin)
+    for one in own or (times if len(times) == 1 else []):
+        for text in (one.get("datetime"), "".join(one.itertext())):
+            if stamp := read_stamp(text, hints, now):
+                yield _from(stamp, "time")
+
+
+def _printed(near: Sequence[Block], hints: Hints, now: datetime) -> Iterator[Published]:
+    """Dates in the lines about the text; those of changes last."""
+    lines = [block for block in near if not block.near & _ELSEWHERE and block.element.tag != "h1"]
+    for block in sorted(lines, key=lambda block: bool(_CHANGED.search(block.text))):
+        inner = (
+            [one.get("datetime") for one in block.element.iter("time")]
+            if len(block.element) < 20
+            else []
+        )
+        for text in filter(None, inner):
+            if stamp := read_stamp(text, hints, now):
+                yield _from(stamp, "printed")
+        for stamp in stamps(block.text[:200], hints, now):
+            yield _from(stamp, "printed")
+
+
+def _addressed(url: str, hints: Hints, now: datetime) -> Iterator[Published]:
+    match = _IN_ADDRESS.search(url)
+    if match and (stamp := read_stamp("-".join(match.groups()), hints, now)):
+        yield _from(stamp, "address")
+
+
+def _fits(one: Published, days: Sequence[Published]) -> bool:
+    """Whether a printed date has a time, and is of the day that the page tells of."""
+    if one.precision is not Precision.MINUTE or one.at is None:
+        return False
+    return not days or any(
+        day.at and abs(day.at.date() - one.at.date()) <= timedelta(days=1) for day in days[:1]
+    )
 
 
 def _searched(seen: Markup, url: str, hints: Hints, now: datetime) -> Published:
     day = find_date(
         seen.tree, url=url, original_date=True, max_date=now.astimezone(UTC).date().isoformat()
     )
-    moment = read_date(day, hints, now)
-    return (
-        Published(at=moment[0], precision=moment[1], origin="htmldate") if moment else Published()
-    )
+    stamp = read_stamp(day, hints, now)
+    return _from(stamp, "htmldate") if stamp else Published()
+
+
+def _from(stamp: Stamp, origin: str) -> Published:
+    return Published(at=stamp.at, precision=stamp.precision, origin=origin, zoned=stamp.zoned)
+
+
+def _at_home(found: Published, hints: Hints) -> Published:
+    """A time that was written in UTC, in the page's zone: what its readers see."""
+    home = zone(hints)
+    if found.at is None or home is UTC or found.at.utcoffset() != timedelta(0):
+        return found
+    return replace(found, at=found.at.astimezone(home)) if found.zoned else found

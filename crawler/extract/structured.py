@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,11 @@ class Described:
     modified: str = ""
     authors: tuple[str, ...] = ()
     publisher: str = ""
+    section: str = ""
+    keywords: tuple[str, ...] = ()
+    image: str = ""
+    free: bool = True
+    """False where it says that it is not accessible for free."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,9 @@ def markup(tree: HtmlElement) -> Markup:
 
 def described(page: HtmlElement) -> Described:
     """The page's article by its JSON-LD: the first that has a headline. Pure."""
-    articles = [node for node in _nodes(page) if _is_article(node)]
+    nodes = list(_nodes(page))
+    articles = [node for node in nodes if _is_article(node)]
+    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     best = next(
         (node for node in articles if _text(node.get("headline"))), articles[0] if articles else {}
     )
@@ -68,8 +75,12 @@ def described(page: HtmlElement) -> Described:
         headline=_text(best.get("headline")),
         published=_text(best.get("datePublished")),
         modified=_text(best.get("dateModified")),
-        authors=tuple(filter(None, map(_name, _listed(best.get("author"))))),
-        publisher=next(filter(None, map(_name, _listed(best.get("publisher")))), ""),
+        authors=_names(best.get("author"), named) or _only_person(nodes),
+        publisher=next(iter(_names(best.get("publisher"), named)), ""),
+        section=_text(best.get("articleSection")),
+        keywords=_words(best.get("keywords")),
+        image=_address(best.get("image")),
+        free=str(best.get("isAccessibleForFree", True)).lower() != "false",
     )
 
 
@@ -78,8 +89,11 @@ def metas(page: HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for tag in page.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        if name and tag.get("content", "").strip():
-            found.setdefault(name.strip().lower(), tag.get("content", "").strip())
+        value = (
+            tag.get("content") or tag.get("value") or ""
+        ).strip()  # some archives save `value`
+        if name and value:
+            found.setdefault(name.strip().lower(), value)
     return found
 
 
@@ -119,8 +133,40 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def _names(value: Any, named: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
+    """The names of people or organisations, who may be told of elsewhere by their `@id`."""
+    found = (_name(node) or _name(_elsewhere(node, named)) for node in _flat(value))
+    return tuple(filter(None, found))
+
+
+def _elsewhere(node: Any, named: Mapping[str, dict[str, Any]]) -> Any:
+    key = node.get("@id") if isinstance(node, dict) else None
+    return named.get(key) if isinstance(key, str) else None
+
+
+def _only_person(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The one person of a page whose article names no author: a blog's writer."""
+    people = {_name(node) for node in nodes if _listed(node.get("@type"))[0] == "Person"} - {""}
+    return tuple(people) if len(people) == 1 else ()
+
+
+def _flat(value: Any) -> list[Any]:
+    return [inner for one in _listed(value) for inner in _listed(one)]
+
+
 def _name(node: Any) -> str:
     return _text(node.get("name")) if isinstance(node, dict) else _text(node)
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    texts = [one for one in _listed(value) if isinstance(one, str)]
+    split = texts[0].split(",") if len(texts) == 1 else texts
+    return tuple(filter(None, (text.strip() for text in split)))
+
+
+def _address(value: Any) -> str:
+    first = next(iter(_flat(value)), None)
+    return _text(first.get("url")) if isinstance(first, dict) else _text(first)
 
 
 def _text(value: Any) -> str:

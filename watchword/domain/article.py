@@ -46,6 +46,8 @@ class Page:
     summary: str = ""
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
+    published_offset: timedelta | None = None
+    """How far the clock that the page shows was ahead of UTC then; `origins["zone"]` says why."""
     precision: Precision = Precision.MINUTE
     updated_at: datetime | None = None
     language: str | None = None

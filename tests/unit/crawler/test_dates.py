@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.dates import read_date, zone
+from crawler.dates import read_date
+from crawler.zones import zone
 from tests.fakes import START
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints

@@ -58,7 +58,12 @@ def test_the_page_of_an_article() -> None:
         Precision.MINUTE,
         "en",
     )
-    assert page.origins == {"title": "og:title", "published_at": "article:published_time"}
+    assert page.origins == {
+        "title": "h1",
+        "published_at": "article:published_time",
+        "zone": "written",
+        "authors": "",
+    }
 
 
 def test_what_the_page_tells_machines_comes_first() -> None:
@@ -67,14 +72,14 @@ def test_what_the_page_tells_machines_comes_first() -> None:
         "headline": "Told title &amp; more",
         "datePublished": "2026-11-24T09:00:00+09:00",
         "dateModified": "2026-11-24T10:00:00+09:00",
-        "author": [{"name": "A. Writer"}, {"name": "A. Writer"}, "B. Other"],
+        "author": [{"name": "A. Wright"}, {"name": "A. Wright"}, "B. Other"],
         "publisher": {"name": "The Example"},
     }
     page = read(with_json_ld({"@graph": [{"@type": "WebSite"}, article]}))
     assert (page.title, page.origins["title"]) == ("Told title & more", "JSON-LD")
     assert page.published_at == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
     assert page.updated_at == datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-    assert (page.authors, page.publisher) == (("A. Writer", "B. Other"), "The Example")
+    assert (page.authors, page.publisher) == (("A. Wright", "B. Other"), "The Example")
 
 
 @pytest.mark.parametrize("data", ["{", "[[[[", "null", "[1, 2]", '{"@type": 7}', "[" * 100_000])
@@ -101,7 +106,7 @@ def test_a_printed_day_is_found() -> None:
         datetime(2026, 11, 19, 15, tzinfo=UTC),
         Precision.DAY,
     )
-    assert page.origins["published_at"] == "htmldate"
+    assert page.origins["published_at"] == "printed"
 
 
 def test_a_title_alone_is_a_page() -> None:
@@ -172,7 +177,8 @@ def test_no_declaration_can_break_decoding(charset: str) -> None:
         ("日中首脑会谈", None, "zh", "zh"),
         ("The talks began", "en-GB", "ja", "en"),
         ("Die Gespräche begannen", None, "de", "de"),
-        ("The talks began", "english", None, None),
+        ("The talks began in Tokyo on Monday, and went on for a week", "de", None, "en"),
+        ("The talks began in Tokyo on Monday, and went on for a week", None, "ja", "en"),
         ("", None, None, None),
     ],
 )

@@ -1,0 +1,132 @@
+"""A page as the blocks of text that a reader sees, in order, each with where it stands. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extract.hints import hints
+from crawler.text import line
+
+MOST_BLOCKS = 6_000
+LONGEST = 20_000
+NEAR = 4
+"""How many of a block's innermost elements speak of it, rather than of its surroundings."""
+_UNREAD = frozenset(
+    """
+    script style noscript template svg math head iframe object select option button input
+    textarea canvas audio video map datalist dialog
+    """.split()  # noqa: SIM905 - a table is read, not a column
+)
+_INLINE = frozenset(
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark
+    nobr picture q rp rt ruby s samp small source span strike strong sub sup time tt u var
+    wbr
+    """.split()  # noqa: SIM905 - a table is read, not a column
+)
+_STRONG = frozenset(("b", "strong", "em", "i"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that no element of block level interrupts."""
+
+    text: str
+    element: HtmlElement
+    """The innermost element of block level around it."""
+    near: int
+    """The hints of its innermost elements, and of those within it."""
+    far: int
+    """The hints of all elements around it."""
+    linked: int
+    """How many of its characters are links."""
+    strong: int
+    """How many are emphasized."""
+    depth: int
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is being read at one moment of the walk."""
+
+    parts: list[str] = field(default_factory=list)
+    linked: int = 0
+    strong: int = 0
+    links: int = 0
+    strongs: int = 0
+    within: int = 0
+
+    def take(self, text: str | None) -> None:
+        if text:
+            self.parts.append(text)
+            self.linked += len(text) if self.links else 0
+            self.strong += len(text) if self.strongs else 0
+
+
+def blocks(tree: HtmlElement) -> list[Block]:
+    """The page's blocks in their order, none empty; at most MOST_BLOCKS. Pure."""
+    found: list[Block] = []
+    own: list[int] = []
+    holders: list[HtmlElement] = [tree]
+    open_ = _Open()
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            own.append(hints(element) if isinstance(tag, str) else 0)
+            if not isinstance(tag, str) or tag in _UNREAD:
+                walk.skip_subtree()
+                continue
+            if tag in _INLINE:
+                _enter(open_, tag, own[-1])
+            else:
+                _close(found, open_, holders[-1], own[:-1])
+                holders.append(element)
+            open_.take(element.text)
+        else:
+            if isinstance(tag, str) and tag not in _UNREAD:
+                if tag in _INLINE:
+                    open_.links -= tag == "a"
+                    open_.strongs -= tag in _STRONG
+                else:
+                    _close(found, open_, element, own)
+                    holders.pop()
+            own.pop()
+            open_.take(element.tail)
+        if len(found) >= MOST_BLOCKS:
+            break
+    return found
+
+
+def _enter(open_: _Open, tag: str, hint: int) -> None:
+    open_.links += tag == "a"
+    open_.strongs += tag in _STRONG
+    open_.within |= hint
+
+
+def _close(found: list[Block], open_: _Open, holder: HtmlElement, own: list[int]) -> None:
+    raw = "".join(open_.parts)
+    if text := raw and not raw.isspace() and line(raw, LONGEST):
+        size = len(raw)
+        near = open_.within
+        for bits in own[-NEAR:]:
+            near |= bits
+        far = near
+        for bits in own[:-NEAR]:
+            far |= bits
+        found.append(
+            Block(
+                text,
+                holder,
+                near,
+                far,
+                open_.linked * len(text) // size,
+                open_.strong * len(text) // size,
+                len(own),
+            )
+        )
+    open_.parts.clear()
+    open_.linked = open_.strong = open_.within = 0

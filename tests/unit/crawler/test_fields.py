@@ -1,0 +1,173 @@
+"""Each field of a page, in the shapes in which the press gives it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from crawler.extract.names import Named, named
+from crawler.extract.page import read_text
+from crawler.zones import placed, zone
+from tests.fakes import START
+from watchword.domain.article import Page, Precision
+from watchword.domain.source import Hints
+
+URL = "https://www.example.org/news/1"
+UNKNOWN = Hints(source="x")
+PROSE = "The delegations met on Monday, and officials said that the talks would go on for a week. "
+
+
+def read(head: str, body: str, *, url: str = URL, text: str = PROSE * 3) -> Page:
+    html = f"<html><head>{head}</head><body><article>{body}<p>{text}</p></article></body></html>"
+    page = read_text(html, url, UNKNOWN, START)
+    assert isinstance(page, Page), page
+    return page
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ("<title>Talks begin in Tokyo | The Example</title>", "", "Talks begin in Tokyo"),
+        ("<title>Talks begin - A longer name</title>", "<h1>Talks begin</h1>", "Talks begin"),
+        ("<title>The Example: Talks begin</title>", "<h1>Talks begin</h1>", "Talks begin"),
+        (
+            "<meta property='og:title' content='Talks begin in the city of Tokyo | Asia | Example'>",
+            "",
+            "Talks begin in the city of Tokyo",
+        ),
+        (
+            "<meta property='og:title' content='Talks begin: what you need to know'>",
+            "<h1>The Example</h1><h1>What you need to know as talks begin</h1>",
+            "What you need to know as talks begin",
+        ),
+        (
+            "<meta property='og:title' content='Talks begin in Tokyo'>",
+            "<h1><span class='kicker'>Diplomacy</span> Talks begin in Tokyo</h1>",
+            "Talks begin in Tokyo",
+        ),
+        (
+            "<title>两国代表团星期一在东京举行会谈-新闻网</title>",
+            "",
+            "两国代表团星期一在东京举行会谈",
+        ),
+        (
+            "<title>Profit and loss - a history of trade</title>",
+            "",
+            "Profit and loss - a history of trade",
+        ),
+    ],
+)
+def test_a_title_is_the_headline_without_the_sites_name(
+    head: str, body: str, expected: str
+) -> None:
+    assert read(head, body).title == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("By Jane Doe and John Roe", ("Jane Doe", "John Roe")),
+        ("Von Erika Mustermann, dpa", ("Erika Mustermann",)),
+        ("Jane Doe, Senior Political Correspondent", ("Jane Doe",)),
+        ("Jane Doe | jdoe@example.org", ("Jane Doe",)),
+        ("Elena Muster (emu)", ("Elena Muster",)),
+        ("記者 山田太郎、鈴木花子", ("山田太郎", "鈴木花子")),
+        ("作者：王小明", ("王小明",)),
+        ("김철수 기자", ("김철수",)),
+        ("https://example.org/jane-doe", ()),
+        ("Published 12 March 2026", ()),
+    ],
+)
+def test_a_by_line_is_its_persons(text: str, persons: tuple[str, ...]) -> None:
+    assert named([text], frozenset()).persons == persons
+
+
+def test_agencies_and_the_site_itself_are_no_persons() -> None:
+    found = named(["Reuters, The Example, Jane Doe"], frozenset({"theexample"}))
+    assert found == Named(("Jane Doe",), ("Reuters",), ("The Example",))
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected", "origin"),
+    [
+        ("<meta name='author' content='Jane Doe'>", "", ("Jane Doe",), "author"),
+        (
+            "<meta name='author' content='example.org'>",
+            "<h1>Talks begin</h1><p class='byline'>By Jane Doe | 2 March 2026</p>",
+            ("Jane Doe",),
+            "by-line",
+        ),
+        (
+            "",
+            "<h1>Talks begin</h1><a rel='author' href='/x'>Jane Doe</a>",
+            ("Jane Doe",),
+            "marked",
+        ),
+        ("", "<h1>Talks begin</h1><a href='/authors/jd'>Jane Doe</a>", ("Jane Doe",), "link"),
+        ("", "<h1>Talks begin</h1><nav><a href='/authors/jd'>Jane Doe</a></nav>", (), ""),
+        ("<meta name='author' content='Reuters'>", "", ("Reuters",), "author"),
+        ("", "<h1>Talks begin</h1><p class='byline'>example.org</p>", (), ""),
+        ("<meta name='author' content='Example'>", "", ("Example",), "meta"),
+    ],
+)
+def test_authors_are_persons_wherever_they_are_named(
+    head: str, body: str, expected: tuple[str, ...], origin: str
+) -> None:
+    page = read(head, body)
+    assert (page.authors, page.origins["authors"]) == (expected, origin)
+
+
+@pytest.mark.parametrize(
+    ("line", "land", "wall", "zone_from"),
+    [
+        ("Updated 09:16, 26-Nov-2019", "cn", "2019-11-26T09:16:00+08:00", "address"),
+        ("2019-09-07 15:10:53 来源：例", "com", "2019-09-07T15:10:53+02:00", "language"),
+        ("20. November 2025, 10:05 Uhr", "com", "2025-11-20T10:05:00+01:00", "language"),
+        ("November 20, 2025 10:05 pm EST", "com", "2025-11-20T22:05:00-05:00", "written"),
+        ("3/4/2025", "fr", "2025-04-03T00:00:00+02:00", "address"),
+        ("1 de mayo de 2020", "cl", "2020-05-01T00:00:00-04:00", "address"),
+    ],
+)
+def test_a_printed_date_is_read_in_the_zone_of_the_page(
+    line: str, land: str, wall: str, zone_from: str
+) -> None:
+    german = (
+        "Die Delegationen trafen sich am Montag, und die Gespräche sollen eine Woche dauern. " * 3
+    )
+    printed = f"<h1>Gespräche</h1><p class='date'>{line}</p>"
+    page = read("", printed, url=f"https://x.example.{land}/1", text=german)
+    assert page.published_at == datetime.fromisoformat(wall)
+    assert page.published_offset == datetime.fromisoformat(wall).utcoffset()
+    assert page.precision is (Precision.MINUTE if ":" in line else Precision.DAY)
+    assert page.origins["zone"] == zone_from
+
+
+def test_a_printed_minute_completes_the_told_day_and_no_other() -> None:
+    told = "<meta name='date' content='2025-11-20'>"
+    right = read(told, "<h1>Talks</h1><p>2025-11-20 10:05 UTC</p>")
+    assert right.published_at == datetime.fromisoformat("2025-11-20T10:05:00+00:00")
+    other = read(told, "<h1>Talks</h1><p>2025-10-01 10:05 UTC</p>")
+    assert (other.precision, other.origins["published_at"]) == (Precision.DAY, "date")
+
+
+def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:
+    told = "<meta property='article:published_time' content='2025-11-20T23:05:00Z'>"
+    page = read(told, "<h1>Talks</h1>", url="https://x.example.jp/1")
+    assert page.published_at == datetime.fromisoformat("2025-11-20T23:05:00+00:00")
+    assert page.published_offset == timedelta(hours=9)
+
+
+@pytest.mark.parametrize(
+    ("hints", "url", "language", "name", "origin"),
+    [
+        (Hints(source="x", timezone="Asia/Tokyo"), "https://x.de/", "de", "Asia/Tokyo", "source"),
+        (Hints(source="x", country="KR"), "https://x.de/", "de", "Asia/Seoul", "country"),
+        (UNKNOWN, "https://x.co.jp/", "en", "Asia/Tokyo", "address"),
+        (UNKNOWN, "https://x.tv/", "zh", "Asia/Shanghai", "language"),
+        (UNKNOWN, "https://x.com/", "en", "UTC", ""),
+    ],
+)
+def test_the_zone_of_a_page(hints: Hints, url: str, language: str, name: str, origin: str) -> None:
+    found, why = placed(hints, url, language)
+    assert (str(zone(found)), why) == (name, origin)
