@@ -42,6 +42,8 @@ class Loaded:
     database: Path
     folder: Path
     """Where the configuration lies; relative paths begin here."""
+    path: Path
+    """The file, or the folder of files."""
     warnings: tuple[Problem, ...]
     """What one should know and can live with: channels without their secret, no contact."""
     secrets: Mapping[str, SecretStr] = field(repr=False)
@@ -119,6 +121,7 @@ def load(
         contact=tables.top.contact,
         database=database,
         folder=tree.folder,
+        path=path,
         warnings=tuple(meaning.warnings(secrets, heartbeat)),
         heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,
         secrets=known,

@@ -14,14 +14,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from watchword.domain.source import Hints
 from watchword.domain.wishes import Wishes
-from watchword.errors import AlreadyRunning, ConfigurationError, Problem, QueryErrors
+from watchword.errors import (
+    AlreadyRunning,
+    ConfigurationError,
+    Problem,
+    QueryErrors,
+    StoreError,
+)
 
 if TYPE_CHECKING:
     from config.load import Archive, Loaded
     from storage.store import SqlStore
-    from watchword.domain.article import ReadAnswer
     from watchword.domain.probe import Probe
     from watchword.domain.record import Left
     from watchword.domain.source import Source
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from watchword.ports import Clock, Crawler, Reading, Writing
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 
 class SystemClock:
@@ -272,9 +277,35 @@ class App:
             alive()
             beat()
 
-        async with self._alive(only=None, heard=heard):
+        async with self._alive(only=None, heard=heard) as line:
+            watching = asyncio.create_task(self._reload_on_change(line))
             started()
             await stopped.wait()
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _reload_on_change(self, line: Line) -> None:
+        """A changed configuration is checked, and taken or refused; either is said."""
+        from config.watch import changes
+        from watchword.pipeline.reload import swap
+
+        async for _ in changes(self._loaded.path):
+            try:
+                new = await asyncio.to_thread(configuration, self._loaded.path, inspected=True)
+                receivers = _heard_by_log(sender(new))
+                await swap(line, new.wishes, await asyncio.to_thread(matcher, new), receivers)
+            except ConfigurationError as error:
+                for problem in error.problems:
+                    logger.error("%s", problem)
+                logger.error(
+                    "The configuration was changed and has mistakes: the one before stays."
+                )
+            except StoreError as error:
+                logger.error("The configuration was changed and not taken: %s", error)
+            else:
+                logger.info("The configuration was changed, and is taken.")
+                if (new.fetch, new.database) != (self._loaded.fetch, self._loaded.database):
+                    logger.warning("[fetch] and [database] are taken at the next start.")
 
     async def crawl(self, sources: Sequence[str], progress: Callable[[Left], None]) -> None:
         """Poll these sources, read what is new, judge it, send what is due; then return.
@@ -313,14 +344,11 @@ class App:
                 executor = LocalExecutor(
                     lambda work: run(line, work), most=self._loaded.fetch.connections
                 )
-                receivers = sender(self._loaded)
-                for handler in logging.getLogger().handlers:
-                    handler.addFilter(receivers.redactor)
                 line = Line(
                     clock=self.clock,
                     store=opened,
                     crawler=crawler(self._loaded, self.clock),
-                    sender=receivers,
+                    sender=_heard_by_log(sender(self._loaded)),
                     wishes=self._loaded.wishes,
                     matcher=matcher(self._loaded),
                     executor=executor,
@@ -341,6 +369,13 @@ class App:
             self._lock.free()
 
 
+def _heard_by_log(receivers: ChannelSender) -> ChannelSender:
+    """Its secrets are struck from all that is logged from now on."""
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(receivers.redactor)
+    return receivers
+
+
 async def probe(loaded: Loaded, sources: Sequence[Source]) -> Sequence[Probe]:
     """What each feed of these sources answers now. Neither needs nor touches the database."""
     from watchword.pipeline.probe import probe
@@ -352,26 +387,3 @@ async def probe(loaded: Loaded, sources: Sequence[Source]) -> Sequence[Probe]:
         return await probe(asking, clock, sources)
     finally:
         await asking.stop()
-
-
-async def parse(path: Path | None, what: str, url: str | None) -> ReadAnswer:
-    """The article at the address `what`, or in the file `what` that was saved from `url`.
-
-    Without a configuration the defaults hold.
-    """
-    try:
-        loaded = configuration(path)
-    except ConfigurationError:
-        if path is not None:
-            raise
-        loaded = None
-    reader = crawler(loaded, SystemClock())
-    hints = Hints(source="")
-    await reader.start()
-    try:
-        if what.startswith(("http://", "https://")):
-            return await reader.read(what, hints)
-        body = await asyncio.to_thread(Path(what).read_bytes)
-        return await reader.parse(body, url or "https://example.invalid/", hints)
-    finally:
-        await reader.stop()

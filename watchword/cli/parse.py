@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from watchword.cli.out import FAILED, WRONG, fail, say_json
-from watchword.domain.article import Failed, Page
+from watchword.domain.article import Failed, Page, ReadAnswer
+from watchword.domain.source import Hints
+from watchword.errors import ConfigurationError
 
 
 def parse(
@@ -17,10 +20,8 @@ def parse(
     url: Annotated[str | None, typer.Option(help="Where a saved page is from.")] = None,
 ) -> None:
     """Print the normalized article of a page, as JSON."""
-    from watchword.app import parse
-
     try:
-        answer = asyncio.run(parse(context.obj, what, url))
+        answer = asyncio.run(_answer(context.obj, what, url))
     except OSError as error:
         fail(
             [
@@ -34,6 +35,31 @@ def parse(
         case Page():
             known = url is not None or what.startswith(("http://", "https://"))
             say_json(_record(answer, answer.url if known else None))
+
+
+async def _answer(path: Path | None, what: str, url: str | None) -> ReadAnswer:
+    """The article at the address `what`, or in the file `what` that was saved from `url`.
+
+    Without a configuration the defaults hold.
+    """
+    from watchword.app import SystemClock, configuration, crawler
+
+    try:
+        loaded = configuration(path)
+    except ConfigurationError:
+        if path is not None:
+            raise
+        loaded = None
+    reader = crawler(loaded, SystemClock())
+    hints = Hints(source="")
+    await reader.start()
+    try:
+        if what.startswith(("http://", "https://")):
+            return await reader.read(what, hints)
+        body = await asyncio.to_thread(Path(what).read_bytes)
+        return await reader.parse(body, url or "https://example.invalid/", hints)
+    finally:
+        await reader.stop()
 
 
 def _record(page: Page, url: str | None) -> dict[str, Any]:

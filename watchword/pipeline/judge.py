@@ -43,7 +43,8 @@ async def tick(line: Line) -> None:
         due = await line.store.read(lambda rows: rows.articles.due_for_judge(now, most=BATCH))  # noqa: B023
         if not due:
             return
-        await _judge(line, due)
+        async with line.swapping:
+            await _judge(line, due)
         line.bells.ring("deliver")
 
 

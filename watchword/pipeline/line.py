@@ -48,6 +48,8 @@ class Line:
     """Poll and read these sources alone; None: all."""
     heard: Callable[[], None] = lambda: None
     """Called after each heartbeat that reached the database."""
+    swapping: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a batch is judged, and while the wishes are swapped."""
     bells: Bells = field(default_factory=Bells)
     hand_overs: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """Channels that are taken: a message is being handed over there."""

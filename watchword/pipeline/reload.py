@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchword.domain.wishes import Wishes
+from watchword.matching.matcher import Matcher
 from watchword.pipeline.line import Line
-from watchword.ports import Writing
+from watchword.ports import Sender, Writing
 
 
 def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], None]:
@@ -21,6 +22,18 @@ def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], None]:
         rows.deliveries.settle(wishes.channels, wishes.topics, now)
 
     return job
+
+
+async def swap(line: Line, wishes: Wishes, matcher: Matcher, sender: Sender) -> None:
+    """From now on these are wished. Raises StoreError, and then nothing has changed.
+
+    The rows first: an alert names the version of its topic, which is a row.
+    """
+    async with line.swapping:
+        await line.store.write(settle(wishes, line.clock.now()))
+        line.wishes, line.matcher, line.sender = wishes, matcher, sender
+    for job in ("poll", "deliver"):
+        line.bells.ring(job)
 
 
 async def begin(line: Line) -> None:
