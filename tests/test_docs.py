@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,18 @@ def test_the_configuration_in_the_readme_is_right(tmp_path: Path) -> None:
     assert [
         str(problem) for problem in loaded.warnings if "WATCHWORD_DESK" not in str(problem)
     ] == []
+
+
+def test_the_page_of_commands_is_made_of_the_command_line() -> None:
+    made = subprocess.run(
+        [sys.executable, "scripts/make_commands_page.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    assert made.stdout == page, "make fix makes it anew"
 
 
 @pytest.mark.parametrize("job", [job.name for job in JOBS])
