@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from html import unescape
-from typing import Any
 
 import trafilatura
-from lxml.html import HtmlElement
 
 from crawler.answers import Unreadable
 from crawler.extract.authors import authors
 from crawler.extract.blocks import blocks
+from crawler.extract.body import main_text
 from crawler.extract.dateline import around, closing
 from crawler.extract.decode import decode
 from crawler.extract.language import language
@@ -55,7 +54,7 @@ def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unread
     found = blocks(tree)
     names = site_names(seen, url)
     headline = title(seen, names)
-    body = _body(tree, headline.text)
+    body = main_text(tree, found, headline.text, LONGEST_BODY)
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")
     tongue = language(body or headline.text, declared=seen.language, known=hints.language)
@@ -84,14 +83,6 @@ def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unread
             "authors": writers.origin,
         },
     )
-
-
-def _body(tree: HtmlElement, headline: str) -> str:
-    """The article's text without its title, empty where there is none."""
-    read: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
-    text = paragraphs((read.text if read else None) or "", LONGEST_BODY)
-    first, _, rest = text.partition("\n")
-    return rest if first == headline else text
 
 
 def _summary(seen: Markup) -> str:

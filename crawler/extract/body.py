@@ -1,0 +1,49 @@
+"""The text of an article: which blocks of its page are it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import Block
+from crawler.extract.features import features, weight
+from crawler.extract.forest import forest
+from crawler.text import paragraphs
+
+LIKELY = 0.5
+"""From which probability on a block is kept; `scripts/fit_body.py` weighs blocks by their length."""
+LEAST = 150
+"""Letters; where less is kept, the page is of a kind that the forest does not know."""
+TWICE = 60
+"""Letters from which on a text that comes again is not told again."""
+
+
+def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) -> str:
+    """The article's text without its title, a paragraph a line, empty where there is none. Pure.
+
+    `found`: the blocks of `tree`, which may be changed here. Where hardly a block is likely,
+    trafilatura is asked, and the longer answer taken.
+    """
+    kept = paragraphs("\n".join(_kept(found, title)), most)
+    if weight(kept) >= LEAST:
+        return kept
+    read: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
+    text = paragraphs((read.text if read else None) or "", most)
+    first, _, rest = text.partition("\n")
+    other = rest if first == title else text
+    return max(kept, other, key=weight)
+
+
+def _kept(found: Sequence[Block], title: str) -> list[str]:
+    if not found:
+        return []
+    chances = forest().odds(features(found, title))
+    texts = [
+        block.text
+        for block, chance in zip(found, chances, strict=True)
+        if chance > LIKELY and block.text != title
+    ]
+    return [text for at, text in enumerate(texts) if len(text) < TWICE or text not in texts[:at]]

@@ -1,0 +1,207 @@
+"""What can be measured of each block of a page: its words, its place, its neighbours. Pure."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.extract.blocks import Block
+from crawler.extract.hints import NAMES
+
+Numbers = NDArray[np.float64]
+SHORT = 200
+GOOD = 80
+"""Characters from which on a block without links is likely prose; of CJK a third as many."""
+_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DIGIT = re.compile(r"\d")
+_CAPITAL = re.compile(r"(?<!\S)[^\W\d_a-zß-öø-ÿа-я\u0600-\uffff]")
+_STOP = re.compile(r"[.!?。！？…؟।]")
+_ENDS = re.compile(r"[.!?。！？…:：;”\"»」』)）؟।]$")
+_COMMA = re.compile(r"[,，、;；،]")
+_DATE = re.compile(r"\b(19|20)\d\d\b|\d{1,2}:\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_ADDRESS = re.compile(r"https?://|www\.|\w@\w|#\w|@\w")
+_SAYINGS = """
+©, (c), copyright, all rights reserved, alle rechte, droits réservés, 版权, 著作権, 無断, 무단, 转载,
+    轉載
+newsletter, subscri, sign up, sign in, log in, login, register, abonn, anmeld, inscri,
+    suscri, 登录, 登錄, 会員, ログイン, 購読, 구독, 로그인
+follow us, share this, share on, facebook, twitter, whatsapp, instagram, telegram, teilen,
+    síguenos, 分享, 关注, 關注, フォロー
+read more, read also, also read, see also, related, more from, more on, you may,
+    recommended, lesen sie, mehr zum, lire aussi, à lire, lea también, leia, leggi anche,
+    czytaj, 相关, 相關, 推荐, 推薦, 延伸, 関連, おすすめ, あわせて, 관련
+photo, image, picture, credit, getty, reuters/, afp/, foto, bild:, quelle:, 图片, 圖片, 写真,
+    撮影, 사진, 资料图, video
+comment, kommentar, commentaire, comentario, 评论, 評論, コメント, 댓글
+advert, sponsored, anzeige, werbung, publicidad, publicité, affiliate, commission, 广告, 広告,
+    광고
+written by, edited by, reporting by, editing by, contact, contributed, author, journalist,
+    reporter, editor, autor, redakt, 编辑, 編輯, 責編, 责任, 记者, 記者, 기자
+updated, published, posted, last modified, aktualisiert, veröffentlicht, publié,
+    actualizado, 发布, 更新, 公開, 配信, 입력, 수정
+cookie, privacy, terms, javascript, browser, datenschutz, 隐私, プライバシー
+"""
+"""A kind of boilerplate a line, by words that it uses; a line that is indented goes on."""
+_SAID = tuple(
+    tuple(row.split(", ")) for row in _SAYINGS.strip().replace("\n    ", " ").split("\n")
+)
+_READ_TAGS = "p li h1 h2 h3 h4 div td blockquote figcaption section article dd pre body"
+_TAGS = tuple(_READ_TAGS.split())
+
+
+def features(found: Sequence[Block], title: str) -> Numbers:
+    """A row a block, a column a measure; the order of the columns is the model's. Pure."""
+    own = np.array([_own(block, title) for block in found], dtype=np.float64)
+    places = _places(found, title)
+    return np.hstack([own, places, _neighbours(own), _bits(found)])
+
+
+def weight(text: str) -> float:
+    """The length of a text in letters, where a CJK character counts as three. Pure."""
+    return len(text) + 2 * len(_CJK.findall(text))
+
+
+def _own(block: Block, title: str) -> list[float]:
+    text = block.text
+    size, chars = weight(text), len(text)
+    words = text.split()
+    tag = block.element.tag
+    return [
+        math.log1p(size),
+        block.linked / chars,
+        block.strong / chars,
+        len(_STOP.findall(text)) * 50 / (size + 50),
+        len(_COMMA.findall(text)) * 50 / (size + 50),
+        float(_ENDS.search(text, max(0, chars - 2)) is not None),
+        len(_DIGIT.findall(text)) / chars,
+        len(_CAPITAL.findall(text)) / max(1, len(words)),
+        size / max(1, len(words)),
+        float(text[0].islower()),
+        float(size > 1.5 * chars),
+        float(chars < SHORT and _DATE.search(text) is not None),
+        float(_ADDRESS.search(text) is not None),
+        float("|" in text or "›" in text or "»" in text),
+        float(text == title),
+        float(block.depth),
+        *_says(text),
+        *(float(tag == name) for name in _TAGS),
+    ]
+
+
+def _says(text: str) -> list[float]:
+    """Which kinds of boilerplate a short block uses the words of."""
+    if len(text) >= 2 * SHORT:
+        return [0.0] * len(_SAID)
+    folded = text.lower()
+    return [float(any(word in folded for word in words)) for words in _SAID]
+
+
+def _places(found: Sequence[Block], title: str) -> Numbers:
+    """Where each block stands among all: in the order, under its parents, beside its like."""
+    sizes = np.array([weight(block.text) for block in found])
+    good = np.array(
+        [
+            size if size > GOOD and block.linked < 0.3 * len(block.text) else 0.0
+            for block, size in zip(found, sizes, strict=True)
+        ]
+    )
+    total, prose = max(1.0, float(sizes.sum())), max(1.0, float(good.sum()))
+    head = next((at for at, block in enumerate(found) if block.element.tag == "h1"), 0)
+    if title:
+        head = next((at for at, block in enumerate(found) if block.text == title), head)
+    before = np.cumsum(good) - good
+    count = len(found)
+    order = np.arange(count)
+    times = Counter(block.text for block in found)
+    columns = [
+        order / count,
+        before / prose,
+        np.sign(order - head) * np.log1p(np.abs(order - head)),
+        np.log1p(np.cumsum(sizes) - sizes) - np.log1p(total / 2),
+        np.array([math.log(times[block.text]) for block in found]),
+        np.full(count, math.log1p(count)),
+        np.full(count, math.log1p(prose)),
+        sizes / max(1.0, float(sizes.max())),
+        *_gap(good),
+        *_shares(found, sizes, good, prose),
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _gap(good: Numbers) -> tuple[Numbers, Numbers]:
+    """How many blocks ago the last prose was, and how many until the next."""
+    out = []
+    for row in (good, good[::-1]):
+        since, steps = 30, []
+        for value in row:
+            steps.append(min(since, 30))
+            since = 1 if value else since + 1
+        out.append(np.log1p(np.array(steps, dtype=np.float64)))
+    return out[0], out[1][::-1]
+
+
+def _shares(found: Sequence[Block], sizes: Numbers, good: Numbers, prose: float) -> list[Numbers]:
+    """Of each block's parent, grandparent and like-named blocks: their share of the prose,"
+    " their links."""
+    columns: list[Numbers] = []
+    for rank in (1, 2, 3, 5):
+        holders = [_above(block.element, rank) for block in found]
+        columns += _sums(holders, found, sizes, good, prose)
+    alike = [(block.element.tag, block.element.get("class"), block.depth) for block in found]
+    return columns + _sums(alike, found, sizes, good, prose)
+
+
+def _above(element: object, rank: int) -> object:
+    for _ in range(rank):
+        parent = element.getparent()  # type: ignore[attr-defined]
+        if parent is None or parent.tag == "body":
+            break
+        element = parent
+    return element
+
+
+def _sums(
+    keys: Sequence[object], found: Sequence[Block], sizes: Numbers, good: Numbers, prose: float
+) -> list[Numbers]:
+    names: dict[object, int] = {}
+    group = np.array([names.setdefault(key, len(names)) for key in keys])
+    linked = np.array([float(block.linked) for block in found])
+    chars = np.array([float(len(block.text)) for block in found])
+
+    def summed(values: Numbers) -> Numbers:
+        return np.asarray(np.bincount(group, values)[group], dtype=np.float64)
+
+    count = summed(np.ones(len(found)))
+    return [
+        summed(good) / prose,
+        summed(linked) / np.maximum(1, summed(chars)),
+        np.log1p(count),
+        summed(sizes) / count / 100,
+    ]
+
+
+def _neighbours(own: Numbers) -> Numbers:
+    """Length, links, end, date and paragraph of the blocks around."""
+    few = own[:, [0, 1, 3, 5, 16 + len(_SAID)]]
+    moved = []
+    for step in (-3, -2, -1, 1, 2, 3):
+        row = np.zeros_like(few)
+        if step < 0:
+            row[-step:] = few[:step]
+        else:
+            row[:-step] = few[step:]
+        moved.append(row)
+    return np.hstack(moved)
+
+
+def _bits(found: Sequence[Block]) -> Numbers:
+    """The hints near and far, a column each."""
+    powers = np.arange(len(NAMES), dtype=np.int64)
+    near = np.array([block.near for block in found], dtype=np.int64)[:, None] >> powers & 1
+    far = np.array([block.far for block in found], dtype=np.int64)[:, None] >> powers & 1
+    return np.hstack([near, far]).astype(np.float64)
