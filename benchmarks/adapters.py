@@ -56,6 +56,8 @@ def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:
             "published": item.published_at or item.published,
             "updated": item.updated_at or item.updated,
             "language": item.language,
+            "subtitle": item.subtitle,
+            "enclosure": item.enclosure,
         }
         for item in listing.items
     ]
@@ -65,5 +67,7 @@ def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:
         "link": listing.link,
         "author": listing.author,
         "language": listing.language,
+        "published": listing.published_at,
+        "updated": listing.updated_at,
     }
     return {"feed": feed, "entries": entries}

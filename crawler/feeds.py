@@ -31,6 +31,9 @@ _DEFAULT_CHARSET = re.compile(r";\s*charset=\"?(iso-8859-1|us-ascii)\"?", re.I)
 _KINDS = {"rss090": "rdf", "rss10": "rdf"}
 _OPENED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _ENDED = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
+_CHANNEL = re.compile(
+    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>]*>\s*)*<channel\b", re.I | re.S
+)
 _CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 
 
@@ -72,16 +75,19 @@ def read_listing(body: bytes, content_type: str | None, url: str) -> Listing | U
     items = tuple(_item(entry) for entry in parsed.entries)
     if broken and _ends_within_an_item(body):
         items = items[:-1]
-    if problem := _problem(body, start, parsed.get("version"), items, broken):
+    version = parsed.get("version") or ("cdf" if _CHANNEL.match(start) else "")
+    if problem := _problem(body, start, version, items, broken):
         return Unreadable(reason=problem)
     return Listing(
         items=items,
-        kind=_KINDS.get(parsed.version, parsed.version.rstrip("0123456789")),
+        kind=_KINDS.get(version, version.rstrip("0123456789")),
         title=parsed.feed.get("title") or "",
-        subtitle=parsed.feed.get("subtitle") or "",
+        subtitle=parsed.feed.get("subtitle") or parsed.feed.get("summary") or "",
         link=parsed.feed.get("link") or "",
         author=parsed.feed.get("author") or "",
         language=parsed.feed.get("language"),
+        published_at=_stamp(parsed.feed.get("published_parsed")),
+        updated_at=_stamp(dict.get(parsed.feed, "updated_parsed")),
         ttl=_ttl(parsed.feed.get("ttl")),
         whole=not broken or _ENDED.search(body[-1024:]) is not None,
     )
@@ -103,7 +109,7 @@ def _problem(
         return "its XML is broken by entities of its own"
     if items:
         return None
-    if re.search(rb"<(!doctype\s+html|html)\b", start, re.I):
+    if not version and re.search(rb"<(!doctype\s+html|html)\b", start, re.I):
         return "it is not a feed: an HTML page came"
     if not version:
         return "it is not a feed"
@@ -131,6 +137,8 @@ def _item(entry: Any) -> Item:
         published_at=_stamp(entry.get("published_parsed")),
         updated_at=_stamp(dict.get(entry, "updated_parsed")),
         language=entry.get("language") or "",
+        subtitle=entry.get("subtitle") or "",
+        enclosure=next((file.get("href") or "" for file in entry.get("enclosures", ())), ""),
     )
 
 

@@ -22,6 +22,9 @@ class Item:
     """The same date as the reader of the feed understood it."""
     updated_at: datetime | None = None
     language: str = ""
+    subtitle: str = ""
+    enclosure: str = ""
+    """The address of the file that comes with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +33,14 @@ class Listing:
 
     items: tuple[Item, ...]
     kind: str
-    """`rss`, `rdf`, `atom` or `json`."""
+    """`rss`, `rdf`, `atom`, `json` or `cdf`."""
     title: str = ""
     subtitle: str = ""
     link: str = ""
     author: str = ""
     language: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
     ttl: int | None = None
     """Minutes."""
     whole: bool = True

@@ -15,6 +15,7 @@ from crawler.extract.body import main_text
 from crawler.extract.dateline import around, closing
 from crawler.extract.decode import decode
 from crawler.extract.language import language
+from crawler.extract.notes import noted
 from crawler.extract.published import modified, published
 from crawler.extract.structured import Markup, markup
 from crawler.extract.title import site_names, title
@@ -25,6 +26,7 @@ from watchword.domain.article import Page
 from watchword.domain.source import Hints
 
 LONGEST_BODY, LONGEST_SUMMARY = 200_000, 10_000
+MOST_TAGS = 50
 _PAGES = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml|octet-stream))$")
 
 
@@ -54,7 +56,8 @@ def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unread
     found = blocks(tree)
     names = site_names(seen, url)
     headline = title(seen, names)
-    body = main_text(tree, found, headline.text, LONGEST_BODY)
+    read = noted(main_text(tree, found, headline.text, LONGEST_BODY), names)
+    body = read.text
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")
     tongue = language(body or headline.text, declared=seen.language, known=hints.language)
@@ -74,6 +77,13 @@ def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unread
         precision=date.precision,
         updated_at=modified(seen, hints, now),
         language=tongue,
+        contributors=read.contributors,
+        corrections=read.corrections,
+        section=line(unescape(seen.about.section or seen.tags.get("article:section", "")), 200)
+        or None,
+        tags=_tags(seen),
+        image=normalize(seen.about.image or seen.tags.get("og:image", ""), url),
+        paywalled=not seen.about.free,
         publisher=line(unescape(seen.about.publisher or seen.tags.get("og:site_name", "")), 200)
         or None,
         origins={
@@ -83,6 +93,12 @@ def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unread
             "authors": writers.origin,
         },
     )
+
+
+def _tags(seen: Markup) -> tuple[str, ...]:
+    told = seen.about.keywords or (seen.tags.get("news_keywords", "")).split(",")
+    cleaned = (line(unescape(tag), 100) for tag in told)
+    return tuple(dict.fromkeys(filter(None, cleaned)))[:MOST_TAGS]
 
 
 def _summary(seen: Markup) -> str:

@@ -52,6 +52,16 @@ class Page:
     updated_at: datetime | None = None
     language: str | None = None
     publisher: str | None = None
+    contributors: tuple[str, ...] = ()
+    """Who helped, by a closing line of the text, which is no part of the body."""
+    corrections: tuple[str, ...] = ()
+    """The lines of the text that correct it."""
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    """The address of its lead image, normalized."""
+    paywalled: bool = False
+    """Whether it tells machines that it is not free to read."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Where each field came from: `{"title": "og:title"}`."""
 
@@ -143,7 +153,9 @@ def merge(entry: Entry, page: Page) -> Text:
     """The article that an entry and its page tell of together. Pure.
 
     The entry's title wins: it is the headline as the outlet lists it, and what a page bears in its
-    place may be a consent wall's. Text, date and language are the page's where it has them.
+    place may be a consent wall's. Its summary too, since a page's is written for search engines. Text,
+    authors, date and language are the page's where it has them, being of the article and not of the
+    feed; of a day alone the entry's minute is better. `origins` says of each which one won.
     """
     title, title_from = (entry.title, "entry") if entry.title else (page.title, "page")
     published_at, precision, date_from = _date(entry, page)
@@ -157,7 +169,14 @@ def merge(entry: Entry, page: Page) -> Text:
         updated_at=page.updated_at,
         language=page.language or entry.language,
         publisher=page.publisher,
-        origins={**page.origins, "title": title_from, "published_at": date_from},
+        origins={
+            **page.origins,
+            "title": title_from,
+            "summary": "entry" if entry.summary else "page",
+            "authors": page.origins.get("authors", "page") if page.authors else "entry",
+            "published_at": date_from,
+            "language": "page" if page.language else "entry",
+        },
     )
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.answers import Feed, Unreadable
-from crawler.feeds import MOST_ENTRIES, read_feed
+from crawler.feeds import MOST_ENTRIES, read_feed, read_listing
+from crawler.item import Listing
 from tests.fakes import START
 from tests.fakes_web import RSS, Line, rss
 from watchword.domain.article import Entry, Precision
@@ -255,3 +256,31 @@ def test_titles_are_right_in_each_encoding(codec: str, content_type: str) -> Non
     )
     body += f"<item><link>/a</link><title>{title}</title></item></channel></rss>"
     assert read(body.encode(codec), content_type).entries[0].title == title
+
+
+def test_a_feed_is_one_by_its_root_whatever_doctype_stands_before() -> None:
+    doctype = (
+        b'<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://x.invalid/">'
+    )
+    listing = read_listing(
+        doctype + b"<rss><channel><title>News</title></channel></rss>", None, ""
+    )
+    assert isinstance(listing, Listing)
+    assert listing.title == "News"
+
+
+def test_a_channel_definition_is_a_feed() -> None:
+    listing = read_listing(b'<CHANNEL HREF="https://example.org/"></CHANNEL>', None, "")
+    assert isinstance(listing, Listing)
+    assert (listing.kind, listing.link) == ("cdf", "https://example.org/")
+
+
+def test_a_feed_says_when_it_changed_and_an_item_what_comes_with_it() -> None:
+    feed = (
+        b"<rss version='2.0'><channel><lastBuildDate>Sat, 07 Sep 2024 00:00:01 GMT</lastBuildDate>"
+        b"<item><title>One</title><enclosure url='https://example.org/1.mp3'/></item></channel></rss>"
+    )
+    listing = read_listing(feed, None, "")
+    assert isinstance(listing, Listing)
+    assert listing.updated_at == datetime(2024, 9, 7, 0, 0, 1, tzinfo=UTC)
+    assert listing.items[0].enclosure == "https://example.org/1.mp3"

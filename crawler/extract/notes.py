@@ -1,0 +1,72 @@
+"""What the lines of a text say about the text: who helped, what was corrected; and what is"
+" no text. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.extract.names import named
+
+_LENGTH = re.compile(r"[▶►\s]*\d{1,2}:\d{2}(?::\d{2})?")
+_CREDIT = re.compile(
+    r"\W*(?:(?P<before>.{2,200}?) (?:also )?(?:contributed (?:reporting )?to (?:this"
+    r"|the) (?:story|report|article)|contributed reporting)"
+    r"|(?:additional reporting|with (?:additional )?(?:reporting|inputs?|contributions?)"
+    r"|mitarbeit|avec la collaboration de"
+    r"|con (?:la )?(?:colaboración|información) de)\s*(?:by|from"
+    r"|von)?\s*:?\s*(?P<behind>[^.]{2,200})"
+    r"|(?:参与采写|取材協力|취재\s?지원|공동\s?취재)\s*[:：=]?\s*(?P<east>.{2,100}?))\W*",
+    re.I,
+)
+_CORRECTION = re.compile(
+    r"\W*(?:(?:correction|clarification|corrected|editor'?s note|korrektur|berichtigung"
+    r"|correctif|rectificatif|corrección)\b.{0,40}?:"
+    r"|(?:this|an earlier version of this) (?:story|article|report)\b.{0,80}\b(?:correct"
+    r"|amend|misstat|misspell|clarif)"
+    r"|更正|訂正|정정)",
+    re.I,
+)
+CLOSING = 4
+"""How many of a text's last lines may be about who made it."""
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A text, and what its own lines said of it."""
+
+    text: str
+    contributors: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+
+
+def noted(text: str, own: frozenset[str]) -> Noted:
+    """The text without lengths of videos and closing credits, whose names are its contributors. Pure.
+
+    Corrections stay in it: they are its own. `own`: the site's names, who contributes to every page.
+    """
+    lines = [line for line in text.split("\n") if not _LENGTH.fullmatch(line)]
+    last = len(lines) - CLOSING
+    credits = {
+        line: who for at, line in enumerate(lines) if at >= last and (who := _who(line, own))
+    }
+    return Noted(
+        text="\n".join(line for line in lines if line not in credits),
+        contributors=tuple(dict.fromkeys(name for who in credits.values() for name in who)),
+        corrections=tuple(
+            line for line in lines if len(line) <= LONGEST and _CORRECTION.match(line)
+        ),
+    )
+
+
+def _who(line: str, own: frozenset[str]) -> tuple[str, ...]:
+    match = _CREDIT.fullmatch(line) if len(line) <= LONGEST else None
+    if match is None:
+        return ()
+    found = named([_OWNER.sub("", next(filter(None, match.groups())))], own)
+    return found.persons or found.agencies
+
+
+_OWNER = re.compile(r"^[\W]*[A-Z][\w ]{1,30}['’]s\s+")
+"""`CGTN's` before a name."""
