@@ -105,7 +105,7 @@ def console_bench(folder: Path) -> Bench:
     console = io.StringIO()
     return Bench(
         sender=real("console:", folder, console),
-        taken=lambda: console.getvalue().split("\nmfrggzdf\n\n")[:-1],
+        taken=lambda: console.getvalue().split(f"{ENGLISH.url}\n\n")[:-1],
         break_it=console.close,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
-import io
 import mailbox
 import resource
 import signal
@@ -376,25 +375,3 @@ async def test_a_mailbox_whose_disk_is_full_is_as_it_was(tmp_path: Path) -> None
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)
     assert (tmp_path / "alerts.mbox").read_bytes() == before
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-async def test_a_terminal_shows_the_words_marked_and_a_pipe_does_not(tmp_path: Path) -> None:
-    for stream, first in (
-        (Terminal(), "\x1b[1;4mChina\x1b[22;24m and \x1b[1;4mJapan\x1b[22;24m agree"),
-        (io.StringIO(), "China and Japan agree"),
-    ):
-        desk = ChannelSender(
-            {"desk": "console:"},
-            folder=tmp_path,
-            timezone="UTC",
-            domain="x.example",
-            console=stream,
-        )
-        await desk.send("desk", a_message(ENGLISH))
-        assert stream.getvalue().startswith(first)
-        assert stream.getvalue().endswith("\nmfrggzdf\n\n")

@@ -70,6 +70,7 @@ class Part:
 
 Excerpt = tuple[Part, ...]
 """A stretch of an article's text with the matched words marked."""
+SENTENCE_ENDS = ".!?:。！？：…\"'”’」』）)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,8 @@ def excerpt(
 ) -> Excerpt:
     """The stretch of `text` around the first of `spans`, with each span in it marked. Pure.
 
-    It begins and ends at a line, and at a space where one is near; a cut is shown by an ellipsis.
+    It begins and ends at a line, and at a space where one is near. An ellipsis shows where a sentence
+    was cut; a line that ends in none goes on below it.
     `around`: characters of context on both sides. `most`: the length of the stretch at most.
     """
     places = _joined(spans)
@@ -133,7 +135,7 @@ def excerpt(
         parts += [Part(text[at:left]), Part(text[left:right], marked=True)]
         at = right
     parts.append(Part(text[at:end]))
-    if end < len(text) and text[end] != "\n":
+    if end < len(text) and not (text[end] == "\n" and text[end - 1] in SENTENCE_ENDS):
         parts.append(Part("…"))
     return tuple(part for part in parts if part.text)
 

@@ -28,7 +28,7 @@ class AddressBook:
         scheme, _, rest = url.partition(":")
         match scheme.lower():
             case "console" if not rest:
-                return Console(stream=self.console, zone=self.zone, identity=self.identity)
+                return Console(stream=self.console, zone=self.zone)
             case "console":
                 raise BadAddress("console: takes nothing behind it", 'write "console:"')
             case "mbox":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,28 +22,39 @@ from watchword.notify.letter import letter
 from watchword.notify.receiver import Identity
 from watchword.notify.render import render
 from watchword.notify.style import LETTER, TERMINAL
+from watchword.notify.wrap import wrap
 
 LOCK_TRIES, LOCK_PAUSE = 50, 0.2
 """10 s in all."""
+MEASURE = 100
+"""Columns at most: the eye loses the way back on longer lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """A stream that somebody may look at; the words are marked where it is a terminal."""
+    """A stream that somebody may look at; where it is a terminal, words are marked and lines broken.
+
+    No id is shown: nobody looks for a repetition there.
+    """
 
     stream: TextIO
     zone: ZoneInfo
-    identity: Identity
 
     def hand_over(self, message: Message) -> None:
         """Written and flushed."""
         try:
-            style = TERMINAL if self.stream.isatty() else LETTER
-            rendered = render(message, style, self.zone, last=self.identity.short(message))
-            self.stream.write(f"{rendered.body}\n\n")
+            self.stream.write(f"{self._body(message)}\n\n")
             self.stream.flush()
         except (OSError, ValueError) as error:  # ValueError: closed, or of another encoding
             raise DeliveryError(f"the console cannot be written to: {error}") from error
+
+    def _body(self, message: Message) -> str:
+        if not self.stream.isatty():
+            return f"\n{render(message, LETTER, self.zone).body}"
+        columns = min(shutil.get_terminal_size().columns, MEASURE)
+        plain = os.environ.get("TERM") == "dumb" or "NO_COLOR" in os.environ
+        body = render(message, LETTER if plain else TERMINAL, self.zone).body
+        return f"{'─' * columns}\n{wrap(body, columns)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

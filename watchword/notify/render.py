@@ -180,7 +180,7 @@ class _Writer:
         title = clean(telling.title, most) or "(no headline)"
         if self._style.link is not None:
             return self._style.link(self._style.text(title), telling.url)
-        return self._marked(telling.headline, most) or self._style.text(title)
+        return self._style.head(self._marked(telling.headline, most) or self._style.text(title))
 
     def _about(self, story: Story) -> str:
         telling = story[0]
@@ -225,8 +225,9 @@ class _Writer:
         said = {word.casefold() for word in telling.words}
         leaves = [leaf for leaf in telling.leaves if leaf.strip('"').casefold() not in said]
         codes = _listed(self._style.code(clean(leaf, WORD)) for leaf in leaves)
-        of = f" ({codes})" if codes else ""
-        return f"Why: {'; '.join(places)}{of}" if places else ""
+        if not places:
+            return f"Why: {codes}" if codes else ""
+        return f"Why: {'; '.join(places)}" + (f" ({codes})" if codes else "")
 
     def _words(self, words: Iterable[str], place: str) -> str:
         safe = (self._style.mark(self._style.text(clean(word, WORD))) for word in words)

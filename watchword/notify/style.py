@@ -19,6 +19,8 @@ class Style:
 
     text: Callable[[str], str]
     """Text from outside, so that nothing in it formats or mentions."""
+    head: Callable[[str], str]
+    """Around a headline that is no link, its words marked."""
     mark: Callable[[str], str]
     """Around one of the user's words, which is already a text of this style."""
     code: Callable[[str], str]
@@ -56,6 +58,7 @@ def _unmentioned(text: str) -> str:
 
 LETTER = Style(
     text=_same,
+    head=_same,
     mark=_same,
     code=_same,
     id=_same,
@@ -70,6 +73,7 @@ LETTER = Style(
 
 CHAT = Style(
     text=_unmentioned,
+    head=_same,
     mark=_same,
     code=_unmentioned,
     id=_same,
@@ -84,6 +88,7 @@ CHAT = Style(
 
 MARKDOWN = Style(
     text=lambda text: _unmentioned(_ESCAPED.sub(r"\\\1", text)),
+    head=_same,
     mark=lambda text: f"**{text}**",
     code=lambda text: f"`{_unmentioned(text.replace('`', ''))}`",
     id=lambda text: f"`{text}`",
@@ -98,7 +103,8 @@ MARKDOWN = Style(
 
 TERMINAL = Style(
     text=_same,
-    mark=lambda text: f"\x1b[1;4m{text}\x1b[22;24m",
+    head=lambda text: f"\x1b[1m{text}\x1b[22m",
+    mark=lambda text: f"\x1b[4;38;5;16;48;5;228m{text}\x1b[24;39;49m",
     code=_same,
     id=_same,
     link=None,
@@ -108,4 +114,7 @@ TERMINAL = Style(
     unquoted="\n",
     line="\n",
 )
-"""A terminal: the words are bold and underlined. No text from outside has an ESC (`clean`)."""
+"""A terminal: a marker pen's yellow, underlined; black on it is readable whatever the ground is.
+
+No text from outside has an ESC (`clean`).
+"""

@@ -29,6 +29,11 @@ def test_an_excerpt_stays_in_its_paragraph() -> None:
     assert "".join(p.text for p in excerpt(text, [(start, start + 5)])) == "Talks in Tokyo."
 
 
+def test_a_sentence_that_goes_on_in_the_next_line_is_a_cut() -> None:
+    text = "Talks in Tokyo\nwent on."
+    assert "".join(p.text for p in excerpt(text, [(9, 14)])) == "Talks in Tokyo…"
+
+
 def test_words_that_overlap_are_marked_once() -> None:
     assert marked("日中関係", [(0, 2), (1, 4)]) == (Part("日中関係", marked=True),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -92,7 +93,15 @@ def test_the_subject_is_the_headline_or_counts_the_stories() -> None:
 
 def test_a_terminal_shows_the_words_marked() -> None:
     first = body(ENGLISH, style=TERMINAL).splitlines()[0]
-    assert first.startswith("\x1b[1;4mChina\x1b[22;24m and \x1b[1;4mJapan\x1b[22;24m agree")
+    pen, off = "\x1b[4;38;5;16;48;5;228m", "\x1b[24;39;49m"
+    assert first.startswith(f"\x1b[1m{pen}China{off} and {pen}Japan{off} agree")
+
+
+def test_a_match_by_facts_alone_names_them() -> None:
+    told = replace(
+        ENGLISH, words=(), headline=(), excerpt=(), leaves=("source:harbour", "lang:en")
+    )
+    assert "\nWhy: source:harbour, lang:en\n" in body(told)
 
 
 def test_a_leaf_that_is_the_word_itself_is_not_said_twice() -> None:
@@ -139,9 +148,7 @@ def test_controls_and_marks_of_direction_are_gone(style: Style) -> None:
         excerpt=(Part("x", marked=True), Part(HOSTILE)), url=f"https://a.example/{HOSTILE}",
     )  # fmt: skip
     rendered = render(a_message(told), style, TOKYO)
-    ours = (
-        rendered.body.replace("\x1b[1;4m", "").replace("\x1b[22;24m", "").replace("@\u200b", "@")
-    )
+    ours = re.sub("\x1b\\[[0-9;]+m", "", rendered.body).replace("@\u200b", "@")
     for forbidden in "\x1b\x07\r\x00\u202e\u2066\ufeff\u200b\ud800\u2028":
         assert forbidden not in ours
     assert rendered.subject == "[31mred Bcc: x@ygpj.exe \ufffd end"

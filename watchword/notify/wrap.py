@@ -1,0 +1,72 @@
+"""Breaks lines for a terminal as a reader of each script expects it: never within a word. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_MARKED = "\x1b\\[4;[0-9;]*m.*?\x1b\\[24;39;49m"
+"""One of the user's words, as `watchword.notify.style.TERMINAL` marks it: it stays on one line."""
+_CODE = re.compile("\x1b\\[[0-9;]*m")
+_ATOM = re.compile(f"{_MARKED}|{_CODE.pattern}|.", re.S)
+_INDENT = re.compile(r" *(?:\d+\. )?")
+_OPENING = frozenset("([{“‘「『（〔【《〈")
+_CLOSING = frozenset(")]}”’」』）〕】》〉、。，．,.;:!?！？；：…‥・ー々〜～")
+"""What no line begins with (JIS X 4051), and what none ends with."""
+
+
+def wrap(text: str, columns: int) -> str:
+    """Each line of `text` in as many as it needs; what continues stands below its beginning. Pure.
+
+    Lines break at spaces and between Chinese or Japanese characters. A word that is wider than the
+    terminal, such as an address, stays whole: a terminal breaks it, and it can still be clicked.
+    """
+    return "\n".join(part for line in text.split("\n") for part in _lines(line, columns))
+
+
+def width(text: str) -> int:
+    """The columns that a text takes on a terminal. Pure."""
+    return sum(map(_cells, _CODE.sub("", text)))
+
+
+def _lines(line: str, columns: int) -> Iterator[str]:
+    indent = " " * len(_INDENT.match(line)[0])  # type: ignore[index]  # it matches nothing too
+    written = ""
+    for word in _words(line):
+        if written.strip() and width(written + word.rstrip()) > columns:
+            yield written.rstrip()
+            written = indent + word.lstrip()
+        else:
+            written += word
+    yield written.rstrip()
+
+
+def _words(line: str) -> Iterator[str]:
+    """What may not be broken, each with the spaces behind it."""
+    word = before = ""
+    for atom in _ATOM.findall(line):
+        shown = _CODE.sub("", atom)
+        if before and shown and _may_break(before, shown[0]):
+            yield word
+            word = ""
+        word += atom
+        before = shown[-1:] or before
+    yield word
+
+
+def _may_break(left: str, right: str) -> bool:
+    if right.isspace() or right in _CLOSING or left in _OPENING:
+        return False
+    return left.isspace() or _stands_alone(left) or _stands_alone(right)
+
+
+def _stands_alone(character: str) -> bool:
+    """A character of a script without spaces. Korean has them."""
+    return _cells(character) == 2 and not "\uac00" <= character <= "\ud7a3"
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
