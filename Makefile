@@ -1,4 +1,4 @@
-# make run      start Watchword here; the first time it writes a watchword.toml to begin with
+# make run      start Watchword on the watchword.toml here; without one, show its demo
 # make test     the tests
 # make check    what CI runs: format, lint, types, import contracts, tests
 # make fix      format, mend what can be mended by itself, make generated pages anew
@@ -14,8 +14,8 @@ TESTS ?=
 .DEFAULT_GOAL := test
 
 run: .venv/ready
-	@test -e watchword.toml || $(BIN)/watchword init
-	$(BIN)/watchword run
+	@if test -e watchword.toml -o -n "$$WATCHWORD_CONFIG"; \
+	then $(BIN)/watchword run; else $(BIN)/watchword demo --once; fi
 
 test: .venv/ready
 	$(BIN)/pytest $(TESTS)

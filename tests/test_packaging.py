@@ -45,6 +45,8 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(wheel: list[str]) ->
         "config/press/east-asia.toml",
         "storage/migrations/env.py",
         "storage/migrations/versions/0001_the_line.py",
+        "watchword/demo/news.toml",
+        "watchword/demo/wishes.toml",
         "watchword/matching/fold_table.txt",
     ],
 )

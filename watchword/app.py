@@ -307,6 +307,10 @@ class App:
                 if (new.fetch, new.database) != (self._loaded.fetch, self._loaded.database):
                     logger.warning("[fetch] and [database] are taken at the next start.")
 
+    async def read(self, job: Callable[[Reading], T]) -> T:
+        """The answer of one question to its database, beside the service."""
+        return await reading(self._loaded, job)
+
     async def crawl(self, sources: Sequence[str], progress: Callable[[Left], None]) -> None:
         """Poll these sources, read what is new, judge it, send what is due; then return.
 

@@ -19,6 +19,7 @@ from watchword.cli import (
     check,
     crawl,
     db,
+    demo,
     export,
     init,
     log,
@@ -73,6 +74,7 @@ def options(
 app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("run")(run.run)
+app.command("demo")(demo.demo)
 app.command("crawl")(crawl.crawl)
 app.command("parse")(parse.parse)
 app.command("mute")(mute.mute)

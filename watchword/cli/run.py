@@ -26,10 +26,7 @@ def run(context: typer.Context) -> None:
     """Watch, until stopped by Ctrl-C or SIGTERM."""
     from watchword.app import App, configuration, samples
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(
-            line_buffering=True
-        )  # a pipe to a journal shows each line when it is said
+    show_each_line()
     loaded = configuration(context.obj, inspected=True)
     for warning in (*loaded.warnings, *samples(loaded)):
         complain(f"warning: {warning}")
@@ -43,11 +40,17 @@ def run(context: typer.Context) -> None:
         _tell(f"{watching} Stop with Ctrl-C.")
         notify(READY, f"STATUS={watching}")
 
-    asyncio.run(_until_stopped(App(loaded), started))
+    asyncio.run(serve(App(loaded), asyncio.Event(), started))
 
 
-async def _until_stopped(app: App, started: Callable[[], None]) -> None:
-    stopped = asyncio.Event()
+def show_each_line() -> None:
+    """A pipe to a journal shows each line when it is said."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
+
+
+async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -> None:
+    """The service, until `stopped`, which Ctrl-C and SIGTERM set too."""
 
     def stop() -> None:
         if not stopped.is_set():

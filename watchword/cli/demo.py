@@ -1,0 +1,183 @@
+"""`watchword demo`: the whole program at work on a press of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchword.cli.out import FAILED, fail, many, say
+from watchword.cli.run import serve, show_each_line
+from watchword.domain.delivery import DeliveryState
+from watchword.domain.health import FeedHealth, State, verdict
+from watchword.domain.record import AlertRecord, DeliveryRecord
+
+if TYPE_CHECKING:
+    from watchword.app import App
+    from watchword.demo.press import Outlet, Press, Report
+    from watchword.ports import Reading
+
+PAUSE = 0.8
+"""Seconds between two reports: a reader can follow."""
+LONGEST = 60.0
+"""Seconds in which every alert must have come."""
+COLUMN = 23
+"""Where a headline begins behind its outlet."""
+TONGUES = {"en": ("◆", "English"), "ja": ("●", "日本語"), "zh": ("■", "中文")}
+"""The shape and the name of a language."""
+
+
+def demo(
+    once: Annotated[
+        bool, typer.Option(help="End after the alerts, as where there is no terminal.")
+    ] = False,
+) -> None:
+    """Show the whole line at work on a small press of its own, with no network."""
+    from watchword.app import App, configuration
+    from watchword.demo.press import opened
+
+    show_each_line()
+    once = once or not sys.stdout.isatty()
+    folder = Path(tempfile.mkdtemp(prefix="watchword-demo-"))
+    with opened() as press:
+        file = folder / "watchword.toml"
+        file.write_text(press.wishes(), encoding="utf-8")
+        loaded = configuration(file, inspected=True)
+        _introduce(press, [topic.name for topic in loaded.wishes.topics.values()])
+        app = App(loaded)
+        if reasons := asyncio.run(perform(app, press, folder, once=once)):
+            fail(reasons, FAILED)
+
+
+async def perform(
+    app: App, press: Press, folder: Path, *, once: bool, within: float = LONGEST
+) -> Sequence[str]:
+    """The service and its press, until the alerts came (`once`), or a signal; why they did not come.
+
+    `within`: seconds.
+    """
+    stopped, started = asyncio.Event(), asyncio.Event()
+    service = asyncio.create_task(serve(app, stopped, started.set))
+    show = asyncio.create_task(_show(app, press, started, within))
+    try:
+        await asyncio.wait([service, show], return_when=asyncio.FIRST_COMPLETED)
+        if not show.done():
+            return ["stopped before the alerts came"] if once else []
+        if reasons := show.result():
+            return reasons
+        await _sum_up(app, folder)
+        if not once:
+            say("The outlets stay open, and are watched, until Ctrl-C.")
+            await service
+        return []
+    finally:
+        show.cancel()
+        stopped.set()
+        await service
+
+
+async def _show(app: App, press: Press, started: asyncio.Event, within: float) -> Sequence[str]:
+    """Publish, and wait until all is told; why it is not."""
+    events = sum(report.event for report in press.reports)
+    try:
+        async with asyncio.timeout(within):
+            await started.wait()
+            for report in press.reports:
+                press.publish(report, app.clock.now())
+                _say_report(report, press.outlets[report.outlet])
+                await asyncio.sleep(PAUSE)
+            while await app.read(lambda rows: _is_left(rows, events)):  # noqa: ASYNC110 -- no event
+                await asyncio.sleep(PAUSE / 4)
+    except TimeoutError:
+        feeds, unsent = await app.read(lambda rows: rows.feeds.health()), await app.read(_unsent)
+        return [
+            f"the alerts did not come within {within:g} s",
+            *late(feeds, unsent, app.clock.now()),
+        ]
+    return []
+
+
+def _alerts(rows: Reading) -> Sequence[AlertRecord]:
+    return rows.alerts.list(most=99)
+
+
+def _is_left(rows: Reading, events: int) -> bool:
+    return len(_alerts(rows)) < events or bool(_unsent(rows))
+
+
+def _unsent(rows: Reading) -> Sequence[DeliveryRecord]:
+    found = rows.deliveries.list(most=99)
+    return [delivery for delivery in found if delivery.state is not DeliveryState.SENT]
+
+
+def late(
+    feeds: Iterable[FeedHealth], unsent: Iterable[DeliveryRecord], now: datetime
+) -> Sequence[str]:
+    """Where it hangs: the sources that are not well, and the deliveries that are not sent. Pure."""
+    verdicts = [(feed.source, verdict(feed, now)) for feed in feeds]
+    return [
+        *(
+            f"{source} is {v.state}: {v.reason}"
+            for source, v in verdicts
+            if v.state != State.FRESH
+        ),
+        *(f"{one.channel}: alert {one.alert} is {one.state}: {one.reason}" for one in unsent),
+    ]
+
+
+# --- What is said ---------------------------------------------------------------------------------
+
+
+def _introduce(press: Press, topics: Sequence[str]) -> None:
+    say(f"A press of {len(press.outlets)} invented outlets, on this machine. No network is used.")
+    say(f"Watchword reads it for {', '.join(topics)}, a topic that is ready in the box.")
+    say()
+    for outlet in press.outlets.values():
+        shape, tongue = TONGUES[outlet.language]
+        _print(f"{shape} {outlet.name}", f"{tongue}, {outlet.address}")
+    say()
+
+
+def _say_report(report: Report, outlet: Outlet) -> None:
+    _print(f"{TONGUES[outlet.language][0]} {outlet.name}", report.title)
+
+
+async def _sum_up(app: App, folder: Path) -> None:
+    alerts = len(await app.read(_alerts))
+    articles = await app.read(lambda rows: rows.articles.records(since=None, after=0, most=99))
+    command = _command()
+    say(f"One event in three languages: {many(alerts, 'alert')}, one an article.")
+    say(f"The other {len(articles) - alerts} articles were read too, and not told: china from a")
+    say("Kyoto kiln and rain in 中国地方 are no news of China.")
+    say()
+    say("The same alerts as mails, for any mail program:")
+    say(f"  {folder / 'alerts.mbox'}")
+    say("What Watchword remembers of them:")
+    say(f"  {command} --config {folder} alert list")
+    say()
+    say(f"Next: `{command} init` writes a configuration of your own,")
+    say(f"      `{command} run` watches the real press with it.")
+
+
+def _print(left: str, right: str) -> None:
+    """An outlet and what is to be said of it: one line on a terminal, quieter than an alert."""
+    from rich.cells import set_cell_size
+    from rich.console import Console
+    from rich.text import Text
+
+    wide = None if sys.stdout.isatty() else 10_000
+    line = Text(f"  {set_cell_size(left, COLUMN)}{right}".rstrip(), style="dim")
+    Console(width=wide, highlight=False).print(line, no_wrap=True, overflow="ellipsis")
+
+
+def _command() -> str:
+    """How this command is called from here."""
+    name = Path(sys.argv[0]).name
+    return name if shutil.which(name) == shutil.which(sys.argv[0]) else sys.argv[0]

@@ -1,0 +1,1 @@
+"""What `watchword demo` watches: a press of its own, on loopback."""
