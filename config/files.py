@@ -89,20 +89,24 @@ def _state(place: Path) -> str:
     return "there" if toml else "is a folder without a *.toml"
 
 
-def read(path: Path) -> Tree:
-    """One file, or all `*.toml` of a folder in the order of their names, as one tree."""
-    folder = path if path.is_dir() else path.parent
+def read(path: Path, instead: Mapping[str, str] | None = None) -> Tree:
+    """One file, or all `*.toml` of a folder in the order of their names, as one tree.
+
+    `instead`: texts that would be there, by the names of their files.
+    """
+    folder, instead = path if path.is_dir() else path.parent, instead or {}
     tree = Tree(folder=folder.resolve())
-    for file in sorted(folder.glob("*.toml")) if path.is_dir() else [path]:
-        tree.origins.setdefault((), file.name)
-        table = _parsed(file, tree.problems)
-        _join(tree, tree.table, table, (), file.name)
+    there = {file.name for file in folder.glob("*.toml")} if path.is_dir() else {path.name}
+    for name in sorted(there | instead.keys()):
+        tree.origins.setdefault((), name)
+        table = _parsed(folder / name, instead.get(name), tree.problems)
+        _join(tree, tree.table, table, (), name)
     return tree
 
 
-def _parsed(file: Path, problems: list[Problem]) -> Table:
+def _parsed(file: Path, text: str | None, problems: list[Problem]) -> Table:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8") if text is None else text)
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).rpartition(" (at ")
         if not what:

@@ -88,10 +88,18 @@ def archive(path: Path, environ: Mapping[str, str]) -> Archive:
 
 
 def load(
-    path: Path, environ: Mapping[str, str], normalize: Normalize, inspect: Inspect | None = None
+    path: Path,
+    environ: Mapping[str, str],
+    normalize: Normalize,
+    inspect: Inspect | None = None,
+    *,
+    instead: Mapping[str, str] | None = None,
 ) -> Loaded:
-    """Read and check the file or folder. Raises ConfigurationError with every problem in it."""
-    tree = read(path)
+    """Read and check the file or folder. Raises ConfigurationError with every problem in it.
+
+    `instead`: texts that would be there, by the names of their files.
+    """
+    tree = read(path, instead)
     lent = lend(tree)
     tables = check(tree)
     meaning = Meaning(tree, tables, normalize, lent)

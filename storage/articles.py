@@ -162,6 +162,7 @@ class SqlArticles:
         polls = select(func.count()).where(
             feed.c.source.in_(sources),
             feed.c.removed_at.is_(None),
+            feed.c.paused_at.is_(None),
             or_(feed.c.last_polled_at.is_(None), feed.c.last_polled_at < since),
             feed.c.host.not_in(paused),
         )

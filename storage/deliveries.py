@@ -48,11 +48,12 @@ class SqlDeliveries:
 
     # --- questions ---
 
-    def list(self, *, most: int) -> Sequence[DeliveryRecord]:
+    def list(self, *, most: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
         rows = self._connection.execute(
             select(delivery, message.c.due_at.label("again_at"), message.c.turn, message.c.sent_at)
             .add_columns(message.c.reason.label("trouble"))
             .join_from(delivery, message, isouter=True)
+            .where(true() if alert is None else delivery.c.alert_id == alert)
             .order_by(delivery.c.alert_id.desc(), delivery.c.channel)
             .limit(most)
         )
@@ -205,6 +206,19 @@ class SqlDeliveries:
 
     def bury(self, delivery_id: int, reason: str) -> None:
         self._end(delivery.c.id == delivery_id, "dead", reason)
+
+    def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
+        there = select(channel.c.name).where(channel.c.removed_at.is_(None))
+        ended = (
+            delivery.c.alert_id == alert,
+            delivery.c.state != WAITING,
+            delivery.c.channel.in_(there),
+            true() if name is None else delivery.c.channel == name,
+        )
+        names = sorted(self._connection.scalars(select(delivery.c.channel).where(*ended)))
+        again = {"state": WAITING, "due_at": now, "message_id": None, "reason": "", "slot": None}
+        self._connection.execute(update(delivery).where(*ended).values(**again))
+        return names
 
     def end(
         self, message_id: str, turn: int, ended: Outcome, now: datetime, *, lost: bool = False

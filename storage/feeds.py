@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from storage.rows import among, host_is_free, is_due, keep_host
 from storage.tables import article, feed, host
@@ -73,8 +73,15 @@ class SqlFeeds:
         return self._connection.execute(
             update(feed)
             .where(feed.c.source.in_(list(sources)), feed.c.removed_at.is_(None))
+            .where(feed.c.paused_at.is_(None))
             .values(next_poll_at=now)
         ).rowcount
+
+    def pause(self, source: str, now: datetime) -> int:
+        return self._turn(source, feed.c.paused_at.is_(None), paused_at=now, next_poll_at=None)
+
+    def resume(self, source: str, now: datetime) -> int:
+        return self._turn(source, feed.c.paused_at.is_not(None), paused_at=None, next_poll_at=now)
 
     def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
         due = (
@@ -140,6 +147,7 @@ class SqlFeeds:
         self, row: Row[Any], source: Source, now: datetime, forgotten_after: timedelta
     ) -> None:
         values: dict[str, Any] = {"source": source.key, "removed_at": None, "next_poll_at": now}
+        values["paused_at"] = None
         if now - row.removed_at > forgotten_after:
             values["first_polled_at"] = None
         self._set(row.url, turn=feed.c.turn + 1, **values)
@@ -149,6 +157,12 @@ class SqlFeeds:
         self._connection.execute(
             update(article).where(article.c.feed == url).values(source=source)
         )
+
+    def _turn(self, source: str, which: ColumnElement[bool], **values: Any) -> int:
+        """Of the feeds of a source; a poll under way is no longer the row's."""
+        watched = (feed.c.source == source, feed.c.removed_at.is_(None), which)
+        statement = update(feed).where(*watched).values(turn=feed.c.turn + 1, **values)
+        return self._connection.execute(statement).rowcount
 
     def _set(self, url: str, *conditions: Any, **values: Any) -> int:
         statement = update(feed).where(feed.c.url == url, *conditions).values(**values)
@@ -181,6 +195,7 @@ def _health(row: Row[Any]) -> FeedHealth:
         since=row.since,
         last_success_at=row.last_success_at,
         next_poll_at=row.next_poll_at,
+        paused_at=row.paused_at,
     )
 
 

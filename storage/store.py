@@ -21,6 +21,7 @@ from storage.deliveries import SqlDeliveries
 from storage.engine import open_engine
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
+from storage.overview import SqlOverview
 from storage.words import said
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
@@ -96,6 +97,10 @@ class Rows:
     @cached_property
     def health(self) -> SqlHealth:
         return SqlHealth(self._connection)
+
+    @cached_property
+    def overview(self) -> SqlOverview:
+        return SqlOverview(self._connection)
 
     def broken_promises(self, now: datetime) -> Sequence[str]:
         return promises.broken(self._connection, now)

@@ -149,6 +149,7 @@ feed = Table(
     flag("ever_failed"),
     Column("since", Moment),
     Column("reason", String),
+    Column("paused_at", Moment),
     due_index("feed", "next_poll_at"),
 )
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from watchword.domain.delivery import id_domain
 from watchword.domain.wishes import Wishes
 from watchword.errors import (
     AlreadyRunning,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from watchword.domain.record import Left
     from watchword.domain.source import Source
     from watchword.matching.matcher import Matcher
-    from watchword.matching.vocabulary import Saying
     from watchword.notify.sender import ChannelSender
     from watchword.pipeline.line import Line
     from watchword.ports import Clock, Crawler, Reading, Writing
@@ -73,6 +73,32 @@ def configuration(path: Path | None, *, inspected: bool = False) -> Loaded:
 
     inspect = _inspect if inspected else None
     return load(find(path, os.environ), os.environ, normalize, inspect)
+
+
+def normalized(address: str) -> str:
+    """An address in its one spelling; as it is where it is none."""
+    from crawler.urls import normalize
+
+    return normalize(address) or address
+
+
+def add_source(
+    path: Path | None, key: str | None, values: Mapping[str, str | list[str]]
+) -> tuple[str, Path]:
+    """Write a source into the configuration; returns its key, else made of a feed, and the file."""
+    from config.edit import add_source, key_of
+    from config.files import find
+    from config.load import load
+    from crawler.urls import normalize
+
+    place, key = find(path, os.environ), key or key_of(values["feeds"][0])
+    if key in load(place, os.environ, normalize).wishes.sources:
+        taken = Problem(f"sources.{key}", "is there already", "give another --key")
+        raise ConfigurationError([taken])
+    file = add_source(
+        place, key, values, lambda text: load(place, os.environ, normalize, instead=text)
+    )
+    return key, file
 
 
 def archive(path: Path | None) -> Archive:
@@ -120,15 +146,6 @@ def check(path: Path | None) -> Findings:
     )
 
 
-def vocabulary(path: Path | None) -> Sequence[Saying]:
-    """What the concepts list in each language, and in which of the sources' languages nothing."""
-    from watchword.matching.vocabulary import vocabulary
-
-    wishes = configuration(path).wishes
-    watched = (source.hints.language for source in wishes.sources.values())
-    return vocabulary(wishes.concepts, (language for language in watched if language))
-
-
 # --- Parts ----------------------------------------------------------------------------------------
 
 
@@ -148,7 +165,7 @@ def matcher(loaded: Loaded) -> Matcher:
 
 def sender(loaded: Loaded) -> ChannelSender:
     wishes = loaded.wishes
-    domain = _domain(loaded.contact)
+    domain = id_domain(loaded.contact)
     return _sender(loaded.addresses, loaded.folder, wishes.timezone, domain=domain)
 
 
@@ -189,7 +206,7 @@ def heartbeat(loaded: Loaded) -> Callable[[], None]:
 
 def store(loaded: Loaded) -> SqlStore:
     """The database, made where there is none. Raises StoreError where it is of another version."""
-    return _opened(loaded.database, domain=_domain(loaded.contact))
+    return _opened(loaded.database, domain=id_domain(loaded.contact))
 
 
 def _opened(database: Path, *, domain: str) -> SqlStore:
@@ -219,9 +236,9 @@ async def reading(kept: Archive | Loaded, job: Callable[[Reading], T]) -> T:
         opened.close()
 
 
-async def writing(loaded: Loaded, job: Callable[[Writing], T]) -> T:
+async def writing(kept: Archive | Loaded, job: Callable[[Writing], T]) -> T:
     """A small change to the database; it may be made beside a service."""
-    opened = store(loaded)
+    opened = _opened(kept.database, domain="")  # no small change makes an id
     try:
         return await opened.write(job)
     finally:
@@ -232,19 +249,13 @@ async def send_test(loaded: Loaded, channel: str) -> None:
     """Hand a message over that says it is a test. Raises DeliveryError."""
     from watchword.notify.trial import trial
 
-    message = trial(channel, SystemClock().now(), domain=_domain(loaded.contact))
+    message = trial(channel, SystemClock().now(), domain=id_domain(loaded.contact))
     await sender(loaded).send(channel, message)
 
 
 def example() -> str:
     """The configuration that `init` writes."""
     return files("config").joinpath("example.toml").read_text("utf-8")
-
-
-def _domain(contact: str | None) -> str:
-    """What the ids of messages end in; `.invalid` is nobody's (RFC 2606)."""
-    _, at, domain = (contact or "").rpartition("@")
-    return domain if at and domain.isascii() else "watchword.invalid"
 
 
 # --- The program ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from watchword.domain.delivery import Message, Outcome
 from watchword.domain.gate import Later, Together
 from watchword.domain.health import FeedHealth, Incident
 from watchword.domain.identity import KnownEntry, Other, SameGuid
+from watchword.domain.look import ChannelUse, History, Overall, Told, TopicUse
 from watchword.domain.record import (
     AlertRecord,
     AnsweredMatch,
@@ -57,7 +58,13 @@ class Feeds(FeedQuestions, Protocol):
         """Spread overdue feeds over their interval, so that a start is no burst. New ones stay due."""
 
     def wake(self, sources: Iterable[str], now: datetime) -> int:
-        """Make all feeds of these sources due; returns how many."""
+        """Make all feeds of these sources due that are not paused; returns how many."""
+
+    def pause(self, source: str, now: datetime) -> int:
+        """Its feeds are polled no more; what a poll under way brings is not kept. How many changed."""
+
+    def resume(self, source: str, now: datetime) -> int:
+        """Its paused feeds are due; how many there were."""
 
     def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
         """Take due feeds of free hosts, one a host; lease both. `sources`: of these alone."""
@@ -175,8 +182,8 @@ class Alerts(AlertQuestions, Protocol):
 class DeliveryQuestions(Protocol):
     """Deliveries, and the messages that carry them."""
 
-    def list(self, *, most: int) -> Sequence[DeliveryRecord]:
-        """Those of the newest alerts first."""
+    def list(self, *, most: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
+        """Those of the newest alerts first; of one `alert` alone where it is given."""
 
     def channels_due(self, now: datetime) -> Sequence[str]:
         """Channels that have something to hand over now."""
@@ -196,6 +203,12 @@ class DeliveryQuestions(Protocol):
 class Deliveries(DeliveryQuestions, Protocol):
     def settle(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
         """End what waits for a channel or topic that is gone, each with the reason."""
+
+    def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
+        """Ended deliveries of an alert are due, each in a new message; returns their channels.
+
+        `name`: on this channel alone. A channel that is gone is none.
+        """
 
     def compose(self, channel: str, chosen: Together, now: datetime) -> str:
         """Make them a message with its id, both fixed for ever; returns the id."""
@@ -273,3 +286,21 @@ class Health(HealthQuestions, Protocol):
 
     def end(self, incident: Incident, told: NewNotice | None, now: datetime) -> None:
         """It is well again, and they are told; None: it is watched no more, and nobody is."""
+
+
+class Overview(Protocol):
+    """What a person asks of the rows; no job does."""
+
+    def overall(self, *, today: datetime, week: datetime) -> Overall:
+        """How things stand; `today` and `week`: when they began."""
+
+    def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:
+        """Each topic that is tracked, by key."""
+
+    def channels(self) -> Mapping[str, ChannelUse]:
+        """Each channel that had a delivery, by name."""
+
+    def told(self, alert_id: int) -> Told | None: ...
+
+    def history(self, where: str | int) -> History | None:
+        """Of the article with this id, or one of whose addresses it is."""

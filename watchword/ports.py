@@ -25,6 +25,7 @@ from watchword.memory import (
     Feeds,
     Health,
     HealthQuestions,
+    Overview,
 )
 
 T = TypeVar("T")
@@ -107,6 +108,9 @@ class Store(Protocol):
 
 class Reading(Protocol):
     """The questions."""
+
+    @property
+    def overview(self) -> Overview: ...
 
     @property
     def feeds(self) -> FeedQuestions: ...

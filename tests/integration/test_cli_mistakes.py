@@ -18,6 +18,7 @@ MISTAKES = {
     "alert list --mos 3": "No such option: --mos Did you mean --most?",
     "alert list --most 0": "--most: write 1 or more",
     "alert list --most x": "--most: write a whole number",
+    "alert list more": "too many arguments: more",
     "export --format csv": "--format: 'csv' is not one of 'jsonl'.",
 }
 

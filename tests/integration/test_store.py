@@ -94,7 +94,7 @@ async def test_a_reader_cannot_write(store: SqlStore) -> None:
     def job(rows: Reading) -> None:
         rows.feeds.free("a.example:443", START)  # type: ignore[attr-defined]
 
-    with pytest.raises(StoreError, match="readonly"):
+    with pytest.raises(StoreError, match="may not be written"):
         await store.read(job)
 
 
@@ -171,7 +171,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "watchword.db").write_text(
         "This is a text, and longer than a header of SQLite is." * 9
     )
-    with pytest.raises(StoreError, match=r"watchword\.db: cannot be opened"):
+    with pytest.raises(StoreError, match=r"watchword\.db: it is no SQLite database"):
         migrate.ready(url_of(tmp_path / "watchword.db"))
 
 

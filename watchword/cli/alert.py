@@ -9,17 +9,14 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import moment, say_json
+from watchword.cli.out import FAILED, fail, marked, moment, say, say_json, write
 from watchword.cli.table import say_table
+from watchword.cli.why import SHAPES, delivery_line, why, why_line
+from watchword.domain.look import Told
 from watchword.domain.record import AlertRecord, DeliveryRecord
 
 app = typer.Typer(help="What was told.", no_args_is_help=True, rich_markup_mode=None)
-SHAPES = {"sent": "✓", "waiting": "◷", "skipped": "–", "dead": "■"}
-
-
-@app.callback()
-def alerts() -> None:
-    """A group, though it has one verb for now."""
+Id = Annotated[int, typer.Argument(help="The alert's number, as `alert list` shows it.")]
 
 
 @app.command("list")
@@ -41,6 +38,67 @@ def list_(
     else:
         alerts = asyncio.run(reading(kept, lambda rows: rows.alerts.list(most=most)))
         _show(alerts, kept.timezone, as_json)
+
+
+@app.command("show")
+def show(
+    context: typer.Context,
+    alert: Id,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """One alert: what it tells, the words that matched, and its end on each channel."""
+    from watchword.app import archive, reading
+
+    kept = archive(context.obj)
+    told = asyncio.run(reading(kept, lambda rows: rows.overview.told(alert)))
+    if told is None:
+        fail([f"{alert}: no such alert of a story"], FAILED)
+    ends = asyncio.run(reading(kept, lambda rows: rows.deliveries.list(most=1000, alert=alert)))
+    if as_json:
+        say_json(_told_fields(told, ends))
+    else:
+        _show_told(told, ends, kept.timezone)
+
+
+def _show_told(told: Told, ends: Iterable[DeliveryRecord], zone: str) -> None:
+    write(f"{marked(told.evidence.headline)}\n")
+    only = ", headline only" if told.headline_only else ""
+    say(f"{told.source}, {moment(told.published_at, zone)}{only}, {told.url}")
+    if told.evidence.excerpt:
+        write(f"{marked(told.evidence.excerpt)}\n")
+    say()
+    say(f"Alert {told.id}, {moment(told.created_at, zone)}, {told.topic_name}: {told.reason}")
+    say(why_line(told))
+    for one in ends:
+        say(delivery_line(one, zone))
+    say(f"Times: {zone}")
+
+
+app.command("why")(why)
+
+
+@app.command("retry")
+def retry(
+    context: typer.Context,
+    alert: Id,
+    channel: Annotated[str | None, typer.Option(help="On this channel alone.")] = None,
+) -> None:
+    """Send an alert again, in new messages: what was skipped, given up, or sent."""
+    from watchword.app import SystemClock, archive, reading, writing
+
+    kept, now = archive(context.obj), SystemClock().now()
+    names = asyncio.run(writing(kept, lambda rows: rows.deliveries.retry(alert, channel, now)))
+    if names:
+        say(f"Alert {alert} waits for {', '.join(names)}. A running service sends it now.")
+        return
+    ends = asyncio.run(reading(kept, lambda rows: rows.deliveries.list(most=1000, alert=alert)))
+    if not ends:
+        fail([f"{alert}: no such alert, or it has no channel"], FAILED)
+    asked = [one for one in ends if channel in (None, one.channel)]
+    if any(one.state.value == "waiting" for one in asked):
+        fail([f"{alert}: it waits already"], FAILED)
+    there = ", ".join(one.channel for one in ends)
+    fail([f"{alert}: its channels are {there}; none of them is asked and still there"], FAILED)
 
 
 def _show(alerts: Iterable[AlertRecord], zone: str, as_json: bool) -> None:
@@ -88,3 +146,20 @@ def _show_deliveries(deliveries: Iterable[DeliveryRecord], zone: str, as_json: b
 def _fields(record: AlertRecord | DeliveryRecord) -> dict[str, object]:
     """The names of the contract are the names of the record."""
     return {one.name: getattr(record, one.name) for one in dataclasses.fields(record)}
+
+
+def _told_fields(told: Told, ends: Iterable[DeliveryRecord]) -> dict[str, object]:
+    return {
+        "id": told.id,
+        "topic": told.topic,
+        "story": told.story,
+        "article": told.article,
+        "title": told.title,
+        "url": told.url,
+        "reason": told.reason,
+        "created_at": told.created_at,
+        "words": list(told.evidence.words),
+        "leaves": list(told.evidence.leaves),
+        "query": told.query,
+        "deliveries": [_fields(one) for one in ends],
+    }

@@ -1,21 +1,88 @@
-"""`watchword channel`: the destinations, tried."""
+"""`watchword channel`: the destinations, how they are, and tried."""
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, fail, say
+from watchword.cli.out import FAILED, WRONG, fail, moment, say, say_json
+from watchword.cli.table import say_table
+from watchword.domain.channel import Channel
+from watchword.domain.look import ChannelUse
+from watchword.domain.wishes import Wishes
 from watchword.errors import DeliveryError
 
 app = typer.Typer(help="Where alerts go.", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.callback()
-def channels() -> None:
-    """A group, though it has one verb for now."""
+@app.command("list")
+def list_(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+) -> None:
+    """Every channel: whether it can be reached, what it tells of, and what it carried."""
+    from watchword.app import configuration, reading
+
+    wishes = (loaded := configuration(context.obj)).wishes
+    uses = asyncio.run(reading(loaded, lambda rows: rows.overview.channels()))
+    lines = [
+        _line(one, uses.get(one.name, ChannelUse()), wishes) for one in wishes.channels.values()
+    ]
+    if as_json:
+        for line in lines:
+            say_json(dataclasses.asdict(line))
+        return
+    say_table(
+        ("", "channel", "state", "waiting", "dead", "last sent", "topics", "reason"),
+        (_row(line, wishes.timezone) for line in lines),
+        empty="No channels yet: write [channels.NAME] with a url into the configuration.",
+        lead=3,
+        zone=wishes.timezone,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelLine:
+    """A channel as it is listed: the JSON line has these fields."""
+
+    channel: str
+    state: str
+    """`ready`, or `disabled` with the reason."""
+    reason: str
+    topics: tuple[str, ...]
+    waiting: int
+    dead: int
+    last_sent_at: datetime | None
+
+
+def _line(channel: Channel, use: ChannelUse, wishes: Wishes) -> ChannelLine:
+    return ChannelLine(
+        channel=channel.name,
+        state="disabled" if channel.disabled else "ready",
+        reason=channel.disabled or "",
+        topics=tuple(k for k, topic in wishes.topics.items() if channel.name in topic.channels),
+        waiting=use.waiting,
+        dead=use.dead,
+        last_sent_at=use.last_sent_at,
+    )
+
+
+def _row(line: ChannelLine, zone: str) -> tuple[str, ...]:
+    return (
+        "●" if line.state == "ready" else "‖",
+        line.channel,
+        line.state,
+        str(line.waiting),
+        str(line.dead),
+        moment(line.last_sent_at, zone),
+        ", ".join(line.topics) or "–",
+        line.reason or "–",
+    )
 
 
 @app.command("test")

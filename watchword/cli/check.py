@@ -42,14 +42,18 @@ def check(
 
 
 def _say_concepts(context: typer.Context) -> None:
-    from watchword.app import vocabulary
+    from watchword.app import configuration
+    from watchword.matching.vocabulary import vocabulary
 
+    wishes = configuration(context.obj).wishes
+    watched = (source.hints.language for source in wishes.sources.values())
+    says = vocabulary(wishes.concepts, (language for language in watched if language))
     rows = (
         (
             f"@{one.concept}",
             one.language or "names",
             ", ".join(one.words) or "nothing, and a source writes in it",
         )
-        for one in vocabulary(context.obj)
+        for one in says
     )
     say_table(("concept", "language", "says"), rows, empty="There is no concept.")

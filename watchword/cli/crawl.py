@@ -44,6 +44,9 @@ def crawl(
 
 def _say_end(feeds: Sequence[FeedHealth]) -> None:
     """How it went, with the reason of each feed that failed. Exit 1 where all did."""
+    for key in dict.fromkeys(feed.source for feed in feeds if feed.paused_at):
+        complain(f"{key}: paused; `watchword source resume {key}` goes on with it")
+    feeds = [feed for feed in feeds if feed.paused_at is None]
     failed = [feed for feed in feeds if feed.fails]
     if failed:
         complain(f"{len(failed)} of {many(len(feeds), 'feed')} failed:")
@@ -51,7 +54,7 @@ def _say_end(feeds: Sequence[FeedHealth]) -> None:
         complain(f"  {feed.source}: {feed.reason} ({feed.feed})")
     if failed and len(failed) == len(feeds):
         raise typer.Exit(FAILED)
-    say("Done. `watchword alert list` shows what was found, `watchword source list` how it went.")
+    say("Done. `watchword alert list` shows what was found.")
 
 
 @contextlib.contextmanager

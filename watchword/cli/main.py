@@ -27,6 +27,8 @@ from watchword.cli import (
     parse,
     run,
     source,
+    status,
+    topic,
     usage,
 )
 from watchword.cli.out import DONE, FAILED, WRONG, complain, say
@@ -38,7 +40,6 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 app = typer.Typer(
     name="watchword",
     help="Watches the press for your words, and tells you once, in whatever language they break.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -53,7 +54,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def options(
     context: typer.Context,
     config: Annotated[
@@ -65,21 +66,25 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which it is.")
     ] = False,
 ) -> None:
-    """Options for every verb."""
+    """Watches the press for your words, and tells you once, in whatever language they break."""
     context.obj = config
     usual = logging.INFO if context.invoked_subcommand == "run" else logging.WARNING
     log.set_up(logging.DEBUG if verbose else logging.ERROR if quiet else usual)
+    if context.invoked_subcommand is None:
+        status.alone(config)
 
 
 app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("run")(run.run)
 app.command("demo")(demo.demo)
+app.command("status")(status.status)
 app.command("crawl")(crawl.crawl)
 app.command("parse")(parse.parse)
 app.command("mute")(mute.mute)
 app.command("export")(export.export)
 app.add_typer(source.app, name="source")
+app.add_typer(topic.app, name="topic")
 app.add_typer(alert.app, name="alert")
 app.add_typer(channel.app, name="channel")
 app.add_typer(db.app, name="db")

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from watchword.domain.match import Excerpt
+
 DONE, FAILED, WRONG = 0, 1, 2
 """Exit codes: done; the work failed; wrong usage or configuration."""
 
@@ -44,9 +46,22 @@ def say_json(record: Mapping[str, Any]) -> None:
     write("".join(c if _is_still(c) else json.dumps(c)[1:-1] for c in line) + "\n")
 
 
-def many(count: int, noun: str) -> str:
-    """`1 feed`, `7 feeds`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def many(count: int, noun: str, nouns: str | None = None) -> str:
+    """`1 feed`, `7 feeds`; `nouns`: the plural, where it is another."""
+    return f"{count} {noun}" if count == 1 else f"{count} {nouns or noun + 's'}"
+
+
+def marked(parts: Excerpt) -> str:
+    """A text with the user's words bold and underlined, between asterisks where nobody looks."""
+    on, off = ("\x1b[1;4m", "\x1b[22;24m") if sys.stdout.isatty() else ("*", "*")
+    texts = ((clean(part.text.replace("\n", " ")), part.marked) for part in parts)
+    return "".join(f"{on}{text}{off}" if mark else text for text, mark in texts)
+
+
+def midnight(now: datetime, zone: str) -> datetime:
+    """When today began. `zone`: its IANA name."""
+    local = now.astimezone(ZoneInfo(zone))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def clean(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, ago, fail, many, moment, say_json
+from watchword.cli.out import FAILED, WRONG, ago, fail, many, moment, say, say_json
 from watchword.cli.table import say_table
 from watchword.domain.health import FeedHealth, State, Verdict, verdict
 from watchword.domain.probe import Probe
@@ -17,7 +18,15 @@ from watchword.domain.probe import Probe
 app = typer.Typer(
     help="The sources that are watched.", no_args_is_help=True, rich_markup_mode=None
 )
-SHAPES = {State.FRESH: "●", State.LATE: "◐", State.SILENT: "○", State.FAILING: "▲"}
+SHAPES = {
+    State.FAILING: "▲",
+    State.SILENT: "○",
+    State.LATE: "◐",
+    State.PAUSED: "‖",
+    State.FRESH: "●",
+}
+"""The sick first."""
+Key = Annotated[str, typer.Argument(help="The source's key in the configuration.")]
 
 
 @app.command("list")
@@ -25,7 +34,7 @@ def list_(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
-    """Every feed: fresh, late or failing, since when, and why."""
+    """Every feed: fresh, late, failing or paused, since when, and why."""
     from watchword.app import SystemClock, archive, reading
 
     kept = archive(context.obj)
@@ -38,16 +47,79 @@ def list_(
         return
     say_table(
         ("", "source", "state", "since", "next", "reason", "feed"),
-        (_row(feed, state, kept.timezone) for feed, state in sorted(judged, key=_sick_first)),
+        (_row(feed, state, kept.timezone) for feed, state in sorted(judged, key=sick_first)),
         empty="No sources yet. `watchword run` or `watchword crawl` takes them from the configuration.",
         lead=3,
         zone=kept.timezone,
     )
 
 
-def _sick_first(judged: tuple[FeedHealth, Verdict]) -> tuple[int, str, str]:
+@app.command("add")
+def add(
+    context: typer.Context,
+    feeds: Annotated[list[str], typer.Argument(metavar="FEED…", help="Addresses of its feeds.")],
+    key: Annotated[str | None, typer.Option(help="Its key; else made of the address.")] = None,
+    name: Annotated[str | None, typer.Option(help="As people know it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Its home page.")] = None,
+    language: Annotated[str | None, typer.Option(help="Two letters: ja.")] = None,
+    country: Annotated[str | None, typer.Option(help="Two capitals: JP.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="An IANA name: Asia/Tokyo.")] = None,
+) -> None:
+    """Write a source into the configuration; what stands there, comments too, stays."""
+    from watchword.app import add_source
+
+    given = {
+        "name": name,
+        "url": url,
+        "feeds": feeds,
+        "country": country,
+        "language": language,
+        "timezone": timezone,
+    }
+    chosen, file = add_source(context.obj, key, {k: v for k, v in given.items() if v is not None})
+    say(f"Added {chosen} with {many(len(feeds), 'feed')} to {file}.")
+    say(f"Next: `watchword crawl {chosen}` reads it once.")
+
+
+@app.command("pause")
+def pause(context: typer.Context, key: Key) -> None:
+    """Poll it no more, until it is resumed; at once, in a running service too."""
+    from watchword.app import SystemClock, archive, writing
+
+    now, kept = SystemClock().now(), archive(context.obj)
+    count = asyncio.run(writing(kept, lambda rows: rows.feeds.pause(key, now)))
+    if not count:
+        _unknown(asyncio.run(writing(kept, lambda rows: rows.feeds.health())), key, "paused")
+    say(f"{key}: paused. `watchword source resume {key}` goes on with it.")
+
+
+@app.command("resume")
+def resume(context: typer.Context, key: Key) -> None:
+    """Poll it again, beginning now."""
+    from watchword.app import SystemClock, archive, writing
+
+    now, kept = SystemClock().now(), archive(context.obj)
+    count = asyncio.run(writing(kept, lambda rows: rows.feeds.resume(key, now)))
+    if not count:
+        _unknown(asyncio.run(writing(kept, lambda rows: rows.feeds.health())), key, "resumed")
+    say(f"{key}: polled again, {many(count, 'feed')}.")
+
+
+def _unknown(feeds: Sequence[FeedHealth], key: str, what: str) -> None:
+    """Say why nothing was to be done."""
+    there = ", ".join(dict.fromkeys(feed.source for feed in feeds))
+    if key in {feed.source for feed in feeds}:
+        say(f"{key}: {'paused already' if what == 'paused' else 'not paused'}.")
+        raise typer.Exit
+    hint = (
+        f"there are: {there}" if there else "`watchword run` or `watchword crawl` begins with it"
+    )
+    fail([f"{key}: no source of that key is watched yet; {hint}"], WRONG)
+
+
+def sick_first(judged: tuple[FeedHealth, Verdict]) -> tuple[int, str, str]:
     feed, state = judged
-    return (["failing", "late", "fresh"].index(state.state.value), feed.source, feed.feed)
+    return (list(SHAPES).index(state.state), feed.source, feed.feed)
 
 
 def _row(feed: FeedHealth, state: Verdict, zone: str) -> tuple[str, ...]:
@@ -107,7 +179,7 @@ def check(
 
 
 def _failing_first(one: Probe) -> tuple[int, str]:
-    return ([State.FAILING, State.SILENT, State.FRESH].index(one.state), one.source)
+    return (list(SHAPES).index(one.state), one.source)
 
 
 def _probe_row(one: Probe, now: datetime) -> tuple[str, ...]:

@@ -36,8 +36,8 @@ def say_table(
         table.add_row(*map(Text, row))
     seen = sys.stdout.isatty()
     console = Console(width=None if seen else 10_000, highlight=False)
-    wide = sum(max(map(cell_len, column)) + 1 for column in zip(heads, *cells, strict=True))
-    if wide - 1 > console.width:
+    wide = sum(max(map(cell_len, column)) + 2 for column in zip(heads, *cells, strict=True))
+    if wide - 2 > console.width:
         _say_records(heads, cells, lead)
     else:
         with console.capture() as shown:

@@ -13,7 +13,7 @@ WORDS = (
     (r"Input should be greater than or equal to (\S+)", r"write \1 or more"),
     (r"Value error, ", ""),
     (r"\(Possible options?: ([^,)]+).*\)", r"Did you mean \1?"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"\1 is one argument too many"),
+    (r"Got unexpected extra argument\(s\) \((.+)\)", r"too many arguments: \1"),
     (r"Invalid value for '?([^':]+)'?:", r"\1:"),
 )
 """What the libraries say, and what we say."""

@@ -177,3 +177,9 @@ def message_id(database_id: str, channel: str, key: str, members: Iterable[Membe
         for part in (member.topic, member.address, member.development):
             digest.update(part.encode() + b"\0")
     return base64.b32encode(digest.digest()).decode().lower()[:26]
+
+
+def id_domain(contact: str | None) -> str:
+    """What the ids of messages end in; `.invalid` is nobody's (RFC 2606). Pure."""
+    _, at, domain = (contact or "").rpartition("@")
+    return domain if at and domain.isascii() else "watchword.invalid"

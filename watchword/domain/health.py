@@ -23,6 +23,7 @@ class State(StrEnum):
     SILENT = "silent"
     """It answers, and lists nothing new."""
     FAILING = "failing"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class FeedHealth:
     """When it began to fail, or to be well."""
     last_success_at: datetime | None
     next_poll_at: datetime | None
+    paused_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,9 @@ class Verdict:
 
 def verdict(feed: FeedHealth, now: datetime) -> Verdict:
     """How a feed stands. Pure. Fresh: its last good poll is no older than twice its interval."""
+    if feed.paused_at is not None:
+        reason = f"`watchword source resume {feed.source}` goes on with it"
+        return Verdict(state=State.PAUSED, reason=reason, since=feed.paused_at)
     if feed.fails:
         return Verdict(state=State.FAILING, reason=feed.reason or "it failed", since=feed.since)
     if feed.last_success_at is None:

@@ -78,16 +78,19 @@ def judge(line: Line, article: ArticleForJudge) -> Judgement:
     """What an article says and which topics it matches. Pure, but for the line it reads."""
     text = article.text or headline(article.entry)
     source = line.wishes.sources.get(article.source)
-    document = _document(article, text, source)
+    seen = document(text, article.entry.link, article.source, source)
     asked = source.topics if source else None
     matches = [
-        match for match in line.matcher.match(document) if asked is None or match.topic in asked
+        match for match in line.matcher.match(seen) if asked is None or match.topic in asked
     ]
-    return Judgement(article=article, text=text, document=document, matches=matches)
+    return Judgement(article=article, text=text, document=seen, matches=matches)
 
 
-def _document(article: ArticleForJudge, text: Text, source: Source | None) -> Document:
-    """What the topics are asked of. Pure. The source is None where it is configured no more."""
+def document(text: Text, url: str, key: str, source: Source | None) -> Document:
+    """What the topics are asked of. Pure.
+
+    `key`: of its source, which is None where it is configured no more.
+    """
     body = text.summary if text.headline_only else text.body
     hints = source.hints if source else Hints(source="")
     return Document(
@@ -95,11 +98,11 @@ def _document(article: ArticleForJudge, text: Text, source: Source | None) -> Do
         body=body,
         lead=body.partition("\n")[0],
         language=text.language or hints.language or "",
-        source=article.source,
+        source=key,
         source_name=hints.source,
         country=hints.country or "",
         authors=text.authors,
-        url=article.entry.link,
+        url=url,
     )
 
 

@@ -1,0 +1,151 @@
+"""What people look at: how things stand, one alert, one article's way, each topic and channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, case, func, select
+
+from storage.alerts import evidence_from_json
+from storage.tables import (
+    address,
+    alert,
+    article,
+    delivery,
+    match,
+    message,
+    revision,
+    service,
+    topic_version,
+)
+from storage.texts import text_of
+from watchword.domain.delivery import DeliveryState
+from watchword.domain.look import Answer, ChannelUse, History, Overall, Told, TopicUse
+
+WAITING, DEAD = DeliveryState.WAITING.value, DeliveryState.DEAD.value
+
+
+class SqlOverview:
+    """Questions that a person asks, on one transaction's connection; no job asks them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def overall(self, *, today: datetime, week: datetime) -> Overall:
+        recent = select(alert.c.id).where(alert.c.created_at >= week)
+        dead = (delivery.c.state == DEAD, delivery.c.alert_id.in_(recent))
+        return Overall(
+            ticked_at=self._connection.scalar(select(service.c.tick_at)),
+            articles=self._count(article, article.c.found_at >= today),
+            alerts=self._count(alert, alert.c.created_at >= today, alert.c.story_id.is_not(None)),
+            waiting=self._count(delivery, delivery.c.state == WAITING),
+            dead=self._count(delivery, *dead),
+        )
+
+    def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:
+        alive = select(topic_version.c.topic, topic_version.c.name).where(
+            topic_version.c.removed_at.is_(None)
+        )
+        matched = (
+            select(match.c.topic, func.count().label("found"))
+            .join(article, article.c.id == match.c.article_id)
+            .where(article.c.found_at >= today)
+            .group_by(match.c.topic)
+        )
+        recent = func.sum(case((alert.c.created_at >= today, 1), else_=0))
+        alerted = select(
+            alert.c.topic, recent.label("today"), func.max(alert.c.created_at).label("last_at")
+        ).group_by(alert.c.topic)
+        matches = {row.topic: row.found for row in self._connection.execute(matched)}
+        alerts = {row.topic: row for row in self._connection.execute(alerted)}
+        return {
+            key: TopicUse(
+                name=name,
+                matches=matches.get(key, 0),
+                alerts=alerts[key].today if key in alerts else 0,
+                last_alert_at=alerts[key].last_at if key in alerts else None,
+            )
+            for key, name in self._connection.execute(alive.order_by(topic_version.c.topic))
+        }
+
+    def channels(self) -> Mapping[str, ChannelUse]:
+        states = select(
+            delivery.c.channel,
+            func.sum(case((delivery.c.state == WAITING, 1), else_=0)).label("waiting"),
+            func.sum(case((delivery.c.state == DEAD, 1), else_=0)).label("dead"),
+        ).group_by(delivery.c.channel)
+        sent = select(message.c.channel, func.max(message.c.sent_at)).group_by(message.c.channel)
+        last = {row[0]: row[1] for row in self._connection.execute(sent)}
+        return {
+            row.channel: ChannelUse(
+                waiting=row.waiting, dead=row.dead, last_sent_at=last.get(row.channel)
+            )
+            for row in self._connection.execute(states)
+        }
+
+    def told(self, alert_id: int) -> Told | None:
+        latest = and_(
+            revision.c.article_id == article.c.id, revision.c.number == article.c.revision
+        )
+        matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
+        row = self._connection.execute(
+            select(alert, topic_version.c.name, topic_version.c.query, match.c.evidence)
+            .add_columns(article.c.canonical, article.c.link, article.c.source)
+            .add_columns(revision.c.title, revision.c.published_at, revision.c.headline_only)
+            .join_from(alert, article, alert.c.article_id == article.c.id)
+            .join(topic_version, topic_version.c.id == alert.c.topic_version_id)
+            .join(match, matched)
+            .join(revision, latest)
+            .where(alert.c.id == alert_id)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Told(
+            id=row.id,
+            topic=row.topic,
+            topic_name=row.name,
+            query=row.query,
+            story=row.story_id,
+            article=row.article_id,
+            url=row.canonical or row.link,
+            source=row.source,
+            title=row.title,
+            published_at=row.published_at,
+            headline_only=row.headline_only,
+            reason=row.reason,
+            created_at=row.created_at,
+            evidence=evidence_from_json(row.evidence),
+        )
+
+    def history(self, where: str | int) -> History | None:
+        known = select(address.c.article_id).where(address.c.url == where)
+        here = article.c.id == where if isinstance(where, int) else article.c.id.in_(known)
+        row = self._connection.execute(select(article).where(here)).one_or_none()
+        return None if row is None else self._history(row)
+
+    def _history(self, row: Row[Any]) -> History:
+        here = (revision.c.article_id == row.id, revision.c.number == row.revision)
+        latest = self._connection.execute(select(revision).where(*here)).one_or_none()
+        answers = select(match.c.topic, match.c.alert_id, match.c.reason)
+        return History(
+            id=row.id,
+            url=row.canonical or row.link,
+            source=row.source,
+            text=None if latest is None else text_of(latest),
+            found_at=row.found_at,
+            read_at=row.read_at,
+            trouble=row.reason,
+            judge_at=row.judge_at,
+            merged_into=row.merged_into,
+            answers={
+                one.topic: Answer(alert=one.alert_id, reason=one.reason)
+                for one in self._connection.execute(answers.where(match.c.article_id == row.id))
+            },
+        )
+
+    def _count(self, table: Any, *conditions: Any) -> int:
+        counted = select(func.count()).select_from(table).where(*conditions)
+        count: int = self._connection.execute(counted).scalar_one()
+        return count

@@ -1,0 +1,188 @@
+"""The verbs with which a person looks: how things stand, what a query finds, why it was told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.command import watchword
+from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.press import CALM, Program
+from watchword.app import SystemClock
+
+TITLES = ["Ministers hold talks", "Storm hits the coast", "Old talks"]
+
+
+@pytest.fixture
+async def folder(site: Site, tmp_path: Path) -> Path:
+    """After a crawl of three articles: one was told, one matches nothing, one is old."""
+    now = SystemClock().now()
+    dates = [now, now, now - timedelta(days=3)]
+    lines = []
+    for number, (title, date) in enumerate(zip(TITLES, dates, strict=True)):
+        text = ["It was written down in the harbour house today."] * 3
+        site.put(f"/{number}", article_html(title, text, published=date, lang="en"))
+        lines.append(Line(link=site.url(f"/{number}"), title=title, published=date))
+    site.put("/feed", rss("The Gazette", lines), content_type=RSS)
+    toml = f"""
+        timezone = "Asia/Tokyo"  # kept
+        [topics.talks]
+        query = "talks NOT storm"
+        alert = ["box", "desk"]
+        [channels.box]
+        url = "mbox:box"
+        [channels.desk]
+        url = "env:NOWHERE"
+        [sources.gazette]
+        feeds = ["{site.url("/feed")}"]
+        """
+    program = Program(tmp_path, toml + CALM)
+    await program.crawl()
+    return tmp_path
+
+
+def said(*arguments: str, folder: Path, code: int = 0) -> CompletedProcess[str]:
+    done = watchword(*arguments, folder=folder)
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def records(*arguments: str, folder: Path) -> list[dict[str, object]]:
+    lines = said(*arguments, "--json", folder=folder).stdout.splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_alone_it_says_the_next_step(tmp_path: Path) -> None:
+    assert "`watchword init`" in said(folder=tmp_path).stdout
+    (tmp_path / "watchword.toml").write_text("[topics.a]\n")
+    assert "1 mistake; `watchword check`" in said(folder=tmp_path, code=2).stderr
+    (tmp_path / "watchword.toml").write_text('[sources.s]\nfeeds = ["https://a.example/f"]\n')
+    assert said(folder=tmp_path).stdout == "Ready to watch 1 feed. `watchword run` starts.\n"
+    assert not (tmp_path / "watchword.db").exists()
+
+
+async def test_one_screen_says_how_things_stand(folder: Path) -> None:
+    (screen,) = records("status", folder=folder)
+    assert (screen["running"], screen["articles_today"], screen["alerts_today"]) == (False, 3, 2)
+    assert screen["topics"] == [{"topic": "talks", "matches_today": 2, "alerts_today": 2}]
+    shown = said("status", folder=folder).stdout
+    assert "Not running: `watchword run` starts it." in shown
+    assert "● 1 fresh" in shown
+    assert "Deliveries  1 waiting, 0 dead this week" in shown
+    assert shown.endswith("Times: Asia/Tokyo\n")
+    assert "1 feed, 2 alerts today" in said(folder=folder).stdout
+
+
+async def test_topics_and_channels_are_listed_with_what_they_did(folder: Path) -> None:
+    (topic,) = records("topic", "list", folder=folder)
+    assert (topic["topic"], topic["channels"], topic["alerts_today"]) == (
+        "talks",
+        ["box", "desk"],
+        2,
+    )
+    box, desk = records("channel", "list", folder=folder)
+    assert (box["state"], box["waiting"], box["topics"]) == ("ready", 0, ["talks"])
+    assert (desk["state"], desk["waiting"], desk["reason"]) == (
+        "disabled",
+        1,
+        "NOWHERE is not set",
+    )
+
+
+async def test_a_query_is_tried_on_the_archive(folder: Path) -> None:
+    shown = said("topic", "try", "talks", folder=folder).stdout
+    assert "2 of 3 articles in 30 days" in shown
+    assert "Ministers hold *talks*" in shown
+    assert len(records("topic", "try", "talks", "--most", "1", folder=folder)) == 1
+    found = said("topic", "try", "--json", "--", "-ministers talks", folder=folder).stdout
+    assert [json.loads(line)["title"] for line in found.splitlines()] == ["Old talks"]
+
+
+async def test_a_sentence_that_is_judged_otherwise_fails_the_try(folder: Path) -> None:
+    done = said("topic", "try", "talks", "--must", "A storm", folder=folder, code=1)
+    assert "“A storm” does not match" in done.stderr
+    wrong = said("topic", "try", "talks AND (x", folder=folder, code=2).stderr.splitlines()
+    assert wrong[1].index("^") == "talks AND (x".index("(")
+    assert wrong[2].startswith("column 11: ")
+
+
+async def test_an_alert_is_shown_and_explained(folder: Path, site: Site) -> None:
+    ids = {one["title"]: str(one["id"]) for one in records("alert", "list", folder=folder)}
+    told, old = ids["Ministers hold talks"], ids["Old talks"]
+    (shown,) = records("alert", "show", told, folder=folder)
+    assert (shown["words"], shown["leaves"]) == (["talks"], ["talks"])
+    assert "✓ box: sent" in said("alert", "why", told, folder=folder).stdout
+    assert "– box: skipped: old: published" in said("alert", "why", old, folder=folder).stdout
+    (answer,) = records("alert", "why", site.url("/1"), folder=folder)
+    assert answer["outcome"] == "no match"
+    assert answer["reasons"] == ["it lacks: talks", "it has what the query excludes: storm"]
+    said("alert", "why", site.url("/99"), folder=folder, code=1)
+    said("alert", "show", "99", folder=folder, code=1)
+
+
+async def test_an_alert_is_sent_again_with_another_id(folder: Path) -> None:
+    before = {one["alert"]: one for one in records("alert", "list", "--deliveries", folder=folder)
+              if one["channel"] == "box"}  # fmt: skip
+    again = next(key for key, one in before.items() if one["state"] == "sent")
+    said("alert", "retry", str(again), "--channel", "box", folder=folder)
+    assert (
+        "waits already"
+        in said("alert", "retry", str(again), "--channel", "box", folder=folder, code=1).stderr
+    )
+    said("db", "check", folder=folder)
+    await asyncio.to_thread(said, "crawl", folder=folder)
+    (after,) = [
+        one
+        for one in records("alert", "list", "--deliveries", folder=folder)
+        if (one["alert"], one["channel"]) == (again, "box")
+    ]
+    assert after["state"] == "sent"
+    assert after["message_id"] != before[again]["message_id"]
+    said("db", "check", folder=folder)
+
+
+async def test_a_paused_source_is_left_alone_until_it_is_resumed(folder: Path, site: Site) -> None:
+    said("source", "pause", "gazette", folder=folder)
+    asked = len(site.seen)
+    await asyncio.to_thread(said, "crawl", folder=folder)
+    assert len(site.seen) == asked
+    (feed,) = records("source", "list", folder=folder)
+    assert (feed["state"], feed["next_poll_at"]) == ("paused", None)
+    said("db", "check", folder=folder)
+    assert "paused already" in said("source", "pause", "gazette", folder=folder).stdout
+    said("source", "resume", "gazette", folder=folder)
+    await asyncio.to_thread(said, "crawl", folder=folder)
+    assert len(site.seen) > asked
+    assert "gazette" in said("source", "resume", "nobody", folder=folder, code=2).stderr
+
+
+def test_a_source_is_added_and_all_else_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "watchword.toml"
+    before = (
+        '# mine\n[sources.a]  # first\nfeeds = ["https://a.example/f"]\n[topics.china-japan]\n'
+    )
+    file.write_text(before)
+    said("source", "add", "https://www.asahi.com/rss", "--name", '朝日 "x"', folder=tmp_path)
+    assert file.read_text().startswith(before)
+    written = tomllib.loads(file.read_text())["sources"]["asahi"]
+    assert written == {"name": '朝日 "x"', "feeds": ["https://www.asahi.com/rss"]}
+    done = said("source", "add", "https://www.asahi.com/rss", folder=tmp_path, code=2)
+    assert "sources.asahi: is there already" in done.stderr
+    kept = file.read_text()
+    said("source", "add", "https://b.example/f", "--language", "xyz", folder=tmp_path, code=2)
+    assert file.read_text() == kept
+
+
+def test_a_folder_gets_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "main.toml").write_text('[sources.a]\nfeeds = ["https://a.example/f"]\n')
+    line = ("--config", "conf", "source", "add", "https://b.example/f", "--key", "b")
+    said(*line, folder=tmp_path)
+    written = tomllib.loads((tmp_path / "conf" / "source-b.toml").read_text())
+    assert written == {"sources": {"b": {"feeds": ["https://b.example/f"]}}}

@@ -1,0 +1,157 @@
+"""`watchword status`, and `watchword` alone: how things stand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watchword.cli.out import WRONG, complain, many, midnight, moment, say, say_json
+from watchword.cli.run import NO_SOURCES
+from watchword.cli.source import SHAPES, sick_first
+from watchword.domain.health import FeedHealth, State, Verdict, verdict
+from watchword.domain.look import Overall, TopicUse
+from watchword.domain.record import AlertRecord
+from watchword.errors import ConfigurationError
+from watchword.ports import Reading
+
+ALIVE = timedelta(minutes=2)
+"""A service says every 30 s that it is alive."""
+SICK = 5
+"""So many feeds are named that are not well; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """All that is shown, as the rows had it at one moment."""
+
+    now: datetime
+    overall: Overall
+    topics: Mapping[str, TopicUse]
+    feeds: Sequence[tuple[FeedHealth, Verdict]]
+    last: AlertRecord | None
+
+    @property
+    def runs(self) -> bool:
+        at = self.overall.ticked_at
+        return at is not None and abs(self.now - at) <= ALIVE
+
+
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """One screen: the sources, today, what waits, and the last alert."""
+    from watchword.app import SystemClock, archive, reading
+
+    kept, now = archive(context.obj), SystemClock().now()
+    seen = asyncio.run(reading(kept, lambda rows: _seen(rows, now, kept.timezone)))
+    if as_json:
+        say_json(_record(seen))
+    else:
+        _show(seen, kept.timezone)
+
+
+def alone(path: Path | None) -> None:
+    """The state in a sentence, or the next step."""
+    from watchword.app import SystemClock, configuration, reading
+
+    try:
+        loaded = configuration(path)
+    except ConfigurationError as error:
+        if any("watchword init" in problem.cure for problem in error.problems):
+            say("Nothing is set up here. `watchword init` writes a configuration to begin with.")
+            return
+        mistakes = many(len(error.problems), "mistake")
+        complain(f"The configuration has {mistakes}; `watchword check` names them.")
+        raise typer.Exit(WRONG) from None
+    wishes, now = loaded.wishes, SystemClock().now()
+    if not wishes.sources:
+        say(f"N{NO_SOURCES[1:]}.")
+    elif not loaded.database.exists():
+        feeds = many(sum(len(source.feeds) for source in wishes.sources.values()), "feed")
+        say(f"Ready to watch {feeds}. `watchword run` starts.")
+    else:
+        seen = asyncio.run(reading(loaded, lambda rows: _seen(rows, now, wishes.timezone)))
+        say(_sentence(seen))
+
+
+def _seen(rows: Reading, now: datetime, timezone: str) -> Screen:
+    today = midnight(now, timezone)
+    return Screen(
+        now=now,
+        overall=rows.overview.overall(today=today, week=now - timedelta(days=7)),
+        topics=rows.overview.topics(today=today),
+        feeds=[(feed, verdict(feed, now)) for feed in rows.feeds.health()],
+        last=next(iter(rows.alerts.list(most=1)), None),
+    )
+
+
+def _counts(seen: Screen) -> Counter[State]:
+    return Counter(state.state for _, state in seen.feeds)
+
+
+def _sentence(seen: Screen) -> str:
+    counts = _counts(seen)
+    how = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
+    alerts = f"{many(seen.overall.alerts, 'alert')} today"
+    if not seen.runs:
+        return (
+            f"Not running: `watchword run` starts it. {many(len(seen.feeds), 'feed')}, {alerts}."
+        )
+    well = counts[State.FRESH] == len(seen.feeds) and not seen.overall.dead
+    if well:
+        return f"All well: {many(len(seen.feeds), 'feed')} fresh, {alerts}."
+    return (
+        f"Watching {many(len(seen.feeds), 'feed')}: {how}. {alerts}. `watchword status` says more."
+    )
+
+
+def _show(seen: Screen, zone: str) -> None:
+    say("Running." if seen.runs else "Not running: `watchword run` starts it.")
+    counts = _counts(seen)
+    shown = (f"{SHAPES[state]} {counts[state]} {state}" for state in State if counts[state])
+    say(f"Sources     {'  '.join(shown) or 'none yet'}")
+    sick = [one for one in sorted(seen.feeds, key=sick_first) if one[1].reason]
+    for feed, state in sick[:SICK]:
+        since = f", since {moment(state.since, zone)}" if state.since else ""
+        say(f"            {SHAPES[state.state]} {feed.source}: {state.reason}{since}")
+    if len(sick) > SICK:
+        say(f"            and {len(sick) - SICK} more, in `watchword source list`")
+    overall = seen.overall
+    articles, alerts = many(overall.articles, "article"), many(overall.alerts, "alert")
+    say(f"Today       {articles}, {alerts}")
+    for use in seen.topics.values():
+        matches = many(use.matches, "match", "matches")
+        say(f"            {use.name}: {matches}, {many(use.alerts, 'alert')}")
+    say(f"Deliveries  {overall.waiting} waiting, {overall.dead} dead this week")
+    if seen.last is None:
+        say("Last alert  none yet")
+    else:
+        at = moment(seen.last.created_at, zone)
+        say(f"Last alert  {at}, {seen.last.topic}: {seen.last.title}")
+    say(f"Times: {zone}")
+
+
+def _record(seen: Screen) -> dict[str, object]:
+    counts, overall = _counts(seen), seen.overall
+    return {
+        "running": seen.runs,
+        "feeds": {state.value: counts[state] for state in State},
+        "articles_today": overall.articles,
+        "alerts_today": overall.alerts,
+        "topics": [
+            {"topic": key, "matches_today": use.matches, "alerts_today": use.alerts}
+            for key, use in seen.topics.items()
+        ],
+        "waiting": overall.waiting,
+        "dead": overall.dead,
+        "last_alert": seen.last.id if seen.last else None,
+        "last_alert_at": seen.last.created_at if seen.last else None,
+    }

@@ -1,0 +1,130 @@
+"""`watchword alert why`: each gate that an article passed, or did not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchword.cli.out import FAILED, fail, moment, say, say_json
+from watchword.domain.look import History, Told
+from watchword.domain.record import DeliveryRecord
+from watchword.domain.wishes import Wishes
+from watchword.ports import Reading
+
+if TYPE_CHECKING:
+    from watchword.pipeline.why import Why
+
+SHAPES = {"sent": "✓", "waiting": "◷", "skipped": "–", "dead": "■"}
+Ends = Mapping[int | None, tuple[Told, Sequence[DeliveryRecord]]]
+"""What each alert tells, and its deliveries."""
+
+
+def why(
+    context: typer.Context,
+    which: Annotated[
+        str, typer.Argument(metavar="ID|URL", help="An alert, or an article's address.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines: a topic a line.")] = False,
+) -> None:
+    """Why an article was told of, or why not: each topic's answer, and what became of it."""
+    from watchword.app import configuration, normalized, reading
+
+    loaded = configuration(context.obj)
+    where = which if which.isdigit() else normalized(which)
+    found = asyncio.run(reading(loaded, lambda rows: _found(rows, where, loaded.wishes)))
+    if found is None:
+        what = "no such alert" if which.isdigit() else "no feed has listed this address"
+        fail([f"{which}: {what}"], FAILED)
+    history, answers, ends = found
+    if as_json:
+        for answer in answers:
+            say_json(_record(history, answer, ends))
+        return
+    _show(history, loaded.wishes.timezone)
+    for answer in answers:
+        _show_answer(answer, ends, loaded.wishes.timezone)
+    say(f"Times: {loaded.wishes.timezone}")
+
+
+def _found(
+    rows: Reading, which: str, wishes: Wishes
+) -> tuple[History, Sequence[Why], Ends] | None:
+    """The article, each topic's answer (of an alert its topic's), and the ends of the alerts."""
+    from watchword.matching.matcher import compile
+    from watchword.pipeline.why import why
+
+    told = rows.overview.told(int(which)) if which.isdigit() else None
+    if which.isdigit() and told is None:
+        return None
+    history = rows.overview.history(told.article if told else which)
+    if history is None:
+        return None
+    matcher = compile(wishes.topics.values(), wishes.concepts)
+    answers = [
+        one for one in why(history, wishes, matcher) if told is None or one.topic == told.topic
+    ]
+    alerts = [one.alert for one in answers if one.alert is not None]
+    ends: Ends = {
+        alert: (said, rows.deliveries.list(most=1000, alert=alert))
+        for alert in alerts
+        if (said := rows.overview.told(alert)) is not None
+    }
+    return history, answers, ends
+
+
+def _show(history: History, zone: str) -> None:
+    say(history.text.title if history.text else "(not read yet)")
+    say(f"{history.source}, found {moment(history.found_at, zone)}, {history.url}")
+    if history.trouble:
+        again = f"; tried again {moment(history.read_at, zone)}" if history.read_at else ""
+        say(f"Its page could not be read: {history.trouble}{again}.")
+    if history.text is not None and history.text.headline_only:
+        say("Its headline and summary are all that is judged.")
+    if history.judge_at is not None:
+        say(f"It is judged {moment(history.judge_at, zone)}.")
+
+
+def _show_answer(answer: Why, ends: Ends, zone: str) -> None:
+    say()
+    told = f", alert {answer.alert}" if answer.alert is not None else ""
+    say(f"{answer.name}: {answer.outcome.value}{told}")
+    for reason in answer.reasons:
+        say(f"  {reason}")
+    if answer.alert in ends:
+        fired, deliveries = ends[answer.alert]
+        say(f"  {why_line(fired)}")
+        say(f"  {fired.reason}, {moment(fired.created_at, zone)}")
+        for one in deliveries:
+            say(f"  {delivery_line(one, zone)}")
+
+
+def why_line(told: Told) -> str:
+    """The words that matched, and the parts of the query that they belong to."""
+    words, leaves = ", ".join(told.evidence.words), ", ".join(told.evidence.leaves)
+    return f"Why: {words} ({leaves})" if words else f"Why: {leaves}"
+
+
+def delivery_line(one: DeliveryRecord, zone: str) -> str:
+    """`✓ desk: sent Tue 24 Nov 10:31`, or why not."""
+    at = one.sent_at or one.due_at
+    when = f" {moment(at, zone)}" if at else ""
+    reason = f": {one.reason}" if one.reason else ""
+    return f"{SHAPES[one.state.value]} {one.channel}: {one.state.value}{when}{reason}"
+
+
+def _record(history: History, answer: Why, ends: Ends) -> dict[str, object]:
+    return {
+        "article": history.id,
+        "url": history.url,
+        "topic": answer.topic,
+        "outcome": answer.outcome.value,
+        "reasons": list(answer.reasons),
+        "alert": answer.alert,
+        "deliveries": [
+            {"channel": one.channel, "state": one.state.value, "reason": one.reason}
+            for one in (ends[answer.alert][1] if answer.alert in ends else ())
+        ],
+    }

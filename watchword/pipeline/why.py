@@ -1,0 +1,75 @@
+"""Why an article was told of, or was not: each topic's answer, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from watchword.domain.look import Answer, History
+from watchword.domain.topic import Topic
+from watchword.domain.wishes import Wishes
+from watchword.matching.lacking import lacking
+from watchword.matching.matcher import Matcher
+from watchword.pipeline.judge import document
+
+
+class Outcome(StrEnum):
+    """What became of an article for a topic."""
+
+    ALERTED = "alerted"
+    ANSWERED = "matched, not told"
+    UNMATCHED = "no match"
+    LATER = "matches now"
+    UNASKED = "not asked"
+    PENDING = "not judged yet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """A topic's answer to an article."""
+
+    topic: str
+    name: str
+    outcome: Outcome
+    alert: int | None
+    reasons: tuple[str, ...]
+
+
+def why(history: History, wishes: Wishes, matcher: Matcher) -> Iterator[Why]:
+    """The answer of each topic, and of those that were told of and are configured no more. Pure."""
+    for topic in wishes.topics.values():
+        outcome, alert, reasons = _of(topic, history, wishes, matcher)
+        yield Why(
+            topic=topic.key, name=topic.name, outcome=outcome, alert=alert, reasons=tuple(reasons)
+        )
+    for key in history.answers.keys() - wishes.topics.keys():
+        outcome, alert, reasons = _answered(history.answers[key])
+        gone = (*reasons, "the topic is configured no more")
+        yield Why(topic=key, name=key, outcome=outcome, alert=alert, reasons=gone)
+
+
+def _of(
+    topic: Topic, history: History, wishes: Wishes, matcher: Matcher
+) -> tuple[Outcome, int | None, list[str]]:
+    source = wishes.sources.get(history.source)
+    if topic.key in history.answers:
+        return _answered(history.answers[topic.key])
+    if source is not None and source.topics is not None and topic.key not in source.topics:
+        asked = ", ".join(source.topics) or "no topic"
+        return Outcome.UNASKED, None, [f"{source.hints.source} is matched against {asked} alone"]
+    if history.text is None:
+        return Outcome.PENDING, None, ["its page is not read yet"]
+    seen = document(history.text, history.url, history.source, source)
+    missing = lacking(matcher, topic.key, seen)
+    if missing is None and history.judge_at is None:
+        late = "the topic came or changed after it was judged, and does not alert on the archive"
+        return Outcome.LATER, None, [late]
+    if missing is None:
+        return Outcome.PENDING, None, ["it matches, and is judged soon"]
+    return Outcome.UNMATCHED, None, list(missing)
+
+
+def _answered(answer: Answer) -> tuple[Outcome, int | None, list[str]]:
+    outcome = Outcome.ANSWERED if answer.alert is None else Outcome.ALERTED
+    return outcome, answer.alert, [answer.reason] if answer.reason else []
