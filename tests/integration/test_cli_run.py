@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.command import COMMAND, environment, watchword
 from tests.fakes_receivers import MailServer
 from tests.fakes_web import RSS, Line, Site, article_html, rss
-from tests.press import CALM, Program, until
+from tests.press import CALM, FAST, Program, until
 from watchword.app import SystemClock
 from watchword.domain.delivery import DeliveryState
 
@@ -116,3 +116,25 @@ async def all_tried(program: Program, count: int) -> bool:
     found = await program.read(lambda rows: rows.deliveries.list(most=100))
     assert not [one for one in found if one.state is DeliveryState.SENT]
     return sum(bool(one.attempts and one.reason) for one in found) == count
+
+
+async def test_a_feed_that_fails_and_is_well_again_is_said_once_each(
+    site: Site, tmp_path: Path
+) -> None:
+    source = f'[sources.s]\nname = "The Gazette"\nfeeds = ["{site.url("/feed")}"]\n'
+    program = Program(tmp_path, source + FAST)
+
+    async def is_well_again() -> bool:
+        feeds = await program.read(lambda rows: rows.feeds.health())
+        if any(feed.fails for feed in feeds):
+            site.put("/feed", rss("The Gazette", []), content_type=RSS)
+        return any(feed.ever_failed and not feed.fails for feed in feeds)
+
+    stdout, stderr = await run(tmp_path, is_well_again, "-v")
+    (fails,) = [line for line in stderr.splitlines() if "fails since" in line]
+    assert fails.startswith(f"The Gazette: its feed {site.url('/feed')} fails since ")
+    assert ": 404 Not Found; next try " in fails
+    assert stderr.count("is well again since") == 1
+    assert " DEBUG poll source=s feed=" in stderr
+    assert "alembic" not in stderr
+    assert stdout.splitlines()[-1] == "Stopping."
