@@ -67,7 +67,7 @@ def _progress() -> Iterator[Callable[[Left], None]]:
     if not console.is_terminal or logging.getLogger("watchword").isEnabledFor(logging.DEBUG):
         yield _stages()
         return
-    columns = (BarColumn(20), TextColumn("{task.description}"))
+    columns = (BarColumn(20, complete_style="blue"), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Starting", total=None)
         most = 0

@@ -103,8 +103,11 @@ def _show_answer(answer: Why, ends: Ends, zone: str) -> None:
 
 def why_line(told: Told) -> str:
     """The words that matched, and the parts of the query that they belong to."""
-    words, leaves = ", ".join(told.evidence.words), ", ".join(told.evidence.leaves)
-    return f"Why: {words} ({leaves})" if words else f"Why: {leaves}"
+    words = ", ".join(told.evidence.words)
+    said = {word.casefold() for word in told.evidence.words}
+    leaves = [leaf for leaf in told.evidence.leaves if leaf.strip('"').casefold() not in said]
+    of = f" ({', '.join(leaves)})" if leaves else ""
+    return f"Why: {words}{of}"
 
 
 def delivery_line(one: DeliveryRecord, zone: str) -> str:
