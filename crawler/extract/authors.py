@@ -45,6 +45,7 @@ _ELSEWHERE = BIT["comment"] | BIT["nav"] | BIT["<nav>"] | BIT["<footer>"] | BIT[
 _PRINTED = frozenset(("marked", "link", "by-line"))
 _ENDED = re.compile(r"\s[|—–·•]\s|\s+(?:on|am|le)\s+(?=\w+,? \d|\d)|,?\s+\d")
 """What stands between the names of a by-line and its date."""
+_REPORTER = re.compile(r"\S{2,6}\s?(?:기자|記者|记者)")
 LONGEST_BYLINE = 120
 REACH = 12
 """How many blocks behind the headline, or before the end of the text, a by-line may stand."""
@@ -93,7 +94,7 @@ def _candidates(seen: Markup, near: Sequence[Block]) -> Iterator[tuple[Iterable[
         text = block.text.strip(" |—–-·•")
         if len(text) <= LONGEST_BYLINE and not block.near & _ELSEWHERE:
             is_one = block.near & BIT["author"] and is_name(text) and not text.islower()
-            if is_one or BY.match(text):
+            if is_one or BY.match(text) or _REPORTER.fullmatch(text):
                 yield (_ENDED.split(text)[0],), "by-line"
 
 

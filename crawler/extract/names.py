@@ -19,7 +19,7 @@ BY = re.compile(
     r"|napsal|autor(?:in|es|a)?|auteur|authors?|text[eo]?|text (?:de|by|av)"
     r"|redacción|texte de|propos recueillis par|escrito por|scritto da|skrevet av|oleh"
     r"|penulis|reporter)\b\s*[:：]?\s*"
-    r"|^(?:作者|文|撰文|采写|采访|编译|記者|记者|本报记者|新华社记者|著者|著|執筆|取材|筆者|글|글쓴이)\s*[:：/／|｜]?\s*",
+    r"|^(?:作者|文|撰文|采写|采访|编译|記者|记者|本报记者|新华社记者|著者|著|執筆|取材|筆者|글|글쓴이)\s*[:：/／|｜・]?\s*",
     re.I,
 )
 _BETWEEN = re.compile(

@@ -27,9 +27,21 @@ _CORRECTION = re.compile(
     r"|更正|訂正|정정)",
     re.I,
 )
+_GATE = re.compile(
+    r"会員限定|有料会員|会員登録|ログインして|残り[\d,０-９]+文字|구독자 전용"
+    r"|로그인하고|登录后|登入後|订阅后"
+    r"|\b(?:subscribe|log in|sign in|sign up|register) to (?:continue|read)|already a subscriber",
+    re.I,
+)
+_REPORTER = re.compile(r"(?:記者|记者|기자)\s*[・:：]?\s*\S{2,8}|\S{2,8}\s?(?:記者|记者|기자)")
+_DATED = re.compile(
+    r"(?:[\W\d]|[年月日時时分년월일시분]|入力|更新|公開|配信|입력|수정|발행|发布)+"
+)
+OPENING = 3
+"""How many of its first may be the date and the by-line."""
 CLOSING = 4
 """How many of a text's last lines may be about who made it."""
-LONGEST = 300
+LONGEST, LONGEST_GATE = 300, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +54,13 @@ class Noted:
 
 
 def noted(text: str, own: frozenset[str]) -> Noted:
-    """The text without lengths of videos and closing credits, whose names are its contributors. Pure.
+    """The text without lengths of videos, dates, by-lines, gates and closing credits. Pure.
 
-    Corrections stay in it: they are its own. `own`: the site's names, who contributes to every page.
+    The names of the credits are its contributors. Corrections stay in it: they are its own. `own`: the
+    site's names, who contributes to every page.
     """
-    lines = [line for line in text.split("\n") if not _LENGTH.fullmatch(line)]
+    told = [line for line in text.split("\n") if not _LENGTH.fullmatch(line)]
+    lines = [line for at, line in enumerate(told) if not _is_about(line, at < OPENING)]
     last = len(lines) - CLOSING
     credits = {
         line: who for at, line in enumerate(lines) if at >= last and (who := _who(line, own))
@@ -58,6 +72,14 @@ def noted(text: str, own: frozenset[str]) -> Noted:
             line for line in lines if len(line) <= LONGEST and _CORRECTION.match(line)
         ),
     )
+
+
+def _is_about(line: str, opens: bool) -> bool:
+    """Whether a line is about the page and not of the text: a gate; at the start a date or a by-line."""
+    if len(line) > LONGEST_GATE:
+        return False
+    about = opens and (_REPORTER.fullmatch(line) or _DATED.fullmatch(line))
+    return bool(about) or _GATE.search(line) is not None
 
 
 def _who(line: str, own: frozenset[str]) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 
@@ -19,6 +21,8 @@ from crawler.extract.notes import noted
 from crawler.extract.published import modified, published
 from crawler.extract.structured import Markup, markup
 from crawler.extract.title import site_names, title
+from crawler.sites import SITES
+from crawler.sites.site import Site, prepared, site_of
 from crawler.text import line, paragraphs
 from crawler.urls import canonical, normalize
 from crawler.zones import placed
@@ -47,16 +51,24 @@ def read_page(
     return read_text(decode(body, content_type), url, hints, now)
 
 
-def read_text(text: str, url: str, hints: Hints, now: datetime) -> Page | Unreadable:
-    """The same for a page that is already text. Pure."""
+def read_text(
+    text: str, url: str, hints: Hints, now: datetime, sites: Sequence[Site] = SITES
+) -> Page | Unreadable:
+    """The same for a page that is already text. Pure. `sites`: the publishers that have own rules."""
     tree = trafilatura.load_html(text)
     if tree is None:
         return Unreadable(reason="it is not a page: no HTML is in it")
+    site = site_of(url, sites, now)
+    part = prepared(tree, site) if site else tree
+    hints = replace(hints, timezone=hints.timezone or site.timezone) if site else hints
     seen = markup(tree)
     found = blocks(tree)
     names = site_names(seen, url)
     headline = title(seen, names)
-    read = noted(main_text(tree, found, headline.text, LONGEST_BODY), names)
+    read = noted(
+        main_text(part, blocks(part) if part is not tree else found, headline.text, LONGEST_BODY),
+        names,
+    )
     body = read.text
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")

@@ -1,0 +1,8 @@
+"""Publishers whose pages need rules of their own: a file each, and a golden page for each version."""
+
+from __future__ import annotations
+
+from crawler.sites import cgtn, guardian, xinhua
+from crawler.sites.site import Site
+
+SITES: tuple[Site, ...] = (*cgtn.VERSIONS, *guardian.VERSIONS, *xinhua.VERSIONS)

@@ -1,0 +1,51 @@
+"""What the lines of a text say about it, and what is no text."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.notes import noted
+
+OWN = frozenset({"cgtn"})
+
+
+@pytest.mark.parametrize(
+    ("credit", "names"),
+    [
+        ("(CGTN's Zhang Wei and Li Na also contributed to the story)", ("Zhang Wei", "Li Na")),
+        ("Additional reporting by Jane Doe in Tokyo", ("Jane Doe",)),
+        ("Mitarbeit: Erika Mustermann", ("Erika Mustermann",)),
+        ("参与采写：王小明、李华", ("王小明", "李华")),
+        ("With inputs from Reuters", ("Reuters",)),
+    ],
+)
+def test_a_closing_credit_names_contributors_and_leaves_the_text(
+    credit: str, names: tuple[str, ...]
+) -> None:
+    found = noted(f"The talks began.\n{credit}", OWN)
+    assert (found.text, found.contributors) == ("The talks began.", names)
+
+
+def test_a_credit_in_the_middle_is_told_by_the_text() -> None:
+    text = "\n".join(["Jane Doe contributed to the report.", *["The talks go on."] * 5])
+    assert noted(text, OWN).text == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "01:31",
+        "2025.04.11 08:05 입력",
+        "이영희 기자",
+        "記者・山田太郎",
+        "この記事は有料会員限定です",
+    ],
+)
+def test_a_line_about_the_page_is_no_text(line: str) -> None:
+    assert noted(f"{line}\nThe talks began.", OWN).text == "The talks began."
+
+
+def test_a_correction_is_told_and_stays() -> None:
+    text = "The talks began.\nCorrection: an earlier version named the wrong city."
+    found = noted(text, OWN)
+    assert (found.text, found.corrections) == (text, (text.split("\n")[1],))
