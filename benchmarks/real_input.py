@@ -27,6 +27,7 @@ TOPICS = """
 [alerts]
 alert_within = "36500d"
 [channels.box]
+cap = 1000
 url = "mbox:alerts.mbox"
 [topics.china-japan]
 alert = ["box"]

@@ -8,7 +8,6 @@ import os
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -47,19 +46,6 @@ class SystemClock:
 
 
 # --- Configuration --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """What `check` found. Problems keep the program from running; the others do not."""
-
-    problems: tuple[Problem, ...] = ()
-    samples: tuple[Problem, ...] = ()
-    """Sample sentences that a topic matches, or does not, against its wish."""
-    warnings: tuple[Problem, ...] = ()
-    topics: int = 0
-    feeds: int = 0
-    channels: int = 0
 
 
 def configuration(path: Path | None, *, inspected: bool = False) -> Loaded:
@@ -128,32 +114,7 @@ def _inspect(wishes: Wishes, addresses: Mapping[str, str], folder: Path) -> Iter
     yield from _sender(addresses, folder, wishes.timezone, domain="").check()
 
 
-def check(path: Path | None) -> Findings:
-    """Everything that can be known before a run, all mistakes at once."""
-    from watchword.matching.advice import advice
-
-    try:
-        loaded = configuration(path, inspected=True)
-    except ConfigurationError as error:
-        return Findings(problems=error.problems)
-    wishes = loaded.wishes
-    return Findings(
-        samples=tuple(samples(loaded)),
-        warnings=(*loaded.warnings, *advice(wishes.topics.values(), wishes.concepts)),
-        topics=len(wishes.topics),
-        feeds=sum(len(source.feeds) for source in wishes.sources.values()),
-        channels=len(wishes.channels),
-    )
-
-
 # --- Parts ----------------------------------------------------------------------------------------
-
-
-def samples(loaded: Loaded) -> Sequence[Problem]:
-    """The sample sentences that a topic judges otherwise than it says."""
-    from watchword.matching.samples import failing
-
-    return failing(matcher(loaded), loaded.wishes.topics.values())
 
 
 def matcher(loaded: Loaded) -> Matcher:

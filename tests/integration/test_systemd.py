@@ -22,7 +22,7 @@ from watchword.errors import StoreError
 
 UNIT = Path(__file__).parents[2] / "deploy" / "watchword.service"
 ANALYZE = shutil.which("systemd-analyze")
-WISHES = f'[topics.a]\nname = "Oil"\nquery = "oil"\n{CALM}'
+WISHES = f'[topics.a]\nname = "Oil"\nquery = "oil"\n[sources.s]\nfeeds = ["http://127.0.0.1:9/"]\n{CALM}'
 needs_systemd = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
 
 
@@ -72,7 +72,7 @@ def test_systemd_hears_that_the_service_is_ready_alive_and_stopping(
 ) -> None:
     with start(tmp_path, NOTIFY_SOCKET=manager.address) as service:
         try:
-            begun = manager.heard_until("STATUS=Watching 0 feeds for Oil.")
+            begun = manager.heard_until("STATUS=Watching 1 feed for Oil.")
             assert begun[-1][0] == "READY=1"
             if ["WATCHDOG=1"] not in begun:
                 assert manager.heard() == ["WATCHDOG=1"]

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, complain, many, say
+from watchword.cli.out import FAILED, fail, many, say
 from watchword.cli.table import say_table
+from watchword.domain.wishes import Wishes
 
 
 def check(
@@ -18,34 +19,36 @@ def check(
     ] = False,
 ) -> None:
     """Read the configuration, compile every topic, try its sentences, look at every channel."""
-    from watchword.app import check
+    from watchword.app import configuration, matcher
+    from watchword.matching.advice import advice
+    from watchword.matching.samples import failing
 
-    found = check(context.obj)
-    for warning in found.warnings:
+    loaded = configuration(context.obj, inspected=True)
+    wishes = loaded.wishes
+    warnings = (*loaded.warnings, *advice(wishes.topics.values(), wishes.concepts))
+    for warning in warnings:
         say(f"warning: {warning}")
-    for problem in (*found.problems, *found.samples):
-        complain(str(problem))
-    if found.problems:
-        raise typer.Exit(WRONG)
     if concepts:
-        _say_concepts(context)
-    if found.samples:
-        raise typer.Exit(FAILED)
+        _say_concepts(wishes)
+    if wrong := failing(matcher(loaded), wishes.topics.values()):
+        fail(wrong, FAILED)
+    how = f"No mistakes, {many(len(warnings), 'warning')}" if warnings else "All well"
+    say(f"{how}: {_counted(wishes)}.")
+
+
+def _counted(wishes: Wishes) -> str:
+    feeds = sum(len(source.feeds) for source in wishes.sources.values())
     counts = (
-        many(found.feeds, "feed"),
-        many(found.topics, "topic"),
-        many(found.channels, "channel"),
+        many(feeds, "feed"),
+        many(len(wishes.topics), "topic"),
+        many(len(wishes.channels), "channel"),
     )
-    warnings = many(len(found.warnings), "warning")
-    how = f"No mistakes, {warnings}" if found.warnings else "All well"
-    say(f"{how}: {', '.join(counts)}.")
+    return ", ".join(counts)
 
 
-def _say_concepts(context: typer.Context) -> None:
-    from watchword.app import configuration
+def _say_concepts(wishes: Wishes) -> None:
     from watchword.matching.vocabulary import vocabulary
 
-    wishes = configuration(context.obj).wishes
     watched = (source.hints.language for source in wishes.sources.values())
     says = vocabulary(wishes.concepts, (language for language in watched if language))
     rows = (

@@ -24,11 +24,13 @@ logger = logging.getLogger(__name__)
 
 def run(context: typer.Context) -> None:
     """Watch, until stopped by Ctrl-C or SIGTERM."""
-    from watchword.app import App, configuration, samples
+    from watchword.app import App, configuration, matcher
+    from watchword.matching.samples import failing
 
     show_each_line()
     loaded = configuration(context.obj, inspected=True)
-    for warning in (*loaded.warnings, *samples(loaded)):
+    topics = loaded.wishes.topics.values()
+    for warning in (*loaded.warnings, *failing(matcher(loaded), topics)):
         complain(f"warning: {warning}")
     if not loaded.wishes.sources:
         fail([NO_SOURCES], WRONG)
