@@ -22,7 +22,7 @@ from storage.tables import (
 )
 from storage.texts import text_of
 from watchword.domain.delivery import DeliveryState
-from watchword.domain.look import Answer, ChannelUse, History, Overall, Told, TopicUse
+from watchword.domain.look import Answer, ChannelUse, History, NextDigest, Overall, Told, TopicUse
 
 WAITING, DEAD = DeliveryState.WAITING.value, DeliveryState.DEAD.value
 
@@ -42,6 +42,18 @@ class SqlOverview:
             alerts=self._count(alert, alert.c.created_at >= today, alert.c.story_id.is_not(None)),
             waiting=self._count(delivery, delivery.c.state == WAITING),
             dead=self._count(delivery, *dead),
+            digests=self._digests(),
+        )
+
+    def _digests(self) -> tuple[NextDigest, ...]:
+        rows = self._connection.execute(
+            select(delivery.c.channel, delivery.c.due_at, func.count().label("alerts"))
+            .where(delivery.c.slot.is_not(None), delivery.c.due_at.is_not(None))
+            .group_by(delivery.c.channel, delivery.c.due_at)
+            .order_by(delivery.c.due_at, delivery.c.channel)
+        )
+        return tuple(
+            NextDigest(channel=row.channel, at=row.due_at, alerts=row.alerts) for row in rows
         )
 
     def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:

@@ -8,6 +8,7 @@ import tomllib
 from datetime import timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import cast
 
 import pytest
 
@@ -77,6 +78,17 @@ async def test_one_screen_says_how_things_stand(folder: Path) -> None:
     assert "Deliveries  1 waiting, 0 dead this week" in shown
     assert shown.endswith("Times: Asia/Tokyo\n")
     assert "1 feed, 2 alerts today" in said(folder=folder).stdout
+
+
+async def test_the_screen_says_what_the_next_digest_holds(folder: Path) -> None:
+    toml = (folder / "watchword.toml").read_text()
+    toml = toml.replace('"env:NOWHERE"', '"mbox:d"\n digest = ["08:00"]')
+    async with Program(folder, toml).running():
+        pass
+    (screen,) = records("status", folder=folder)
+    (digest,) = cast("list[dict[str, object]]", screen["digests"])
+    assert (digest["channel"], digest["alerts"]) == ("desk", 1)
+    assert " 08:00, desk: 1 alert so far" in said("status", folder=folder).stdout
 
 
 async def test_topics_and_channels_are_listed_with_what_they_did(folder: Path) -> None:

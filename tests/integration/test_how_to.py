@@ -9,8 +9,8 @@ import pytest
 
 from tests.command import watchword
 
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
-PAGES = [page for page in sorted(HOW_TO.glob("*.md")) if "```console" in page.read_text("utf-8")]
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if "```console" in page.read_text("utf-8")]
 STEPS = re.compile(r"^```(toml|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

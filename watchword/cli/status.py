@@ -131,6 +131,9 @@ def _show(seen: Screen, zone: str) -> None:
         matches = many(use.matches, "match", "matches")
         say(f"            {use.name}: {matches}, {many(use.alerts, 'alert')}")
     say(f"Deliveries  {overall.waiting} waiting, {overall.dead} dead this week")
+    for digest in overall.digests:
+        alerts = many(digest.alerts, "alert")
+        say(f"Digest      {moment(digest.at, zone)}, {digest.channel}: {alerts} so far")
     if seen.last is None:
         say("Last alert  none yet")
     else:
@@ -152,6 +155,9 @@ def _record(seen: Screen) -> dict[str, object]:
         ],
         "waiting": overall.waiting,
         "dead": overall.dead,
+        "digests": [
+            {"channel": one.channel, "at": one.at, "alerts": one.alerts} for one in overall.digests
+        ],
         "last_alert": seen.last.id if seen.last else None,
         "last_alert_at": seen.last.created_at if seen.last else None,
     }

@@ -11,6 +11,15 @@ from watchword.domain.match import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextDigest:
+    """What a channel will be told at one hour, as it stands now."""
+
+    channel: str
+    at: datetime
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overall:
     """How things stand, in numbers."""
 
@@ -24,6 +33,8 @@ class Overall:
     """Deliveries that are still to go out."""
     dead: int
     """Deliveries of this week's alerts that were given up."""
+    digests: tuple[NextDigest, ...] = ()
+    """Those that have something to tell already, the next first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
