@@ -1,0 +1,103 @@
+"""Pages and feeds read as the corpus expects it, beside others in the same run; and the floors.
+
+    WATCHWORD_CORPORA=… python -m benchmarks extraction [--peers FOLDER] [--pin [--lower]]
+
+Prints the scorer's tables. `--peers`: a folder of virtual environments named as the corpus' README names
+them; those that are there join the run. `--pin` writes what was reached into `extraction_floors.toml`,
+which CI holds us to; a figure that would be lower needs `--lower` and a reason in the commit. Sites'
+own rules are off. The text is fitted on this corpus (`scripts/fit_body.py`): its honest figure is that
+script's `--folds`; here it only shows that nothing broke.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FLOORS = Path(__file__).with_name("extraction_floors.toml")
+PEERS = {
+    "traf": ("trafilatura", "naive_hybrid", "readability_lxml", "resiliparse"),
+    "np4k": ("newspaper4k_told",),
+    "newsplease": ("newsplease",),
+    "goose": ("goose3",),
+    "gne": ("gne",),
+    "fundus": ("fundus",),
+}
+"""By the environment the adapters of the corpus that run in it."""
+FIGURES = ("body_f1", "title_eq", "author_f1", "date_day", "date_minute", "lang", "record90")
+OURS = "watchword"
+
+
+def main(arguments: list[str]) -> None:
+    """Measure, print, and pin where that is asked."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks extraction")
+    options.add_argument("--peers", type=Path)
+    options.add_argument("--pin", action="store_true")
+    options.add_argument("--lower", action="store_true")
+    asked = options.parse_args(arguments)
+    corpora = Path(os.environ["WATCHWORD_CORPORA"])
+    reached = measure(corpora, specs(asked.peers), shown=True)
+    low = below(reached, floors())
+    if asked.pin and low and not asked.lower:
+        sys.exit(f"lower than before: {', '.join(low)}; --lower pins them all the same")
+    if asked.pin:
+        lines = (f"{name} = {value:.3f}" for name, value in reached.items())
+        FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def specs(folder: Path | None) -> list[str]:
+    """The peers that can run, as the scorer wants them named. Pure but for a look at the folder."""
+    found = [
+        (name, folder / place / "bin" / "python")
+        for place, names in PEERS.items()
+        for name in names
+        if folder is not None
+    ]
+    return [f"{name}=peers:{name}@{python}" for name, python in found if python.exists()]
+
+
+def measure(corpora: Path, peers: list[str], *, shown: bool = False) -> dict[str, float]:
+    """Our figures on pages and feeds, by name; crashes count as figures too."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages, feeds = Path(folder) / "pages.json", Path(folder) / "feeds.json"
+        ours = f"{OURS}=benchmarks.adapters:extract"
+        against = ["--vs", *peers] if peers else []
+        _run(corpora, "score.py", "--extractor", ours, *against, "--out", str(pages), shown=shown)
+        parser = f"{OURS}=benchmarks.adapters:parse_feed"
+        _run(corpora, "score_feeds.py", "--vs", parser, "--out", str(feeds), shown=shown)
+        told = json.loads(pages.read_text("utf-8"))["summary"][OURS]["all"]
+        read = json.loads(feeds.read_text("utf-8"))[OURS]
+    figures = {name: round(float(told[name]), 4) for name in FIGURES}
+    crashes = float(told["crashes"] + read["crashes"])
+    return {**figures, "feeds": round(float(read["text"]), 4), "without_crash": float(not crashes)}
+
+
+def _run(corpora: Path, script: str, *arguments: str, shown: bool) -> None:
+    command = [sys.executable, str(corpora / "extraction" / script), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+    if shown:
+        print(done.stdout)
+
+
+def floors() -> dict[str, float]:
+    """What was pinned, by name."""
+    return {name: float(value) for name, value in tomllib.loads(FLOORS.read_text("utf-8")).items()}
+
+
+def below(reached: Mapping[str, float], pinned: Mapping[str, float]) -> list[str]:
+    """The figures that are lower than their floor, in words. Pure. Half of the last digit is no loss."""
+    return [
+        f"{name} {reached.get(name, 0.0):.3f} < {floor:.3f}"
+        for name, floor in pinned.items()
+        if reached.get(name, 0.0) < floor - 0.0005
+    ]
