@@ -22,7 +22,16 @@ from storage.tables import (
 )
 from storage.texts import text_of
 from watchword.domain.delivery import DeliveryState
-from watchword.domain.look import Answer, ChannelUse, History, NextDigest, Overall, Told, TopicUse
+from watchword.domain.look import (
+    Answer,
+    ChannelUse,
+    History,
+    NextDigest,
+    Overall,
+    Told,
+    TopicUse,
+    Version,
+)
 
 WAITING, DEAD = DeliveryState.WAITING.value, DeliveryState.DEAD.value
 
@@ -96,6 +105,16 @@ class SqlOverview:
             )
             for row in self._connection.execute(states)
         }
+
+    def version(self, topic: str, *, other_than: str) -> Version | None:
+        others = (topic_version.c.topic == topic, topic_version.c.query != other_than)
+        row = self._connection.execute(
+            select(topic_version)
+            .where(*others)
+            .order_by(topic_version.c.removed_at.desc().nulls_first(), topic_version.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return None if row is None else Version(query=row.query, created_at=row.created_at)
 
     def told(self, alert_id: int) -> Told | None:
         latest = and_(

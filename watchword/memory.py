@@ -12,7 +12,7 @@ from watchword.domain.delivery import Message, Outcome
 from watchword.domain.gate import Later, Together
 from watchword.domain.health import FeedHealth, Incident
 from watchword.domain.identity import KnownEntry, Other, SameGuid
-from watchword.domain.look import ChannelUse, History, Overall, Told, TopicUse
+from watchword.domain.look import ChannelUse, History, Overall, Told, TopicUse, Version
 from watchword.domain.record import (
     AlertRecord,
     AnsweredMatch,
@@ -299,6 +299,9 @@ class Overview(Protocol):
 
     def channels(self) -> Mapping[str, ChannelUse]:
         """Each channel that had a delivery, by name."""
+
+    def version(self, topic: str, *, other_than: str) -> Version | None:
+        """The version of the topic that is or was the last in use, with another query than this."""
 
     def told(self, alert_id: int) -> Told | None: ...
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from watchword.cli.out import WRONG, fail, say_json
+from watchword.domain.article import Precision, Text
 from watchword.domain.record import ArticleRecord
 from watchword.ports import Reading
 
@@ -76,3 +80,58 @@ def _fields(record: ArticleRecord) -> dict[str, object]:
         "story": record.story,
         "topics": list(record.topics),
     }
+
+
+def articles(file: Path) -> Iterator[ArticleRecord]:
+    """What a file of such lines says. The command ends with exit 2 at a line that is none.
+
+    A line needs a title and a time; what else it lacks is empty.
+    """
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    yield _record(number, json.loads(line))
+                except (ValueError, TypeError, AttributeError) as error:
+                    cure = 'write what `watchword export` writes: {"title": "…", "found_at": "…"}'
+                    fail([f"{file}: line {number}: {error}; {cure}"], WRONG)
+
+
+def _record(number: int, fields: Mapping[str, object]) -> ArticleRecord:
+    """Raises ValueError where it has no title or no time."""
+
+    def text(name: str) -> str:
+        return str(fields.get(name) or "")
+
+    published = _time(fields, "published_at")
+    found = _time(fields, "found_at") or published
+    if not text("title") or found is None:
+        lacks = "found_at and no published_at" if text("title") else "title"
+        raise ValueError(f"it has no {lacks}")
+    story, written, authors = fields.get("story"), fields.get("id"), fields.get("authors")
+    return ArticleRecord(
+        id=written if isinstance(written, int) else number,
+        url=text("url"),
+        source=text("source"),
+        text=Text(
+            title=text("title"),
+            body=text("text"),
+            summary=text("summary"),
+            authors=tuple(map(str, authors)) if isinstance(authors, list) else (),
+            published_at=published,
+            precision=Precision(text("published_precision") or Precision.MINUTE),
+            language=text("language") or None,
+            headline_only=bool(fields.get("headline_only")),
+        ),
+        found_at=found,
+        story=story if isinstance(story, int) else None,
+        topics=(),
+    )
+
+
+def _time(fields: Mapping[str, object], name: str) -> datetime | None:
+    written = fields.get(name)
+    if not written:
+        return None
+    moment = datetime.fromisoformat(str(written))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

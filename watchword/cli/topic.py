@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
-from watchword.cli.out import (
-    FAILED,
-    WRONG,
-    complain,
-    fail,
-    many,
-    marked,
-    midnight,
-    moment,
-    say,
-    say_json,
-    write,
-)
+from watchword.cli import backtest
+from watchword.cli.export import articles
+from watchword.cli.out import FAILED, WRONG, complain, fail, midnight, moment, say, say_json
 from watchword.cli.table import say_table
 from watchword.domain.look import TopicUse
 from watchword.domain.topic import Topic
+from watchword.domain.wishes import Wishes
 from watchword.errors import QueryErrors
 
 if TYPE_CHECKING:
-    from watchword.pipeline.backtest import Backtest, Hit
+    from watchword.domain.look import Version
+
+Days = Annotated[int, typer.Option(min=1, max=36500, help="How far to look back.")]
+Most = Annotated[int, typer.Option(min=0, help="How many samples, the newest first.")]
+File = Annotated[
+    Path | None, typer.Option("--file", help="Ask this export (JSON Lines), not the archive.")
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="JSON Lines: the figures, then a sample a line.")
+]
+
+TRIED = "try"
+"""The key of a query that is no topic."""
 
 app = typer.Typer(help="What is tracked.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -75,6 +79,79 @@ def _record(topic: Topic, use: TopicUse) -> dict[str, object]:
     }
 
 
+@app.command("test")
+def backtest_(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="TOPIC", help="As the configuration names it.")],
+    days: Days = 30,
+    most: Most = 10,
+    file: File = None,
+    as_json: AsJson = False,
+) -> None:
+    """What a topic would have found and told, and what its last change added and dropped."""
+    from watchword.app import SystemClock, configuration, reading
+    from watchword.pipeline.backtest import archive
+
+    loaded = configuration(context.obj, inspected=True)
+    wishes, since = loaded.wishes, SystemClock().now() - timedelta(days=days)
+    topic = known(wishes, name)
+    saved = None
+    if loaded.database.exists():
+        job = reading(loaded, lambda rows: rows.overview.version(name, other_than=topic.query))
+        saved = asyncio.run(job)
+    query = _readable(wishes, topic, saved.query) if saved else None
+    if saved and not as_json:
+        _say_version(saved, wishes.timezone, read=query is not None)
+    ask = backtest.question(wishes, topic, query, most=most)
+    found = (
+        ask(articles(file))
+        if file
+        else asyncio.run(reading(loaded, lambda rows: ask(archive(rows, since))))
+    )
+    backtest.show(found, wishes.timezone, changed=query is not None, as_json=as_json)
+    _hold(wishes, topic)
+
+
+def known(wishes: Wishes, name: str) -> Topic:
+    """The topic of this name; the command ends where there is none."""
+    topics = wishes.topics
+    if name not in topics:
+        there = ", ".join(topics) or "none"
+        fail([f"{name}: is not one of the topics; there are: {there}"], WRONG)
+    return topics[name]
+
+
+def _say_version(saved: Version, zone: str, *, read: bool) -> None:
+    if read:
+        said = " ".join(saved.query.split())
+        say(f"Against the version of {moment(saved.created_at, zone)}: {said}")
+    else:
+        say("Its version before names what is there no more; nothing is compared.")
+
+
+def _readable(wishes: Wishes, topic: Topic, query: str) -> str | None:
+    """The query, where the concepts of today give it a meaning."""
+    from watchword.matching.matcher import compile
+
+    try:
+        compile([Topic(key=topic.key, name=topic.name, query=query)], wishes.concepts)
+    except QueryErrors:
+        return None
+    return query
+
+
+def _hold(wishes: Wishes, topic: Topic) -> None:
+    """Exit 1 where the topic judges one of its sentences otherwise."""
+    from watchword.matching.matcher import compile
+    from watchword.matching.samples import failing
+
+    wrong = failing(compile([topic], wishes.concepts), [topic])
+    for problem in wrong:
+        complain(problem.what)
+    if wrong:
+        raise typer.Exit(FAILED)
+
+
 @app.command("try")
 def try_(
     context: typer.Context,
@@ -87,45 +164,47 @@ def try_(
     must_not: Annotated[
         list[str] | None, typer.Option("--must-not", help="A headline that it must not find.")
     ] = None,
-    days: Annotated[int, typer.Option(min=1, max=36500, help="How far to look back.")] = 30,
-    most: Annotated[int, typer.Option(min=1, help="How many samples, the newest first.")] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines: a sample a line.")] = False,
+    against: Annotated[
+        str | None, typer.Option(metavar="TOPIC", help="What it adds and drops against a topic.")
+    ] = None,
+    days: Days = 30,
+    most: Most = 10,
+    file: File = None,
+    as_json: AsJson = False,
 ) -> None:
     """What a query would have found in the archive; exit 1 where a headline is judged otherwise."""
     from watchword.app import SystemClock, configuration, reading
     from watchword.matching.matcher import compile
     from watchword.matching.printer import explain
-    from watchword.matching.samples import failing
-    from watchword.pipeline.backtest import backtest
+    from watchword.pipeline.backtest import archive
 
-    loaded = configuration(context.obj)
+    loaded = configuration(context.obj, inspected=against is not None)
+    wishes, since = loaded.wishes, SystemClock().now() - timedelta(days=days)
+    before = known(wishes, against) if against is not None else None
     topic = Topic(
-        key="try",
+        key=before.key if before else TRIED,
         name="try",
         query=query,
         must_match=tuple(must or ()),
         must_not_match=tuple(must_not or ()),
     )
     try:
-        matcher = compile([topic], loaded.wishes.concepts)
+        compile([topic], wishes.concepts)
     except QueryErrors as errors:
         fail(_pointed(query, errors), WRONG)
-    since, zone = SystemClock().now() - timedelta(days=days), ZoneInfo(loaded.wishes.timezone)
-    job = backtest(matcher, loaded.wishes.sources, since=since, zone=zone, samples=most)
-    found, wrong = asyncio.run(reading(loaded, job)), failing(matcher, [topic])
-    if as_json:
-        for hit in found.samples:
-            say_json(_sample(hit))
-    else:
+    if not as_json:
         say(f"Understood as: {explain(query)}")
-        _show(found, days, loaded.wishes.timezone)
-    for problem in wrong:
-        complain(problem.what)
-    if wrong:
-        raise typer.Exit(FAILED)
+    ask = backtest.question(wishes, topic, before.query if before else None, most=most)
+    found = (
+        ask(articles(file))
+        if file
+        else asyncio.run(reading(loaded, lambda rows: ask(archive(rows, since))))
+    )
+    backtest.show(found, wishes.timezone, changed=before is not None, as_json=as_json)
+    _hold(wishes, topic)
 
 
-def _pointed(query: str, errors: QueryErrors) -> list[str]:
+def _pointed(query: str, errors: QueryErrors) -> Sequence[str]:
     """The query, a caret below the place, and what is wrong there."""
     from rich.cells import cell_len
 
@@ -135,40 +214,3 @@ def _pointed(query: str, errors: QueryErrors) -> list[str]:
             lines += [query, " " * cell_len(query[: error.column - 1]) + "^"]
         lines.append(f"column {error.column}: {error.what}; {error.cure}")
     return lines
-
-
-def _show(found: Backtest, days: int, zone: str) -> None:
-    span = many(days, "day")
-    hits = f"{found.hits} of {many(found.articles, 'article')} in {span}"
-    if not found.articles:
-        say(f"The archive has no article of the last {span}. `watchword crawl` brings some.")
-        return
-    if not found.hits:
-        say(f"{hits}.")
-        return
-    top = max(found.days, key=lambda day: found.days[day])
-    say(f"{hits}: {found.hits / days:.1f} a day; most on {top:%a %-d %b}: {found.days[top]}.")
-    for hit in found.samples:
-        article = hit.article
-        say()
-        write(f"{marked(hit.evidence.headline)}\n")
-        say(f"{article.source}, {moment(article.found_at, zone)}, {article.url}")
-        if hit.evidence.excerpt:
-            write(f"{marked(hit.evidence.excerpt)}\n")
-    say()
-    if found.hits > len(found.samples):
-        say(f"And {found.hits - len(found.samples)} more; --most shows them.")
-    say(f"Times: {zone}")
-
-
-def _sample(hit: Hit) -> dict[str, object]:
-    article = hit.article
-    return {
-        "id": article.id,
-        "url": article.url,
-        "source": article.source,
-        "title": article.text.title,
-        "found_at": article.found_at,
-        "words": list(hit.evidence.words),
-        "leaves": list(hit.evidence.leaves),
-    }

@@ -50,6 +50,14 @@ class TopicUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A topic as it was once."""
+
+    query: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelUse:
     """What a channel carried."""
 

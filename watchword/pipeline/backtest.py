@@ -1,14 +1,12 @@
-"""Backtest: what a query would have found in the archive."""
+"""Backtest: a query, and the one before it, are asked of the archive or of a file."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
-from watchword.domain.match import Evidence, evidence
+from watchword.domain.backtest import Judged
+from watchword.domain.match import Document, Evidence, evidence
 from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.matching.matcher import Matcher
@@ -19,54 +17,36 @@ PAGE = 500
 """Articles in memory at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """An article that a query finds, and where."""
-
-    article: ArticleRecord
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backtest:
-    """What was found."""
-
-    articles: int
-    """So many were looked at."""
-    hits: int
-    days: Mapping[date, int]
-    """Hits by the day on which their article was found; days without one are not in it."""
-    samples: tuple[Hit, ...]
-    """The newest first."""
+def archive(rows: Reading, since: datetime) -> Iterator[ArticleRecord]:
+    """What was found since then, the oldest first, a page at a time."""
+    after = 0
+    while page := rows.articles.records(since=since, after=after, most=PAGE):
+        yield from page
+        after = page[-1].id
 
 
-def backtest(
-    matcher: Matcher,
+def judged(
+    articles: Iterable[ArticleRecord],
     sources: Mapping[str, Source],
-    *,
-    since: datetime,
-    zone: tzinfo,
-    samples: int,
-) -> Callable[[Reading], Backtest]:
-    """A question to the store: what the matcher, of one topic, finds in what was found since then."""
+    now: Matcher,
+    before: Matcher | None = None,
+) -> Iterator[Judged]:
+    """Each article with the answers to it; the matchers are of one topic. Pure.
 
-    def job(rows: Reading) -> Backtest:
-        articles, after = 0, 0
-        days: Counter[date] = Counter()
-        newest: list[Hit] = []
-        while page := rows.articles.records(since=since, after=after, most=PAGE):
-            found = [hit for one in page if (hit := _hit(matcher, one, sources)) is not None]
-            days.update(hit.article.found_at.astimezone(zone).date() for hit in found)
-            newest = (newest + found)[-samples:] if samples else []
-            articles, after = articles + len(page), page[-1].id
-        shown = tuple(islice(reversed(newest), samples))
-        return Backtest(articles=articles, hits=days.total(), days=days, samples=shown)
-
-    return job
+    `before`: None: nothing was changed. As in life, a source with topics of its own is asked of
+    these alone.
+    """
+    for one in articles:
+        source = sources.get(one.source)
+        seen = document(one.text, one.url, one.source, source)
+        asked = source.topics if source else None
+        found = _found(now, seen, asked)
+        then = found if before is None else _found(before, seen, asked)
+        yield Judged(article=one, now=found, before=then)
 
 
-def _hit(matcher: Matcher, one: ArticleRecord, sources: Mapping[str, Source]) -> Hit | None:
-    seen = document(one.text, one.url, one.source, sources.get(one.source))
+def _found(matcher: Matcher, seen: Document, asked: tuple[str, ...] | None) -> Evidence | None:
     for match in matcher.match(seen):
-        return Hit(article=one, evidence=evidence(match, seen))
+        if asked is None or match.topic in asked:
+            return evidence(match, seen)
     return None

@@ -1,0 +1,120 @@
+"""What a topic finds in a real archive, as its user asks for it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.command import watchword
+from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.press import CALM, Program
+from watchword.app import SystemClock
+
+TITLES = {
+    "Ministers hold talks": "en",
+    "Trade talks begin at the harbour": "en",
+    "Old talks": "en",
+    "Storm hits the coast": "en",
+    "日中が会談": "ja",
+}
+QUERY = 'query = "talks"'
+
+
+@pytest.fixture
+async def folder(site: Site, tmp_path: Path) -> Path:
+    """After a crawl of five articles, one of them three days old; then the query was changed."""
+    now = SystemClock().now()
+    lines = []
+    for number, (title, language) in enumerate(TITLES.items()):
+        date = now - timedelta(days=3) if title.startswith("Old") else now
+        text = ["It was written down in the harbour house today."] * 3
+        site.put(f"/{number}", article_html(title, text, published=date, lang=language))
+        lines.append(Line(link=site.url(f"/{number}"), title=title, published=date))
+    site.put("/feed", rss("The Gazette", lines), content_type=RSS)
+    toml = f"""
+        timezone = "Asia/Tokyo"
+        [topics.talks]  # mine
+        {QUERY}
+        alert = ["box"]
+        [channels.box]
+        url = "mbox:box"
+        [sources.gazette]
+        feeds = ["{site.url("/feed")}"]
+        """
+    await Program(tmp_path, toml + CALM).crawl()
+    return tmp_path
+
+
+def said(*arguments: str, folder: Path, code: int = 0) -> CompletedProcess[str]:
+    done = watchword(*arguments, folder=folder)
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def records(*arguments: str, folder: Path) -> list[dict[str, object]]:
+    lines = said(*arguments, "--json", folder=folder).stdout.splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def change(folder: Path, query: str) -> None:
+    file = folder / "watchword.toml"
+    file.write_text(file.read_text().replace(QUERY, query))
+
+
+async def test_a_topic_is_held_against_its_saved_version(folder: Path) -> None:
+    change(folder, "query = '(talks NOT trade) OR 日中'")
+    figures, *samples = records("topic", "test", "talks", folder=folder)
+    assert (figures["articles"], figures["hits"]) == (5, 3)
+    assert (figures["added"], figures["dropped"], figures["alerts"]) == (1, 1, 2)
+    assert [(one["title"], one["verdict"]) for one in samples][:2] == [
+        ("日中が会談", "added"),
+        ("Trade talks begin at the harbour", "dropped"),
+    ]
+    shown = said("topic", "test", "talks", folder=folder).stdout
+    assert "The change adds 1 and drops 1." in shown
+    assert "\n+ *日中*が会談\n" in shown
+    assert "\n- Trade *talks* begin" in shown
+    assert "█" in shown
+
+
+async def test_what_was_not_changed_is_not_compared(folder: Path) -> None:
+    shown = said("topic", "test", "talks", folder=folder).stdout
+    assert "3 of 5 articles in 1 day: 3.0 a day; 2 alerts, about 2 a day." in shown
+    assert "adds" not in shown
+    assert "talks" in said("topic", "test", "talk", folder=folder, code=2).stderr
+
+
+async def test_a_sentence_that_is_judged_otherwise_fails_the_test(folder: Path) -> None:
+    change(folder, f'{QUERY}\nmust_not_match = ["No talks"]')
+    assert "“No talks” matches" in said("topic", "test", "talks", folder=folder, code=1).stderr
+
+
+async def test_an_export_is_asked_like_the_archive(folder: Path) -> None:
+    (folder / "archive.jsonl").write_text(said("export", folder=folder).stdout)
+    here = records("topic", "test", "talks", folder=folder)
+    assert records("topic", "test", "talks", "--file", "archive.jsonl", folder=folder) == here
+    tried = ("topic", "try", "talks OR storm", "--against", "talks", "--file", "archive.jsonl")
+    assert records(*tried, folder=folder)[0]["added"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("{", "line 2: "),
+        ("[]", "line 2: "),
+        ('{"found_at": "2026-11-24"}', "line 2: it has no title"),
+        ('{"title": "x"}', "line 2: it has no found_at"),
+        ('{"title": "x", "found_at": "noon"}', "line 2: "),
+    ],
+)
+def test_a_line_that_is_no_article_is_named(line: str, what: str, tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text('[topics.t]\nquery = "talks"\n')
+    good = '{"title": "Talks", "found_at": "2026-11-24"}'
+    (tmp_path / "a.jsonl").write_text(f"{good}\n{line}\n")
+    done = said("topic", "test", "t", "--file", "a.jsonl", folder=tmp_path, code=2)
+    assert done.stderr.startswith(f"a.jsonl: {what}")
+    assert "watchword export" in done.stderr

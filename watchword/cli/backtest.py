@@ -1,0 +1,136 @@
+"""How a backtest is made and shown: hits a day, by language and source, and samples."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from watchword.cli.out import many, marked, moment, say, say_json, write
+from watchword.cli.table import say_table
+from watchword.domain.backtest import Backtest, Counts, Sample, Verdict, backtest, plot
+from watchword.domain.record import ArticleRecord
+from watchword.domain.source import Source
+from watchword.domain.topic import Topic
+from watchword.domain.wishes import Wishes
+
+SIGNS = {Verdict.ADDED: "+ ", Verdict.DROPPED: "- ", Verdict.KEPT: "  "}
+
+
+def question(
+    wishes: Wishes, topic: Topic, before: str | None, *, most: int
+) -> Callable[[Iterable[ArticleRecord]], Backtest]:
+    """What is asked of the articles. `before`: the query to compare with."""
+    from watchword.matching.matcher import compile
+    from watchword.pipeline.backtest import judged
+
+    now = compile([topic], wishes.concepts)
+    old = dataclasses.replace(topic, query=before, urgent=None) if before else None
+    then = compile([old], wishes.concepts) if old else None
+    asked = topic.key in wishes.topics
+    sources = wishes.sources if asked else dict(_open(wishes.sources))
+    zone, within = ZoneInfo(wishes.timezone), wishes.alert_within
+
+    def ask(articles: Iterable[ArticleRecord]) -> Backtest:
+        answers = judged(articles, sources, now, then)
+        return backtest(answers, zone=zone, samples=most, alert_within=within)
+
+    return ask
+
+
+def _open(sources: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
+    """A query that is no topic yet is asked of every source."""
+    for key, source in sources.items():
+        yield key, dataclasses.replace(source, topics=None)
+
+
+def show(found: Backtest, zone: str, *, changed: bool, as_json: bool) -> None:
+    """For people, or as JSON Lines. `changed`: there was a query to compare with."""
+    if as_json:
+        say_json(_figures(found))
+        for sample in found.samples:
+            say_json(_fields(sample))
+    elif not found.first or not found.last:
+        say("There is no article to ask. `watchword crawl` brings some.")
+    else:
+        _show_days(found, found.first, found.last)
+        if changed:
+            say(f"The change adds {found.all.added} and drops {found.all.dropped}.")
+        _show_counts("language", found.languages, changed)
+        _show_counts("source", found.sources, changed)
+        for sample in found.samples:
+            _show_sample(sample, zone, changed)
+        say()
+        say(f"Times: {zone}")
+
+
+def _show_days(found: Backtest, first: date, last: date) -> None:
+    hits, span = found.all.hits, found.span
+    of = f"{hits} of {many(found.all.articles, 'article')} in {many(span, 'day')}"
+    if hits:
+        alerts = many(found.alerts, "alert")
+        say(f"{of}: {hits / span:.1f} a day; {alerts}, about {rate(found.alerts, span)} a day.")
+        say()
+        wide = max(20, shutil.get_terminal_size().columns - 20)
+        bars, width = plot(found.days, first, last, most=wide)
+        each = "" if width == 1 else f", {width} days a block"
+        say(f"{first:%-d %b} {bars} {last:%-d %b}{each}")
+        top = max(found.days, key=lambda day: found.days[day])
+        say(f"Most on {top:%a %-d %b}: {found.days[top]}")
+    else:
+        say(f"{of}.")
+
+
+def rate(alerts: int, days: int) -> str:
+    """`4`, or `0.3` where it is less than one a day."""
+    a_day = alerts / max(days, 1)
+    return f"{a_day:.0f}" if a_day >= 1 or not alerts else f"{max(a_day, 0.1):.1f}"
+
+
+def _show_counts(head: str, counts: Mapping[str, Counts], changed: bool) -> None:
+    heads = (head, "articles", "hits", "added", "dropped")[: 5 if changed else 3]
+    rows = [
+        (name or "unknown", str(one.articles), str(one.hits), str(one.added), str(one.dropped))
+        for name, one in counts.items()
+        if one.hits or one.dropped
+    ]
+    if rows:
+        say()
+        say_table(heads, [row[: len(heads)] for row in rows], empty="")
+
+
+def _show_sample(sample: Sample, zone: str, changed: bool) -> None:
+    article, sign = sample.article, SIGNS[sample.verdict] if changed else ""
+    say()
+    write(f"{sign}{marked(sample.evidence.headline)}\n")
+    where = filter(None, (article.source, moment(article.found_at, zone), article.url))
+    say(f"{sign and '  '}{', '.join(where)}")
+    if sample.evidence.excerpt:
+        write(f"{sign and '  '}{marked(sample.evidence.excerpt)}\n")
+
+
+def _figures(found: Backtest) -> dict[str, object]:
+    return {
+        **dataclasses.asdict(found.all),
+        "alerts": found.alerts,
+        "span": found.span,
+        "days": {day.isoformat(): hits for day, hits in sorted(found.days.items())},
+        "languages": {name: dataclasses.asdict(one) for name, one in found.languages.items()},
+        "sources": {name: dataclasses.asdict(one) for name, one in found.sources.items()},
+    }
+
+
+def _fields(sample: Sample) -> dict[str, object]:
+    article = sample.article
+    return {
+        "verdict": sample.verdict.value,
+        "id": article.id,
+        "url": article.url,
+        "source": article.source,
+        "title": article.text.title,
+        "found_at": article.found_at,
+        "words": list(sample.evidence.words),
+        "leaves": list(sample.evidence.leaves),
+    }

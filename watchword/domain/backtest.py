@@ -1,0 +1,180 @@
+"""Backtest: what a query finds in articles of the past, and what a change adds and drops."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta, tzinfo
+from enum import StrEnum
+
+from watchword.domain.alert import News, age
+from watchword.domain.match import Evidence
+from watchword.domain.record import ArticleRecord
+
+
+class Verdict(StrEnum):
+    """How a query and the one before it answer to an article."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    DROPPED = "dropped"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An article, and where each of the two queries was found in it."""
+
+    article: ArticleRecord
+    now: Evidence | None
+    before: Evidence | None
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.now is not None:
+            return Verdict.ADDED if self.before is None else Verdict.KEPT
+        return Verdict.NEITHER if self.before is None else Verdict.DROPPED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """An article that one of the two queries finds, and where."""
+
+    article: ArticleRecord
+    evidence: Evidence
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Articles by the answers to them."""
+
+    articles: int = 0
+    """So many were looked at."""
+    hits: int = 0
+    added: int = 0
+    """Of the hits: the query before does not find them."""
+    dropped: int = 0
+    """Found by the query before, and no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtest:
+    """What was found."""
+
+    all: Counts
+    alerts: int
+    """Stories that were news when their article was found: so many alerts it would have been."""
+    first: date | None
+    """The day on which the first of the articles was found; None: there was none."""
+    last: date | None
+    days: Mapping[date, int]
+    """Hits by the day on which their article was found; days without one are not in it."""
+    languages: Mapping[str, Counts]
+    """By ISO 639-1; empty where it is not known."""
+    sources: Mapping[str, Counts]
+    samples: tuple[Sample, ...]
+    """The newest of each verdict, first those that the change added or dropped."""
+
+    @property
+    def span(self) -> int:
+        """Days from the first article to the last, both counted."""
+        return (self.last - self.first).days + 1 if self.first and self.last else 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Seen:
+    answers: Counter[tuple[str, str, Verdict]] = field(default_factory=Counter)
+    days: Counter[date] = field(default_factory=Counter)
+    dates: set[date] = field(default_factory=set)
+    told: set[int] = field(default_factory=set)
+    newest: dict[Verdict, deque[Sample]]
+
+
+def backtest(
+    judged: Iterable[Judged], *, zone: tzinfo, samples: int, alert_within: timedelta
+) -> Backtest:
+    """What the answers come to. Pure; one pass, holding `samples` articles of each verdict.
+
+    They come the oldest first. `zone`: whose days are counted.
+    """
+    kinds = (Verdict.ADDED, Verdict.DROPPED, Verdict.KEPT)
+    seen = _Seen(newest={kind: deque(maxlen=samples) for kind in kinds})
+    for one in judged:
+        _count(one, seen, zone, alert_within)
+    return Backtest(
+        all=_counts(seen.answers.items()),
+        alerts=len(seen.told),
+        first=min(seen.dates, default=None),
+        last=max(seen.dates, default=None),
+        days=seen.days,
+        languages=_grouped(seen.answers, 0),
+        sources=_grouped(seen.answers, 1),
+        samples=tuple(one for kind in kinds for one in reversed(seen.newest[kind])),
+    )
+
+
+def is_news(article: ArticleRecord, alert_within: timedelta) -> bool:
+    """Whether it was told on the day it was found; one without a date counts as news. Pure."""
+    text = article.text
+    verdict = age(
+        published_at=text.published_at,
+        precision=text.precision,
+        found_at=article.found_at,
+        on_first_poll=False,
+        alert_within=alert_within,
+    )
+    return isinstance(verdict, News)
+
+
+def _count(one: Judged, seen: _Seen, zone: tzinfo, alert_within: timedelta) -> None:
+    article, verdict = one.article, one.verdict
+    day = article.found_at.astimezone(zone).date()
+    seen.dates.add(day)
+    seen.answers[article.text.language or "", article.source, verdict] += 1
+    if one.now is not None:
+        seen.days[day] += 1
+        if is_news(article, alert_within):
+            seen.told.add(article.id if article.story is None else article.story)
+    found = one.now or one.before
+    if found is not None:
+        seen.newest[verdict].append(Sample(article=article, evidence=found, verdict=verdict))
+
+
+def _grouped(answers: Counter[tuple[str, str, Verdict]], part: int) -> Mapping[str, Counts]:
+    """By one part of the keys, the one with most hits first."""
+    groups: dict[str, list[tuple[tuple[str, str, Verdict], int]]] = {}
+    for key, count in answers.items():
+        groups.setdefault(str(key[part]), []).append((key, count))
+    found = {name: _counts(those) for name, those in groups.items()}
+    return dict(sorted(found.items(), key=lambda item: (-item[1].hits, item[0])))
+
+
+def _counts(answers: Iterable[tuple[tuple[str, str, Verdict], int]]) -> Counts:
+    of: Counter[Verdict] = Counter()
+    for (_, _, verdict), count in answers:
+        of[verdict] += count
+    return Counts(
+        articles=of.total(),
+        hits=of[Verdict.KEPT] + of[Verdict.ADDED],
+        added=of[Verdict.ADDED],
+        dropped=of[Verdict.DROPPED],
+    )
+
+
+BLOCKS = " ▁▂▃▄▅▆▇█"
+
+
+def plot(days: Mapping[date, int], first: date, last: date, *, most: int) -> tuple[str, int]:
+    """Hits from the first day to the last as blocks, and how many days each of them is. Pure.
+
+    At most `most` blocks; the highest is the one with most hits, and one hit is always seen.
+    """
+    span = (last - first).days + 1
+    width = -(-span // most)
+    bars = [0] * -(-span // width)
+    for day, hits in days.items():
+        bars[(day - first).days // width] += hits
+    top = max(max(bars), 1)
+    return "".join(BLOCKS[-(-hits * 8 // top)] for hits in bars), width
