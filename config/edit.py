@@ -10,6 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import tomlkit
+from tomlkit.items import Table
+
+from config.files import read
+from watchword.errors import ConfigurationError, Problem
 
 Value = str | list[str]
 
@@ -31,6 +35,46 @@ def add_source(
     check({file.name: changed})
     _replace(file.resolve(), changed)
     return file
+
+
+def add_sentence(
+    path: Path, topic: str, sentence: str, check: Callable[[Mapping[str, str]], object]
+) -> Path:
+    """Add a sentence to the topic's `must_not_match`, in the file that has it; returns which.
+
+    `check`: as of `add_source`. Raises ConfigurationError where no file has the topic.
+    """
+    origins = read(path).origins
+    ways = [("topics", topic, "must_not_match"), ("topics", topic)]
+    names = [origins[way] for way in ways if way in origins]
+    if not names:
+        cure = f"it was told by [topics.{topic}]; write the sentence where it went"
+        raise ConfigurationError([Problem(f"topics.{topic}", "is configured no more", cure)])
+    file = path / names[0] if path.is_dir() else path
+    changed = with_sentence(file.read_bytes().decode(), topic, sentence)
+    check({file.name: changed})
+    _replace(file.resolve(), changed)
+    return file
+
+
+def with_sentence(text: str, topic: str, sentence: str) -> str:
+    """The text of a file whose topic must not match one sentence more. Pure."""
+    whole = tomlkit.parse(text)
+    table = whole["topics"][topic]
+    sentences = table.get("must_not_match")
+    if sentences is not None:
+        sentences.append(sentence)
+    else:
+        # Comments at its end are most often of the table that follows: they stay there.
+        body = table.value.body if isinstance(table, Table) else []
+        end = len(body)
+        while end and body[end - 1][0] is None:
+            end -= 1
+        last, body[end:] = body[end:], []
+        table["must_not_match"] = [sentence]
+        body.extend(last)
+    changed = whole.as_string()
+    return re.sub(r"\r?\n", "\r\n", changed) if "\r\n" in text else changed
 
 
 def key_of(address: str) -> str:

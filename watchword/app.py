@@ -9,6 +9,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +19,7 @@ from watchword.domain.wishes import Wishes
 from watchword.errors import (
     AlreadyRunning,
     ConfigurationError,
+    Findings,
     Problem,
     QueryErrors,
     StoreError,
@@ -53,12 +55,8 @@ def configuration(path: Path | None, *, inspected: bool = False) -> Loaded:
 
     `inspected`: queries and the URLs of channels too, for verbs that use them; it costs 0.5 s.
     """
-    from config.files import find
-    from config.load import load
-    from crawler.urls import normalize
-
-    inspect = _inspect if inspected else None
-    return load(find(path, os.environ), os.environ, normalize, inspect)
+    _, load = _found(path)
+    return load(inspect=_inspect if inspected else None)
 
 
 def normalized(address: str) -> str:
@@ -73,18 +71,30 @@ def add_source(
 ) -> tuple[str, Path]:
     """Write a source into the configuration; returns its key, else made of a feed, and the file."""
     from config.edit import add_source, key_of
+
+    (place, load), key = _found(path), key or key_of(values["feeds"][0])
+    if key in load().wishes.sources:
+        taken = Problem(f"sources.{key}", "is there already", "give another --key")
+        raise ConfigurationError([taken])
+    return key, add_source(place, key, values, lambda texts: load(instead=texts))
+
+
+def add_sentence(path: Path | None, topic: str, sentence: str) -> Path:
+    """Write a sentence that the topic must not match into the configuration; returns the file."""
+    from config.edit import add_sentence
+
+    place, load = _found(path)
+    return add_sentence(place, topic, sentence, lambda texts: load(instead=texts))
+
+
+def _found(path: Path | None) -> tuple[Path, Callable[..., Loaded]]:
+    """Where the configuration is, and `config.load.load` of what is there."""
     from config.files import find
     from config.load import load
     from crawler.urls import normalize
 
-    place, key = find(path, os.environ), key or key_of(values["feeds"][0])
-    if key in load(place, os.environ, normalize).wishes.sources:
-        taken = Problem(f"sources.{key}", "is there already", "give another --key")
-        raise ConfigurationError([taken])
-    file = add_source(
-        place, key, values, lambda text: load(place, os.environ, normalize, instead=text)
-    )
-    return key, file
+    place = find(path, os.environ)
+    return place, partial(load, place, os.environ, normalize)
 
 
 def archive(path: Path | None) -> Archive:

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import cast
 
 import pytest
 
@@ -118,3 +119,41 @@ def test_a_line_that_is_no_article_is_named(line: str, what: str, tmp_path: Path
     done = said("topic", "test", "t", "--file", "a.jsonl", folder=tmp_path, code=2)
     assert done.stderr.startswith(f"a.jsonl: {what}")
     assert "watchword export" in done.stderr
+
+
+async def test_a_wrong_alert_becomes_a_sentence_and_its_clause_is_named(folder: Path) -> None:
+    change(folder, "query = 'title:(hold OR trade OR storm) (talks OR harbour)'")
+    before = (folder / "watchword.toml").read_text()
+    ids = {one["title"]: str(one["id"]) for one in records("alert", "list", folder=folder)}
+    wrong = ids["Trade talks begin at the harbour"]
+    (found,) = records("alert", "wrong", wrong, folder=folder)
+    (clause, *_) = cast("list[dict[str, object]]", found["clauses"])
+    assert (clause["clause"], clause["hits"], clause["lost"]) == ("title:trade", 2, [])
+    after = (folder / "watchword.toml").read_text()
+    added = 'must_not_match = ["Trade talks begin at the harbour"]'
+    assert added in after
+    assert [line for line in after.splitlines() if added not in line] == before.splitlines()
+    assert "“Trade talks begin" in said("check", folder=folder, code=1).stderr
+    shown = said("alert", "wrong", wrong, folder=folder).stdout
+    assert "topics.talks.must_not_match has it" in shown
+    assert "Let in by: title:trade\n  Without it 0 of 2 other articles of 30 days" in shown
+    assert (folder / "watchword.toml").read_text() == after
+
+
+async def test_what_excluding_a_clause_would_lose_is_shown(folder: Path) -> None:
+    change(folder, 'query = "talks OR storm"\nmust_match = ["Talks"]')
+    (one, *_) = records("alert", "list", folder=folder)
+    shown = said("alert", "wrong", str(one["id"]), folder=folder).stdout
+    assert "Without it 2 of 3 other articles of 30 days would be lost." in shown
+    assert "must_match: “Talks” does not match" in shown
+    said("alert", "wrong", "99", folder=folder, code=1)
+
+
+async def test_an_alert_of_a_topic_that_went_mends_nothing(folder: Path) -> None:
+    (one, *_) = records("alert", "list", folder=folder)
+    file = folder / "watchword.toml"
+    file.write_text(file.read_text().replace("topics.talks", "topics.other"))
+    before = file.read_text()
+    done = said("alert", "wrong", str(one["id"]), folder=folder, code=1)
+    assert "topics.talks: is configured no more" in done.stderr
+    assert file.read_text() == before

@@ -12,6 +12,7 @@ import typer
 from watchword.cli.out import FAILED, fail, marked, moment, say, say_json, write
 from watchword.cli.table import say_table
 from watchword.cli.why import SHAPES, delivery_line, why, why_line
+from watchword.cli.wrong import wrong
 from watchword.domain.look import Told
 from watchword.domain.record import AlertRecord, DeliveryRecord
 
@@ -75,6 +76,7 @@ def _show_told(told: Told, ends: Iterable[DeliveryRecord], zone: str) -> None:
 
 
 app.command("why")(why)
+app.command("wrong")(wrong)
 
 
 @app.command("retry")

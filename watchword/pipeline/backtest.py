@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchword.domain.backtest import Judged
+from watchword.domain.look import History
 from watchword.domain.match import Document, Evidence, evidence
 from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
+from watchword.domain.topic import Topic
+from watchword.matching.exclusion import Exclusion, asking, exclusions
 from watchword.matching.matcher import Matcher
+from watchword.matching.samples import failing
 from watchword.pipeline.judge import document
 from watchword.ports import Reading
 
@@ -50,3 +55,45 @@ def _found(matcher: Matcher, seen: Document, asked: tuple[str, ...] | None) -> E
         if asked is None or match.topic in asked:
             return evidence(match, seen)
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What leaving a clause out of a topic's query would lose."""
+
+    exclusion: Exclusion
+    hits: int
+    """Articles that the topic finds today, the wrong one not counted."""
+    lost: tuple[ArticleRecord, ...]
+    """Those of them that it would not find; the oldest first."""
+    sentences: tuple[str, ...]
+    """What its samples would then say."""
+
+
+def costs(
+    topic: Topic,
+    matcher: Matcher,
+    wrong: History,
+    articles: Iterable[ArticleRecord],
+    sources: Mapping[str, Source],
+) -> tuple[Cost, ...]:
+    """Each clause that lets an article in, and what excluding it would lose. Pure.
+
+    What loses least comes first. Empty where the query is not true of it, or has no OR.
+    """
+    if wrong.text is None:
+        return ()
+    seen = document(wrong.text, wrong.url, wrong.source, sources.get(wrong.source))
+    hits = [
+        one.article
+        for one in judged(articles, sources, matcher)
+        if one.now is not None and one.article.id != wrong.id
+    ]
+    found = []
+    for exclusion in exclusions(matcher, topic.key, seen):
+        left = asking(matcher, topic.key, exclusion.without)
+        lost = tuple(one.article for one in judged(hits, sources, left) if one.now is None)
+        wanted = replace(topic, must_not_match=())
+        said = tuple(problem.what for problem in failing(left, [wanted]))
+        found.append(Cost(exclusion=exclusion, hits=len(hits), lost=lost, sentences=said))
+    return tuple(sorted(found, key=lambda cost: (len(cost.sentences), len(cost.lost))))

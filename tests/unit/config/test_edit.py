@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.edit import add_source, key_of, with_source
+from config.edit import add_sentence, add_source, key_of, with_sentence, with_source
 from watchword.errors import ConfigurationError
 
 VALUES: dict[str, str | list[str]] = {"name": '朝日 "x"', "feeds": ["https://a.example/f"]}
@@ -61,3 +61,47 @@ def test_the_rights_of_a_file_stay(tmp_path: Path) -> None:
 )
 def test_a_key_is_made_of_the_address(address: str, key: str) -> None:
     assert key_of(address) == key
+
+
+SENTENCE = 'say "x" \\ 日本'
+TOPICS = [
+    ('[topics.a] # x\nquery = "q" # y\n\n# of b\n[topics.b]\nquery = "z"\n', 3),
+    ('[topics.a]\nmust_not_match = [\n  "one",  # why\n  "two",\n]\nquery = "q"\n', 5),
+    ('[topics.a]\r\nmust_not_match = [\r\n  "one",\r\n]\r\n', 4),
+    ('topics.a.query = "x"\n', 2),
+    ("[topics.a]\n[topics.b]\n", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), TOPICS)
+def test_a_sentence_is_one_line_more_and_all_others_stay(text: str, line: int) -> None:
+    lines = with_sentence(text, "a", SENTENCE).splitlines(keepends=True)
+    added = lines.pop(line - 1)
+    assert SENTENCE.partition(" ")[0] in added
+    assert "".join(lines) == text
+    changed = tomllib.loads(with_sentence(text, "a", SENTENCE))
+    assert changed["topics"]["a"]["must_not_match"][-1] == SENTENCE
+    assert added.endswith("\r\n") is ("\r\n" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("[topics.a]\nmust_not_match = []", '[topics.a]\nmust_not_match = ["b"]'),
+        (
+            '[topics.a]\nmust_not_match = ["one"] # y\n',
+            '[topics.a]\nmust_not_match = ["one", "b"] # y\n',
+        ),
+    ],
+)
+def test_a_sentence_joins_those_of_its_line(text: str, changed: str) -> None:
+    assert with_sentence(text, "a", "b") == changed
+
+
+def test_in_a_folder_the_file_that_has_the_topic_is_changed(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("[topics.x]\n")
+    (tmp_path / "b.toml").write_text("[topics.a]\n")
+    assert add_sentence(tmp_path, "a", "b", lambda texts: None) == tmp_path / "b.toml"
+    assert (tmp_path / "a.toml").read_text() == "[topics.x]\n"
+    with pytest.raises(ConfigurationError):
+        add_sentence(tmp_path, "c", "b", lambda texts: None)

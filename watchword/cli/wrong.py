@@ -1,0 +1,102 @@
+"""`watchword alert wrong`: an alert that should not have been, as a sentence of its topic."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchword.cli.out import FAILED, fail, many, say, say_json
+from watchword.cli.why import why_line
+from watchword.domain.look import Told
+from watchword.domain.topic import Topic
+from watchword.domain.wishes import Wishes
+from watchword.ports import Reading
+
+if TYPE_CHECKING:
+    from watchword.pipeline.backtest import Cost
+
+SHOWN = 3
+"""Of the articles that would be lost."""
+
+
+def wrong(
+    context: typer.Context,
+    alert: Annotated[int, typer.Argument(help="The alert's number, as `alert list` shows it.")],
+    days: Annotated[int, typer.Option(min=1, max=36500, help="How far to look back.")] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Add an alert's headline to its topic's must_not_match, and say which clause let it in."""
+    from watchword.app import SystemClock, add_sentence, configuration, reading
+
+    loaded = configuration(context.obj, inspected=True)
+    told = asyncio.run(reading(loaded, lambda rows: rows.overview.told(alert)))
+    if told is None:
+        fail([f"{alert}: no such alert of a story"], FAILED)
+    topic = loaded.wishes.topics.get(told.topic)
+    if topic is None:
+        fail([f"topics.{told.topic}: is configured no more; nothing is to be mended"], FAILED)
+    sentence = "".join(part.text for part in told.evidence.headline)
+    there = sentence in topic.must_not_match
+    file = None if there else add_sentence(context.obj, topic.key, sentence)
+    since = SystemClock().now() - timedelta(days=days)
+    wishes = loaded.wishes
+    found = asyncio.run(reading(loaded, lambda rows: _costs(rows, told, topic, wishes, since)))
+    if as_json:
+        say_json(_record(told, sentence, file, found))
+    else:
+        _show(told, sentence, file, found, days)
+
+
+def _costs(
+    rows: Reading, told: Told, topic: Topic, wishes: Wishes, since: datetime
+) -> Sequence[Cost]:
+    from watchword.matching.matcher import compile
+    from watchword.pipeline.backtest import archive, costs
+
+    history = rows.overview.history(told.article)
+    matcher, articles = compile([topic], wishes.concepts), archive(rows, since)
+    return costs(topic, matcher, history, articles, wishes.sources) if history else ()
+
+
+def _show(told: Told, sentence: str, file: Path | None, found: Sequence[Cost], days: int) -> None:
+    where = f"topics.{told.topic}.must_not_match"
+    say(f"{file}: {where}: added “{sentence}”" if file else f"{where} has it: “{sentence}”")
+    say(why_line(told))
+    if not found:
+        say("No OR of the query of today lets it in: a word behind NOT would keep it out.")
+    for cost in found:
+        of = f"{len(cost.lost)} of {many(cost.hits, 'other article')}"
+        say()
+        say(f"Let in by: {cost.exclusion.clause}")
+        say(f"  Without it {of} of {many(days, 'day')} would be lost.")
+        for article in cost.lost[-SHOWN:]:
+            say(f"  - {article.text.title}")
+        for said in cost.sentences:
+            say(f"  must_match: {said}")
+    say()
+    say("Change the query until `watchword check` is content.")
+
+
+def _record(
+    told: Told, sentence: str, file: Path | None, found: Sequence[Cost]
+) -> dict[str, object]:
+    return {
+        "alert": told.id,
+        "topic": told.topic,
+        "sentence": sentence,
+        "added_to": None if file is None else str(file),
+        "clauses": [
+            {
+                "clause": cost.exclusion.clause,
+                "hits": cost.hits,
+                "lost": [article.id for article in cost.lost],
+                "sentences": list(cost.sentences),
+            }
+            for cost in found
+        ],
+    }
