@@ -19,7 +19,6 @@ from watchword.domain.wishes import Wishes
 from watchword.errors import (
     AlreadyRunning,
     ConfigurationError,
-    Findings,
     Problem,
     QueryErrors,
     StoreError,
