@@ -100,3 +100,26 @@ async def test_a_notice_waits_for_the_digest_like_all_else(watched: Stage) -> No
     (message,) = [message for _, message in watched.sender.sent]
     assert message.kind is Kind.DIGEST
     assert [one.reason for one in message.notices] == ["403 Forbidden"]
+
+
+async def test_receiver_down_for_80_hours_is_one_notice_and_a_retry_has_a_new_id(
+    watched: Stage,
+) -> None:
+    topic = a_topic("talks", channels=("mail",))
+    await watched.wish(topics=[topic], channels=["desk", "mail"], admin=["desk"])
+    watched.sender.broken_for["mail"] = DeliveryError("503 Service Unavailable")
+    news(watched, "Talks one")
+    for _ in range(80):
+        await watched.run(HOUR)
+        await health.tick(watched.line)
+    (delivery,) = [one for one in await watched.deliveries() if one.channel == "mail"]
+    assert (delivery.state, len(heard(watched))) == ("dead", 1)
+    del watched.sender.broken_for["mail"]
+    now = watched.clock.now()
+    await watched.store.write(lambda rows: rows.deliveries.retry(delivery.alert, None, now))
+    await live(watched, 20 * MINUTE)
+    tried = {message.id for name, message in watched.sender.heard if name == "mail"}
+    (taken,) = [message.id for name, message in watched.sender.sent if name == "mail"]
+    assert taken in tried
+    assert len(tried) == 2
+    assert [one.ended_at is None for one in heard(watched)] == [True, False]

@@ -192,6 +192,21 @@ async def test_a_passing_error_before_the_quiet_hours_is_tried_again_after_them(
     assert told(stage) == [("Talks one",)]
 
 
+async def test_a_service_that_died_before_the_quiet_hours_repeats_after_them(stage: Stage) -> None:
+    await on(stage, desk(quiet=NIGHT))
+    await until(stage, 21, 29)
+    stage.sender.broken = DeliveryError("broke off", unanswered=True)
+    news(stage, "Talks one")
+    await stage.run(30 * MINUTE)
+    stage.sender.broken = None
+    stage.clock.advance(HOUR)  # down from 21:59 to 22:59
+    await stage.restart()
+    await until(stage, 6, 45, day=25)
+    assert len(stage.sender.heard) == 1
+    await until(stage, 7, day=25)
+    assert [message.id for _, message in stage.sender.heard] == [messages(stage)[0].id] * 2
+
+
 # --- The cap ------------------------------------------------------------------------------------
 
 
