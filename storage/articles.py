@@ -143,7 +143,9 @@ class SqlArticles:
             late=row.late,
         )
 
-    def records(self, *, since: datetime | None, after: int, most: int) -> Sequence[ArticleRecord]:
+    def records(
+        self, *, since: datetime | None, after: int, most: int, every: int = 1
+    ) -> Sequence[ArticleRecord]:
         wanted = (
             select(article, story_member.c.story_id)
             .join_from(article, story_member, isouter=True)
@@ -153,6 +155,8 @@ class SqlArticles:
         )
         if since is not None:
             wanted = wanted.where(article.c.found_at >= since)
+        if every > 1:
+            wanted = wanted.where(article.c.id % every == 0)
         return [self._record(row) for row in self._connection.execute(wanted).all()]
 
     def left(self, sources: Sequence[str], since: datetime, now: datetime) -> Left:

@@ -30,19 +30,6 @@ class Problem:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """What `check` found. Problems keep the program from running; the others do not."""
-
-    problems: tuple[Problem, ...] = ()
-    samples: tuple[Problem, ...] = ()
-    """Sample sentences that a topic matches, or does not, against its wish."""
-    warnings: tuple[Problem, ...] = ()
-    topics: int = 0
-    feeds: int = 0
-    channels: int = 0
-
-
 class ConfigurationError(WatchwordError):
     """The configuration cannot be used. Carries every problem that was found, not the first alone."""
 

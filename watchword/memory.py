@@ -96,8 +96,13 @@ class ArticleQuestions(Protocol):
 
     def for_judge(self, article_id: int) -> ArticleForJudge: ...
 
-    def records(self, *, since: datetime | None, after: int, most: int) -> Sequence[ArticleRecord]:
-        """Articles with a text, by id, those behind `after`; for export, a page at a time."""
+    def records(
+        self, *, since: datetime | None, after: int, most: int, every: int = 1
+    ) -> Sequence[ArticleRecord]:
+        """Articles with a text, by id, those behind `after`; a page at a time.
+
+        `every`: of so many one, for a sample.
+        """
 
     def left(self, sources: Sequence[str], since: datetime, now: datetime) -> Left:
         """What is left of a crawl of these sources that began at `since`."""

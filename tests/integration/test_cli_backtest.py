@@ -157,3 +157,12 @@ async def test_an_alert_of_a_topic_that_went_mends_nothing(folder: Path) -> None
     done = said("alert", "wrong", str(one["id"]), folder=folder, code=1)
     assert "topics.talks: is configured no more" in done.stderr
     assert file.read_text() == before
+
+
+async def test_check_says_how_many_alerts_to_expect(folder: Path) -> None:
+    more = '[topics.quiet]\nquery = "rain"\n[topics.more]\nquery = "会談"'
+    change(folder, f'query = "storm OR talks"\nalert = []\n{more}')
+    shown = said("check", folder=folder).stdout.splitlines()[-1]
+    assert shown == (
+        "By the last 7 days, expect about 3 alerts a day for talks, 0 for quiet, 1 for more."
+    )

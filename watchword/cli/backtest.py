@@ -71,7 +71,7 @@ def _show_days(found: Backtest, first: date, last: date) -> None:
     of = f"{hits} of {many(found.all.articles, 'article')} in {many(span, 'day')}"
     if hits:
         alerts = many(found.alerts, "alert")
-        say(f"{of}: {hits / span:.1f} a day; {alerts}, about {rate(found.alerts, span)} a day.")
+        say(f"{of}: {hits / span:.1f} a day; {alerts}, about {rate(found.alerts / span)} a day.")
         say()
         wide = max(20, shutil.get_terminal_size().columns - 20)
         bars, width = plot(found.days, first, last, most=wide)
@@ -83,10 +83,9 @@ def _show_days(found: Backtest, first: date, last: date) -> None:
         say(f"{of}.")
 
 
-def rate(alerts: int, days: int) -> str:
+def rate(a_day: float) -> str:
     """`4`, or `0.3` where it is less than one a day."""
-    a_day = alerts / max(days, 1)
-    return f"{a_day:.0f}" if a_day >= 1 or not alerts else f"{max(a_day, 0.1):.1f}"
+    return f"{a_day:.0f}" if a_day >= 1 or not a_day else f"{max(a_day, 0.1):.1f}"
 
 
 def _show_counts(head: str, counts: Mapping[str, Counts], changed: bool) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
+from watchword.cli.backtest import rate
 from watchword.cli.out import FAILED, fail, many, say
 from watchword.cli.table import say_table
 from watchword.domain.wishes import Wishes
@@ -19,9 +22,10 @@ def check(
     ] = False,
 ) -> None:
     """Read the configuration, compile every topic, try its sentences, look at every channel."""
-    from watchword.app import configuration, matcher
+    from watchword.app import SystemClock, configuration, matcher, reading
     from watchword.matching.advice import advice
     from watchword.matching.samples import failing
+    from watchword.pipeline.backtest import expected
 
     loaded = configuration(context.obj, inspected=True)
     wishes = loaded.wishes
@@ -34,6 +38,16 @@ def check(
         fail(wrong, FAILED)
     how = f"No mistakes, {many(len(warnings), 'warning')}" if warnings else "All well"
     say(f"{how}: {_counted(wishes)}.")
+    if loaded.database.exists() and wishes.topics:
+        job = expected(matcher(loaded), wishes, SystemClock().now())
+        _say_expected(asyncio.run(reading(loaded, job)))
+
+
+def _say_expected(alerts: Mapping[str, float]) -> None:
+    each = [f"{rate(a_day)} for {topic}" for topic, a_day in alerts.items()]
+    if each:
+        head = each[0].replace(" for ", " alerts a day for ", 1)
+        say(f"By the last 7 days, expect about {', '.join([head, *each[1:]])}.")
 
 
 def _counted(wishes: Wishes) -> str:

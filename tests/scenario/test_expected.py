@@ -1,0 +1,49 @@
+"""How many alerts a day are to be expected, by a sample of a real archive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import a_source, a_topic
+from tests.scenario.stage import FEED, Stage
+from watchword.domain.article import Entry
+from watchword.pipeline import backtest
+from watchword.pipeline.backtest import expected
+
+
+@pytest.mark.parametrize(("sample", "rate"), [(500, 4), (5, 4)])
+async def test_a_sample_stands_for_the_week(
+    stage: Stage, sample: int, rate: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backtest, "SAMPLE", sample)
+    for day in range(5):
+        at = stage.clock.now()
+        stage.publish(
+            *(
+                Entry(
+                    link=f"https://a.example/{day}-{n}", title=f"Talks {day} {n}", published_at=at
+                )
+                for n in range(3)
+            )
+        )
+        await stage.run(after=timedelta(days=1))
+    job = expected(stage.line.matcher, stage.line.wishes, stage.clock.now())
+    found = await stage.store.read(job)
+    assert found["talks"] == pytest.approx(rate, abs=0.8)
+
+
+async def test_a_source_of_other_topics_brings_none(stage: Stage) -> None:
+    await stage.wish(
+        [a_source(FEED, topics=("other",))], [a_topic("talks"), a_topic("x", key="other")]
+    )
+    stage.publish(Entry(link="https://a.example/1", title="Talks", published_at=stage.clock.now()))
+    await stage.run()
+    job = expected(stage.line.matcher, stage.line.wishes, stage.clock.now())
+    assert await stage.store.read(job) == {"talks": 0, "other": 0}
+
+
+async def test_without_articles_nothing_is_expected(stage: Stage) -> None:
+    job = expected(stage.line.matcher, stage.line.wishes, stage.clock.now())
+    assert await stage.store.read(job) == {}
