@@ -22,7 +22,7 @@ WORDS = 5
 Story = tuple[Telling, ...]
 """What is told of one article, once a topic."""
 Item = Story | Incident
-LISTED = 30
+LISTED = 200
 """So many stories are listed in one message; the rest is counted."""
 
 
