@@ -166,3 +166,19 @@ async def test_check_says_how_many_alerts_to_expect(folder: Path) -> None:
     assert shown == (
         "By the last 7 days, expect about 3 alerts a day for talks, 0 for quiet, 1 for more."
     )
+
+
+def test_words_are_suggested_of_an_export(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text('[topics.t]\nquery = "harbour (ban OR 禁輸)"\n')
+    titles = ["Harbour ban on scallops"] * 5 + ["Harbour scallops stopped"] * 2 + ["Rain"] * 30
+    line = '{{"title": "{}", "language": "en", "found_at": "2026-11-24"}}\n'
+    (tmp_path / "a.jsonl").write_text("".join(line.format(title) for title in titles))
+    (found,) = records("topic", "suggest", "t", "--file", "a.jsonl", folder=tmp_path)
+    assert (found["word"], found["where"], found["adds"]) == ("scallops", "ban OR 禁輸", 2)
+    shown = said("topic", "suggest", "t", "--file", "a.jsonl", folder=tmp_path).stdout
+    assert "OR, beside ban OR 禁輸" in shown
+
+
+async def test_an_archive_too_small_suggests_nothing(folder: Path) -> None:
+    assert "No word sets" in said("topic", "suggest", "talks", folder=folder).stdout
+    assert "talks" in said("topic", "suggest", "talk", folder=folder, code=2).stderr

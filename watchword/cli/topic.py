@@ -13,6 +13,7 @@ import typer
 from watchword.cli import backtest
 from watchword.cli.export import articles
 from watchword.cli.out import FAILED, WRONG, complain, fail, midnight, moment, say, say_json
+from watchword.cli.suggest import suggest
 from watchword.cli.table import say_table
 from watchword.domain.look import TopicUse
 from watchword.domain.topic import Topic
@@ -202,6 +203,9 @@ def try_(
     )
     backtest.show(found, wishes.timezone, changed=before is not None, as_json=as_json)
     _hold(wishes, topic)
+
+
+app.command("suggest")(suggest)
 
 
 def _pointed(query: str, errors: QueryErrors) -> Sequence[str]:
