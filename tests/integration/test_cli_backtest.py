@@ -84,7 +84,7 @@ async def test_a_topic_is_held_against_its_saved_version(folder: Path) -> None:
 
 async def test_what_was_not_changed_is_not_compared(folder: Path) -> None:
     shown = said("topic", "test", "talks", folder=folder).stdout
-    assert "3 of 5 articles in 1 day: 3.0 a day; 2 alerts, about 2 a day." in shown
+    assert "3 of 5 articles in 1 day: 2 alerts, about 2 a day." in shown
     assert "adds" not in shown
     assert "talks" in said("topic", "test", "talk", folder=folder, code=2).stderr
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from watchword.cli.out import many, marked, moment, say, say_json, write
+from watchword.cli.out import WRONG, fail, many, marked, moment, say, say_json, write
 from watchword.cli.table import say_table
 from watchword.domain.backtest import Backtest, Counts, Sample, Verdict, backtest, plot
 from watchword.domain.record import ArticleRecord
@@ -17,6 +17,15 @@ from watchword.domain.topic import Topic
 from watchword.domain.wishes import Wishes
 
 SIGNS = {Verdict.ADDED: "+ ", Verdict.DROPPED: "- ", Verdict.KEPT: "  "}
+
+
+def known(wishes: Wishes, name: str) -> Topic:
+    """The topic of this name; the command ends where there is none."""
+    topics = wishes.topics
+    if name not in topics:
+        there = ", ".join(topics) or "none"
+        fail([f"{name}: is not one of the topics; there are: {there}"], WRONG)
+    return topics[name]
 
 
 def question(
@@ -71,7 +80,7 @@ def _show_days(found: Backtest, first: date, last: date) -> None:
     of = f"{hits} of {many(found.all.articles, 'article')} in {many(span, 'day')}"
     if hits:
         alerts = many(found.alerts, "alert")
-        say(f"{of}: {hits / span:.1f} a day; {alerts}, about {rate(found.alerts / span)} a day.")
+        say(f"{of}: {alerts}, about {rate(found.alerts / span)} a day.")
         say()
         wide = max(20, shutil.get_terminal_size().columns - 20)
         bars, width = plot(found.days, first, last, most=wide)
@@ -85,7 +94,7 @@ def _show_days(found: Backtest, first: date, last: date) -> None:
 
 def rate(a_day: float) -> str:
     """`4`, or `0.3` where it is less than one a day."""
-    return f"{a_day:.0f}" if a_day >= 1 or not a_day else f"{max(a_day, 0.1):.1f}"
+    return f"{a_day:.0f}" if a_day >= 1 else f"{a_day:.1g}"
 
 
 def _show_counts(head: str, counts: Mapping[str, Counts], changed: bool) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchword.cli.backtest import known
 from watchword.cli.export import articles
-from watchword.cli.out import WRONG, fail, say, say_json
+from watchword.cli.out import say, say_json
 from watchword.cli.table import say_table
 
 if TYPE_CHECKING:
@@ -36,10 +37,7 @@ def suggest(
 
     loaded = configuration(context.obj, inspected=True)
     wishes, since = loaded.wishes, SystemClock().now() - timedelta(days=days)
-    if name not in wishes.topics:
-        there = ", ".join(wishes.topics) or "none"
-        fail([f"{name}: is not one of the topics; there are: {there}"], WRONG)
-    matcher = compile([wishes.topics[name]], wishes.concepts)
+    matcher = compile([known(wishes, name)], wishes.concepts)
 
     def found(asked: Articles) -> list[Suggestion]:
         return suggest(matcher, asked, wishes.sources, most=most)

@@ -95,7 +95,7 @@ def backtest_(
 
     loaded = configuration(context.obj, inspected=True)
     wishes, since = loaded.wishes, SystemClock().now() - timedelta(days=days)
-    topic = known(wishes, name)
+    topic = backtest.known(wishes, name)
     saved = None
     if loaded.database.exists():
         job = reading(loaded, lambda rows: rows.overview.version(name, other_than=topic.query))
@@ -111,15 +111,6 @@ def backtest_(
     )
     backtest.show(found, wishes.timezone, changed=query is not None, as_json=as_json)
     _hold(wishes, topic)
-
-
-def known(wishes: Wishes, name: str) -> Topic:
-    """The topic of this name; the command ends where there is none."""
-    topics = wishes.topics
-    if name not in topics:
-        there = ", ".join(topics) or "none"
-        fail([f"{name}: is not one of the topics; there are: {there}"], WRONG)
-    return topics[name]
 
 
 def _say_version(saved: Version, zone: str, *, read: bool) -> None:
@@ -181,7 +172,7 @@ def try_(
 
     loaded = configuration(context.obj, inspected=against is not None)
     wishes, since = loaded.wishes, SystemClock().now() - timedelta(days=days)
-    before = known(wishes, against) if against is not None else None
+    before = backtest.known(wishes, against) if against is not None else None
     topic = Topic(
         key=before.key if before else TRIED,
         name="try",
