@@ -13,11 +13,13 @@ import importlib
 import logging
 import multiprocessing
 import resource
+import signal
 import traceback
 import warnings
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.synchronize import Semaphore
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -46,6 +48,8 @@ class ParsePool:
     def __init__(self, *, children: int, seconds: float, memory: int) -> None:
         self._children, self._seconds, self._memory = children, seconds, memory
         self._pool: ProcessPool | None = None
+        self._context = multiprocessing.get_context("forkserver")
+        self._begun = self._context.Semaphore(0)
         self._stopped = True
         self._running: set[asyncio.Future[Any]] = set()
         self._rebuilding = asyncio.Lock()
@@ -65,7 +69,7 @@ class ParsePool:
         for future in self._running:
             future.cancel()
         if pool is not None:
-            await asyncio.to_thread(_end, pool)
+            await asyncio.to_thread(self._end, pool)
 
     async def run(self, function: str, *args: object) -> Any:
         """What `function` (`"module:name"`) makes of `args` in a child. Raises ParseFailed.
@@ -126,43 +130,49 @@ class ParsePool:
             if self._pool is not None:
                 log.warning("pool.rebuilt")
                 old, self._pool = self._pool, None
-                await asyncio.to_thread(_end, old)
+                await asyncio.to_thread(self._end, old)
             try:
                 pool = await asyncio.to_thread(self._build)
             except (OSError, EOFError, RuntimeError) as error:
                 log.error("pool.not_built: %r", error)
                 raise ParseFailed("the processes that read pages could not be started") from error
             if self._stopped:  # meanwhile
-                await asyncio.to_thread(_end, pool)
+                await asyncio.to_thread(self._end, pool)
                 raise ParseFailed("Watchword is stopping")
             self._pool = pool
             return pool
 
     def _build(self) -> ProcessPool:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
-        pool = ProcessPool(
-            max_workers=self._children,
-            initializer=_limit,
-            initargs=(self._memory,),
-            context=context,
-        )
-        _ = pool.active  # starts it
+        self._context.set_forkserver_preload(PRELOADED)
+        # Ctrl-C is the whole group's; the children inherit that they hear nothing of it, and are ended.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            pool = ProcessPool(
+                max_workers=self._children,
+                initializer=_limit,
+                initargs=(self._memory, self._begun),
+                context=self._context,
+            )
+            _ = pool.active  # starts it
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return pool
 
-
-def _end(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]
-    with contextlib.suppress(TimeoutError):  # its threads are daemons
-        pool.join(5)
+    def _end(self, pool: ProcessPool) -> None:
+        for _ in range(self._children):  # one that is ended as it begins prints a traceback
+            self._begun.acquire(timeout=1)
+        pool.stop()  # type: ignore[no-untyped-call]
+        with contextlib.suppress(TimeoutError):  # its threads are daemons
+            pool.join(5)
 
 
 def _death(code: int | None) -> str:
     return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int, begun: Semaphore) -> None:
     """In the child, first of all."""
+    begun.release()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What parsers say of bad pages would land, raw, in the daemon's output; what they return is judged.

@@ -13,7 +13,7 @@ from storage.rows import is_due, upsert
 from storage.tables import channel, mute
 from watchword.domain.channel import Channel, next_slot
 from watchword.domain.delivery import Dead, Outcome, Sent, TryAgain
-from watchword.domain.health import Incident, Subject, is_long
+from watchword.domain.health import Incident, Subject
 from watchword.domain.record import MuteKind, Standing
 
 
@@ -33,6 +33,7 @@ class SqlChannels:
         plain, urgent = self._deliveries.made(name, now)
         return Standing(
             not_before=row.not_before,
+            disabled_since=row.disabled_since,
             messages=plain,
             urgent_messages=urgent,
             digest_due=self._connection.execute(due).first() is not None,
@@ -40,7 +41,7 @@ class SqlChannels:
             muted_topics=self.muted(MuteKind.TOPIC, now),
         )
 
-    def failing(self, now: datetime) -> Sequence[Incident]:
+    def failing(self) -> Sequence[Incident]:
         rows = self._connection.execute(
             select(channel).where(
                 channel.c.removed_at.is_(None), channel.c.failing_since.is_not(None)
@@ -54,7 +55,6 @@ class SqlChannels:
                 since=row.failing_since,
             )
             for row in rows
-            if is_long(row.failing_since, now)
         ]
 
     def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
@@ -76,11 +76,17 @@ class SqlChannels:
             self._settle(one, there.get(name), now)
 
     def _settle(self, wished: Channel, before: Any, now: datetime) -> None:
-        values = {"disabled": wished.disabled, "removed_at": None, "hours": wished.hours}
+        values: dict[str, Any] = {"disabled": wished.disabled, "removed_at": None}
+        values["hours"] = wished.hours
+        since = before.disabled_since if before is not None else None
+        values["disabled_since"] = (since or now) if wished.disabled else None
+        moved = before is None or before.removed_at or before.hours != wished.hours
+        if before is not None and before.removed_at:  # what it was then says nothing of it now
+            values |= {"failing_since": None, "reason": None, "not_before": None}
         upsert(self._connection, channel, {"name": wished.name}, values)
-        if before is None or before.removed_at or before.hours != wished.hours:
+        if moved:
             self._deliveries.time_anew(wished, now)
-        if before is None or (before.digest_at is None) == wished.digest_empty:
+        if moved or (before.digest_at is None) == wished.digest_empty:
             self.next_digest(wished, now)
         if before is not None and before.disabled and not wished.disabled:
             self._deliveries.wake(wished.name, "disabled", now)
@@ -104,7 +110,7 @@ class SqlChannels:
                 self._connection.execute(update(channel).where(*begins).values(failing_since=now))
 
     def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
-        self._lift(kind, subject, now)
+        self.lift(kind, subject, now)
         self._connection.execute(
             insert(mute).values(kind=kind.value, subject=subject, until=until, created_at=now)
         )
@@ -113,6 +119,8 @@ class SqlChannels:
         lifted = self._lift(kind, subject, now)
         if lifted and kind is MuteKind.CHANNEL:
             self._deliveries.wake(subject, "muted", now)
+            put_off = (channel.c.name == subject, channel.c.digest_at.is_not(None))
+            self._connection.execute(update(channel).where(*put_off).values(digest_at=now))
         return lifted
 
     # --- within ---

@@ -147,6 +147,16 @@ class SqlDeliveries:
         untold = and_(delivery.c.alert_id.in_(of_gone_topic), delivery.c.message_id.is_(None))
         self._end(untold, "skipped", "topic removed")
 
+    def can_be_told(self, delivery_id: int) -> bool:
+        try:
+            member(self._connection, delivery_id)
+            told = select(alert.c.health_id).join_from(delivery, alert)
+            if self._connection.scalar(told.where(delivery.c.id == delivery_id)) is None:
+                telling(self._connection, delivery_id)
+        except Exception:  # noqa: BLE001  a torn row raises whatever it raises
+            return False
+        return True
+
     def compose(self, channel: str, chosen: Together, now: datetime) -> str:
         database = only(self._connection, service).database_id
         if chosen.kind is Kind.DIGEST:

@@ -105,6 +105,7 @@ channel = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("disabled", String),
+    Column("disabled_since", Moment),
     Column("removed_at", Moment),
     # What its hours were when the moments of its deliveries were last set.
     Column("hours", String, nullable=False, default=""),

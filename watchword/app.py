@@ -285,8 +285,10 @@ class App:
                 logger.error("The configuration was changed and not taken: %s", error)
             else:
                 logger.info("The configuration was changed, and is taken.")
-                if (new.fetch, new.database) != (self._loaded.fetch, self._loaded.database):
-                    logger.warning("[fetch] and [database] are taken at the next start.")
+                if _fixed(new) != _fixed(self._loaded):
+                    logger.warning(
+                        "contact, [database], [service] and [fetch] are taken at the next start."
+                    )
 
     async def read(self, job: Callable[[Reading], T]) -> T:
         """The answer of one question to its database, beside the service."""
@@ -352,6 +354,11 @@ class App:
                 opened.close()
         finally:
             self._lock.free()
+
+
+def _fixed(loaded: Loaded) -> tuple[object, ...]:
+    """What a running service cannot change."""
+    return loaded.contact, loaded.database, loaded.heartbeat, loaded.fetch
 
 
 def _heard_by_log(receivers: ChannelSender) -> ChannelSender:

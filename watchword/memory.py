@@ -215,6 +215,9 @@ class Deliveries(DeliveryQuestions, Protocol):
         `name`: on this channel alone. A channel that is gone is none.
         """
 
+    def can_be_told(self, delivery_id: int) -> bool:
+        """Whether its rows are whole, so that a message can be made of it."""
+
     def compose(self, channel: str, chosen: Together, now: datetime) -> str:
         """Make them a message with its id, both fixed for ever; returns the id."""
 
@@ -247,8 +250,8 @@ class ChannelQuestions(Protocol):
     def standing(self, name: str, now: datetime) -> Standing:
         """What the gates of the channel want to know."""
 
-    def failing(self, now: datetime) -> Sequence[Incident]:
-        """Those that have taken nothing for half an hour, though they were tried."""
+    def failing(self) -> Sequence[Incident]:
+        """Those that took nothing when they were last tried."""
 
     def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
         """What is mute now, and until when."""

@@ -123,3 +123,25 @@ async def test_receiver_down_for_80_hours_is_one_notice_and_a_retry_has_a_new_id
     assert taken in tried
     assert len(tried) == 2
     assert [one.ended_at is None for one in heard(watched)] == [True, False]
+
+
+async def test_a_channel_that_is_back_is_not_failing_for_what_it_was(watched: Stage) -> None:
+    topic = a_topic("talks", channels=("mail",))
+    both = ["desk", "mail"]
+    await watched.wish(topics=[topic], channels=both, admin=["desk"])
+    watched.sender.broken_for["mail"] = DeliveryError("550 no such user", permanent=True)
+    news(watched, "Talks one")
+    await watched.run(HOUR)
+    await watched.wish(channels=["desk"], admin=["desk"])
+    await live(watched, HOUR)
+    await watched.wish(topics=[topic], channels=both, admin=["desk"])
+    await live(watched, HOUR)
+    assert heard(watched) == []
+
+
+async def test_a_clock_set_back_makes_nobody_well(watched: Stage) -> None:
+    watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
+    await live(watched, HOUR)
+    watched.clock.advance(-30 * MINUTE)
+    await live(watched, HOUR)
+    assert len(heard(watched)) == 1

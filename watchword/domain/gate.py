@@ -49,7 +49,7 @@ def gate(
     channel: Channel, delivery: Due, standing: Standing, now: datetime
 ) -> Later | Skip | Dead | None:
     """Why a delivery that is due does not go into a message now; None: it does. Pure."""
-    if channel.disabled is not None and now - delivery.created_at >= GIVE_UP:
+    if channel.disabled is not None and _too_long(delivery.created_at, standing, now):
         return Dead(reason=f"disabled for 72 h: {channel.disabled}")
     if until := standing.muted_topics.get(delivery.topic):
         return Skip(reason=f"muted: the topic, until {_said(until, channel)}")
@@ -66,7 +66,7 @@ def again(
     """Why a message that is due is not handed over once more; None: it is. Pure."""
     if due.lost >= MOST_UNENDED:
         return Dead(reason=f"{MOST_UNENDED} hand-overs had no known end; it may have arrived")
-    if now - due.first_at >= GIVE_UP:
+    if channel.disabled is not None and _too_long(due.first_at, standing, now):
         return Dead(reason="not taken for 72 h" + ("; it may have arrived" if due.lost else ""))
     later = shut(channel, standing, now, urgent=due.urgent)
     return TryAgain(due_at=later.due_at, reason=later.reason) if later else None
@@ -95,6 +95,11 @@ def together(
     return Together(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")
 
 
+def _too_long(since: datetime, standing: Standing, now: datetime) -> bool:
+    """Whether it has waited on a disabled channel for 72 h; what waited before does not count."""
+    return now - max(since, standing.disabled_since or since) >= GIVE_UP
+
+
 def shut(channel: Channel, standing: Standing, now: datetime, *, urgent: bool) -> Later | None:
     """Why nothing goes to the channel now; None: it may. Pure."""
     if channel.disabled is not None:
@@ -115,6 +120,8 @@ def _not_its_hour(
     """Why one that is not urgent waits: its digest is not due or has gone, or the cap is reached."""
     if delivery.slot is not None and channel.digest:
         at = slot_at(channel, delivery.slot)
+        if at > now + LOOK_AGAIN and (slot := next_slot(channel, now)):
+            return Later(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
         if now < at <= now + LOOK_AGAIN:
             return Later(due_at=at, reason=digest_reason(delivery.slot), slot=delivery.slot)
         if delivery.closed and (slot := next_slot(channel, max(at, now))):

@@ -98,17 +98,17 @@ class Incident:
         return self.kind is Subject.CHANNEL and self.subject == name
 
 
-def failing_sources(feeds: Iterable[FeedHealth], now: datetime) -> Sequence[Incident]:
-    """An incident for each source of which a feed has failed for half an hour. Pure."""
+def failing_sources(feeds: Iterable[FeedHealth]) -> Sequence[Incident]:
+    """An incident for each source of which a feed fails. Pure."""
     sources: dict[str, list[FeedHealth]] = {}
     for feed in feeds:
         sources.setdefault(feed.source, []).append(feed)
-    found = (_incident(source, of_it, now) for source, of_it in sources.items())
+    found = (_incident(source, of_it) for source, of_it in sources.items())
     return [incident for incident in found if incident is not None]
 
 
-def _incident(source: str, feeds: Sequence[FeedHealth], now: datetime) -> Incident | None:
-    sick = [feed for feed in feeds if feed.fails and is_long(feed.since, now)]
+def _incident(source: str, feeds: Sequence[FeedHealth]) -> Incident | None:
+    sick = [feed for feed in feeds if feed.fails and feed.since]
     if not sick:
         return None
     reasons = dict.fromkeys(feed.reason or "it failed" for feed in sick)
@@ -121,9 +121,9 @@ def _incident(source: str, feeds: Sequence[FeedHealth], now: datetime) -> Incide
     )
 
 
-def is_long(since: datetime | None, now: datetime) -> bool:
-    """Whether it is worth telling that something fails since then. Pure."""
-    return since is not None and now - since >= FAILING_FOR
+def is_long(incident: Incident, now: datetime) -> bool:
+    """Whether it is worth telling. Pure."""
+    return now - incident.since >= FAILING_FOR
 
 
 def turned(feed: FeedForPoll, polled: Polled, *, source: str, zone: tzinfo) -> str | None:

@@ -202,6 +202,7 @@ class Standing:
 
     not_before: datetime | None
     """The receiver's own wish."""
+    disabled_since: datetime | None
     messages: Sequence[datetime]
     """When those of the last hour were made, urgent ones apart, the oldest first."""
     urgent_messages: Sequence[datetime]

@@ -148,8 +148,8 @@ class _Writer:
             yield "\n\n".join(filter(None, (self._lines(lines), middle, self._lines(ends))))
 
     def many(self, told: tuple[Item, ...], headed: str, last: str) -> Iterator[str]:
-        first = self._style.text(headed)
-        for shown in range(min(len(told), LISTED), min(len(told), 1) - 1, -1):
+        first = self._style.text(clean(headed, SUBJECT))
+        for shown in range(min(len(told), LISTED), -1, -1):
             items = [self._item(n, item) for n, item in enumerate(told[:shown], 1)]
             left = len(told) - shown
             more = f"and {left} more, in `watchword alert list`" if left else ""

@@ -46,7 +46,9 @@ def _free(line: Line, name: str, _: asyncio.Task[None]) -> None:
 async def _serve(line: Line, channel: Channel) -> None:
     """Hand over what is due on one channel, one message after another."""
     try:
-        while not line.stopping and (message := await _claim(line, channel)):
+        while not line.stopping and (here := line.wishes.channels.get(channel.name)):
+            if not (message := await _claim(line, here)):
+                return
             await _end(line, message, await _hand_over(line, message))
     except StoreError as error:
         logger.error("deliver_failed: %s", error, extra={"channel": channel.name})
@@ -171,8 +173,10 @@ def put_off(channel: Channel, now: datetime) -> Callable[[Writing], None]:
         if due := rows.deliveries.due_message(channel.name, now):
             _end_due(rows, due, TryAgain(due_at=at, reason=reason), now)
         elif waiting := rows.deliveries.due(channel.name, now):
-            later = Later(due_at=at, reason=reason, slot=waiting[0].slot)
-            rows.deliveries.postpone(waiting[0].id, later)
+            torn = [one for one in waiting if not rows.deliveries.can_be_told(one.id)]
+            for one in torn or waiting[:1]:
+                later = Later(due_at=at, reason=reason, slot=one.slot)
+                rows.deliveries.postpone(one.id, later)
 
     return job
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchword.domain.channel import first_due
-from watchword.domain.health import Incident, Subject, failing_sources
+from watchword.domain.health import Incident, Subject, failing_sources, is_long
 from watchword.domain.record import NewNotice
 from watchword.domain.wishes import Wishes
 from watchword.pipeline.line import Line
@@ -16,8 +16,9 @@ from watchword.ports import Writing
 async def tick(line: Line) -> None:
     """Open and close incidents, and ring where there is something to tell."""
     if line.only is None and not line.stopping:
-        now = line.clock.now()
-        if await line.store.write(settle(line.wishes, now)):
+        async with line.swapping:
+            told = await line.store.write(settle(line.wishes, line.clock.now()))
+        if told:
             line.bells.ring("deliver")
 
 
@@ -27,13 +28,10 @@ def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], bool]:
     def job(rows: Writing) -> bool:
         sick = {
             (one.kind, one.subject): one
-            for one in (
-                *failing_sources(rows.feeds.health(), now),
-                *rows.channels.failing(now),
-            )
+            for one in (*failing_sources(rows.feeds.health()), *rows.channels.failing())
         }
         there = {(one.kind, one.subject): one for one in rows.health.open()}
-        began = [sick[key] for key in sick.keys() - there.keys()]
+        began = [sick[key] for key in sick.keys() - there.keys() if is_long(sick[key], now)]
         ended = [there[key] for key in there.keys() - sick.keys()]
         for incident in began:
             rows.health.begin(incident, told_to(incident, wishes, now), now)

@@ -129,7 +129,7 @@ def _save_one(rows: Writing, judgement: Judgement, wishes: Wishes, now: datetime
     urgent = rows.alerts.urgent_topics(article.id)
     merged = rows.alerts.told_by_merged(article.id)
     for match in judgement.matches:
-        development = "urgent" if match.topic in told else ""
+        development = "urgent" if match.topic in told or match.topic in merged else ""
         alert = decide(
             judgement,
             match,
@@ -140,7 +140,7 @@ def _save_one(rows: Writing, judgement: Judgement, wishes: Wishes, now: datetime
             now=now,
         )
         newly_urgent = match.urgent and match.topic not in urgent and alert.held is None
-        if match.topic not in told and match.topic in merged:
+        if match.topic not in told and match.topic in merged and not newly_urgent:
             rows.alerts.answer(one_with(alert, merged[match.topic]))
         elif match.topic not in told or newly_urgent:
             rows.alerts.tell(alert, now)

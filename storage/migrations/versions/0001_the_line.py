@@ -58,6 +58,7 @@ def upgrade() -> None:
         "channel",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("disabled", sa.String(), nullable=True),
+        sa.Column("disabled_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hours", sa.String(), nullable=False),
         sa.Column("digest_at", sa.DateTime(timezone=True), nullable=True),

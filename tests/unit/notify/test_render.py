@@ -248,6 +248,15 @@ def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
     assert f"and {40 - shown} more, in `watchword alert list`\nmfrggzdf" in text
 
 
+def test_a_list_fits_the_shortest_message() -> None:
+    long = [
+        replace(JAPANESE, url=f"https://minato.example/{n}", title="長" * 150) for n in range(5)
+    ]
+    text = body(*long, style=CHAT, most=160)
+    assert len(text) <= 160
+    assert "and 5 more, in `watchword alert list`" in text
+
+
 def test_a_long_headline_is_cut_with_an_ellipsis() -> None:
     first = body(replace(ENGLISH, headline=(Part("word " * 100),))).splitlines()[0]
     assert len(first) <= 301
