@@ -94,7 +94,7 @@ def read_text(
         section=line(unescape(seen.about.section or seen.tags.get("article:section", "")), 200)
         or None,
         tags=_tags(seen),
-        image=normalize(seen.about.image or seen.tags.get("og:image", ""), url),
+        image=_image(seen, url),
         paywalled=not seen.about.free,
         publisher=line(unescape(seen.about.publisher or seen.tags.get("og:site_name", "")), 200)
         or None,
@@ -105,6 +105,12 @@ def read_text(
             "authors": writers.origin,
         },
     )
+
+
+def _image(seen: Markup, url: str) -> str | None:
+    """The address of the lead image that the page names; a page that names none has none."""
+    named = seen.about.image or seen.tags.get("og:image", "")
+    return normalize(named, url) if named else None
 
 
 def _tags(seen: Markup) -> tuple[str, ...]:

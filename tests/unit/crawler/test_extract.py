@@ -109,6 +109,10 @@ def test_a_printed_day_is_found() -> None:
     assert page.origins["published_at"] == "printed"
 
 
+def test_a_page_that_names_no_image_has_none() -> None:
+    assert read(article_html("Talks resume", TEXT)).image is None
+
+
 def test_a_title_alone_is_a_page() -> None:
     page = read("<html><head><title>Log in</title></head><body></body></html>")
     assert (page.title, page.body) == ("Log in", "")
