@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
@@ -31,6 +33,8 @@ SHORT = 2
 """A CJK term of so many characters sits in longer words too: 日中 in 今日中国."""
 NAMED = 3
 """So many words of a concept are named; the rest is counted."""
+OPERATORS = ("and", "or", "not")
+FIELDS = ("title", "body", "lead", "source", "country", "lang", "author", "url", "word")
 Oddity = tuple[int, str, str]
 """Column, what is odd there, and what can be done."""
 
@@ -38,16 +42,31 @@ Oddity = tuple[int, str, str]
 def advice(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Sequence[Problem]:
     """What is to be warned of in the queries of topics that compile. Pure."""
     return [
-        Problem(f"topics.{topic.key}.query", f"column {column}: {what}", cure)
+        Problem(f"topics.{topic.key}.{key}", f"column {column}: {what}", cure)
         for topic in topics
-        for column, what, cure in _oddities(parse(topic.query), concepts)
+        for key, oddities in _asked(topic, concepts)
+        for column, what, cure in oddities
     ]
+
+
+def _asked(
+    topic: Topic, concepts: Mapping[str, Concept]
+) -> Iterator[tuple[str, Iterator[Oddity]]]:
+    query = parse(topic.query)
+    yield "query", chain(_oddities(query, concepts), _weak(query, concepts))
+    if topic.urgent is not None:  # it stands beside the first: a short word of it is enough
+        yield "urgent", _oddities(parse(topic.urgent), concepts)
 
 
 def _oddities(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
     yield from _mixed(query)
     for leaf in sought(query):
         yield from _idle(leaf, concepts)
+        if isinstance(leaf, Words):
+            yield from _slip(leaf)
+
+
+def _weak(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
     for leaf in _alone(query):
         yield from _short(leaf, concepts)
 
@@ -61,6 +80,18 @@ def _mixed(node: Node) -> Iterator[Oddity]:
         yield column_of(node), what, "write the brackets"
     for part in inner(node):
         yield from _mixed(part)
+
+
+def _slip(leaf: Words) -> Iterator[Oddity]:
+    """A word that was meant as an operator or a field."""
+    if leaf.written in OPERATORS:
+        cure = f"write {leaf.written.upper()} for the operator"
+        yield leaf.column, f"{leaf.written} is looked for as a word", cure
+    name, colon, rest = leaf.written.partition(":")
+    near = difflib.get_close_matches(name.casefold(), FIELDS, 1, 0.7)
+    if colon and rest and near and name not in FIELDS:
+        what = f"{name}: is no field; {leaf.written} is looked for as words"
+        yield leaf.column, what, f"did you mean {near[0]}:?"
 
 
 def _idle(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories import a_topic
@@ -84,3 +86,32 @@ def test_the_short_terms_of_a_concept_are_named_unless_it_has_a_dyad_or_is_of_th
     assert "@japan stands alone, and lists 日本, 東京, 靖国 and 1 more" in said("@japan")[-1]
     assert said("@dyad") == []
     assert said("@box") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("china and japan", "column 7: and is looked for as a word; write AND for the operator"),
+        (
+            "titel:ban oil",
+            "column 1: titel: is no field; titel:ban is looked for as words; did you mean title:?",
+        ),
+    ],
+)
+def test_a_word_that_was_meant_as_an_operator_or_a_field_is_told(
+    query: str, expected: str
+) -> None:
+    assert said(query) == [f"topics.t.query: {expected}"]
+
+
+@pytest.mark.parametrize(
+    "query", ["china AND japan", '"time and tide"', "iran:deal oil", "title:ban"]
+)
+def test_a_word_that_was_meant_is_not(query: str) -> None:
+    assert said(query) == []
+
+
+def test_the_second_query_gets_advice_too() -> None:
+    topic = replace(a_topic("oil", key="t"), urgent="title:ban or title:halt")
+    (found,) = advice([topic], CONCEPTS)
+    assert str(found).startswith("topics.t.urgent: column 11: or is looked for as a word")
