@@ -47,8 +47,6 @@ _ENDED = re.compile(r"\s[|—–·•]\s|\s+(?:on|am|le)\s+(?=\w+,? \d|\d)|,?\s+
 """What stands between the names of a by-line and its date."""
 _REPORTER = re.compile(r"\S{2,6}\s?(?:기자|記者|记者)")
 LONGEST_BYLINE = 120
-REACH = 12
-"""How many blocks behind the headline, or before the end of the text, a by-line may stand."""
 
 
 @dataclass(frozen=True, slots=True)

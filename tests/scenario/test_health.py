@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 from datetime import time, timedelta
 
 import pytest
@@ -15,6 +17,7 @@ from watchword.domain.delivery import Kind
 from watchword.domain.health import Incident
 from watchword.errors import DeliveryError
 from watchword.pipeline import health
+from watchword.pipeline.reload import swap
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -143,5 +146,21 @@ async def test_a_clock_set_back_makes_nobody_well(watched: Stage) -> None:
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
     await live(watched, HOUR)
     watched.clock.advance(-30 * MINUTE)
+    await live(watched, HOUR)
+    assert len(heard(watched)) == 1
+
+
+async def test_a_reload_in_the_midst_leaves_no_notice_for_a_channel_that_is_gone(
+    watched: Stage,
+) -> None:
+    await watched.wish(channels=["desk", "mail"], admin=["mail"])
+    watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
+    for _ in range(5):
+        await watched.run(10 * MINUTE)
+    line = watched.line
+    new = dataclasses.replace(
+        line.wishes, channels={"desk": line.wishes.channels["desk"]}, admin=("desk",)
+    )
+    await asyncio.gather(swap(line, new, line.matcher, line.sender), health.tick(line))
     await live(watched, HOUR)
     assert len(heard(watched)) == 1

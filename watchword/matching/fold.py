@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-WORD_KINDS = "asdcj"
-"""The kinds of what words are made of: letter, the letter s, digit, CJK, CJK that joins its base."""
-
-# These run over a text's kinds, so that they need no knowledge of any alphabet.
+# These run over a text's kinds, so that they need no knowledge of any alphabet: a letter, s the letter
+# s, d digit, c CJK, j CJK that joins its base.
 ACRONYM = re.compile(r"(?<![asd])[as](?:\.[as])+(?![asd])")
 POSSESSIVE = re.compile(r"(?<=[asdcj.])'s(?![asd'])")
 MIDDLE_DOT = re.compile(r"(?<=[asd])~+(?=[asd])|(?<=[cj])~+(?=c)")
