@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review)$")
 _MOST_NODES = 2_000
 _COMMENT = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\s*\]\]>|/\*\]\]>\*/)\s*$"
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\*/)?)\s*$"
 )
+_TOLD = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*"([^"\\\n]{1,300})"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,13 @@ def _blocks(script: HtmlElement) -> Iterator[Any]:
     try:
         yield json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        return
+        yield _salvaged(text)
+
+
+def _salvaged(text: str) -> dict[str, str]:
+    """What a block that is no JSON still says of its article: the first of each field."""
+    found = dict(reversed(_TOLD.findall(text)))
+    return {"@type": "Article", **found} if found else {}
 
 
 def _is_article(node: dict[str, Any]) -> bool:

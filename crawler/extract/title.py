@@ -23,6 +23,8 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 # What parts a headline from a site's name: bars always, a dash only with blanks or beside CJK.
 _PART = re.compile(rf"\s*[|｜ㅣ»«•·‧]+\s*|\s+[-–—:~/]+\s+|(?<=[{_CJK}，。！？])[-–—_]+|\s+::\s+")
 _BAR = re.compile(r"\s*[|｜ㅣ•]+\s*")
+_ARCHIVE = re.compile(r"^Blog Archive?s?$", re.I)
+"""What WordPress long wrote between a blog's name and the title: `Example » Blog Archive » Talks`."""
 _KICKER = re.compile(r"kicker|overline|topline|dachzeile|eyebrow|category|rubri", re.I)
 _INLINE = frozenset(
     """
@@ -43,8 +45,9 @@ class Title:
 def title(seen: Markup, names: frozenset[str]) -> Title:
     """The page's title. Pure.
 
-    JSON-LD's headline first; then the printed heading that the told titles speak of, since those are
-    written for search engines; then the told ones. The site's name is no part of any.
+    The printed heading where og:title says the same; else JSON-LD's headline; then the printed heading
+    that the told titles speak of, since those are written for search engines; then the told ones. The
+    site's name is no part of any.
     """
     headings = _headings(seen.tree, names)
     told = [
@@ -53,6 +56,8 @@ def title(seen: Markup, names: frozenset[str]) -> Title:
         if (found := Title(without_site(line(text, LONGEST), names, headings), origin)).text
     ]
     headline = _headline(headings, told)
+    if any(one.origin == "og:title" and _folded(one.text) == _folded(headline) for one in told):
+        return Title(headline, "h1")
     if told and told[0].origin == "JSON-LD":
         return Title(headline, "h1") if _begins(told[0].text, headline) else told[0]
     if headline:
@@ -79,7 +84,9 @@ def without_site(text: str, names: frozenset[str], headings: Sequence[str] = ())
     start, end = 0, len(text)
     while parts and _is_label(text, parts[-1], end, names):
         end = parts.pop()[0]
-    while parts and _is_site(text[start : parts[0][0]], names):
+    while parts and (
+        _is_site(text[start : parts[0][0]], names) or _ARCHIVE.search(text[start : parts[0][0]])
+    ):
         start = parts.pop(0)[1]
     return text[start:end].strip() or text
 

@@ -38,10 +38,14 @@ def why(body: bytes, content_type: str | None = "text/html") -> Unreadable:
     return page
 
 
+TOLD_ALIKE = '<meta property="og:title" content="Printed title">'
+
+
 def with_json_ld(data: object) -> str:
     text = data if isinstance(data, str) else json.dumps(data)
     script = f"<script type='application/ld+json'>{text}</script>"
-    return article_html("Printed title", TEXT).replace("</head>", f"{script}</head>")
+    page = article_html("Printed title", TEXT).replace(TOLD_ALIKE, "")
+    return page.replace("</head>", f"{script}</head>")
 
 
 def test_the_page_of_an_article() -> None:
@@ -80,6 +84,19 @@ def test_what_the_page_tells_machines_comes_first() -> None:
     assert page.published_at == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
     assert page.updated_at == datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
     assert (page.authors, page.publisher) == (("A. Wright", "B. Other"), "The Example")
+
+
+def test_what_is_printed_and_told_alike_outvotes_json_ld() -> None:
+    page = with_json_ld({"@type": "NewsArticle", "headline": "Told title"})
+    both = page.replace("</head>", f"{TOLD_ALIKE}</head>")
+    assert (read(both).title, read(both).origins["title"]) == ("Printed title", "h1")
+
+
+def test_broken_json_ld_still_tells_its_day() -> None:
+    broken = '{"@type": "Article", "image": {,}, "datePublished": "2026-11-20T09:00:00+09:00"}'
+    page = read(with_json_ld(broken))
+    assert page.published_at == datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
+    assert page.origins["published_at"] == "JSON-LD"
 
 
 @pytest.mark.parametrize("data", ["{", "[[[[", "null", "[1, 2]", '{"@type": 7}', "[" * 100_000])

@@ -51,6 +51,21 @@ def read(head: str, body: str, *, url: str = URL, text: str = PROSE * 3) -> Page
             "",
             "两国代表团星期一在东京举行会谈",
         ),
+        ("<title>Example » Blog Archive » Talks begin</title>", "", "Talks begin"),
+        (
+            """<script type="application/ld+json">{"@type": "NewsArticle",
+            "headline": "Tokyo talks: what we know"}</script>
+            <meta property="og:title" content="Talks begin in Tokyo | Example">""",
+            "<h1>Talks begin in Tokyo</h1>",
+            "Talks begin in Tokyo",
+        ),
+        (
+            """<script type="application/ld+json">{"@type": "NewsArticle",
+            "headline": "Tokyo talks begin"}</script>
+            <meta property="og:title" content="Read all about the talks in Tokyo">""",
+            "<h1>Talks begin in Tokyo</h1>",
+            "Tokyo talks begin",
+        ),
         (
             "<title>Profit and loss - a history of trade</title>",
             "",
@@ -149,6 +164,14 @@ def test_a_printed_minute_completes_the_told_day_and_no_other() -> None:
     assert right.published_at == datetime.fromisoformat("2025-11-20T10:05:00+00:00")
     other = read(told, "<h1>Talks</h1><p>2025-10-01 10:05 UTC</p>")
     assert (other.precision, other.origins["published_at"]) == (Precision.DAY, "date")
+
+
+def test_a_marked_abbreviation_is_a_blogs_date() -> None:
+    printed = (
+        '<p>2026-11-01</p><abbr class="published" title="2025-07-23T17:06:45+0000">July</abbr>'
+    )
+    page = read("", f"<h1>Talks</h1>{printed}")
+    assert page.published_at == datetime.fromisoformat("2025-07-23T17:06:45+00:00")
 
 
 def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:
