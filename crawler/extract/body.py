@@ -9,7 +9,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block
-from crawler.extract.features import features, weight
+from crawler.extract.features import Numbers, features, weight
 from crawler.extract.forest import forest
 from crawler.text import paragraphs
 
@@ -27,23 +27,29 @@ def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) 
     `found`: the blocks of `tree`, which may be changed here. Where hardly a block is likely,
     trafilatura is asked, and the longer answer taken.
     """
-    kept = paragraphs("\n".join(_kept(found, title)), most)
+    kept = ""
+    if found:
+        chances = forest().odds(features(found, title))
+        texts = likely([block.text for block in found], chances, title)
+        kept = paragraphs("\n".join(texts), most)
     if weight(kept) >= LEAST:
         return kept
+    return max(kept, otherwise(tree, title, most), key=weight)
+
+
+def likely(texts: Sequence[str], chances: Numbers, title: str) -> list[str]:
+    """The texts that are the article's, by their probabilities, none of the longer ones twice. Pure."""
+    kept = [
+        text
+        for text, chance in zip(texts, chances, strict=True)
+        if chance > LIKELY and text != title
+    ]
+    return [text for at, text in enumerate(kept) if len(text) < TWICE or text not in kept[:at]]
+
+
+def otherwise(tree: HtmlElement, title: str, most: int) -> str:
+    """The text as trafilatura finds it, without its title. Changes the tree."""
     read: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
     text = paragraphs((read.text if read else None) or "", most)
     first, _, rest = text.partition("\n")
-    other = rest if first == title else text
-    return max(kept, other, key=weight)
-
-
-def _kept(found: Sequence[Block], title: str) -> list[str]:
-    if not found:
-        return []
-    chances = forest().odds(features(found, title))
-    texts = [
-        block.text
-        for block, chance in zip(found, chances, strict=True)
-        if chance > LIKELY and block.text != title
-    ]
-    return [text for at, text in enumerate(texts) if len(text) < TWICE or text not in texts[:at]]
+    return rest if first == title else text

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from crawler.extract.blocks import Block
@@ -52,13 +53,14 @@ _SAID = tuple(
 )
 _READ_TAGS = "p li h1 h2 h3 h4 div td blockquote figcaption section article dd pre body"
 _TAGS = tuple(_READ_TAGS.split())
+_HOLDERS = frozenset(("div", "td", "section", "article", "body"))
 
 
 def features(found: Sequence[Block], title: str) -> Numbers:
     """A row a block, a column a measure; the order of the columns is the model's. Pure."""
     own = np.array([_own(block, title) for block in found], dtype=np.float64)
     places = _places(found, title)
-    return np.hstack([own, places, _neighbours(own), _bits(found)])
+    return np.hstack([own, places, _neighbours(own), _bits(found), _region(found)])
 
 
 def weight(text: str) -> float:
@@ -101,15 +103,21 @@ def _says(text: str) -> list[float]:
     return [float(any(word in folded for word in words)) for words in _SAID]
 
 
+def _prose(found: Sequence[Block]) -> Numbers:
+    """The length of each block that is likely prose, 0 of any other."""
+    sizes = ((block, weight(block.text)) for block in found)
+    return np.array(
+        [
+            size if size > GOOD and block.linked < 0.3 * len(block.text) else 0.0
+            for block, size in sizes
+        ]
+    )
+
+
 def _places(found: Sequence[Block], title: str) -> Numbers:
     """Where each block stands among all: in the order, under its parents, beside its like."""
     sizes = np.array([weight(block.text) for block in found])
-    good = np.array(
-        [
-            size if size > GOOD and block.linked < 0.3 * len(block.text) else 0.0
-            for block, size in zip(found, sizes, strict=True)
-        ]
-    )
+    good = _prose(found)
     total, prose = max(1.0, float(sizes.sum())), max(1.0, float(good.sum()))
     head = next((at for at, block in enumerate(found) if block.element.tag == "h1"), 0)
     if title:
@@ -205,3 +213,33 @@ def _bits(found: Sequence[Block]) -> Numbers:
     near = np.array([block.near for block in found], dtype=np.int64)[:, None] >> powers & 1
     far = np.array([block.far for block in found], dtype=np.int64)[:, None] >> powers & 1
     return np.hstack([near, far]).astype(np.float64)
+
+
+def _region(found: Sequence[Block]) -> Numbers:
+    """How far each block is from the element that holds the most prose, in steps of the tree.
+
+    Up from that element to the first one that holds the block too, and down to the block; the share of
+    the prose that is as near; that of the element itself.
+    """
+    good = _prose(found)
+    held: dict[HtmlElement, float] = {}
+    for block, size in zip(found, good, strict=True):
+        holder = _holder(block.element)
+        held[holder] = held.get(holder, 0.0) + size
+    core = max(held, key=lambda holder: held[holder])
+    line_up = {element: at for at, element in enumerate((core, *core.iterancestors()))}
+    steps = np.array([_steps(block.element, line_up) for block in found], dtype=np.float64)
+    total = max(1.0, float(good.sum()))
+    near = [good[steps[:, 0] <= up].sum() / total for up in steps[:, 0]]
+    return np.column_stack([steps, near, np.full(len(found), held[core] / total)])
+
+
+def _holder(element: HtmlElement) -> HtmlElement:
+    """What holds a block as one of its paragraphs."""
+    parent = element.getparent()
+    return element if element.tag in _HOLDERS or parent is None else parent
+
+
+def _steps(element: HtmlElement, line_up: Mapping[HtmlElement, int]) -> tuple[int, int]:
+    above = (element, *element.iterancestors())
+    return next((line_up[one], down) for down, one in enumerate(above) if one in line_up)

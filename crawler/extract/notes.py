@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extract.names import named
@@ -53,11 +54,12 @@ class Noted:
     corrections: tuple[str, ...] = ()
 
 
-def noted(text: str, own: frozenset[str]) -> Noted:
+def noted(text: str, own: frozenset[str], behind: Sequence[str] = ()) -> Noted:
     """The text without lengths of videos, dates, by-lines, gates and closing credits. Pure.
 
-    The names of the credits are its contributors. Corrections stay in it: they are its own. `own`: the
-    site's names, who contributes to every page.
+    The names of the credits, at its end or right behind it, are its contributors. Corrections stay
+    in it: they are its own. `own`: the site's names, who contributes to every page. `behind`: what the
+    page says next.
     """
     told = [line for line in text.split("\n") if not _LENGTH.fullmatch(line)]
     lines = [line for at, line in enumerate(told) if not _is_about(line, at < OPENING)]
@@ -65,9 +67,10 @@ def noted(text: str, own: frozenset[str]) -> Noted:
     credits = {
         line: who for at, line in enumerate(lines) if at >= last and (who := _who(line, own))
     }
+    helpers = [*credits.values(), *(_who(line, own) for line in behind)]
     return Noted(
         text="\n".join(line for line in lines if line not in credits),
-        contributors=tuple(dict.fromkeys(name for who in credits.values() for name in who)),
+        contributors=tuple(dict.fromkeys(name for who in helpers for name in who)),
         corrections=tuple(
             line for line in lines if len(line) <= LONGEST and _CORRECTION.match(line)
         ),

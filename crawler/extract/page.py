@@ -65,10 +65,9 @@ def read_text(
     found = blocks(tree)
     names = site_names(seen, url)
     headline = title(seen, names)
-    read = noted(
-        main_text(part, blocks(part) if part is not tree else found, headline.text, LONGEST_BODY),
-        names,
-    )
+    inner = blocks(part) if part is not tree else found
+    text = main_text(part, inner, headline.text, LONGEST_BODY)
+    read = noted(text, names, [block.text for block in closing(inner, text)])
     body = read.text
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")

@@ -26,6 +26,12 @@ def test_a_closing_credit_names_contributors_and_leaves_the_text(
     assert (found.text, found.contributors) == ("The talks began.", names)
 
 
+def test_a_credit_right_behind_the_text_counts() -> None:
+    credit = "(CGTN's Zhang Wei and Li Na also contributed to the story)"
+    found = noted("The talks began.", OWN, [credit, "Related stories"])
+    assert (found.text, found.contributors) == ("The talks began.", ("Zhang Wei", "Li Na"))
+
+
 def test_a_credit_in_the_middle_is_told_by_the_text() -> None:
     text = "\n".join(["Jane Doe contributed to the report.", *["The talks go on."] * 5])
     assert noted(text, OWN).text == text

@@ -1,0 +1,51 @@
+"""A forest answers as its trees would if each were walked down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.forest import MOST_LEAVES, forest, planted
+
+COLUMNS = 4
+NUMBER = st.integers(-3, 3).map(float)
+
+
+def grown(depth: int) -> st.SearchStrategy[Any]:
+    """Trees with a test at least, no deeper than this; one side may be a leaf."""
+    inner = st.one_of(NUMBER, grown(depth - 1)) if depth > 1 else NUMBER
+    return st.tuples(st.integers(0, COLUMNS - 1), NUMBER, inner, inner).map(list)
+
+
+def walked(tree: Any, row: list[float]) -> float:
+    while isinstance(tree, list):
+        column, threshold, low, high = tree
+        tree = low if row[column] <= threshold else high
+    return float(tree)
+
+
+@given(
+    st.lists(grown(4), min_size=1, max_size=5),
+    st.lists(st.lists(NUMBER, min_size=COLUMNS, max_size=COLUMNS), min_size=1, max_size=5),
+)
+def test_the_trees_are_asked_as_if_they_were_walked(
+    trees: list[Any], rows: list[list[float]]
+) -> None:
+    expected = [1 / (1 + np.exp(-sum(walked(tree, row) for tree in trees))) for row in rows]
+    assert planted(trees).odds(np.array(rows)) == pytest.approx(expected)
+
+
+def test_a_page_of_many_blocks_is_asked_in_parts() -> None:
+    rows = np.array([[float(at)] for at in range(1_000)])
+    odds = planted([[0, 499.5, -9.0, 9.0]]).odds(rows)
+    assert list(odds > 0.5) == [at >= 500 for at in range(1_000)]
+
+
+def test_the_committed_forest_is_one_of_small_trees() -> None:
+    grown = forest()
+    assert grown.value.shape == (len(grown.first), MOST_LEAVES)
+    assert np.all(np.diff(grown.first) < MOST_LEAVES)
