@@ -228,6 +228,12 @@ revision = Table(
     Column("updated_at", Moment),
     Column("language", String),
     Column("publisher", String),
+    Column("contributors", JSON, nullable=False),
+    Column("corrections", JSON, nullable=False),
+    Column("section", String),
+    Column("tags", JSON, nullable=False),
+    Column("image", String),
+    flag("paywalled"),
     Column("fields", JSON, nullable=False),
     Column("found_at", Moment, nullable=False),
 )

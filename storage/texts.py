@@ -46,6 +46,12 @@ def text_values(text: Text) -> dict[str, Any]:
         "updated_at": text.updated_at,
         "language": text.language,
         "publisher": text.publisher,
+        "contributors": list(text.contributors),
+        "corrections": list(text.corrections),
+        "section": text.section,
+        "tags": list(text.tags),
+        "image": text.image,
+        "paywalled": text.paywalled,
         "fields": dict(text.origins),
     }
 
@@ -62,5 +68,11 @@ def text_of(row: Row[Any]) -> Text:
         updated_at=row.updated_at,
         language=row.language,
         publisher=row.publisher,
+        contributors=tuple(row.contributors),
+        corrections=tuple(row.corrections),
+        section=row.section,
+        tags=tuple(row.tags),
+        image=row.image,
+        paywalled=row.paywalled,
         origins=row.fields,
     )

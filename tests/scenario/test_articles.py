@@ -37,6 +37,22 @@ async def test_headline_alerted_and_page_read_later_is_a_revision_and_no_second_
     assert len(await stage.alerts()) == len(stage.sender.sent) == 1
 
 
+async def test_all_that_a_page_says_of_its_article_is_kept(stage: Stage) -> None:
+    said = {
+        "contributors": ("Jane Doe",),
+        "corrections": ("Correction: it is the other harbour.",),
+        "section": "World",
+        "tags": ("talks", "harbour"),
+        "image": "https://a.example/1.jpg",
+        "paywalled": True,
+    }
+    stage.publish(an_entry())
+    stage.page(LINK, LONG, **said)
+    await stage.run()
+    text = await stage.text()
+    assert {name: getattr(text, name) for name in said} == said
+
+
 async def test_a_page_that_hangs_has_its_headline_judged_after_five_minutes(stage: Stage) -> None:
     stage.publish(an_entry())
     await stage.poll()  # and nobody reads

@@ -133,6 +133,12 @@ class Text:
     updated_at: datetime | None = None
     language: str | None = None
     publisher: str | None = None
+    contributors: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    paywalled: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def says_the_same_as(self, other: Text) -> bool:
@@ -169,6 +175,12 @@ def merge(entry: Entry, page: Page) -> Text:
         updated_at=page.updated_at,
         language=page.language or entry.language,
         publisher=page.publisher,
+        contributors=page.contributors,
+        corrections=page.corrections,
+        section=page.section,
+        tags=page.tags,
+        image=page.image,
+        paywalled=page.paywalled,
         origins={
             **page.origins,
             "title": title_from,
