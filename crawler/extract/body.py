@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import trafilatura
 from lxml.html import HtmlElement
 
@@ -17,24 +19,39 @@ LIKELY = 0.5
 """From which probability on a block is kept; `scripts/fit_body.py` weighs blocks by their length."""
 LEAST = 150
 """Letters; where less is kept, the page is of a kind that the forest does not know."""
+GUESS = 0.5
 TWICE = 60
 """Letters from which on a text that comes again is not told again."""
 
 
-def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text, who found it, and how sure that is from 0 to 1."""
+
+    text: str
+    origin: str
+    sure: float
+
+
+def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) -> Body:
     """The article's text without its title, a paragraph a line, empty where there is none. Pure.
 
     `found`: the blocks of `tree`, which may be changed here. Where hardly a block is likely,
-    trafilatura is asked, and the longer answer taken.
+    trafilatura is asked, and the longer answer taken; that is a guess.
     """
-    kept = ""
-    if found:
-        chances = forest().odds(features(found, title))
-        texts = likely([block.text for block in found], chances, title)
-        kept = paragraphs("\n".join(texts), most)
+    chances = forest().odds(features(found, title)) if found else np.zeros(0)
+    texts = [block.text for block in found]
+    kept = paragraphs("\n".join(likely(texts, chances, title)), most)
     if weight(kept) >= LEAST:
-        return kept
-    return max(kept, otherwise(tree, title, most), key=weight)
+        sizes = [weight(text) for text in texts]
+        sure = float(np.average(np.maximum(chances, 1 - chances), weights=sizes))
+        return Body(kept, "forest", round(sure, 2))
+    other = otherwise(tree, title, most)
+    return max(Body(kept, "forest", GUESS), Body(other, "trafilatura", GUESS), key=_length)
+
+
+def _length(body: Body) -> float:
+    return weight(body.text)
 
 
 def likely(texts: Sequence[str], chances: Numbers, title: str) -> list[str]:

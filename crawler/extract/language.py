@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from crawler.extract.detect import detect
 
@@ -14,8 +15,16 @@ FEWEST_LETTERS = 40
 """Fewer tell less of a language than the page's own word for it."""
 
 
-def language(text: str, *, declared: str | None, known: str | None) -> str | None:
-    """ISO 639-1 of a text, or None. Pure. LIBRARIES.md, section 8, has the rule and its score.
+@dataclass(frozen=True, slots=True)
+class Language:
+    """ISO 639-1 of a text, or None; and what said so."""
+
+    code: str | None = None
+    origin: str = ""
+
+
+def language(text: str, *, declared: str | None, known: str | None) -> Language:
+    """The language of a text. Pure. LIBRARIES.md, section 8, has the rule and its score.
 
     `declared`: the page's `lang`, often that of a template; so script and model outrank it. `known`:
     the source's language; it decides a text of Han alone, which may be a Japanese headline.
@@ -25,15 +34,24 @@ def language(text: str, *, declared: str | None, known: str | None) -> str | Non
     if letters:
         kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
         if len(_HANGUL.findall(sample)) > 0.3 * letters:
-            return "ko"
+            return Language("ko", "script")
         if kana + han > 0.3 * letters:
             if kana > 0.05 * (kana + han):
-                return "ja"
-            return "ja" if _primary(known) == "ja" and len(sample) < 60 else "zh"
-    said = _primary(declared) or _primary(known)
-    if letters < FEWEST_LETTERS and said:
+                return Language("ja", "script")
+            headline = _primary(known) == "ja" and len(sample) < 60
+            return Language("ja", "source") if headline else Language("zh", "script")
+    said = next(
+        (
+            Language(code, origin)
+            for tag, origin in ((declared, "lang"), (known, "source"))
+            if (code := _primary(tag))
+        ),
+        Language(),
+    )
+    if letters < FEWEST_LETTERS and said.code:
         return said
-    return detect(sample) or said
+    code = detect(sample)
+    return Language(code, "model") if code else said
 
 
 def _primary(tag: str | None) -> str | None:

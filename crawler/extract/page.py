@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from html import unescape
 
 import trafilatura
 
@@ -19,18 +18,19 @@ from crawler.extract.decode import decode
 from crawler.extract.language import language
 from crawler.extract.notes import noted
 from crawler.extract.published import modified, published
-from crawler.extract.structured import Markup, markup
+from crawler.extract.structured import markup
+from crawler.extract.sure import sure
 from crawler.extract.title import site_names, title
+from crawler.extract.told import told
 from crawler.sites import SITES
 from crawler.sites.site import Site, prepared, site_of
-from crawler.text import line, paragraphs
+from crawler.text import line
 from crawler.urls import canonical, normalize
 from crawler.zones import placed
 from watchword.domain.article import Page
 from watchword.domain.source import Hints
 
-LONGEST_BODY, LONGEST_SUMMARY = 200_000, 10_000
-MOST_TAGS = 50
+LONGEST_BODY = 200_000
 _PAGES = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml|octet-stream))$")
 
 
@@ -65,61 +65,53 @@ def read_text(
     found = blocks(tree)
     names = site_names(seen, url)
     headline = title(seen, names)
-    inner = blocks(part) if part is not tree else found
-    text = main_text(part, inner, headline.text, LONGEST_BODY)
-    read = noted(text, names, [block.text for block in closing(inner, text)])
+    inner = found if part is tree else blocks(part)
+    main = main_text(part, inner, headline.text, LONGEST_BODY)
+    read = noted(main.text, names, [block.text for block in closing(inner, main.text)])
     body = read.text
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")
     tongue = language(body or headline.text, declared=seen.language, known=hints.language)
-    hints, zone_origin = placed(hints, url, tongue)
+    hints, zone_origin = placed(hints, url, tongue.code)
     near = around(found, headline.text)
     date = published(seen, near, url, hints, now)
+    change = modified(seen, hints, now)
     writers = authors(seen, [*near, *closing(found, body)], names)
+    rest = told(seen, url)
+    origins = _stood(
+        rest.origins,
+        title=headline.origin,
+        body=main.origin if body else "",
+        authors=writers.origin,
+        published_at=date.origin,
+        zone="written" if date.zoned else zone_origin,
+        updated_at=change.origin,
+        language=tongue.origin,
+    )
     return Page(
         url=normalize(url) or url,
         canonical=canonical(seen.canonical, url),
         title=headline.text,
         body=body,
-        summary=_summary(seen),
+        summary=rest.summary,
         authors=writers.names,
         published_at=date.at.astimezone(UTC) if date.at else None,
         published_offset=date.at.utcoffset() if date.at else None,
         precision=date.precision,
-        updated_at=modified(seen, hints, now),
-        language=tongue,
+        updated_at=change.at.astimezone(UTC) if change.at else None,
+        language=tongue.code,
+        publisher=rest.publisher,
         contributors=read.contributors,
         corrections=read.corrections,
-        section=line(unescape(seen.about.section or seen.tags.get("article:section", "")), 200)
-        or None,
-        tags=_tags(seen),
-        image=_image(seen, url),
-        paywalled=not seen.about.free,
-        publisher=line(unescape(seen.about.publisher or seen.tags.get("og:site_name", "")), 200)
-        or None,
-        origins={
-            "title": headline.origin,
-            "published_at": date.origin,
-            "zone": "written" if date.zoned else zone_origin,
-            "authors": writers.origin,
-        },
+        section=rest.section,
+        tags=rest.tags,
+        image=rest.image,
+        paywalled=rest.paywalled,
+        origins=origins,
+        sure=sure(origins) | ({"body": main.sure} if body else {}),
     )
 
 
-def _image(seen: Markup, url: str) -> str | None:
-    """The address of the lead image that the page names; a page that names none has none."""
-    named = seen.about.image or seen.tags.get("og:image", "")
-    return normalize(named, url) if named else None
-
-
-def _tags(seen: Markup) -> tuple[str, ...]:
-    told = seen.about.keywords or (seen.tags.get("news_keywords", "")).split(",")
-    cleaned = (line(unescape(tag), 100) for tag in told)
-    return tuple(dict.fromkeys(filter(None, cleaned)))[:MOST_TAGS]
-
-
-def _summary(seen: Markup) -> str:
-    return paragraphs(
-        unescape(seen.tags.get("og:description") or seen.tags.get("description") or ""),
-        LONGEST_SUMMARY,
-    )
+def _stood(rest: Mapping[str, str], **origins: str) -> dict[str, str]:
+    """Where each field stood; what was found nowhere stood nowhere."""
+    return dict(rest) | {name: origin for name, origin in origins.items() if origin}

@@ -85,11 +85,16 @@ def published(
     return _at_home(best, hints)
 
 
-def modified(seen: Markup, hints: Hints, now: datetime) -> datetime | None:
-    """When the page says that it was changed, in UTC. Pure."""
-    changes = (seen.about.modified, *map(seen.tags.get, _CHANGES))
-    found = next(filter(None, (read_stamp(change, hints, now) for change in changes)), None)
-    return found.at.astimezone(UTC) if found else None
+def modified(seen: Markup, hints: Hints, now: datetime) -> Published:
+    """When the page says that it was changed. Pure."""
+    changes = (
+        (seen.about.modified, "JSON-LD"),
+        *((seen.tags.get(name), name) for name in _CHANGES),
+    )
+    found = (
+        _from(stamp, origin) for text, origin in changes if (stamp := read_stamp(text, hints, now))
+    )
+    return next(found, Published())
 
 
 def _told(seen: Markup, hints: Hints, now: datetime) -> Iterator[Published]:

@@ -64,6 +64,8 @@ class Page:
     """Whether it tells machines that it is not free to read."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Where each field came from: `{"title": "og:title"}`."""
+    sure: Mapping[str, float] = field(default_factory=dict)
+    """How sure a field is, from 0 to 1, where that was measured."""
 
 
 # --- What the crawler answers -------------------------------------------------------------------
@@ -184,10 +186,10 @@ def merge(entry: Entry, page: Page) -> Text:
         origins={
             **page.origins,
             "title": title_from,
-            "summary": "entry" if entry.summary else "page",
+            "summary": "entry" if entry.summary else page.origins.get("summary", "page"),
             "authors": page.origins.get("authors", "page") if page.authors else "entry",
             "published_at": date_from,
-            "language": "page" if page.language else "entry",
+            "language": page.origins.get("language", "page") if page.language else "entry",
         },
     )
 

@@ -11,6 +11,7 @@ from crawler.answers import Unreadable
 from crawler.extract.decode import decode
 from crawler.extract.language import language
 from crawler.extract.page import LONGEST_BODY, read_page
+from crawler.extract.sure import sure
 from tests.fakes import START
 from tests.fakes_web import article_html
 from watchword.domain.article import Page, Precision
@@ -63,11 +64,40 @@ def test_the_page_of_an_article() -> None:
         "en",
     )
     assert page.origins == {
+        "body": page.origins["body"],
         "title": "h1",
         "published_at": "article:published_time",
         "zone": "written",
-        "authors": "",
+        "language": "model",
     }
+    assert page.sure.keys() == {"title", "published_at", "zone", "body"}
+    assert all(0.5 <= sure <= 1 for sure in page.sure.values())
+
+
+def test_what_a_page_does_not_tell_has_no_origin_and_what_it_tells_has() -> None:
+    article = {"@type": "Article", "articleSection": "World", "keywords": ["talks"]}
+    tags = (
+        '<meta name="description" content="They met."><meta property="og:image" content="/1.jpg">'
+    )
+    page = read(with_json_ld(article).replace("</head>", f"{tags}</head>"))
+    assert (page.summary, page.section, page.tags) == ("They met.", "World", ("talks",))
+    assert page.image == "https://www.example.org/1.jpg"
+    names = ("summary", "section", "tags", "image", "publisher", "authors")
+    assert {name: page.origins.get(name) for name in names} == {
+        "summary": "description",
+        "section": "JSON-LD",
+        "tags": "JSON-LD",
+        "image": "og:image",
+        "publisher": None,
+        "authors": None,
+    }
+    assert "authors" not in page.sure
+
+
+def test_what_is_only_searched_for_is_less_sure_than_what_is_told() -> None:
+    found = sure({"published_at": "htmldate", "title": "h1", "section": "JSON-LD"})
+    assert found["published_at"] < sure({"published_at": "JSON-LD"})["published_at"]
+    assert found.keys() == {"published_at", "title"}
 
 
 def test_what_the_page_tells_machines_comes_first() -> None:
@@ -206,4 +236,4 @@ def test_no_declaration_can_break_decoding(charset: str) -> None:
 def test_the_script_decides_the_language_where_it_can(
     text: str, declared: str | None, known: str | None, expected: str | None
 ) -> None:
-    assert language(text, declared=declared, known=known) == expected
+    assert language(text, declared=declared, known=known).code == expected
