@@ -42,6 +42,17 @@ def around(found: Sequence[Block], title: str) -> list[Block]:
 
 def closing(found: Sequence[Block], body: str) -> list[Block]:
     """The blocks about the end of the text, last first. Pure."""
-    last = body.rpartition("\n")[2]
-    at = next((at for at in range(len(found) - 1, -1, -1) if found[at].text == last), None)
+    at = _end(found, body)
     return [] if at is None else list(found[max(0, at - 2) : at + 4][::-1])
+
+
+def behind(found: Sequence[Block], body: str) -> list[str]:
+    """What the page says right behind the text. Pure."""
+    at = _end(found, body)
+    return [] if at is None else [block.text for block in found[at + 1 : at + 4]]
+
+
+def _end(found: Sequence[Block], body: str) -> int | None:
+    """Where the text's last line stands."""
+    last = body.rpartition("\n")[2]
+    return next((at for at in range(len(found) - 1, -1, -1) if found[at].text == last), None)

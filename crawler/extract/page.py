@@ -13,7 +13,7 @@ from crawler.answers import Unreadable
 from crawler.extract.authors import authors
 from crawler.extract.blocks import blocks
 from crawler.extract.body import main_text
-from crawler.extract.dateline import around, closing
+from crawler.extract.dateline import around, behind, closing
 from crawler.extract.decode import decode
 from crawler.extract.language import language
 from crawler.extract.notes import noted
@@ -67,7 +67,7 @@ def read_text(
     headline = title(seen, names)
     inner = found if part is tree else blocks(part)
     main = main_text(part, inner, headline.text, LONGEST_BODY)
-    read = noted(main.text, names, [block.text for block in closing(inner, main.text)])
+    read = noted(main.text, names, behind(inner, main.text))
     body = read.text
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")
@@ -84,7 +84,7 @@ def read_text(
         body=main.origin if body else "",
         authors=writers.origin,
         published_at=date.origin,
-        zone="written" if date.zoned else zone_origin,
+        zone="written" if date.zoned else zone_origin if date.at else "",
         updated_at=change.origin,
         language=tongue.origin,
     )

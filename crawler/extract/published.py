@@ -109,17 +109,18 @@ def _told(seen: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
 def _timed(seen: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
     """The `time` elements that are the page's own: marked as that, or the only one.
 
-    `abbr class="published"` is the same in the microformat of older blogs (hAtom).
+    Where there is none, `abbr class="published"`, which is the same in older blogs (hAtom).
     """
     times = list(seen.tree.iter("time"))
     own = [
         one
-        for one in (*times, *seen.tree.iter("abbr"))
-        if one.get("pubdate") is not None
-        or one.get("itemprop") == "datePublished"
-        or (one.tag == "abbr" and "published" in (one.get("class") or "").split())
+        for one in times
+        if one.get("pubdate") is not None or one.get("itemprop") == "datePublished"
     ]
-    for one in own or (times if len(times) == 1 else []):
+    marked = (
+        one for one in seen.tree.iter("abbr") if "published" in (one.get("class") or "").split()
+    )
+    for one in own or (times if len(times) == 1 else marked):
         for text in (one.get("datetime"), one.get("title"), "".join(one.itertext())):
             if stamp := read_stamp(text, hints, now):
                 yield _from(stamp, "time")

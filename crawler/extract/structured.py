@@ -13,9 +13,11 @@ from lxml.html import HtmlElement
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review)$")
 _MOST_NODES = 2_000
 _COMMENT = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\*/)?)\s*$"
+    r"^\s*(?:<!--|(?:(?://|/\*)\s*)?<!\[CDATA\[\s*(?:\*/)?)"
+    r"|(?:-->|(?:(?://|/\*)\s*)?\]\]>\s*(?:\*/)?)\s*$"
 )
-_TOLD = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*"([^"\\\n]{1,300})"')
+_ARTICLES_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report|Review)"')
+_TOLD = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*("(?:[^"\\\n]|\\.){0,1000}"|)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def markup(tree: HtmlElement) -> Markup:
 def described(page: HtmlElement) -> Described:
     """The page's article by its JSON-LD: the first that has a headline. Pure."""
     nodes = list(_nodes(page))
-    articles = [node for node in nodes if _is_article(node)]
+    articles = [node for node in nodes if _is_article(node)] or list(_salvaged(page))
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     best = next(
         (node for node in articles if _text(node.get("headline"))), articles[0] if articles else {}
@@ -100,7 +102,7 @@ def metas(page: HtmlElement) -> dict[str, str]:
 
 def _nodes(page: HtmlElement) -> Iterator[dict[str, Any]]:
     """Every object of the page's JSON-LD, outer before inner."""
-    waiting = [block for script in page.iter("script") for block in _blocks(script)]
+    waiting = [_parsed(text) for text in _json_ld(page)]
     for _ in range(_MOST_NODES):
         if not waiting:
             return
@@ -114,20 +116,26 @@ def _nodes(page: HtmlElement) -> Iterator[dict[str, Any]]:
             ]
 
 
-def _blocks(script: HtmlElement) -> Iterator[Any]:
-    if "ld+json" not in (script.get("type") or "").lower():
-        return
-    text = _COMMENT.sub("", script.text or "").strip().rstrip(";")
+def _json_ld(page: HtmlElement) -> Iterator[str]:
+    for script in page.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            yield _COMMENT.sub("", script.text or "").strip().rstrip(";")
+
+
+def _parsed(text: str) -> Any:
+    """What a block says; None where it is no JSON."""
     try:
-        yield json.loads(text, strict=False)
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        yield _salvaged(text)
+        return None
 
 
-def _salvaged(text: str) -> dict[str, str]:
-    """What a block that is no JSON still says of its article: the first of each field."""
-    found = dict(reversed(_TOLD.findall(text)))
-    return {"@type": "Article", **found} if found else {}
+def _salvaged(page: HtmlElement) -> Iterator[dict[str, str]]:
+    """What blocks that are no JSON still say of their article: the first of each field."""
+    for text in _json_ld(page):
+        if _parsed(text) is None and _ARTICLES_TYPE.search(text):
+            found = dict(reversed(_TOLD.findall(text)))
+            yield {name: _text(_parsed(value)) for name, value in found.items()}
 
 
 def _is_article(node: dict[str, Any]) -> bool:
@@ -153,7 +161,7 @@ def _elsewhere(node: Any, named: Mapping[str, dict[str, Any]]) -> Any:
 
 def _only_person(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
     """The one person of a page whose article names no author: a blog's writer."""
-    people = {_name(node) for node in nodes if _listed(node.get("@type"))[0] == "Person"} - {""}
+    people = {_name(node) for node in nodes if "Person" in _listed(node.get("@type"))[:1]} - {""}
     return tuple(people) if len(people) == 1 else ()
 
 

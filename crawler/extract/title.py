@@ -56,7 +56,8 @@ def title(seen: Markup, names: frozenset[str]) -> Title:
         if (found := Title(without_site(line(text, LONGEST), names, headings), origin)).text
     ]
     headline = _headline(headings, told)
-    if any(one.origin == "og:title" and _folded(one.text) == _folded(headline) for one in told):
+    shared = without_site(line(unescape(seen.tags.get("og:title", "")), LONGEST), names)
+    if headline and _folded(shared) == _folded(headline):
         return Title(headline, "h1")
     if told and told[0].origin == "JSON-LD":
         return Title(headline, "h1") if _begins(told[0].text, headline) else told[0]

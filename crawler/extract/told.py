@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
 
@@ -31,30 +31,46 @@ class Told:
 
 def told(seen: Markup, url: str) -> Told:
     """The rest of what a page says of itself: JSON-LD first, then its meta tags. Pure."""
-    about, tags = seen.about, seen.tags
+    about = seen.about
     found = {
-        "summary": _first(seen, "", "og:description", "description"),
+        "summary": _first(seen, "", "og:description", "description", clean=_paragraphs),
         "publisher": _first(seen, about.publisher, "og:site_name"),
         "section": _first(seen, about.section, "article:section"),
-        "tags": _first(seen, "\n".join(about.keywords), "news_keywords"),
-        "image": _first(seen, about.image, "og:image"),
-        "paywalled": ("" if about.free else "no", "JSON-LD"),
+        "tags": _first(seen, "\n".join(about.keywords), "news_keywords", clean=_words),
+        "image": _first(seen, about.image, "og:image", clean=lambda text: normalize(text, url)),
+        "paywalled": (None if about.free else "no", "JSON-LD"),
     }
-    words = about.keywords or tags.get("news_keywords", "").split(",")
-    cleaned = (line(unescape(word), 100) for word in words)
-    image = found["image"][0]
+    texts = {name: text or "" for name, (text, _) in found.items()}
     return Told(
-        summary=paragraphs(unescape(found["summary"][0]), LONGEST_SUMMARY),
-        publisher=line(unescape(found["publisher"][0]), 200) or None,
-        section=line(unescape(found["section"][0]), 200) or None,
-        tags=tuple(dict.fromkeys(filter(None, cleaned)))[:MOST_TAGS],
-        image=normalize(image, url) if image else None,
+        summary=texts["summary"],
+        publisher=texts["publisher"] or None,
+        section=texts["section"] or None,
+        tags=tuple(filter(None, texts["tags"].split("\n"))),
+        image=texts["image"] or None,
         paywalled=not about.free,
         origins={name: origin for name, (text, origin) in found.items() if text},
     )
 
 
-def _first(seen: Markup, json_ld: str, *names: str) -> tuple[str, str]:
-    """The first that is not empty, and where it stood."""
+def _line(text: str) -> str:
+    return line(unescape(text), 200)
+
+
+def _paragraphs(text: str) -> str:
+    return paragraphs(unescape(text), LONGEST_SUMMARY)
+
+
+def _words(text: str) -> str:
+    """Keywords, a line each, none twice; given so, or between commas."""
+    parted = text.split("\n" if "\n" in text else ",")
+    words = (line(unescape(word), 100) for word in parted)
+    return "\n".join(list(dict.fromkeys(filter(None, words)))[:MOST_TAGS])
+
+
+def _first(
+    seen: Markup, json_ld: str, *names: str, clean: Callable[[str], str | None] = _line
+) -> tuple[str | None, str]:
+    """The first that says something, cleaned, and where it stood."""
     stood = ((json_ld, "JSON-LD"), *((seen.tags.get(name, ""), name) for name in names))
-    return next((one for one in stood if one[0]), ("", ""))
+    read = ((clean(text), origin) for text, origin in stood if text)
+    return next((one for one in read if one[0]), (None, ""))

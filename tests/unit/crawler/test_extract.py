@@ -94,6 +94,16 @@ def test_what_a_page_does_not_tell_has_no_origin_and_what_it_tells_has() -> None
     assert "authors" not in page.sure
 
 
+def test_what_says_nothing_once_it_is_cleaned_was_told_nowhere() -> None:
+    tags = """<meta property="og:description" content="&amp;nbsp;"><meta name="description"
+    content="They met."><meta name="news_keywords" content=" , "><meta property="og:image"
+    content="data:image/png;base64,xx"></head>"""
+    page = read(article_html("Talks begin", TEXT).replace("</head>", tags))
+    assert (page.summary, page.origins["summary"]) == ("They met.", "description")
+    assert (page.tags, page.image, page.published_at) == ((), None, None)
+    assert not page.origins.keys() & {"tags", "image", "published_at", "zone"}
+
+
 def test_what_is_only_searched_for_is_less_sure_than_what_is_told() -> None:
     found = sure({"published_at": "htmldate", "title": "h1", "section": "JSON-LD"})
     assert found["published_at"] < sure({"published_at": "JSON-LD"})["published_at"]
@@ -122,6 +132,47 @@ def test_what_is_printed_and_told_alike_outvotes_json_ld() -> None:
     assert (read(both).title, read(both).origins["title"]) == ("Printed title", "h1")
 
 
+def test_a_heading_that_is_only_a_label_does_not_outvote_json_ld() -> None:
+    page = with_json_ld({"@type": "NewsArticle", "headline": "Talks begin in Geneva on Monday"})
+    label = page.replace("<h1>Printed title</h1>", "<h1>Ukraine</h1>")
+    told = '<meta property="og:title" content="Ukraine: Talks begin in Geneva on Monday"></head>'
+    assert read(label.replace("</head>", told)).title == "Talks begin in Geneva on Monday"
+
+
+@pytest.mark.parametrize(
+    ("broken", "title"),
+    [
+        (
+            r'{"@type": "Article", "headline": "Gespr\u00e4che", "x": oops, "y": {"headline": "B"}}',
+            "Gespräche",
+        ),
+        (
+            '{"@type": "Article", "headline": 7, "x": oops, "y": {"headline": "Other"}}',
+            "Printed title",
+        ),
+        ('{"@type": "ItemList", "itemListElement": [{"headline": "Other"},]}', "Printed title"),
+    ],
+)
+def test_broken_json_ld_tells_the_first_of_each_field(broken: str, title: str) -> None:
+    assert read(with_json_ld(broken)).title == title
+
+
+def test_broken_json_ld_does_not_outrank_a_sound_one() -> None:
+    broken = '{"@type": "Article", "headline": "Other story",}'
+    sound = (
+        '<script type=\'application/ld+json\'>{"@type": "Article", "headline": "Told"}</script>'
+    )
+    assert read(with_json_ld(broken).replace("</head>", f"{sound}</head>")).title == "Told"
+
+
+@pytest.mark.parametrize(
+    "marks", [("<![CDATA[", "]]>"), ("/* <![CDATA[ */", "/* ]]> */"), ("//<![CDATA[\n", "\n//]]>")]
+)
+def test_json_ld_is_read_through_cdata(marks: tuple[str, str]) -> None:
+    inner = f'{marks[0]}{{"@type": "Article", "headline": "Told title"}}{marks[1]}'
+    assert read(with_json_ld(inner)).title == "Told title"
+
+
 def test_broken_json_ld_still_tells_its_day() -> None:
     broken = '{"@type": "Article", "image": {,}, "datePublished": "2026-11-20T09:00:00+09:00"}'
     page = read(with_json_ld(broken))
@@ -129,7 +180,19 @@ def test_broken_json_ld_still_tells_its_day() -> None:
     assert page.origins["published_at"] == "JSON-LD"
 
 
-@pytest.mark.parametrize("data", ["{", "[[[[", "null", "[1, 2]", '{"@type": 7}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "{",
+        "[[[[",
+        "null",
+        '{"@type": []}',
+        "{" + " " * 200_000 + ":}",
+        "[1, 2]",
+        '{"@type": 7}',
+        "[" * 100_000,
+    ],
+)
 def test_broken_json_ld_costs_nothing(data: str) -> None:
     assert read(with_json_ld(data)).title == "Printed title"
 

@@ -172,6 +172,11 @@ def test_a_marked_abbreviation_is_a_blogs_date() -> None:
     )
     page = read("", f"<h1>Talks</h1>{printed}")
     assert page.published_at == datetime.fromisoformat("2025-07-23T17:06:45+00:00")
+    comment = printed.replace(
+        "<p>2026-11-01</p>", "<time datetime='2025-07-20T10:00Z'>then</time>"
+    )
+    page = read("", f"<h1>Talks</h1>{comment}")
+    assert page.published_at == datetime.fromisoformat("2025-07-20T10:00:00+00:00")
 
 
 def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:
