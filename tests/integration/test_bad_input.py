@@ -22,8 +22,9 @@ async def well() -> AsyncIterator[Site]:
 
 
 def slow_page() -> str:
-    """A page that holds the parser for a minute: flat paragraphs without end (FACTS.md)."""
-    return article_html("Slow talks", ["They met, and met, and met again for talks."] * 60_000)
+    """A page that holds the parser for a minute: flat links without end, and no text."""
+    links = "<p><a href=x>a</a></p>" * 200_000
+    return article_html("Slow talks", []).replace("</article>", f"{links}</article>")
 
 
 def publish(well: Site, site: Site) -> dict[str, str]:
