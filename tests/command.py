@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -27,3 +28,16 @@ def watchword(*arguments: str, folder: Path, **environ: str) -> subprocess.Compl
         text=True,
         timeout=60,
     )
+
+
+def said(*arguments: str, folder: Path, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run it to the end that is expected."""
+    done = watchword(*arguments, folder=folder)
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def records(*arguments: str, folder: Path) -> list[dict[str, object]]:
+    """What it says with `--json`."""
+    lines = said(*arguments, "--json", folder=folder).stdout.splitlines()
+    return [json.loads(line) for line in lines]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import cast
 
 import pytest
 
-from tests.command import watchword
+from tests.command import records, said
 from tests.fakes_web import RSS, Line, Site, article_html, rss
 from tests.press import CALM, Program
 from watchword.app import SystemClock
@@ -48,17 +46,6 @@ async def folder(site: Site, tmp_path: Path) -> Path:
         """
     await Program(tmp_path, toml + CALM).crawl()
     return tmp_path
-
-
-def said(*arguments: str, folder: Path, code: int = 0) -> CompletedProcess[str]:
-    done = watchword(*arguments, folder=folder)
-    assert done.returncode == code, done.stderr
-    return done
-
-
-def records(*arguments: str, folder: Path) -> list[dict[str, object]]:
-    lines = said(*arguments, "--json", folder=folder).stdout.splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def change(folder: Path, query: str) -> None:

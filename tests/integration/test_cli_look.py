@@ -7,12 +7,11 @@ import json
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import cast
 
 import pytest
 
-from tests.command import watchword
+from tests.command import records, said
 from tests.fakes_web import RSS, Line, Site, article_html, rss
 from tests.press import CALM, Program
 from watchword.app import SystemClock
@@ -46,17 +45,6 @@ async def folder(site: Site, tmp_path: Path) -> Path:
     program = Program(tmp_path, toml + CALM)
     await program.crawl()
     return tmp_path
-
-
-def said(*arguments: str, folder: Path, code: int = 0) -> CompletedProcess[str]:
-    done = watchword(*arguments, folder=folder)
-    assert done.returncode == code, done.stderr
-    return done
-
-
-def records(*arguments: str, folder: Path) -> list[dict[str, object]]:
-    lines = said(*arguments, "--json", folder=folder).stdout.splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def test_alone_it_says_the_next_step(tmp_path: Path) -> None:

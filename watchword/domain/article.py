@@ -65,7 +65,7 @@ class Page:
     origins: Mapping[str, str] = field(default_factory=dict)
     """Where each field came from: `{"title": "og:title"}`."""
     sure: Mapping[str, float] = field(default_factory=dict)
-    """How sure a field is, from 0 to 1, where that was measured."""
+    """How sure a field is, from 0 to 1: how often its origin is right; the body's, by its finder."""
 
 
 # --- What the crawler answers -------------------------------------------------------------------
