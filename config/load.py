@@ -15,12 +15,12 @@ from config.meaning import Meaning, Normalize
 from config.packs import lend
 from config.tables import check
 from config.units import Network, zones
-from watchword.domain.wishes import Wishes
+from watchword.domain.config import WatchConfig
 from watchword.errors import ConfigurationError, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fetching:
+class FetchSettings:
     """How the web is asked; sizes in bytes."""
 
     allow_networks: tuple[Network, ...]
@@ -32,11 +32,11 @@ class Fetching:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Settings:
     """A configuration without a mistake."""
 
-    wishes: Wishes
-    fetch: Fetching
+    config: WatchConfig
+    fetch: FetchSettings
     contact: str | None
     """Said in the User-Agent."""
     database: Path
@@ -57,7 +57,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
+class StoreLocation:
     """What it takes to look at what was kept."""
 
     database: Path
@@ -65,14 +65,14 @@ class Archive:
     """IANA name: the zone of the times that are shown."""
 
 
-Inspect = Callable[[Wishes, Mapping[str, str], Path], Iterable[Problem]]
+Inspect = Callable[[WatchConfig, Mapping[str, str], Path], Iterable[Problem]]
 """More checks, by who knows queries and channels: of the wishes, the channels' URLs, the folder.
 
 Their problems name the key alone: `topics.a.query`.
 """
 
 
-def archive(path: Path, environ: Mapping[str, str]) -> Archive:
+def store_location(path: Path, environ: Mapping[str, str]) -> StoreLocation:
     """Read of the file or folder what no mistake in a topic, channel or source makes doubtful.
 
     Raises ConfigurationError where it is not TOML, or its database has no usable address.
@@ -84,7 +84,9 @@ def archive(path: Path, environ: Mapping[str, str]) -> Archive:
         raise ConfigurationError(part.problems)
     named = tree.at("timezone")
     known = isinstance(named, str) and named in zones()
-    return Archive(database=database, timezone=str(named) if known else system_timezone(environ))
+    return StoreLocation(
+        database=database, timezone=str(named) if known else system_timezone(environ)
+    )
 
 
 def load(
@@ -94,7 +96,7 @@ def load(
     inspect: Inspect | None = None,
     *,
     instead: Mapping[str, str] | None = None,
-) -> Loaded:
+) -> Settings:
     """Read and check the file or folder. Raises ConfigurationError with every problem in it.
 
     `instead`: texts that would be there, by the names of their files.
@@ -105,7 +107,7 @@ def load(
     meaning = Meaning(tree, tables, normalize, lent)
     secrets = meaning.secrets(environ)
     timezone = tables.top.timezone or system_timezone(environ)
-    wishes = Wishes(
+    config = WatchConfig(
         sources=meaning.sources(),
         topics=meaning.topics(),
         concepts=meaning.concepts(),
@@ -118,14 +120,14 @@ def load(
     known = {name: secret for name, secret in secrets.items() if isinstance(secret, SecretStr)}
     if inspect is not None:
         addresses = {name: secret.get_secret_value() for name, secret in known.items()}
-        for found in inspect(wishes, addresses, tree.folder):
+        for found in inspect(config, addresses, tree.folder):
             where = tree.where(*found.where.split("."))
             tree.problems.append(Problem(where, found.what, found.cure))
     if tree.problems:
         raise ConfigurationError(tree.problems)
-    return Loaded(
-        wishes=wishes,
-        fetch=Fetching(**{key: value for key, value in tables.fetch if key != "cadence"}),
+    return Settings(
+        config=config,
+        fetch=FetchSettings(**{key: value for key, value in tables.fetch if key != "cadence"}),
         contact=tables.top.contact,
         database=database,
         folder=tree.folder,

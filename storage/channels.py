@@ -69,31 +69,31 @@ class SqlChannels:
 
     def settle(self, channels: Iterable[Channel], now: datetime) -> None:
         there = {row.name: row for row in self._connection.execute(select(channel))}
-        wished = {one.name: one for one in channels}
-        for name in there.keys() - wished.keys():
+        configured = {one.name: one for one in channels}
+        for name in there.keys() - configured.keys():
             self._set(name, removed_at=there[name].removed_at or now, digest_at=None)
-        for name, one in wished.items():
+        for name, one in configured.items():
             self._settle(one, there.get(name), now)
 
-    def _settle(self, wished: Channel, before: Any, now: datetime) -> None:
-        values: dict[str, Any] = {"disabled": wished.disabled, "removed_at": None}
-        values["hours"] = wished.hours
+    def _settle(self, configured: Channel, before: Any, now: datetime) -> None:
+        values: dict[str, Any] = {"disabled": configured.disabled, "removed_at": None}
+        values["hours"] = configured.hours
         since = before.disabled_since if before is not None else None
-        values["disabled_since"] = (since or now) if wished.disabled else None
-        moved = before is None or before.removed_at or before.hours != wished.hours
+        values["disabled_since"] = (since or now) if configured.disabled else None
+        moved = before is None or before.removed_at or before.hours != configured.hours
         if before is not None and before.removed_at:  # what it was then says nothing of it now
             values |= {"failing_since": None, "reason": None, "not_before": None}
-        upsert(self._connection, channel, {"name": wished.name}, values)
+        upsert(self._connection, channel, {"name": configured.name}, values)
         if moved:
-            self._deliveries.time_anew(wished, now)
-        if moved or (before.digest_at is None) == wished.digest_empty:
-            self.next_digest(wished, now)
-        if before is not None and before.disabled and not wished.disabled:
-            self._deliveries.wake(wished.name, "disabled", now)
+            self._deliveries.time_anew(configured, now)
+        if moved or (before.digest_at is None) == configured.digest_empty:
+            self.next_digest(configured, now)
+        if before is not None and before.disabled and not configured.disabled:
+            self._deliveries.wake(configured.name, "disabled", now)
 
-    def next_digest(self, wished: Channel, now: datetime) -> None:
-        slot = next_slot(wished, now) if wished.digest_empty else None
-        self._set(wished.name, digest_at=slot.at if slot else None)
+    def next_digest(self, configured: Channel, now: datetime) -> None:
+        slot = next_slot(configured, now) if configured.digest_empty else None
+        self._set(configured.name, digest_at=slot.at if slot else None)
 
     def put_off_digest(self, name: str, until: datetime) -> None:
         self._set(name, digest_at=until)

@@ -30,14 +30,14 @@ class Program:
     def __init__(self, folder: Path, toml: str) -> None:
         file = folder / "watchword.toml"
         file.write_text(toml, encoding="utf-8")
-        self.loaded = configuration(file, inspected=True)
+        self.settings = configuration(file, inspected=True)
         self.clock = ShiftedClock(SystemClock().now)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The service, while the block runs."""
         stopped, started = asyncio.Event(), asyncio.Event()
-        app = App(self.loaded, clock=self.clock)
+        app = App(self.settings, clock=self.clock)
         service = asyncio.create_task(app.run(stopped, started=started.set))
         waiting = asyncio.create_task(started.wait())
         await asyncio.wait([service, waiting], return_when=asyncio.FIRST_COMPLETED)
@@ -52,12 +52,12 @@ class Program:
 
     async def crawl(self) -> None:
         """`watchword crawl`."""
-        app = App(self.loaded, clock=self.clock)
-        await app.crawl(list(self.loaded.wishes.sources), lambda left: None)
+        app = App(self.settings, clock=self.clock)
+        await app.crawl(list(self.settings.config.sources), lambda left: None)
 
     async def read(self, job: Callable[[Reading], T]) -> T:
         """A question to the database, beside the service."""
-        return await reading(self.loaded, job)
+        return await reading(self.settings, job)
 
 
 async def until(holds: Callable[[], bool | Awaitable[bool]], *, within: float = 30) -> None:

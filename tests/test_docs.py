@@ -51,11 +51,11 @@ def test_each_promise_names_a_test_that_is_there() -> None:
 def test_the_configuration_in_the_readme_is_right(tmp_path: Path) -> None:
     (toml,) = re.findall(r"```toml\n(.*?)```", README, re.S)
     (tmp_path / "watchword.toml").write_text(toml, encoding="utf-8")
-    loaded = load(tmp_path / "watchword.toml", {}, normalize)
+    settings = load(tmp_path / "watchword.toml", {}, normalize)
     assert f"{len(ready.packs()['east-asia'])} sources" in README
-    assert set(loaded.wishes.topics) == {"china-japan", "rare-earths"}
+    assert set(settings.config.topics) == {"china-japan", "rare-earths"}
     assert [
-        str(problem) for problem in loaded.warnings if "WATCHWORD_DESK" not in str(problem)
+        str(problem) for problem in settings.warnings if "WATCHWORD_DESK" not in str(problem)
     ] == []
 
 

@@ -113,7 +113,7 @@ async def test_an_article_appears_and_each_channel_is_told_once(newsroom: Newsro
         assert newsroom.book() == (1, 1)
         assert (mail["Message-ID"], post.id) == first_ids
     # It is in the mailbox file too.
-    box = (newsroom.program.loaded.folder / "alerts.mbox").read_text()
+    box = (newsroom.program.settings.folder / "alerts.mbox").read_text()
     assert box.count("Message-ID:") == 1
 
 

@@ -14,8 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import id_domain
-from watchword.domain.wishes import Wishes
 from watchword.errors import (
     AlreadyRunning,
     ConfigurationError,
@@ -25,7 +25,7 @@ from watchword.errors import (
 )
 
 if TYPE_CHECKING:
-    from config.load import Archive, Loaded
+    from config.load import Settings, StoreLocation
     from storage.store import SqlStore
     from watchword.domain.probe import Probe
     from watchword.domain.record import Left
@@ -49,7 +49,7 @@ class SystemClock:
 # --- Configuration --------------------------------------------------------------------------------
 
 
-def configuration(path: Path | None, *, inspected: bool = False) -> Loaded:
+def configuration(path: Path | None, *, inspected: bool = False) -> Settings:
     """Find and read the configuration. Raises ConfigurationError with all its problems.
 
     `inspected`: queries and the URLs of channels too, for verbs that use them; it costs 0.5 s.
@@ -72,7 +72,7 @@ def add_source(
     from config.edit import add_source, key_of
 
     (place, load), key = _found(path), key or key_of(values["feeds"][0])
-    if key in load().wishes.sources:
+    if key in load().config.sources:
         taken = Problem(f"sources.{key}", "is there already", "give another --key")
         raise ConfigurationError([taken])
     return key, add_source(place, key, values, lambda texts: load(instead=texts))
@@ -86,7 +86,7 @@ def add_sentence(path: Path | None, topic: str, sentence: str) -> Path:
     return add_sentence(place, topic, sentence, lambda texts: load(instead=texts))
 
 
-def _found(path: Path | None) -> tuple[Path, Callable[..., Loaded]]:
+def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:
     """Where the configuration is, and `config.load.load` of what is there."""
     from config.files import find
     from config.load import load
@@ -96,23 +96,23 @@ def _found(path: Path | None) -> tuple[Path, Callable[..., Loaded]]:
     return place, partial(load, place, os.environ, normalize)
 
 
-def archive(path: Path | None) -> Archive:
+def store_location(path: Path | None) -> StoreLocation:
     """Where the rows are; known even where topics, channels or sources are wrong.
 
     Raises ConfigurationError where the file cannot be read, or names no database.
     """
     from config.files import find
-    from config.load import archive
+    from config.load import store_location
 
-    return archive(find(path, os.environ), os.environ)
+    return store_location(find(path, os.environ), os.environ)
 
 
-def _inspect(wishes: Wishes, addresses: Mapping[str, str], folder: Path) -> Iterator[Problem]:
+def _inspect(config: WatchConfig, addresses: Mapping[str, str], folder: Path) -> Iterator[Problem]:
     """What only those who compile and send can know."""
     from watchword.matching.matcher import compile
 
     try:
-        compile([topic for topic in wishes.topics.values() if topic.query], wishes.concepts)
+        compile([topic for topic in config.topics.values() if topic.query], config.concepts)
     except QueryErrors as errors:
         for error in errors.errors:
             where, what = (
@@ -120,23 +120,23 @@ def _inspect(wishes: Wishes, addresses: Mapping[str, str], folder: Path) -> Iter
                 f"column {error.column}: {error.what}",
             )
             yield Problem(where, what, error.cure)
-    yield from _sender(addresses, folder, wishes.timezone, domain="").check()
+    yield from _sender(addresses, folder, config.timezone, domain="").check()
 
 
 # --- Parts ----------------------------------------------------------------------------------------
 
 
-def matcher(loaded: Loaded) -> Matcher:
+def matcher(settings: Settings) -> Matcher:
     """Of an inspected configuration."""
     from watchword.matching.matcher import compile
 
-    return compile(loaded.wishes.topics.values(), loaded.wishes.concepts)
+    return compile(settings.config.topics.values(), settings.config.concepts)
 
 
-def sender(loaded: Loaded) -> ChannelSender:
-    wishes = loaded.wishes
-    domain = id_domain(loaded.contact)
-    return _sender(loaded.addresses, loaded.folder, wishes.timezone, domain=domain)
+def sender(settings: Settings) -> ChannelSender:
+    config = settings.config
+    domain = id_domain(settings.contact)
+    return _sender(settings.addresses, settings.folder, config.timezone, domain=domain)
 
 
 def _sender(
@@ -147,17 +147,17 @@ def _sender(
     return ChannelSender(addresses, folder=folder, timezone=timezone, domain=domain)
 
 
-def crawler(loaded: Loaded | None, clock: Clock) -> Crawler:
+def crawler(settings: Settings | None, clock: Clock) -> Crawler:
     from crawler.engine import ScrapyCrawler
     from crawler.guard import NetworkPolicy
 
-    if loaded is None:
+    if settings is None:
         return ScrapyCrawler(clock, policy=NetworkPolicy(allow=()))
-    fetch = loaded.fetch
+    fetch = settings.fetch
     return ScrapyCrawler(
         clock,
         policy=NetworkPolicy(allow=fetch.allow_networks),
-        contact=loaded.contact,
+        contact=settings.contact,
         connections=fetch.connections,
         timeout=fetch.timeout,
         page_size=fetch.page_size,
@@ -165,18 +165,18 @@ def crawler(loaded: Loaded | None, clock: Clock) -> Crawler:
     )
 
 
-def heartbeat(loaded: Loaded) -> Callable[[], None]:
+def heartbeat(settings: Settings) -> Callable[[], None]:
     """What is called while all is well; nothing where no address is configured."""
     from watchword.notify.beat import Beat
 
-    if loaded.heartbeat is None:
+    if settings.heartbeat is None:
         return lambda: None
-    return Beat(loaded.heartbeat.get_secret_value())
+    return Beat(settings.heartbeat.get_secret_value())
 
 
-def store(loaded: Loaded) -> SqlStore:
+def store(settings: Settings) -> SqlStore:
     """The database, made where there is none. Raises StoreError where it is of another version."""
-    return _opened(loaded.database, domain=id_domain(loaded.contact))
+    return _opened(settings.database, domain=id_domain(settings.contact))
 
 
 def _opened(database: Path, *, domain: str) -> SqlStore:
@@ -189,38 +189,38 @@ def _opened(database: Path, *, domain: str) -> SqlStore:
     return SqlStore(url, domain=domain)
 
 
-def upgrade(kept: Archive) -> None:
+def upgrade(location: StoreLocation) -> None:
     """Bring the database to this version's shape."""
     from storage.engine import url_of
     from storage.migrate import upgrade
 
-    upgrade(url_of(kept.database))
+    upgrade(url_of(location.database))
 
 
-async def reading(kept: Archive | Loaded, job: Callable[[Reading], T]) -> T:
+async def reading(location: StoreLocation | Settings, job: Callable[[Reading], T]) -> T:
     """The answer of one question to the database."""
-    opened = _opened(kept.database, domain="")  # no question makes an id
+    opened = _opened(location.database, domain="")  # no question makes an id
     try:
         return await opened.read(job)
     finally:
         opened.close()
 
 
-async def writing(kept: Archive | Loaded, job: Callable[[Writing], T]) -> T:
+async def writing(location: StoreLocation | Settings, job: Callable[[Writing], T]) -> T:
     """A small change to the database; it may be made beside a service."""
-    opened = _opened(kept.database, domain="")  # no small change makes an id
+    opened = _opened(location.database, domain="")  # no small change makes an id
     try:
         return await opened.write(job)
     finally:
         opened.close()
 
 
-async def send_test(loaded: Loaded, channel: str) -> None:
+async def send_test(settings: Settings, channel: str) -> None:
     """Hand a message over that says it is a test. Raises DeliveryError."""
     from watchword.notify.trial import trial
 
-    message = trial(channel, SystemClock().now(), domain=id_domain(loaded.contact))
-    await sender(loaded).send(channel, message)
+    message = trial(channel, SystemClock().now(), domain=id_domain(settings.contact))
+    await sender(settings).send(channel, message)
 
 
 def example() -> str:
@@ -234,11 +234,11 @@ def example() -> str:
 class App:
     """The program on one configuration: the service, and one crawl."""
 
-    def __init__(self, loaded: Loaded, *, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
         from storage.lock import DaemonLock
 
-        self._loaded = loaded
-        self._lock = DaemonLock(loaded.database)
+        self._settings = settings
+        self._lock = DaemonLock(settings.database)
         self.clock = clock or SystemClock()
 
     async def run(
@@ -252,7 +252,7 @@ class App:
 
         `alive` is called after each heartbeat that reached the database.
         """
-        beat = heartbeat(self._loaded)
+        beat = heartbeat(self._settings)
 
         def heard() -> None:
             alive()
@@ -270,11 +270,11 @@ class App:
         from config.watch import changes
         from watchword.pipeline.reload import swap
 
-        async for _ in changes(self._loaded.path):
+        async for _ in changes(self._settings.path):
             try:
-                new = await asyncio.to_thread(configuration, self._loaded.path, inspected=True)
+                new = await asyncio.to_thread(configuration, self._settings.path, inspected=True)
                 receivers = _heard_by_log(sender(new))
-                await swap(line, new.wishes, await asyncio.to_thread(matcher, new), receivers)
+                await swap(line, new.config, await asyncio.to_thread(matcher, new), receivers)
             except ConfigurationError as error:
                 for problem in error.problems:
                     logger.error("%s", problem)
@@ -285,14 +285,14 @@ class App:
                 logger.error("The configuration was changed and not taken: %s", error)
             else:
                 logger.info("The configuration was changed, and is taken.")
-                if _fixed(new) != _fixed(self._loaded):
+                if _fixed(new) != _fixed(self._settings):
                     logger.warning(
                         "contact, [database], [service] and [fetch] are taken at the next start."
                     )
 
     async def read(self, job: Callable[[Reading], T]) -> T:
         """The answer of one question to its database, beside the service."""
-        return await reading(self._loaded, job)
+        return await reading(self._settings, job)
 
     async def crawl(self, sources: Sequence[str], progress: Callable[[Left], None]) -> None:
         """Poll these sources, read what is new, judge it, send what is due; then return.
@@ -306,7 +306,7 @@ class App:
             async with self._alive(only=sources) as line:
                 await follow(line.store, self.clock, sources, began, progress, line.hand_overs)
         except AlreadyRunning:
-            beside = store(self._loaded)
+            beside = store(self._settings)
             try:
                 await beside.write(lambda rows: rows.feeds.wake(sources, began))
                 await follow(beside, self.clock, sources, began, progress, {})
@@ -326,18 +326,18 @@ class App:
 
         self._lock.take()
         try:
-            opened = store(self._loaded)
+            opened = store(self._settings)
             try:
                 executor = LocalExecutor(
-                    lambda work: run(line, work), most=self._loaded.fetch.connections
+                    lambda work: run(line, work), most=self._settings.fetch.connections
                 )
                 line = Line(
                     clock=self.clock,
                     store=opened,
-                    crawler=crawler(self._loaded, self.clock),
-                    sender=_heard_by_log(sender(self._loaded)),
-                    wishes=self._loaded.wishes,
-                    matcher=matcher(self._loaded),
+                    crawler=crawler(self._settings, self.clock),
+                    sender=_heard_by_log(sender(self._settings)),
+                    config=self._settings.config,
+                    matcher=matcher(self._settings),
                     executor=executor,
                     chance=random.random,
                     only=only,
@@ -356,9 +356,9 @@ class App:
             self._lock.free()
 
 
-def _fixed(loaded: Loaded) -> tuple[object, ...]:
+def _fixed(settings: Settings) -> tuple[object, ...]:
     """What a running service cannot change."""
-    return loaded.contact, loaded.database, loaded.heartbeat, loaded.fetch
+    return settings.contact, settings.database, settings.heartbeat, settings.fetch
 
 
 def _heard_by_log(receivers: ChannelSender) -> ChannelSender:
@@ -368,12 +368,12 @@ def _heard_by_log(receivers: ChannelSender) -> ChannelSender:
     return receivers
 
 
-async def probe(loaded: Loaded, sources: Sequence[Source]) -> Sequence[Probe]:
+async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe]:
     """What each feed of these sources answers now. Neither needs nor touches the database."""
     from watchword.pipeline.probe import probe
 
     clock = SystemClock()
-    asking = crawler(loaded, clock)
+    asking = crawler(settings, clock)
     await asking.start()
     try:
         return await probe(asking, clock, sources)

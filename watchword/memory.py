@@ -265,7 +265,7 @@ class Channels(ChannelQuestions, Protocol):
         is due now.
         """
 
-    def next_digest(self, wished: Channel, now: datetime) -> None:
+    def next_digest(self, configured: Channel, now: datetime) -> None:
         """A digest that is wished though there be nothing to tell is next due at its next hour."""
 
     def put_off_digest(self, name: str, until: datetime) -> None: ...

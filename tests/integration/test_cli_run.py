@@ -95,7 +95,7 @@ async def test_no_secret_is_seen_where_receivers_fail(site: Site, tmp_path: Path
         refusing, dead = f"127.0.0.1:{site.port}", "127.0.0.1:9"
         urls = [*canaries(refusing, f"127.0.0.1:{mail.port}"), *canaries(dead, dead)]
         secrets = {f"DESK_{number}": url for number, url in enumerate(urls)}
-        program = Program(tmp_path, wishes(site.url("/feed"), secrets))
+        program = Program(tmp_path, config(site.url("/feed"), secrets))
         said = [*await run(tmp_path, lambda: all_tried(program, len(urls)), "-v", **secrets)]
     listed = ("alert", "list", "--deliveries", "--json")
     for verb in (("-v", "check"), listed, ("-v", "channel", "test", "DESK_9")):
@@ -104,7 +104,7 @@ async def test_no_secret_is_seen_where_receivers_fail(site: Site, tmp_path: Path
     assert [text for text in said if "canary" in text.lower()] == []
 
 
-def wishes(feed: str, names: Iterable[str]) -> str:
+def config(feed: str, names: Iterable[str]) -> str:
     """A topic that tells all these channels, whose addresses stand in the environment."""
     channels = "".join(f'[channels.{name}]\nurl = "env:{name}"\n' for name in names)
     topic = f'[topics.t]\nquery = "talks"\nalert = {list(names)}\n'

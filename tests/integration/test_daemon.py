@@ -54,7 +54,7 @@ def publish(site: Site, title: str, feed: str = "/feed") -> None:
     site.put(feed, rss("The Gazette", [line]), content_type=RSS)
 
 
-def wishes(desk: str, *feeds: str) -> str:
+def config(desk: str, *feeds: str) -> str:
     return WISHES.format(desk=desk, feeds=", ".join(f'"{feed}"' for feed in feeds)) + CALM
 
 
@@ -65,7 +65,7 @@ async def test_a_stop_waits_neither_for_a_fetch_nor_for_a_receiver_that_hangs(
     silent.hang("/feed")
     async with Webhook() as desk:
         desk.mood = Mood.HANGS
-        toml = wishes(f"{desk.url()}?rto={LONG}", site.url("/feed"), silent.url("/feed"))
+        toml = config(f"{desk.url()}?rto={LONG}", site.url("/feed"), silent.url("/feed"))
         program = Program(tmp_path, f'{toml}timeout = "{LONG}s"\n')
         service = await asyncio.create_subprocess_exec(
             COMMAND, "run", cwd=tmp_path, env=environment(), stderr=asyncio.subprocess.PIPE
@@ -149,7 +149,7 @@ async def test_a_crawl_beside_the_service_has_it_poll_each_feed_once_and_follows
     feeds = ("/one", "/two")
     for feed in feeds:
         site.put(feed, rss("The Gazette", []), content_type=RSS)
-    program = Program(tmp_path, wishes("mbox:box", *(site.url(feed) for feed in feeds)))
+    program = Program(tmp_path, config("mbox:box", *(site.url(feed) for feed in feeds)))
     async with program.running():
         await until(lambda: all_are_polled(program))
         publish(site, "Talks begin", feed="/two")
@@ -171,7 +171,7 @@ async def test_a_crawl_ends_with_what_it_handed_over_though_nobody_took_it(
     publish(site, "Talks begin")
     async with Webhook() as desk:
         desk.mood = Mood.LATER
-        program = Program(tmp_path, wishes(desk.url(), site.url("/feed")))
+        program = Program(tmp_path, config(desk.url(), site.url("/feed")))
         await program.crawl()
     (delivery,) = await program.read(lambda rows: rows.deliveries.list(most=2))
     assert (delivery.state, delivery.attempts) == (DeliveryState.WAITING, 1)

@@ -120,7 +120,7 @@ async def test_one_that_is_stopped_before_its_alerts_has_failed(tmp_path: Path) 
 
 async def test_what_it_leaves_is_a_configuration_that_every_verb_reads(tmp_path: Path) -> None:
     with opened() as press:
-        (tmp_path / "watchword.toml").write_text(press.wishes(), encoding="utf-8")
+        (tmp_path / "watchword.toml").write_text(press.config(), encoding="utf-8")
     done = await asyncio.to_thread(watchword, "check", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     done = await asyncio.to_thread(watchword, "source", "list", "--json", folder=tmp_path)

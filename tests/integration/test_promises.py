@@ -18,7 +18,7 @@ from watchword.domain.article import Entry, Failed
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """One alert that was sent, one that is old, an article that waits, and one that was merged."""
     set_up = Stage(tmp_path)
-    await set_up.wish()
+    await set_up.configure()
     titles = {"1": "Talks resume", "2": "Talks of old", "3": "Weather", "4": "Talks resume"}
     set_up.publish(
         *(

@@ -43,16 +43,16 @@ async def test_an_edit_is_taken_and_a_mistake_leaves_the_one_before(
     publish(site, "Oil is dear")
     feed = site.url("/feed")
 
-    def wishes(topic: str, query: str, box: str) -> str:
+    def config(topic: str, query: str, box: str) -> str:
         return WISHES.format(topic=topic, query=query, box=box, feed=feed) + FAST
 
-    program = Program(tmp_path, wishes("oil", "oil", "first"))
+    program = Program(tmp_path, config("oil", "oil", "first"))
     file = tmp_path / "watchword.toml"
     async with program.running():
         await until(lambda: (tmp_path / "first").is_file())
-        file.write_text(wishes("gas", "gas", "second"))
+        file.write_text(config("gas", "gas", "second"))
         await until(lambda: "and is taken" in caplog.text)
-        file.write_text(wishes("gas", "gas (", "third"))
+        file.write_text(config("gas", "gas (", "third"))
         await until(lambda: "the one before stays" in caplog.text)
         assert "topics.gas.query: column 5" in caplog.text
         publish(site, "Oil is dear", "Oil and gas are dear")

@@ -13,6 +13,6 @@ from tests.scenario.stage import Stage
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     set_up = Stage(tmp_path)
-    await set_up.wish()
+    await set_up.configure()
     yield set_up
     await set_up.close()

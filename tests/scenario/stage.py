@@ -18,10 +18,10 @@ from tests.fakes_receivers import FakeSender
 from tests.fakes_web import FakeCrawler
 from watchword.domain.article import Entries, Entry, Page, Text
 from watchword.domain.channel import Channel
+from watchword.domain.config import WatchConfig
 from watchword.domain.record import AlertRecord, DeliveryRecord
 from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
-from watchword.domain.wishes import Wishes
 from watchword.matching.matcher import compile
 from watchword.pipeline import deliver, judge, poll, read
 from watchword.pipeline.line import Line
@@ -43,21 +43,21 @@ class Stage:
         self.crawler = FakeCrawler(running=True)
         self.sender = FakeSender(channels=("desk", "mail"))
         self.store = SqlStore(url, domain="watchword.invalid")
-        wishes = wished([a_source(FEED)], [a_topic("talks")], ["desk"])
+        config = watch_config([a_source(FEED)], [a_topic("talks")], ["desk"])
         self.line = Line(
             clock=self.clock,
             store=self.store,
             crawler=self.crawler,
             sender=self.sender,
-            wishes=wishes,
-            matcher=compile(wishes.topics.values(), {}),
+            config=config,
+            matcher=compile(config.topics.values(), {}),
             executor=InlineExecutor(lambda work: run(self.line, work)),
             chance=lambda: 0.0,
         )
 
     # --- what is set up ---
 
-    async def wish(
+    async def configure(
         self,
         sources: Sequence[Source] = (),
         topics: Sequence[Topic] = (),
@@ -65,10 +65,10 @@ class Stage:
         admin: Sequence[str] = (),
     ) -> None:
         """Reload with these; what is not given is as at first."""
-        wishes = wished(sources or [a_source(FEED)], topics or [a_topic("talks")], channels)
-        wishes = dataclasses.replace(wishes, admin=tuple(admin))
-        self.line.wishes, self.line.matcher = wishes, compile(wishes.topics.values(), {})
-        await self.store.write(settle(wishes, self.clock.now()))
+        config = watch_config(sources or [a_source(FEED)], topics or [a_topic("talks")], channels)
+        config = dataclasses.replace(config, admin=tuple(admin))
+        self.line.config, self.line.matcher = config, compile(config.topics.values(), {})
+        await self.store.write(settle(config, self.clock.now()))
 
     def publish(
         self, *entries: Entry, feed: str = FEED, validators: Validators | None = None
@@ -125,7 +125,7 @@ class Stage:
     async def restart(self) -> None:
         """The daemon died and begins anew on the same rows."""
         now = self.clock.now()
-        await self.store.write(settle(self.line.wishes, now))
+        await self.store.write(settle(self.line.config, now))
         await self.store.write(lambda rows: rows.release(now))
 
     # --- what is looked at ---
@@ -150,11 +150,11 @@ class Stage:
         assert broken == []
 
 
-def wished(
+def watch_config(
     sources: Sequence[Source], topics: Sequence[Topic], channels: Sequence[str | Channel]
-) -> Wishes:
+) -> WatchConfig:
     named = [Channel(name=one) if isinstance(one, str) else one for one in channels]
-    return Wishes(
+    return WatchConfig(
         sources={source.key: source for source in sources},
         topics={topic.key: topic for topic in topics},
         concepts={},

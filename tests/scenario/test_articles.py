@@ -184,12 +184,12 @@ async def test_an_undated_headline_held_as_old_is_told_when_its_page_says_it_is_
 
 async def test_a_source_renamed_while_its_article_waits_keeps_its_topics(stage: Stage) -> None:
     topics = [a_topic("talks", key="talks"), a_topic("delegates", key="people")]
-    await stage.wish(sources=[a_source(FEED, topics=("people",))], topics=topics)
+    await stage.configure(sources=[a_source(FEED, topics=("people",))], topics=topics)
     stage.publish(an_entry())
     stage.page(LINK, LONG)
     await stage.poll()
     renamed = a_source(FEED, key="renamed", topics=("people",))
-    await stage.wish(sources=[renamed], topics=topics)
+    await stage.configure(sources=[renamed], topics=topics)
     await stage.run(HOUR)
     assert [alert.topic for alert in await stage.alerts()] == ["people"]
 
@@ -225,7 +225,7 @@ async def test_a_page_that_cannot_be_saved_is_a_failure_with_its_reason_and_back
 
 async def test_a_source_with_topics_is_matched_against_those_alone(stage: Stage) -> None:
     topics = [a_topic("talks", key="talks"), a_topic("delegates", key="people")]
-    await stage.wish(sources=[a_source(FEED, topics=("people",))], topics=topics)
+    await stage.configure(sources=[a_source(FEED, topics=("people",))], topics=topics)
     stage.publish(an_entry())
     stage.page(LINK, LONG)
     await stage.run()
@@ -244,7 +244,7 @@ async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
     due = await stage.store.read(lambda rows: rows.articles.for_judge(one))
     newer = Text(title="Ministers meet", body="They held talks.")
     await stage.store.write(lambda rows: rows.articles.revise(due.id, newer, now))
-    await stage.store.write(judge.save([judge.judge(stage.line, due)], stage.line.wishes, now))
+    await stage.store.write(judge.save([judge.judge(stage.line, due)], stage.line.config, now))
     assert await stage.alerts() == []
     await stage.run()
     assert len(await stage.alerts()) == 1

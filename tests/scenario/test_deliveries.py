@@ -25,7 +25,7 @@ DESK = Channel(name="desk")
 async def with_an_alert(stage: Stage, *channels: str) -> None:
     """One alert, judged and not yet delivered."""
     if channels:
-        await stage.wish(topics=[a_topic("talks", channels=channels)], channels=channels)
+        await stage.configure(topics=[a_topic("talks", channels=channels)], channels=channels)
     stage.publish(Entry(link="https://a.example/1", title="Talks resume", published_at=START))
     stage.page("https://a.example/1", "They met for talks.")
     await stage.poll()
@@ -228,7 +228,7 @@ async def test_channel_removed_ends_what_waits_and_refuses_the_late_end(stage: S
     await with_an_alert(stage, "desk", "mail")
     message = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
     assert message is not None
-    await stage.wish(topics=[a_topic("talks", channels=("other",))], channels=["other"])
+    await stage.configure(topics=[a_topic("talks", channels=("other",))], channels=["other"])
     assert not await stage.store.write(deliver.save_end(message, None, stage.clock.now(), 0.0))
     ends = {
         delivery.channel: (delivery.state, delivery.reason)
@@ -241,7 +241,7 @@ async def test_channel_removed_ends_what_waits_and_refuses_the_late_end(stage: S
 async def test_channel_added_between_alert_and_delivery_gets_nothing(stage: Stage) -> None:
     await with_an_alert(stage)
     topic = a_topic("talks", channels=("desk", "mail"))
-    await stage.wish(topics=[topic], channels=["desk", "mail"])
+    await stage.configure(topics=[topic], channels=["desk", "mail"])
     await stage.run()
     assert [channel for channel, _ in stage.sender.sent] == ["desk"]
 
@@ -250,7 +250,7 @@ async def test_topic_removed_or_renamed_skips_what_waits_and_tells_of_nothing_ju
     stage: Stage,
 ) -> None:
     await with_an_alert(stage)
-    await stage.wish(topics=[a_topic("talks", key="renamed")])
+    await stage.configure(topics=[a_topic("talks", key="renamed")])
     await stage.run(HOUR)
     (delivery,) = await stage.deliveries()
     assert (delivery.state, delivery.reason) == ("skipped", "topic removed")
@@ -260,12 +260,12 @@ async def test_topic_removed_or_renamed_skips_what_waits_and_tells_of_nothing_ju
 async def test_a_disabled_channel_waits_and_is_due_at_once_when_its_secret_is_set(
     stage: Stage,
 ) -> None:
-    await stage.wish(channels=[Channel(name="desk", disabled="$DESK is not set")])
+    await stage.configure(channels=[Channel(name="desk", disabled="$DESK is not set")])
     await with_an_alert(stage)
     await stage.run()
     (delivery,) = await stage.deliveries()
     assert (delivery.state, delivery.reason) == ("waiting", "disabled: $DESK is not set")
-    await stage.wish()
+    await stage.configure()
     await stage.run()
     assert len(stage.sender.sent) == 1
 
@@ -275,16 +275,16 @@ async def test_an_unknown_end_is_counted_though_its_channel_is_disabled_meanwhil
 ) -> None:
     await with_an_alert(stage)
     assert await stage.store.write(deliver.claim(DESK, stage.clock.now()))
-    await stage.wish(channels=[Channel(name="desk", disabled="$DESK is not set")])
+    await stage.configure(channels=[Channel(name="desk", disabled="$DESK is not set")])
     await stage.run(5 * MINUTE)
-    await stage.wish()
+    await stage.configure()
     await stage.run()
     assert len(stage.sender.sent) == 1
     assert len(await stage.store.read(lambda rows: rows.maybe_twice())) == 1
 
 
 async def test_what_a_channel_held_that_was_disabled_for_72_hours_is_dead(stage: Stage) -> None:
-    await stage.wish(channels=[Channel(name="desk", disabled="$DESK is not set")])
+    await stage.configure(channels=[Channel(name="desk", disabled="$DESK is not set")])
     await with_an_alert(stage)
     for _ in range(74):
         await stage.run(HOUR)

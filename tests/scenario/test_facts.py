@@ -24,7 +24,7 @@ def known() -> Source:
 async def told(stage: Stage, *queries: str) -> list[str]:
     """The queries of which an alert is made."""
     topics = [a_topic(query, key=f"t{number}") for number, query in enumerate(queries)]
-    await stage.wish([known()], topics)
+    await stage.configure([known()], topics)
     await stage.run()
     alerts = {alert.topic for alert in await stage.alerts()}
     return [topic.query for topic in topics if topic.key in alerts]

@@ -37,7 +37,7 @@ def heard(stage: Stage, channel: str = "desk") -> list[Incident]:
 
 @pytest.fixture
 async def watched(stage: Stage) -> Stage:
-    await stage.wish(channels=["desk", "mail"], admin=["desk"])
+    await stage.configure(channels=["desk", "mail"], admin=["desk"])
     stage.publish()
     await stage.run()
     return stage
@@ -66,7 +66,7 @@ async def test_a_feed_that_fails_for_minutes_is_not_told(watched: Stage) -> None
 
 
 async def test_a_receiver_that_is_down_is_told_once_on_the_others(watched: Stage) -> None:
-    await watched.wish(
+    await watched.configure(
         topics=[a_topic("talks", channels=("mail",))],
         channels=["desk", "mail"],
         admin=["desk", "mail"],
@@ -85,7 +85,7 @@ async def test_a_receiver_that_is_down_is_told_once_on_the_others(watched: Stage
 async def test_a_source_that_is_watched_no_more_is_not_well_again(watched: Stage) -> None:
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
     await live(watched, 2 * HOUR)
-    await watched.wish(
+    await watched.configure(
         [a_source("https://b.example/feed", key="b")], channels=["desk"], admin=["desk"]
     )
     watched.publish(feed="https://b.example/feed")
@@ -95,7 +95,7 @@ async def test_a_source_that_is_watched_no_more_is_not_well_again(watched: Stage
 
 async def test_a_notice_waits_for_the_digest_like_all_else(watched: Stage) -> None:
     desk = Channel(name="desk", digest=(time(18),))
-    await watched.wish(channels=[desk], admin=["desk"])
+    await watched.configure(channels=[desk], admin=["desk"])
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
     await live(watched, 9 * HOUR)
     assert heard(watched) == []
@@ -109,7 +109,7 @@ async def test_receiver_down_for_80_hours_is_one_notice_and_a_retry_has_a_new_id
     watched: Stage,
 ) -> None:
     topic = a_topic("talks", channels=("mail",))
-    await watched.wish(topics=[topic], channels=["desk", "mail"], admin=["desk"])
+    await watched.configure(topics=[topic], channels=["desk", "mail"], admin=["desk"])
     watched.sender.broken_for["mail"] = DeliveryError("503 Service Unavailable")
     news(watched, "Talks one")
     for _ in range(80):
@@ -131,13 +131,13 @@ async def test_receiver_down_for_80_hours_is_one_notice_and_a_retry_has_a_new_id
 async def test_a_channel_that_is_back_is_not_failing_for_what_it_was(watched: Stage) -> None:
     topic = a_topic("talks", channels=("mail",))
     both = ["desk", "mail"]
-    await watched.wish(topics=[topic], channels=both, admin=["desk"])
+    await watched.configure(topics=[topic], channels=both, admin=["desk"])
     watched.sender.broken_for["mail"] = DeliveryError("550 no such user", permanent=True)
     news(watched, "Talks one")
     await watched.run(HOUR)
-    await watched.wish(channels=["desk"], admin=["desk"])
+    await watched.configure(channels=["desk"], admin=["desk"])
     await live(watched, HOUR)
-    await watched.wish(topics=[topic], channels=both, admin=["desk"])
+    await watched.configure(topics=[topic], channels=both, admin=["desk"])
     await live(watched, HOUR)
     assert heard(watched) == []
 
@@ -153,13 +153,13 @@ async def test_a_clock_set_back_makes_nobody_well(watched: Stage) -> None:
 async def test_a_reload_in_the_midst_leaves_no_notice_for_a_channel_that_is_gone(
     watched: Stage,
 ) -> None:
-    await watched.wish(channels=["desk", "mail"], admin=["mail"])
+    await watched.configure(channels=["desk", "mail"], admin=["mail"])
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
     for _ in range(5):
         await watched.run(10 * MINUTE)
     line = watched.line
     new = dataclasses.replace(
-        line.wishes, channels={"desk": line.wishes.channels["desk"]}, admin=("desk",)
+        line.config, channels={"desk": line.config.channels["desk"]}, admin=("desk",)
     )
     await asyncio.gather(swap(line, new, line.matcher, line.sender), health.tick(line))
     await live(watched, HOUR)

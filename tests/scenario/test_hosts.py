@@ -34,7 +34,7 @@ async def claimed_reads(stage: Stage) -> list[Work]:
 
 
 async def test_a_host_has_one_read_at_a_time_and_no_poll_beside_it(stage: Stage) -> None:
-    await stage.wish(sources=[a_source(FEED, "https://a.example/other")])
+    await stage.configure(sources=[a_source(FEED, "https://a.example/other")])
     await published(stage)
     assert len(await claimed_reads(stage)) == 1
     assert await claimed_reads(stage) == []
@@ -65,7 +65,7 @@ async def test_a_page_that_asks_to_be_left_alone_holds_its_whole_host(stage: Sta
 
 async def test_a_feed_that_asks_to_be_left_alone_holds_its_whole_host(stage: Stage) -> None:
     other = "https://a.example/other"
-    await stage.wish(sources=[a_source(FEED, other)])
+    await stage.configure(sources=[a_source(FEED, other)])
     busy = Failed(reason="503 Service Unavailable", retry_after=START + HOUR)
     stage.crawler.answers.update({FEED: busy, other: busy})
     await stage.run()
@@ -96,7 +96,7 @@ async def test_a_start_spreads_what_is_overdue_and_lets_new_feeds_begin(stage: S
     new = "https://b.example/feed"
     stage.publish()
     await stage.run()
-    await stage.wish(sources=[a_source(FEED), a_source(new, key="b")])
+    await stage.configure(sources=[a_source(FEED), a_source(new, key="b")])
     stage.clock.advance(HOUR)
     now = stage.clock.now()
     await stage.store.write(lambda rows: rows.feeds.spread(now))

@@ -19,11 +19,11 @@ async def removed_for(stage: Stage, span: timedelta) -> None:
     """The feed is polled, its source goes, and comes back with an undated entry."""
     stage.publish()
     await stage.run()
-    await stage.wish(sources=[a_source("https://b.example/feed", key="b")])
+    await stage.configure(sources=[a_source("https://b.example/feed", key="b")])
     stage.clock.advance(span)
     stage.publish(UNDATED)
     stage.page(UNDATED.link, "They met.")
-    await stage.wish()
+    await stage.configure()
     await stage.run()
 
 
@@ -62,7 +62,7 @@ async def test_no_feed_is_ever_given_up(stage: Stage) -> None:
 
 async def test_one_failing_feed_leaves_the_others_alone(stage: Stage) -> None:
     other = "https://b.example/feed"
-    await stage.wish(sources=[a_source(FEED), a_source(other, key="b")])
+    await stage.configure(sources=[a_source(FEED), a_source(other, key="b")])
     stage.crawler.answers[FEED] = Failed(reason="host not found: a.example")
     stage.publish(Entry(link="https://b.example/1", title="Talks", published_at=START), feed=other)
     stage.page("https://b.example/1", "They met.")

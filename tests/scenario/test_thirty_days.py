@@ -61,7 +61,7 @@ class Life:
         stage.clock.advance(self.start - stage.clock.now())
         stage.sender.channels = names
         topic = dataclasses.replace(a_topic("talks", channels=tuple(names)), urgent="ban")
-        await stage.wish(topics=[topic], channels=self.channels)
+        await stage.configure(topics=[topic], channels=self.channels)
         stage.publish()
         while stage.clock.now() < self.start + span:
             await self._tick()

@@ -25,7 +25,7 @@ def desk(**fields: object) -> Channel:
 
 
 async def on(stage: Stage, channel: Channel) -> None:
-    await stage.wish(topics=[TOPIC], channels=[channel])
+    await stage.configure(topics=[TOPIC], channels=[channel])
     stage.publish()
     await stage.run()  # a first poll of an empty feed: what comes now is news
 
@@ -140,12 +140,12 @@ async def test_changed_hours_move_what_waits(stage: Stage) -> None:
     await on(stage, desk(digest=EIGHT_AND_SIX))
     news(stage, "Talks one")
     await stage.run(HOUR)
-    await stage.wish(topics=[TOPIC], channels=[desk(digest=(time(12),))])
+    await stage.configure(topics=[TOPIC], channels=[desk(digest=(time(12),))])
     await until(stage, 12)
     assert [message.note for message in messages(stage)] == ["2026-11-24T12:00"]
     news(stage, "Talks two")
     await stage.run(HOUR)
-    await stage.wish(topics=[TOPIC], channels=[desk()])
+    await stage.configure(topics=[TOPIC], channels=[desk()])
     await stage.run()
     assert told(stage)[1:] == [("Talks two",)]
 
@@ -231,7 +231,7 @@ async def test_more_than_three_stories_at_once_are_a_list(stage: Stage) -> None:
 
 
 async def test_an_article_of_two_topics_is_one_message(stage: Stage) -> None:
-    await stage.wish(topics=[TOPIC, a_topic("met", key="meetings")], channels=[desk()])
+    await stage.configure(topics=[TOPIC, a_topic("met", key="meetings")], channels=[desk()])
     stage.publish()
     await stage.run()
     news(stage, "Talks one")
@@ -295,7 +295,7 @@ async def mute(stage: Stage, kind: MuteKind, subject: str, span: timedelta) -> N
 async def test_downtime_of_ten_hours_is_one_message_a_channel_and_half_hour(stage: Stage) -> None:
     feeds = [f"https://{name}.example/feed" for name in "bcdefg"]
     sources = [a_source(feed, key=feed[8]) for feed in feeds]
-    await stage.wish(sources, [TOPIC], [desk()])
+    await stage.configure(sources, [TOPIC], [desk()])
     for feed in feeds:
         stage.publish(feed=feed)
     await stage.run()

@@ -54,7 +54,7 @@ async def test_what_a_mute_held_is_not_dead_as_soon_as_its_secret_is_gone(stage:
     news(stage, "Talks one")
     await stage.run(HOUR)
     await stage.run(4 * DAY - 2 * HOUR)
-    await stage.wish(topics=[TOPIC], channels=[desk(disabled="DESK is not set")])
+    await stage.configure(topics=[TOPIC], channels=[desk(disabled="DESK is not set")])
     await stage.run(HOUR)
     assert await reasons(stage) == {"disabled: DESK is not set"}
     await stage.run(3 * DAY)
@@ -63,7 +63,7 @@ async def test_what_a_mute_held_is_not_dead_as_soon_as_its_secret_is_gone(stage:
 
 async def test_changed_hours_move_the_empty_digest(stage: Stage) -> None:
     await on(stage, desk(digest=(time(9),), digest_empty=True))
-    await stage.wish(topics=[TOPIC], channels=[desk(digest=(time(12),), digest_empty=True)])
+    await stage.configure(topics=[TOPIC], channels=[desk(digest=(time(12),), digest_empty=True)])
     await until(stage, 11, 45)
     assert messages(stage) == []
     await until(stage, 12)

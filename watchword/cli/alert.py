@@ -30,15 +30,15 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """The newest alerts, or with --deliveries what became of each."""
-    from watchword.app import archive, reading
+    from watchword.app import reading, store_location
 
-    kept = archive(context.obj)
+    location = store_location(context.obj)
     if deliveries:
-        ends = asyncio.run(reading(kept, lambda rows: rows.deliveries.list(most=most)))
-        _show_deliveries(ends, kept.timezone, as_json)
+        ends = asyncio.run(reading(location, lambda rows: rows.deliveries.list(most=most)))
+        _show_deliveries(ends, location.timezone, as_json)
     else:
-        alerts = asyncio.run(reading(kept, lambda rows: rows.alerts.list(most=most)))
-        _show(alerts, kept.timezone, as_json)
+        alerts = asyncio.run(reading(location, lambda rows: rows.alerts.list(most=most)))
+        _show(alerts, location.timezone, as_json)
 
 
 @app.command("show")
@@ -48,17 +48,19 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """One alert: what it tells, the words that matched, and its end on each channel."""
-    from watchword.app import archive, reading
+    from watchword.app import reading, store_location
 
-    kept = archive(context.obj)
-    told = asyncio.run(reading(kept, lambda rows: rows.overview.told(alert)))
+    location = store_location(context.obj)
+    told = asyncio.run(reading(location, lambda rows: rows.overview.told(alert)))
     if told is None:
         fail([f"{alert}: no such alert of a story"], FAILED)
-    ends = asyncio.run(reading(kept, lambda rows: rows.deliveries.list(most=1000, alert=alert)))
+    ends = asyncio.run(
+        reading(location, lambda rows: rows.deliveries.list(most=1000, alert=alert))
+    )
     if as_json:
         say_json(_told_fields(told, ends))
     else:
-        _show_told(told, ends, kept.timezone)
+        _show_told(told, ends, location.timezone)
 
 
 def _show_told(told: Told, ends: Iterable[DeliveryRecord], zone: str) -> None:
@@ -86,14 +88,16 @@ def retry(
     channel: Annotated[str | None, typer.Option(help="On this channel alone.")] = None,
 ) -> None:
     """Send an alert again, in new messages: what was skipped, given up, or sent."""
-    from watchword.app import SystemClock, archive, reading, writing
+    from watchword.app import SystemClock, reading, store_location, writing
 
-    kept, now = archive(context.obj), SystemClock().now()
-    names = asyncio.run(writing(kept, lambda rows: rows.deliveries.retry(alert, channel, now)))
+    location, now = store_location(context.obj), SystemClock().now()
+    names = asyncio.run(writing(location, lambda rows: rows.deliveries.retry(alert, channel, now)))
     if names:
         say(f"Alert {alert} waits for {', '.join(names)}. A running service sends it now.")
         return
-    ends = asyncio.run(reading(kept, lambda rows: rows.deliveries.list(most=1000, alert=alert)))
+    ends = asyncio.run(
+        reading(location, lambda rows: rows.deliveries.list(most=1000, alert=alert))
+    )
     if not ends:
         fail([f"{alert}: no such alert, or it has no channel"], FAILED)
     asked = [one for one in ends if channel in (None, one.channel)]

@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 from watchword.cli.out import WRONG, fail, many, marked, moment, say, say_json, write
 from watchword.cli.table import say_table
 from watchword.domain.backtest import Backtest, Counts, Sample, Verdict, backtest, plot
+from watchword.domain.config import WatchConfig
 from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
-from watchword.domain.wishes import Wishes
 
 SIGNS = {Verdict.ADDED: "+ ", Verdict.DROPPED: "- ", Verdict.KEPT: "  "}
 
 
-def known(wishes: Wishes, name: str) -> Topic:
+def known(config: WatchConfig, name: str) -> Topic:
     """The topic of this name; the command ends where there is none."""
-    topics = wishes.topics
+    topics = config.topics
     if name not in topics:
         there = ", ".join(topics) or "none"
         fail([f"{name}: is not one of the topics; there are: {there}"], WRONG)
@@ -29,18 +29,18 @@ def known(wishes: Wishes, name: str) -> Topic:
 
 
 def question(
-    wishes: Wishes, topic: Topic, before: str | None, *, most: int
+    config: WatchConfig, topic: Topic, before: str | None, *, most: int
 ) -> Callable[[Iterable[ArticleRecord]], Backtest]:
     """What is asked of the articles. `before`: the query to compare with."""
     from watchword.matching.matcher import compile
     from watchword.pipeline.backtest import judged
 
-    now = compile([topic], wishes.concepts)
+    now = compile([topic], config.concepts)
     old = dataclasses.replace(topic, query=before, urgent=None) if before else None
-    then = compile([old], wishes.concepts) if old else None
-    asked = topic.key in wishes.topics
-    sources = wishes.sources if asked else dict(_open(wishes.sources))
-    zone, within = ZoneInfo(wishes.timezone), wishes.alert_within
+    then = compile([old], config.concepts) if old else None
+    asked = topic.key in config.topics
+    sources = config.sources if asked else dict(_open(config.sources))
+    zone, within = ZoneInfo(config.timezone), config.alert_within
 
     def ask(articles: Iterable[ArticleRecord]) -> Backtest:
         answers = judged(articles, sources, now, then)

@@ -13,8 +13,8 @@ import typer
 from watchword.cli.out import FAILED, WRONG, fail, moment, say, say_json
 from watchword.cli.table import say_table
 from watchword.domain.channel import Channel
+from watchword.domain.config import WatchConfig
 from watchword.domain.look import ChannelUse
-from watchword.domain.wishes import Wishes
 from watchword.errors import DeliveryError
 
 app = typer.Typer(help="Where alerts go.", no_args_is_help=True, rich_markup_mode=None)
@@ -28,10 +28,10 @@ def list_(
     """Every channel: whether it can be reached, what it tells of, and what it carried."""
     from watchword.app import configuration, reading
 
-    wishes = (loaded := configuration(context.obj)).wishes
-    uses = asyncio.run(reading(loaded, lambda rows: rows.overview.channels()))
+    config = (settings := configuration(context.obj)).config
+    uses = asyncio.run(reading(settings, lambda rows: rows.overview.channels()))
     lines = [
-        _line(one, uses.get(one.name, ChannelUse()), wishes) for one in wishes.channels.values()
+        _line(one, uses.get(one.name, ChannelUse()), config) for one in config.channels.values()
     ]
     if as_json:
         for line in lines:
@@ -39,10 +39,10 @@ def list_(
         return
     say_table(
         ("", "channel", "state", "waiting", "dead", "last sent", "topics", "reason"),
-        (_row(line, wishes.timezone) for line in lines),
+        (_row(line, config.timezone) for line in lines),
         empty="No channels yet: write [channels.NAME] with a url into the configuration.",
         lead=3,
-        zone=wishes.timezone,
+        zone=config.timezone,
     )
 
 
@@ -60,12 +60,12 @@ class ChannelLine:
     last_sent_at: datetime | None
 
 
-def _line(channel: Channel, use: ChannelUse, wishes: Wishes) -> ChannelLine:
+def _line(channel: Channel, use: ChannelUse, config: WatchConfig) -> ChannelLine:
     return ChannelLine(
         channel=channel.name,
         state="disabled" if channel.disabled else "ready",
         reason=channel.disabled or "",
-        topics=tuple(k for k, topic in wishes.topics.items() if channel.name in topic.channels),
+        topics=tuple(k for k, topic in config.topics.items() if channel.name in topic.channels),
         waiting=use.waiting,
         dead=use.dead,
         last_sent_at=use.last_sent_at,
@@ -93,15 +93,15 @@ def test(
     """Send a message that says it is a test."""
     from watchword.app import configuration, send_test
 
-    loaded = configuration(context.obj)
-    channel = loaded.wishes.channels.get(name)
+    settings = configuration(context.obj)
+    channel = settings.config.channels.get(name)
     if channel is None:
-        there = ", ".join(loaded.wishes.channels) or "none"
+        there = ", ".join(settings.config.channels) or "none"
         fail([f"{name}: no such channel; there are: {there}"], WRONG)
     if channel.disabled:
         fail([f"{name}: disabled: {channel.disabled}"], WRONG)
     try:
-        asyncio.run(send_test(loaded, name))
+        asyncio.run(send_test(settings, name))
     except DeliveryError as error:
         fail([f"{name}: {error.reason}"], FAILED)
     say(f"{name}: taken.")

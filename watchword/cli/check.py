@@ -11,7 +11,7 @@ import typer
 from watchword.cli.backtest import rate
 from watchword.cli.out import FAILED, fail, many, say
 from watchword.cli.table import say_table
-from watchword.domain.wishes import Wishes
+from watchword.domain.config import WatchConfig
 
 
 def check(
@@ -27,20 +27,20 @@ def check(
     from watchword.matching.samples import failing
     from watchword.pipeline.backtest import expected
 
-    loaded = configuration(context.obj, inspected=True)
-    wishes = loaded.wishes
-    warnings = (*loaded.warnings, *advice(wishes.topics.values(), wishes.concepts))
+    settings = configuration(context.obj, inspected=True)
+    config = settings.config
+    warnings = (*settings.warnings, *advice(config.topics.values(), config.concepts))
     for warning in warnings:
         say(f"warning: {warning}")
     if concepts:
-        _say_concepts(wishes)
-    if wrong := failing(matcher(loaded), wishes.topics.values()):
+        _say_concepts(config)
+    if wrong := failing(matcher(settings), config.topics.values()):
         fail(wrong, FAILED)
     how = f"No mistakes, {many(len(warnings), 'warning')}" if warnings else "All well"
-    say(f"{how}: {_counted(wishes)}.")
-    if loaded.database.exists() and wishes.topics:
-        job = expected(matcher(loaded), wishes, SystemClock().now())
-        _say_expected(asyncio.run(reading(loaded, job)))
+    say(f"{how}: {_counted(config)}.")
+    if settings.database.exists() and config.topics:
+        job = expected(matcher(settings), config, SystemClock().now())
+        _say_expected(asyncio.run(reading(settings, job)))
 
 
 def _say_expected(alerts: Mapping[str, float]) -> None:
@@ -50,21 +50,21 @@ def _say_expected(alerts: Mapping[str, float]) -> None:
         say(f"By the last 7 days, expect about {', '.join([head, *each[1:]])}.")
 
 
-def _counted(wishes: Wishes) -> str:
-    feeds = sum(len(source.feeds) for source in wishes.sources.values())
+def _counted(config: WatchConfig) -> str:
+    feeds = sum(len(source.feeds) for source in config.sources.values())
     counts = (
         many(feeds, "feed"),
-        many(len(wishes.topics), "topic"),
-        many(len(wishes.channels), "channel"),
+        many(len(config.topics), "topic"),
+        many(len(config.channels), "channel"),
     )
     return ", ".join(counts)
 
 
-def _say_concepts(wishes: Wishes) -> None:
+def _say_concepts(config: WatchConfig) -> None:
     from watchword.matching.vocabulary import vocabulary
 
-    watched = (source.hints.language for source in wishes.sources.values())
-    says = vocabulary(wishes.concepts, (language for language in watched if language))
+    watched = (source.hints.language for source in config.sources.values())
+    says = vocabulary(config.concepts, (language for language in watched if language))
     rows = (
         (
             f"@{one.concept}",

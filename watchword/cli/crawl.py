@@ -28,8 +28,8 @@ def crawl(
     """Poll the sources, read what is new, judge it, send what is due; then exit."""
     from watchword.app import App, configuration, reading
 
-    loaded = configuration(context.obj, inspected=True)
-    known = loaded.wishes.sources
+    settings = configuration(context.obj, inspected=True)
+    known = settings.config.sources
     if unknown := [key for key in sources or () if key not in known]:
         there = ", ".join(known) or "none"
         fail([f"{key}: no such source; there are: {there}" for key in unknown], WRONG)
@@ -37,8 +37,8 @@ def crawl(
         fail([NO_SOURCES], WRONG)
     asked = sources or list(known)
     with _progress() as show:
-        asyncio.run(App(loaded).crawl(asked, show))
-    feeds = asyncio.run(reading(loaded, lambda rows: rows.feeds.health()))
+        asyncio.run(App(settings).crawl(asked, show))
+    feeds = asyncio.run(reading(settings, lambda rows: rows.feeds.health()))
     _say_end([feed for feed in feeds if feed.source in asked])
 
 

@@ -15,11 +15,11 @@ app = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=N
 @app.command("upgrade")
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the shape that this version needs."""
-    from watchword.app import archive, upgrade
+    from watchword.app import store_location, upgrade
 
-    kept = archive(context.obj)
-    upgrade(kept)
-    say(f"{kept.database} is up to date.")
+    location = store_location(context.obj)
+    upgrade(location)
+    say(f"{location.database} is up to date.")
 
 
 @app.command("check")
@@ -30,11 +30,11 @@ def check(
     ] = True,
 ) -> None:
     """Look for rows that break a promise; exit 1 names each."""
-    from watchword.app import SystemClock, archive, reading
+    from watchword.app import SystemClock, reading, store_location
 
-    kept, now = archive(context.obj), SystemClock().now()
-    broken = asyncio.run(reading(kept, lambda rows: rows.broken_promises(now)))
-    for line in asyncio.run(reading(kept, lambda rows: rows.maybe_twice())):
+    location, now = store_location(context.obj), SystemClock().now()
+    broken = asyncio.run(reading(location, lambda rows: rows.broken_promises(now)))
+    for line in asyncio.run(reading(location, lambda rows: rows.maybe_twice())):
         say(f"may have been sent twice: {line}")
     if broken:
         fail(broken, FAILED)

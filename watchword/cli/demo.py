@@ -48,10 +48,10 @@ def demo(
     folder = Path(tempfile.mkdtemp(prefix="watchword-demo-"))
     with opened() as press:
         file = folder / "watchword.toml"
-        file.write_text(press.wishes(), encoding="utf-8")
-        loaded = configuration(file, inspected=True)
-        _introduce(press, [topic.name for topic in loaded.wishes.topics.values()])
-        app = App(loaded)
+        file.write_text(press.config(), encoding="utf-8")
+        settings = configuration(file, inspected=True)
+        _introduce(press, [topic.name for topic in settings.config.topics.values()])
+        app = App(settings)
         if reasons := asyncio.run(perform(app, press, folder, once=once)):
             fail(reasons, FAILED)
 

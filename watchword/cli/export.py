@@ -35,11 +35,11 @@ def export(
     ] = None,
 ) -> None:
     """Every article with its topics, the oldest first."""
-    from watchword.app import archive, reading
+    from watchword.app import reading, store_location
 
     begin = _moment(since)
-    kept = archive(context.obj)
-    asyncio.run(reading(kept, lambda rows: _write(rows, begin)))
+    location = store_location(context.obj)
+    asyncio.run(reading(location, lambda rows: _write(rows, begin)))
 
 
 def _write(rows: Reading, since: datetime | None) -> None:

@@ -36,26 +36,26 @@ def mute(
     from watchword.app import SystemClock, configuration, reading, writing
     from watchword.domain.record import MuteKind
 
-    loaded, now = configuration(context.obj), SystemClock().now()
-    zone = ZoneInfo(loaded.wishes.timezone)
+    settings, now = configuration(context.obj), SystemClock().now()
+    zone = ZoneInfo(settings.config.timezone)
     if name is None:
-        _show(asyncio.run(reading(loaded, lambda rows: _mutes(rows, now))), zone, as_json)
+        _show(asyncio.run(reading(settings, lambda rows: _mutes(rows, now))), zone, as_json)
         return
     kind = MuteKind.CHANNEL if channel else MuteKind.TOPIC
-    known = loaded.wishes.channels if channel else loaded.wishes.topics
+    known = settings.config.channels if channel else settings.config.topics
     if name not in known:
         there = ", ".join(known) or "none"
-        other = "; for a channel add --channel" if name in loaded.wishes.channels else ""
+        other = "; for a channel add --channel" if name in settings.config.channels else ""
         fail([f"{name}: no such {kind.value}; there are: {there}{other}"], WRONG)
     if off:
-        if not asyncio.run(writing(loaded, lambda rows: rows.channels.lift(kind, name, now))):
+        if not asyncio.run(writing(settings, lambda rows: rows.channels.lift(kind, name, now))):
             fail([f"{name} is not muted"], FAILED)
         say(f"{name} is muted no more.")
         return
     end = moment_of(until, now, zone)
     if end is None:
         fail([f"--until {until}: no time to come; {CURE}"], WRONG)
-    asyncio.run(writing(loaded, lambda rows: rows.channels.mute(kind, name, end, now)))
+    asyncio.run(writing(settings, lambda rows: rows.channels.mute(kind, name, end, now)))
     what = "are held, and come as one message after it" if channel else "are skipped"
     say(f"{name} is muted until {_said(end, zone)}. Its alerts {what}.")
 

@@ -45,12 +45,12 @@ async def _answer(path: Path | None, what: str, url: str | None) -> ReadAnswer:
     from watchword.app import SystemClock, configuration, crawler
 
     try:
-        loaded = configuration(path)
+        settings = configuration(path)
     except ConfigurationError:
         if path is not None:
             raise
-        loaded = None
-    reader = crawler(loaded, SystemClock())
+        settings = None
+    reader = crawler(settings, SystemClock())
     hints = Hints(source="")
     await reader.start()
     try:

@@ -28,21 +28,21 @@ def run(context: typer.Context) -> None:
     from watchword.matching.samples import failing
 
     show_each_line()
-    loaded = configuration(context.obj, inspected=True)
-    topics = loaded.wishes.topics.values()
-    for warning in (*loaded.warnings, *failing(matcher(loaded), topics)):
+    settings = configuration(context.obj, inspected=True)
+    topics = settings.config.topics.values()
+    for warning in (*settings.warnings, *failing(matcher(settings), topics)):
         complain(f"warning: {warning}")
-    if not loaded.wishes.sources:
+    if not settings.config.sources:
         fail([NO_SOURCES], WRONG)
-    feeds = sum(len(source.feeds) for source in loaded.wishes.sources.values())
+    feeds = sum(len(source.feeds) for source in settings.config.sources.values())
 
     def started() -> None:
-        names = ", ".join(topic.name for topic in loaded.wishes.topics.values()) or "no topic"
+        names = ", ".join(topic.name for topic in settings.config.topics.values()) or "no topic"
         watching = f"Watching {many(feeds, 'feed')} for {names}."
         _tell(f"{watching} Stop with Ctrl-C.")
         notify(READY, f"STATUS={watching}")
 
-    asyncio.run(serve(App(loaded), asyncio.Event(), started))
+    asyncio.run(serve(App(settings), asyncio.Event(), started))
 
 
 def show_each_line() -> None:

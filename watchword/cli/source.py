@@ -35,10 +35,10 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Every feed: fresh, late, failing or paused, since when, and why."""
-    from watchword.app import SystemClock, archive, reading
+    from watchword.app import SystemClock, reading, store_location
 
-    kept = archive(context.obj)
-    feeds = asyncio.run(reading(kept, lambda rows: rows.feeds.health()))
+    location = store_location(context.obj)
+    feeds = asyncio.run(reading(location, lambda rows: rows.feeds.health()))
     now = SystemClock().now()
     judged = [(feed, verdict(feed, now)) for feed in feeds]
     if as_json:
@@ -47,10 +47,10 @@ def list_(
         return
     say_table(
         ("", "source", "state", "since", "next", "reason", "feed"),
-        (_row(feed, state, kept.timezone) for feed, state in sorted(judged, key=sick_first)),
+        (_row(feed, state, location.timezone) for feed, state in sorted(judged, key=sick_first)),
         empty="No sources yet. `watchword run` or `watchword crawl` takes them from the configuration.",
         lead=3,
-        zone=kept.timezone,
+        zone=location.timezone,
     )
 
 
@@ -84,24 +84,24 @@ def add(
 @app.command("pause")
 def pause(context: typer.Context, key: Key) -> None:
     """Poll it no more, until it is resumed; at once, in a running service too."""
-    from watchword.app import SystemClock, archive, writing
+    from watchword.app import SystemClock, store_location, writing
 
-    now, kept = SystemClock().now(), archive(context.obj)
-    count = asyncio.run(writing(kept, lambda rows: rows.feeds.pause(key, now)))
+    now, location = SystemClock().now(), store_location(context.obj)
+    count = asyncio.run(writing(location, lambda rows: rows.feeds.pause(key, now)))
     if not count:
-        _unknown(asyncio.run(writing(kept, lambda rows: rows.feeds.health())), key, "paused")
+        _unknown(asyncio.run(writing(location, lambda rows: rows.feeds.health())), key, "paused")
     say(f"{key}: paused. `watchword source resume {key}` goes on with it.")
 
 
 @app.command("resume")
 def resume(context: typer.Context, key: Key) -> None:
     """Poll it again, beginning now."""
-    from watchword.app import SystemClock, archive, writing
+    from watchword.app import SystemClock, store_location, writing
 
-    now, kept = SystemClock().now(), archive(context.obj)
-    count = asyncio.run(writing(kept, lambda rows: rows.feeds.resume(key, now)))
+    now, location = SystemClock().now(), store_location(context.obj)
+    count = asyncio.run(writing(location, lambda rows: rows.feeds.resume(key, now)))
     if not count:
-        _unknown(asyncio.run(writing(kept, lambda rows: rows.feeds.health())), key, "resumed")
+        _unknown(asyncio.run(writing(location, lambda rows: rows.feeds.health())), key, "resumed")
     say(f"{key}: polled again, {many(count, 'feed')}.")
 
 
@@ -155,14 +155,14 @@ def check(
 
     from watchword.app import SystemClock, configuration, probe
 
-    loaded = configuration(context.obj)
-    known = loaded.wishes.sources
+    settings = configuration(context.obj)
+    known = settings.config.sources
     if unknown := [key for key in sources or () if key not in known]:
         there = ", ".join(known) or "none"
         fail([f"{key}: no such source; there are: {there}" for key in unknown], WRONG)
     asked = [known[key] for key in sources or known]
     with Console(stderr=True).status(f"Asking {many(len(asked), 'source')}"):
-        found = asyncio.run(probe(loaded, asked))
+        found = asyncio.run(probe(settings, asked))
     if as_json:
         for one in found:
             say_json(dataclasses.asdict(one))

@@ -48,14 +48,14 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """One screen: the sources, today, what waits, and the last alert."""
-    from watchword.app import SystemClock, archive, reading
+    from watchword.app import SystemClock, reading, store_location
 
-    kept, now = archive(context.obj), SystemClock().now()
-    seen = asyncio.run(reading(kept, lambda rows: _seen(rows, now, kept.timezone)))
+    location, now = store_location(context.obj), SystemClock().now()
+    seen = asyncio.run(reading(location, lambda rows: _seen(rows, now, location.timezone)))
     if as_json:
         say_json(_record(seen))
     else:
-        _show(seen, kept.timezone)
+        _show(seen, location.timezone)
 
 
 def alone(path: Path | None) -> None:
@@ -63,7 +63,7 @@ def alone(path: Path | None) -> None:
     from watchword.app import SystemClock, configuration, reading
 
     try:
-        loaded = configuration(path)
+        settings = configuration(path)
     except ConfigurationError as error:
         if any("watchword init" in problem.cure for problem in error.problems):
             say("Nothing is set up here. `watchword init` writes a configuration to begin with.")
@@ -71,14 +71,14 @@ def alone(path: Path | None) -> None:
         mistakes = many(len(error.problems), "mistake")
         complain(f"The configuration has {mistakes}; `watchword check` names them.")
         raise typer.Exit(WRONG) from None
-    wishes, now = loaded.wishes, SystemClock().now()
-    if not wishes.sources:
+    config, now = settings.config, SystemClock().now()
+    if not config.sources:
         say(f"N{NO_SOURCES[1:]}.")
-    elif not loaded.database.exists():
-        feeds = many(sum(len(source.feeds) for source in wishes.sources.values()), "feed")
+    elif not settings.database.exists():
+        feeds = many(sum(len(source.feeds) for source in config.sources.values()), "feed")
         say(f"Ready to watch {feeds}. `watchword run` starts.")
     else:
-        seen = asyncio.run(reading(loaded, lambda rows: _seen(rows, now, wishes.timezone)))
+        seen = asyncio.run(reading(settings, lambda rows: _seen(rows, now, config.timezone)))
         say(_sentence(seen))
 
 

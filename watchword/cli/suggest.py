@@ -35,17 +35,17 @@ def suggest(
     from watchword.pipeline.backtest import archive
     from watchword.pipeline.suggest import Articles, suggest
 
-    loaded = configuration(context.obj, inspected=True)
-    wishes, since = loaded.wishes, SystemClock().now() - timedelta(days=days)
-    matcher = compile([known(wishes, name)], wishes.concepts)
+    settings = configuration(context.obj, inspected=True)
+    config, since = settings.config, SystemClock().now() - timedelta(days=days)
+    matcher = compile([known(config, name)], config.concepts)
 
     def found(asked: Articles) -> list[Suggestion]:
-        return suggest(matcher, asked, wishes.sources, most=most)
+        return suggest(matcher, asked, config.sources, most=most)
 
     if file:
         _show(found(lambda: articles(file)), as_json)
     else:
-        job = reading(loaded, lambda rows: found(lambda: archive(rows, since)))
+        job = reading(settings, lambda rows: found(lambda: archive(rows, since)))
         _show(asyncio.run(job), as_json)
 
 

@@ -15,9 +15,9 @@ from watchword.cli.export import articles
 from watchword.cli.out import FAILED, WRONG, complain, fail, midnight, moment, say, say_json
 from watchword.cli.suggest import suggest
 from watchword.cli.table import say_table
+from watchword.domain.config import WatchConfig
 from watchword.domain.look import TopicUse
 from watchword.domain.topic import Topic
-from watchword.domain.wishes import Wishes
 from watchword.errors import QueryErrors
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def list_(
     """Every topic, what it found and told today, and its last alert."""
     from watchword.app import SystemClock, configuration, reading
 
-    loaded = configuration(context.obj)
-    zone = loaded.wishes.timezone
+    settings = configuration(context.obj)
+    zone = settings.config.timezone
     begin = midnight(SystemClock().now(), zone)
-    uses = asyncio.run(reading(loaded, lambda rows: rows.overview.topics(today=begin)))
-    topics = [(one, uses.get(one.key)) for one in loaded.wishes.topics.values()]
+    uses = asyncio.run(reading(settings, lambda rows: rows.overview.topics(today=begin)))
+    topics = [(one, uses.get(one.key)) for one in settings.config.topics.values()]
     if as_json:
         for topic, use in topics:
             say_json(_record(topic, use or TopicUse(name=topic.name)))
@@ -93,24 +93,24 @@ def backtest_(
     from watchword.app import SystemClock, configuration, reading
     from watchword.pipeline.backtest import archive
 
-    loaded = configuration(context.obj, inspected=True)
-    wishes, since = loaded.wishes, SystemClock().now() - timedelta(days=days)
-    topic = backtest.known(wishes, name)
+    settings = configuration(context.obj, inspected=True)
+    config, since = settings.config, SystemClock().now() - timedelta(days=days)
+    topic = backtest.known(config, name)
     saved = None
-    if loaded.database.exists():
-        job = reading(loaded, lambda rows: rows.overview.version(name, other_than=topic.query))
+    if settings.database.exists():
+        job = reading(settings, lambda rows: rows.overview.version(name, other_than=topic.query))
         saved = asyncio.run(job)
-    query = _readable(wishes, topic, saved.query) if saved else None
+    query = _readable(config, topic, saved.query) if saved else None
     if saved and not as_json:
-        _say_version(saved, wishes.timezone, read=query is not None)
-    ask = backtest.question(wishes, topic, query, most=most)
+        _say_version(saved, config.timezone, read=query is not None)
+    ask = backtest.question(config, topic, query, most=most)
     found = (
         ask(articles(file))
         if file
-        else asyncio.run(reading(loaded, lambda rows: ask(archive(rows, since))))
+        else asyncio.run(reading(settings, lambda rows: ask(archive(rows, since))))
     )
-    backtest.show(found, wishes.timezone, changed=query is not None, as_json=as_json)
-    _hold(wishes, topic)
+    backtest.show(found, config.timezone, changed=query is not None, as_json=as_json)
+    _hold(config, topic)
 
 
 def _say_version(saved: Version, zone: str, *, read: bool) -> None:
@@ -121,23 +121,23 @@ def _say_version(saved: Version, zone: str, *, read: bool) -> None:
         say("Its version before names what is there no more; nothing is compared.")
 
 
-def _readable(wishes: Wishes, topic: Topic, query: str) -> str | None:
+def _readable(config: WatchConfig, topic: Topic, query: str) -> str | None:
     """The query, where the concepts of today give it a meaning."""
     from watchword.matching.matcher import compile
 
     try:
-        compile([Topic(key=topic.key, name=topic.name, query=query)], wishes.concepts)
+        compile([Topic(key=topic.key, name=topic.name, query=query)], config.concepts)
     except QueryErrors:
         return None
     return query
 
 
-def _hold(wishes: Wishes, topic: Topic) -> None:
+def _hold(config: WatchConfig, topic: Topic) -> None:
     """Exit 1 where the topic judges one of its sentences otherwise."""
     from watchword.matching.matcher import compile
     from watchword.matching.samples import failing
 
-    wrong = failing(compile([topic], wishes.concepts), [topic])
+    wrong = failing(compile([topic], config.concepts), [topic])
     for problem in wrong:
         complain(problem.what)
     if wrong:
@@ -170,9 +170,9 @@ def try_(
     from watchword.matching.printer import explain
     from watchword.pipeline.backtest import archive
 
-    loaded = configuration(context.obj, inspected=against is not None)
-    wishes, since = loaded.wishes, SystemClock().now() - timedelta(days=days)
-    before = backtest.known(wishes, against) if against is not None else None
+    settings = configuration(context.obj, inspected=against is not None)
+    config, since = settings.config, SystemClock().now() - timedelta(days=days)
+    before = backtest.known(config, against) if against is not None else None
     topic = Topic(
         key=before.key if before else TRIED,
         name="try",
@@ -181,19 +181,19 @@ def try_(
         must_not_match=tuple(must_not or ()),
     )
     try:
-        compile([topic], wishes.concepts)
+        compile([topic], config.concepts)
     except QueryErrors as errors:
         fail(_pointed(query, errors), WRONG)
     if not as_json:
         say(f"Understood as: {explain(query)}")
-    ask = backtest.question(wishes, topic, before.query if before else None, most=most)
+    ask = backtest.question(config, topic, before.query if before else None, most=most)
     found = (
         ask(articles(file))
         if file
-        else asyncio.run(reading(loaded, lambda rows: ask(archive(rows, since))))
+        else asyncio.run(reading(settings, lambda rows: ask(archive(rows, since))))
     )
-    backtest.show(found, wishes.timezone, changed=before is not None, as_json=as_json)
-    _hold(wishes, topic)
+    backtest.show(found, config.timezone, changed=before is not None, as_json=as_json)
+    _hold(config, topic)
 
 
 app.command("suggest")(suggest)

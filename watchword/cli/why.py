@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchword.cli.out import FAILED, fail, moment, say, say_json
+from watchword.domain.config import WatchConfig
 from watchword.domain.look import History, Told
 from watchword.domain.record import DeliveryRecord
-from watchword.domain.wishes import Wishes
 from watchword.ports import Reading
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def why(
     """Why an article was told of, or why not: each topic's answer, and what became of it."""
     from watchword.app import configuration, normalized, reading
 
-    loaded = configuration(context.obj)
+    settings = configuration(context.obj)
     where = which if which.isdigit() else normalized(which)
-    found = asyncio.run(reading(loaded, lambda rows: _found(rows, where, loaded.wishes)))
+    found = asyncio.run(reading(settings, lambda rows: _found(rows, where, settings.config)))
     if found is None:
         what = "no such alert" if which.isdigit() else "no feed has listed this address"
         fail([f"{which}: {what}"], FAILED)
@@ -43,14 +43,14 @@ def why(
         for answer in answers:
             say_json(_record(history, answer, ends))
         return
-    _show(history, loaded.wishes.timezone)
+    _show(history, settings.config.timezone)
     for answer in answers:
-        _show_answer(answer, ends, loaded.wishes.timezone)
-    say(f"Times: {loaded.wishes.timezone}")
+        _show_answer(answer, ends, settings.config.timezone)
+    say(f"Times: {settings.config.timezone}")
 
 
 def _found(
-    rows: Reading, which: str, wishes: Wishes
+    rows: Reading, which: str, config: WatchConfig
 ) -> tuple[History, Sequence[Why], Ends] | None:
     """The article, each topic's answer (of an alert its topic's), and the ends of the alerts."""
     from watchword.matching.matcher import compile
@@ -62,9 +62,9 @@ def _found(
     history = rows.overview.history(told.article if told else which)
     if history is None:
         return None
-    matcher = compile(wishes.topics.values(), wishes.concepts)
+    matcher = compile(config.topics.values(), config.concepts)
     answers = [
-        one for one in why(history, wishes, matcher) if told is None or one.topic == told.topic
+        one for one in why(history, config, matcher) if told is None or one.topic == told.topic
     ]
     alerts = [one.alert for one in answers if one.alert is not None]
     ends: Ends = {

@@ -12,9 +12,9 @@ import typer
 
 from watchword.cli.out import FAILED, fail, many, say, say_json
 from watchword.cli.why import why_line
+from watchword.domain.config import WatchConfig
 from watchword.domain.look import Told
 from watchword.domain.topic import Topic
-from watchword.domain.wishes import Wishes
 from watchword.ports import Reading
 
 if TYPE_CHECKING:
@@ -33,19 +33,19 @@ def wrong(
     """Add an alert's headline to its topic's must_not_match, and say which clause let it in."""
     from watchword.app import SystemClock, add_sentence, configuration, reading
 
-    loaded = configuration(context.obj, inspected=True)
-    told = asyncio.run(reading(loaded, lambda rows: rows.overview.told(alert)))
+    settings = configuration(context.obj, inspected=True)
+    told = asyncio.run(reading(settings, lambda rows: rows.overview.told(alert)))
     if told is None:
         fail([f"{alert}: no such alert of a story"], FAILED)
-    topic = loaded.wishes.topics.get(told.topic)
+    topic = settings.config.topics.get(told.topic)
     if topic is None:
         fail([f"topics.{told.topic}: is configured no more; nothing is to be mended"], FAILED)
     sentence = "".join(part.text for part in told.evidence.headline)
     there = sentence in topic.must_not_match
     file = None if there else add_sentence(context.obj, topic.key, sentence)
     since = SystemClock().now() - timedelta(days=days)
-    wishes = loaded.wishes
-    found = asyncio.run(reading(loaded, lambda rows: _costs(rows, told, topic, wishes, since)))
+    config = settings.config
+    found = asyncio.run(reading(settings, lambda rows: _costs(rows, told, topic, config, since)))
     if as_json:
         say_json(_record(told, sentence, file, found))
     else:
@@ -53,14 +53,14 @@ def wrong(
 
 
 def _costs(
-    rows: Reading, told: Told, topic: Topic, wishes: Wishes, since: datetime
+    rows: Reading, told: Told, topic: Topic, config: WatchConfig, since: datetime
 ) -> Sequence[Cost]:
     from watchword.matching.matcher import compile
     from watchword.pipeline.backtest import archive, costs
 
     history = rows.overview.history(told.article)
-    matcher, articles = compile([topic], wishes.concepts), archive(rows, since)
-    return costs(topic, matcher, history, articles, wishes.sources) if history else ()
+    matcher, articles = compile([topic], config.concepts), archive(rows, since)
+    return costs(topic, matcher, history, articles, config.sources) if history else ()
 
 
 def _show(told: Told, sentence: str, file: Path | None, found: Sequence[Cost], days: int) -> None:

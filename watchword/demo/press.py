@@ -112,7 +112,7 @@ class Press:
         """In its outlet."""
         self.outlets[report.outlet].publish(report, at)
 
-    def wishes(self) -> str:
+    def config(self) -> str:
         """The configuration that watches it."""
         return _text("wishes.toml") + "".join(
             f'\n[sources.{key}]\nname = "{outlet.name}"\nfeeds = ["{outlet.address}feed.xml"]\n'

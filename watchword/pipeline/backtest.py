@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchword.domain.backtest import Judged, is_news
+from watchword.domain.config import WatchConfig
 from watchword.domain.look import History
 from watchword.domain.match import Document, Evidence, evidence
 from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
-from watchword.domain.wishes import Wishes
 from watchword.matching.exclusion import Exclusion, asking, exclusions
 from watchword.matching.matcher import Matcher
 from watchword.matching.samples import failing
@@ -62,7 +62,7 @@ def _found(matcher: Matcher, seen: Document, asked: tuple[str, ...] | None) -> E
 
 
 def expected(
-    matcher: Matcher, wishes: Wishes, now: datetime
+    matcher: Matcher, config: WatchConfig, now: datetime
 ) -> Callable[[Reading], Mapping[str, float]]:
     """A question: the alerts a day of each topic, by a sample of the last week; empty: no archive."""
 
@@ -70,21 +70,21 @@ def expected(
         since = now - WEEK
         every = -(-rows.overview.overall(today=since, week=since).articles // SAMPLE) or 1
         articles = rows.articles.records(since=since, after=0, most=SAMPLE, every=every)
-        return alerts_a_day(articles, matcher, wishes, every=every)
+        return alerts_a_day(articles, matcher, config, every=every)
 
     return job
 
 
 def alerts_a_day(
-    articles: Sequence[ArticleRecord], matcher: Matcher, wishes: Wishes, *, every: int
+    articles: Sequence[ArticleRecord], matcher: Matcher, config: WatchConfig, *, every: int
 ) -> Mapping[str, float]:
     """Stories that were news, a topic and day; each article stands for `every`. Pure."""
     if not articles:
         return {}
-    told: dict[str, set[int]] = {key: set() for key in wishes.topics}
+    told: dict[str, set[int]] = {key: set() for key in config.topics}
     for one in articles:
-        source = wishes.sources.get(one.source)
-        if is_news(one, wishes.alert_within):
+        source = config.sources.get(one.source)
+        if is_news(one, config.alert_within):
             for match in matcher.match(document(one.text, one.url, one.source, source)):
                 if source is None or source.topics is None or match.topic in source.topics:
                     told[match.topic].add(one.id if one.story is None else one.story)

@@ -32,7 +32,7 @@ async def tick(line: Line) -> None:
         return
     now = line.clock.now()
     for name in await line.store.read(lambda rows: rows.deliveries.channels_due(now)):
-        channel = line.wishes.channels.get(name)
+        channel = line.config.channels.get(name)
         if channel is not None and name not in line.hand_overs:
             task = asyncio.create_task(_serve(line, channel), name=f"deliver {name}")
             line.hand_overs[name] = task
@@ -46,7 +46,7 @@ def _free(line: Line, name: str, _: asyncio.Task[None]) -> None:
 async def _serve(line: Line, channel: Channel) -> None:
     """Hand over what is due on one channel, one message after another."""
     try:
-        while not line.stopping and (here := line.wishes.channels.get(channel.name)):
+        while not line.stopping and (here := line.config.channels.get(channel.name)):
             if not (message := await _claim(line, here)):
                 return
             await _end(line, message, await _hand_over(line, message))
@@ -80,7 +80,7 @@ async def _hand_over(line: Line, message: Message) -> Refusal | None:
 
 def _named(line: Line, message: Message) -> Message:
     """With the names of the outlets in place of their keys."""
-    sources = line.wishes.sources
+    sources = line.config.sources
     members = [
         replace(member, source=sources[member.source].hints.source)
         if member.source in sources

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchword.domain.channel import first_due
+from watchword.domain.config import WatchConfig
 from watchword.domain.health import Incident, Subject, failing_sources, is_long
 from watchword.domain.record import NewNotice
-from watchword.domain.wishes import Wishes
 from watchword.pipeline.line import Line
 from watchword.ports import Writing
 
@@ -17,12 +17,12 @@ async def tick(line: Line) -> None:
     """Open and close incidents, and ring where there is something to tell."""
     if line.only is None and not line.stopping:
         async with line.swapping:
-            told = await line.store.write(settle(line.wishes, line.clock.now()))
+            told = await line.store.write(settle(line.config, line.clock.now()))
         if told:
             line.bells.ring("deliver")
 
 
-def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], bool]:
+def settle(config: WatchConfig, now: datetime) -> Callable[[Writing], bool]:
     """A job for the store: incidents as things stand now; whether there is something to tell."""
 
     def job(rows: Writing) -> bool:
@@ -34,27 +34,27 @@ def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], bool]:
         began = [sick[key] for key in sick.keys() - there.keys() if is_long(sick[key], now)]
         ended = [there[key] for key in there.keys() - sick.keys()]
         for incident in began:
-            rows.health.begin(incident, told_to(incident, wishes, now), now)
+            rows.health.begin(incident, told_to(incident, config, now), now)
         for incident in ended:
-            told = told_to(incident, wishes, now) if is_watched(incident, wishes) else None
+            told = told_to(incident, config, now) if is_watched(incident, config) else None
             rows.health.end(incident, told, now)
         return bool(began or ended)
 
     return job
 
 
-def told_to(incident: Incident, wishes: Wishes, now: datetime) -> NewNotice:
+def told_to(incident: Incident, config: WatchConfig, now: datetime) -> NewNotice:
     """Who hears of an incident and when: the admin's channels, but not of themselves. Pure."""
-    names = [name for name in wishes.admin if not incident.is_of_channel(name)]
+    names = [name for name in config.admin if not incident.is_of_channel(name)]
     return NewNotice(
         whens={
-            name: first_due(wishes.channels[name], urgent=False, late=False, now=now)
+            name: first_due(config.channels[name], urgent=False, late=False, now=now)
             for name in names
         }
     )
 
 
-def is_watched(incident: Incident, wishes: Wishes) -> bool:
+def is_watched(incident: Incident, config: WatchConfig) -> bool:
     """Whether its subject is configured still; what is gone is not well again. Pure."""
-    known = wishes.channels if incident.kind is Subject.CHANNEL else wishes.sources
+    known = config.channels if incident.kind is Subject.CHANNEL else config.sources
     return incident.subject in known

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from watchword.domain.alert import UNDATED, News, Old, age, key
 from watchword.domain.article import Text, headline
 from watchword.domain.channel import first_due
+from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Match, evidence
 from watchword.domain.record import AnsweredMatch, ArticleForJudge, NewAlert
 from watchword.domain.source import Hints, Source
-from watchword.domain.wishes import Wishes
 from watchword.pipeline.line import Line
 from watchword.ports import Writing
 
@@ -61,7 +61,7 @@ async def _judge(line: Line, due: Sequence[int]) -> None:
                 return
             # In a thread: a long text takes a second, and the loop has deadlines to keep.
             judgements.append(await asyncio.to_thread(judge, line, article))
-        await line.store.write(save(judgements, line.wishes, now))
+        await line.store.write(save(judgements, line.config, now))
         for made in judgements:
             topics = ",".join(match.topic for match in made.matches) or "none"
             logger.debug("judge", extra={"article": made.article.id, "topics": topics})
@@ -77,7 +77,7 @@ async def _judge(line: Line, due: Sequence[int]) -> None:
 def judge(line: Line, article: ArticleForJudge) -> Judgement:
     """What an article says and which topics it matches. Pure, but for the line it reads."""
     text = article.text or headline(article.entry)
-    source = line.wishes.sources.get(article.source)
+    source = line.config.sources.get(article.source)
     seen = document(text, article.entry.link, article.source, source)
     asked = source.topics if source else None
     matches = [
@@ -107,19 +107,19 @@ def document(text: Text, url: str, key: str, source: Source | None) -> Document:
 
 
 def save(
-    judgements: Sequence[Judgement], wishes: Wishes, now: datetime
+    judgements: Sequence[Judgement], config: WatchConfig, now: datetime
 ) -> Callable[[Writing], None]:
     """A job for the store: memberships, matches, alerts and deliveries, each with its reason."""
 
     def job(rows: Writing) -> None:
         for judgement in judgements:
             if rows.articles.judged(judgement.article):
-                _save_one(rows, judgement, wishes, now)
+                _save_one(rows, judgement, config, now)
 
     return job
 
 
-def _save_one(rows: Writing, judgement: Judgement, wishes: Wishes, now: datetime) -> None:
+def _save_one(rows: Writing, judgement: Judgement, config: WatchConfig, now: datetime) -> None:
     article = judgement.article
     number = article.revision
     if article.text is None:
@@ -133,7 +133,7 @@ def _save_one(rows: Writing, judgement: Judgement, wishes: Wishes, now: datetime
         alert = decide(
             judgement,
             match,
-            wishes,
+            config,
             story=story,
             revision=number,
             development=development,
@@ -163,7 +163,7 @@ def one_with(alert: NewAlert, other: int) -> AnsweredMatch:
 def decide(
     judgement: Judgement,
     match: Match,
-    wishes: Wishes,
+    config: WatchConfig,
     *,
     story: int,
     revision: int,
@@ -177,14 +177,14 @@ def decide(
         precision=text.precision,
         found_at=article.revised_at,
         on_first_poll=article.on_first_poll,
-        alert_within=wishes.alert_within,
+        alert_within=config.alert_within,
     )
     match verdict:
         case News():
             held = None
         case Old(reason=reason):
             held = reason
-    topic = wishes.topics[match.topic]
+    topic = config.topics[match.topic]
     return NewAlert(
         key=key(match.topic, story, development),
         topic=topic,
@@ -196,7 +196,7 @@ def decide(
         urgent=match.urgent,
         reason="urgent now" if development else "first report",
         whens={
-            name: first_due(wishes.channels[name], urgent=match.urgent, late=article.late, now=now)
+            name: first_due(config.channels[name], urgent=match.urgent, late=article.late, now=now)
             for name in topic.channels
         },
         held=held,

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from watchword.domain.wishes import Wishes
+from watchword.domain.config import WatchConfig
 from watchword.matching.matcher import Matcher
 from watchword.ports import Clock, Crawler, Executor, Sender, Store
 
@@ -39,7 +39,7 @@ class Line:
     store: Store
     crawler: Crawler
     sender: Sender
-    wishes: Wishes
+    config: WatchConfig
     matcher: Matcher
     executor: Executor
     chance: Callable[[], float]

@@ -48,7 +48,7 @@ async def tick(line: Line) -> None:
 async def run(line: Line, work: Work) -> None:
     """Load the feed, ask the crawler, save what came; the validators in the last step."""
     feed = await line.store.read(lambda rows: rows.feeds.for_poll(work))
-    source = line.wishes.sources.get(feed.source) if feed else None
+    source = line.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
     answer = await line.crawler.poll(feed.url, feed.validators, source.hints)
@@ -60,7 +60,7 @@ async def run(line: Line, work: Work) -> None:
 async def save_answer(line: Line, work: Work, answer: PollAnswer) -> None:
     """Save what came, while the claim is still this one's, and ring for those who go on."""
     feed = await line.store.read(lambda rows: rows.feeds.for_poll(work))
-    source = line.wishes.sources.get(feed.source) if feed else None
+    source = line.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
     now, news = line.clock.now(), 0
@@ -196,7 +196,7 @@ def _say(line: Line, feed: FeedForPoll, source: Source, polled: Polled, news: in
     """What a person should know of a poll; in detail for who asks."""
     came = f"failed: {polled.failure}" if polled.failure is not None else f"{news} new"
     logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
-    zone = ZoneInfo(line.wishes.timezone)
+    zone = ZoneInfo(line.config.timezone)
     if sentence := turned(feed, polled, source=source.hints.source, zone=zone):
         logger.info("%s", sentence)
 

@@ -67,7 +67,7 @@ async def save_answer(line: Line, work: Work, answer: ReadAnswer) -> None:
 
 
 def _hints(line: Line, article: ArticleForRead) -> Hints:
-    source = line.wishes.sources.get(article.source)
+    source = line.config.sources.get(article.source)
     return source.hints if source else Hints(source=article.source)
 
 

@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from watchword.domain.wishes import Wishes
+from watchword.domain.config import WatchConfig
 from watchword.matching.matcher import Matcher
 from watchword.pipeline.line import Line
 from watchword.ports import Sender, Writing
 
 
-def settle(wishes: Wishes, now: datetime) -> Callable[[Writing], None]:
+def settle(config: WatchConfig, now: datetime) -> Callable[[Writing], None]:
     """A job for the store: feeds, topics and channels as they are wished; what waits for one that
     is gone is ended with the reason."""
 
     def job(rows: Writing) -> None:
-        rows.feeds.settle(wishes.sources.values(), now, forgotten_after=wishes.alert_within)
-        rows.settle_topics(wishes.topics.values(), now)
-        rows.channels.settle(wishes.channels.values(), now)
-        rows.deliveries.settle(wishes.channels, wishes.topics, now)
+        rows.feeds.settle(config.sources.values(), now, forgotten_after=config.alert_within)
+        rows.settle_topics(config.topics.values(), now)
+        rows.channels.settle(config.channels.values(), now)
+        rows.deliveries.settle(config.channels, config.topics, now)
 
     return job
 
 
-async def swap(line: Line, wishes: Wishes, matcher: Matcher, sender: Sender) -> None:
+async def swap(line: Line, config: WatchConfig, matcher: Matcher, sender: Sender) -> None:
     """From now on these are wished. Raises StoreError, and then nothing has changed.
 
     The rows first: an alert names the version of its topic, which is a row.
     """
     async with line.swapping:
-        await line.store.write(settle(wishes, line.clock.now()))
-        line.wishes, line.matcher, line.sender = wishes, matcher, sender
+        await line.store.write(settle(config, line.clock.now()))
+        line.config, line.matcher, line.sender = config, matcher, sender
     for job in ("poll", "deliver"):
         line.bells.ring(job)
 
@@ -39,7 +39,7 @@ async def swap(line: Line, wishes: Wishes, matcher: Matcher, sender: Sender) -> 
 async def begin(line: Line) -> None:
     """A start: as wished, without the leases of whoever died, and no burst of overdue feeds."""
     now, only = line.clock.now(), line.only
-    await line.store.write(settle(line.wishes, now))
+    await line.store.write(settle(line.config, now))
     await line.store.write(lambda rows: rows.release(now))
     if only is None:
         await line.store.write(lambda rows: rows.feeds.spread(now))

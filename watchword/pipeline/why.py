@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from watchword.domain.config import WatchConfig
 from watchword.domain.look import Answer, History
 from watchword.domain.topic import Topic
-from watchword.domain.wishes import Wishes
 from watchword.matching.lacking import lacking
 from watchword.matching.matcher import Matcher
 from watchword.pipeline.judge import document
@@ -36,23 +36,23 @@ class Why:
     reasons: tuple[str, ...]
 
 
-def why(history: History, wishes: Wishes, matcher: Matcher) -> Iterator[Why]:
+def why(history: History, config: WatchConfig, matcher: Matcher) -> Iterator[Why]:
     """The answer of each topic, and of those that were told of and are configured no more. Pure."""
-    for topic in wishes.topics.values():
-        outcome, alert, reasons = _of(topic, history, wishes, matcher)
+    for topic in config.topics.values():
+        outcome, alert, reasons = _of(topic, history, config, matcher)
         yield Why(
             topic=topic.key, name=topic.name, outcome=outcome, alert=alert, reasons=tuple(reasons)
         )
-    for key in history.answers.keys() - wishes.topics.keys():
+    for key in history.answers.keys() - config.topics.keys():
         outcome, alert, reasons = _answered(history.answers[key])
         gone = (*reasons, "the topic is configured no more")
         yield Why(topic=key, name=key, outcome=outcome, alert=alert, reasons=gone)
 
 
 def _of(
-    topic: Topic, history: History, wishes: Wishes, matcher: Matcher
+    topic: Topic, history: History, config: WatchConfig, matcher: Matcher
 ) -> tuple[Outcome, int | None, list[str]]:
-    source = wishes.sources.get(history.source)
+    source = config.sources.get(history.source)
     if topic.key in history.answers:
         return _answered(history.answers[topic.key])
     if source is not None and source.topics is not None and topic.key not in source.topics:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.load import Loaded, archive, load, system_timezone
+from config.load import Settings, load, store_location, system_timezone
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.source import Hints, Source
 from watchword.domain.topic import Topic
@@ -44,15 +44,15 @@ cadence = ["1h", "1h"]
 """
 
 
-def loaded(folder: Path, text: str = FILE, **environ: str) -> Loaded:
+def settings(folder: Path, text: str = FILE, **environ: str) -> Settings:
     file = folder / "watchword.toml"
     file.write_text(text, encoding="utf-8")
     return load(file, environ, str.lower)
 
 
 def test_a_source_has_normal_feeds_and_the_defaults_of_the_fetch_table(tmp_path: Path) -> None:
-    wishes = loaded(tmp_path, DESK="json://receiver.example").wishes
-    assert wishes.sources["asahi"] == Source(
+    config = settings(tmp_path, DESK="json://receiver.example").config
+    assert config.sources["asahi"] == Source(
         key="asahi",
         hints=Hints(
             source="朝日新聞",
@@ -68,14 +68,14 @@ def test_a_source_has_normal_feeds_and_the_defaults_of_the_fetch_table(tmp_path:
 
 
 def test_a_source_may_have_its_own_pace(tmp_path: Path) -> None:
-    source = loaded(tmp_path, DESK="json://receiver.example").wishes.sources["slow"]
+    source = settings(tmp_path, DESK="json://receiver.example").config.sources["slow"]
     assert source.hints.delay == timedelta(seconds=30)
     assert source.cadence == (timedelta(hours=1), timedelta(hours=1))
     assert source.topics is None
 
 
 def test_a_topic_names_each_channel_once(tmp_path: Path) -> None:
-    topic = loaded(tmp_path, DESK="json://receiver.example").wishes.topics["rice"]
+    topic = settings(tmp_path, DESK="json://receiver.example").config.topics["rice"]
     assert topic == Topic(key="rice", name="rice", query="rice OR 米", channels=("screen", "desk"))
 
 
@@ -91,7 +91,7 @@ def test_a_channel_has_its_hours_in_its_own_zone(tmp_path: Path) -> None:
         cap = 3
         timezone = "Europe/Paris"
     """
-    channels = loaded(tmp_path, text).wishes.channels
+    channels = settings(tmp_path, text).config.channels
     assert channels == {
         "a": Channel(name="a", zone=ZoneInfo("Asia/Tokyo"), digest=(time(8), time(18))),
         "b": Channel(
@@ -105,18 +105,18 @@ def test_a_channel_has_its_hours_in_its_own_zone(tmp_path: Path) -> None:
 
 def test_a_topic_may_have_a_second_query(tmp_path: Path) -> None:
     text = '[topics.rice]\nquery = "rice"\nurgent = "title:ban"'
-    assert loaded(tmp_path, text).wishes.topics["rice"].urgent == "title:ban"
+    assert settings(tmp_path, text).config.topics["rice"].urgent == "title:ban"
 
 
 def test_the_fetch_table_becomes_plain_values(tmp_path: Path) -> None:
-    fetch = loaded(tmp_path, DESK="json://receiver.example").fetch
+    fetch = settings(tmp_path, DESK="json://receiver.example").fetch
     assert fetch.allow_networks == (ip_network("10.0.0.0/8"), ip_network("::1/128"))
     assert (fetch.page_size, fetch.connections) == (5 * 1024 * 1024, 16)
     assert fetch.timeout == timedelta(seconds=20)
 
 
 def test_a_secret_comes_from_the_environment(tmp_path: Path) -> None:
-    configuration = loaded(tmp_path, DESK="json://receiver.example/token")
+    configuration = settings(tmp_path, DESK="json://receiver.example/token")
     assert configuration.addresses == {
         "screen": "console:",
         "desk": "json://receiver.example/token",
@@ -127,13 +127,13 @@ def test_a_secret_comes_from_the_environment(tmp_path: Path) -> None:
 def test_a_secret_comes_from_a_file_beside_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "desk.url").write_text("json://receiver.example/token\n")
     text = '[channels.desk]\nurl = "file:desk.url"'
-    assert loaded(tmp_path, text).addresses == {"desk": "json://receiver.example/token"}
+    assert settings(tmp_path, text).addresses == {"desk": "json://receiver.example/token"}
 
 
 def test_an_unset_secret_disables_its_channel_with_a_warning(tmp_path: Path) -> None:
-    configuration = loaded(tmp_path)
-    assert configuration.wishes.channels["desk"].disabled == "DESK is not set"
-    assert configuration.wishes.channels["screen"].disabled is None
+    configuration = settings(tmp_path)
+    assert configuration.config.channels["desk"].disabled == "DESK is not set"
+    assert configuration.config.channels["screen"].disabled is None
     assert "desk" not in configuration.addresses
     (warning,) = configuration.warnings
     assert str(warning) == (
@@ -142,12 +142,12 @@ def test_an_unset_secret_disables_its_channel_with_a_warning(tmp_path: Path) -> 
 
 
 def test_no_contact_is_a_warning(tmp_path: Path) -> None:
-    warning = loaded(tmp_path, "").warnings[0]
+    warning = settings(tmp_path, "").warnings[0]
     assert warning.where == "watchword.toml: contact"
 
 
 def test_what_a_configuration_does_without_is_a_warning(tmp_path: Path) -> None:
-    said = [str(warning) for warning in loaded(tmp_path, "").warnings[1:]]
+    said = [str(warning) for warning in settings(tmp_path, "").warnings[1:]]
     assert [line.split("; ")[1].split(":")[0] for line in said] == [
         "nothing is looked for",
         "nobody is told",
@@ -159,32 +159,32 @@ def test_the_archive_is_found_whatever_is_wrong_with_topics_and_channels(tmp_pat
     wrong = '[topics.a]\nalert = ["nobody"]\n[channels.x]\nurl = "file:none"\n[fetch]\ndelay = 3\n'
     file = tmp_path / "watchword.toml"
     file.write_text('timezone = "Asia/Tokyo"\n' + wrong)
-    found = archive(file, {})
+    found = store_location(file, {})
     assert (found.database, found.timezone) == (tmp_path / "watchword.db", "Asia/Tokyo")
     file.write_text('[database]\nurl = "mysql://x"\n')
     with pytest.raises(ConfigurationError, match="not the address of an SQLite file"):
-        archive(file, {})
+        store_location(file, {})
 
 
 def test_a_secret_is_not_in_what_is_printed(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    configuration = loaded(tmp_path, DESK="json://receiver.example/token123")
+    configuration = settings(tmp_path, DESK="json://receiver.example/token123")
     logging.getLogger("test").warning("%r", configuration)
     assert "token123" not in caplog.text
 
 
 def test_the_database_lies_beside_the_configuration(tmp_path: Path) -> None:
-    assert loaded(tmp_path, "").database == tmp_path / "watchword.db"
+    assert settings(tmp_path, "").database == tmp_path / "watchword.db"
     text = '[database]\nurl = "sqlite:///rows/my.db"'
-    assert loaded(tmp_path, text).database == tmp_path / "rows" / "my.db"
-    assert loaded(tmp_path, '[database]\nurl = "sqlite:////srv/my.db"').database == Path(
+    assert settings(tmp_path, text).database == tmp_path / "rows" / "my.db"
+    assert settings(tmp_path, '[database]\nurl = "sqlite:////srv/my.db"').database == Path(
         "/srv/my.db"
     )
 
 
 def test_the_zone_is_the_machines_own_where_none_is_written(tmp_path: Path) -> None:
-    assert loaded(tmp_path, "", TZ="Asia/Seoul").wishes.timezone == "Asia/Seoul"
+    assert settings(tmp_path, "", TZ="Asia/Seoul").config.timezone == "Asia/Seoul"
     assert system_timezone({"TZ": "no/such"}) == system_timezone({})
 
 
@@ -192,9 +192,9 @@ def test_a_folder_is_one_configuration(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[topics.rice]\nquery = "rice"\nalert = ["screen"]')
     (tmp_path / "b.toml").write_text('[channels.screen]\nurl = "console:"')
     (tmp_path / "c.toml").write_text('[topics.tea]\nquery = "tea"')
-    wishes = load(tmp_path, {}, str.lower).wishes
-    assert set(wishes.topics) == {"rice", "tea"}
-    assert set(wishes.channels) == {"screen"}
+    config = load(tmp_path, {}, str.lower).config
+    assert set(config.topics) == {"rice", "tea"}
+    assert set(config.channels) == {"screen"}
 
 
 def test_a_key_that_two_files_set_names_both(tmp_path: Path) -> None:

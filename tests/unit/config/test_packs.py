@@ -23,7 +23,7 @@ ASAHI = "https://www.asahi.com/rss/asahi/newsheadlines.rdf"
 def sources(folder: Path, text: str) -> dict[str, Source]:
     file = folder / "watchword.toml"
     file.write_text(text, encoding="utf-8")
-    return dict(load(file, {}, normalize).wishes.sources)
+    return dict(load(file, {}, normalize).config.sources)
 
 
 @pytest.mark.parametrize("pack", ready.packs())

@@ -59,10 +59,10 @@ def test_default_toml_with_its_examples_is_a_right_configuration(tmp_path: Path)
         "WATCHWORD_DESK": "json://receiver.example",
         "WATCHWORD_HEARTBEAT": "https://watcher.example/4812",
     }
-    loaded = load(file, environ, str)
-    assert loaded.warnings == ()
-    assert "watcher" not in repr(loaded)
-    assert loaded.wishes.concepts["rare-earths"].dyad is not None
+    settings = load(file, environ, str)
+    assert settings.warnings == ()
+    assert "watcher" not in repr(settings)
+    assert settings.config.concepts["rare-earths"].dyad is not None
 
 
 def test_the_reference_page_is_made_of_default_toml() -> None:
@@ -73,11 +73,11 @@ def test_the_example_is_right_and_asks_for_a_contact(tmp_path: Path) -> None:
     example = resources.files("config") / "example.toml"
     file = tmp_path / "watchword.toml"
     file.write_bytes(example.read_bytes())
-    loaded = load(file, {}, normalize)
-    assert [problem.where for problem in loaded.warnings] == ["watchword.toml: contact"]
-    assert loaded.wishes.topics["china-japan"].channels == ("screen", "mailbox")
-    assert len(loaded.wishes.sources) >= 24
-    assert f"{len(loaded.wishes.sources)} sources" in file.read_text(encoding="utf-8")
+    settings = load(file, {}, normalize)
+    assert [problem.where for problem in settings.warnings] == ["watchword.toml: contact"]
+    assert settings.config.topics["china-japan"].channels == ("screen", "mailbox")
+    assert len(settings.config.sources) >= 24
+    assert f"{len(settings.config.sources)} sources" in file.read_text(encoding="utf-8")
 
 
 def has_none(field: FieldInfo) -> bool:

@@ -12,7 +12,7 @@ from watchword.domain.topic import Concept, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class WatchConfig:
     """Every name in it is known: a topic's channels and a source's topics are here."""
 
     sources: Mapping[str, Source]
