@@ -12,8 +12,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.jobs import JOBS, Job
 from scheduler.local import LocalExecutor
+from watchword.domain.work import JobName
 from watchword.errors import StoreError
-from watchword.pipeline.line import Line
+from watchword.pipeline.context import JobContext
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +25,10 @@ PATIENCE = 3.0
 class Daemon:
     """Runs the jobs of the table over a line until it is stopped."""
 
-    def __init__(self, line: Line, executor: LocalExecutor, jobs: Sequence[Job] = JOBS) -> None:
-        self._line, self._executor, self._jobs = line, executor, jobs
+    def __init__(
+        self, context: JobContext, executor: LocalExecutor, jobs: Sequence[Job] = JOBS
+    ) -> None:
+        self._context, self._executor, self._jobs = context, executor, jobs
         self._loops: list[asyncio.Task[None]] = []
         self._ticks = AsyncIOScheduler(
             timezone=UTC,
@@ -35,17 +38,17 @@ class Daemon:
 
     async def start(self) -> None:
         """Start crawling and ticking; returns when all jobs run."""
-        await self._line.crawler.start()
+        await self._context.crawler.start()
         for job in self._jobs:
             self._loops.append(asyncio.create_task(self._loop(job), name=f"job {job.name}"))
-            self._line.bells.ring(job.name)
+            self._context.wakeups.set(job.name)
             seconds = job.every.total_seconds()
-            self._ticks.add_job(self._ring, "interval", seconds=seconds, args=[job.name])
+            self._ticks.add_job(self._wake, "interval", seconds=seconds, args=[job.name])
         self._ticks.start()
 
     async def stop(self) -> None:
         """Claim nothing more, give what is in flight 3 s, cancel the rest: leases make it safe."""
-        self._line.stopping = True
+        self._context.stopping = True
         if self._ticks.running:
             self._ticks.shutdown(wait=False)
         await asyncio.gather(self._stop_work(), self._stop_hand_overs())
@@ -53,11 +56,11 @@ class Daemon:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         with contextlib.suppress(StoreError):
-            await self._line.store.write(lambda rows: rows.tick(None))
+            await self._context.store.write(lambda rows: rows.tick(None))
 
     async def _stop_work(self) -> None:
         try:
-            await asyncio.wait_for(self._line.crawler.stop(), PATIENCE + 1)
+            await asyncio.wait_for(self._context.crawler.stop(), PATIENCE + 1)
             await asyncio.wait_for(
                 self._executor.drain(), PATIENCE
             )  # answers on their way to rows
@@ -66,21 +69,21 @@ class Daemon:
         await self._executor.stop()
 
     async def _stop_hand_overs(self) -> None:
-        if in_flight := list(self._line.hand_overs.values()):
+        if in_flight := list(self._context.hand_overs.values()):
             _, late = await asyncio.wait(in_flight, timeout=PATIENCE)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _ring(self, job: str) -> None:
-        """A coroutine: APScheduler runs a plain function in a thread, and bells are the loop's."""
-        self._line.bells.ring(job)
+    async def _wake(self, job: JobName) -> None:
+        """A coroutine: APScheduler runs a plain function in a thread, and events belong to the loop."""
+        self._context.wakeups.set(job)
 
     async def _loop(self, job: Job) -> None:
         while True:
-            await self._line.bells.wait(job.name)
+            await self._context.wakeups.wait(job.name)
             try:
-                await job.tick(self._line)
+                await job.tick(self._context)
             except Exception:
                 # The edge of a job: one that fails is tried at the next tick.
                 logger.exception("job_failed", extra={"job": job.name})

@@ -46,7 +46,7 @@ from watchword.domain.record import (
     Left,
     NewArticle,
 )
-from watchword.domain.work import Job, Work
+from watchword.domain.work import JobName, Work
 
 
 class SqlArticles:
@@ -257,7 +257,9 @@ class SqlArticles:
                 if self._set(article_id, mine, read_at=now + LEASE, read_turn=turn + 1) != 1:
                     continue
                 keep_host(self._connection, name, now + LEASE)
-                claimed[name] = Work(job=Job.READ, id=str(article_id), turn=turn + 1, host=name)
+                claimed[name] = Work(
+                    job=JobName.READ, id=str(article_id), turn=turn + 1, host=name
+                )
         return list(claimed.values())
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:

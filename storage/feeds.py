@@ -16,7 +16,7 @@ from watchword.domain.cadence import FURTHEST
 from watchword.domain.health import FeedHealth
 from watchword.domain.record import Polled
 from watchword.domain.source import FeedForPoll, Source, Validators, host_of
-from watchword.domain.work import Job, Work
+from watchword.domain.work import JobName, Work
 
 
 class SqlFeeds:
@@ -103,7 +103,7 @@ class SqlFeeds:
                 if self._set(url, mine, next_poll_at=now + LEASE, turn=turn + 1) != 1:
                     continue
                 keep_host(self._connection, name, now + LEASE)
-                claimed[name] = Work(job=Job.POLL, id=url, turn=turn + 1, host=name)
+                claimed[name] = Work(job=JobName.POLL, id=url, turn=turn + 1, host=name)
         return list(claimed.values())
 
     def free(self, host: str, at: datetime) -> None:

@@ -47,7 +47,7 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(wheel: list[str]) ->
         "storage/migrations/env.py",
         "storage/migrations/versions/0001_the_line.py",
         "watchword/demo/news.toml",
-        "watchword/demo/wishes.toml",
+        "watchword/demo/config.toml",
         "watchword/matching/fold_table.txt",
     ],
 )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from watchword.domain.source import Source
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
-    from watchword.pipeline.line import Line
+    from watchword.pipeline.context import JobContext
     from watchword.ports import Clock, Crawler, Reading, Writing
 
 T = TypeVar("T")
@@ -254,18 +254,18 @@ class App:
         """
         beat = heartbeat(self._settings)
 
-        def heard() -> None:
+        def on_heartbeat() -> None:
             alive()
             beat()
 
-        async with self._alive(only=None, heard=heard) as line:
-            watching = asyncio.create_task(self._reload_on_change(line))
+        async with self._alive(only=None, on_heartbeat=on_heartbeat) as context:
+            watching = asyncio.create_task(self._reload_on_change(context))
             started()
             await stopped.wait()
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 
-    async def _reload_on_change(self, line: Line) -> None:
+    async def _reload_on_change(self, context: JobContext) -> None:
         """A changed configuration is checked, and taken or refused; either is said."""
         from config.watch import changes
         from watchword.pipeline.reload import swap
@@ -273,8 +273,8 @@ class App:
         async for _ in changes(self._settings.path):
             try:
                 new = await asyncio.to_thread(configuration, self._settings.path, inspected=True)
-                receivers = _heard_by_log(sender(new))
-                await swap(line, new.config, await asyncio.to_thread(matcher, new), receivers)
+                receivers = _redact_log(sender(new))
+                await swap(context, new.config, await asyncio.to_thread(matcher, new), receivers)
             except ConfigurationError as error:
                 for problem in error.problems:
                     logger.error("%s", problem)
@@ -303,8 +303,10 @@ class App:
 
         began = self.clock.now()
         try:
-            async with self._alive(only=sources) as line:
-                await follow(line.store, self.clock, sources, began, progress, line.hand_overs)
+            async with self._alive(only=sources) as context:
+                await follow(
+                    context.store, self.clock, sources, began, progress, context.hand_overs
+                )
         except AlreadyRunning:
             beside = store(self._settings)
             try:
@@ -315,12 +317,12 @@ class App:
 
     @asynccontextmanager
     async def _alive(
-        self, *, only: Sequence[str] | None, heard: Callable[[], None] = lambda: None
-    ) -> AsyncIterator[Line]:
+        self, *, only: Sequence[str] | None, on_heartbeat: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[JobContext]:
         """The jobs at work over the database, which is this process's alone."""
         from scheduler.daemon import Daemon
         from scheduler.local import LocalExecutor
-        from watchword.pipeline.line import Line
+        from watchword.pipeline.context import JobContext
         from watchword.pipeline.reload import begin
         from watchword.pipeline.work import run
 
@@ -329,25 +331,25 @@ class App:
             opened = store(self._settings)
             try:
                 executor = LocalExecutor(
-                    lambda work: run(line, work), most=self._settings.fetch.connections
+                    lambda work: run(context, work), most=self._settings.fetch.connections
                 )
-                line = Line(
+                context = JobContext(
                     clock=self.clock,
                     store=opened,
                     crawler=crawler(self._settings, self.clock),
-                    sender=_heard_by_log(sender(self._settings)),
+                    sender=_redact_log(sender(self._settings)),
                     config=self._settings.config,
                     matcher=matcher(self._settings),
                     executor=executor,
-                    chance=random.random,
+                    jitter=random.random,
                     only=only,
-                    heard=heard,
+                    on_heartbeat=on_heartbeat,
                 )
-                await begin(line)
-                daemon = Daemon(line, executor)
+                await begin(context)
+                daemon = Daemon(context, executor)
                 try:
                     await daemon.start()
-                    yield line
+                    yield context
                 finally:
                     await daemon.stop()
             finally:
@@ -361,7 +363,7 @@ def _fixed(settings: Settings) -> tuple[object, ...]:
     return settings.contact, settings.database, settings.heartbeat, settings.fetch
 
 
-def _heard_by_log(receivers: ChannelSender) -> ChannelSender:
+def _redact_log(receivers: ChannelSender) -> ChannelSender:
     """Its secrets are struck from all that is logged from now on."""
     for handler in logging.getLogger().handlers:
         handler.addFilter(receivers.redactor)

@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.local import LocalExecutor
 from tests.fakes import InlineExecutor
-from watchword.domain.work import Job, Work
+from watchword.domain.work import JobName, Work
 from watchword.ports import Executor
 
 Make = Callable[[Callable[[Work], Awaitable[None]]], Executor]
@@ -20,7 +20,7 @@ MAKERS: dict[str, Make] = {
 
 
 def work(number: int) -> Work:
-    return Work(job=Job.READ, id=str(number), turn=1, host=f"h{number}.example:443")
+    return Work(job=JobName.READ, id=str(number), turn=1, host=f"h{number}.example:443")
 
 
 async def settle(executor: Executor) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from tests.press import CALM, Program, until
 from tests.scenario.stage import Stage
 from watchword.app import SystemClock
 from watchword.domain.delivery import DeliveryState
-from watchword.domain.work import Work
-from watchword.pipeline.line import Line as JobLine
+from watchword.domain.work import JobName, Work
+from watchword.pipeline.context import JobContext
 
 LONG = 60
 """Seconds that a fetch and a hand-over may take here: far more than a stop."""
@@ -96,34 +96,37 @@ async def the_next_service_goes_on(program: Program, desk: Webhook) -> None:
 async def test_a_job_that_raises_is_tried_again_and_stops_no_other(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage, calls = Stage(tmp_path), {"bad": 0, "good": 0}
+    stage = Stage(tmp_path)
+    calls = {JobName.POLL: 0, JobName.READ: 0}
 
-    async def bad(line: JobLine) -> None:
-        calls["bad"] += 1
+    async def bad(context: JobContext) -> None:
+        calls[JobName.POLL] += 1
         raise RuntimeError("a fault")
 
-    async def good(line: JobLine) -> None:
-        calls["good"] += 1
+    async def good(context: JobContext) -> None:
+        calls[JobName.READ] += 1
 
-    ring, rang_in = stage.line.bells.ring, set[str]()
+    wake, woken_in = stage.context.wakeups.set, set[str]()
 
-    def listening(job: str) -> None:
-        rang_in.add(threading.current_thread().name)
-        ring(job)
+    def listening(job: JobName) -> None:
+        woken_in.add(threading.current_thread().name)
+        wake(job)
 
-    monkeypatch.setattr(stage.line.bells, "ring", listening)
-    daemon = daemon_of(stage, bad=bad, good=good)
+    monkeypatch.setattr(stage.context.wakeups, "set", listening)
+    daemon = daemon_of(stage, {JobName.POLL: bad, JobName.READ: good})
     await daemon.start()
     await until(lambda: min(calls.values()) >= 3)
     await daemon.stop()
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert {(record.msg, vars(record)["job"]) for record in errors} == {("job_failed", "bad")}
-    assert rang_in == {"MainThread"}  # bells are the loop's
+    assert {(record.msg, vars(record)["job"]) for record in errors} == {("job_failed", "poll")}
+    assert woken_in == {"MainThread"}  # events are the loop's
     await nothing_runs_after_a_stop(stage, calls)
     await stage.close()
 
 
-def daemon_of(stage: Stage, **ticks: Callable[[JobLine], Awaitable[None]]) -> Daemon:
+def daemon_of(
+    stage: Stage, ticks: Mapping[JobName, Callable[[JobContext], Awaitable[None]]]
+) -> Daemon:
     """A daemon whose jobs are these, ticked fifty times a second."""
 
     async def never(work: Work) -> None:
@@ -131,13 +134,13 @@ def daemon_of(stage: Stage, **ticks: Callable[[JobLine], Awaitable[None]]) -> Da
 
     every = timedelta(milliseconds=20)
     jobs = [Job(name=name, every=every, tick=tick) for name, tick in ticks.items()]
-    return Daemon(stage.line, LocalExecutor(never, most=1), jobs)
+    return Daemon(stage.context, LocalExecutor(never, most=1), jobs)
 
 
-async def nothing_runs_after_a_stop(stage: Stage, calls: dict[str, int]) -> None:
+async def nothing_runs_after_a_stop(stage: Stage, calls: dict[JobName, int]) -> None:
     before = dict(calls)
     for name in calls:
-        stage.line.bells.ring(name)
+        stage.context.wakeups.set(name)
     for _ in range(10):
         await asyncio.sleep(0)
     assert calls == before

@@ -103,12 +103,12 @@ async def test_a_heartbeat_that_does_not_reach_the_database_feeds_no_watchdog(
     tmp_path: Path,
 ) -> None:
     stage, heard = Stage(tmp_path), list[str]()
-    stage.line.heard = lambda: heard.append("alive")
-    await heartbeat(stage.line)
+    stage.context.on_heartbeat = lambda: heard.append("alive")
+    await heartbeat(stage.context)
     assert heard == ["alive"]
     stage.tamper("ALTER TABLE service RENAME TO elsewhere")
     with pytest.raises(StoreError):
-        await heartbeat(stage.line)
+        await heartbeat(stage.context)
     assert heard == ["alive"]
     stage.tamper("ALTER TABLE elsewhere RENAME TO service")
     await stage.close()

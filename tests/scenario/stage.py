@@ -24,7 +24,7 @@ from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
 from watchword.matching.matcher import compile
 from watchword.pipeline import deliver, judge, poll, read
-from watchword.pipeline.line import Line
+from watchword.pipeline.context import JobContext
 from watchword.pipeline.reload import settle
 from watchword.pipeline.work import run
 
@@ -44,15 +44,15 @@ class Stage:
         self.sender = FakeSender(channels=("desk", "mail"))
         self.store = SqlStore(url, domain="watchword.invalid")
         config = watch_config([a_source(FEED)], [a_topic("talks")], ["desk"])
-        self.line = Line(
+        self.context = JobContext(
             clock=self.clock,
             store=self.store,
             crawler=self.crawler,
             sender=self.sender,
             config=config,
             matcher=compile(config.topics.values(), {}),
-            executor=InlineExecutor(lambda work: run(self.line, work)),
-            chance=lambda: 0.0,
+            executor=InlineExecutor(lambda work: run(self.context, work)),
+            jitter=lambda: 0.0,
         )
 
     # --- what is set up ---
@@ -67,7 +67,7 @@ class Stage:
         """Reload with these; what is not given is as at first."""
         config = watch_config(sources or [a_source(FEED)], topics or [a_topic("talks")], channels)
         config = dataclasses.replace(config, admin=tuple(admin))
-        self.line.config, self.line.matcher = config, compile(config.topics.values(), {})
+        self.context.config, self.context.matcher = config, compile(config.topics.values(), {})
         await self.store.write(settle(config, self.clock.now()))
 
     def publish(
@@ -100,32 +100,32 @@ class Stage:
         for _ in range(3):
             await self.poll()
             await self.read()
-            await judge.tick(self.line)
+            await judge.tick(self.context)
             await self.deliver()
 
     async def poll(self) -> None:
-        await poll.tick(self.line)
+        await poll.tick(self.context)
 
     async def read(self) -> None:
         """Page by page: one of a host at a time."""
-        executor = self.line.executor
+        executor = self.context.executor
         assert isinstance(executor, InlineExecutor)
         before = -1
         while len(executor.submitted) != before:
             before = len(executor.submitted)
-            await read.tick(self.line)
+            await read.tick(self.context)
 
     async def judge(self) -> None:
-        await judge.tick(self.line)
+        await judge.tick(self.context)
 
     async def deliver(self) -> None:
-        await deliver.tick(self.line)
-        await asyncio.gather(*self.line.hand_overs.values())
+        await deliver.tick(self.context)
+        await asyncio.gather(*self.context.hand_overs.values())
 
     async def restart(self) -> None:
         """The daemon died and begins anew on the same rows."""
         now = self.clock.now()
-        await self.store.write(settle(self.line.config, now))
+        await self.store.write(settle(self.context.config, now))
         await self.store.write(lambda rows: rows.release(now))
 
     # --- what is looked at ---

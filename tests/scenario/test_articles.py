@@ -244,7 +244,9 @@ async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
     due = await stage.store.read(lambda rows: rows.articles.for_judge(one))
     newer = Text(title="Ministers meet", body="They held talks.")
     await stage.store.write(lambda rows: rows.articles.revise(due.id, newer, now))
-    await stage.store.write(judge.save([judge.judge(stage.line, due)], stage.line.config, now))
+    await stage.store.write(
+        judge.save([judge.judge(stage.context, due)], stage.context.config, now)
+    )
     assert await stage.alerts() == []
     await stage.run()
     assert len(await stage.alerts()) == 1
@@ -267,11 +269,11 @@ async def test_deciding_raises_for_one_article_and_the_others_are_judged(stage: 
     stage.publish(an_entry(bad, "Bad talks"), an_entry())
     stage.page(LINK, LONG)
     stage.page(bad, "Bad.")
-    sound = stage.line.matcher
-    stage.line.matcher = Stumbling(sound, "Bad talks")  # type: ignore[assignment]
+    sound = stage.context.matcher
+    stage.context.matcher = Stumbling(sound, "Bad talks")  # type: ignore[assignment]
     await stage.run()
     assert [alert.title for alert in await stage.alerts()] == ["Talks resume"]
-    stage.line.matcher = sound
+    stage.context.matcher = sound
     await stage.run(6 * MINUTE)
     assert len(await stage.alerts()) == 2
 

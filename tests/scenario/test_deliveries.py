@@ -152,11 +152,11 @@ async def test_a_hand_over_that_outlasts_its_lease_is_claimed_by_nobody_else_and
         def check(self) -> tuple[()]:
             return ()
 
-    stage.line.sender = Slow()
-    await deliver.tick(stage.line)
+    stage.context.sender = Slow()
+    await deliver.tick(stage.context)
     await taken.wait()
     stage.clock.advance(8 * HOUR)
-    await deliver.tick(stage.line)
+    await deliver.tick(stage.context)
     going_on.set()
     await stage.deliver()
     assert len(stage.sender.heard) == 1
@@ -168,10 +168,10 @@ async def test_disk_full_between_hand_over_and_end_keeps_the_end_and_writes_it_f
 ) -> None:
     await with_an_alert(stage)
     full = Full(stage)
-    stage.line.store = full
+    stage.context.store = full
     deliver.WRITE_AGAIN, seconds = 0.01, deliver.WRITE_AGAIN
     try:
-        await deliver.tick(stage.line)
+        await deliver.tick(stage.context)
         await full.refused_thrice.wait()
         assert len(stage.sender.heard) == 1
         full.space = True
@@ -208,7 +208,7 @@ async def test_a_poison_message_does_not_stop_the_others_of_its_channel(stage: S
     stage.sender.broken = None
     stage.publish(Entry(link="https://a.example/2", title="Peace talks", published_at=START))
     stage.page("https://a.example/2", "More talks.")
-    stage.line.chance = lambda: 0.0
+    stage.context.jitter = lambda: 0.0
     await stage.run(10 * MINUTE)
     assert len(stage.sender.sent) == 2
 

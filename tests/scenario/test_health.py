@@ -27,7 +27,7 @@ async def live(stage: Stage, span: timedelta) -> None:
     end = stage.clock.now() + span
     while stage.clock.now() < end:
         await stage.run(10 * MINUTE)
-        await health.tick(stage.line)
+        await health.tick(stage.context)
         await stage.deliver()
 
 
@@ -114,7 +114,7 @@ async def test_receiver_down_for_80_hours_is_one_notice_and_a_retry_has_a_new_id
     news(watched, "Talks one")
     for _ in range(80):
         await watched.run(HOUR)
-        await health.tick(watched.line)
+        await health.tick(watched.context)
     (delivery,) = [one for one in await watched.deliveries() if one.channel == "mail"]
     assert (delivery.state, len(heard(watched))) == ("dead", 1)
     del watched.sender.broken_for["mail"]
@@ -157,7 +157,7 @@ async def test_a_reload_in_the_midst_leaves_no_notice_for_a_channel_that_is_gone
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
     for _ in range(5):
         await watched.run(10 * MINUTE)
-    line = watched.line
+    line = watched.context
     new = dataclasses.replace(
         line.config, channels={"desk": line.config.channels["desk"]}, admin=("desk",)
     )

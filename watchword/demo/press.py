@@ -114,7 +114,7 @@ class Press:
 
     def config(self) -> str:
         """The configuration that watches it."""
-        return _text("wishes.toml") + "".join(
+        return _text("config.toml") + "".join(
             f'\n[sources.{key}]\nname = "{outlet.name}"\nfeeds = ["{outlet.address}feed.xml"]\n'
             f'language = "{outlet.language}"\ncountry = "{outlet.country}"\n'
             for key, outlet in self.outlets.items()

@@ -127,12 +127,12 @@ def outcome(
     unanswered: int,
     first_at: datetime,
     now: datetime,
-    chance: float,
+    jitter: float,
 ) -> Outcome:
     """What becomes of a message after a hand-over. Pure.
 
     `turn`: hand-overs begun. `unanswered`: how many before this one were taken without an answer.
-    `first_at`: when the first began. `chance`: 0 to 1, spreads the retries of many messages.
+    `first_at`: when the first began. `jitter`: 0 to 1, spreads the retries of many messages.
     """
     if refusal is None:
         return Sent()
@@ -142,16 +142,16 @@ def outcome(
         return Dead(reason=f"taken {MOST_UNANSWERED} times without an answer; it may have arrived")
     if now - first_at >= GIVE_UP:
         return Dead(reason=f"not taken for 72 h; at last: {refusal.reason}")
-    due_at = now + backoff(turn, chance)
+    due_at = now + backoff(turn, jitter)
     if refusal.retry_after is not None:
         due_at = max(due_at, min(refusal.retry_after, now + timedelta(days=1)))
     return TryAgain(due_at=due_at, reason=refusal.reason, unanswered=refusal.unanswered)
 
 
-def backoff(turn: int, chance: float) -> timedelta:
-    """30 s, doubled for each hand-over, to an hour at most, less up to a fifth by `chance`. Pure."""
+def backoff(turn: int, jitter: float) -> timedelta:
+    """30 s, doubled for each hand-over, to an hour at most, less up to a fifth by `jitter`. Pure."""
     span = min(FIRST_RETRY * (1 << min(turn - 1, 16)), LAST_RETRY)
-    return span * (1 - chance / 5)
+    return span * (1 - jitter / 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
-class Job(StrEnum):
-    """The two jobs that go out to the web; an Executor decides where they run."""
+class JobName(StrEnum):
+    """Every job that happens by itself; `scheduler.jobs.JOBS` has one entry for each."""
 
     POLL = "poll"
     READ = "read"
+    JUDGE = "judge"
+    DELIVER = "deliver"
+    HEALTH = "health"
+    HEARTBEAT = "heartbeat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """One claimed row. Its result is saved only while the row's turn is still this one."""
 
-    job: Job
+    job: Literal[JobName.POLL, JobName.READ]
+    """The two jobs that go out to the web; an Executor decides where they run."""
     id: str
     """A feed's address, or an article's number."""
     turn: int

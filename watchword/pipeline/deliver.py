@@ -15,7 +15,7 @@ from watchword.domain.gate import Later, Skip, Together, again, gate, shut, toge
 from watchword.domain.health import Subject
 from watchword.domain.record import Claimable, Standing
 from watchword.errors import DeliveryError, StoreError
-from watchword.pipeline.line import Line
+from watchword.pipeline.context import JobContext
 from watchword.ports import Writing
 
 logger = logging.getLogger(__name__)
@@ -26,48 +26,48 @@ WRITE_AGAIN = 5.0
 """Seconds between tries to write the end of a hand-over that the database refused."""
 
 
-async def tick(line: Line) -> None:
+async def tick(context: JobContext) -> None:
     """Start a hand-over on each channel that has something due and is not taken."""
-    if line.stopping:
+    if context.stopping:
         return
-    now = line.clock.now()
-    for name in await line.store.read(lambda rows: rows.deliveries.channels_due(now)):
-        channel = line.config.channels.get(name)
-        if channel is not None and name not in line.hand_overs:
-            task = asyncio.create_task(_serve(line, channel), name=f"deliver {name}")
-            line.hand_overs[name] = task
-            task.add_done_callback(partial(_free, line, name))
+    now = context.clock.now()
+    for name in await context.store.read(lambda rows: rows.deliveries.channels_due(now)):
+        channel = context.config.channels.get(name)
+        if channel is not None and name not in context.hand_overs:
+            task = asyncio.create_task(_serve(context, channel), name=f"deliver {name}")
+            context.hand_overs[name] = task
+            task.add_done_callback(partial(_free, context, name))
 
 
-def _free(line: Line, name: str, _: asyncio.Task[None]) -> None:
-    line.hand_overs.pop(name, None)
+def _free(context: JobContext, name: str, _: asyncio.Task[None]) -> None:
+    context.hand_overs.pop(name, None)
 
 
-async def _serve(line: Line, channel: Channel) -> None:
+async def _serve(context: JobContext, channel: Channel) -> None:
     """Hand over what is due on one channel, one message after another."""
     try:
-        while not line.stopping and (here := line.config.channels.get(channel.name)):
-            if not (message := await _claim(line, here)):
+        while not context.stopping and (here := context.config.channels.get(channel.name)):
+            if not (message := await _claim(context, here)):
                 return
-            await _end(line, message, await _hand_over(line, message))
+            await _end(context, message, await _hand_over(context, message))
     except StoreError as error:
         logger.error("deliver_failed: %s", error, extra={"channel": channel.name})
 
 
-async def _claim(line: Line, channel: Channel) -> Message | None:
+async def _claim(context: JobContext, channel: Channel) -> Message | None:
     """The next message; a row that cannot be claimed is put off, and stops no other."""
-    now = line.clock.now()
+    now = context.clock.now()
     try:
-        return await line.store.write(claim(channel, now))
+        return await context.store.write(claim(channel, now))
     except Exception:
         logger.exception("claim_put_off", extra={"channel": channel.name})
-        await line.store.write(put_off(channel, now))
+        await context.store.write(put_off(channel, now))
         return None
 
 
-async def _hand_over(line: Line, message: Message) -> Refusal | None:
+async def _hand_over(context: JobContext, message: Message) -> Refusal | None:
     try:
-        await line.sender.send(message.channel, _named(line, message))
+        await context.sender.send(message.channel, _named(context, message))
     except DeliveryError as error:
         return Refusal(
             reason=error.reason,
@@ -78,9 +78,9 @@ async def _hand_over(line: Line, message: Message) -> Refusal | None:
     return None
 
 
-def _named(line: Line, message: Message) -> Message:
+def _named(context: JobContext, message: Message) -> Message:
     """With the names of the outlets in place of their keys."""
-    sources = line.config.sources
+    sources = context.config.sources
     members = [
         replace(member, source=sources[member.source].hints.source)
         if member.source in sources
@@ -96,15 +96,15 @@ def _named(line: Line, message: Message) -> Message:
     return replace(message, members=tuple(members), notices=tuple(notices))
 
 
-async def _end(line: Line, message: Message, refusal: Refusal | None) -> None:
+async def _end(context: JobContext, message: Message, refusal: Refusal | None) -> None:
     """Write how the hand-over ended, before anything else on that channel.
 
     Where the database refuses, the end is kept and tried again: a repetition would be told twice.
     """
-    now = line.clock.now()
+    now = context.clock.now()
     while True:
         try:
-            mine = await line.store.write(save_end(message, refusal, now, line.chance()))
+            mine = await context.store.write(save_end(message, refusal, now, context.jitter()))
         except StoreError as error:
             logger.error("deliver_end_kept: %s", error)
             await asyncio.sleep(WRITE_AGAIN)
@@ -186,7 +186,7 @@ def _end_due(rows: Writing, due: Claimable, ended: TryAgain | Dead, now: datetim
 
 
 def save_end(
-    message: Message, refusal: Refusal | None, now: datetime, chance: float
+    message: Message, refusal: Refusal | None, now: datetime, jitter: float
 ) -> Callable[[Writing], bool]:
     """A job for the store: the message and all its deliveries, as the hand-over ended."""
 
@@ -198,7 +198,7 @@ def save_end(
             unanswered=unanswered,
             first_at=first_at,
             now=now,
-            chance=chance,
+            jitter=jitter,
         )
         mine = rows.deliveries.end(message.id, message.turn, ended, now)
         if mine:

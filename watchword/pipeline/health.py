@@ -9,17 +9,18 @@ from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
 from watchword.domain.health import Incident, Subject, failing_sources, is_long
 from watchword.domain.record import NewNotice
-from watchword.pipeline.line import Line
+from watchword.domain.work import JobName
+from watchword.pipeline.context import JobContext
 from watchword.ports import Writing
 
 
-async def tick(line: Line) -> None:
+async def tick(context: JobContext) -> None:
     """Open and close incidents, and ring where there is something to tell."""
-    if line.only is None and not line.stopping:
-        async with line.swapping:
-            told = await line.store.write(settle(line.config, line.clock.now()))
+    if context.only is None and not context.stopping:
+        async with context.swapping:
+            told = await context.store.write(settle(context.config, context.clock.now()))
         if told:
-            line.bells.ring("deliver")
+            context.wakeups.set(JobName.DELIVER)
 
 
 def settle(config: WatchConfig, now: datetime) -> Callable[[Writing], bool]:

@@ -15,7 +15,8 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Match, evidence
 from watchword.domain.record import AnsweredMatch, ArticleForJudge, NewAlert
 from watchword.domain.source import Hints, Source
-from watchword.pipeline.line import Line
+from watchword.domain.work import JobName
+from watchword.pipeline.context import JobContext
 from watchword.ports import Writing
 
 logger = logging.getLogger(__name__)
@@ -36,52 +37,52 @@ class Judgement:
     matches: Sequence[Match]
 
 
-async def tick(line: Line) -> None:
+async def tick(context: JobContext) -> None:
     """Judge what is due, in the order of the rows, until nothing is."""
-    while not line.stopping:
-        now = line.clock.now()
-        due = await line.store.read(lambda rows: rows.articles.due_for_judge(now, most=BATCH))  # noqa: B023
+    while not context.stopping:
+        now = context.clock.now()
+        due = await context.store.read(lambda rows: rows.articles.due_for_judge(now, most=BATCH))  # noqa: B023
         if not due:
             return
-        async with line.swapping:
-            await _judge(line, due)
-        line.bells.ring("deliver")
+        async with context.swapping:
+            await _judge(context, due)
+        context.wakeups.set(JobName.DELIVER)
 
 
-async def _judge(line: Line, due: Sequence[int]) -> None:
+async def _judge(context: JobContext, due: Sequence[int]) -> None:
     """All in one transaction; if that fails, one at a time, so that one bad article stops no other."""
-    now = line.clock.now()
+    now = context.clock.now()
     try:
-        articles = await line.store.read(
+        articles = await context.store.read(
             lambda rows: [rows.articles.for_judge(one) for one in due]
         )
         judgements = []
         for article in articles:
-            if line.stopping:
+            if context.stopping:
                 return
             # In a thread: a long text takes a second, and the loop has deadlines to keep.
-            judgements.append(await asyncio.to_thread(judge, line, article))
-        await line.store.write(save(judgements, line.config, now))
+            judgements.append(await asyncio.to_thread(judge, context, article))
+        await context.store.write(save(judgements, context.config, now))
         for made in judgements:
             topics = ",".join(match.topic for match in made.matches) or "none"
             logger.debug("judge", extra={"article": made.article.id, "topics": topics})
     except Exception:
         if len(due) > 1:
             for one in due:
-                await _judge(line, [one])
+                await _judge(context, [one])
             return
         logger.exception("article_put_off", extra={"article": due[0]})
-        await line.store.write(lambda rows: rows.articles.put_off(due[0], now + PUT_OFF))
+        await context.store.write(lambda rows: rows.articles.put_off(due[0], now + PUT_OFF))
 
 
-def judge(line: Line, article: ArticleForJudge) -> Judgement:
+def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
     """What an article says and which topics it matches. Pure, but for the line it reads."""
     text = article.text or headline(article.entry)
-    source = line.config.sources.get(article.source)
+    source = context.config.sources.get(article.source)
     seen = document(text, article.entry.link, article.source, source)
     asked = source.topics if source else None
     matches = [
-        match for match in line.matcher.match(seen) if asked is None or match.topic in asked
+        match for match in context.matcher.match(seen) if asked is None or match.topic in asked
     ]
     return Judgement(article=article, text=text, document=seen, matches=matches)
 

@@ -20,8 +20,8 @@ from watchword.domain.identity import (
 )
 from watchword.domain.record import NewArticle, Polled
 from watchword.domain.source import FeedForPoll, Source, host_of
-from watchword.domain.work import Work
-from watchword.pipeline.line import Line
+from watchword.domain.work import JobName, Work
+from watchword.pipeline.context import JobContext
 from watchword.ports import Writing
 
 logger = logging.getLogger(__name__)
@@ -34,46 +34,46 @@ MOST_READ_AT_FIRST = 200
 """Of a first poll's long list the newest are read; the others are known addresses and no more."""
 
 
-async def tick(line: Line) -> None:
+async def tick(context: JobContext) -> None:
     """Claim the feeds that are due and hand them to the executor."""
-    now, room = line.clock.now(), line.executor.room()
-    if room > 0 and not line.stopping:
-        claimed = await line.store.write(
-            lambda rows: rows.feeds.claim(now, most=room, sources=line.only)
+    now, room = context.clock.now(), context.executor.room()
+    if room > 0 and not context.stopping:
+        claimed = await context.store.write(
+            lambda rows: rows.feeds.claim(now, most=room, sources=context.only)
         )
         for work in claimed:
-            await line.executor.submit(work)
+            await context.executor.submit(work)
 
 
-async def run(line: Line, work: Work) -> None:
+async def run(context: JobContext, work: Work) -> None:
     """Load the feed, ask the crawler, save what came; the validators in the last step."""
-    feed = await line.store.read(lambda rows: rows.feeds.for_poll(work))
-    source = line.config.sources.get(feed.source) if feed else None
+    feed = await context.store.read(lambda rows: rows.feeds.for_poll(work))
+    source = context.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
-    answer = await line.crawler.poll(feed.url, feed.validators, source.hints)
-    if line.stopping and isinstance(answer, Failed):
+    answer = await context.crawler.poll(feed.url, feed.validators, source.hints)
+    if context.stopping and isinstance(answer, Failed):
         return  # our own stop is no fault of the feed's; the lease runs out
-    await save_answer(line, work, answer)
+    await save_answer(context, work, answer)
 
 
-async def save_answer(line: Line, work: Work, answer: PollAnswer) -> None:
+async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> None:
     """Save what came, while the claim is still this one's, and ring for those who go on."""
-    feed = await line.store.read(lambda rows: rows.feeds.for_poll(work))
-    source = line.config.sources.get(feed.source) if feed else None
+    feed = await context.store.read(lambda rows: rows.feeds.for_poll(work))
+    source = context.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
-    now, news = line.clock.now(), 0
+    now, news = context.clock.now(), 0
     if isinstance(answer, Entries):
         entries = oldest_first(answer.entries)
         readable = readable_at_first(entries) if feed.first_polled_at is None else None
         for step in _steps(entries):
-            news += await line.store.write(save_entries(work, source, step, readable, now))
+            news += await context.store.write(save_entries(work, source, step, readable, now))
     polled = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
-    if await line.store.write(save_end(feed, source, answer, polled)):
-        _say(line, feed, source, polled, news)
-    line.bells.ring("read")
-    line.bells.ring("poll")
+    if await context.store.write(save_end(feed, source, answer, polled)):
+        _say(context, feed, source, polled, news)
+    context.wakeups.set(JobName.READ)
+    context.wakeups.set(JobName.POLL)
 
 
 def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
@@ -192,11 +192,13 @@ def end_of(
     )
 
 
-def _say(line: Line, feed: FeedForPoll, source: Source, polled: Polled, news: int) -> None:
+def _say(
+    context: JobContext, feed: FeedForPoll, source: Source, polled: Polled, news: int
+) -> None:
     """What a person should know of a poll; in detail for who asks."""
     came = f"failed: {polled.failure}" if polled.failure is not None else f"{news} new"
     logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
-    zone = ZoneInfo(line.config.timezone)
+    zone = ZoneInfo(context.config.timezone)
     if sentence := turned(feed, polled, source=source.hints.source, zone=zone):
         logger.info("%s", sentence)
 

@@ -22,52 +22,52 @@ from watchword.domain.article import (
 from watchword.domain.identity import Elsewhere, Itself, OneWith, Other, is_front_page, whose
 from watchword.domain.record import ArticleForRead
 from watchword.domain.source import Hints
-from watchword.domain.work import Work
-from watchword.pipeline.line import Line
+from watchword.domain.work import JobName, Work
+from watchword.pipeline.context import JobContext
 from watchword.ports import Writing
 
 logger = logging.getLogger(__name__)
 
 
-async def tick(line: Line) -> None:
+async def tick(context: JobContext) -> None:
     """Claim the articles whose page is due and hand them to the executor."""
-    now, room = line.clock.now(), line.executor.room()
-    if room > 0 and not line.stopping:
-        claimed = await line.store.write(
-            lambda rows: rows.articles.claim(now, most=room, sources=line.only)
+    now, room = context.clock.now(), context.executor.room()
+    if room > 0 and not context.stopping:
+        claimed = await context.store.write(
+            lambda rows: rows.articles.claim(now, most=room, sources=context.only)
         )
         for work in claimed:
-            await line.executor.submit(work)
+            await context.executor.submit(work)
 
 
-async def run(line: Line, work: Work) -> None:
+async def run(context: JobContext, work: Work) -> None:
     """Load the article, ask the crawler, save the page or the failure."""
-    article = await line.store.read(lambda rows: rows.articles.for_read(work))
+    article = await context.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
-    answer = await line.crawler.read(article.link, _hints(line, article))
-    if line.stopping and isinstance(answer, Failed):
+    answer = await context.crawler.read(article.link, _hints(context, article))
+    if context.stopping and isinstance(answer, Failed):
         return  # our own stop is no fault of the page's; the lease runs out
-    await save_answer(line, work, answer)
+    await save_answer(context, work, answer)
 
 
-async def save_answer(line: Line, work: Work, answer: ReadAnswer) -> None:
+async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> None:
     """Save what came, while the claim is still this one's, and ring for those who go on."""
-    article = await line.store.read(lambda rows: rows.articles.for_read(work))
+    article = await context.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
-    now = line.clock.now()
+    now = context.clock.now()
     readable = as_article(answer, article.link)
-    at = free_at(readable, _hints(line, article), now)
-    await line.store.write(save(article, readable, now, free_at=at))
+    at = free_at(readable, _hints(context, article), now)
+    await context.store.write(save(article, readable, now, free_at=at))
     came = f"failed: {readable.reason}" if isinstance(readable, Failed) else readable.title
     logger.debug("read", extra={"article": article.id, "link": article.link, "came": came})
-    line.bells.ring("judge")
-    line.bells.ring("read")
+    context.wakeups.set(JobName.JUDGE)
+    context.wakeups.set(JobName.READ)
 
 
-def _hints(line: Line, article: ArticleForRead) -> Hints:
-    source = line.config.sources.get(article.source)
+def _hints(context: JobContext, article: ArticleForRead) -> Hints:
+    source = context.config.sources.get(article.source)
     return source.hints if source else Hints(source=article.source)
 
 

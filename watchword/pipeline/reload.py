@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchword.domain.config import WatchConfig
+from watchword.domain.work import JobName
 from watchword.matching.matcher import Matcher
-from watchword.pipeline.line import Line
+from watchword.pipeline.context import JobContext
 from watchword.ports import Sender, Writing
 
 
@@ -24,24 +25,24 @@ def settle(config: WatchConfig, now: datetime) -> Callable[[Writing], None]:
     return job
 
 
-async def swap(line: Line, config: WatchConfig, matcher: Matcher, sender: Sender) -> None:
+async def swap(context: JobContext, config: WatchConfig, matcher: Matcher, sender: Sender) -> None:
     """From now on these are wished. Raises StoreError, and then nothing has changed.
 
     The rows first: an alert names the version of its topic, which is a row.
     """
-    async with line.swapping:
-        await line.store.write(settle(config, line.clock.now()))
-        line.config, line.matcher, line.sender = config, matcher, sender
-    for job in ("poll", "deliver"):
-        line.bells.ring(job)
+    async with context.swapping:
+        await context.store.write(settle(config, context.clock.now()))
+        context.config, context.matcher, context.sender = config, matcher, sender
+    for job in (JobName.POLL, JobName.DELIVER):
+        context.wakeups.set(job)
 
 
-async def begin(line: Line) -> None:
+async def begin(context: JobContext) -> None:
     """A start: as wished, without the leases of whoever died, and no burst of overdue feeds."""
-    now, only = line.clock.now(), line.only
-    await line.store.write(settle(line.config, now))
-    await line.store.write(lambda rows: rows.release(now))
+    now, only = context.clock.now(), context.only
+    await context.store.write(settle(context.config, now))
+    await context.store.write(lambda rows: rows.release(now))
     if only is None:
-        await line.store.write(lambda rows: rows.feeds.spread(now))
+        await context.store.write(lambda rows: rows.feeds.spread(now))
     else:
-        await line.store.write(lambda rows: rows.feeds.wake(only, now))
+        await context.store.write(lambda rows: rows.feeds.wake(only, now))

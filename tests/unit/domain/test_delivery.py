@@ -22,7 +22,7 @@ def after(
 ) -> Outcome:
     first_at = NOW - timedelta(hours=age_h)
     return outcome(
-        refusal, turn=turn, unanswered=unanswered, first_at=first_at, now=NOW, chance=0.0
+        refusal, turn=turn, unanswered=unanswered, first_at=first_at, now=NOW, jitter=0.0
     )
 
 

@@ -7,32 +7,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from watchword.domain.config import WatchConfig
+from watchword.domain.work import JobName
 from watchword.matching.matcher import Matcher
 from watchword.ports import Clock, Crawler, Executor, Sender, Store
 
 
-class Bells:
-    """One bell a job: a job that leaves work for another rings it; a tick rings them all."""
+class Wakeups:
+    """One event for each job: a job that leaves work for another sets it; a tick sets all of them."""
 
     def __init__(self) -> None:
-        self._bells: dict[str, asyncio.Event] = {}
+        self._events: dict[JobName, asyncio.Event] = {}
 
-    def ring(self, job: str) -> None:
-        """Have the job look for due rows now. Ringing twice before it looks is ringing once."""
-        self._bell(job).set()
+    def set(self, job: JobName) -> None:
+        """Make the job look for due rows now. Two calls before it looks count as one."""
+        self._event(job).set()
 
-    async def wait(self, job: str) -> None:
-        """Until the job's bell rings."""
-        bell = self._bell(job)
-        await bell.wait()
-        bell.clear()
+    async def wait(self, job: JobName) -> None:
+        """Wait until the job's event is set, and clear it."""
+        event = self._event(job)
+        await event.wait()
+        event.clear()
 
-    def _bell(self, job: str) -> asyncio.Event:
-        return self._bells.setdefault(job, asyncio.Event())
+    def _event(self, job: JobName) -> asyncio.Event:
+        return self._events.setdefault(job, asyncio.Event())
 
 
 @dataclass(kw_only=True)
-class Line:
+class JobContext:
     """What the jobs work with. The wishes and their matcher are swapped by a reload, together."""
 
     clock: Clock
@@ -42,15 +43,15 @@ class Line:
     config: WatchConfig
     matcher: Matcher
     executor: Executor
-    chance: Callable[[], float]
+    jitter: Callable[[], float]
     """0 to 1; spreads the retries of many messages."""
     only: Sequence[str] | None = None
     """Poll and read these sources alone; None: all."""
-    heard: Callable[[], None] = lambda: None
+    on_heartbeat: Callable[[], None] = lambda: None
     """Called after each heartbeat that reached the database."""
     swapping: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a batch is judged, and while the wishes are swapped."""
-    bells: Bells = field(default_factory=Bells)
+    wakeups: Wakeups = field(default_factory=Wakeups)
     hand_overs: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """Channels that are taken: a message is being handed over there."""
     stopping: bool = False
