@@ -21,7 +21,7 @@ from storage.tables import (
 )
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Evidence, Excerpt, Part
-from watchword.domain.record import AlertRecord, AnsweredMatch, NewAlert
+from watchword.domain.record import AlertRecord, NewAlert, SuppressedMatch
 from watchword.domain.topic import Topic
 
 WAITING = DeliveryState.WAITING.value
@@ -43,7 +43,7 @@ class SqlAlerts:
         topics = select(alert.c.topic).where(alert.c.article_id == article_id, alert.c.urgent)
         return frozenset(self._connection.scalars(topics))
 
-    def told_by_merged(self, article_id: int) -> Mapping[str, int]:
+    def alerted_via_merged(self, article_id: int) -> Mapping[str, int]:
         merged = (
             select(match.c.topic, match.c.article_id)
             .join(article, article.c.id == match.c.article_id)
@@ -101,7 +101,7 @@ class SqlAlerts:
         there = self._connection.scalars(member).one_or_none()
         return there if there is not None else self._begin_story(article_id, now)
 
-    def tell(self, new: NewAlert, now: datetime) -> None:
+    def create_alert(self, new: NewAlert, now: datetime) -> None:
         version = self._version(new.topic)
         alert_id = self._insert(
             alert,
@@ -135,18 +135,18 @@ class SqlAlerts:
             values = waits if new.held is None else ends
             self._insert(delivery, alert_id=alert_id, channel=name, created_at=now, **values)
 
-    def answer(self, answered: AnsweredMatch) -> None:
+    def record_suppressed(self, suppressed: SuppressedMatch) -> None:
         self._insert(
             match,
-            topic=answered.topic.key,
-            article_id=answered.article_id,
-            topic_version_id=self._version(answered.topic),
-            revision=answered.revision,
-            evidence=evidence_to_json(answered.evidence),
-            reason=answered.reason,
+            topic=suppressed.topic.key,
+            article_id=suppressed.article_id,
+            topic_version_id=self._version(suppressed.topic),
+            revision=suppressed.revision,
+            evidence=evidence_to_json(suppressed.evidence),
+            reason=suppressed.reason,
         )
 
-    def tell_after_all(self, new: NewAlert, *, held: str) -> None:
+    def release_held(self, new: NewAlert, *, held: str) -> None:
         matched = (match.c.topic == new.topic.key, match.c.article_id == new.article_id)
         for name, when in new.whens.items():
             self._connection.execute(

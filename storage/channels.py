@@ -14,7 +14,7 @@ from storage.tables import channel, mute
 from watchword.domain.channel import Channel, next_slot
 from watchword.domain.delivery import Dead, Outcome, Sent, TryAgain
 from watchword.domain.health import Incident, Subject
-from watchword.domain.record import MuteKind, Standing
+from watchword.domain.record import ChannelState, MuteKind
 
 
 class SqlChannels:
@@ -25,13 +25,13 @@ class SqlChannels:
 
     # --- questions ---
 
-    def standing(self, name: str, now: datetime) -> Standing:
+    def state(self, name: str, now: datetime) -> ChannelState:
         row = self._connection.execute(select(channel).where(channel.c.name == name)).one()
         due = select(channel.c.name).where(
             channel.c.name == name, is_due(channel.c.digest_at, now, FURTHEST_DELIVERY)
         )
         plain, urgent = self._deliveries.made(name, now)
-        return Standing(
+        return ChannelState(
             not_before=row.not_before,
             disabled_since=row.disabled_since,
             messages=plain,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
 
+from storage.message_items import alert_item, member, notices
 from storage.rows import is_due, only
 from storage.tables import (
     alert,
@@ -16,7 +17,6 @@ from storage.tables import (
     message,
     service,
 )
-from storage.tellings import member, notices, telling
 from watchword.domain.channel import Channel, first_due
 from watchword.domain.delivery import (
     LEASE,
@@ -29,8 +29,8 @@ from watchword.domain.delivery import (
     TryAgain,
     message_id,
 )
-from watchword.domain.gate import Later, Together
-from watchword.domain.record import Claimable, DeliveryRecord, Due
+from watchword.domain.gate import Batch, Postpone
+from watchword.domain.record import DeliveryRecord, DueDelivery, DueMessage
 
 FURTHEST_MESSAGE = timedelta(hours=25)
 FURTHEST_DELIVERY = timedelta(hours=50)
@@ -77,7 +77,7 @@ class SqlDeliveries:
         empty = select(channel.c.name).where(is_due(channel.c.digest_at, now, FURTHEST_DELIVERY))
         return sorted(self._connection.scalars(names.union(fresh, empty)))
 
-    def due_message(self, channel: str, now: datetime) -> Claimable | None:
+    def due_message(self, channel: str, now: datetime) -> DueMessage | None:
         row = self._connection.execute(
             select(message)
             .where(message.c.channel == channel, _message_due(now))
@@ -87,7 +87,7 @@ class SqlDeliveries:
         if row is None:
             return None
         in_flight = row.turn > row.outcomes
-        return Claimable(
+        return DueMessage(
             id=row.id,
             turn=row.turn,
             lost=row.lost + in_flight,
@@ -96,7 +96,7 @@ class SqlDeliveries:
             first_at=row.first_at,
         )
 
-    def due(self, channel: str, now: datetime) -> Sequence[Due]:
+    def due(self, channel: str, now: datetime) -> Sequence[DueDelivery]:
         rows = self._connection.execute(
             select(delivery, alert.c.topic, alert.c.story_id, alert.c.urgent, message.c.key)
             .join_from(delivery, alert)
@@ -106,7 +106,7 @@ class SqlDeliveries:
             .limit(MOST_DUE)
         )
         return [
-            Due(
+            DueDelivery(
                 id=row.id,
                 created_at=row.created_at,
                 topic=row.topic,
@@ -152,12 +152,12 @@ class SqlDeliveries:
             member(self._connection, delivery_id)
             told = select(alert.c.health_id).join_from(delivery, alert)
             if self._connection.scalar(told.where(delivery.c.id == delivery_id)) is None:
-                telling(self._connection, delivery_id)
+                alert_item(self._connection, delivery_id)
         except Exception:  # noqa: BLE001  a torn row raises whatever it raises
             return False
         return True
 
-    def compose(self, channel: str, chosen: Together, now: datetime) -> str:
+    def compose(self, channel: str, chosen: Batch, now: datetime) -> str:
         database = only(self._connection, service).database_id
         if chosen.kind is Kind.DIGEST:
             key = digest_key(chosen.note)
@@ -202,14 +202,16 @@ class SqlDeliveries:
             channel=row.channel,
             turn=row.turn,
             created_at=row.created_at,
-            members=tuple(telling(self._connection, one) for one in ids),
+            members=tuple(alert_item(self._connection, one) for one in ids),
             notices=notices(self._connection, message_id),
             kind=Kind(row.kind),
             note=row.note,
         )
 
-    def postpone(self, delivery_id: int, later: Later) -> None:
-        self._set(delivery_id, due_at=later.due_at, slot=later.slot, reason=later.reason)
+    def postpone(self, delivery_id: int, postponed: Postpone) -> None:
+        self._set(
+            delivery_id, due_at=postponed.due_at, slot=postponed.slot, reason=postponed.reason
+        )
 
     def skip(self, delivery_id: int, reason: str) -> None:
         self._end(delivery.c.id == delivery_id, "skipped", reason)

@@ -112,14 +112,14 @@ def _matches(connection: Connection) -> Iterator[str]:
 
 
 def _alerts(connection: Connection) -> Iterator[str]:
-    told: dict[int, list[str]] = {}
+    alerted: dict[int, list[str]] = {}
     for row in connection.execute(select(delivery.c.alert_id, delivery.c.channel)):
-        told.setdefault(row.alert_id, []).append(row.channel)
+        alerted.setdefault(row.alert_id, []).append(row.channel)
     matched = and_(match.c.topic == alert.c.topic, match.c.article_id == alert.c.article_id)
     for row in connection.execute(select(alert)):
-        if sorted(told.pop(row.id, [])) != sorted(row.channels):
+        if sorted(alerted.pop(row.id, [])) != sorted(row.channels):
             yield f"alert {row.id} of {row.topic}: not one delivery for each of {row.channels}"
-    for alert_id in told:
+    for alert_id in alerted:
         yield f"deliveries of alert {alert_id}: there is no such alert"
     unmatched = select(alert).join_from(alert, match, matched, isouter=True)
     for row in connection.execute(
@@ -151,8 +151,8 @@ def _messages(connection: Connection) -> Iterator[str]:
     members = select(delivery.c.message_id).where(delivery.c.message_id.is_not(None))
     # One that ended may have lost its members: sent again by hand, they are another message's.
     waits = message.c.state == DeliveryState.WAITING.value
-    told = and_(message.c.kind != "digest", waits, message.c.id.not_in(members))
-    for row in connection.execute(select(message).where(told)):
+    alerted = and_(message.c.kind != "digest", waits, message.c.id.not_in(members))
+    for row in connection.execute(select(message).where(alerted)):
         yield f"message {row.id} on {row.channel}: it has no member"
     mixed = (
         select(message.c.id, message.c.channel)

@@ -21,7 +21,7 @@ from storage.deliveries import SqlDeliveries
 from storage.engine import open_engine
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
-from storage.overview import SqlOverview
+from storage.views import SqlViews
 from storage.words import said
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
@@ -99,8 +99,8 @@ class Rows:
         return SqlHealth(self._connection)
 
     @cached_property
-    def overview(self) -> SqlOverview:
-        return SqlOverview(self._connection)
+    def views(self) -> SqlViews:
+        return SqlViews(self._connection)
 
     def broken_promises(self, now: datetime) -> Sequence[str]:
         return promises.broken(self._connection, now)

@@ -9,28 +9,35 @@ from typing import Protocol
 from watchword.domain.article import Entry, Text
 from watchword.domain.channel import Channel
 from watchword.domain.delivery import Message, Outcome
-from watchword.domain.gate import Later, Together
+from watchword.domain.gate import Batch, Postpone
 from watchword.domain.health import FeedHealth, Incident
 from watchword.domain.identity import KnownEntry, Other, SameGuid
-from watchword.domain.look import ChannelUse, History, Overall, Told, TopicUse, Version
 from watchword.domain.record import (
     AlertRecord,
-    AnsweredMatch,
     ArticleForJudge,
     ArticleForRead,
     ArticleRecord,
-    Claimable,
+    ChannelState,
     DeliveryRecord,
-    Due,
+    DueDelivery,
+    DueMessage,
     Left,
     MuteKind,
     NewAlert,
     NewArticle,
     NewNotice,
     Polled,
-    Standing,
+    SuppressedMatch,
 )
 from watchword.domain.source import FeedForPoll, Source
+from watchword.domain.views import (
+    AlertDetail,
+    ArticleHistory,
+    ChannelUse,
+    StatusSummary,
+    TopicUse,
+    TopicVersion,
+)
 from watchword.domain.work import Work
 
 
@@ -163,7 +170,7 @@ class AlertQuestions(Protocol):
     def urgent_topics(self, article_id: int) -> frozenset[str]:
         """The topics that were told of it as urgent."""
 
-    def told_by_merged(self, article_id: int) -> Mapping[str, int]:
+    def alerted_via_merged(self, article_id: int) -> Mapping[str, int]:
         """The topics that were alerted for an article which is one with this now, and which."""
 
     def list(self, *, most: int) -> Sequence[AlertRecord]:
@@ -174,13 +181,13 @@ class Alerts(AlertQuestions, Protocol):
     def story_of(self, article_id: int, now: datetime) -> int:
         """The article's story; it begins one where it has none."""
 
-    def tell(self, alert: NewAlert, now: datetime) -> None:
+    def create_alert(self, alert: NewAlert, now: datetime) -> None:
         """The match, its alert, and a delivery for each channel that the topic has now."""
 
-    def answer(self, match: AnsweredMatch) -> None:
+    def record_suppressed(self, match: SuppressedMatch) -> None:
         """A match that is not told, with its reason."""
 
-    def tell_after_all(self, new: NewAlert, *, held: str) -> None:
+    def release_held(self, new: NewAlert, *, held: str) -> None:
         """Deliveries of the match's alert that were skipped for the reason `held` wait after all."""
 
 
@@ -193,9 +200,9 @@ class DeliveryQuestions(Protocol):
     def channels_due(self, now: datetime) -> Sequence[str]:
         """Channels that have something to hand over now."""
 
-    def due_message(self, channel: str, now: datetime) -> Claimable | None: ...
+    def due_message(self, channel: str, now: datetime) -> DueMessage | None: ...
 
-    def due(self, channel: str, now: datetime) -> Sequence[Due]:
+    def due(self, channel: str, now: datetime) -> Sequence[DueDelivery]:
         """Deliveries of the channel that are due and in no message yet, the oldest first."""
 
     def made(self, channel: str, now: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
@@ -218,13 +225,13 @@ class Deliveries(DeliveryQuestions, Protocol):
     def can_be_told(self, delivery_id: int) -> bool:
         """Whether its rows are whole, so that a message can be made of it."""
 
-    def compose(self, channel: str, chosen: Together, now: datetime) -> str:
+    def compose(self, channel: str, chosen: Batch, now: datetime) -> str:
         """Make them a message with its id, both fixed for ever; returns the id."""
 
     def take(self, message_id: str, now: datetime, *, lost: bool) -> Message:
         """Begin a hand-over: the turn rises and the lease runs."""
 
-    def postpone(self, delivery_id: int, later: Later) -> None: ...
+    def postpone(self, delivery_id: int, postponed: Postpone) -> None: ...
 
     def skip(self, delivery_id: int, reason: str) -> None:
         """Do not tell it; the reason is shown."""
@@ -247,7 +254,7 @@ class Deliveries(DeliveryQuestions, Protocol):
 class ChannelQuestions(Protocol):
     """Channels as they stand, and mutes."""
 
-    def standing(self, name: str, now: datetime) -> Standing:
+    def state(self, name: str, now: datetime) -> ChannelState:
         """What the gates of the channel want to know."""
 
     def failing(self) -> Sequence[Incident]:
@@ -289,17 +296,17 @@ class HealthQuestions(Protocol):
 
 
 class Health(HealthQuestions, Protocol):
-    def begin(self, incident: Incident, told: NewNotice, now: datetime) -> None:
+    def begin(self, incident: Incident, alerted: NewNotice, now: datetime) -> None:
         """It fails; the admin's channels are told."""
 
-    def end(self, incident: Incident, told: NewNotice | None, now: datetime) -> None:
+    def end(self, incident: Incident, alerted: NewNotice | None, now: datetime) -> None:
         """It is well again, and they are told; None: it is watched no more, and nobody is."""
 
 
-class Overview(Protocol):
+class ViewQueries(Protocol):
     """What a person asks of the rows; no job does."""
 
-    def overall(self, *, today: datetime, week: datetime) -> Overall:
+    def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
         """How things stand; `today` and `week`: when they began."""
 
     def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:
@@ -308,10 +315,10 @@ class Overview(Protocol):
     def channels(self) -> Mapping[str, ChannelUse]:
         """Each channel that had a delivery, by name."""
 
-    def version(self, topic: str, *, other_than: str) -> Version | None:
+    def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
         """The version of the topic that is or was the last in use, with another query than this."""
 
-    def told(self, alert_id: int) -> Told | None: ...
+    def alert_detail(self, alert_id: int) -> AlertDetail | None: ...
 
-    def history(self, where: str | int) -> History | None:
+    def history(self, where: str | int) -> ArticleHistory | None:
         """Of the article with this id, or one of whose addresses it is."""

@@ -25,7 +25,7 @@ from watchword.memory import (
     Feeds,
     Health,
     HealthQuestions,
-    Overview,
+    ViewQueries,
 )
 
 T = TypeVar("T")
@@ -110,7 +110,7 @@ class Reading(Protocol):
     """The questions."""
 
     @property
-    def overview(self) -> Overview: ...
+    def views(self) -> ViewQueries: ...
 
     @property
     def feeds(self) -> FeedQuestions: ...

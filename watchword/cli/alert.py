@@ -13,8 +13,8 @@ from watchword.cli.out import FAILED, fail, marked, moment, say, say_json, write
 from watchword.cli.table import say_table
 from watchword.cli.why import SHAPES, delivery_line, why, why_line
 from watchword.cli.wrong import wrong
-from watchword.domain.look import Told
 from watchword.domain.record import AlertRecord, DeliveryRecord
+from watchword.domain.views import AlertDetail
 
 app = typer.Typer(help="What was told.", no_args_is_help=True, rich_markup_mode=None)
 Id = Annotated[int, typer.Argument(help="The alert's number, as `alert list` shows it.")]
@@ -51,27 +51,29 @@ def show(
     from watchword.app import reading, store_location
 
     location = store_location(context.obj)
-    told = asyncio.run(reading(location, lambda rows: rows.overview.told(alert)))
-    if told is None:
+    detail = asyncio.run(reading(location, lambda rows: rows.views.alert_detail(alert)))
+    if detail is None:
         fail([f"{alert}: no such alert of a story"], FAILED)
     ends = asyncio.run(
         reading(location, lambda rows: rows.deliveries.list(most=1000, alert=alert))
     )
     if as_json:
-        say_json(_told_fields(told, ends))
+        say_json(_detail_fields(detail, ends))
     else:
-        _show_told(told, ends, location.timezone)
+        _show_detail(detail, ends, location.timezone)
 
 
-def _show_told(told: Told, ends: Iterable[DeliveryRecord], zone: str) -> None:
-    write(f"{marked(told.evidence.headline)}\n")
-    only = ", headline only" if told.headline_only else ""
-    say(f"{told.source}, {moment(told.published_at, zone)}{only}, {told.url}")
-    if told.evidence.excerpt:
-        write(f"{marked(told.evidence.excerpt)}\n")
+def _show_detail(detail: AlertDetail, ends: Iterable[DeliveryRecord], zone: str) -> None:
+    write(f"{marked(detail.evidence.headline)}\n")
+    only = ", headline only" if detail.headline_only else ""
+    say(f"{detail.source}, {moment(detail.published_at, zone)}{only}, {detail.url}")
+    if detail.evidence.excerpt:
+        write(f"{marked(detail.evidence.excerpt)}\n")
     say()
-    say(f"Alert {told.id}, {moment(told.created_at, zone)}, {told.topic_name}: {told.reason}")
-    say(why_line(told))
+    say(
+        f"Alert {detail.id}, {moment(detail.created_at, zone)}, {detail.topic_name}: {detail.reason}"
+    )
+    say(why_line(detail))
     for one in ends:
         say(delivery_line(one, zone))
     say(f"Times: {zone}")
@@ -154,18 +156,18 @@ def _fields(record: AlertRecord | DeliveryRecord) -> dict[str, object]:
     return {one.name: getattr(record, one.name) for one in dataclasses.fields(record)}
 
 
-def _told_fields(told: Told, ends: Iterable[DeliveryRecord]) -> dict[str, object]:
+def _detail_fields(detail: AlertDetail, ends: Iterable[DeliveryRecord]) -> dict[str, object]:
     return {
-        "id": told.id,
-        "topic": told.topic,
-        "story": told.story,
-        "article": told.article,
-        "title": told.title,
-        "url": told.url,
-        "reason": told.reason,
-        "created_at": told.created_at,
-        "words": list(told.evidence.words),
-        "leaves": list(told.evidence.leaves),
-        "query": told.query,
+        "id": detail.id,
+        "topic": detail.topic,
+        "story": detail.story,
+        "article": detail.article,
+        "title": detail.title,
+        "url": detail.url,
+        "reason": detail.reason,
+        "created_at": detail.created_at,
+        "words": list(detail.evidence.words),
+        "leaves": list(detail.evidence.leaves),
+        "query": detail.query,
         "deliveries": [_fields(one) for one in ends],
     }

@@ -14,7 +14,7 @@ from watchword.cli.out import FAILED, WRONG, fail, moment, say, say_json
 from watchword.cli.table import say_table
 from watchword.domain.channel import Channel
 from watchword.domain.config import WatchConfig
-from watchword.domain.look import ChannelUse
+from watchword.domain.views import ChannelUse
 from watchword.errors import DeliveryError
 
 app = typer.Typer(help="Where alerts go.", no_args_is_help=True, rich_markup_mode=None)
@@ -29,7 +29,7 @@ def list_(
     from watchword.app import configuration, reading
 
     config = (settings := configuration(context.obj)).config
-    uses = asyncio.run(reading(settings, lambda rows: rows.overview.channels()))
+    uses = asyncio.run(reading(settings, lambda rows: rows.views.channels()))
     lines = [
         _line(one, uses.get(one.name, ChannelUse()), config) for one in config.channels.values()
     ]

@@ -16,8 +16,8 @@ from watchword.cli.out import WRONG, complain, many, midnight, moment, say, say_
 from watchword.cli.run import NO_SOURCES
 from watchword.cli.source import SHAPES, sick_first
 from watchword.domain.health import FeedHealth, State, Verdict, verdict
-from watchword.domain.look import Overall, TopicUse
 from watchword.domain.record import AlertRecord
+from watchword.domain.views import StatusSummary, TopicUse
 from watchword.errors import ConfigurationError
 from watchword.ports import Reading
 
@@ -32,14 +32,14 @@ class Screen:
     """All that is shown, as the rows had it at one moment."""
 
     now: datetime
-    overall: Overall
+    summary: StatusSummary
     topics: Mapping[str, TopicUse]
     feeds: Sequence[tuple[FeedHealth, Verdict]]
     last: AlertRecord | None
 
     @property
     def runs(self) -> bool:
-        at = self.overall.ticked_at
+        at = self.summary.ticked_at
         return at is not None and abs(self.now - at) <= ALIVE
 
 
@@ -86,8 +86,8 @@ def _seen(rows: Reading, now: datetime, timezone: str) -> Screen:
     today = midnight(now, timezone)
     return Screen(
         now=now,
-        overall=rows.overview.overall(today=today, week=now - timedelta(days=7)),
-        topics=rows.overview.topics(today=today),
+        summary=rows.views.summary(today=today, week=now - timedelta(days=7)),
+        topics=rows.views.topics(today=today),
         feeds=[(feed, verdict(feed, now)) for feed in rows.feeds.health()],
         last=next(iter(rows.alerts.list(most=1)), None),
     )
@@ -100,12 +100,12 @@ def _counts(seen: Screen) -> Counter[State]:
 def _sentence(seen: Screen) -> str:
     counts = _counts(seen)
     how = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
-    alerts = f"{many(seen.overall.alerts, 'alert')} today"
+    alerts = f"{many(seen.summary.alerts, 'alert')} today"
     if not seen.runs:
         return (
             f"Not running: `watchword run` starts it. {many(len(seen.feeds), 'feed')}, {alerts}."
         )
-    well = counts[State.FRESH] == len(seen.feeds) and not seen.overall.dead
+    well = counts[State.FRESH] == len(seen.feeds) and not seen.summary.dead
     if well:
         return f"All well: {many(len(seen.feeds), 'feed')} fresh, {alerts}."
     return (
@@ -124,14 +124,14 @@ def _show(seen: Screen, zone: str) -> None:
         say(f"            {SHAPES[state.state]} {feed.source}: {state.reason}{since}")
     if len(sick) > SICK:
         say(f"            and {len(sick) - SICK} more, in `watchword source list`")
-    overall = seen.overall
-    articles, alerts = many(overall.articles, "article"), many(overall.alerts, "alert")
+    summary = seen.summary
+    articles, alerts = many(summary.articles, "article"), many(summary.alerts, "alert")
     say(f"Today       {articles}, {alerts}")
     for use in seen.topics.values():
         matches = many(use.matches, "match", "matches")
         say(f"            {use.name}: {matches}, {many(use.alerts, 'alert')}")
-    say(f"Deliveries  {overall.waiting} waiting, {overall.dead} dead this week")
-    for digest in overall.digests:
+    say(f"Deliveries  {summary.waiting} waiting, {summary.dead} dead this week")
+    for digest in summary.digests:
         alerts = many(digest.alerts, "alert")
         say(f"Digest      {moment(digest.at, zone)}, {digest.channel}: {alerts} so far")
     if seen.last is None:
@@ -143,20 +143,20 @@ def _show(seen: Screen, zone: str) -> None:
 
 
 def _record(seen: Screen) -> dict[str, object]:
-    counts, overall = _counts(seen), seen.overall
+    counts, summary = _counts(seen), seen.summary
     return {
         "running": seen.runs,
         "feeds": {state.value: counts[state] for state in State},
-        "articles_today": overall.articles,
-        "alerts_today": overall.alerts,
+        "articles_today": summary.articles,
+        "alerts_today": summary.alerts,
         "topics": [
             {"topic": key, "matches_today": use.matches, "alerts_today": use.alerts}
             for key, use in seen.topics.items()
         ],
-        "waiting": overall.waiting,
-        "dead": overall.dead,
+        "waiting": summary.waiting,
+        "dead": summary.dead,
         "digests": [
-            {"channel": one.channel, "at": one.at, "alerts": one.alerts} for one in overall.digests
+            {"channel": one.channel, "at": one.at, "alerts": one.alerts} for one in summary.digests
         ],
         "last_alert": seen.last.id if seen.last else None,
         "last_alert_at": seen.last.created_at if seen.last else None,

@@ -16,12 +16,12 @@ from watchword.cli.out import FAILED, WRONG, complain, fail, midnight, moment, s
 from watchword.cli.suggest import suggest
 from watchword.cli.table import say_table
 from watchword.domain.config import WatchConfig
-from watchword.domain.look import TopicUse
 from watchword.domain.topic import Topic
+from watchword.domain.views import TopicUse
 from watchword.errors import QueryErrors
 
 if TYPE_CHECKING:
-    from watchword.domain.look import Version
+    from watchword.domain.views import TopicVersion
 
 Days = Annotated[int, typer.Option(min=1, max=36500, help="How far to look back.")]
 Most = Annotated[int, typer.Option(min=0, help="How many samples, the newest first.")]
@@ -49,7 +49,7 @@ def list_(
     settings = configuration(context.obj)
     zone = settings.config.timezone
     begin = midnight(SystemClock().now(), zone)
-    uses = asyncio.run(reading(settings, lambda rows: rows.overview.topics(today=begin)))
+    uses = asyncio.run(reading(settings, lambda rows: rows.views.topics(today=begin)))
     topics = [(one, uses.get(one.key)) for one in settings.config.topics.values()]
     if as_json:
         for topic, use in topics:
@@ -98,7 +98,7 @@ def backtest_(
     topic = backtest.known(config, name)
     saved = None
     if settings.database.exists():
-        job = reading(settings, lambda rows: rows.overview.version(name, other_than=topic.query))
+        job = reading(settings, lambda rows: rows.views.version(name, other_than=topic.query))
         saved = asyncio.run(job)
     query = _readable(config, topic, saved.query) if saved else None
     if saved and not as_json:
@@ -113,7 +113,7 @@ def backtest_(
     _hold(config, topic)
 
 
-def _say_version(saved: Version, zone: str, *, read: bool) -> None:
+def _say_version(saved: TopicVersion, zone: str, *, read: bool) -> None:
     if read:
         said = " ".join(saved.query.split())
         say(f"Against the version of {moment(saved.created_at, zone)}: {said}")

@@ -10,15 +10,15 @@ import typer
 
 from watchword.cli.out import FAILED, fail, moment, say, say_json
 from watchword.domain.config import WatchConfig
-from watchword.domain.look import History, Told
 from watchword.domain.record import DeliveryRecord
+from watchword.domain.views import AlertDetail, ArticleHistory
 from watchword.ports import Reading
 
 if TYPE_CHECKING:
     from watchword.pipeline.why import Why
 
 SHAPES = {"sent": "✓", "waiting": "◷", "skipped": "–", "dead": "■"}
-Ends = Mapping[int | None, tuple[Told, Sequence[DeliveryRecord]]]
+Ends = Mapping[int | None, tuple[AlertDetail, Sequence[DeliveryRecord]]]
 """What each alert tells, and its deliveries."""
 
 
@@ -51,31 +51,31 @@ def why(
 
 def _found(
     rows: Reading, which: str, config: WatchConfig
-) -> tuple[History, Sequence[Why], Ends] | None:
+) -> tuple[ArticleHistory, Sequence[Why], Ends] | None:
     """The article, each topic's answer (of an alert its topic's), and the ends of the alerts."""
     from watchword.matching.matcher import compile
     from watchword.pipeline.why import why
 
-    told = rows.overview.told(int(which)) if which.isdigit() else None
-    if which.isdigit() and told is None:
+    detail = rows.views.alert_detail(int(which)) if which.isdigit() else None
+    if which.isdigit() and detail is None:
         return None
-    history = rows.overview.history(told.article if told else which)
+    history = rows.views.history(detail.article if detail else which)
     if history is None:
         return None
     matcher = compile(config.topics.values(), config.concepts)
     answers = [
-        one for one in why(history, config, matcher) if told is None or one.topic == told.topic
+        one for one in why(history, config, matcher) if detail is None or one.topic == detail.topic
     ]
     alerts = [one.alert for one in answers if one.alert is not None]
     ends: Ends = {
         alert: (said, rows.deliveries.list(most=1000, alert=alert))
         for alert in alerts
-        if (said := rows.overview.told(alert)) is not None
+        if (said := rows.views.alert_detail(alert)) is not None
     }
     return history, answers, ends
 
 
-def _show(history: History, zone: str) -> None:
+def _show(history: ArticleHistory, zone: str) -> None:
     say(history.text.title if history.text else "(not read yet)")
     say(f"{history.source}, found {moment(history.found_at, zone)}, {history.url}")
     if history.trouble:
@@ -89,8 +89,8 @@ def _show(history: History, zone: str) -> None:
 
 def _show_answer(answer: Why, ends: Ends, zone: str) -> None:
     say()
-    told = f", alert {answer.alert}" if answer.alert is not None else ""
-    say(f"{answer.name}: {answer.outcome.value}{told}")
+    detail = f", alert {answer.alert}" if answer.alert is not None else ""
+    say(f"{answer.name}: {answer.outcome.value}{detail}")
     for reason in answer.reasons:
         say(f"  {reason}")
     if answer.alert in ends:
@@ -101,11 +101,11 @@ def _show_answer(answer: Why, ends: Ends, zone: str) -> None:
             say(f"  {delivery_line(one, zone)}")
 
 
-def why_line(told: Told) -> str:
+def why_line(detail: AlertDetail) -> str:
     """The words that matched, and the parts of the query that they belong to."""
-    words = ", ".join(told.evidence.words)
-    said = {word.casefold() for word in told.evidence.words}
-    leaves = [leaf for leaf in told.evidence.leaves if leaf.strip('"').casefold() not in said]
+    words = ", ".join(detail.evidence.words)
+    said = {word.casefold() for word in detail.evidence.words}
+    leaves = [leaf for leaf in detail.evidence.leaves if leaf.strip('"').casefold() not in said]
     of = f" ({', '.join(leaves)})" if leaves else ""
     return f"Why: {words}{of}"
 
@@ -118,7 +118,7 @@ def delivery_line(one: DeliveryRecord, zone: str) -> str:
     return f"{SHAPES[one.state.value]} {one.channel}: {one.state.value}{when}{reason}"
 
 
-def _record(history: History, answer: Why, ends: Ends) -> dict[str, object]:
+def _record(history: ArticleHistory, answer: Why, ends: Ends) -> dict[str, object]:
     return {
         "article": history.id,
         "url": history.url,

@@ -13,8 +13,8 @@ import typer
 from watchword.cli.out import FAILED, fail, many, say, say_json
 from watchword.cli.why import why_line
 from watchword.domain.config import WatchConfig
-from watchword.domain.look import Told
 from watchword.domain.topic import Topic
+from watchword.domain.views import AlertDetail
 from watchword.ports import Reading
 
 if TYPE_CHECKING:
@@ -34,39 +34,41 @@ def wrong(
     from watchword.app import SystemClock, add_sentence, configuration, reading
 
     settings = configuration(context.obj, inspected=True)
-    told = asyncio.run(reading(settings, lambda rows: rows.overview.told(alert)))
-    if told is None:
+    detail = asyncio.run(reading(settings, lambda rows: rows.views.alert_detail(alert)))
+    if detail is None:
         fail([f"{alert}: no such alert of a story"], FAILED)
-    topic = settings.config.topics.get(told.topic)
+    topic = settings.config.topics.get(detail.topic)
     if topic is None:
-        fail([f"topics.{told.topic}: is configured no more; nothing is to be mended"], FAILED)
-    sentence = "".join(part.text for part in told.evidence.headline)
+        fail([f"topics.{detail.topic}: is configured no more; nothing is to be mended"], FAILED)
+    sentence = "".join(part.text for part in detail.evidence.headline)
     there = sentence in topic.must_not_match
     file = None if there else add_sentence(context.obj, topic.key, sentence)
     since = SystemClock().now() - timedelta(days=days)
     config = settings.config
-    found = asyncio.run(reading(settings, lambda rows: _costs(rows, told, topic, config, since)))
+    found = asyncio.run(reading(settings, lambda rows: _costs(rows, detail, topic, config, since)))
     if as_json:
-        say_json(_record(told, sentence, file, found))
+        say_json(_record(detail, sentence, file, found))
     else:
-        _show(told, sentence, file, found, days)
+        _show(detail, sentence, file, found, days)
 
 
 def _costs(
-    rows: Reading, told: Told, topic: Topic, config: WatchConfig, since: datetime
+    rows: Reading, detail: AlertDetail, topic: Topic, config: WatchConfig, since: datetime
 ) -> Sequence[Cost]:
     from watchword.matching.matcher import compile
     from watchword.pipeline.backtest import archive, costs
 
-    history = rows.overview.history(told.article)
+    history = rows.views.history(detail.article)
     matcher, articles = compile([topic], config.concepts), archive(rows, since)
     return costs(topic, matcher, history, articles, config.sources) if history else ()
 
 
-def _show(told: Told, sentence: str, file: Path | None, found: Sequence[Cost], days: int) -> None:
-    where = f"topics.{told.topic}.must_not_match"
+def _show(
+    detail: AlertDetail, sentence: str, file: Path | None, found: Sequence[Cost], days: int
+) -> None:
+    where = f"topics.{detail.topic}.must_not_match"
     say(f"{file}: {where}: added “{sentence}”" if file else f"{where} has it: “{sentence}”")
-    say(why_line(told))
+    say(why_line(detail))
     if not found:
         say("No OR of the query of today lets it in: a word behind NOT would keep it out.")
     for cost in found:
@@ -83,11 +85,11 @@ def _show(told: Told, sentence: str, file: Path | None, found: Sequence[Cost], d
 
 
 def _record(
-    told: Told, sentence: str, file: Path | None, found: Sequence[Cost]
+    detail: AlertDetail, sentence: str, file: Path | None, found: Sequence[Cost]
 ) -> dict[str, object]:
     return {
-        "alert": told.id,
-        "topic": told.topic,
+        "alert": detail.id,
+        "topic": detail.topic,
         "sentence": sentence,
         "added_to": None if file is None else str(file),
         "clauses": [

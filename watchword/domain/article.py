@@ -145,14 +145,14 @@ class Text:
 
     def says_the_same_as(self, other: Text) -> bool:
         """Whether a reader would find nothing new: title, text and completeness are equal."""
-        return (self.title, self.told, self.headline_only) == (
+        return (self.title, self.text_below_title, self.headline_only) == (
             other.title,
-            other.told,
+            other.text_below_title,
             other.headline_only,
         )
 
     @property
-    def told(self) -> str:
+    def text_below_title(self) -> str:
         """What is read below the title: the text, or the summary that stands for it."""
         return self.summary if self.headline_only else self.body
 

@@ -88,7 +88,7 @@ class _Seen:
     answers: Counter[tuple[str, str, Verdict]] = field(default_factory=Counter)
     days: Counter[date] = field(default_factory=Counter)
     dates: set[date] = field(default_factory=set)
-    told: set[int] = field(default_factory=set)
+    alerted: set[int] = field(default_factory=set)
     newest: dict[Verdict, deque[Sample]]
 
 
@@ -105,7 +105,7 @@ def backtest(
         _count(one, seen, zone, alert_within)
     return Backtest(
         all=_counts(seen.answers.items()),
-        alerts=len(seen.told),
+        alerts=len(seen.alerted),
         first=min(seen.dates, default=None),
         last=max(seen.dates, default=None),
         days=seen.days,
@@ -136,7 +136,7 @@ def _count(one: Judged, seen: _Seen, zone: tzinfo, alert_within: timedelta) -> N
     if one.now is not None:
         seen.days[day] += 1
         if is_news(article, alert_within):
-            seen.told.add(article.id if article.story is None else article.story)
+            seen.alerted.add(article.id if article.story is None else article.story)
     found = one.now or one.before
     if found is not None:
         seen.newest[verdict].append(Sample(article=article, evidence=found, verdict=verdict))

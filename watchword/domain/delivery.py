@@ -34,7 +34,7 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class AlertItem:
     """One alert as its reader meets it: a story, and why it is told. All texts are from the web."""
 
     topic: str
@@ -78,7 +78,7 @@ class Message:
     turn: int
     """Hand-overs begun, this one among them."""
     created_at: datetime
-    members: tuple[Telling, ...]
+    members: tuple[AlertItem, ...]
     notices: tuple[Incident, ...] = ()
     """What the admin is told of sources and channels that fail, or are well again."""
     kind: Kind = Kind.ALERT

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from watchword.domain.channel import Channel, digest_reason, next_slot, quiet_until, slot_at
 from watchword.domain.delivery import GIVE_UP, MOST_UNENDED, Dead, Kind, TryAgain
-from watchword.domain.record import Claimable, Due, Standing
+from watchword.domain.record import ChannelState, DueDelivery, DueMessage
 
 HOUR = timedelta(hours=1)
 LOOK_AGAIN = timedelta(hours=24)
@@ -19,7 +19,7 @@ LISTED_FROM = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Later:
+class Postpone:
     """It waits on, with the reason; `slot`: the digest that it waits for now."""
 
     due_at: datetime
@@ -35,7 +35,7 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Together:
+class Batch:
     """What goes in one message."""
 
     kind: Kind
@@ -46,35 +46,35 @@ class Together:
 
 
 def gate(
-    channel: Channel, delivery: Due, standing: Standing, now: datetime
-) -> Later | Skip | Dead | None:
+    channel: Channel, delivery: DueDelivery, state: ChannelState, now: datetime
+) -> Postpone | Skip | Dead | None:
     """Why a delivery that is due does not go into a message now; None: it does. Pure."""
-    if channel.disabled is not None and _too_long(delivery.created_at, standing, now):
+    if channel.disabled is not None and _too_long(delivery.created_at, state, now):
         return Dead(reason=f"disabled for 72 h: {channel.disabled}")
-    if until := standing.muted_topics.get(delivery.topic):
-        return Skip(reason=f"muted: the topic, until {_said(until, channel)}")
-    if later := shut(channel, standing, now, urgent=delivery.urgent):
-        return replace(later, slot=delivery.slot)
+    if until := state.muted_topics.get(delivery.topic):
+        return Skip(reason=f"muted: the topic, until {_local(until, channel)}")
+    if postponed := closed_reason(channel, state, now, urgent=delivery.urgent):
+        return replace(postponed, slot=delivery.slot)
     if delivery.urgent:
         return None
-    return _not_its_hour(channel, delivery, standing, now)
+    return _not_its_hour(channel, delivery, state, now)
 
 
-def again(
-    channel: Channel, due: Claimable, standing: Standing, now: datetime
+def check_retry(
+    channel: Channel, due: DueMessage, state: ChannelState, now: datetime
 ) -> TryAgain | Dead | None:
     """Why a message that is due is not handed over once more; None: it is. Pure."""
     if due.lost >= MOST_UNENDED:
         return Dead(reason=f"{MOST_UNENDED} hand-overs had no known end; it may have arrived")
-    if channel.disabled is not None and _too_long(due.first_at, standing, now):
+    if channel.disabled is not None and _too_long(due.first_at, state, now):
         return Dead(reason="not taken for 72 h" + ("; it may have arrived" if due.lost else ""))
-    later = shut(channel, standing, now, urgent=due.urgent)
-    return TryAgain(due_at=later.due_at, reason=later.reason) if later else None
+    postponed = closed_reason(channel, state, now, urgent=due.urgent)
+    return TryAgain(due_at=postponed.due_at, reason=postponed.reason) if postponed else None
 
 
-def together(
-    ready: Sequence[Due], channel: Channel, standing: Standing, now: datetime
-) -> Together:
+def choose_batch(
+    ready: Sequence[DueDelivery], channel: Channel, state: ChannelState, now: datetime
+) -> Batch:
     """The next message of what may go, of which there is something. Pure.
 
     Urgent ones of one story; else all of a digest; else everything, if some of it waited, or it is
@@ -82,75 +82,77 @@ def together(
     """
     urgent = [one for one in ready if one.urgent]
     if urgent:
-        last = _room(channel, standing, now, urgent=True) == 1
-        return Together(kind=Kind.URGENT, members=_ids(urgent if last else _one_story(urgent)))
+        last = _remaining_quota(channel, state, now, urgent=True) == 1
+        return Batch(kind=Kind.URGENT, members=_ids(urgent if last else _one_story(urgent)))
     slots = [one.slot for one in ready if one.slot]
     if slots:
         digest = [one for one in ready if one.slot]
-        return Together(kind=Kind.DIGEST, members=_ids(digest), note=max(slots))
+        return Batch(kind=Kind.DIGEST, members=_ids(digest), note=max(slots))
     waited = [one.reason for one in ready if one.reason]
     many = len({one.story for one in ready}) >= LISTED_FROM
-    last = _room(channel, standing, now, urgent=False) == 1
+    last = _remaining_quota(channel, state, now, urgent=False) == 1
     chosen = ready if waited or many or last else _one_story(ready)
-    return Together(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")
+    return Batch(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")
 
 
-def _too_long(since: datetime, standing: Standing, now: datetime) -> bool:
+def _too_long(since: datetime, state: ChannelState, now: datetime) -> bool:
     """Whether it has waited on a disabled channel for 72 h; what waited before does not count."""
-    return now - max(since, standing.disabled_since or since) >= GIVE_UP
+    return now - max(since, state.disabled_since or since) >= GIVE_UP
 
 
-def shut(channel: Channel, standing: Standing, now: datetime, *, urgent: bool) -> Later | None:
+def closed_reason(
+    channel: Channel, state: ChannelState, now: datetime, *, urgent: bool
+) -> Postpone | None:
     """Why nothing goes to the channel now; None: it may. Pure."""
     if channel.disabled is not None:
-        return Later(due_at=now + DISABLED_AGAIN, reason=f"disabled: {channel.disabled}")
-    if muted := standing.muted_until:
+        return Postpone(due_at=now + DISABLED_AGAIN, reason=f"disabled: {channel.disabled}")
+    if muted := state.muted_until:
         at = min(muted, now + LOOK_AGAIN)
-        return Later(due_at=at, reason=f"muted: the channel, until {_said(muted, channel)}")
-    if standing.not_before and now < standing.not_before <= now + LOOK_AGAIN:
-        return Later(due_at=standing.not_before, reason="its service asked to wait")
+        return Postpone(due_at=at, reason=f"muted: the channel, until {_local(muted, channel)}")
+    if state.not_before and now < state.not_before <= now + LOOK_AGAIN:
+        return Postpone(due_at=state.not_before, reason="its service asked to wait")
     if not urgent and (until := quiet_until(channel, now)):
-        return Later(due_at=until, reason=f"quiet {channel.quiet}")
+        return Postpone(due_at=until, reason=f"quiet {channel.quiet}")
     return None
 
 
 def _not_its_hour(
-    channel: Channel, delivery: Due, standing: Standing, now: datetime
-) -> Later | None:
+    channel: Channel, delivery: DueDelivery, state: ChannelState, now: datetime
+) -> Postpone | None:
     """Why one that is not urgent waits: its digest is not due or has gone, or the cap is reached."""
     if delivery.slot is not None and channel.digest:
         at = slot_at(channel, delivery.slot)
         if at > now + LOOK_AGAIN and (slot := next_slot(channel, now)):
-            return Later(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
+            return Postpone(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
         if now < at <= now + LOOK_AGAIN:
-            return Later(due_at=at, reason=digest_reason(delivery.slot), slot=delivery.slot)
+            return Postpone(due_at=at, reason=digest_reason(delivery.slot), slot=delivery.slot)
         if delivery.closed and (slot := next_slot(channel, max(at, now))):
-            return Later(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
+            return Postpone(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
         return None
-    if _room(channel, standing, now, urgent=False) < 1:
-        free = _last_hour(standing.messages, now)[-channel.cap] + HOUR
-        return Later(due_at=free, reason=f"more than {channel.cap} messages in an hour")
+    if _remaining_quota(channel, state, now, urgent=False) < 1:
+        free = _last_hour(state.messages, now)[-channel.cap] + HOUR
+        return Postpone(due_at=free, reason=f"more than {channel.cap} messages in an hour")
     return None
 
 
-def _room(channel: Channel, standing: Standing, now: datetime, *, urgent: bool) -> int:
+def _remaining_quota(channel: Channel, state: ChannelState, now: datetime, *, urgent: bool) -> int:
     """How many messages more the cap lets pass in this hour; urgent ones always one."""
-    sent = standing.urgent_messages if urgent else standing.messages
-    room = channel.cap - len(_last_hour(sent, now))
-    return max(room, 1) if urgent else room
+    sent = state.urgent_messages if urgent else state.messages
+    quota = channel.cap - len(_last_hour(sent, now))
+    return max(quota, 1) if urgent else quota
 
 
 def _last_hour(moments: Sequence[datetime], now: datetime) -> Sequence[datetime]:
     return [at for at in moments if now - HOUR < at <= now]
 
 
-def _one_story(ready: Sequence[Due]) -> Sequence[Due]:
+def _one_story(ready: Sequence[DueDelivery]) -> Sequence[DueDelivery]:
     return [one for one in ready if one.story == ready[0].story]
 
 
-def _ids(chosen: Sequence[Due]) -> tuple[int, ...]:
+def _ids(chosen: Sequence[DueDelivery]) -> tuple[int, ...]:
     return tuple(one.id for one in chosen)
 
 
-def _said(until: datetime, channel: Channel) -> str:
+def _local(until: datetime, channel: Channel) -> str:
     return f"{until.astimezone(channel.zone):%Y-%m-%d %H:%M}"

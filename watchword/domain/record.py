@@ -135,7 +135,7 @@ class NewNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredMatch:
+class SuppressedMatch:
     """A match that makes no alert, with its reason."""
 
     topic: Topic
@@ -174,7 +174,7 @@ class DeliveryRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class DueDelivery:
     """A delivery that waits for a message and is due."""
 
     id: int
@@ -197,7 +197,7 @@ class MuteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ChannelState:
     """A channel as the claim finds it."""
 
     not_before: datetime | None
@@ -214,7 +214,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claimable:
+class DueMessage:
     """A message that is due: its hand-over failed, or nobody knows how it ended."""
 
     id: str

@@ -61,7 +61,7 @@ def g2(here: int, of: int, there: int, of_those: int) -> float:
     return ratio if here * of_those >= there * of else -ratio
 
 
-def telling(
+def most_significant(
     here: Counter[str], of: int, there: Mapping[str, int], of_those: int, *, most: int
 ) -> list[Word]:
     """The words that set articles apart from others, the most telling first. Pure.

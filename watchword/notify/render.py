@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from watchword.domain.delivery import Kind, Message, Telling
+from watchword.domain.delivery import AlertItem, Kind, Message
 from watchword.domain.health import Incident
 from watchword.domain.match import Excerpt
 from watchword.notify.clean import clean, clean_parts
@@ -19,7 +19,7 @@ HEADLINE, NAME, WORD, EXCERPT, SUBJECT = 300, 100, 60, 500, 200
 """Characters at most."""
 WORDS = 5
 """So many words or leaves are named; the rest is counted."""
-Story = tuple[Telling, ...]
+Story = tuple[AlertItem, ...]
 """What is told of one article, once a topic."""
 Item = Story | Incident
 LISTED = 200
@@ -69,7 +69,7 @@ def subject(message: Message) -> str:
 
 def _items(message: Message) -> tuple[Item, ...]:
     """What is told, members of one article together: it may be of several topics. Pure."""
-    stories: dict[str, list[Telling]] = {}
+    stories: dict[str, list[AlertItem]] = {}
     for member in message.members:
         stories.setdefault(member.url, []).append(member)
     return (*map(tuple, stories.values()), *message.notices)
@@ -133,9 +133,9 @@ class _Writer:
             id_ = self._style.id(last) if last else ""
             yield self._lines([*self._incident(story), id_])
             return
-        telling = story[0]
-        excerpt, why = self._excerpt(telling), self._whys(story)
-        ends = [self._style.address(telling.url), self._style.id(last) if last else ""]
+        alert_item = story[0]
+        excerpt, why = self._excerpt(alert_item), self._whys(story)
+        ends = [self._style.address(alert_item.url), self._style.id(last) if last else ""]
         for most, about, reasons in (
             (HEADLINE, True, [excerpt, why]),
             (HEADLINE, True, [why]),
@@ -143,7 +143,7 @@ class _Writer:
             (80, True, []),
             (30, False, []),
         ):
-            lines = [self._headline(telling, most), self._about(story) if about else ""]
+            lines = [self._headline(alert_item, most), self._about(story) if about else ""]
             middle = self._style.unquoted.join(filter(None, reasons))
             yield "\n\n".join(filter(None, (self._lines(lines), middle, self._lines(ends))))
 
@@ -176,22 +176,22 @@ class _Writer:
             about += " It is tried on; you hear of it again when it is well."
         return [self._style.text(clean(_notice(incident), HEADLINE)), self._style.text(about)]
 
-    def _headline(self, telling: Telling, most: int) -> str:
-        title = clean(telling.title, most) or "(no headline)"
+    def _headline(self, alert_item: AlertItem, most: int) -> str:
+        title = clean(alert_item.title, most) or "(no headline)"
         if self._style.link is not None:
-            return self._style.link(self._style.text(title), telling.url)
-        return self._style.head(self._marked(telling.headline, most) or self._style.text(title))
+            return self._style.link(self._style.text(title), alert_item.url)
+        return self._style.head(self._marked(alert_item.headline, most) or self._style.text(title))
 
     def _about(self, story: Story) -> str:
-        telling = story[0]
+        alert_item = story[0]
         topic = ", ".join(self._style.text(clean(one.topic, NAME)) for one in story)
         topic += ", urgent" if any(one.urgent for one in story) else ""
-        outlet = self._style.text(clean(telling.source, NAME))
-        if telling.published_at is None:
-            when = f", undated, found{self._time(telling.found_at)}"
+        outlet = self._style.text(clean(alert_item.source, NAME))
+        if alert_item.published_at is None:
+            when = f", undated, found{self._time(alert_item.found_at)}"
         else:
-            when = self._time(telling.published_at)
-        only = ", headline only" if telling.headline_only else ""
+            when = self._time(alert_item.published_at)
+        only = ", headline only" if alert_item.headline_only else ""
         return f"{topic}{self._style.dot}{outlet}{when}{only}"
 
     def _time(self, moment: datetime) -> str:
@@ -202,8 +202,8 @@ class _Writer:
         year = f" {local.year}" if local.year != self._today.year else ""
         return f", {_date(local.date())}{year} {local:%H:%M}"
 
-    def _excerpt(self, telling: Telling) -> str:
-        text = self._marked(telling.excerpt, EXCERPT)
+    def _excerpt(self, alert_item: AlertItem) -> str:
+        text = self._marked(alert_item.excerpt, EXCERPT)
         return f"{self._style.quoted}{text}" if text else ""
 
     def _marked(self, parts: Excerpt, most: int) -> str:
@@ -215,15 +215,15 @@ class _Writer:
         whys = dict.fromkeys(filter(None, map(self._why, story)))
         return self._style.line.join(whys)
 
-    def _why(self, telling: Telling) -> str:
-        headline = {part.text for part in telling.headline if part.marked}
-        above = [word for word in telling.words if word in headline]
-        below = [word for word in telling.words if word not in headline]
+    def _why(self, alert_item: AlertItem) -> str:
+        headline = {part.text for part in alert_item.headline if part.marked}
+        above = [word for word in alert_item.words if word in headline]
+        below = [word for word in alert_item.words if word not in headline]
         places = [self._words(above, "the headline")] if above else []
-        text = "the summary" if telling.headline_only else "the text"
+        text = "the summary" if alert_item.headline_only else "the text"
         places += [self._words(below, text)] if below else []
-        said = {word.casefold() for word in telling.words}
-        leaves = [leaf for leaf in telling.leaves if leaf.strip('"').casefold() not in said]
+        said = {word.casefold() for word in alert_item.words}
+        leaves = [leaf for leaf in alert_item.leaves if leaf.strip('"').casefold() not in said]
         codes = _listed(self._style.code(clean(leaf, WORD)) for leaf in leaves)
         if not places:
             return f"Why: {codes}" if codes else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from watchword.domain.delivery import Message, Telling
+from watchword.domain.delivery import AlertItem, Message
 from watchword.domain.match import marked
 
 SAID, WORDS = "A test of Watchword: your words would be marked like this.", "your words"
@@ -13,7 +13,7 @@ SAID, WORDS = "A test of Watchword: your words would be marked like this.", "you
 def trial(channel: str, now: datetime, *, domain: str) -> Message:
     """`domain`: what its id ends in."""
     start = SAID.index(WORDS)
-    telling = Telling(
+    alert_item = AlertItem(
         topic="Test",
         title=SAID,
         url="https://example.invalid/test",
@@ -28,4 +28,4 @@ def trial(channel: str, now: datetime, *, domain: str) -> Message:
         leaves=(WORDS,),
     )
     name = f"test-{int(now.timestamp())}@{domain}"
-    return Message(id=name, channel=channel, turn=1, created_at=now, members=(telling,))
+    return Message(id=name, channel=channel, turn=1, created_at=now, members=(alert_item,))

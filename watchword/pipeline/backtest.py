@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from watchword.domain.backtest import Judged, is_news
 from watchword.domain.config import WatchConfig
-from watchword.domain.look import History
 from watchword.domain.match import Document, Evidence, evidence
 from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
+from watchword.domain.views import ArticleHistory
 from watchword.matching.exclusion import Exclusion, asking, exclusions
 from watchword.matching.matcher import Matcher
 from watchword.matching.samples import failing
@@ -68,7 +68,7 @@ def expected(
 
     def job(rows: Reading) -> Mapping[str, float]:
         since = now - WEEK
-        every = -(-rows.overview.overall(today=since, week=since).articles // SAMPLE) or 1
+        every = -(-rows.views.summary(today=since, week=since).articles // SAMPLE) or 1
         articles = rows.articles.records(since=since, after=0, most=SAMPLE, every=every)
         return alerts_a_day(articles, matcher, config, every=every)
 
@@ -81,16 +81,16 @@ def alerts_a_day(
     """Stories that were news, a topic and day; each article stands for `every`. Pure."""
     if not articles:
         return {}
-    told: dict[str, set[int]] = {key: set() for key in config.topics}
+    alerted: dict[str, set[int]] = {key: set() for key in config.topics}
     for one in articles:
         source = config.sources.get(one.source)
         if is_news(one, config.alert_within):
             for match in matcher.match(document(one.text, one.url, one.source, source)):
                 if source is None or source.topics is None or match.topic in source.topics:
-                    told[match.topic].add(one.id if one.story is None else one.story)
+                    alerted[match.topic].add(one.id if one.story is None else one.story)
     times = [one.found_at for one in articles]
     days = max((max(times) - min(times)) / timedelta(days=1), 1)
-    return {topic: len(stories) * every / days for topic, stories in told.items()}
+    return {topic: len(stories) * every / days for topic, stories in alerted.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Cost:
 def costs(
     topic: Topic,
     matcher: Matcher,
-    wrong: History,
+    wrong: ArticleHistory,
     articles: Iterable[ArticleRecord],
     sources: Mapping[str, Source],
 ) -> tuple[Cost, ...]:

@@ -11,9 +11,17 @@ from functools import partial
 
 from watchword.domain.channel import Channel, last_slot
 from watchword.domain.delivery import Dead, Kind, Message, Refusal, TryAgain, outcome
-from watchword.domain.gate import Later, Skip, Together, again, gate, shut, together
+from watchword.domain.gate import (
+    Batch,
+    Postpone,
+    Skip,
+    check_retry,
+    choose_batch,
+    closed_reason,
+    gate,
+)
 from watchword.domain.health import Subject
-from watchword.domain.record import Claimable, Standing
+from watchword.domain.record import ChannelState, DueMessage
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline.context import JobContext
 from watchword.ports import Writing
@@ -118,12 +126,12 @@ def claim(channel: Channel, now: datetime) -> Callable[[Writing], Message | None
     """A job for the store: a message whose time has come again, else a new one; leased."""
 
     def job(rows: Writing) -> Message | None:
-        standing = rows.channels.standing(channel.name, now)
+        state = rows.channels.state(channel.name, now)
         while due := rows.deliveries.due_message(channel.name, now):
-            ended = again(channel, due, standing, now)
+            ended = check_retry(channel, due, state, now)
             if ended is None or not _end_due(rows, due, ended, now):
                 return rows.deliveries.take(due.id, now, lost=due.in_flight)
-        chosen = _chosen(rows, channel, standing, now)
+        chosen = _chosen(rows, channel, state, now)
         if chosen is None:
             return None
         if chosen.kind is Kind.DIGEST:
@@ -134,13 +142,13 @@ def claim(channel: Channel, now: datetime) -> Callable[[Writing], Message | None
     return job
 
 
-def _chosen(rows: Writing, channel: Channel, standing: Standing, now: datetime) -> Together | None:
+def _chosen(rows: Writing, channel: Channel, state: ChannelState, now: datetime) -> Batch | None:
     """What goes together now; all else that is due is put off, skipped or ended."""
     ready = []
     for delivery in rows.deliveries.due(channel.name, now):
-        match gate(channel, delivery, standing, now):
-            case Later() as later:
-                rows.deliveries.postpone(delivery.id, later)
+        match gate(channel, delivery, state, now):
+            case Postpone() as postponed:
+                rows.deliveries.postpone(delivery.id, postponed)
             case Skip(reason=reason):
                 rows.deliveries.skip(delivery.id, reason)
             case Dead(reason=reason):
@@ -148,21 +156,21 @@ def _chosen(rows: Writing, channel: Channel, standing: Standing, now: datetime) 
             case None:
                 ready.append(delivery)
     if ready:
-        return together(ready, channel, standing, now)
-    return _nothing_to_tell(rows, channel, now) if standing.digest_due else None
+        return choose_batch(ready, channel, state, now)
+    return _nothing_to_tell(rows, channel, now) if state.digest_due else None
 
 
-def _nothing_to_tell(rows: Writing, channel: Channel, now: datetime) -> Together | None:
+def _nothing_to_tell(rows: Writing, channel: Channel, now: datetime) -> Batch | None:
     """The digest without a story, where the channel wants one and may be reached."""
-    standing = rows.channels.standing(channel.name, now)
-    if later := shut(channel, standing, now, urgent=False):
-        rows.channels.put_off_digest(channel.name, later.due_at)
+    state = rows.channels.state(channel.name, now)
+    if postponed := closed_reason(channel, state, now, urgent=False):
+        rows.channels.put_off_digest(channel.name, postponed.due_at)
         return None
     slot = last_slot(channel, now)
     if slot is None or rows.deliveries.is_closed(channel.name, slot.name):
         rows.channels.next_digest(channel, now)
         return None
-    return Together(kind=Kind.DIGEST, members=(), note=slot.name)
+    return Batch(kind=Kind.DIGEST, members=(), note=slot.name)
 
 
 def put_off(channel: Channel, now: datetime) -> Callable[[Writing], None]:
@@ -175,13 +183,13 @@ def put_off(channel: Channel, now: datetime) -> Callable[[Writing], None]:
         elif waiting := rows.deliveries.due(channel.name, now):
             torn = [one for one in waiting if not rows.deliveries.can_be_told(one.id)]
             for one in torn or waiting[:1]:
-                later = Later(due_at=at, reason=reason, slot=one.slot)
-                rows.deliveries.postpone(one.id, later)
+                postponed = Postpone(due_at=at, reason=reason, slot=one.slot)
+                rows.deliveries.postpone(one.id, postponed)
 
     return job
 
 
-def _end_due(rows: Writing, due: Claimable, ended: TryAgain | Dead, now: datetime) -> bool:
+def _end_due(rows: Writing, due: DueMessage, ended: TryAgain | Dead, now: datetime) -> bool:
     return rows.deliveries.end(due.id, due.turn, ended, now, lost=due.in_flight)
 
 

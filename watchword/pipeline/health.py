@@ -18,8 +18,8 @@ async def tick(context: JobContext) -> None:
     """Open and close incidents, and ring where there is something to tell."""
     if context.only is None and not context.stopping:
         async with context.swapping:
-            told = await context.store.write(settle(context.config, context.clock.now()))
-        if told:
+            alerted = await context.store.write(settle(context.config, context.clock.now()))
+        if alerted:
             context.wakeups.set(JobName.DELIVER)
 
 
@@ -35,16 +35,16 @@ def settle(config: WatchConfig, now: datetime) -> Callable[[Writing], bool]:
         began = [sick[key] for key in sick.keys() - there.keys() if is_long(sick[key], now)]
         ended = [there[key] for key in there.keys() - sick.keys()]
         for incident in began:
-            rows.health.begin(incident, told_to(incident, config, now), now)
+            rows.health.begin(incident, recipients(incident, config, now), now)
         for incident in ended:
-            told = told_to(incident, config, now) if is_watched(incident, config) else None
-            rows.health.end(incident, told, now)
+            alerted = recipients(incident, config, now) if is_watched(incident, config) else None
+            rows.health.end(incident, alerted, now)
         return bool(began or ended)
 
     return job
 
 
-def told_to(incident: Incident, config: WatchConfig, now: datetime) -> NewNotice:
+def recipients(incident: Incident, config: WatchConfig, now: datetime) -> NewNotice:
     """Who hears of an incident and when: the admin's channels, but not of themselves. Pure."""
     names = [name for name in config.admin if not incident.is_of_channel(name)]
     return NewNotice(

@@ -13,7 +13,7 @@ from watchword.domain.article import Text, headline
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Match, evidence
-from watchword.domain.record import AnsweredMatch, ArticleForJudge, NewAlert
+from watchword.domain.record import ArticleForJudge, NewAlert, SuppressedMatch
 from watchword.domain.source import Hints, Source
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext
@@ -126,11 +126,11 @@ def _save_one(rows: Writing, judgement: Judgement, config: WatchConfig, now: dat
     if article.text is None:
         number = rows.articles.revise_in_judging(article.id, judgement.text, now)
     story = rows.alerts.story_of(article.id, now)
-    told = rows.alerts.matched_topics(article.id)
+    alerted = rows.alerts.matched_topics(article.id)
     urgent = rows.alerts.urgent_topics(article.id)
-    merged = rows.alerts.told_by_merged(article.id)
+    merged = rows.alerts.alerted_via_merged(article.id)
     for match in judgement.matches:
-        development = "urgent" if match.topic in told or match.topic in merged else ""
+        development = "urgent" if match.topic in alerted or match.topic in merged else ""
         alert = decide(
             judgement,
             match,
@@ -141,18 +141,18 @@ def _save_one(rows: Writing, judgement: Judgement, config: WatchConfig, now: dat
             now=now,
         )
         newly_urgent = match.urgent and match.topic not in urgent and alert.held is None
-        if match.topic not in told and match.topic in merged and not newly_urgent:
-            rows.alerts.answer(one_with(alert, merged[match.topic]))
-        elif match.topic not in told or newly_urgent:
-            rows.alerts.tell(alert, now)
+        if match.topic not in alerted and match.topic in merged and not newly_urgent:
+            rows.alerts.record_suppressed(one_with(alert, merged[match.topic]))
+        elif match.topic not in alerted or newly_urgent:
+            rows.alerts.create_alert(alert, now)
         elif alert.held is None:
             # Its headline had no date and was held as old; its page says that it is news.
-            rows.alerts.tell_after_all(alert, held=UNDATED)
+            rows.alerts.release_held(alert, held=UNDATED)
 
 
-def one_with(alert: NewAlert, other: int) -> AnsweredMatch:
+def one_with(alert: NewAlert, other: int) -> SuppressedMatch:
     """The match of an article whose alert was told when it had another name. Pure."""
-    return AnsweredMatch(
+    return SuppressedMatch(
         topic=alert.topic,
         article_id=alert.article_id,
         revision=alert.revision,

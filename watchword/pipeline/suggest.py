@@ -15,7 +15,7 @@ from watchword.matching.matcher import Matcher
 from watchword.matching.printer import shown
 from watchword.matching.query import ANYWHERE, Absent, Every, Node, Section, Words, sought
 from watchword.matching.reading import Place, Reading
-from watchword.matching.suggestion import lacked, telling, widened, words
+from watchword.matching.suggestion import lacked, most_significant, widened, words
 from watchword.matching.words import words as term
 from watchword.pipeline.judge import document
 
@@ -125,14 +125,16 @@ def _drafts(node: Node, language: str, known: _Language, most: int) -> Iterator[
     rest = known.all - known.found
     for part, near in known.near.items():
         here = Counter({word: known.found[word] for word in near if _is_new(word, known)})
-        for word in telling(here, known.hits, rest, known.articles - known.hits, most=most):
+        for word in most_significant(
+            here, known.hits, rest, known.articles - known.hits, most=most
+        ):
             sections = next((leaf.sections for leaf in sought(part)), ANYWHERE)
             leaf = _leaf(word.folded, sections)
             draft = _draft(language, word.folded, shown(part), word.weight)
             yield draft, widened(node, part, leaf)
     strongly = known.found - known.weakly
     here = Counter({word: known.weakly[word] for word in known.weakly if _is_new(word, known)})
-    for word in telling(here, known.weak, strongly, known.hits - known.weak, most=most):
+    for word in most_significant(here, known.weak, strongly, known.hits - known.weak, most=most):
         absent = Absent(part=_leaf(word.folded, ANYWHERE), column=1)
         yield _draft(language, word.folded, "", word.weight), Every((node, absent))
 

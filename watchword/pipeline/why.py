@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from watchword.domain.config import WatchConfig
-from watchword.domain.look import Answer, History
 from watchword.domain.topic import Topic
+from watchword.domain.views import ArticleHistory, MatchResult
 from watchword.matching.lacking import lacking
 from watchword.matching.matcher import Matcher
 from watchword.pipeline.judge import document
@@ -36,25 +36,25 @@ class Why:
     reasons: tuple[str, ...]
 
 
-def why(history: History, config: WatchConfig, matcher: Matcher) -> Iterator[Why]:
+def why(history: ArticleHistory, config: WatchConfig, matcher: Matcher) -> Iterator[Why]:
     """The answer of each topic, and of those that were told of and are configured no more. Pure."""
     for topic in config.topics.values():
         outcome, alert, reasons = _of(topic, history, config, matcher)
         yield Why(
             topic=topic.key, name=topic.name, outcome=outcome, alert=alert, reasons=tuple(reasons)
         )
-    for key in history.answers.keys() - config.topics.keys():
-        outcome, alert, reasons = _answered(history.answers[key])
+    for key in history.results.keys() - config.topics.keys():
+        outcome, alert, reasons = _result(history.results[key])
         gone = (*reasons, "the topic is configured no more")
         yield Why(topic=key, name=key, outcome=outcome, alert=alert, reasons=gone)
 
 
 def _of(
-    topic: Topic, history: History, config: WatchConfig, matcher: Matcher
+    topic: Topic, history: ArticleHistory, config: WatchConfig, matcher: Matcher
 ) -> tuple[Outcome, int | None, list[str]]:
     source = config.sources.get(history.source)
-    if topic.key in history.answers:
-        return _answered(history.answers[topic.key])
+    if topic.key in history.results:
+        return _result(history.results[topic.key])
     if source is not None and source.topics is not None and topic.key not in source.topics:
         asked = ", ".join(source.topics) or "no topic"
         return Outcome.UNASKED, None, [f"{source.hints.source} is matched against {asked} alone"]
@@ -70,6 +70,6 @@ def _of(
     return Outcome.UNMATCHED, None, list(missing)
 
 
-def _answered(answer: Answer) -> tuple[Outcome, int | None, list[str]]:
+def _result(answer: MatchResult) -> tuple[Outcome, int | None, list[str]]:
     outcome = Outcome.ANSWERED if answer.alert is None else Outcome.ALERTED
     return outcome, answer.alert, [answer.reason] if answer.reason else []

@@ -12,7 +12,7 @@ from watchword.matching.fold import fold
 from watchword.matching.matcher import compile
 from watchword.matching.printer import shown
 from watchword.matching.reading import Reading
-from watchword.matching.suggestion import g2, lacked, telling, widened, words
+from watchword.matching.suggestion import g2, lacked, most_significant, widened, words
 
 
 def test_words_are_runs_and_of_han_and_kana_all_that_may_be_words() -> None:
@@ -34,7 +34,7 @@ def test_g2_is_that_of_a_table_worked_by_hand() -> None:
 
 def test_the_longer_of_two_words_that_say_the_same_is_kept() -> None:
     here = Counter({"首脳": 20, "首脳会談": 20, "会談": 20, "rain": 1})
-    found = telling(here, 20, {}, 100, most=9)
+    found = most_significant(here, 20, {}, 100, most=9)
     assert [word.folded for word in found] == ["首脳会談"]
 
 

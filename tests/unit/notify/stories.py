@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from watchword.domain.delivery import Message, Telling
+from watchword.domain.delivery import AlertItem, Message
 from watchword.domain.match import Part
 
 NOW = datetime(2026, 11, 24, 7, 33, tzinfo=UTC)
 
-JAPANESE = Telling(
+JAPANESE = AlertItem(
     topic="China–Japan relations",
     title="日中外相会談、海上ホットラインの運用再開で合意　年内に協議も",
     url="https://minato.example/news/k10014.html",
@@ -62,5 +62,5 @@ ENGLISH = replace(
 )
 
 
-def a_message(*members: Telling, id: str = "mfrggzdfmztwq2lknnwg23tpoa") -> Message:
+def a_message(*members: AlertItem, id: str = "mfrggzdfmztwq2lknnwg23tpoa") -> Message:
     return Message(id=id, channel="desk", turn=1, created_at=NOW, members=members or (JAPANESE,))

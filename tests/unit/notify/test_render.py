@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
-from watchword.domain.delivery import Kind, Telling
+from watchword.domain.delivery import AlertItem, Kind
 from watchword.domain.health import Incident, Subject
 from watchword.domain.match import Part
 from watchword.notify.render import render
@@ -21,7 +21,7 @@ from watchword.notify.style import CHAT, LETTER, MARKDOWN, TERMINAL, Style
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-def body(*members: Telling, style: Style = LETTER, most: int | None = None) -> str:
+def body(*members: AlertItem, style: Style = LETTER, most: int | None = None) -> str:
     return render(a_message(*members), style, TOKYO, last="mfrggzdf", most=most).body
 
 

@@ -22,30 +22,30 @@ from storage.tables import (
 )
 from storage.texts import text_of
 from watchword.domain.delivery import DeliveryState
-from watchword.domain.look import (
-    Answer,
+from watchword.domain.views import (
+    AlertDetail,
+    ArticleHistory,
     ChannelUse,
-    History,
+    MatchResult,
     NextDigest,
-    Overall,
-    Told,
+    StatusSummary,
     TopicUse,
-    Version,
+    TopicVersion,
 )
 
 WAITING, DEAD = DeliveryState.WAITING.value, DeliveryState.DEAD.value
 
 
-class SqlOverview:
+class SqlViews:
     """Questions that a person asks, on one transaction's connection; no job asks them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def overall(self, *, today: datetime, week: datetime) -> Overall:
+    def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
         recent = select(alert.c.id).where(alert.c.created_at >= week)
         dead = (delivery.c.state == DEAD, delivery.c.alert_id.in_(recent))
-        return Overall(
+        return StatusSummary(
             ticked_at=self._connection.scalar(select(service.c.tick_at)),
             articles=self._count(article, article.c.found_at >= today),
             alerts=self._count(alert, alert.c.created_at >= today, alert.c.story_id.is_not(None)),
@@ -106,7 +106,7 @@ class SqlOverview:
             for row in self._connection.execute(states)
         }
 
-    def version(self, topic: str, *, other_than: str) -> Version | None:
+    def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
         others = (topic_version.c.topic == topic, topic_version.c.query != other_than)
         row = self._connection.execute(
             select(topic_version)
@@ -114,9 +114,9 @@ class SqlOverview:
             .order_by(topic_version.c.removed_at.desc().nulls_first(), topic_version.c.id.desc())
             .limit(1)
         ).one_or_none()
-        return None if row is None else Version(query=row.query, created_at=row.created_at)
+        return None if row is None else TopicVersion(query=row.query, created_at=row.created_at)
 
-    def told(self, alert_id: int) -> Told | None:
+    def alert_detail(self, alert_id: int) -> AlertDetail | None:
         latest = and_(
             revision.c.article_id == article.c.id, revision.c.number == article.c.revision
         )
@@ -133,7 +133,7 @@ class SqlOverview:
         ).one_or_none()
         if row is None:
             return None
-        return Told(
+        return AlertDetail(
             id=row.id,
             topic=row.topic,
             topic_name=row.name,
@@ -150,17 +150,17 @@ class SqlOverview:
             evidence=evidence_from_json(row.evidence),
         )
 
-    def history(self, where: str | int) -> History | None:
+    def history(self, where: str | int) -> ArticleHistory | None:
         known = select(address.c.article_id).where(address.c.url == where)
         here = article.c.id == where if isinstance(where, int) else article.c.id.in_(known)
         row = self._connection.execute(select(article).where(here)).one_or_none()
         return None if row is None else self._history(row)
 
-    def _history(self, row: Row[Any]) -> History:
+    def _history(self, row: Row[Any]) -> ArticleHistory:
         here = (revision.c.article_id == row.id, revision.c.number == row.revision)
         latest = self._connection.execute(select(revision).where(*here)).one_or_none()
-        answers = select(match.c.topic, match.c.alert_id, match.c.reason)
-        return History(
+        matches = select(match.c.topic, match.c.alert_id, match.c.reason)
+        return ArticleHistory(
             id=row.id,
             url=row.canonical or row.link,
             source=row.source,
@@ -170,9 +170,9 @@ class SqlOverview:
             trouble=row.reason,
             judge_at=row.judge_at,
             merged_into=row.merged_into,
-            answers={
-                one.topic: Answer(alert=one.alert_id, reason=one.reason)
-                for one in self._connection.execute(answers.where(match.c.article_id == row.id))
+            results={
+                one.topic: MatchResult(alert=one.alert_id, reason=one.reason)
+                for one in self._connection.execute(matches.where(match.c.article_id == row.id))
             },
         )
 

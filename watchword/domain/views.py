@@ -20,7 +20,7 @@ class NextDigest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overall:
+class StatusSummary:
     """How things stand, in numbers."""
 
     ticked_at: datetime | None
@@ -50,7 +50,7 @@ class TopicUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class TopicVersion:
     """A topic as it was once."""
 
     query: str
@@ -67,7 +67,7 @@ class ChannelUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class AlertDetail:
     """One alert with all that explains it."""
 
     id: int
@@ -88,7 +88,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class MatchResult:
     """What became of a match: its alert, or the reason why there is none."""
 
     alert: int | None
@@ -96,7 +96,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class ArticleHistory:
     """How far an article has come."""
 
     id: int
@@ -112,5 +112,5 @@ class History:
     judge_at: datetime | None
     """When it is judged; None: it was, as it stands."""
     merged_into: int | None
-    answers: Mapping[str, Answer]
+    results: Mapping[str, MatchResult]
     """By topic."""

@@ -10,17 +10,17 @@ from sqlalchemy import Connection, and_, func, select
 from storage.alerts import evidence_from_json
 from storage.health import incident_of
 from storage.tables import alert, article, delivery, health_event, match, revision, topic_version
-from watchword.domain.delivery import MemberKey, Telling
+from watchword.domain.delivery import AlertItem, MemberKey
 from watchword.domain.health import Incident
 from watchword.domain.match import Part
 
 
-def telling(connection: Connection, delivery_id: int) -> Telling:
+def alert_item(connection: Connection, delivery_id: int) -> AlertItem:
     """What a delivery tells, as its article stands now."""
-    row = connection.execute(_telling(delivery_id)).one()
+    row = connection.execute(_alert_item(delivery_id)).one()
     evidence = evidence_from_json(row.evidence)
     same_title = "".join(part.text for part in evidence.headline) == row.title
-    return Telling(
+    return AlertItem(
         topic=row.name,
         title=row.title,
         url=row.url,
@@ -55,7 +55,7 @@ def notices(connection: Connection, message_id: str) -> tuple[Incident, ...]:
 
 def member(connection: Connection, delivery_id: int) -> MemberKey:
     """What of a delivery enters the id of its message."""
-    row = connection.execute(_telling(delivery_id)).one_or_none()
+    row = connection.execute(_alert_item(delivery_id)).one_or_none()
     if row is None:
         of = select(alert.c.key).join_from(delivery, alert).where(delivery.c.id == delivery_id)
         key = connection.execute(of).scalar_one()
@@ -63,7 +63,7 @@ def member(connection: Connection, delivery_id: int) -> MemberKey:
     return MemberKey(topic=row.topic, address=row.url, development=row.development)
 
 
-def _telling(delivery_id: int) -> Any:
+def _alert_item(delivery_id: int) -> Any:
     latest = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
     matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
     return (
