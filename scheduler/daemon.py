@@ -69,7 +69,7 @@ class Daemon:
         await self._executor.stop()
 
     async def _stop_hand_overs(self) -> None:
-        if in_flight := list(self._context.hand_overs.values()):
+        if in_flight := list(self._context.in_flight.values()):
             _, late = await asyncio.wait(in_flight, timeout=PATIENCE)
             for task in late:
                 task.cancel()

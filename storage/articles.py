@@ -96,13 +96,15 @@ class SqlArticles:
 
     def for_read(self, work: Work) -> ArticleForRead | None:
         row = self._connection.execute(
-            select(article).where(article.c.id == int(work.id), article.c.read_turn == work.turn)
+            select(article).where(
+                article.c.id == int(work.id), article.c.read_lease_token == work.lease_token
+            )
         ).one_or_none()
         if row is None:
             return None
         return ArticleForRead(
             id=row.id,
-            turn=row.read_turn,
+            lease_token=row.read_lease_token,
             source=row.source,
             feed=row.feed,
             link=row.link,
@@ -133,14 +135,14 @@ class SqlArticles:
         latest = self._connection.execute(select(revision).where(*here)).one_or_none()
         return ArticleForJudge(
             id=row.id,
-            turn=row.judge_turn,
+            lease_token=row.judge_lease_token,
             source=row.source,
             entry=self._entry_of(row.id),
             text=None if latest is None else text_of(latest),
             revision=row.revision,
             revised_at=row.found_at if latest is None else latest.found_at,
-            on_first_poll=row.first,
-            late=row.late,
+            from_first_poll=row.from_first_poll,
+            after_gap=row.after_gap,
         )
 
     def records(
@@ -208,8 +210,8 @@ class SqlArticles:
                 feed=new.feed,
                 link=new.entry.link,
                 found_at=new.found_at,
-                first=new.on_first_poll,
-                late=new.late,
+                from_first_poll=new.from_first_poll,
+                after_gap=new.after_gap,
                 read_at=new.found_at,
                 judge_at=new.found_at + PATIENCE,
             )
@@ -233,14 +235,14 @@ class SqlArticles:
                 article_id,
                 article.c.merged_into.is_(None),
                 read_at=now,
-                read_turn=article.c.read_turn + 1,
+                read_lease_token=article.c.read_lease_token + 1,
                 rereads=article.c.rereads + 1,
                 tries=0,
             )
 
     def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
         due = (
-            select(article.c.id, article.c.read_turn, article.c.host)
+            select(article.c.id, article.c.read_lease_token, article.c.host)
             .join_from(article, host, article.c.host == host.c.host, isouter=True)
             .where(
                 is_due(article.c.read_at, now, FURTHEST_READ),
@@ -251,14 +253,19 @@ class SqlArticles:
             .limit(most * 20)  # a host with many takes one; the others are seen at the next claim
         )
         claimed: dict[str, Work] = {}
-        for article_id, turn, name in self._connection.execute(due).all():
+        for article_id, lease_token, name in self._connection.execute(due).all():
             if len(claimed) < most and name not in claimed:
-                mine = article.c.read_turn == turn
-                if self._set(article_id, mine, read_at=now + LEASE, read_turn=turn + 1) != 1:
+                mine = article.c.read_lease_token == lease_token
+                if (
+                    self._set(
+                        article_id, mine, read_at=now + LEASE, read_lease_token=lease_token + 1
+                    )
+                    != 1
+                ):
                     continue
                 keep_host(self._connection, name, now + LEASE)
                 claimed[name] = Work(
-                    job=JobName.READ, id=str(article_id), turn=turn + 1, host=name
+                    job=JobName.READ, id=str(article_id), lease_token=lease_token + 1, host=name
                 )
         return list(claimed.values())
 
@@ -267,7 +274,7 @@ class SqlArticles:
         latest = self._latest(article_id, row.revision)
         if latest is None or not latest.says_the_same_as(text):
             self._add_revision(row, text, now)
-            self._set(article_id, judge_at=now, judge_turn=article.c.judge_turn + 1)
+            self._set(article_id, judge_at=now, judge_lease_token=article.c.judge_lease_token + 1)
 
     def revise_in_judging(self, article_id: int, text: Text, now: datetime) -> int:
         row = only(self._connection, article, article.c.id == article_id)
@@ -304,7 +311,7 @@ class SqlArticles:
     def merge(self, read: ArticleForRead, into: int, addresses: Sequence[str]) -> bool:
         if not self._end_read(read, read_at=None, judge_at=None, merged_into=into, canonical=None):
             return False
-        self._set(read.id, judge_turn=article.c.judge_turn + 1)
+        self._set(read.id, judge_lease_token=article.c.judge_lease_token + 1)
         for table in (address, entry):
             self._connection.execute(
                 update(table).where(table.c.article_id == read.id).values(article_id=into)
@@ -316,17 +323,19 @@ class SqlArticles:
         return True
 
     def judged(self, judged: ArticleForJudge) -> bool:
-        mine = article.c.judge_turn == judged.turn
+        mine = article.c.judge_lease_token == judged.lease_token
         return self._set(judged.id, mine, judge_at=None) == 1
 
     def put_off(self, article_id: int, until: datetime) -> None:
-        self._set(article_id, judge_at=until, judge_turn=article.c.judge_turn + 1)
+        self._set(article_id, judge_at=until, judge_lease_token=article.c.judge_lease_token + 1)
 
     def release(self, now: datetime) -> None:
         """Claimed reads of a daemon that died are due: only a failure or a lease postpones one."""
         claimed = (article.c.tries == 0, article.c.read_at > now)
         self._connection.execute(
-            update(article).where(*claimed).values(read_at=now, read_turn=article.c.read_turn + 1)
+            update(article)
+            .where(*claimed)
+            .values(read_at=now, read_lease_token=article.c.read_lease_token + 1)
         )
 
     # --- within ---
@@ -336,8 +345,8 @@ class SqlArticles:
         return self._connection.execute(statement.values(**values)).rowcount
 
     def _end_read(self, read: ArticleForRead, **values: Any) -> bool:
-        mine = article.c.read_turn == read.turn
-        return self._set(read.id, mine, read_turn=read.turn + 1, **values) == 1
+        mine = article.c.read_lease_token == read.lease_token
+        return self._set(read.id, mine, read_lease_token=read.lease_token + 1, **values) == 1
 
     def _name(self, article_id: int, urls: Sequence[str]) -> None:
         rows = [{"url": url, "article_id": article_id} for url in dict.fromkeys(urls)]

@@ -30,7 +30,7 @@ class SqlChannels:
         due = select(channel.c.name).where(
             channel.c.name == name, is_due(channel.c.digest_at, now, FURTHEST_DELIVERY)
         )
-        plain, urgent = self._deliveries.made(name, now)
+        plain, urgent = self._deliveries.recent_messages(name, now)
         return ChannelState(
             not_before=row.not_before,
             disabled_since=row.disabled_since,

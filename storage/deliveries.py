@@ -50,7 +50,9 @@ class SqlDeliveries:
 
     def list(self, *, most: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
         rows = self._connection.execute(
-            select(delivery, message.c.due_at.label("again_at"), message.c.turn, message.c.sent_at)
+            select(
+                delivery, message.c.due_at.label("again_at"), message.c.attempt, message.c.sent_at
+            )
             .add_columns(message.c.reason.label("trouble"))
             .join_from(delivery, message, isouter=True)
             .where(true() if alert is None else delivery.c.alert_id == alert)
@@ -64,7 +66,7 @@ class SqlDeliveries:
                 state=DeliveryState(row.state),
                 reason=row.reason or row.trouble or "",
                 due_at=row.due_at or row.again_at,
-                attempts=row.turn or 0,
+                attempts=row.attempt or 0,
                 sent_at=row.sent_at,
                 message_id=row.message_id,
             )
@@ -77,7 +79,7 @@ class SqlDeliveries:
         empty = select(channel.c.name).where(is_due(channel.c.digest_at, now, FURTHEST_DELIVERY))
         return sorted(self._connection.scalars(names.union(fresh, empty)))
 
-    def due_message(self, channel: str, now: datetime) -> DueMessage | None:
+    def next_due_message(self, channel: str, now: datetime) -> DueMessage | None:
         row = self._connection.execute(
             select(message)
             .where(message.c.channel == channel, _message_due(now))
@@ -86,11 +88,11 @@ class SqlDeliveries:
         ).one_or_none()
         if row is None:
             return None
-        in_flight = row.turn > row.outcomes
+        in_flight = row.attempt > row.finished_attempts
         return DueMessage(
             id=row.id,
-            turn=row.turn,
-            lost=row.lost + in_flight,
+            attempt=row.attempt,
+            unknown_outcomes=row.unknown_outcomes + in_flight,
             urgent=row.kind == Kind.URGENT,
             in_flight=in_flight,
             first_at=row.first_at,
@@ -119,7 +121,9 @@ class SqlDeliveries:
             for row in rows
         ]
 
-    def made(self, channel: str, now: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
+    def recent_messages(
+        self, channel: str, now: datetime
+    ) -> tuple[Sequence[datetime], Sequence[datetime]]:
         rows = self._connection.execute(
             select(message.c.created_at, message.c.kind)
             .where(message.c.channel == channel, message.c.created_at > now - HOUR)
@@ -147,7 +151,7 @@ class SqlDeliveries:
         untold = and_(delivery.c.alert_id.in_(of_gone_topic), delivery.c.message_id.is_(None))
         self._end(untold, "skipped", "topic removed")
 
-    def can_be_told(self, delivery_id: int) -> bool:
+    def is_complete(self, delivery_id: int) -> bool:
         try:
             member(self._connection, delivery_id)
             told = select(alert.c.health_id).join_from(delivery, alert)
@@ -157,7 +161,7 @@ class SqlDeliveries:
             return False
         return True
 
-    def compose(self, channel: str, chosen: Batch, now: datetime) -> str:
+    def create_message(self, channel: str, chosen: Batch, now: datetime) -> str:
         database = only(self._connection, service).database_id
         if chosen.kind is Kind.DIGEST:
             key = digest_key(chosen.note)
@@ -182,15 +186,15 @@ class SqlDeliveries:
             self._set(one, message_id=name, due_at=None, reason="")
         return name
 
-    def take(self, message_id: str, now: datetime, *, lost: bool) -> Message:
+    def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
         here = message.c.id == message_id
         self._connection.execute(
             update(message)
             .where(here)
             .values(
-                turn=message.c.turn + 1,
+                attempt=message.c.attempt + 1,
                 due_at=now + LEASE,
-                lost=message.c.lost + (1 if lost else 0),
+                unknown_outcomes=message.c.unknown_outcomes + int(outcome_unknown),
             )
         )
         row = only(self._connection, message, here)
@@ -200,7 +204,7 @@ class SqlDeliveries:
         return Message(
             id=row.id,
             channel=row.channel,
-            turn=row.turn,
+            attempt=row.attempt,
             created_at=row.created_at,
             members=tuple(alert_item(self._connection, one) for one in ids),
             notices=notices(self._connection, message_id),
@@ -216,7 +220,7 @@ class SqlDeliveries:
     def skip(self, delivery_id: int, reason: str) -> None:
         self._end(delivery.c.id == delivery_id, "skipped", reason)
 
-    def bury(self, delivery_id: int, reason: str) -> None:
+    def mark_dead(self, delivery_id: int, reason: str) -> None:
         self._end(delivery.c.id == delivery_id, "dead", reason)
 
     def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
@@ -232,18 +236,27 @@ class SqlDeliveries:
         self._connection.execute(update(delivery).where(*ended).values(**again))
         return names
 
-    def end(
-        self, message_id: str, turn: int, ended: Outcome, now: datetime, *, lost: bool = False
+    def finish_attempt(
+        self,
+        message_id: str,
+        attempt: int,
+        ended: Outcome,
+        now: datetime,
+        *,
+        outcome_unknown: bool = False,
     ) -> bool:
-        counts = {"outcomes": turn, "lost": message.c.lost + int(lost)}
+        counts = {
+            "finished_attempts": attempt,
+            "unknown_outcomes": message.c.unknown_outcomes + int(outcome_unknown),
+        }
         match ended:
             case Sent():
-                return self._end_message(message_id, turn, "sent", "", sent_at=now, **counts)
+                return self._end_message(message_id, attempt, "sent", "", sent_at=now, **counts)
             case Dead(reason=reason):
-                return self._end_message(message_id, turn, "dead", reason, **counts)
+                return self._end_message(message_id, attempt, "dead", reason, **counts)
             case TryAgain(due_at=at, reason=reason, unanswered=unanswered):
                 counts["unanswered"] = message.c.unanswered + int(unanswered)
-                return self._end_message(message_id, turn, WAITING, reason, due_at=at, **counts)
+                return self._end_message(message_id, attempt, WAITING, reason, due_at=at, **counts)
 
     def wake(self, channel: str, because: str, now: datetime) -> None:
         """What waits on the channel for a reason that begins so is due now."""
@@ -262,21 +275,23 @@ class SqlDeliveries:
             .where(delivery.c.message_id.is_(None))
         )
         for row in rows.all():
-            when = first_due(channel, urgent=row.urgent, late=False, now=row.created_at)
+            when = first_due(channel, urgent=row.urgent, after_gap=False, now=row.created_at)
             due_at = max(when.due_at, now)
             self._set(row.id, due_at=due_at, slot=when.slot, reason=when.reason)
 
     def release(self, now: datetime) -> None:
         """Hand-overs of a daemon that died have no end; they are repeated now, not when leases end."""
-        in_flight = (message.c.state == WAITING, message.c.turn > message.c.outcomes)
+        in_flight = (message.c.state == WAITING, message.c.attempt > message.c.finished_attempts)
         self._connection.execute(update(message).where(*in_flight).values(due_at=now))
 
     # --- within ---
 
     def _end_message(
-        self, message_id: str, turn: int, state: str, reason: str, **values: Any
+        self, message_id: str, attempt: int, state: str, reason: str, **values: Any
     ) -> bool:
-        mine = and_(message.c.id == message_id, message.c.turn == turn, message.c.state == WAITING)
+        mine = and_(
+            message.c.id == message_id, message.c.attempt == attempt, message.c.state == WAITING
+        )
         values = {"state": state, "reason": reason, "due_at": None} | values
         if self._connection.execute(update(message).where(mine).values(values)).rowcount != 1:
             return False
@@ -296,7 +311,7 @@ class SqlDeliveries:
     def _end_messages(self, which: ColumnElement[bool], reason: str) -> None:
         gone = select(message).where(which, message.c.state == WAITING)
         for row in self._connection.execute(gone).all():
-            unknown = "; it may have arrived" if row.turn > row.outcomes else ""
+            unknown = "; it may have arrived" if row.attempt > row.finished_attempts else ""
             self._connection.execute(
                 update(message)
                 .where(message.c.id == row.id)

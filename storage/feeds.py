@@ -29,7 +29,7 @@ class SqlFeeds:
 
     def for_poll(self, work: Work) -> FeedForPoll | None:
         row = self._connection.execute(
-            select(feed).where(feed.c.url == work.id, feed.c.turn == work.turn)
+            select(feed).where(feed.c.url == work.id, feed.c.lease_token == work.lease_token)
         ).one_or_none()
         return None if row is None else _for_poll(row)
 
@@ -48,7 +48,9 @@ class SqlFeeds:
         there = {row.url: row for row in self._connection.execute(select(feed))}
         for url in there.keys() - wanted.keys():
             if there[url].removed_at is None:
-                self._set(url, removed_at=now, next_poll_at=None, turn=feed.c.turn + 1)
+                self._set(
+                    url, removed_at=now, next_poll_at=None, lease_token=feed.c.lease_token + 1
+                )
         for url, source in wanted.items():
             if url not in there:
                 self._add(url, source, now)
@@ -66,7 +68,9 @@ class SqlFeeds:
             is_due(feed.c.next_poll_at, now, FURTHEST),
         )
         for url, interval in self._connection.execute(overdue).all():
-            self._set(url, next_poll_at=now + interval * _share(url), turn=feed.c.turn + 1)
+            self._set(
+                url, next_poll_at=now + interval * _share(url), lease_token=feed.c.lease_token + 1
+            )
 
     def wake(self, sources: Iterable[str], now: datetime) -> int:
         # The turn stays: a poll under way holds its host's lease, and its result is as new as any.
@@ -85,7 +89,7 @@ class SqlFeeds:
 
     def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
         due = (
-            select(feed.c.url, feed.c.turn, feed.c.host)
+            select(feed.c.url, feed.c.lease_token, feed.c.host)
             .join_from(feed, host, feed.c.host == host.c.host, isouter=True)
             .where(
                 feed.c.removed_at.is_(None),
@@ -97,13 +101,18 @@ class SqlFeeds:
             .limit(most * 20)  # a few hosts may have many due feeds; one a host is taken
         )
         claimed: dict[str, Work] = {}
-        for url, turn, name in self._connection.execute(due).all():
+        for url, lease_token, name in self._connection.execute(due).all():
             if len(claimed) < most and name not in claimed:
-                mine = feed.c.turn == turn
-                if self._set(url, mine, next_poll_at=now + LEASE, turn=turn + 1) != 1:
+                mine = feed.c.lease_token == lease_token
+                if (
+                    self._set(url, mine, next_poll_at=now + LEASE, lease_token=lease_token + 1)
+                    != 1
+                ):
                     continue
                 keep_host(self._connection, name, now + LEASE)
-                claimed[name] = Work(job=JobName.POLL, id=url, turn=turn + 1, host=name)
+                claimed[name] = Work(
+                    job=JobName.POLL, id=url, lease_token=lease_token + 1, host=name
+                )
         return list(claimed.values())
 
     def free(self, host: str, at: datetime) -> None:
@@ -112,7 +121,7 @@ class SqlFeeds:
     def save(self, feed_: FeedForPoll, polled: Polled) -> bool:
         values: dict[str, Any] = {
             "next_poll_at": polled.next_poll_at,
-            "turn": feed_.turn + 1,
+            "lease_token": feed_.lease_token + 1,
             "interval": polled.interval,
             "rate": polled.rate,
             "last_polled_at": polled.at,
@@ -130,7 +139,7 @@ class SqlFeeds:
             values |= {"etag": polled.validators.etag, "modified": polled.validators.modified}
         if polled.kind is not None:
             values["kind"] = polled.kind
-        return self._set(feed_.url, feed.c.turn == feed_.turn, **values) == 1
+        return self._set(feed_.url, feed.c.lease_token == feed_.lease_token, **values) == 1
 
     def _add(self, url: str, source: Source, now: datetime) -> None:
         self._connection.execute(
@@ -150,7 +159,7 @@ class SqlFeeds:
         values["paused_at"] = None
         if now - row.removed_at > forgotten_after:
             values["first_polled_at"] = None
-        self._set(row.url, turn=feed.c.turn + 1, **values)
+        self._set(row.url, lease_token=feed.c.lease_token + 1, **values)
 
     def _rename(self, url: str, source: str) -> None:
         """The feed's articles go with it: what is asked of a source is asked of them."""
@@ -161,7 +170,9 @@ class SqlFeeds:
     def _turn(self, source: str, which: ColumnElement[bool], **values: Any) -> int:
         """Of the feeds of a source; a poll under way is no longer the row's."""
         watched = (feed.c.source == source, feed.c.removed_at.is_(None), which)
-        statement = update(feed).where(*watched).values(turn=feed.c.turn + 1, **values)
+        statement = (
+            update(feed).where(*watched).values(lease_token=feed.c.lease_token + 1, **values)
+        )
         return self._connection.execute(statement).rowcount
 
     def _set(self, url: str, *conditions: Any, **values: Any) -> int:
@@ -173,7 +184,7 @@ def _for_poll(row: Row[Any]) -> FeedForPoll:
     return FeedForPoll(
         url=row.url,
         source=row.source,
-        turn=row.turn,
+        lease_token=row.lease_token,
         validators=Validators(etag=row.etag, modified=row.modified),
         interval=row.interval,
         rate=row.rate,

@@ -26,7 +26,7 @@ class SqlHealth:
         )
         return [incident_of(row) for row in rows]
 
-    def begin(self, incident: Incident, alerted: NewNotice, now: datetime) -> None:
+    def begin(self, incident: Incident, notice: NewNotice, now: datetime) -> None:
         event = self._insert(
             health_event,
             kind=incident.kind.value,
@@ -35,9 +35,9 @@ class SqlHealth:
             since=incident.since,
             opened_at=now,
         )
-        self._create_notice(event, "open", alerted, now)
+        self._create_notice(event, "open", notice, now)
 
-    def end(self, incident: Incident, alerted: NewNotice | None, now: datetime) -> None:
+    def end(self, incident: Incident, notice: NewNotice | None, now: datetime) -> None:
         here = (
             health_event.c.kind == incident.kind.value,
             health_event.c.subject == incident.subject,
@@ -47,21 +47,21 @@ class SqlHealth:
         self._connection.execute(
             update(health_event).where(health_event.c.id == event).values(closed_at=now)
         )
-        if alerted is not None:
-            self._create_notice(event, "closed", alerted, now)
+        if notice is not None:
+            self._create_notice(event, "closed", notice, now)
 
-    def _create_notice(self, event: int, what: str, alerted: NewNotice, now: datetime) -> None:
+    def _create_notice(self, event: int, what: str, notice: NewNotice, now: datetime) -> None:
         alert_id = self._insert(
             alert,
             key=f"health:{event}:{what}",
             topic="",
             development=what,
             health_id=event,
-            channels=list(alerted.whens),
+            channels=list(notice.whens),
             reason=what,
             created_at=now,
         )
-        for name, when in alerted.whens.items():
+        for name, when in notice.whens.items():
             self._insert(
                 delivery,
                 alert_id=alert_id,

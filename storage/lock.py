@@ -10,14 +10,14 @@ from watchword.errors import AlreadyRunning
 
 
 class DaemonLock:
-    """Held from `take` to `free`, or to the death of the process."""
+    """Held from `acquire` to `release`, or to the death of the process."""
 
     def __init__(self, database: Path) -> None:
         real = database.resolve()  # one database under two names has one lock
         self._path = real.with_name(real.name + ".lock")
         self._file: int | None = None
 
-    def take(self) -> None:
+    def acquire(self) -> None:
         """Raises AlreadyRunning where another process holds it."""
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -32,7 +32,7 @@ class DaemonLock:
         os.write(file, str(os.getpid()).encode())
         self._file = file
 
-    def free(self) -> None:
+    def release(self) -> None:
         """Does nothing where it is not held."""
         if self._file is not None:
             os.close(self._file)

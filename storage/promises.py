@@ -52,11 +52,13 @@ def broken(connection: Connection, now: datetime) -> Sequence[str]:
 
 def maybe_twice(connection: Connection) -> Sequence[str]:
     """Messages that may have been sent twice: the end of a hand-over is unknown."""
-    lost = select(message).where(message.c.turn > 1, message.c.lost + message.c.unanswered > 0)
+    unknown_outcomes = select(message).where(
+        message.c.attempt > 1, message.c.unknown_outcomes + message.c.unanswered > 0
+    )
     return [
-        f"message {row.id} on {row.channel}: handed over {row.turn} times, "
-        f"{row.lost + row.unanswered} of them with an unknown end"
-        for row in connection.execute(lost.order_by(message.c.created_at))
+        f"message {row.id} on {row.channel}: handed over {row.attempt} times, "
+        f"{row.unknown_outcomes + row.unanswered} of them with an unknown end"
+        for row in connection.execute(unknown_outcomes.order_by(message.c.created_at))
     ]
 
 
@@ -89,9 +91,9 @@ def _unjudged(connection: Connection) -> Iterator[str]:
 
 def _matches(connection: Connection) -> Iterator[str]:
     unanswered = and_(match.c.alert_id.is_(None), match.c.reason.is_(None))
-    lost = and_(match.c.alert_id.is_not(None), alert.c.id.is_(None))
+    unknown_outcomes = and_(match.c.alert_id.is_not(None), alert.c.id.is_(None))
     rows = select(match, alert.c.id).join_from(match, alert, isouter=True)
-    for row in connection.execute(rows.where(or_(unanswered, lost))):
+    for row in connection.execute(rows.where(or_(unanswered, unknown_outcomes))):
         yield f"match of article {row.article_id} with {row.topic}: no alert and no reason"
     other = (
         select(match.c.topic, match.c.article_id, alert.c.id)

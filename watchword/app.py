@@ -305,7 +305,7 @@ class App:
         try:
             async with self._alive(only=sources) as context:
                 await follow(
-                    context.store, self.clock, sources, began, progress, context.hand_overs
+                    context.store, self.clock, sources, began, progress, context.in_flight
                 )
         except AlreadyRunning:
             beside = store(self._settings)
@@ -326,7 +326,7 @@ class App:
         from watchword.pipeline.reload import begin
         from watchword.pipeline.work import run
 
-        self._lock.take()
+        self._lock.acquire()
         try:
             opened = store(self._settings)
             try:
@@ -355,7 +355,7 @@ class App:
             finally:
                 opened.close()
         finally:
-            self._lock.free()
+            self._lock.release()
 
 
 def _fixed(settings: Settings) -> tuple[object, ...]:

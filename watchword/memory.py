@@ -200,12 +200,14 @@ class DeliveryQuestions(Protocol):
     def channels_due(self, now: datetime) -> Sequence[str]:
         """Channels that have something to hand over now."""
 
-    def due_message(self, channel: str, now: datetime) -> DueMessage | None: ...
+    def next_due_message(self, channel: str, now: datetime) -> DueMessage | None: ...
 
     def due(self, channel: str, now: datetime) -> Sequence[DueDelivery]:
         """Deliveries of the channel that are due and in no message yet, the oldest first."""
 
-    def made(self, channel: str, now: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
+    def recent_messages(
+        self, channel: str, now: datetime
+    ) -> tuple[Sequence[datetime], Sequence[datetime]]:
         """When its messages of the last hour were made, the oldest first; and the urgent ones."""
 
     def is_closed(self, channel: str, slot: str) -> bool:
@@ -222,13 +224,13 @@ class Deliveries(DeliveryQuestions, Protocol):
         `name`: on this channel alone. A channel that is gone is none.
         """
 
-    def can_be_told(self, delivery_id: int) -> bool:
+    def is_complete(self, delivery_id: int) -> bool:
         """Whether its rows are whole, so that a message can be made of it."""
 
-    def compose(self, channel: str, chosen: Batch, now: datetime) -> str:
+    def create_message(self, channel: str, chosen: Batch, now: datetime) -> str:
         """Make them a message with its id, both fixed for ever; returns the id."""
 
-    def take(self, message_id: str, now: datetime, *, lost: bool) -> Message:
+    def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
         """Begin a hand-over: the turn rises and the lease runs."""
 
     def postpone(self, delivery_id: int, postponed: Postpone) -> None: ...
@@ -236,18 +238,24 @@ class Deliveries(DeliveryQuestions, Protocol):
     def skip(self, delivery_id: int, reason: str) -> None:
         """Do not tell it; the reason is shown."""
 
-    def bury(self, delivery_id: int, reason: str) -> None:
+    def mark_dead(self, delivery_id: int, reason: str) -> None:
         """End a delivery that is in no message."""
 
     def unanswered(self, message_id: str) -> tuple[int, datetime]:
         """How many hand-overs were taken without an answer, and when the first began."""
 
-    def end(
-        self, message_id: str, turn: int, ended: Outcome, now: datetime, *, lost: bool = False
+    def finish_attempt(
+        self,
+        message_id: str,
+        attempt: int,
+        ended: Outcome,
+        now: datetime,
+        *,
+        outcome_unknown: bool = False,
     ) -> bool:
-        """The end of a hand-over, of the message and all its deliveries; `lost`: nobody knows it.
+        """Write how an attempt ended, on the message and on all its deliveries.
 
-        False, and nothing done, where the hand-over is no longer this one's.
+        `outcome_unknown`: nobody knows how it ended. False, and nothing done, where the hand-over is no longer this one's.
         """
 
 
@@ -296,10 +304,10 @@ class HealthQuestions(Protocol):
 
 
 class Health(HealthQuestions, Protocol):
-    def begin(self, incident: Incident, alerted: NewNotice, now: datetime) -> None:
+    def begin(self, incident: Incident, notice: NewNotice, now: datetime) -> None:
         """It fails; the admin's channels are told."""
 
-    def end(self, incident: Incident, alerted: NewNotice | None, now: datetime) -> None:
+    def end(self, incident: Incident, notice: NewNotice | None, now: datetime) -> None:
         """It is well again, and they are told; None: it is watched no more, and nobody is."""
 
 

@@ -20,7 +20,7 @@ MAKERS: dict[str, Make] = {
 
 
 def work(number: int) -> Work:
-    return Work(job=JobName.READ, id=str(number), turn=1, host=f"h{number}.example:443")
+    return Work(job=JobName.READ, id=str(number), lease_token=1, host=f"h{number}.example:443")
 
 
 async def settle(executor: Executor) -> None:

@@ -137,8 +137,8 @@ def test_a_second_service_on_one_database_ends_with_one_line(tmp_path: Path) -> 
     toml = '[topics.a]\nquery = "oil"\n[sources.s]\nfeeds = ["http://127.0.0.1:9/feed"]\n'
     (tmp_path / "watchword.toml").write_text(toml)
     lock = DaemonLock(tmp_path / "watchword.db")
-    lock.take()
+    lock.acquire()
     done = watchword("-q", "run", folder=tmp_path)
-    lock.free()
+    lock.release()
     assert done.returncode == 1
     assert "another watchword" in done.stderr.splitlines()[-1]

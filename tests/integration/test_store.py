@@ -92,7 +92,7 @@ async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) 
 
 async def test_a_reader_cannot_write(store: SqlStore) -> None:
     def job(rows: Reading) -> None:
-        rows.feeds.free("a.example:443", START)  # type: ignore[attr-defined]
+        rows.feeds.release("a.example:443", START)  # type: ignore[attr-defined]
 
     with pytest.raises(StoreError, match="may not be written"):
         await store.read(job)
@@ -153,10 +153,10 @@ def test_a_database_under_two_names_is_one_daemons(tmp_path: Path) -> None:
     (tmp_path / "watchword.db").touch()
     (tmp_path / "link.db").symlink_to("watchword.db")
     first, second = DaemonLock(tmp_path / "watchword.db"), DaemonLock(tmp_path / "link.db")
-    first.take()
+    first.acquire()
     with pytest.raises(AlreadyRunning):
-        second.take()
-    first.free()
+        second.acquire()
+    first.release()
 
 
 def test_a_path_may_have_any_letters(tmp_path: Path) -> None:
@@ -177,9 +177,9 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 
 def test_a_database_is_one_daemons(tmp_path: Path) -> None:
     first, second = (DaemonLock(tmp_path / "watchword.db") for _ in range(2))
-    first.take()
+    first.acquire()
     with pytest.raises(AlreadyRunning, match="another watchword"):
-        second.take()
-    first.free()
-    second.take()
-    second.free()
+        second.acquire()
+    first.release()
+    second.acquire()
+    second.release()

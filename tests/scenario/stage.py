@@ -120,7 +120,7 @@ class Stage:
 
     async def deliver(self) -> None:
         await deliver.tick(self.context)
-        await asyncio.gather(*self.context.hand_overs.values())
+        await asyncio.gather(*self.context.in_flight.values())
 
     async def restart(self) -> None:
         """The daemon died and begins anew on the same rows."""

@@ -91,9 +91,9 @@ async def test_the_late_end_of_an_older_hand_over_is_refused(stage: Stage) -> No
     second = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
     assert second is not None
     now = stage.clock.now()
-    assert not await stage.store.write(deliver.save_end(first, None, now, 0.0))
+    assert not await stage.store.write(deliver.save_outcome(first, None, now, 0.0))
     assert (await stage.deliveries())[0].state == "waiting"
-    assert await stage.store.write(deliver.save_end(second, None, now, 0.0))
+    assert await stage.store.write(deliver.save_outcome(second, None, now, 0.0))
 
 
 async def test_killed_after_the_ends_commit_hands_over_once(stage: Stage) -> None:
@@ -229,7 +229,7 @@ async def test_channel_removed_ends_what_waits_and_refuses_the_late_end(stage: S
     message = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
     assert message is not None
     await stage.configure(topics=[a_topic("talks", channels=("other",))], channels=["other"])
-    assert not await stage.store.write(deliver.save_end(message, None, stage.clock.now(), 0.0))
+    assert not await stage.store.write(deliver.save_outcome(message, None, stage.clock.now(), 0.0))
     ends = {
         delivery.channel: (delivery.state, delivery.reason)
         for delivery in await stage.deliveries()

@@ -48,7 +48,7 @@ async def test_a_lease_that_ran_out_frees_its_host(stage: Stage) -> None:
     (first,) = await claimed_reads(stage)
     stage.clock.advance(3 * MINUTE)
     (second,) = await claimed_reads(stage)
-    assert (second.host, second.turn) == (first.host, 1 if second.id != first.id else 2)
+    assert (second.host, second.lease_token) == (first.host, 1 if second.id != first.id else 2)
 
 
 async def test_a_page_that_asks_to_be_left_alone_holds_its_whole_host(stage: Stage) -> None:

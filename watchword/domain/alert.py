@@ -27,7 +27,7 @@ def age(
     published_at: datetime | None,
     precision: Precision,
     found_at: datetime,
-    on_first_poll: bool,
+    from_first_poll: bool,
     alert_within: timedelta,
 ) -> News | Old:
     """Whether a match is news: an alert tells news, an archive does not alert. Pure.
@@ -37,7 +37,7 @@ def age(
     old only where it came with its feed's first poll, which lists the past.
     """
     if published_at is None:
-        if on_first_poll:
+        if from_first_poll:
             return Old(reason=UNDATED)
         return News()
     latest = published_at + timedelta(days=1) if precision is Precision.DAY else published_at

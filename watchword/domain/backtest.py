@@ -122,7 +122,7 @@ def is_news(article: ArticleRecord, alert_within: timedelta) -> bool:
         published_at=text.published_at,
         precision=text.precision,
         found_at=article.found_at,
-        on_first_poll=False,
+        from_first_poll=False,
         alert_within=alert_within,
     )
     return isinstance(verdict, News)

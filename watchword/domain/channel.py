@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 UNZONED = ZoneInfo("UTC")
 HALF_HOUR = timedelta(minutes=30)
-LATE = "found late, after a gap in the polls"
+AFTER_GAP = "found late, after a gap in the polls"
 """Why a delivery waits for the half hour: what a downtime left comes as one message."""
 
 
@@ -73,17 +73,17 @@ class When:
     """Why it is not at once."""
 
 
-def first_due(channel: Channel, *, urgent: bool, late: bool, now: datetime) -> When:
+def first_due(channel: Channel, *, urgent: bool, after_gap: bool, now: datetime) -> When:
     """When a delivery that was decided at `now` may be handed over at the earliest. Pure.
 
-    `late`: its article was found more than two hours after its feed's last good poll.
+    `after_gap`: its article was found more than two hours after its feed's last good poll.
     """
     if urgent:
         return When(due_at=now)
     if slot := next_slot(channel, now):
         return When(due_at=slot.at, slot=slot.name, reason=digest_reason(slot.name))
-    if late:
-        return When(due_at=next_half_hour(now), reason=LATE)
+    if after_gap:
+        return When(due_at=next_half_hour(now), reason=AFTER_GAP)
     return When(due_at=now)
 
 

@@ -14,13 +14,13 @@ from watchword.domain.match import Excerpt
 
 LEASE = timedelta(minutes=1)
 """How long a claimed message is nobody else's."""
-HAND_OVER = timedelta(seconds=30)
+SEND_TIMEOUT = timedelta(seconds=30)
 """The longest that one hand-over may take."""
 GIVE_UP = timedelta(hours=72)
 """A message that could not be handed over for so long is dead; so is what a disabled channel held."""
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(hours=1)
-MOST_UNANSWERED = 3
-MOST_UNENDED = 5
+MAX_UNANSWERED = 3
+MAX_UNKNOWN_OUTCOMES = 5
 """Hand-overs of which nobody knows the end: the message kills us, so it is ended."""
 
 
@@ -75,7 +75,7 @@ class Message:
     id: str
     """Also the Message-ID of the mail and the Idempotency-Key of the webhook."""
     channel: str
-    turn: int
+    attempt: int
     """Hand-overs begun, this one among them."""
     created_at: datetime
     members: tuple[AlertItem, ...]
@@ -123,7 +123,7 @@ class Refusal:
 def outcome(
     refusal: Refusal | None,
     *,
-    turn: int,
+    attempt: int,
     unanswered: int,
     first_at: datetime,
     now: datetime,
@@ -131,26 +131,26 @@ def outcome(
 ) -> Outcome:
     """What becomes of a message after a hand-over. Pure.
 
-    `turn`: hand-overs begun. `unanswered`: how many before this one were taken without an answer.
+    `attempt`: hand-overs begun. `unanswered`: how many before this one were taken without an answer.
     `first_at`: when the first began. `jitter`: 0 to 1, spreads the retries of many messages.
     """
     if refusal is None:
         return Sent()
     if refusal.permanent:
         return Dead(reason=refusal.reason)
-    if refusal.unanswered and unanswered + 1 >= MOST_UNANSWERED:
-        return Dead(reason=f"taken {MOST_UNANSWERED} times without an answer; it may have arrived")
+    if refusal.unanswered and unanswered + 1 >= MAX_UNANSWERED:
+        return Dead(reason=f"taken {MAX_UNANSWERED} times without an answer; it may have arrived")
     if now - first_at >= GIVE_UP:
         return Dead(reason=f"not taken for 72 h; at last: {refusal.reason}")
-    due_at = now + backoff(turn, jitter)
+    due_at = now + backoff(attempt, jitter)
     if refusal.retry_after is not None:
         due_at = max(due_at, min(refusal.retry_after, now + timedelta(days=1)))
     return TryAgain(due_at=due_at, reason=refusal.reason, unanswered=refusal.unanswered)
 
 
-def backoff(turn: int, jitter: float) -> timedelta:
+def backoff(attempt: int, jitter: float) -> timedelta:
     """30 s, doubled for each hand-over, to an hour at most, less up to a fifth by `jitter`. Pure."""
-    span = min(FIRST_RETRY * (1 << min(turn - 1, 16)), LAST_RETRY)
+    span = min(FIRST_RETRY * (1 << min(attempt - 1, 16)), LAST_RETRY)
     return span * (1 - jitter / 5)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchword.domain.channel import Channel, digest_reason, next_slot, quiet_until, slot_at
-from watchword.domain.delivery import GIVE_UP, MOST_UNENDED, Dead, Kind, TryAgain
+from watchword.domain.delivery import GIVE_UP, MAX_UNKNOWN_OUTCOMES, Dead, Kind, TryAgain
 from watchword.domain.record import ChannelState, DueDelivery, DueMessage
 
 HOUR = timedelta(hours=1)
@@ -64,10 +64,14 @@ def check_retry(
     channel: Channel, due: DueMessage, state: ChannelState, now: datetime
 ) -> TryAgain | Dead | None:
     """Why a message that is due is not handed over once more; None: it is. Pure."""
-    if due.lost >= MOST_UNENDED:
-        return Dead(reason=f"{MOST_UNENDED} hand-overs had no known end; it may have arrived")
+    if due.unknown_outcomes >= MAX_UNKNOWN_OUTCOMES:
+        return Dead(
+            reason=f"{MAX_UNKNOWN_OUTCOMES} hand-overs had no known end; it may have arrived"
+        )
     if channel.disabled is not None and _too_long(due.first_at, state, now):
-        return Dead(reason="not taken for 72 h" + ("; it may have arrived" if due.lost else ""))
+        return Dead(
+            reason="not taken for 72 h" + ("; it may have arrived" if due.unknown_outcomes else "")
+        )
     postponed = closed_reason(channel, state, now, urgent=due.urgent)
     return TryAgain(due_at=postponed.due_at, reason=postponed.reason) if postponed else None
 

@@ -39,8 +39,8 @@ class NewArticle:
     host: str
     entry: Entry
     found_at: datetime
-    on_first_poll: bool
-    late: bool
+    from_first_poll: bool
+    after_gap: bool
     """Found more than two hours after the feed's last good poll."""
 
 
@@ -49,7 +49,7 @@ class ArticleForRead:
     """What a read needs to know of an article's row."""
 
     id: int
-    turn: int
+    lease_token: int
     source: str
     feed: str
     link: str
@@ -67,7 +67,7 @@ class ArticleForJudge:
     """What judging needs to know of an article's row."""
 
     id: int
-    turn: int
+    lease_token: int
     source: str
     entry: Entry
     text: Text | None
@@ -75,8 +75,8 @@ class ArticleForJudge:
     revision: int
     revised_at: datetime
     """When the latest revision was found; without one, when the article was."""
-    on_first_poll: bool
-    late: bool
+    from_first_poll: bool
+    after_gap: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,8 +218,8 @@ class DueMessage:
     """A message that is due: its hand-over failed, or nobody knows how it ended."""
 
     id: str
-    turn: int
-    lost: int
+    attempt: int
+    unknown_outcomes: int
     """Hand-overs of which nobody knows the end, this one among them."""
     urgent: bool
     in_flight: bool

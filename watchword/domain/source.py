@@ -54,7 +54,7 @@ class FeedForPoll:
 
     url: str
     source: str
-    turn: int
+    lease_token: int
     validators: Validators
     interval: timedelta
     rate: float

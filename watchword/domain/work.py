@@ -26,6 +26,6 @@ class Work:
     """The two jobs that go out to the web; an Executor decides where they run."""
     id: str
     """A feed's address, or an article's number."""
-    turn: int
+    lease_token: int
     host: str
     """Name and port; one piece of work a host at a time."""

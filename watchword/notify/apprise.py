@@ -111,7 +111,7 @@ class Service:
         self._apprise.add(service)
         self._own_headers = dict(getattr(service, "headers", None) or {})
 
-    def hand_over(self, message: Message) -> None:
+    def send(self, message: Message) -> None:
         """Until the service has said yes. 4xx is permanent, save for 408, 425 and 429."""
         webhook = self._scheme in WEBHOOKS
         whole = self._identity.whole(message)

@@ -40,7 +40,7 @@ class Console:
     stream: TextIO
     zone: ZoneInfo
 
-    def hand_over(self, message: Message) -> None:
+    def send(self, message: Message) -> None:
         """Written and flushed."""
         try:
             self.stream.write(f"{self._body(message)}\n\n")
@@ -65,7 +65,7 @@ class Mailbox:
     zone: ZoneInfo
     identity: Identity
 
-    def hand_over(self, message: Message) -> None:
+    def send(self, message: Message) -> None:
         """Appended under a lock and on the disk; or the file is as it was before."""
         address = Address("Watchword", "watchword", self.identity.domain)
         mail = letter(

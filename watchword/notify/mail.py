@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from zoneinfo import ZoneInfo
 
-from watchword.domain.delivery import HAND_OVER, Message
+from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError
 from watchword.notify.clean import clean
 from watchword.notify.letter import letter
@@ -20,7 +20,7 @@ from watchword.notify.receiver import Identity
 
 STEP = 10.0
 """Seconds that one answer of the server may take."""
-WHOLE = HAND_OVER.total_seconds() - 5
+WHOLE = SEND_TIMEOUT.total_seconds() - 5
 """Seconds after which the connection is cut, whatever the server drips."""
 
 
@@ -47,7 +47,7 @@ class Letterbox:
     zone: ZoneInfo
     identity: Identity
 
-    def hand_over(self, message: Message) -> None:
+    def send(self, message: Message) -> None:
         """Until the server has said yes. What it says no to with 5xx is permanent."""
         mail = letter(
             message,

@@ -12,7 +12,7 @@ from watchword.errors import WatchwordError
 class Receiver(Protocol):
     """One recipient; mail, a file, a terminal or a service of Apprise."""
 
-    def hand_over(self, message: Message) -> None:
+    def send(self, message: Message) -> None:
         """Blocks until the message was taken. Raises DeliveryError where it was not, or may be not."""
 
 

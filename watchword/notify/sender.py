@@ -62,9 +62,9 @@ class ChannelSender:
 
     async def send(self, channel: str, message: Message) -> None:
         """As the port says. Sockets wait 15 s at the most, a whole mail 25 s, all else `LONGEST`."""
-        hand_over = _in_thread(lambda: self._hand_over(channel, message), f"to {channel}")
+        sending = _in_thread(lambda: self._send(channel, message), f"to {channel}")
         try:
-            await asyncio.wait_for(hand_over, LONGEST)
+            await asyncio.wait_for(sending, LONGEST)
         except TimeoutError:
             # A service that drips its answer has had the message long ago, and no library cuts it off.
             reason = f"no end of the answer within {LONGEST:g} s"
@@ -78,10 +78,10 @@ class ChannelSender:
             except BadAddress as bad:
                 yield Problem(f"channels.{channel}.url", bad.what, bad.cure)
 
-    def _hand_over(self, channel: str, message: Message) -> None:
+    def _send(self, channel: str, message: Message) -> None:
         told = {"channel": channel, "message_id": message.id}
         try:
-            self._receiver(channel).hand_over(message)
+            self._receiver(channel).send(message)
             _log.debug("deliver", extra=told | {"came": "taken"})
         except DeliveryError as error:
             _log.debug("deliver", extra=told | {"came": f"failed: {error.reason}"})

@@ -28,4 +28,4 @@ def trial(channel: str, now: datetime, *, domain: str) -> Message:
         leaves=(WORDS,),
     )
     name = f"test-{int(now.timestamp())}@{domain}"
-    return Message(id=name, channel=channel, turn=1, created_at=now, members=(alert_item,))
+    return Message(id=name, channel=channel, attempt=1, created_at=now, members=(alert_item,))

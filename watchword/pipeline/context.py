@@ -52,7 +52,7 @@ class JobContext:
     swapping: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a batch is judged, and while the wishes are swapped."""
     wakeups: Wakeups = field(default_factory=Wakeups)
-    hand_overs: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    in_flight: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """Channels that are taken: a message is being handed over there."""
     stopping: bool = False
     """Nothing new is claimed, and an answer that says "we are stopping" is not saved."""

@@ -19,7 +19,7 @@ async def follow(
     sources: Sequence[str],
     began: datetime,
     progress: Callable[[Left], None],
-    hand_overs: Mapping[str, object],
+    in_flight: Mapping[str, object],
 ) -> None:
     """Until nothing of a crawl that began then is left, and nothing is on its way out."""
     while True:
@@ -27,6 +27,6 @@ async def follow(
         left = await store.read(lambda rows: rows.articles.left(sources, began, now))  # noqa: B023
         progress(left)
         sending = await store.read(lambda rows: rows.deliveries.channels_due(now))  # noqa: B023
-        if left.total == 0 and not sending and not hand_overs:
+        if left.total == 0 and not sending and not in_flight:
             return
         await asyncio.sleep(LOOKS)

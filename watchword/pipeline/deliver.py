@@ -41,23 +41,23 @@ async def tick(context: JobContext) -> None:
     now = context.clock.now()
     for name in await context.store.read(lambda rows: rows.deliveries.channels_due(now)):
         channel = context.config.channels.get(name)
-        if channel is not None and name not in context.hand_overs:
-            task = asyncio.create_task(_serve(context, channel), name=f"deliver {name}")
-            context.hand_overs[name] = task
-            task.add_done_callback(partial(_free, context, name))
+        if channel is not None and name not in context.in_flight:
+            task = asyncio.create_task(_deliver_channel(context, channel), name=f"deliver {name}")
+            context.in_flight[name] = task
+            task.add_done_callback(partial(_release, context, name))
 
 
-def _free(context: JobContext, name: str, _: asyncio.Task[None]) -> None:
-    context.hand_overs.pop(name, None)
+def _release(context: JobContext, name: str, _: asyncio.Task[None]) -> None:
+    context.in_flight.pop(name, None)
 
 
-async def _serve(context: JobContext, channel: Channel) -> None:
+async def _deliver_channel(context: JobContext, channel: Channel) -> None:
     """Hand over what is due on one channel, one message after another."""
     try:
         while not context.stopping and (here := context.config.channels.get(channel.name)):
             if not (message := await _claim(context, here)):
                 return
-            await _end(context, message, await _hand_over(context, message))
+            await _finish(context, message, await _send(context, message))
     except StoreError as error:
         logger.error("deliver_failed: %s", error, extra={"channel": channel.name})
 
@@ -69,13 +69,13 @@ async def _claim(context: JobContext, channel: Channel) -> Message | None:
         return await context.store.write(claim(channel, now))
     except Exception:
         logger.exception("claim_put_off", extra={"channel": channel.name})
-        await context.store.write(put_off(channel, now))
+        await context.store.write(postpone_unclaimable(channel, now))
         return None
 
 
-async def _hand_over(context: JobContext, message: Message) -> Refusal | None:
+async def _send(context: JobContext, message: Message) -> Refusal | None:
     try:
-        await context.sender.send(message.channel, _named(context, message))
+        await context.sender.send(message.channel, _with_outlet_names(context, message))
     except DeliveryError as error:
         return Refusal(
             reason=error.reason,
@@ -86,7 +86,7 @@ async def _hand_over(context: JobContext, message: Message) -> Refusal | None:
     return None
 
 
-def _named(context: JobContext, message: Message) -> Message:
+def _with_outlet_names(context: JobContext, message: Message) -> Message:
     """With the names of the outlets in place of their keys."""
     sources = context.config.sources
     members = [
@@ -104,7 +104,7 @@ def _named(context: JobContext, message: Message) -> Message:
     return replace(message, members=tuple(members), notices=tuple(notices))
 
 
-async def _end(context: JobContext, message: Message, refusal: Refusal | None) -> None:
+async def _finish(context: JobContext, message: Message, refusal: Refusal | None) -> None:
     """Write how the hand-over ended, before anything else on that channel.
 
     Where the database refuses, the end is kept and tried again: a repetition would be told twice.
@@ -112,7 +112,7 @@ async def _end(context: JobContext, message: Message, refusal: Refusal | None) -
     now = context.clock.now()
     while True:
         try:
-            mine = await context.store.write(save_end(message, refusal, now, context.jitter()))
+            mine = await context.store.write(save_outcome(message, refusal, now, context.jitter()))
         except StoreError as error:
             logger.error("deliver_end_kept: %s", error)
             await asyncio.sleep(WRITE_AGAIN)
@@ -127,17 +127,17 @@ def claim(channel: Channel, now: datetime) -> Callable[[Writing], Message | None
 
     def job(rows: Writing) -> Message | None:
         state = rows.channels.state(channel.name, now)
-        while due := rows.deliveries.due_message(channel.name, now):
+        while due := rows.deliveries.next_due_message(channel.name, now):
             ended = check_retry(channel, due, state, now)
-            if ended is None or not _end_due(rows, due, ended, now):
-                return rows.deliveries.take(due.id, now, lost=due.in_flight)
+            if ended is None or not _finish_due(rows, due, ended, now):
+                return rows.deliveries.begin_attempt(due.id, now, outcome_unknown=due.in_flight)
         chosen = _chosen(rows, channel, state, now)
         if chosen is None:
             return None
         if chosen.kind is Kind.DIGEST:
             rows.channels.next_digest(channel, now)
-        name = rows.deliveries.compose(channel.name, chosen, now)
-        return rows.deliveries.take(name, now, lost=False)
+        name = rows.deliveries.create_message(channel.name, chosen, now)
+        return rows.deliveries.begin_attempt(name, now, outcome_unknown=False)
 
     return job
 
@@ -152,7 +152,7 @@ def _chosen(rows: Writing, channel: Channel, state: ChannelState, now: datetime)
             case Skip(reason=reason):
                 rows.deliveries.skip(delivery.id, reason)
             case Dead(reason=reason):
-                rows.deliveries.bury(delivery.id, reason)
+                rows.deliveries.mark_dead(delivery.id, reason)
             case None:
                 ready.append(delivery)
     if ready:
@@ -173,15 +173,15 @@ def _nothing_to_tell(rows: Writing, channel: Channel, now: datetime) -> Batch | 
     return Batch(kind=Kind.DIGEST, members=(), note=slot.name)
 
 
-def put_off(channel: Channel, now: datetime) -> Callable[[Writing], None]:
+def postpone_unclaimable(channel: Channel, now: datetime) -> Callable[[Writing], None]:
     """A job for the store: what `claim` would have taken waits, with the reason."""
     at, reason = now + PUT_OFF, "it could not be made a message; the log says why"
 
     def job(rows: Writing) -> None:
-        if due := rows.deliveries.due_message(channel.name, now):
-            _end_due(rows, due, TryAgain(due_at=at, reason=reason), now)
+        if due := rows.deliveries.next_due_message(channel.name, now):
+            _finish_due(rows, due, TryAgain(due_at=at, reason=reason), now)
         elif waiting := rows.deliveries.due(channel.name, now):
-            torn = [one for one in waiting if not rows.deliveries.can_be_told(one.id)]
+            torn = [one for one in waiting if not rows.deliveries.is_complete(one.id)]
             for one in torn or waiting[:1]:
                 postponed = Postpone(due_at=at, reason=reason, slot=one.slot)
                 rows.deliveries.postpone(one.id, postponed)
@@ -189,11 +189,13 @@ def put_off(channel: Channel, now: datetime) -> Callable[[Writing], None]:
     return job
 
 
-def _end_due(rows: Writing, due: DueMessage, ended: TryAgain | Dead, now: datetime) -> bool:
-    return rows.deliveries.end(due.id, due.turn, ended, now, lost=due.in_flight)
+def _finish_due(rows: Writing, due: DueMessage, ended: TryAgain | Dead, now: datetime) -> bool:
+    return rows.deliveries.finish_attempt(
+        due.id, due.attempt, ended, now, outcome_unknown=due.in_flight
+    )
 
 
-def save_end(
+def save_outcome(
     message: Message, refusal: Refusal | None, now: datetime, jitter: float
 ) -> Callable[[Writing], bool]:
     """A job for the store: the message and all its deliveries, as the hand-over ended."""
@@ -202,13 +204,13 @@ def save_end(
         unanswered, first_at = rows.deliveries.unanswered(message.id)
         ended = outcome(
             refusal,
-            turn=message.turn,
+            attempt=message.attempt,
             unanswered=unanswered,
             first_at=first_at,
             now=now,
             jitter=jitter,
         )
-        mine = rows.deliveries.end(message.id, message.turn, ended, now)
+        mine = rows.deliveries.finish_attempt(message.id, message.attempt, ended, now)
         if mine:
             retry_after = refusal.retry_after if refusal else None
             rows.channels.heard(message.channel, ended, retry_after, now)

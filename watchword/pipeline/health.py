@@ -49,7 +49,7 @@ def recipients(incident: Incident, config: WatchConfig, now: datetime) -> NewNot
     names = [name for name in config.admin if not incident.is_of_channel(name)]
     return NewNotice(
         whens={
-            name: first_due(config.channels[name], urgent=False, late=False, now=now)
+            name: first_due(config.channels[name], urgent=False, after_gap=False, now=now)
             for name in names
         }
     )

@@ -177,7 +177,7 @@ def decide(
         published_at=text.published_at,
         precision=text.precision,
         found_at=article.revised_at,
-        on_first_poll=article.on_first_poll,
+        from_first_poll=article.from_first_poll,
         alert_within=config.alert_within,
     )
     match verdict:
@@ -197,7 +197,9 @@ def decide(
         urgent=match.urgent,
         reason="urgent now" if development else "first report",
         whens={
-            name: first_due(config.channels[name], urgent=match.urgent, late=article.late, now=now)
+            name: first_due(
+                config.channels[name], urgent=match.urgent, after_gap=article.after_gap, now=now
+            )
             for name in topic.channels
         },
         held=held,

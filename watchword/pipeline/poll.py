@@ -210,8 +210,8 @@ def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> 
         host=host_of(entry.link),
         entry=entry,
         found_at=now,
-        on_first_poll=feed.first_polled_at is None,
-        late=feed.last_success_at is not None
+        from_first_poll=feed.first_polled_at is None,
+        after_gap=feed.last_success_at is not None
         and now - feed.last_success_at > max(GAP, 2 * feed.interval),
     )
 

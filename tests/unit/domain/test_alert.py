@@ -18,7 +18,7 @@ def judged(
         published_at=published_at,
         precision=precision,
         found_at=FOUND,
-        on_first_poll=first,
+        from_first_poll=first,
         alert_within=DAY,
     )
 

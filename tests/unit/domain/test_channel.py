@@ -100,7 +100,7 @@ def test_quiet_hours_over_midnight_hold_on_both_days() -> None:
 def test_what_is_urgent_is_due_at_once_and_what_came_late_at_the_half_hour() -> None:
     now = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
     plain = Channel(name="desk")
-    assert first_due(digest(time(18)), urgent=True, late=True, now=now).due_at == now
-    assert first_due(plain, urgent=False, late=False, now=now).due_at == now
-    assert first_due(plain, urgent=False, late=True, now=now).due_at == next_half_hour(now)
+    assert first_due(digest(time(18)), urgent=True, after_gap=True, now=now).due_at == now
+    assert first_due(plain, urgent=False, after_gap=False, now=now).due_at == now
+    assert first_due(plain, urgent=False, after_gap=True, now=now).due_at == next_half_hour(now)
     assert next_half_hour(now) == datetime(2026, 11, 24, 8, 30, tzinfo=UTC)

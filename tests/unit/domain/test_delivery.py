@@ -18,11 +18,11 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 def after(
-    refusal: Refusal | None, *, turn: int = 1, unanswered: int = 0, age_h: int = 0
+    refusal: Refusal | None, *, attempt: int = 1, unanswered: int = 0, age_h: int = 0
 ) -> Outcome:
     first_at = NOW - timedelta(hours=age_h)
     return outcome(
-        refusal, turn=turn, unanswered=unanswered, first_at=first_at, now=NOW, jitter=0.0
+        refusal, attempt=attempt, unanswered=unanswered, first_at=first_at, now=NOW, jitter=0.0
     )
 
 
@@ -33,7 +33,7 @@ def test_what_was_taken_is_sent() -> None:
 def test_a_passing_error_is_tried_again_after_a_pause_that_doubles_to_an_hour() -> None:
     refusal = Refusal(reason="503")
     assert after(refusal) == TryAgain(due_at=NOW + timedelta(seconds=30), reason="503")
-    assert after(refusal, turn=3) == TryAgain(due_at=NOW + timedelta(minutes=2), reason="503")
+    assert after(refusal, attempt=3) == TryAgain(due_at=NOW + timedelta(minutes=2), reason="503")
     assert backoff(60, 0.0) == timedelta(hours=1)
 
 

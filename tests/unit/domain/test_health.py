@@ -17,7 +17,7 @@ def said(fails: int, failure: str | None) -> str | None:
     feed = FeedForPoll(
         url="https://a.example/feed",
         source="gazette",
-        turn=1,
+        lease_token=1,
         validators=Validators(),
         interval=timedelta(minutes=5),
         rate=0.0,

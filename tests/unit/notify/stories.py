@@ -63,4 +63,6 @@ ENGLISH = replace(
 
 
 def a_message(*members: AlertItem, id: str = "mfrggzdfmztwq2lknnwg23tpoa") -> Message:
-    return Message(id=id, channel="desk", turn=1, created_at=NOW, members=members or (JAPANESE,))
+    return Message(
+        id=id, channel="desk", attempt=1, created_at=NOW, members=members or (JAPANESE,)
+    )

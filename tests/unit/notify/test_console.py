@@ -33,6 +33,6 @@ def test_a_terminal_shows_the_words_marked_and_a_pipe_does_not(
     monkeypatch.setenv("TERM", term)
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    Console(stream=stream, zone=ZoneInfo("UTC")).hand_over(a_message(ENGLISH))
+    Console(stream=stream, zone=ZoneInfo("UTC")).send(a_message(ENGLISH))
     assert stream.getvalue().startswith(first)
     assert stream.getvalue().endswith(f"\n{ENGLISH.url}\n\n")
