@@ -48,8 +48,8 @@ def add_sentence(
     ways = [("topics", topic, "must_not_match"), ("topics", topic)]
     names = [origins[way] for way in ways if way in origins]
     if not names:
-        cure = f"it was told by [topics.{topic}]; write the sentence where it went"
-        raise ConfigurationError([Problem(f"topics.{topic}", "is configured no more", cure)])
+        hint = f"it was told by [topics.{topic}]; write the sentence where it went"
+        raise ConfigurationError([Problem(f"topics.{topic}", "is configured no more", hint)])
     file = path / names[0] if path.is_dir() else path
     changed = with_sentence(file.read_bytes().decode(), topic, sentence)
     check({file.name: changed})

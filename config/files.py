@@ -17,7 +17,7 @@ CLOSED = "may not be read by this user"
 
 
 @dataclass(slots=True, kw_only=True)
-class Tree:
+class MergedToml:
     """What the files say together, which file says what, and what is wrong with them."""
 
     folder: Path
@@ -62,8 +62,8 @@ def find(
     if named is not None:
         if (found := _state(named)) == "there":
             return named
-        cure = "" if found == CLOSED else "`watchword init` writes one"
-        raise ConfigurationError([Problem(str(named), found, cure)])
+        hint = "" if found == CLOSED else "`watchword init` writes one"
+        raise ConfigurationError([Problem(str(named), found, hint)])
     home = Path(environ.get("HOME") or Path.home()) / ".config" / "watchword"
     states = {place: _state(place) for place in (here / "watchword.toml", home, system)}
     for place, state in states.items():
@@ -89,19 +89,19 @@ def _state(place: Path) -> str:
     return "there" if toml else "is a folder without a *.toml"
 
 
-def read(path: Path, instead: Mapping[str, str] | None = None) -> Tree:
+def read(path: Path, overrides: Mapping[str, str] | None = None) -> MergedToml:
     """One file, or all `*.toml` of a folder in the order of their names, as one tree.
 
-    `instead`: texts that would be there, by the names of their files.
+    `overrides`: texts that would be there, by the names of their files.
     """
-    folder, instead = path if path.is_dir() else path.parent, instead or {}
-    tree = Tree(folder=folder.resolve())
+    folder, overrides = path if path.is_dir() else path.parent, overrides or {}
+    merged = MergedToml(folder=folder.resolve())
     there = {file.name for file in folder.glob("*.toml")} if path.is_dir() else {path.name}
-    for name in sorted(there | instead.keys()):
-        tree.origins.setdefault((), name)
-        table = _parsed(folder / name, instead.get(name), tree.problems)
-        _join(tree, tree.table, table, (), name)
-    return tree
+    for name in sorted(there | overrides.keys()):
+        merged.origins.setdefault((), name)
+        table = _parsed(folder / name, overrides.get(name), merged.problems)
+        _join(merged, merged.table, table, (), name)
+    return merged
 
 
 def _parsed(file: Path, text: str | None, problems: list[Problem]) -> Table:
@@ -120,19 +120,19 @@ def _parsed(file: Path, text: str | None, problems: list[Problem]) -> Table:
     return {}
 
 
-def _join(tree: Tree, into: Table, table: Table, at: Key, file: str) -> None:
+def _join(merged: MergedToml, into: Table, table: Table, at: Key, file: str) -> None:
     """Add a file's table; a value that another file has too is a problem that names both."""
     for name, value in table.items():
         key = (*at, name)
         there = into.get(name)
         if name not in into:
             into[name] = {} if isinstance(value, dict) else value
-            tree.origins[key] = file
+            merged.origins[key] = file
             there = into[name]
             if not isinstance(value, dict):
                 continue
         if isinstance(value, dict) and isinstance(there, dict):
-            _join(tree, there, value, key, file)
+            _join(merged, there, value, key, file)
         else:
-            where = f"{tree.origins[key]} and {file}: {dotted(key)}"
-            tree.problems.append(Problem(where, "is set twice", "keep one of them"))
+            where = f"{merged.origins[key]} and {file}: {dotted(key)}"
+            merged.problems.append(Problem(where, "is set twice", "keep one of them"))

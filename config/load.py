@@ -11,9 +11,9 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from config.files import read
-from config.meaning import Meaning, Normalize
-from config.packs import lend
+from config.packs import apply_packs
 from config.tables import check
+from config.translate import Normalize, Translator
 from config.units import Network, zones
 from watchword.domain.config import WatchConfig
 from watchword.errors import ConfigurationError, Problem
@@ -77,12 +77,12 @@ def store_location(path: Path, environ: Mapping[str, str]) -> StoreLocation:
 
     Raises ConfigurationError where it is not TOML, or its database has no usable address.
     """
-    tree = read(path)
-    part = replace(tree, table={"database": tree.at("database") or {}})
-    database = Meaning(part, check(part), str).database()
+    merged = read(path)
+    part = replace(merged, table={"database": merged.at("database") or {}})
+    database = Translator(part, check(part), str).database()
     if part.problems:
         raise ConfigurationError(part.problems)
-    named = tree.at("timezone")
+    named = merged.at("timezone")
     known = isinstance(named, str) and named in zones()
     return StoreLocation(
         database=database, timezone=str(named) if known else system_timezone(environ)
@@ -95,44 +95,44 @@ def load(
     normalize: Normalize,
     inspect: Inspect | None = None,
     *,
-    instead: Mapping[str, str] | None = None,
+    overrides: Mapping[str, str] | None = None,
 ) -> Settings:
     """Read and check the file or folder. Raises ConfigurationError with every problem in it.
 
-    `instead`: texts that would be there, by the names of their files.
+    `overrides`: texts that would be there, by the names of their files.
     """
-    tree = read(path, instead)
-    lent = lend(tree)
-    tables = check(tree)
-    meaning = Meaning(tree, tables, normalize, lent)
-    secrets = meaning.secrets(environ)
+    merged = read(path, overrides)
+    from_packs = apply_packs(merged)
+    tables = check(merged)
+    translator = Translator(merged, tables, normalize, from_packs)
+    secrets = translator.secrets(environ)
     timezone = tables.top.timezone or system_timezone(environ)
     config = WatchConfig(
-        sources=meaning.sources(),
-        topics=meaning.topics(),
-        concepts=meaning.concepts(),
-        channels=meaning.channels(secrets, timezone),
-        admin=meaning.admin(),
+        sources=translator.sources(),
+        topics=translator.topics(),
+        concepts=translator.concepts(),
+        channels=translator.channels(secrets, timezone),
+        admin=translator.admin(),
         alert_within=tables.alerts.alert_within,
         timezone=timezone,
     )
-    database, heartbeat = meaning.database(), meaning.heartbeat(environ)
+    database, heartbeat = translator.database(), translator.heartbeat(environ)
     known = {name: secret for name, secret in secrets.items() if isinstance(secret, SecretStr)}
     if inspect is not None:
         addresses = {name: secret.get_secret_value() for name, secret in known.items()}
-        for found in inspect(config, addresses, tree.folder):
-            where = tree.where(*found.where.split("."))
-            tree.problems.append(Problem(where, found.what, found.cure))
-    if tree.problems:
-        raise ConfigurationError(tree.problems)
+        for found in inspect(config, addresses, merged.folder):
+            where = merged.where(*found.where.split("."))
+            merged.problems.append(Problem(where, found.what, found.hint))
+    if merged.problems:
+        raise ConfigurationError(merged.problems)
     return Settings(
         config=config,
         fetch=FetchSettings(**{key: value for key, value in tables.fetch if key != "cadence"}),
         contact=tables.top.contact,
         database=database,
-        folder=tree.folder,
+        folder=merged.folder,
         path=path,
-        warnings=tuple(meaning.warnings(secrets, heartbeat)),
+        warnings=tuple(translator.warnings(secrets, heartbeat)),
         heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,
         secrets=known,
     )

@@ -18,12 +18,12 @@ from pydantic import (
 )
 
 from config.units import (
-    Mistake,
+    InvalidValue,
     Network,
     hour,
     hours,
     network,
-    shown,
+    quoted,
     size,
     span,
     web_address,
@@ -35,14 +35,14 @@ DAY = timedelta(days=1)
 
 def _line(text: str) -> str:
     if not text.strip() or not text.isprintable():
-        raise Mistake("is empty or has a control character", "write a text on one line")
+        raise InvalidValue("is empty or has a control character", "write a text on one line")
     return text.strip()
 
 
 def _contact(text: str) -> str:
     if not re.fullmatch(r"(https?://\S+|[^\s@]+@[^\s@]+)", text) or not text.isprintable():
-        raise Mistake(
-            f"{shown(text)} is no way to reach you",
+        raise InvalidValue(
+            f"{quoted(text)} is no way to reach you",
             "write a mail address or the address of a page",
         )
     return text
@@ -50,16 +50,16 @@ def _contact(text: str) -> str:
 
 def _language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2}", text):
-        raise Mistake(
-            f"{shown(text)} is not a language", 'write its code of two letters: "ja", "zh", "en"'
+        raise InvalidValue(
+            f"{quoted(text)} is not a language", 'write its code of two letters: "ja", "zh", "en"'
         )
     return text
 
 
 def _country(text: str) -> str:
     if not re.fullmatch(r"[A-Z]{2}", text):
-        raise Mistake(
-            f"{shown(text)} is not a place", 'write its code of two capitals: "JP", "TW", "KR"'
+        raise InvalidValue(
+            f"{quoted(text)} is not a place", 'write its code of two capitals: "JP", "TW", "KR"'
         )
     return text
 
@@ -67,7 +67,7 @@ def _country(text: str) -> str:
 def _between(least: timedelta, most: timedelta, words: str) -> AfterValidator:
     def check(value: timedelta) -> timedelta:
         if not least <= value <= most:
-            raise Mistake("is out of bounds", f"write a span from {words}")
+            raise InvalidValue("is out of bounds", f"write a span from {words}")
         return value
 
     return AfterValidator(check)
@@ -75,7 +75,7 @@ def _between(least: timedelta, most: timedelta, words: str) -> AfterValidator:
 
 def _least_and_most(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     if len(value) != 2 or not timedelta(seconds=1) <= value[0] <= value[1] <= DAY:
-        raise Mistake(
+        raise InvalidValue(
             "is not the least and the most time between two polls",
             'write two spans from 1s to 24h, the shorter first: ["2m", "30m"]',
         )
@@ -84,14 +84,14 @@ def _least_and_most(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
 
 def _page_sized(value: int) -> int:
     if not 1 << 10 <= value <= 1 << 30:
-        raise Mistake("is out of bounds", 'write a size from "1KiB" to "1GiB"')
+        raise InvalidValue("is out of bounds", 'write a size from "1KiB" to "1GiB"')
     return value
 
 
 def _from_one_to(most: int) -> AfterValidator:
     def check(value: int) -> int:
         if not 1 <= value <= most:
-            raise Mistake("is out of bounds", f"write a number from 1 to {most}")
+            raise InvalidValue("is out of bounds", f"write a number from 1 to {most}")
         return value
 
     return AfterValidator(check)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from config.units import Mistake, shown
+from config.units import InvalidValue, quoted
 
 SHORTEST = 6
 """Every secret is struck from the log; a shorter one would strike half of it."""
@@ -24,7 +24,7 @@ class Unset:
 def resolve(written: SecretStr, folder: Path, environ: Mapping[str, str]) -> SecretStr | Unset:
     """The value of `env:NAME`, `file:PATH` (beside the configuration), or the text itself.
 
-    Raises Mistake; neither it nor Unset holds the value.
+    Raises InvalidValue; neither it nor Unset holds the value.
     """
     text = written.get_secret_value().strip()
     kind, _, rest = text.partition(":")
@@ -34,7 +34,7 @@ def resolve(written: SecretStr, folder: Path, environ: Mapping[str, str]) -> Sec
     if kind == "file":
         return _long_enough(_content(folder / rest), rest)
     if not text:
-        raise Mistake("is empty", 'write "env:NAME", "file:PATH" or an address')
+        raise InvalidValue("is empty", 'write "env:NAME", "file:PATH" or an address')
     return SecretStr(text)
 
 
@@ -42,14 +42,16 @@ def _content(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        cure = "write a path beside the configuration to a file that may be read"
-        raise Mistake(f"{shown(path.name)} cannot be read: {error.strerror}", cure) from error
+        hint = "write a path beside the configuration to a file that may be read"
+        raise InvalidValue(
+            f"{quoted(path.name)} cannot be read: {error.strerror}", hint
+        ) from error
     except UnicodeDecodeError:
-        raise Mistake(f"{shown(path.name)} is not UTF-8", "save it as UTF-8") from None
+        raise InvalidValue(f"{quoted(path.name)} is not UTF-8", "save it as UTF-8") from None
 
 
 def _long_enough(value: str, name: str) -> SecretStr:
     if len(value) < SHORTEST:
-        cure = f"a secret has {SHORTEST} characters at the least"
-        raise Mistake(f"the value of {shown(name)} is too short to be an address", cure)
+        hint = f"a secret has {SHORTEST} characters at the least"
+        raise InvalidValue(f"the value of {quoted(name)} is too short to be an address", hint)
     return SecretStr(value)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from config.files import Tree
+from config.files import MergedToml
 from config.schema import (
     NAMED,
     SINGLE,
@@ -26,7 +26,7 @@ from config.schema import (
     Top,
     TopicTable,
 )
-from config.units import Mistake, shown
+from config.units import InvalidValue, quoted
 from watchword.errors import Problem
 
 T = TypeVar("T", bound=Table)
@@ -57,60 +57,60 @@ class Tables:
     sources: Mapping[str, SourceTable]
 
 
-def check(tree: Tree) -> Tables:
+def check(merged: MergedToml) -> Tables:
     """The tree as tables; what is wrong is added to the tree's problems."""
-    rest = {k: v for k, v in tree.table.items() if k not in SINGLE and k not in NAMED}
+    rest = {k: v for k, v in merged.table.items() if k not in SINGLE and k not in NAMED}
     return Tables(
-        top=_table(Top, rest, tree, ()) or Top(),
-        database=_single(DatabaseTable, tree, "database"),
-        service=_single(ServiceTable, tree, "service"),
-        fetch=_single(FetchTable, tree, "fetch"),
-        alerts=_single(AlertsTable, tree, "alerts"),
-        topics=_named(TopicTable, tree, "topics"),
-        concepts=_named(ConceptTable, tree, "concepts"),
-        channels=_named(ChannelTable, tree, "channels"),
-        sources=_named(SourceTable, tree, "sources"),
+        top=_table(Top, rest, merged, ()) or Top(),
+        database=_single(DatabaseTable, merged, "database"),
+        service=_single(ServiceTable, merged, "service"),
+        fetch=_single(FetchTable, merged, "fetch"),
+        alerts=_single(AlertsTable, merged, "alerts"),
+        topics=_named(TopicTable, merged, "topics"),
+        concepts=_named(ConceptTable, merged, "concepts"),
+        channels=_named(ChannelTable, merged, "channels"),
+        sources=_named(SourceTable, merged, "sources"),
     )
 
 
-def names(tree: Tree, table: str) -> frozenset[str]:
+def names(merged: MergedToml, table: str) -> frozenset[str]:
     """The names that are given in `[table.NAME]`, right or wrong."""
-    given = tree.at(table)
+    given = merged.at(table)
     return frozenset(given) if isinstance(given, dict) else frozenset()
 
 
-def _single(model: type[T], tree: Tree, name: str) -> T:
-    return _table(model, tree.table.get(name, {}), tree, (name,)) or model()
+def _single(model: type[T], merged: MergedToml, name: str) -> T:
+    return _table(model, merged.table.get(name, {}), merged, (name,)) or model()
 
 
-def _named(model: type[T], tree: Tree, table: str) -> dict[str, T]:
-    given = tree.table.get(table, {})
+def _named(model: type[T], merged: MergedToml, table: str) -> dict[str, T]:
+    given = merged.table.get(table, {})
     if not isinstance(given, dict):
-        cure = f"write tables with a name: [{table}.NAME]"
-        tree.problems.append(Problem(tree.where(table), "is no table", cure))
+        hint = f"write tables with a name: [{table}.NAME]"
+        merged.problems.append(Problem(merged.where(table), "is no table", hint))
         return {}
     found = {}
     for name, value in given.items():
         if not re.fullmatch(r"\w[\w-]{0,63}", name):
-            cure = "write letters, digits, - and _, 64 at the most"
-            tree.problems.append(Problem(tree.where(table, name), "is no name", cure))
+            hint = "write letters, digits, - and _, 64 at the most"
+            merged.problems.append(Problem(merged.where(table, name), "is no name", hint))
             continue
-        checked = _table(model, value, tree, (table, name))
+        checked = _table(model, value, merged, (table, name))
         if checked is not None:
             found[name] = checked
     return found
 
 
-def _table(model: type[T], value: object, tree: Tree, key: tuple[str, ...]) -> T | None:
+def _table(model: type[T], value: object, merged: MergedToml, key: tuple[str, ...]) -> T | None:
     """The table, without its wrong keys; None where it cannot do without them."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        mistakes = error.errors(include_url=False, include_input=False)
-    tree.problems += [_problem(mistake, model, tree, key) for mistake in mistakes]
+        errors = error.errors(include_url=False, include_input=False)
+    merged.problems += [_problem(invalid, model, merged, key) for invalid in errors]
     if not isinstance(value, dict):
         return None
-    wrong = {mistake["loc"][0] for mistake in mistakes if mistake["loc"]}
+    wrong = {invalid["loc"][0] for invalid in errors if invalid["loc"]}
     try:
         return model.model_validate({k: v for k, v in value.items() if k not in wrong})
     except ValidationError:
@@ -118,17 +118,17 @@ def _table(model: type[T], value: object, tree: Tree, key: tuple[str, ...]) -> T
 
 
 def _problem(
-    mistake: ErrorDetails, model: type[Table], tree: Tree, at: tuple[str, ...]
+    invalid: ErrorDetails, model: type[Table], merged: MergedToml, at: tuple[str, ...]
 ) -> Problem:
-    loc = [str(part) for part in mistake["loc"] if part != "[key]"]
-    where = tree.where(*at, *loc)
-    kind, reason = mistake["type"], mistake.get("ctx", {}).get("error")
+    loc = [str(part) for part in invalid["loc"] if part != "[key]"]
+    where = merged.where(*at, *loc)
+    kind, reason = invalid["type"], invalid.get("ctx", {}).get("error")
     if kind == "extra_forbidden":
-        return Problem(where, "unknown key", _meant(loc[-1], model, top=not at))
+        return Problem(where, "unknown key", _suggestion(loc[-1], model, top=not at))
     if kind == "missing":
         return Problem(where, "is missing", f"write {loc[-1]} = …")
-    if isinstance(reason, Mistake):
-        return Problem(where, reason.what, reason.cure)
+    if isinstance(reason, InvalidValue):
+        return Problem(where, reason.what, reason.hint)
     return Problem(
         where,
         "is of the wrong kind",
@@ -136,7 +136,7 @@ def _problem(
     )
 
 
-def _meant(word: str, model: type[Table], *, top: bool) -> str:
+def _suggestion(word: str, model: type[Table], *, top: bool) -> str:
     known = [*model.model_fields, *(SINGLE | NAMED if top else ())]
     near = difflib.get_close_matches(word, known, 1)
-    return f"did you mean {shown(near[0])}?" if near else f"known are: {', '.join(known)}"
+    return f"did you mean {quoted(near[0])}?" if near else f"known are: {', '.join(known)}"

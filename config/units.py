@@ -16,70 +16,72 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 
-class Mistake(ValueError):
+class InvalidValue(ValueError):
     """A value that cannot be used: what was found, and what would be right."""
 
-    def __init__(self, what: str, cure: str) -> None:
-        self.what, self.cure = what, cure
-        super().__init__(f"{what}; {cure}")
+    def __init__(self, what: str, hint: str) -> None:
+        self.what, self.hint = what, hint
+        super().__init__(f"{what}; {hint}")
 
 
 def span(text: object) -> timedelta:
-    """`"30s" "5m" "24h" "90d"` as a timedelta. Raises Mistake."""
-    cure = 'write a number and s, m, h or d: "30s", "5m", "24h", "90d"'
+    """`"30s" "5m" "24h" "90d"` as a timedelta. Raises InvalidValue."""
+    hint = 'write a number and s, m, h or d: "30s", "5m", "24h", "90d"'
     if not isinstance(text, str):
-        raise Mistake("is not a span of time", cure)
+        raise InvalidValue("is not a span of time", hint)
     found = re.fullmatch(r"([0-9]{1,9})([smhd])", text)
     if not found:
-        raise Mistake(f"{shown(text)} is not a span of time", cure)
+        raise InvalidValue(f"{quoted(text)} is not a span of time", hint)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 def hour(text: object) -> time:
-    """`"08:00"` as a time of the day. Raises Mistake."""
+    """`"08:00"` as a time of the day. Raises InvalidValue."""
     found = isinstance(text, str) and re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", text)
     if not found:
-        cure = 'write hours and minutes from "00:00" to "23:59"'
-        raise Mistake(f"{shown(str(text))} is not a time of the day", cure)
+        hint = 'write hours and minutes from "00:00" to "23:59"'
+        raise InvalidValue(f"{quoted(str(text))} is not a time of the day", hint)
     return time(int(found[1]), int(found[2]))
 
 
 def hours(text: object) -> tuple[time, time]:
-    """`"22:00-07:00"` as its start and end. Raises Mistake."""
+    """`"22:00-07:00"` as its start and end. Raises InvalidValue."""
     parts = text.split("-") if isinstance(text, str) else []
     if len(parts) != 2:
-        cure = 'write the start and the end: "22:00-07:00"'
-        raise Mistake(f"{shown(str(text))} is no span of hours", cure)
+        hint = 'write the start and the end: "22:00-07:00"'
+        raise InvalidValue(f"{quoted(str(text))} is no span of hours", hint)
     start, end = hour(parts[0].strip()), hour(parts[1].strip())
     if start == end:
-        raise Mistake("begins when it ends", 'write two different times: "22:00-07:00"')
+        raise InvalidValue("begins when it ends", 'write two different times: "22:00-07:00"')
     return start, end
 
 
 def size(text: object) -> int:
-    """`"5MiB"` as a number of bytes. Raises Mistake."""
-    cure = 'write a number and B, KiB, MiB or GiB: "5MiB"'
+    """`"5MiB"` as a number of bytes. Raises InvalidValue."""
+    hint = 'write a number and B, KiB, MiB or GiB: "5MiB"'
     if not isinstance(text, str):
-        raise Mistake("is not a size", cure)
+        raise InvalidValue("is not a size", hint)
     found = re.fullmatch(r"([0-9]{1,12})(B|KiB|MiB|GiB)", text)
     if not found:
-        raise Mistake(f"{shown(text)} is not a size", cure)
+        raise InvalidValue(f"{quoted(text)} is not a size", hint)
     return int(found[1]) * _SIZES[found[2]]
 
 
 def network(text: object) -> Network:
-    """`"10.0.0.0/8"`, `"fd00::/8"` or one address. Raises Mistake."""
-    cure = 'write an address and the length of its prefix: "192.168.0.0/16"'
+    """`"10.0.0.0/8"`, `"fd00::/8"` or one address. Raises InvalidValue."""
+    hint = 'write an address and the length of its prefix: "192.168.0.0/16"'
     if not isinstance(text, str):
-        raise Mistake("is not a network", cure)
+        raise InvalidValue("is not a network", hint)
     try:
         return ipaddress.ip_network(text)
     except ValueError as error:
         try:
             near = ipaddress.ip_network(text, strict=False)
         except ValueError:
-            raise Mistake(f"{shown(text)} is not a network", cure) from error
-        raise Mistake(f"{shown(text)} has bits behind its prefix", f'write "{near}"') from error
+            raise InvalidValue(f"{quoted(text)} is not a network", hint) from error
+        raise InvalidValue(
+            f"{quoted(text)} has bits behind its prefix", f'write "{near}"'
+        ) from error
 
 
 @functools.cache
@@ -89,33 +91,33 @@ def zones() -> frozenset[str]:
 
 
 def zone(text: str) -> str:
-    """An IANA name of a time zone. Raises Mistake."""
+    """An IANA name of a time zone. Raises InvalidValue."""
     known = zones()
     if text in known:
         return text
     near = difflib.get_close_matches(text, known, 1)
-    cure = f'did you mean "{near[0]}"?' if near else 'write a name such as "Asia/Tokyo"'
-    raise Mistake(f"{shown(text)} is not a time zone", cure)
+    hint = f'did you mean "{near[0]}"?' if near else 'write a name such as "Asia/Tokyo"'
+    raise InvalidValue(f"{quoted(text)} is not a time zone", hint)
 
 
 def web_address(text: str) -> str:
-    """An absolute http or https address with a host and no password in it. Raises Mistake."""
-    cure = "write an address that begins with https:// or http://"
+    """An absolute http or https address with a host and no password in it. Raises InvalidValue."""
+    hint = "write an address that begins with https:// or http://"
     if re.search(r"[\s\\\x00-\x1f\x7f]", text):
-        raise Mistake(f"{shown(text)} has a space, a backslash or a control character", cure)
+        raise InvalidValue(f"{quoted(text)} has a space, a backslash or a control character", hint)
     try:
         parts = urlsplit(text)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
     if not usable:
-        raise Mistake(f"{shown(text)} is not an address of the web", cure)
+        raise InvalidValue(f"{quoted(text)} is not an address of the web", hint)
     if "@" in parts.netloc:
-        raise Mistake("has a user name or a password in its address", "leave them out")
+        raise InvalidValue("has a user name or a password in its address", "leave them out")
     return text
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """The text in quotes, short, on one line and without control characters, for a message."""
     line = "".join(c if c.isprintable() else "�" for c in text)
     return f'"{line[:57]}…"' if len(line) > 60 else f'"{line}"'

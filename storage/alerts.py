@@ -83,7 +83,7 @@ class SqlAlerts:
 
     # --- changes ---
 
-    def settle(self, topics: Iterable[Topic], now: datetime) -> None:
+    def reconcile(self, topics: Iterable[Topic], now: datetime) -> None:
         wanted = {(topic.key, topic.digest): topic for topic in topics}
         there = self._connection.execute(select(topic_version)).all()
         for row in there:

@@ -14,8 +14,8 @@ from storage.rows import (
     among,
     host_is_free,
     is_due,
-    keep_host,
     only,
+    reserve_host,
     steps,
     upsert,
 )
@@ -263,7 +263,7 @@ class SqlArticles:
                     != 1
                 ):
                     continue
-                keep_host(self._connection, name, now + LEASE)
+                reserve_host(self._connection, name, now + LEASE)
                 claimed[name] = Work(
                     job=JobName.READ, id=str(article_id), lease_token=lease_token + 1, host=name
                 )
@@ -329,7 +329,7 @@ class SqlArticles:
     def put_off(self, article_id: int, until: datetime) -> None:
         self._set(article_id, judge_at=until, judge_lease_token=article.c.judge_lease_token + 1)
 
-    def release(self, now: datetime) -> None:
+    def release_leases(self, now: datetime) -> None:
         """Claimed reads of a daemon that died are due: only a failure or a lease postpones one."""
         claimed = (article.c.tries == 0, article.c.read_at > now)
         self._connection.execute(

@@ -67,15 +67,15 @@ class SqlChannels:
 
     # --- changes ---
 
-    def settle(self, channels: Iterable[Channel], now: datetime) -> None:
+    def reconcile(self, channels: Iterable[Channel], now: datetime) -> None:
         there = {row.name: row for row in self._connection.execute(select(channel))}
         configured = {one.name: one for one in channels}
         for name in there.keys() - configured.keys():
             self._set(name, removed_at=there[name].removed_at or now, digest_at=None)
         for name, one in configured.items():
-            self._settle(one, there.get(name), now)
+            self._reconcile(one, there.get(name), now)
 
-    def _settle(self, configured: Channel, before: Any, now: datetime) -> None:
+    def _reconcile(self, configured: Channel, before: Any, now: datetime) -> None:
         values: dict[str, Any] = {"disabled": configured.disabled, "removed_at": None}
         values["hours"] = configured.hours
         since = before.disabled_since if before is not None else None
@@ -85,11 +85,11 @@ class SqlChannels:
             values |= {"failing_since": None, "reason": None, "not_before": None}
         upsert(self._connection, channel, {"name": configured.name}, values)
         if moved:
-            self._deliveries.time_anew(configured, now)
+            self._deliveries.reschedule(configured, now)
         if moved or (before.digest_at is None) == configured.digest_empty:
             self.next_digest(configured, now)
         if before is not None and before.disabled and not configured.disabled:
-            self._deliveries.wake(configured.name, "disabled", now)
+            self._deliveries.make_due(configured.name, "disabled", now)
 
     def next_digest(self, configured: Channel, now: datetime) -> None:
         slot = next_slot(configured, now) if configured.digest_empty else None
@@ -98,7 +98,7 @@ class SqlChannels:
     def put_off_digest(self, name: str, until: datetime) -> None:
         self._set(name, digest_at=until)
 
-    def heard(
+    def record_outcome(
         self, name: str, ended: Outcome, retry_after: datetime | None, now: datetime
     ) -> None:
         match ended:
@@ -118,7 +118,7 @@ class SqlChannels:
     def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
         lifted = self._lift(kind, subject, now)
         if lifted and kind is MuteKind.CHANNEL:
-            self._deliveries.wake(subject, "muted", now)
+            self._deliveries.make_due(subject, "muted", now)
             put_off = (channel.c.name == subject, channel.c.digest_at.is_not(None))
             self._connection.execute(update(channel).where(*put_off).values(digest_at=now))
         return lifted

@@ -142,7 +142,7 @@ class SqlDeliveries:
 
     # --- changes ---
 
-    def settle(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
+    def reconcile(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
         no_channel = delivery.c.channel.not_in(list(channels))
         self._end(and_(no_channel, delivery.c.message_id.is_(None)), "dead", "channel removed")
         self._end_messages(message.c.channel.not_in(list(channels)), "channel removed")
@@ -258,7 +258,7 @@ class SqlDeliveries:
                 counts["unanswered"] = message.c.unanswered + int(unanswered)
                 return self._end_message(message_id, attempt, WAITING, reason, due_at=at, **counts)
 
-    def wake(self, channel: str, because: str, now: datetime) -> None:
+    def make_due(self, channel: str, because: str, now: datetime) -> None:
         """What waits on the channel for a reason that begins so is due now."""
         for table, more in ((delivery, delivery.c.message_id.is_(None)), (message, true())):
             mine = (table.c.channel == channel, table.c.state == WAITING, more)
@@ -266,7 +266,7 @@ class SqlDeliveries:
                 update(table).where(*mine, table.c.reason.startswith(because)).values(due_at=now)
             )
 
-    def time_anew(self, channel: Channel, now: datetime) -> None:
+    def reschedule(self, channel: Channel, now: datetime) -> None:
         """The channel's hours have changed: what waits gets its moment as if decided under them."""
         rows = self._connection.execute(
             select(delivery.c.id, delivery.c.created_at, alert.c.urgent)
@@ -279,7 +279,7 @@ class SqlDeliveries:
             due_at = max(when.due_at, now)
             self._set(row.id, due_at=due_at, slot=when.slot, reason=when.reason)
 
-    def release(self, now: datetime) -> None:
+    def release_leases(self, now: datetime) -> None:
         """Hand-overs of a daemon that died have no end; they are repeated now, not when leases end."""
         in_flight = (message.c.state == WAITING, message.c.attempt > message.c.finished_attempts)
         self._connection.execute(update(message).where(*in_flight).values(due_at=now))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from storage.rows import among, host_is_free, is_due, keep_host
+from storage.rows import among, host_is_free, is_due, reserve_host
 from storage.tables import article, feed, host
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import FURTHEST
@@ -41,7 +41,7 @@ class SqlFeeds:
 
     # --- changes ---
 
-    def settle(
+    def reconcile(
         self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
     ) -> None:
         wanted = {url: source for source in sources for url in source.feeds}
@@ -61,7 +61,7 @@ class SqlFeeds:
             if url in there and there[url].source != source.key:
                 self._rename(url, source.key)
 
-    def spread(self, now: datetime) -> None:
+    def stagger(self, now: datetime) -> None:
         overdue = select(feed.c.url, feed.c.interval).where(
             feed.c.removed_at.is_(None),
             feed.c.first_polled_at.is_not(None),
@@ -72,7 +72,7 @@ class SqlFeeds:
                 url, next_poll_at=now + interval * _share(url), lease_token=feed.c.lease_token + 1
             )
 
-    def wake(self, sources: Iterable[str], now: datetime) -> int:
+    def make_due(self, sources: Iterable[str], now: datetime) -> int:
         # The turn stays: a poll under way holds its host's lease, and its result is as new as any.
         return self._connection.execute(
             update(feed)
@@ -109,14 +109,14 @@ class SqlFeeds:
                     != 1
                 ):
                     continue
-                keep_host(self._connection, name, now + LEASE)
+                reserve_host(self._connection, name, now + LEASE)
                 claimed[name] = Work(
                     job=JobName.POLL, id=url, lease_token=lease_token + 1, host=name
                 )
         return list(claimed.values())
 
-    def free(self, host: str, at: datetime) -> None:
-        keep_host(self._connection, host, at)
+    def release_host(self, host: str, at: datetime) -> None:
+        reserve_host(self._connection, host, at)
 
     def save(self, feed_: FeedForPoll, polled: Polled) -> bool:
         values: dict[str, Any] = {

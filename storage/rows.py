@@ -33,7 +33,7 @@ def host_is_free(now: datetime) -> ColumnElement[bool]:
     return or_(host.c.host.is_(None), is_due(host.c.not_before, now, FURTHEST_HOST))
 
 
-def keep_host(connection: Connection, name: str, until: datetime) -> None:
+def reserve_host(connection: Connection, name: str, until: datetime) -> None:
     """Nobody asks this host before `until`."""
     upsert(connection, host, {"host": name}, {"not_before": until})
 

@@ -108,15 +108,15 @@ class Rows:
     def maybe_twice(self) -> Sequence[str]:
         return promises.maybe_twice(self._connection)
 
-    def settle_topics(self, topics: Iterable[Topic], now: datetime) -> None:
-        self.alerts.settle(topics, now)
+    def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> None:
+        self.alerts.reconcile(topics, now)
 
-    def release(self, now: datetime) -> None:
+    def release_leases(self, now: datetime) -> None:
         self._connection.execute(
             delete(tables.host).where(tables.host.c.not_before <= now + LEASE)
         )
-        self.articles.release(now)
-        self.deliveries.release(now)
+        self.articles.release_leases(now)
+        self.deliveries.release_leases(now)
 
     def tick(self, now: datetime | None) -> None:
         self._connection.execute(update(tables.service).values(tick_at=now))

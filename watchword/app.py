@@ -75,7 +75,7 @@ def add_source(
     if key in load().config.sources:
         taken = Problem(f"sources.{key}", "is there already", "give another --key")
         raise ConfigurationError([taken])
-    return key, add_source(place, key, values, lambda texts: load(instead=texts))
+    return key, add_source(place, key, values, lambda texts: load(overrides=texts))
 
 
 def add_sentence(path: Path | None, topic: str, sentence: str) -> Path:
@@ -83,7 +83,7 @@ def add_sentence(path: Path | None, topic: str, sentence: str) -> Path:
     from config.edit import add_sentence
 
     place, load = _found(path)
-    return add_sentence(place, topic, sentence, lambda texts: load(instead=texts))
+    return add_sentence(place, topic, sentence, lambda texts: load(overrides=texts))
 
 
 def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:
@@ -119,7 +119,7 @@ def _inspect(config: WatchConfig, addresses: Mapping[str, str], folder: Path) ->
                 f"topics.{error.topic}.{error.key}",
                 f"column {error.column}: {error.what}",
             )
-            yield Problem(where, what, error.cure)
+            yield Problem(where, what, error.hint)
     yield from _sender(addresses, folder, config.timezone, domain="").check()
 
 
@@ -310,7 +310,7 @@ class App:
         except AlreadyRunning:
             beside = store(self._settings)
             try:
-                await beside.write(lambda rows: rows.feeds.wake(sources, began))
+                await beside.write(lambda rows: rows.feeds.make_due(sources, began))
                 await follow(beside, self.clock, sources, began, progress, {})
             finally:
                 beside.close()

@@ -19,13 +19,13 @@ class Problem:
     """File, and the key in it: `watchword.toml: channels.desk.url`."""
     what: str
     """What was found there."""
-    cure: str
+    hint: str
     """What would be right."""
 
     def __str__(self) -> str:
         return (
-            f"{self.where}: {self.what}; {self.cure}"
-            if self.cure
+            f"{self.where}: {self.what}; {self.hint}"
+            if self.hint
             else f"{self.where}: {self.what}"
         )
 
@@ -39,16 +39,16 @@ class ConfigurationError(WatchwordError):
 
 
 class QueryError(WatchwordError):
-    """A query that cannot be understood: the column (from 1), what stands there, and the cure.
+    """A query that cannot be understood: the column (from 1), what stands there, and the hint.
 
     `key`: which of the topic's queries it is, as the configuration names it.
     """
 
     def __init__(
-        self, *, topic: str, column: int, what: str, cure: str, key: str = "query"
+        self, *, topic: str, column: int, what: str, hint: str, key: str = "query"
     ) -> None:
-        self.topic, self.key, self.column, self.what, self.cure = topic, key, column, what, cure
-        super().__init__(f"column {column}: {what}; {cure}")
+        self.topic, self.key, self.column, self.what, self.hint = topic, key, column, what, hint
+        super().__init__(f"column {column}: {what}; {hint}")
 
 
 class QueryErrors(WatchwordError):

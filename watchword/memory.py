@@ -52,7 +52,7 @@ class FeedQuestions(Protocol):
 
 
 class Feeds(FeedQuestions, Protocol):
-    def settle(
+    def reconcile(
         self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
     ) -> None:
         """Make the rows what the configuration lists.
@@ -61,10 +61,10 @@ class Feeds(FeedQuestions, Protocol):
         its next poll is a first poll.
         """
 
-    def spread(self, now: datetime) -> None:
+    def stagger(self, now: datetime) -> None:
         """Spread overdue feeds over their interval, so that a start is no burst. New ones stay due."""
 
-    def wake(self, sources: Iterable[str], now: datetime) -> int:
+    def make_due(self, sources: Iterable[str], now: datetime) -> int:
         """Make all feeds of these sources due that are not paused; returns how many."""
 
     def pause(self, source: str, now: datetime) -> int:
@@ -76,7 +76,7 @@ class Feeds(FeedQuestions, Protocol):
     def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
         """Take due feeds of free hosts, one a host; lease both. `sources`: of these alone."""
 
-    def free(self, host: str, at: datetime) -> None:
+    def release_host(self, host: str, at: datetime) -> None:
         """End the lease of a host; it may be asked again at `at`."""
 
     def save(self, feed: FeedForPoll, polled: Polled) -> bool:
@@ -215,7 +215,7 @@ class DeliveryQuestions(Protocol):
 
 
 class Deliveries(DeliveryQuestions, Protocol):
-    def settle(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
+    def reconcile(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
         """End what waits for a channel or topic that is gone, each with the reason."""
 
     def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
@@ -255,7 +255,8 @@ class Deliveries(DeliveryQuestions, Protocol):
     ) -> bool:
         """Write how an attempt ended, on the message and on all its deliveries.
 
-        `outcome_unknown`: nobody knows how it ended. False, and nothing done, where the hand-over is no longer this one's.
+        `outcome_unknown`: nobody knows how it ended.
+        Returns False and does nothing where a later attempt has begun.
         """
 
 
@@ -273,7 +274,7 @@ class ChannelQuestions(Protocol):
 
 
 class Channels(ChannelQuestions, Protocol):
-    def settle(self, channels: Iterable[Channel], now: datetime) -> None:
+    def reconcile(self, channels: Iterable[Channel], now: datetime) -> None:
         """Those that are there and those that are gone.
 
         What waits for a channel whose hours changed gets its moment anew; what waited for a secret
@@ -285,7 +286,7 @@ class Channels(ChannelQuestions, Protocol):
 
     def put_off_digest(self, name: str, until: datetime) -> None: ...
 
-    def heard(
+    def record_outcome(
         self, name: str, ended: Outcome, retry_after: datetime | None, now: datetime
     ) -> None:
         """How a hand-over there ended: the channel is well, or fails since its first failure."""

@@ -158,10 +158,10 @@ class Writing(Protocol):
     @property
     def health(self) -> Health: ...
 
-    def settle_topics(self, topics: Iterable[Topic], now: datetime) -> None:
+    def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> None:
         """A version for each topic that is new or changed; those that are gone are ended."""
 
-    def release(self, now: datetime) -> None:
+    def release_leases(self, now: datetime) -> None:
         """End the leases of a daemon that died: the caller holds its lock, so nobody is at work."""
 
     def tick(self, now: datetime | None) -> None:

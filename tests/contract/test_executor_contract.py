@@ -23,7 +23,7 @@ def work(number: int) -> Work:
     return Work(job=JobName.READ, id=str(number), lease_token=1, host=f"h{number}.example:443")
 
 
-async def settle(executor: Executor) -> None:
+async def reconcile(executor: Executor) -> None:
     if isinstance(executor, LocalExecutor):
         await executor.drain()
 
@@ -43,7 +43,7 @@ async def test_what_is_accepted_is_run(make: Make) -> None:
     assert executor.room() == 4
     for number in range(3):
         await executor.submit(work(number))
-    await settle(executor)
+    await reconcile(executor)
     assert sorted(done) == ["0", "1", "2"]
 
 

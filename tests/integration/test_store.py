@@ -38,13 +38,13 @@ def url(tmp_path: Path) -> str:
 async def store(url: str) -> AsyncIterator[SqlStore]:
     migrate.ready(url)
     opened = SqlStore(url, domain="watchword.invalid")
-    await opened.write(settled(a_source(FEED)))
+    await opened.write(reconciled(a_source(FEED)))
     yield opened
     opened.close()
 
 
-def settled(*sources: Source) -> Callable[[Writing], None]:
-    return lambda rows: rows.feeds.settle(sources, START, forgotten_after=DAY)
+def reconciled(*sources: Source) -> Callable[[Writing], None]:
+    return lambda rows: rows.feeds.reconcile(sources, START, forgotten_after=DAY)
 
 
 def claim(rows: Writing) -> Work | None:
@@ -92,14 +92,14 @@ async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) 
 
 async def test_a_reader_cannot_write(store: SqlStore) -> None:
     def job(rows: Reading) -> None:
-        rows.feeds.release("a.example:443", START)  # type: ignore[attr-defined]
+        rows.feeds.release_host("a.example:443", START)  # type: ignore[attr-defined]
 
     with pytest.raises(StoreError, match="may not be written"):
         await store.read(job)
 
 
 async def test_one_host_has_one_poll_at_a_time(store: SqlStore) -> None:
-    await store.write(settled(a_source(FEED, "https://a.example/b", "https://b.example/c")))
+    await store.write(reconciled(a_source(FEED, "https://a.example/b", "https://b.example/c")))
     works = await store.write(lambda rows: rows.feeds.claim(START, most=5, sources=None))
     assert sorted(work.host for work in works) == ["a.example:443", "b.example:443"]
 
@@ -110,7 +110,7 @@ async def test_a_due_time_from_a_clock_that_was_wrong_heals(store: SqlStore) -> 
     feed = await store.read(lambda rows: rows.feeds.for_poll(work))
     assert feed is not None
     await store.write(lambda rows: rows.feeds.save(feed, polled(60 * 24 * 365)))
-    await store.write(lambda rows: rows.feeds.free(work.host, START + 365 * DAY))
+    await store.write(lambda rows: rows.feeds.release_host(work.host, START + 365 * DAY))
     assert await store.write(claim) is not None
 
 
@@ -120,7 +120,7 @@ async def test_source_renamed_keeps_its_feeds_state(store: SqlStore) -> None:
     feed = await store.read(lambda rows: rows.feeds.for_poll(work))
     assert feed is not None
     await store.write(lambda rows: rows.feeds.save(feed, polled()))
-    await store.write(settled(a_source(FEED, key="renamed")))
+    await store.write(reconciled(a_source(FEED, key="renamed")))
     (health,) = await store.read(lambda rows: rows.feeds.health())
     assert (health.source, health.last_success_at) == ("renamed", START)
 

@@ -25,7 +25,7 @@ from watchword.domain.topic import Topic
 from watchword.matching.matcher import compile
 from watchword.pipeline import deliver, judge, poll, read
 from watchword.pipeline.context import JobContext
-from watchword.pipeline.reload import settle
+from watchword.pipeline.reload import reconcile
 from watchword.pipeline.work import run
 
 FEED = "https://a.example/feed"
@@ -68,7 +68,7 @@ class Stage:
         config = watch_config(sources or [a_source(FEED)], topics or [a_topic("talks")], channels)
         config = dataclasses.replace(config, admin=tuple(admin))
         self.context.config, self.context.matcher = config, compile(config.topics.values(), {})
-        await self.store.write(settle(config, self.clock.now()))
+        await self.store.write(reconcile(config, self.clock.now()))
 
     def publish(
         self, *entries: Entry, feed: str = FEED, validators: Validators | None = None
@@ -125,8 +125,8 @@ class Stage:
     async def restart(self) -> None:
         """The daemon died and begins anew on the same rows."""
         now = self.clock.now()
-        await self.store.write(settle(self.context.config, now))
-        await self.store.write(lambda rows: rows.release(now))
+        await self.store.write(reconcile(self.context.config, now))
+        await self.store.write(lambda rows: rows.release_leases(now))
 
     # --- what is looked at ---
 

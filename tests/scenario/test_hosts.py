@@ -87,7 +87,7 @@ async def test_a_crawl_does_not_wait_for_a_host_that_asks_to_be_left_alone(stage
 async def test_to_wake_a_feed_that_is_being_polled_throws_nothing_away(stage: Stage) -> None:
     now = stage.clock.now()
     (work,) = await stage.store.write(lambda rows: rows.feeds.claim(now, most=9, sources=None))
-    assert await stage.store.write(lambda rows: rows.feeds.wake(["a"], now)) == 1
+    assert await stage.store.write(lambda rows: rows.feeds.make_due(["a"], now)) == 1
     assert await stage.store.write(lambda rows: rows.feeds.claim(now, most=9, sources=None)) == []
     assert await stage.store.read(lambda rows: rows.feeds.for_poll(work)) is not None
 
@@ -99,7 +99,7 @@ async def test_a_start_spreads_what_is_overdue_and_lets_new_feeds_begin(stage: S
     await stage.configure(sources=[a_source(FEED), a_source(new, key="b")])
     stage.clock.advance(HOUR)
     now = stage.clock.now()
-    await stage.store.write(lambda rows: rows.feeds.spread(now))
+    await stage.store.write(lambda rows: rows.feeds.stagger(now))
     works = await stage.store.write(lambda rows: rows.feeds.claim(now, most=9, sources=None))
     assert [work.id for work in works] == [new]
     health = {feed.feed: feed for feed in await stage.store.read(lambda rows: rows.feeds.health())}

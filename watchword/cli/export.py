@@ -99,8 +99,8 @@ def articles(file: Path) -> Iterator[ArticleRecord]:
                 try:
                     yield _record(number, json.loads(line))
                 except (ValueError, TypeError, AttributeError) as error:
-                    cure = 'write what `watchword export` writes: {"title": "…", "found_at": "…"}'
-                    fail([f"{file}: line {number}: {error}; {cure}"], WRONG)
+                    hint = 'write what `watchword export` writes: {"title": "…", "found_at": "…"}'
+                    fail([f"{file}: line {number}: {error}; {hint}"], WRONG)
 
 
 def _record(number: int, fields: Mapping[str, object]) -> ArticleRecord:

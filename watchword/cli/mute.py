@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from watchword.ports import Reading
 
 SPANS = {"m": "minutes", "h": "hours", "d": "days"}
-CURE = 'write a span ("2h", "3d"), an hour ("18:00"), a day ("2026-12-01"), or "2026-12-01 18:00"'
+HINT = 'write a span ("2h", "3d"), an hour ("18:00"), a day ("2026-12-01"), or "2026-12-01 18:00"'
 
 
 def mute(
@@ -54,7 +54,7 @@ def mute(
         return
     end = moment_of(until, now, zone)
     if end is None:
-        fail([f"--until {until}: no time to come; {CURE}"], WRONG)
+        fail([f"--until {until}: no time to come; {HINT}"], WRONG)
     asyncio.run(writing(settings, lambda rows: rows.channels.mute(kind, name, end, now)))
     what = "are held, and come as one message after it" if channel else "are skipped"
     say(f"{name} is muted until {_said(end, zone)}. Its alerts {what}.")

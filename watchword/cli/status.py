@@ -65,7 +65,7 @@ def alone(path: Path | None) -> None:
     try:
         settings = configuration(path)
     except ConfigurationError as error:
-        if any("watchword init" in problem.cure for problem in error.problems):
+        if any("watchword init" in problem.hint for problem in error.problems):
             say("Nothing is set up here. `watchword init` writes a configuration to begin with.")
             return
         mistakes = many(len(error.problems), "mistake")

@@ -207,5 +207,5 @@ def _pointed(query: str, errors: QueryErrors) -> Sequence[str]:
     for error in errors.errors:
         if query.isprintable():
             lines += [query, " " * cell_len(query[: error.column - 1]) + "^"]
-        lines.append(f"column {error.column}: {error.what}; {error.cure}")
+        lines.append(f"column {error.column}: {error.what}; {error.hint}")
     return lines

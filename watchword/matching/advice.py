@@ -42,10 +42,10 @@ Oddity = tuple[int, str, str]
 def advice(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Sequence[Problem]:
     """What is to be warned of in the queries of topics that compile. Pure."""
     return [
-        Problem(f"topics.{topic.key}.{key}", f"column {column}: {what}", cure)
+        Problem(f"topics.{topic.key}.{key}", f"column {column}: {what}", hint)
         for topic in topics
         for key, oddities in _asked(topic, concepts)
-        for column, what, cure in oddities
+        for column, what, hint in oddities
     ]
 
 
@@ -85,8 +85,8 @@ def _mixed(node: Node) -> Iterator[Oddity]:
 def _slip(leaf: Words) -> Iterator[Oddity]:
     """A word that was meant as an operator or a field."""
     if leaf.written in OPERATORS:
-        cure = f"write {leaf.written.upper()} for the operator"
-        yield leaf.column, f"{leaf.written} is looked for as a word", cure
+        hint = f"write {leaf.written.upper()} for the operator"
+        yield leaf.column, f"{leaf.written} is looked for as a word", hint
     name, colon, rest = leaf.written.partition(":")
     near = difflib.get_close_matches(name.casefold(), FIELDS, 1, 0.7)
     if colon and rest and near and name not in FIELDS:

@@ -57,7 +57,7 @@ def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Unde
                         key=key,
                         column=error.column,
                         what=error.what,
-                        cure=error.cure,
+                        hint=error.hint,
                     )
                 )
         if "query" in nodes:
@@ -86,14 +86,14 @@ def _meaning(leaf: Named, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...
     if key not in concepts:
         near = difflib.get_close_matches(key, concepts, n=3, cutoff=0.5) or sorted(concepts)
         known = ", ".join(f"@{name}" for name in near)
-        cure = (
+        hint = (
             f"the nearest: {known}" if known else "write the words themselves; none is configured"
         )
-        raise mistake(leaf.column, f"there is no concept {leaf.written}", cure)
+        raise mistake(leaf.column, f"there is no concept {leaf.written}", hint)
     try:
         patterns = _patterns(concepts[key])
     except QueryError as error:
-        raise mistake(leaf.column, f"in {leaf.written}, {error.what}", error.cure) from error
+        raise mistake(leaf.column, f"in {leaf.written}, {error.what}", error.hint) from error
     if not patterns:
         raise mistake(leaf.column, f"{leaf.written} lists no words", "list some, by language")
     return patterns

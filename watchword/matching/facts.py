@@ -26,8 +26,8 @@ def fact(written: str, column: int) -> Fact:
     name, _, value = written.partition(":")
     about, value = About(name.lower()), value.strip('"').strip()
     if not value:
-        cure = f"write one right behind the colon; of several {about}:one OR {about}:other"
-        raise mistake(column, f"{about}: has no value", cure)
+        hint = f"write one right behind the colon; of several {about}:one OR {about}:other"
+        raise mistake(column, f"{about}: has no value", hint)
     if about in CODES:
         _check_code(about, value, column)
     plain = value.casefold() if about is About.URL else fold(value).text

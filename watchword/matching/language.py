@@ -1,4 +1,4 @@
-"""The query language: from what the user wrote to a tree, or to an error with its column and cure."""
+"""The query language: from what the user wrote to a tree, or to an error with its column and hint."""
 
 from __future__ import annotations
 
@@ -192,8 +192,8 @@ def _misplaced(error: UnexpectedInput, text: str) -> QueryError:
             what = f"{error.token} cannot stand here"
             return mistake(at + 1, what, "say NOT once, before a word or group")
         case "_SEPARATOR":
-            cure = "write it between whole parts of the list; in a phrase, within quotation marks"
-            return mistake(at + 1, "this comma stands between no two parts of a list", cure)
+            hint = "write it between whole parts of the list; in a phrase, within quotation marks"
+            return mistake(at + 1, "this comma stands between no two parts of a list", hint)
         case _:
             what = f"{error.token} has no word before it"
             return mistake(at + 1, what, "write a word before it")

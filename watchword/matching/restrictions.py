@@ -1,4 +1,4 @@
-"""What a query may not say though its grammar is right: each refused with its column and a cure."""
+"""What a query may not say though its grammar is right: each refused with its column and a hint."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ def distance(operator: str, column: int) -> int:
     if not slash:
         return NEAR_ALONE
     if not re.fullmatch("[0-9]{1,3}", number) or int(number) > FURTHEST_NEAR:
-        cure = f"write a number from 0 to {FURTHEST_NEAR}: {name}/{NEAR_ALONE}"
-        raise mistake(column, f"{operator} says no distance", cure)
+        hint = f"write a number from 0 to {FURTHEST_NEAR}: {name}/{NEAR_ALONE}"
+        raise mistake(column, f"{operator} says no distance", hint)
     return int(number)
 
 
 def repetitions(operator: str, column: int) -> int:
     """The n of `ATLEAST/n`. Pure. Raises QueryError."""
     if not (found := re.fullmatch("ATLEAST/0*([1-9][0-9]{0,5})", operator)):
-        cure = "write how often, once or more: ATLEAST/2(word)"
-        raise mistake(column, f"{operator} says no number", cure)
+        hint = "write how often, once or more: ATLEAST/2(word)"
+        raise mistake(column, f"{operator} says no number", hint)
     return int(found[1])
 
 

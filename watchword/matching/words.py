@@ -1,4 +1,4 @@
-"""From a word or phrase as the user wrote it to what is looked for, or to an error with its cure."""
+"""From a word or phrase as the user wrote it to what is looked for, or to an error with its hint."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from watchword.matching.term import ANY, Exact, Term, Whole
 SHORTEST_STEM = 3
 
 
-def mistake(column: int, what: str, cure: str) -> QueryError:
+def mistake(column: int, what: str, hint: str) -> QueryError:
     """An error of a query whose topic is not known here. Pure."""
-    return QueryError(topic="", column=column, what=what, cure=cure)
+    return QueryError(topic="", column=column, what=what, hint=hint)
 
 
 def words(written: str, column: int = 1) -> Term:
@@ -64,10 +64,10 @@ def whole(written: str, column: int) -> Whole:
         what = f"{plain} is neither Chinese nor Japanese"
         raise mistake(column, what, "leave word: out; Latin words are whole, Korean has spaces")
     if not is_installed():
-        cure = (
+        hint = (
             "install it: pip install 'watchword[cjk]'; or leave word: out, or write a longer word"
         )
-        raise mistake(column, "word: needs watchword[cjk]", cure)
+        raise mistake(column, "word: needs watchword[cjk]", hint)
     return Whole(term=term)
 
 

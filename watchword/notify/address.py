@@ -49,8 +49,8 @@ class AddressBook:
     def _letterbox(self, url: str) -> Letterbox:
         found: Any = plugin(url)  # a NotifyEmail, whose types say less than its documentation
         if len(found.targets) != 1:
-            cure = "write one: mailtos://…?to=desk@example.org"
-            raise BadAddress("has no recipient that is one mail address", cure)
+            hint = "write one: mailtos://…?to=desk@example.org"
+            raise BadAddress("has no recipient that is one mail address", hint)
         name, address = found.targets[0]
         port = int(found.port or 0)  # Apprise has filled in the port of the mode
         tls = found.secure_mode == "ssl" or port == 465  # RFC 8314: 465 is TLS at once

@@ -87,8 +87,8 @@ def plugin(url: str) -> NotifyBase:
     if found is None:
         scheme = clean(url.partition(":")[0], 20)
         near = difflib.get_close_matches(scheme, NEAR_BY, 1)
-        cure = f'did you mean "{near[0]}:"?' if near else "Apprise's documentation lists all"
-        raise BadAddress(f"{scheme}: is unknown, or its library is not installed", cure)
+        hint = f'did you mean "{near[0]}:"?' if near else "Apprise's documentation lists all"
+        raise BadAddress(f"{scheme}: is unknown, or its library is not installed", hint)
     if len(found) > 1:
         raise BadAddress(f"has {len(found)} recipients", "one channel each")
     return found

@@ -17,11 +17,11 @@ class Receiver(Protocol):
 
 
 class BadAddress(WatchwordError):
-    """A channel's URL that leads nowhere: what is wrong with it, and the cure. Never the URL itself."""
+    """A channel's URL that leads nowhere: what is wrong with it, and the hint. Never the URL itself."""
 
-    def __init__(self, what: str, cure: str) -> None:
-        self.what, self.cure = what, cure
-        super().__init__(f"{what}; {cure}" if cure else what)
+    def __init__(self, what: str, hint: str) -> None:
+        self.what, self.hint = what, hint
+        super().__init__(f"{what}; {hint}" if hint else what)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,7 @@ class ChannelSender:
             try:
                 self._make(channel)
             except BadAddress as bad:
-                yield Problem(f"channels.{channel}.url", bad.what, bad.cure)
+                yield Problem(f"channels.{channel}.url", bad.what, bad.hint)
 
     def _send(self, channel: str, message: Message) -> None:
         told = {"channel": channel, "message_id": message.id}

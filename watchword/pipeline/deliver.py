@@ -213,7 +213,7 @@ def save_outcome(
         mine = rows.deliveries.finish_attempt(message.id, message.attempt, ended, now)
         if mine:
             retry_after = refusal.retry_after if refusal else None
-            rows.channels.heard(message.channel, ended, retry_after, now)
+            rows.channels.record_outcome(message.channel, ended, retry_after, now)
         return mine
 
     return job

@@ -18,12 +18,12 @@ async def tick(context: JobContext) -> None:
     """Open and close incidents, and ring where there is something to tell."""
     if context.only is None and not context.stopping:
         async with context.swapping:
-            alerted = await context.store.write(settle(context.config, context.clock.now()))
+            alerted = await context.store.write(reconcile(context.config, context.clock.now()))
         if alerted:
             context.wakeups.set(JobName.DELIVER)
 
 
-def settle(config: WatchConfig, now: datetime) -> Callable[[Writing], bool]:
+def reconcile(config: WatchConfig, now: datetime) -> Callable[[Writing], bool]:
     """A job for the store: incidents as things stand now; whether there is something to tell."""
 
     def job(rows: Writing) -> bool:

@@ -148,7 +148,7 @@ def save_end(
     def job(rows: Writing) -> bool:
         mine = rows.feeds.save(feed, polled)
         if mine:
-            rows.feeds.free(host_of(feed.url), busy_until)
+            rows.feeds.release_host(host_of(feed.url), busy_until)
         return mine
 
     return job

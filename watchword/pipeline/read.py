@@ -58,8 +58,8 @@ async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> No
         return
     now = context.clock.now()
     readable = as_article(answer, article.link)
-    at = free_at(readable, _hints(context, article), now)
-    await context.store.write(save(article, readable, now, free_at=at))
+    at = host_free_at(readable, _hints(context, article), now)
+    await context.store.write(save(article, readable, now, host_free_at=at))
     came = f"failed: {readable.reason}" if isinstance(readable, Failed) else readable.title
     logger.debug("read", extra={"article": article.id, "link": article.link, "came": came})
     context.wakeups.set(JobName.JUDGE)
@@ -82,7 +82,7 @@ def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
             return answer
 
 
-def free_at(answer: ReadAnswer, hints: Hints, now: datetime) -> datetime:
+def host_free_at(answer: ReadAnswer, hints: Hints, now: datetime) -> datetime:
     """When the host may be asked again. Pure."""
     at = now + hints.delay
     if isinstance(answer, Failed) and answer.retry_after is not None:
@@ -91,7 +91,7 @@ def free_at(answer: ReadAnswer, hints: Hints, now: datetime) -> datetime:
 
 
 def save(
-    article: ArticleForRead, answer: ReadAnswer, now: datetime, *, free_at: datetime
+    article: ArticleForRead, answer: ReadAnswer, now: datetime, *, host_free_at: datetime
 ) -> Callable[[Writing], None]:
     """A job for the store: the revision, or the failure, or the merge; and the host's pace."""
 
@@ -102,7 +102,7 @@ def save(
             case Page():
                 mine = _save_page(rows, article, answer, now)
         if mine:
-            rows.feeds.free(article.host, free_at)
+            rows.feeds.release_host(article.host, host_free_at)
 
     return job
 

@@ -12,15 +12,15 @@ from watchword.pipeline.context import JobContext
 from watchword.ports import Sender, Writing
 
 
-def settle(config: WatchConfig, now: datetime) -> Callable[[Writing], None]:
+def reconcile(config: WatchConfig, now: datetime) -> Callable[[Writing], None]:
     """A job for the store: feeds, topics and channels as they are wished; what waits for one that
     is gone is ended with the reason."""
 
     def job(rows: Writing) -> None:
-        rows.feeds.settle(config.sources.values(), now, forgotten_after=config.alert_within)
-        rows.settle_topics(config.topics.values(), now)
-        rows.channels.settle(config.channels.values(), now)
-        rows.deliveries.settle(config.channels, config.topics, now)
+        rows.feeds.reconcile(config.sources.values(), now, forgotten_after=config.alert_within)
+        rows.reconcile_topics(config.topics.values(), now)
+        rows.channels.reconcile(config.channels.values(), now)
+        rows.deliveries.reconcile(config.channels, config.topics, now)
 
     return job
 
@@ -31,7 +31,7 @@ async def swap(context: JobContext, config: WatchConfig, matcher: Matcher, sende
     The rows first: an alert names the version of its topic, which is a row.
     """
     async with context.swapping:
-        await context.store.write(settle(config, context.clock.now()))
+        await context.store.write(reconcile(config, context.clock.now()))
         context.config, context.matcher, context.sender = config, matcher, sender
     for job in (JobName.POLL, JobName.DELIVER):
         context.wakeups.set(job)
@@ -40,9 +40,9 @@ async def swap(context: JobContext, config: WatchConfig, matcher: Matcher, sende
 async def begin(context: JobContext) -> None:
     """A start: as wished, without the leases of whoever died, and no burst of overdue feeds."""
     now, only = context.clock.now(), context.only
-    await context.store.write(settle(context.config, now))
-    await context.store.write(lambda rows: rows.release(now))
+    await context.store.write(reconcile(context.config, now))
+    await context.store.write(lambda rows: rows.release_leases(now))
     if only is None:
-        await context.store.write(lambda rows: rows.feeds.spread(now))
+        await context.store.write(lambda rows: rows.feeds.stagger(now))
     else:
-        await context.store.write(lambda rows: rows.feeds.wake(only, now))
+        await context.store.write(lambda rows: rows.feeds.make_due(only, now))

@@ -51,7 +51,7 @@ def test_what_the_language_refuses_is_refused(
         answers(case, concepts)
     (error,) = caught.value.errors
     assert 1 <= error.column <= len(case["query"]) + 1
-    assert error.cure
+    assert error.hint
 
 
 def test_no_case_is_left_aside() -> None:

@@ -77,7 +77,7 @@ def test_a_bad_query_is_refused_with_its_column(query: str, column: int, what: s
     with pytest.raises(QueryError) as caught:
         parse(query)
     assert (caught.value.column, what in str(caught.value)) == (column, True)
-    assert caught.value.cure
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_what_may_not_stand_there_is_refused_with_its_column(
     with pytest.raises(QueryError) as caught:
         parse(query)
     assert (caught.value.column, what in str(caught.value)) == (column, True)
-    assert caught.value.cure
+    assert caught.value.hint
 
 
 def test_what_is_asked_for_as_written_keeps_its_own_signs() -> None:

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from config import ready
-from config.files import Tree
+from config.files import MergedToml
 from config.schema import ChannelTable, ConceptTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
 from config.tables import Tables, names
-from config.units import Mistake, shown
+from config.units import InvalidValue, quoted
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.source import Hints, Source
 from watchword.domain.topic import Concept, Topic
@@ -33,14 +33,23 @@ _NEEDED = {
 """What a configuration can be without, and what it then does not do."""
 
 
-class Meaning:
+class Translator:
     """The tables in the words of the domain. What is wrong is added to the tree's problems."""
 
     def __init__(
-        self, tree: Tree, tables: Tables, normalize: Normalize, lent: Collection[str] = ()
+        self,
+        merged: MergedToml,
+        tables: Tables,
+        normalize: Normalize,
+        from_packs: Collection[str] = (),
     ) -> None:
-        """`lent`: the sources whose feeds are a pack's."""
-        self._tree, self._tables, self._normalize, self._lent = tree, tables, normalize, lent
+        """`from_packs`: the sources whose feeds are a pack's."""
+        self._merged, self._tables, self._normalize, self._from_packs = (
+            merged,
+            tables,
+            normalize,
+            from_packs,
+        )
         self._owners: dict[str, str] = {}
 
     def concepts(self) -> Mapping[str, Concept]:
@@ -52,9 +61,9 @@ class Meaning:
         for key, table in own.items():
             like = table.dyad.like if table.dyad else None
             if like and like not in models:
-                what = f"{shown(like)} is no dyad with lists of its own"
-                cure = f"there are: {', '.join(models)}"
-                self._wrong(what, cure, "concepts", key, "dyad", "like")
+                what = f"{quoted(like)} is no dyad with lists of its own"
+                hint = f"there are: {', '.join(models)}"
+                self._add_problem(what, hint, "concepts", key, "dyad", "like")
         return ready.concepts(own)
 
     def topics(self) -> Mapping[str, Topic]:
@@ -66,8 +75,8 @@ class Meaning:
         box = ready.get(key, TopicTable())
         query = box.query if table.query is None else table.query
         if not (query or "").strip():
-            cure = f'write query = "…", or take a ready topic: {", ".join(ready) or "none yet"}'
-            self._wrong("has no query", cure, "topics", key)
+            hint = f'write query = "…", or take a ready topic: {", ".join(ready) or "none yet"}'
+            self._add_problem("has no query", hint, "topics", key)
         self._known(table.alert, "channels", "topics", key, "alert")
         return Topic(
             key=key,
@@ -85,15 +94,17 @@ class Meaning:
         A feed that two list is the user's own source's, else the first pack's: a new version of a
         pack breaks no configuration. A pack's source whose feeds are all others' is not there.
         """
-        own_first = sorted(self._tables.sources.items(), key=lambda item: item[0] in self._lent)
+        own_first = sorted(
+            self._tables.sources.items(), key=lambda item: item[0] in self._from_packs
+        )
         found = {key: self._source(key, table) for key, table in own_first}
-        return {key: one for key, one in found.items() if one.feeds or key not in self._lent}
+        return {key: one for key, one in found.items() if one.feeds or key not in self._from_packs}
 
     def _source(self, key: str, table: SourceTable) -> Source:
         fetch = self._tables.fetch
-        if not table.feeds and not self._tree.at("sources", key, "feeds"):
+        if not table.feeds and not self._merged.at("sources", key, "feeds"):
             what = "has no feeds, and finding them by itself is not built yet"
-            self._wrong(what, 'write feeds = ["https://…"]', "sources", key)
+            self._add_problem(what, 'write feeds = ["https://…"]', "sources", key)
         self._known(table.topics or (), "topics", "sources", key, "topics")
         return Source(
             key=key,
@@ -114,14 +125,14 @@ class Meaning:
         for feed in feeds:
             address = self._normalize(feed)
             if address is None:
-                what = f"{shown(feed)} is not an address of the web"
-                cure = "write one that begins with https:// or http://"
-                self._wrong(what, cure, "sources", key, "feeds")
+                what = f"{quoted(feed)} is not an address of the web"
+                hint = "write one that begins with https:// or http://"
+                self._add_problem(what, hint, "sources", key, "feeds")
             elif address in self._owners:
-                if key in self._lent:
+                if key in self._from_packs:
                     continue
-                what = f"{shown(feed)} is a feed of sources.{self._owners[address]} already"
-                self._wrong(what, "write it once", "sources", key, "feeds")
+                what = f"{quoted(feed)} is a feed of sources.{self._owners[address]} already"
+                self._add_problem(what, "write it once", "sources", key, "feeds")
             else:
                 self._owners[address] = key
                 yield address
@@ -146,9 +157,9 @@ class Meaning:
         found: dict[str, SecretStr | Unset] = {}
         for name, table in self._tables.channels.items():
             try:
-                found[name] = resolve(table.url, self._tree.folder, environ)
-            except Mistake as mistake:
-                self._wrong(mistake.what, mistake.cure, "channels", name, "url")
+                found[name] = resolve(table.url, self._merged.folder, environ)
+            except InvalidValue as invalid:
+                self._add_problem(invalid.what, invalid.hint, "channels", name, "url")
         return found
 
     def heartbeat(self, environ: Mapping[str, str]) -> SecretStr | Unset | None:
@@ -157,13 +168,13 @@ class Meaning:
         if written is None:
             return None
         try:
-            found = resolve(written, self._tree.folder, environ)
-        except Mistake as mistake:
-            self._wrong(mistake.what, mistake.cure, "service", "heartbeat")
+            found = resolve(written, self._merged.folder, environ)
+        except InvalidValue as invalid:
+            self._add_problem(invalid.what, invalid.hint, "service", "heartbeat")
             return None
         if isinstance(found, SecretStr) and self._normalize(found.get_secret_value()) is None:
-            cure = "write one that begins with https:// or http://"
-            self._wrong("is not an address of the web", cure, "service", "heartbeat")
+            hint = "write one that begins with https:// or http://"
+            self._add_problem("is not an address of the web", hint, "service", "heartbeat")
         return found
 
     def warnings(
@@ -171,43 +182,43 @@ class Meaning:
     ) -> Iterator[Problem]:
         """What is no mistake, and should be known."""
         if self._tables.top.contact is None:
-            cure = 'write contact = "you@example.org", so that sites can write to you'
-            yield Problem(self._tree.where("contact"), "is not set", cure)
+            hint = 'write contact = "you@example.org", so that sites can write to you'
+            yield Problem(self._merged.where("contact"), "is not set", hint)
         for table, why in _NEEDED.items():
-            if not names(self._tree, table):
-                yield Problem(self._tree.where(table), "there are none", why)
+            if not names(self._merged, table):
+                yield Problem(self._merged.where(table), "there are none", why)
         for name, secret in secrets.items():
             if isinstance(secret, Unset):
-                where = self._tree.where("channels", name, "url")
+                where = self._merged.where("channels", name, "url")
                 yield Problem(where, secret.reason, "nothing is sent there until it is")
         if isinstance(heartbeat, Unset):
-            where = self._tree.where("service", "heartbeat")
+            where = self._merged.where("service", "heartbeat")
             yield Problem(where, heartbeat.reason, "nobody hears that the service is alive")
 
     def database(self) -> Path:
         """The SQLite file; relative to the configuration."""
         url = self._tables.database.url
         if url is None:
-            return self._tree.folder / "watchword.db"
+            return self._merged.folder / "watchword.db"
         found = re.fullmatch(r"sqlite:///([^?#]+)", url)
         if not found or found[1] == ":memory:":
-            cure = 'write "sqlite:///watchword.db", or leave it out'
-            self._wrong("is not the address of an SQLite file", cure, "database", "url")
-            return self._tree.folder
-        return self._tree.folder / found[1]
+            hint = 'write "sqlite:///watchword.db", or leave it out'
+            self._add_problem("is not the address of an SQLite file", hint, "database", "url")
+            return self._merged.folder
+        return self._merged.folder / found[1]
 
     def _known(self, wanted: Iterable[str], table: str, *key: str) -> None:
-        known = names(self._tree, table)
+        known = names(self._merged, table)
         for name in wanted:
             if name not in known:
-                what = f"{shown(name)} is not one of the {table}"
-                cure = (
+                what = f"{quoted(name)} is not one of the {table}"
+                hint = (
                     f"there are: {', '.join(sorted(known))}" if known else f"write [{table}.NAME]"
                 )
-                self._wrong(what, cure, *key)
+                self._add_problem(what, hint, *key)
 
-    def _wrong(self, what: str, cure: str, *key: str) -> None:
-        self._tree.problems.append(Problem(self._tree.where(*key), what, cure))
+    def _add_problem(self, what: str, hint: str, *key: str) -> None:
+        self._merged.problems.append(Problem(self._merged.where(*key), what, hint))
 
 
 def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: str) -> Channel:
