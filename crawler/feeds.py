@@ -16,7 +16,7 @@ import feedparser
 from crawler import json_feed
 from crawler.answers import Feed, Unreadable
 from crawler.dates import is_possible, read_date
-from crawler.item import Item, Listing
+from crawler.feed_item import FeedItem, Listing
 from crawler.text import line, paragraphs, plain
 from crawler.urls import normalize
 from watchword.domain.article import Entry, Precision
@@ -102,7 +102,7 @@ def _headers(body: bytes, content_type: str | None, url: str) -> dict[str, str]:
 
 
 def _problem(
-    body: bytes, start: bytes, version: str | None, items: tuple[Item, ...], broken: bool
+    body: bytes, start: bytes, version: str | None, items: tuple[FeedItem, ...], broken: bool
 ) -> str | None:
     """Why there is nothing to take from it, or None."""
     if broken and b"<!ENTITY" in body:
@@ -122,9 +122,9 @@ def _ends_within_an_item(body: bytes) -> bool:
     return bool(opened) and (not closed or opened[-1] > closed[-1])
 
 
-def _item(entry: Any) -> Item:
+def _item(entry: Any) -> FeedItem:
     contents = (_markup(part.get("value"), part.get("type")) for part in entry.get("content", ()))
-    return Item(
+    return FeedItem(
         link=entry.get("link") or "",
         guid=entry.get("id") or "",
         title=_markup(entry.get("title"), entry.get("title_detail", {}).get("type")),
@@ -164,7 +164,9 @@ def _ttl(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
-def _entry(item: Item, listing: Listing, url: str, hints: Hints, now: datetime) -> Entry | None:
+def _entry(
+    item: FeedItem, listing: Listing, url: str, hints: Hints, now: datetime
+) -> Entry | None:
     link = normalize(item.link, url) if item.link else None
     link = link or (
         normalize(item.guid) if item.guid.startswith(("http://", "https://")) else None
@@ -186,7 +188,7 @@ def _entry(item: Item, listing: Listing, url: str, hints: Hints, now: datetime) 
     )
 
 
-def _published(item: Item, hints: Hints, now: datetime) -> tuple[datetime | None, Precision]:
+def _published(item: FeedItem, hints: Hints, now: datetime) -> tuple[datetime | None, Precision]:
     for text in (item.published, item.updated):
         if found := read_date(text, hints, now):
             return found

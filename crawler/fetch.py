@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler.guard import NetworkPolicy, url_problem
 from crawler.middlewares.politeness import Answered
-from crawler.reactor import board
+from crawler.reactor import install_reactor
 from crawler.resolver import GuardResolver
 from crawler.spider import DELAY, WatchSpider
 from crawler.urls import host
@@ -59,7 +59,7 @@ class Fetcher:
 
     async def start(self) -> None:
         """Open the engine on the running loop. RuntimeError if the process has a reactor on another."""
-        resolver = board(self._policy)
+        resolver = install_reactor(self._policy)
         # What Scrapy says below that is each request, or repeats the reason that the caller gets.
         logging.getLogger("scrapy").setLevel(logging.ERROR)
         self._stopping = False

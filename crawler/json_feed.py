@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from crawler.answers import Unreadable
-from crawler.item import Item, Listing
+from crawler.feed_item import FeedItem, Listing
 
 
 def read(body: bytes) -> Listing | Unreadable:
@@ -31,9 +31,9 @@ def read(body: bytes) -> Listing | Unreadable:
     )
 
 
-def _item(entry: dict[str, Any]) -> Item:
+def _item(entry: dict[str, Any]) -> FeedItem:
     text = html.escape(_text(entry, "content_text"), quote=False)
-    return Item(
+    return FeedItem(
         link=_text(entry, "url") or _text(entry, "external_url"),
         guid=_text(entry, "id"),
         title=html.escape(_text(entry, "title"), quote=False),  # plain text, says the standard

@@ -11,7 +11,7 @@ from crawler.resolver import GuardResolver
 _resolver: GuardResolver | None = None
 
 
-def board(policy: NetworkPolicy) -> GuardResolver:
+def install_reactor(policy: NetworkPolicy) -> GuardResolver:
     """Install the reactor on the running loop, where it is not yet, and have names judged by `policy`.
 
     Raises RuntimeError if this process has a reactor on another loop: Twisted allows one.

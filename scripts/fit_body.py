@@ -33,10 +33,10 @@ from benchmarks.adapters import extract
 from crawler.extract.blocks import blocks
 from crawler.extract.body import LEAST, likely, otherwise
 from crawler.extract.features import features, weight
-from crawler.extract.forest import MOST_LEAVES, planted
-from crawler.extract.notes import noted
+from crawler.extract.forest import MOST_LEAVES, parse_forest
+from crawler.extract.notes import extract_notes
 from crawler.extract.page import LONGEST_BODY
-from crawler.extract.structured import markup
+from crawler.extract.structured import read_markup
 from crawler.extract.title import site_names, title
 
 OUT = Path(__file__).parents[1] / "crawler" / "extract" / "forest.json"
@@ -72,9 +72,9 @@ def lesson(case: dict[str, Any]) -> Lesson | None:
     found = [] if tree is None else blocks(tree)
     if tree is None or not found or "body" not in case["expected"]:
         return None
-    seen = markup(tree)
-    names = site_names(seen, case["url"])
-    headline = title(seen, names).text
+    markup = read_markup(tree)
+    names = site_names(markup, case["url"])
+    headline = title(markup, names).text
     score = importlib.import_module("score")
     tokens = [score.tokens(block.text) for block in found]
     wanted = score.tokens(case["expected"]["body"])
@@ -109,7 +109,7 @@ def grow(lessons: Sequence[Lesson]) -> list[Any]:
     """The forest of these lessons, as its JSON."""
     lightgbm = importlib.import_module("lightgbm")
     share = np.concatenate([one.share for one in lessons])
-    sure = np.abs(2 * share - 1).clip(0.1)
+    confidence = np.abs(2 * share - 1).clip(0.1)
     weighs = np.concatenate([one.weighs for one in lessons])
     model = lightgbm.LGBMClassifier(
         n_estimators=400,
@@ -121,7 +121,9 @@ def grow(lessons: Sequence[Lesson]) -> list[Any]:
         random_state=0,
         verbose=-1,
     )
-    model.fit(np.vstack([one.rows for one in lessons]), share > 0.5, sample_weight=weighs * sure)
+    model.fit(
+        np.vstack([one.rows for one in lessons]), share > 0.5, sample_weight=weighs * confidence
+    )
     return [_tree(one["tree_structure"]) for one in model.booster_.dump_model()["tree_info"]]
 
 
@@ -144,13 +146,13 @@ def measure(lessons: Sequence[Lesson], folds: int) -> None:
     ours, theirs = {}, {}
     for left_out in range(folds):
         chosen = [one for one, at in zip(lessons, fold, strict=True) if at != left_out]
-        forest = planted(grow(chosen))
+        forest = parse_forest(grow(chosen))
         for one, at in zip(lessons, fold, strict=True):
             if at == left_out:
                 key, wanted = one.case["id"], one.case["expected"]
-                kept = "\n".join(likely(one.texts, forest.odds(one.rows), one.title))
+                kept = "\n".join(likely(one.texts, forest.probabilities(one.rows), one.title))
                 longer = kept if weight(kept) >= LEAST else max(kept, one.other, key=weight)
-                body = noted(longer, one.names).text
+                body = extract_notes(longer, one.names).text
                 ours[key] = score.score_case(wanted, {"result": {**one.page, "body": body}})
                 theirs[key] = score.score_case(wanted, {"result": {"body": one.other}})
     for group in ("all", "zh", "en", "other-latin"):

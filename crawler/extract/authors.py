@@ -10,7 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import NEAR, Block
-from crawler.extract.hints import BIT, hints
+from crawler.extract.markers import BIT, markers
 from crawler.extract.names import BY, is_name, named
 from crawler.extract.structured import Markup
 from crawler.text import line
@@ -57,12 +57,12 @@ class Authors:
     origin: str = ""
 
 
-def authors(seen: Markup, near: Sequence[Block], own: frozenset[str]) -> Authors:
+def authors(markup: Markup, near: Sequence[Block], own: frozenset[str]) -> Authors:
     """The authors. Pure. Persons wherever they are named; else agencies; else the site, if it says so.
 
     `near`: the blocks around headline and end; `own`: the site's names.
     """
-    found = [(named(texts, own), origin) for texts, origin in _candidates(seen, near)]
+    found = [(named(texts, own), origin) for texts, origin in _candidates(markup, near)]
     for people, origin in found:
         if people.persons:
             return Authors(people.persons, origin)
@@ -79,15 +79,15 @@ def authors(seen: Markup, near: Sequence[Block], own: frozenset[str]) -> Authors
     )
 
 
-def _candidates(seen: Markup, near: Sequence[Block]) -> Iterator[tuple[Iterable[str], str]]:
-    yield seen.about.authors, "JSON-LD"
+def _candidates(markup: Markup, near: Sequence[Block]) -> Iterator[tuple[Iterable[str], str]]:
+    yield markup.about.authors, "JSON-LD"
     for name in _TAGS:
-        if text := seen.tags.get(name, "").strip("'"):
+        if text := markup.tags.get(name, "").strip("'"):
             yield (text,), name
-    if _WRITTEN.search(seen.tags.get("twitter:label1", "")):
-        yield (seen.tags.get("twitter:data1", ""),), "twitter:data1"
-    yield [_text(one) for one in _marked(seen.tree)], "marked"
-    yield [_text(one) for one in _linked(seen.tree)], "link"
+    if _WRITTEN.search(markup.tags.get("twitter:label1", "")):
+        yield (markup.tags.get("twitter:data1", ""),), "twitter:data1"
+    yield [_text(one) for one in _marked(markup.tree)], "marked"
+    yield [_text(one) for one in _linked(markup.tree)], "link"
     for block in near:
         text = block.text.strip(" |—–-·•")
         if len(text) <= LONGEST_BYLINE and not block.near & _ELSEWHERE:
@@ -127,5 +127,5 @@ def _linked(tree: HtmlElement) -> list[HtmlElement]:
 
 def _is_elsewhere(element: HtmlElement) -> bool:
     return any(
-        hints(one) & _ELSEWHERE for one in islice((element, *element.iterancestors()), NEAR)
+        markers(one) & _ELSEWHERE for one in islice((element, *element.iterancestors()), NEAR)
     )

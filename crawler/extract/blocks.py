@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.hints import hints
+from crawler.extract.markers import markers
 from crawler.text import line
 
 MOST_BLOCKS = 6_000
@@ -76,7 +76,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            own.append(hints(element) if isinstance(tag, str) else 0)
+            own.append(markers(element) if isinstance(tag, str) else 0)
             if not isinstance(tag, str) or tag in _UNREAD:
                 walk.skip_subtree()
                 continue

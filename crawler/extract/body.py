@@ -30,7 +30,7 @@ class Body:
 
     text: str
     origin: str
-    sure: float
+    confidence: float
 
 
 def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) -> Body:
@@ -39,13 +39,13 @@ def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) 
     `found`: the blocks of `tree`, which may be changed here. Where hardly a block is likely,
     trafilatura is asked, and the longer answer taken; that is a guess.
     """
-    chances = forest().odds(features(found, title)) if found else np.zeros(0)
+    chances = forest().probabilities(features(found, title)) if found else np.zeros(0)
     texts = [block.text for block in found]
     kept = paragraphs("\n".join(likely(texts, chances, title)), most)
     if weight(kept) >= LEAST:
         sizes = [weight(text) for text in texts]
-        sure = float(np.average(np.maximum(chances, 1 - chances), weights=sizes))
-        return Body(kept, "forest", round(sure, 2))
+        confidence = float(np.average(np.maximum(chances, 1 - chances), weights=sizes))
+        return Body(kept, "forest", round(confidence, 2))
     other = otherwise(tree, title, most)
     return max(Body(kept, "forest", GUESS), Body(other, "trafilatura", GUESS), key=_length)
 

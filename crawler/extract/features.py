@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from crawler.extract.blocks import Block
-from crawler.extract.hints import NAMES
+from crawler.extract.markers import NAMES
 
 Numbers = NDArray[np.float64]
 SHORT = 200

@@ -39,7 +39,7 @@ class Forest:
     value: Numbers
     """A row a tree, a column a leaf: log-odds, to be added up."""
 
-    def odds(self, rows: Numbers) -> Numbers:
+    def probabilities(self, rows: Numbers) -> Numbers:
         """The probability of each row. Pure."""
         parts = [self._raw(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
         return np.asarray(1 / (1 + np.exp(-np.concatenate(parts))), dtype=np.float64)
@@ -55,10 +55,10 @@ class Forest:
 def forest() -> Forest:
     """The forest that `scripts/fit_body.py` made."""
     text = resources.files("crawler.extract").joinpath("forest.json").read_text("utf-8")
-    return planted(json.loads(text))
+    return parse_forest(json.loads(text))
 
 
-def planted(trees: Sequence[Any]) -> Forest:
+def parse_forest(trees: Sequence[Any]) -> Forest:
     """A forest from its JSON. Pure.
 
     A tree is a leaf, its log-odds; or [column, threshold, tree where it is at most that, tree where

@@ -56,7 +56,7 @@ _ORGANISATION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PersonNames:
     """What one by-line names."""
 
     persons: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class Named:
     """The site's own name, as it stands there."""
 
 
-def named(texts: Iterable[str], own: frozenset[str]) -> Named:
+def named(texts: Iterable[str], own: frozenset[str]) -> PersonNames:
     """Who is named by these texts, each once, in order. Pure. `own`: the site's names, as"
     " `squeezed`."""
     names = {squeezed(name): name for text in texts for name in _split(text)}
@@ -73,7 +73,7 @@ def named(texts: Iterable[str], own: frozenset[str]) -> Named:
     others = [name for key, name in names.items() if key not in own]
     persons = [name for name in others if not _ORGANISATION.search(name)]
     agencies = [name for name in others if _ORGANISATION.search(name)]
-    return Named(tuple(persons[:MOST]), tuple(agencies[:MOST]), itself)
+    return PersonNames(tuple(persons[:MOST]), tuple(agencies[:MOST]), itself)
 
 
 def _split(text: str) -> list[str]:

@@ -46,7 +46,7 @@ LONGEST, LONGEST_GATE = 300, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Notes:
     """A text, and what its own lines said of it."""
 
     text: str
@@ -54,7 +54,7 @@ class Noted:
     corrections: tuple[str, ...] = ()
 
 
-def noted(text: str, own: frozenset[str], behind: Sequence[str] = ()) -> Noted:
+def extract_notes(text: str, own: frozenset[str], behind: Sequence[str] = ()) -> Notes:
     """The text without lengths of videos, dates, by-lines, gates and closing credits. Pure.
 
     The names of the credits, at its end or right behind it, are its contributors. Corrections stay
@@ -68,7 +68,7 @@ def noted(text: str, own: frozenset[str], behind: Sequence[str] = ()) -> Noted:
         line: who for at, line in enumerate(lines) if at >= last and (who := _who(line, own))
     }
     helpers = [*credits.values(), *(_who(line, own) for line in behind)]
-    return Noted(
+    return Notes(
         text="\n".join(line for line in lines if line not in credits),
         contributors=tuple(dict.fromkeys(name for who in helpers for name in who)),
         corrections=tuple(

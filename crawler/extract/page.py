@@ -13,15 +13,15 @@ from crawler.answers import Unreadable
 from crawler.extract.authors import authors
 from crawler.extract.blocks import blocks
 from crawler.extract.body import main_text
+from crawler.extract.confidence import confidence
 from crawler.extract.dateline import around, behind, closing
 from crawler.extract.decode import decode
 from crawler.extract.language import language
-from crawler.extract.notes import noted
+from crawler.extract.metadata import metadata
+from crawler.extract.notes import extract_notes
 from crawler.extract.published import modified, published
-from crawler.extract.structured import markup
-from crawler.extract.sure import sure
+from crawler.extract.structured import read_markup
 from crawler.extract.title import site_names, title
-from crawler.extract.told import told
 from crawler.sites import SITES
 from crawler.sites.site import Site, prepared, site_of
 from crawler.text import line
@@ -61,24 +61,24 @@ def read_text(
     site = site_of(url, sites, now)
     part = prepared(tree, site) if site else tree
     hints = replace(hints, timezone=hints.timezone or site.timezone) if site else hints
-    seen = markup(tree)
+    markup = read_markup(tree)
     found = blocks(tree)
-    names = site_names(seen, url)
-    headline = title(seen, names)
+    names = site_names(markup, url)
+    headline = title(markup, names)
     inner = found if part is tree else blocks(part)
     main = main_text(part, inner, headline.text, LONGEST_BODY)
-    read = noted(main.text, names, behind(inner, main.text))
+    read = extract_notes(main.text, names, behind(inner, main.text))
     body = read.text
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")
-    tongue = language(body or headline.text, declared=seen.language, known=hints.language)
+    tongue = language(body or headline.text, declared=markup.language, known=hints.language)
     hints, zone_origin = placed(hints, url, tongue.code)
     near = around(found, headline.text)
-    date = published(seen, near, url, hints, now)
-    change = modified(seen, hints, now)
-    writers = authors(seen, [*near, *closing(found, body)], names)
-    rest = told(seen, url)
-    origins = _stood(
+    date = published(markup, near, url, hints, now)
+    change = modified(markup, hints, now)
+    writers = authors(markup, [*near, *closing(found, body)], names)
+    rest = metadata(markup, url)
+    origins = _provenance(
         rest.origins,
         title=headline.origin,
         body=main.origin if body else "",
@@ -90,7 +90,7 @@ def read_text(
     )
     return Page(
         url=normalize(url) or url,
-        canonical=canonical(seen.canonical, url),
+        canonical=canonical(markup.canonical, url),
         title=headline.text,
         body=body,
         summary=rest.summary,
@@ -108,10 +108,10 @@ def read_text(
         image=rest.image,
         paywalled=rest.paywalled,
         origins=origins,
-        sure=sure(origins) | ({"body": main.sure} if body else {}),
+        confidence=confidence(origins) | ({"body": main.confidence} if body else {}),
     )
 
 
-def _stood(rest: Mapping[str, str], **origins: str) -> dict[str, str]:
+def _provenance(rest: Mapping[str, str], **origins: str) -> dict[str, str]:
     """Where each field stood; what was found nowhere stood nowhere."""
     return dict(rest) | {name: origin for name, origin in origins.items() if origin}

@@ -11,7 +11,7 @@ from htmldate import find_date
 
 from crawler.dates import Stamp, read_stamp, stamps
 from crawler.extract.blocks import Block
-from crawler.extract.hints import BIT
+from crawler.extract.markers import BIT
 from crawler.extract.structured import Markup
 from crawler.zones import zone
 from watchword.domain.article import Precision
@@ -68,7 +68,7 @@ class Published:
 
 
 def published(
-    seen: Markup, near: Sequence[Block], url: str, hints: Hints, now: datetime
+    markup: Markup, near: Sequence[Block], url: str, hints: Hints, now: datetime
 ) -> Published:
     """The page's date. Pure.
 
@@ -76,20 +76,22 @@ def published(
     told day, the address's, the printed one, and what htmldate finds. `near`: the blocks around
     the headline.
     """
-    told = list(_told(seen, hints, now))
-    printed = [*_timed(seen, hints, now), *_printed(near, hints, now)]
+    told = list(_told(markup, hints, now))
+    printed = [*_timed(markup, hints, now), *_printed(near, hints, now)]
     exact = next((one for one in told if one.precision is Precision.MINUTE), None)
     days = [*told, *_addressed(url, hints, now)]
     minute = next((one for one in printed if _fits(one, days)), None)
-    best = exact or minute or next(iter(days + printed), None) or _searched(seen, url, hints, now)
+    best = (
+        exact or minute or next(iter(days + printed), None) or _searched(markup, url, hints, now)
+    )
     return _at_home(best, hints)
 
 
-def modified(seen: Markup, hints: Hints, now: datetime) -> Published:
+def modified(markup: Markup, hints: Hints, now: datetime) -> Published:
     """When the page says that it was changed. Pure."""
     changes = (
-        (seen.about.modified, "JSON-LD"),
-        *((seen.tags.get(name), name) for name in _CHANGES),
+        (markup.about.modified, "JSON-LD"),
+        *((markup.tags.get(name), name) for name in _CHANGES),
     )
     found = (
         _from(stamp, origin) for text, origin in changes if (stamp := read_stamp(text, hints, now))
@@ -97,28 +99,28 @@ def modified(seen: Markup, hints: Hints, now: datetime) -> Published:
     return next(found, Published())
 
 
-def _told(seen: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
+def _told(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
     for text, origin in (
-        (seen.about.published, "JSON-LD"),
-        *((seen.tags.get(name), name) for name in _TAGS),
+        (markup.about.published, "JSON-LD"),
+        *((markup.tags.get(name), name) for name in _TAGS),
     ):
         if stamp := read_stamp(text, hints, now):
             yield _from(stamp, origin)
 
 
-def _timed(seen: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
+def _timed(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
     """The `time` elements that are the page's own: marked as that, or the only one.
 
     Where there is none, `abbr class="published"`, which is the same in older blogs (hAtom).
     """
-    times = list(seen.tree.iter("time"))
+    times = list(markup.tree.iter("time"))
     own = [
         one
         for one in times
         if one.get("pubdate") is not None or one.get("itemprop") == "datePublished"
     ]
     marked = (
-        one for one in seen.tree.iter("abbr") if "published" in (one.get("class") or "").split()
+        one for one in markup.tree.iter("abbr") if "published" in (one.get("class") or "").split()
     )
     for one in own or (times if len(times) == 1 else marked):
         for text in (one.get("datetime"), one.get("title"), "".join(one.itertext())):
@@ -157,9 +159,9 @@ def _fits(one: Published, days: Sequence[Published]) -> bool:
     )
 
 
-def _searched(seen: Markup, url: str, hints: Hints, now: datetime) -> Published:
+def _searched(markup: Markup, url: str, hints: Hints, now: datetime) -> Published:
     day = find_date(
-        seen.tree, url=url, original_date=True, max_date=now.astimezone(UTC).date().isoformat()
+        markup.tree, url=url, original_date=True, max_date=now.astimezone(UTC).date().isoformat()
     )
     stamp = read_stamp(day, hints, now)
     return _from(stamp, "htmldate") if stamp else Published()

@@ -21,7 +21,7 @@ _TOLD = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*("(?:[^"\\\n]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
+class JsonLdArticle:
     """The article of a page in the words of its JSON-LD; empty where it is silent."""
 
     headline: str = ""
@@ -41,7 +41,7 @@ class Markup:
     """A page and what it says of itself, read once."""
 
     tree: HtmlElement
-    about: Described
+    about: JsonLdArticle
     tags: dict[str, str]
     canonical: str | None
     """Its `rel=canonical`, as it stands."""
@@ -49,7 +49,7 @@ class Markup:
     """Its `lang`, as it stands."""
 
 
-def markup(tree: HtmlElement) -> Markup:
+def read_markup(tree: HtmlElement) -> Markup:
     """The page with all that it tells machines. Pure."""
     tags = metas(tree)
     links = (
@@ -59,14 +59,14 @@ def markup(tree: HtmlElement) -> Markup:
     )
     return Markup(
         tree=tree,
-        about=described(tree),
+        about=json_ld_article(tree),
         tags=tags,
         canonical=next(links, None),
         language=tree.get("lang") or tags.get("content-language"),
     )
 
 
-def described(page: HtmlElement) -> Described:
+def json_ld_article(page: HtmlElement) -> JsonLdArticle:
     """The page's article by its JSON-LD: the first that has a headline. Pure."""
     nodes = list(_nodes(page))
     articles = [node for node in nodes if _is_article(node)] or list(_salvaged(page))
@@ -74,7 +74,7 @@ def described(page: HtmlElement) -> Described:
     best = next(
         (node for node in articles if _text(node.get("headline"))), articles[0] if articles else {}
     )
-    return Described(
+    return JsonLdArticle(
         headline=_text(best.get("headline")),
         published=_text(best.get("datePublished")),
         modified=_text(best.get("dateModified")),

@@ -42,21 +42,21 @@ class Title:
     origin: str = ""
 
 
-def title(seen: Markup, names: frozenset[str]) -> Title:
+def title(markup: Markup, names: frozenset[str]) -> Title:
     """The page's title. Pure.
 
     The printed heading where og:title says the same; else JSON-LD's headline; then the printed heading
     that the told titles speak of, since those are written for search engines; then the told ones. The
     site's name is no part of any.
     """
-    headings = _headings(seen.tree, names)
+    headings = _headings(markup.tree, names)
     told = [
         found
-        for text, origin in _told(seen)
+        for text, origin in _declared(markup)
         if (found := Title(without_site(line(text, LONGEST), names, headings), origin)).text
     ]
     headline = _headline(headings, told)
-    shared = without_site(line(unescape(seen.tags.get("og:title", "")), LONGEST), names)
+    shared = without_site(line(unescape(markup.tags.get("og:title", "")), LONGEST), names)
     if headline and _folded(shared) == _folded(headline):
         return Title(headline, "h1")
     if told and told[0].origin == "JSON-LD":
@@ -67,12 +67,12 @@ def title(seen: Markup, names: frozenset[str]) -> Title:
     return next(iter(told), Title(headings[0], "h1") if headings else Title())
 
 
-def site_names(seen: Markup, url: str) -> frozenset[str]:
+def site_names(markup: Markup, url: str) -> frozenset[str]:
     """What the site is called, folded: by its tags, its publisher and its address. Pure."""
     tags = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    said = [seen.tags.get(name, "") for name in tags]
-    said += [seen.about.publisher, host, host.rpartition(".")[0].rpartition(".")[2]]
+    said = [markup.tags.get(name, "") for name in tags]
+    said += [markup.about.publisher, host, host.rpartition(".")[0].rpartition(".")[2]]
     return frozenset(name for text in said if len(name := _squeezed(text)) > 1)
 
 
@@ -100,11 +100,11 @@ def _is_label(text: str, part: tuple[int, int], end: int, names: frozenset[str])
     return _is_site(label, names) or (short and behind)
 
 
-def _told(seen: Markup) -> Iterable[tuple[str, str]]:
-    yield unescape(seen.about.headline), "JSON-LD"
+def _declared(markup: Markup) -> Iterable[tuple[str, str]]:
+    yield unescape(markup.about.headline), "JSON-LD"
     for name in _TOLD[:-1]:
-        yield unescape(seen.tags.get(name, "")), name
-    yield _first_part(seen.tree.findtext(".//title") or ""), "title"
+        yield unescape(markup.tags.get(name, "")), name
+    yield _first_part(markup.tree.findtext(".//title") or ""), "title"
 
 
 def _first_part(text: str) -> str:

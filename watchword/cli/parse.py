@@ -81,5 +81,5 @@ def _record(page: Page, url: str | None) -> dict[str, Any]:
         "paywalled": page.paywalled,
         "corrections": list(page.corrections),
         "origins": dict(page.origins),
-        "sure": dict(page.sure),
+        "sure": dict(page.confidence),
     }

@@ -64,7 +64,7 @@ class Page:
     """Whether it tells machines that it is not free to read."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Where each field came from: `{"title": "og:title"}`."""
-    sure: Mapping[str, float] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
     """How sure a field is, from 0 to 1: how often its origin is right; the body's, by its finder."""
 
 

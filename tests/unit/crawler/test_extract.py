@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.answers import Unreadable
+from crawler.extract.confidence import confidence
 from crawler.extract.decode import decode
 from crawler.extract.language import language
 from crawler.extract.page import LONGEST_BODY, read_page
-from crawler.extract.sure import sure
 from tests.fakes import START
 from tests.fakes_web import article_html
 from watchword.domain.article import Page, Precision
@@ -70,8 +70,8 @@ def test_the_page_of_an_article() -> None:
         "zone": "written",
         "language": "model",
     }
-    assert page.sure.keys() == {"title", "published_at", "zone", "body"}
-    assert all(0.5 <= sure <= 1 for sure in page.sure.values())
+    assert page.confidence.keys() == {"title", "published_at", "zone", "body"}
+    assert all(0.5 <= confidence <= 1 for confidence in page.confidence.values())
 
 
 def test_what_a_page_does_not_tell_has_no_origin_and_what_it_tells_has() -> None:
@@ -91,7 +91,7 @@ def test_what_a_page_does_not_tell_has_no_origin_and_what_it_tells_has() -> None
         "publisher": None,
         "authors": None,
     }
-    assert "authors" not in page.sure
+    assert "authors" not in page.confidence
 
 
 def test_what_says_nothing_once_it_is_cleaned_was_told_nowhere() -> None:
@@ -105,8 +105,8 @@ def test_what_says_nothing_once_it_is_cleaned_was_told_nowhere() -> None:
 
 
 def test_what_is_only_searched_for_is_less_sure_than_what_is_told() -> None:
-    found = sure({"published_at": "htmldate", "title": "h1", "section": "JSON-LD"})
-    assert found["published_at"] < sure({"published_at": "JSON-LD"})["published_at"]
+    found = confidence({"published_at": "htmldate", "title": "h1", "section": "JSON-LD"})
+    assert found["published_at"] < confidence({"published_at": "JSON-LD"})["published_at"]
     assert found.keys() == {"published_at", "title"}
 
 

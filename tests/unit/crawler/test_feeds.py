@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.answers import Feed, Unreadable
+from crawler.feed_item import Listing
 from crawler.feeds import MOST_ENTRIES, read_feed, read_listing
-from crawler.item import Listing
 from tests.fakes import START
 from tests.fakes_web import RSS, Line, rss
 from watchword.domain.article import Entry, Precision

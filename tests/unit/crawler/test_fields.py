@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.extract.names import Named, named
+from crawler.extract.names import PersonNames, named
 from crawler.extract.page import read_text
 from crawler.zones import placed, zone
 from tests.fakes import START
@@ -100,7 +100,7 @@ def test_a_by_line_is_its_persons(text: str, persons: tuple[str, ...]) -> None:
 
 def test_agencies_and_the_site_itself_are_no_persons() -> None:
     found = named(["Reuters, The Example, Jane Doe"], frozenset({"theexample"}))
-    assert found == Named(("Jane Doe",), ("Reuters",), ("The Example",))
+    assert found == PersonNames(("Jane Doe",), ("Reuters",), ("The Example",))
 
 
 @pytest.mark.parametrize(
@@ -159,10 +159,10 @@ def test_a_printed_date_is_read_in_the_zone_of_the_page(
 
 
 def test_a_printed_minute_completes_the_told_day_and_no_other() -> None:
-    told = "<meta name='date' content='2025-11-20'>"
-    right = read(told, "<h1>Talks</h1><p>2025-11-20 10:05 UTC</p>")
+    metadata = "<meta name='date' content='2025-11-20'>"
+    right = read(metadata, "<h1>Talks</h1><p>2025-11-20 10:05 UTC</p>")
     assert right.published_at == datetime.fromisoformat("2025-11-20T10:05:00+00:00")
-    other = read(told, "<h1>Talks</h1><p>2025-10-01 10:05 UTC</p>")
+    other = read(metadata, "<h1>Talks</h1><p>2025-10-01 10:05 UTC</p>")
     assert (other.precision, other.origins["published_at"]) == (Precision.DAY, "date")
 
 
@@ -180,8 +180,8 @@ def test_a_marked_abbreviation_is_a_blogs_date() -> None:
 
 
 def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:
-    told = "<meta property='article:published_time' content='2025-11-20T23:05:00Z'>"
-    page = read(told, "<h1>Talks</h1>", url="https://x.example.jp/1")
+    metadata = "<meta property='article:published_time' content='2025-11-20T23:05:00Z'>"
+    page = read(metadata, "<h1>Talks</h1>", url="https://x.example.jp/1")
     assert page.published_at == datetime.fromisoformat("2025-11-20T23:05:00+00:00")
     assert page.published_offset == timedelta(hours=9)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.forest import MOST_LEAVES, forest, planted
+from crawler.extract.forest import MOST_LEAVES, forest, parse_forest
 
 COLUMNS = 4
 NUMBER = st.integers(-3, 3).map(float)
@@ -36,13 +36,13 @@ def test_the_trees_are_asked_as_if_they_were_walked(
     trees: list[Any], rows: list[list[float]]
 ) -> None:
     expected = [1 / (1 + np.exp(-sum(walked(tree, row) for tree in trees))) for row in rows]
-    assert planted(trees).odds(np.array(rows)) == pytest.approx(expected)
+    assert parse_forest(trees).probabilities(np.array(rows)) == pytest.approx(expected)
 
 
 def test_a_page_of_many_blocks_is_asked_in_parts() -> None:
     rows = np.array([[float(at)] for at in range(1_000)])
-    odds = planted([[0, 499.5, -9.0, 9.0]]).odds(rows)
-    assert list(odds > 0.5) == [at >= 500 for at in range(1_000)]
+    probabilities = parse_forest([[0, 499.5, -9.0, 9.0]]).probabilities(rows)
+    assert list(probabilities > 0.5) == [at >= 500 for at in range(1_000)]
 
 
 def test_the_committed_forest_is_one_of_small_trees() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.notes import noted
+from crawler.extract.notes import extract_notes
 
 OWN = frozenset({"cgtn"})
 
@@ -22,19 +22,19 @@ OWN = frozenset({"cgtn"})
 def test_a_closing_credit_names_contributors_and_leaves_the_text(
     credit: str, names: tuple[str, ...]
 ) -> None:
-    found = noted(f"The talks began.\n{credit}", OWN)
+    found = extract_notes(f"The talks began.\n{credit}", OWN)
     assert (found.text, found.contributors) == ("The talks began.", names)
 
 
 def test_a_credit_right_behind_the_text_counts() -> None:
     credit = "(CGTN's Zhang Wei and Li Na also contributed to the story)"
-    found = noted("The talks began.", OWN, [credit, "Related stories"])
+    found = extract_notes("The talks began.", OWN, [credit, "Related stories"])
     assert (found.text, found.contributors) == ("The talks began.", ("Zhang Wei", "Li Na"))
 
 
 def test_a_credit_in_the_middle_is_told_by_the_text() -> None:
     text = "\n".join(["Jane Doe contributed to the report.", *["The talks go on."] * 5])
-    assert noted(text, OWN).text == text
+    assert extract_notes(text, OWN).text == text
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,10 @@ def test_a_credit_in_the_middle_is_told_by_the_text() -> None:
     ],
 )
 def test_a_line_about_the_page_is_no_text(line: str) -> None:
-    assert noted(f"{line}\nThe talks began.", OWN).text == "The talks began."
+    assert extract_notes(f"{line}\nThe talks began.", OWN).text == "The talks began."
 
 
 def test_a_correction_is_told_and_stays() -> None:
     text = "The talks began.\nCorrection: an earlier version named the wrong city."
-    found = noted(text, OWN)
+    found = extract_notes(text, OWN)
     assert (found.text, found.corrections) == (text, (text.split("\n")[1],))

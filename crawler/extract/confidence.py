@@ -21,7 +21,7 @@ word for word, all authors (F1), the day, the minute. The empty one is any other
 counted alone. JSON-LD's title is taken only where the printed one is another: hence its low figure."""
 
 
-def sure(origins: Mapping[str, str]) -> dict[str, float]:
+def confidence(origins: Mapping[str, str]) -> dict[str, float]:
     """From 0 to 1, of each field that has an origin and was measured. Pure."""
     return {
         field: rates.get(origins[field], rates[""])

@@ -15,7 +15,7 @@ MOST_TAGS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Metadata:
     """What was told, empty where the page is silent, and of each that was where it stood."""
 
     summary: str
@@ -29,19 +29,19 @@ class Told:
     origins: Mapping[str, str]
 
 
-def told(seen: Markup, url: str) -> Told:
+def metadata(markup: Markup, url: str) -> Metadata:
     """The rest of what a page says of itself: JSON-LD first, then its meta tags. Pure."""
-    about = seen.about
+    about = markup.about
     found = {
-        "summary": _first(seen, "", "og:description", "description", clean=_paragraphs),
-        "publisher": _first(seen, about.publisher, "og:site_name"),
-        "section": _first(seen, about.section, "article:section"),
-        "tags": _first(seen, "\n".join(about.keywords), "news_keywords", clean=_words),
-        "image": _first(seen, about.image, "og:image", clean=lambda text: normalize(text, url)),
+        "summary": _first(markup, "", "og:description", "description", clean=_paragraphs),
+        "publisher": _first(markup, about.publisher, "og:site_name"),
+        "section": _first(markup, about.section, "article:section"),
+        "tags": _first(markup, "\n".join(about.keywords), "news_keywords", clean=_words),
+        "image": _first(markup, about.image, "og:image", clean=lambda text: normalize(text, url)),
         "paywalled": (None if about.free else "no", "JSON-LD"),
     }
     texts = {name: text or "" for name, (text, _) in found.items()}
-    return Told(
+    return Metadata(
         summary=texts["summary"],
         publisher=texts["publisher"] or None,
         section=texts["section"] or None,
@@ -68,9 +68,9 @@ def _words(text: str) -> str:
 
 
 def _first(
-    seen: Markup, json_ld: str, *names: str, clean: Callable[[str], str | None] = _line
+    markup: Markup, json_ld: str, *names: str, clean: Callable[[str], str | None] = _line
 ) -> tuple[str | None, str]:
     """The first that says something, cleaned, and where it stood."""
-    stood = ((json_ld, "JSON-LD"), *((seen.tags.get(name, ""), name) for name in names))
+    stood = ((json_ld, "JSON-LD"), *((markup.tags.get(name, ""), name) for name in names))
     read = ((clean(text), origin) for text, origin in stood if text)
     return next((one for one in read if one[0]), (None, ""))

@@ -80,7 +80,7 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 LONGEST_MARK = 200
 
 
-def hints(element: HtmlElement) -> int:
+def markers(element: HtmlElement) -> int:
     """The bits of one element's own names. Pure."""
     found = _BY_TAG.get(str(element.tag), 0)
     attributes = element.attrib

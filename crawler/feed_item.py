@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class FeedItem:
     """Raw texts of one entry; empty where the feed has none. Titles and summaries may be HTML."""
 
     link: str = ""
@@ -31,7 +31,7 @@ class Item:
 class Listing:
     """A whole feed, raw."""
 
-    items: tuple[Item, ...]
+    items: tuple[FeedItem, ...]
     kind: str
     """`rss`, `rdf`, `atom`, `json` or `cdf`."""
     title: str = ""
