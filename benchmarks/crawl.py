@@ -22,7 +22,7 @@ from aiohttp import web
 
 from crawler.engine import ScrapyCrawler
 from crawler.guard import NetworkPolicy
-from tests.fakes_web import RSS, Line, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, article_html, rss
 from watchword.domain.article import Entries, Failed, NotModified, Page
 from watchword.domain.source import Hints, Validators
 
@@ -61,7 +61,9 @@ def main(arguments: list[str]) -> None:
 
 
 def _site() -> web.Application:
-    lines = [Line(link=f"/a/{n}", title=f"Title {n}", summary=SENTENCE * 2) for n in range(30)]
+    lines = [
+        FeedEntry(link=f"/a/{n}", title=f"Title {n}", summary=SENTENCE * 2) for n in range(30)
+    ]
     feed = rss("News", lines).encode()
     page = article_html(
         "The talks go on", [SENTENCE * 5] * 20, published=datetime(2026, 11, 24, tzinfo=UTC)

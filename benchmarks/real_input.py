@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.fakes_web import RSS, Line, Site, rss
+from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.press import FAST, Program
 from watchword.domain.record import AlertRecord, ArticleRecord
 
@@ -85,12 +85,12 @@ def _publish(
     sites: Sequence[Site], cases: Iterable[dict[str, Any]], folder: Path
 ) -> dict[str, str]:
     addresses: dict[str, str] = {}
-    listed: dict[int, list[Line]] = {number: [] for number in range(SITES)}
+    listed: dict[int, list[FeedEntry]] = {number: [] for number in range(SITES)}
     for number, case in enumerate(cases):
         site = sites[number % SITES]
         path = f"/news/{number}"
         site.put(path, gzip.decompress((folder / case["html"]).read_bytes()))
-        listed[number % SITES].append(Line(link=site.url(path), title=""))
+        listed[number % SITES].append(FeedEntry(link=site.url(path), title=""))
         addresses[site.url(path)] = case["id"]
     for number, site in enumerate(sites):
         site.put("/feed", rss(f"Site {number}", listed[number]), content_type=RSS)

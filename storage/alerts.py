@@ -128,9 +128,9 @@ class SqlAlerts:
                 "reason": None,
             },
         )
-        for name, when in new.whens.items():
-            waits = {"state": WAITING, "due_at": when.due_at}
-            waits |= {"slot": when.slot, "reason": when.reason}
+        for name, schedule in new.schedules.items():
+            waits = {"state": WAITING, "due_at": schedule.due_at}
+            waits |= {"slot": schedule.slot, "reason": schedule.reason}
             ends = {"state": DeliveryState.SKIPPED.value, "reason": new.held}
             values = waits if new.held is None else ends
             self._insert(delivery, alert_id=alert_id, channel=name, created_at=now, **values)
@@ -148,7 +148,7 @@ class SqlAlerts:
 
     def release_held(self, new: NewAlert, *, held: str) -> None:
         matched = (match.c.topic == new.topic.key, match.c.article_id == new.article_id)
-        for name, when in new.whens.items():
+        for name, schedule in new.schedules.items():
             self._connection.execute(
                 update(delivery)
                 .where(
@@ -157,7 +157,12 @@ class SqlAlerts:
                     delivery.c.state == DeliveryState.SKIPPED.value,
                     delivery.c.reason == held,
                 )
-                .values(state=WAITING, due_at=when.due_at, slot=when.slot, reason=when.reason)
+                .values(
+                    state=WAITING,
+                    due_at=schedule.due_at,
+                    slot=schedule.slot,
+                    reason=schedule.reason,
+                )
             )
 
     # --- within ---

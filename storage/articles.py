@@ -38,12 +38,12 @@ from watchword.domain.article import (
     Entry,
     Text,
 )
-from watchword.domain.identity import KnownEntry, Other, SameGuid
+from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
 from watchword.domain.record import (
     ArticleForJudge,
     ArticleForRead,
     ArticleRecord,
-    Left,
+    CrawlProgress,
     NewArticle,
 )
 from watchword.domain.work import JobName, Work
@@ -114,11 +114,11 @@ class SqlArticles:
             text=self._latest(row.id, row.revision),
         )
 
-    def other(self, article_id: int) -> Other:
+    def other(self, article_id: int) -> OtherArticle:
         row = only(self._connection, article, article.c.id == article_id)
         text = self._latest(article_id, row.revision)
         title = text.title if text else self._entry_of(article_id).title
-        return Other(id=article_id, title=title, body=text.body if text else "")
+        return OtherArticle(id=article_id, title=title, body=text.body if text else "")
 
     def due_for_judge(self, now: datetime, *, most: int) -> Sequence[int]:
         due = (
@@ -161,7 +161,7 @@ class SqlArticles:
             wanted = wanted.where(article.c.id % every == 0)
         return [self._record(row) for row in self._connection.execute(wanted).all()]
 
-    def left(self, sources: Sequence[str], since: datetime, now: datetime) -> Left:
+    def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
         # Others write between the asking for `now` and the answer: what they leave is in time too.
         now += timedelta(seconds=5)
         paused = select(host.c.host).where(host.c.not_before > now + LEASE)
@@ -181,7 +181,7 @@ class SqlArticles:
         )
         judging = select(func.count()).where(of_these, article.c.judge_at <= now)
         count = self._connection.execute
-        return Left(
+        return CrawlProgress(
             feeds=count(polls).scalar_one(),
             pages=count(reads).scalar_one(),
             judging=count(judging).scalar_one(),

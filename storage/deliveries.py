@@ -275,9 +275,9 @@ class SqlDeliveries:
             .where(delivery.c.message_id.is_(None))
         )
         for row in rows.all():
-            when = first_due(channel, urgent=row.urgent, after_gap=False, now=row.created_at)
-            due_at = max(when.due_at, now)
-            self._set(row.id, due_at=due_at, slot=when.slot, reason=when.reason)
+            schedule = first_due(channel, urgent=row.urgent, after_gap=False, now=row.created_at)
+            due_at = max(schedule.due_at, now)
+            self._set(row.id, due_at=due_at, slot=schedule.slot, reason=schedule.reason)
 
     def release_leases(self, now: datetime) -> None:
         """Hand-overs of a daemon that died have no end; they are repeated now, not when leases end."""

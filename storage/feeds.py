@@ -14,7 +14,7 @@ from storage.tables import article, feed, host
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import FURTHEST
 from watchword.domain.health import FeedHealth
-from watchword.domain.record import Polled
+from watchword.domain.record import FeedUpdate
 from watchword.domain.source import FeedForPoll, Source, Validators, host_of
 from watchword.domain.work import JobName, Work
 
@@ -118,27 +118,34 @@ class SqlFeeds:
     def release_host(self, host: str, at: datetime) -> None:
         reserve_host(self._connection, host, at)
 
-    def save(self, feed_: FeedForPoll, polled: Polled) -> bool:
+    def save(self, feed_: FeedForPoll, feed_update: FeedUpdate) -> bool:
         values: dict[str, Any] = {
-            "next_poll_at": polled.next_poll_at,
+            "next_poll_at": feed_update.next_poll_at,
             "lease_token": feed_.lease_token + 1,
-            "interval": polled.interval,
-            "rate": polled.rate,
-            "last_polled_at": polled.at,
+            "interval": feed_update.interval,
+            "rate": feed_update.rate,
+            "last_polled_at": feed_update.at,
         }
-        if polled.failure is None:
-            values |= {"last_success_at": polled.at, "fails": 0, "reason": None}
-            values["first_polled_at"] = func.coalesce(feed.c.first_polled_at, polled.at)
+        if feed_update.failure is None:
+            values |= {"last_success_at": feed_update.at, "fails": 0, "reason": None}
+            values["first_polled_at"] = func.coalesce(feed.c.first_polled_at, feed_update.at)
             if feed_.fails or feed_.last_success_at is None:
-                values["since"] = polled.at
+                values["since"] = feed_update.at
         else:
-            values |= {"fails": feed_.fails + 1, "reason": polled.failure, "ever_failed": True}
+            values |= {
+                "fails": feed_.fails + 1,
+                "reason": feed_update.failure,
+                "ever_failed": True,
+            }
             if not feed_.fails:
-                values["since"] = polled.at
-        if polled.validators is not None:
-            values |= {"etag": polled.validators.etag, "modified": polled.validators.modified}
-        if polled.kind is not None:
-            values["kind"] = polled.kind
+                values["since"] = feed_update.at
+        if feed_update.validators is not None:
+            values |= {
+                "etag": feed_update.validators.etag,
+                "modified": feed_update.validators.modified,
+            }
+        if feed_update.kind is not None:
+            values["kind"] = feed_update.kind
         return self._set(feed_.url, feed.c.lease_token == feed_.lease_token, **values) == 1
 
     def _add(self, url: str, source: Source, now: datetime) -> None:

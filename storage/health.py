@@ -57,20 +57,20 @@ class SqlHealth:
             topic="",
             development=what,
             health_id=event,
-            channels=list(notice.whens),
+            channels=list(notice.schedules),
             reason=what,
             created_at=now,
         )
-        for name, when in notice.whens.items():
+        for name, schedule in notice.schedules.items():
             self._insert(
                 delivery,
                 alert_id=alert_id,
                 channel=name,
                 created_at=now,
                 state=DeliveryState.WAITING.value,
-                due_at=when.due_at,
-                slot=when.slot,
-                reason=when.reason,
+                due_at=schedule.due_at,
+                slot=schedule.slot,
+                reason=schedule.reason,
             )
 
     def _insert(self, table: Any, **values: Any) -> int:

@@ -163,7 +163,7 @@ class RawSite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class FeedEntry:
     """One entry of a feed."""
 
     link: str
@@ -173,7 +173,7 @@ class Line:
     guid: str | None = None
 
 
-def rss(title: str, entries: Iterable[Line], *, ttl: int | None = None) -> str:
+def rss(title: str, entries: Iterable[FeedEntry], *, ttl: int | None = None) -> str:
     """An RSS 2.0 feed."""
     items = "".join(
         f"<item><title>{html.escape(line.title)}</title><link>{html.escape(line.link)}</link>"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes_receivers import MailServer, Mood, Webhook
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, MINUTE, Program, until
 from watchword.app import SystemClock
 from watchword.domain.article import Text
@@ -63,7 +63,9 @@ class Newsroom:
     def publish(self, title: str, page: list[str] | None) -> None:
         """List it in the feed, with its page; None: the page answers 500."""
         now = SystemClock().now()
-        line = Line(link=self.site.url("/1"), title=title, published=now - timedelta(minutes=5))
+        line = FeedEntry(
+            link=self.site.url("/1"), title=title, published=now - timedelta(minutes=5)
+        )
         self.site.put("/feed.xml", rss("The Harbour Gazette", [line]), content_type=RSS)
         if page is None:
             self.site.put("/1", "Internal Server Error", status=500)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from config.load import Settings, StoreLocation
     from storage.store import SqlStore
     from watchword.domain.probe import Probe
-    from watchword.domain.record import Left
+    from watchword.domain.record import CrawlProgress
     from watchword.domain.source import Source
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
@@ -294,7 +294,9 @@ class App:
         """The answer of one question to its database, beside the service."""
         return await reading(self._settings, job)
 
-    async def crawl(self, sources: Sequence[str], progress: Callable[[Left], None]) -> None:
+    async def crawl(
+        self, sources: Sequence[str], progress: Callable[[CrawlProgress], None]
+    ) -> None:
         """Poll these sources, read what is new, judge it, send what is due; then return.
 
         With a service alive its feeds are made due and followed: one politeness.

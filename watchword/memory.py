@@ -11,22 +11,22 @@ from watchword.domain.channel import Channel
 from watchword.domain.delivery import Message, Outcome
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.health import FeedHealth, Incident
-from watchword.domain.identity import KnownEntry, Other, SameGuid
+from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
 from watchword.domain.record import (
     AlertRecord,
     ArticleForJudge,
     ArticleForRead,
     ArticleRecord,
     ChannelState,
+    CrawlProgress,
     DeliveryRecord,
     DueDelivery,
     DueMessage,
-    Left,
+    FeedUpdate,
     MuteKind,
     NewAlert,
     NewArticle,
     NewNotice,
-    Polled,
     SuppressedMatch,
 )
 from watchword.domain.source import FeedForPoll, Source
@@ -79,7 +79,7 @@ class Feeds(FeedQuestions, Protocol):
     def release_host(self, host: str, at: datetime) -> None:
         """End the lease of a host; it may be asked again at `at`."""
 
-    def save(self, feed: FeedForPoll, polled: Polled) -> bool:
+    def save(self, feed: FeedForPoll, feed_update: FeedUpdate) -> bool:
         """The end of a poll. False, and nothing done, where the claim is no longer this one's."""
 
 
@@ -96,7 +96,7 @@ class ArticleQuestions(Protocol):
     def for_read(self, work: Work) -> ArticleForRead | None:
         """The claimed article; None where the claim is no longer this one's."""
 
-    def other(self, article_id: int) -> Other: ...
+    def other(self, article_id: int) -> OtherArticle: ...
 
     def due_for_judge(self, now: datetime, *, most: int) -> Sequence[int]:
         """Articles that are due to be judged, in the order of their rows."""
@@ -111,7 +111,7 @@ class ArticleQuestions(Protocol):
         `every`: of so many one, for a sample.
         """
 
-    def left(self, sources: Sequence[str], since: datetime, now: datetime) -> Left:
+    def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
         """What is left of a crawl of these sources that began at `since`."""
 
 

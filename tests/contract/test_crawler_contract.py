@@ -10,7 +10,7 @@ import pytest
 
 from crawler.engine import ScrapyCrawler
 from tests.fakes import FakeClock
-from tests.fakes_web import FAST, LOOPBACK, FakeCrawler, Line, Site, article_html, rss
+from tests.fakes_web import FAST, LOOPBACK, FakeCrawler, FeedEntry, Site, article_html, rss
 from watchword.domain.article import Entries, Entry, Failed, NotModified, Page
 from watchword.domain.source import Validators
 from watchword.ports import Crawler
@@ -67,7 +67,7 @@ class RealWorld:
         return self._site.url(path)
 
     def publish_feed(self, path: str, title: str) -> None:
-        feed = rss("News", [Line(link=self.url("/article"), title=title)])
+        feed = rss("News", [FeedEntry(link=self.url("/article"), title=title)])
         self._site.put(
             path, feed, content_type="application/rss+xml", headers={"ETag": TAG.etag or ""}
         )

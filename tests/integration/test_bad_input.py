@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.command import watchword
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
 from watchword.app import SystemClock
-from watchword.domain.health import State, verdict
+from watchword.domain.health import FeedState, feed_status
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def slow_page() -> str:
 
 def publish(well: Site, site: Site) -> dict[str, str]:
     """Sick feeds by source, and a well one on a host of its own."""
-    entry = Line(link=well.url("/1"), title="Talks", published=SystemClock().now())
-    slow = Line(link=site.url("/2"), title="Slow talks", published=SystemClock().now())
+    entry = FeedEntry(link=well.url("/1"), title="Talks", published=SystemClock().now())
+    slow = FeedEntry(link=site.url("/2"), title="Slow talks", published=SystemClock().now())
     good = rss("Good", [slow, entry])
     site.put("/2", slow_page())
     well.put("/good", good, content_type=RSS)
@@ -68,10 +68,10 @@ async def test_each_sick_source_says_why_and_the_well_one_goes_on(
     began = program.clock.now()
     await program.crawl()
     health = {feed.source: feed for feed in await program.read(lambda rows: rows.feeds.health())}
-    states = {key: verdict(feed, program.clock.now()) for key, feed in health.items()}
-    assert states.pop("good").state is State.FRESH
+    states = {key: feed_status(feed, program.clock.now()) for key, feed in health.items()}
+    assert states.pop("good").state is FeedState.FRESH
     assert {key: state.state for key, state in states.items()} == dict.fromkeys(
-        REASONS, State.FAILING
+        REASONS, FeedState.FAILING
     )
     for key, word in REASONS.items():
         assert word.lower() in states[key].reason.lower(), (key, states[key].reason)

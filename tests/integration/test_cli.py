@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import COMMAND, environment, watchword
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
 from watchword.app import SystemClock
 
@@ -29,7 +29,8 @@ async def folder(site: Site, tmp_path: Path) -> Path:
         text = [f"This is the report of {path[1:]}, as it was written today."] * 3
         site.put(path, article_html(title, text, published=now, lang="en"))
     lines = [
-        Line(link=site.url(path), title=title, published=now) for path, title in titles.items()
+        FeedEntry(link=site.url(path), title=title, published=now)
+        for path, title in titles.items()
     ]
     site.put("/feed", rss("The Gazette", lines), content_type=RSS)
     toml = f"""

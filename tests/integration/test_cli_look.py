@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 
 from tests.command import records, said
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
 from watchword.app import SystemClock
 
@@ -28,7 +28,7 @@ async def folder(site: Site, tmp_path: Path) -> Path:
     for number, (title, date) in enumerate(zip(TITLES, dates, strict=True)):
         text = ["It was written down in the harbour house today."] * 3
         site.put(f"/{number}", article_html(title, text, published=date, lang="en"))
-        lines.append(Line(link=site.url(f"/{number}"), title=title, published=date))
+        lines.append(FeedEntry(link=site.url(f"/{number}"), title=title, published=date))
     site.put("/feed", rss("The Gazette", lines), content_type=RSS)
     toml = f"""
         timezone = "Asia/Tokyo"  # kept

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.command import COMMAND, environment, watchword
 from tests.fakes_receivers import MailServer
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, FAST, Program, until
 from watchword.app import SystemClock
 from watchword.domain.delivery import DeliveryState
@@ -44,7 +44,9 @@ def publish(site: Site, title: str) -> None:
     now = SystemClock().now()
     site.put("/1", article_html(title, ["They met in the old harbour house."] * 3, published=now))
     # XML knows no control characters: a hostile feed puts them in HTML that its title holds.
-    line = Line(link=site.url("/1"), title=title.encode("ascii", "xmlcharrefreplace").decode())
+    line = FeedEntry(
+        link=site.url("/1"), title=title.encode("ascii", "xmlcharrefreplace").decode()
+    )
     site.put("/feed", rss("The Gazette", [line]), content_type=RSS)
 
 

@@ -15,13 +15,13 @@ from aiohttp import web
 
 from crawler.engine import ScrapyCrawler
 from tests.fakes import START, FakeClock
-from tests.fakes_web import FAST, LOOPBACK, RSS, Line, RawSite, Site, article_html, rss
+from tests.fakes_web import FAST, LOOPBACK, RSS, FeedEntry, RawSite, Site, article_html, rss
 from watchword.domain.article import Entries, Failed, NotModified, Page
 from watchword.domain.source import Hints, Validators
 
 ANY = Validators()
 OK = b"HTTP/1.1 200 OK\r\n"
-FEED = rss("News", [Line(link="/a", title="Talks begin")])
+FEED = rss("News", [FeedEntry(link="/a", title="Talks begin")])
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from scheduler.jobs import Job
 from scheduler.local import LocalExecutor
 from tests.command import COMMAND, environment
 from tests.fakes_receivers import Mood, Webhook
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program, until
 from tests.scenario.stage import Stage
 from watchword.app import SystemClock
@@ -50,7 +50,7 @@ def publish(site: Site, title: str, feed: str = "/feed") -> None:
     """List one new article, with its page."""
     now, path = SystemClock().now(), f"/{title.replace(' ', '-')}"
     site.put(path, article_html(title, ["It was written in the old harbour house."] * 3))
-    line = Line(link=site.url(path), title=title, published=now)
+    line = FeedEntry(link=site.url(path), title=title, published=now)
     site.put(feed, rss("The Gazette", [line]), content_type=RSS)
 
 

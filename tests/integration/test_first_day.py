@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes_receivers import Webhook
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
 from watchword.app import SystemClock
 
@@ -35,7 +35,7 @@ def publish(site: Site, number: int, now: datetime) -> None:
         title = f"{'Fresh' if fresh else 'Old'} talks {number}.{entry}"
         paragraphs = [f"Talks {number}.{entry} were held in the old harbour house."] * 3
         site.put(f"/{entry}", article_html(title, paragraphs, published=date))
-        lines.append(Line(link=site.url(f"/{entry}"), title=title, published=date))
+        lines.append(FeedEntry(link=site.url(f"/{entry}"), title=title, published=date))
     site.put("/feed", rss(f"Source {number}", lines), content_type=RSS)
 
 

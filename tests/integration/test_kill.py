@@ -21,7 +21,7 @@ import pytest
 
 from tests.command import COMMAND
 from tests.fakes_receivers import MailServer, Mood, Webhook
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program
 from watchword.app import SystemClock
 
@@ -49,7 +49,7 @@ class Press:
         self.site = site
         self.titles: list[str] = []
         """The book: every title that must be told."""
-        self._lines: list[Line] = []
+        self._lines: list[FeedEntry] = []
 
     async def run(self) -> None:
         while True:
@@ -69,7 +69,7 @@ class Press:
                 path, article_html(title, [f"Number {number} was written of {word} today."] * 4)
             )
         now = SystemClock().now()
-        self._lines.append(Line(link=self.site.url(path), title=title, published=now))
+        self._lines.append(FeedEntry(link=self.site.url(path), title=title, published=now))
         if in_title or (in_text and number % 5):
             self.titles.append(title)
         self.site.put("/feed", rss("The Gazette", self._lines), content_type=RSS)

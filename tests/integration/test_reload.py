@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes_web import RSS, Line, Site, article_html, rss
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program, until
 from watchword.app import SystemClock
 
@@ -27,7 +27,7 @@ def publish(site: Site, *titles: str) -> None:
     for title in titles:
         path = f"/{title.replace(' ', '-')}"
         site.put(path, article_html(title, ["It was written in the old harbour house."] * 3))
-        lines.append(Line(link=site.url(path), title=title, published=now))
+        lines.append(FeedEntry(link=site.url(path), title=title, published=now))
     site.put("/feed", rss("The Gazette", lines), content_type=RSS)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 from tests.command import watchword
-from tests.fakes_web import RSS, Line, Site, rss
+from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.press import CALM
 from watchword.app import SystemClock
 
@@ -20,7 +20,7 @@ def publish(site: Site, folder: Path) -> None:
     """A source that is well, one that was left behind, and one with a page that is no feed."""
     now = SystemClock().now()
     for path, age in (("/well", timedelta(hours=5)), ("/left", timedelta(days=41, hours=1))):
-        lines = [Line(link=site.url("/1"), title="Talks", published=now - age)]
+        lines = [FeedEntry(link=site.url("/1"), title="Talks", published=now - age)]
         site.put(path, rss("The Gazette", lines), content_type=RSS)
     site.put("/page", "<html><body><p>Not a feed.</p></body></html>")
     sources = {"well": ["/well"], "left": ["/left"], "broken": ["/page", "/gone"]}

@@ -19,7 +19,7 @@ from storage.lock import DaemonLock
 from storage.store import SqlStore
 from tests.factories import a_source
 from tests.fakes import START
-from watchword.domain.record import Polled
+from watchword.domain.record import FeedUpdate
 from watchword.domain.source import Source, Validators
 from watchword.domain.work import Work
 from watchword.errors import AlreadyRunning, StoreError
@@ -51,8 +51,8 @@ def claim(rows: Writing) -> Work | None:
     return next(iter(rows.feeds.claim(START, most=5, sources=None)), None)
 
 
-def polled(at_minutes: int = 2) -> Polled:
-    return Polled(
+def polled(at_minutes: int = 2) -> FeedUpdate:
+    return FeedUpdate(
         at=START,
         next_poll_at=START + timedelta(minutes=at_minutes),
         interval=timedelta(minutes=2),

@@ -80,7 +80,7 @@ async def test_a_crawl_does_not_wait_for_a_host_that_asks_to_be_left_alone(stage
     await stage.read()
     await stage.judge()
     now = stage.clock.now()
-    left = await stage.store.read(lambda rows: rows.articles.left(["a"], START, now))
+    left = await stage.store.read(lambda rows: rows.articles.remaining(["a"], START, now))
     assert (left.feeds, left.pages) == (0, 0)
 
 

@@ -8,7 +8,7 @@ from tests.factories import a_source
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entries, Entry, Failed
-from watchword.domain.health import State, verdict
+from watchword.domain.health import FeedState, feed_status
 from watchword.domain.source import Validators
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -44,12 +44,12 @@ async def test_a_feed_that_fails_says_why_since_when_and_recovers_by_itself(stag
     await stage.run()
     await stage.run(HOUR)
     (feed,) = await stage.store.read(lambda rows: rows.feeds.health())
-    found = verdict(feed, stage.clock.now())
-    assert (found.state, found.reason, found.since) == (State.FAILING, "403 Forbidden", START)
+    found = feed_status(feed, stage.clock.now())
+    assert (found.state, found.reason, found.since) == (FeedState.FAILING, "403 Forbidden", START)
     stage.publish()
     await stage.run(DAY)
     (feed,) = await stage.store.read(lambda rows: rows.feeds.health())
-    assert verdict(feed, stage.clock.now()).state is State.FRESH
+    assert feed_status(feed, stage.clock.now()).state is FeedState.FRESH
     assert feed.ever_failed
 
 

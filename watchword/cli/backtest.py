@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from watchword.cli.out import WRONG, fail, many, marked, moment, say, say_json, write
 from watchword.cli.table import say_table
-from watchword.domain.backtest import Backtest, Counts, Sample, Verdict, backtest, plot
+from watchword.domain.backtest import Backtest, Comparison, Counts, Sample, backtest, plot
 from watchword.domain.config import WatchConfig
 from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 
-SIGNS = {Verdict.ADDED: "+ ", Verdict.DROPPED: "- ", Verdict.KEPT: "  "}
+SIGNS = {Comparison.ADDED: "+ ", Comparison.DROPPED: "- ", Comparison.KEPT: "  "}
 
 
 def known(config: WatchConfig, name: str) -> Topic:
@@ -33,7 +33,7 @@ def question(
 ) -> Callable[[Iterable[ArticleRecord]], Backtest]:
     """What is asked of the articles. `before`: the query to compare with."""
     from watchword.matching.matcher import compile
-    from watchword.pipeline.backtest import judged
+    from watchword.pipeline.backtest import compare
 
     now = compile([topic], config.concepts)
     old = dataclasses.replace(topic, query=before, urgent=None) if before else None
@@ -43,7 +43,7 @@ def question(
     zone, within = ZoneInfo(config.timezone), config.alert_within
 
     def ask(articles: Iterable[ArticleRecord]) -> Backtest:
-        answers = judged(articles, sources, now, then)
+        answers = compare(articles, sources, now, then)
         return backtest(answers, zone=zone, samples=most, alert_within=within)
 
     return ask
@@ -110,7 +110,7 @@ def _show_counts(head: str, counts: Mapping[str, Counts], changed: bool) -> None
 
 
 def _show_sample(sample: Sample, zone: str, changed: bool) -> None:
-    article, sign = sample.article, SIGNS[sample.verdict] if changed else ""
+    article, sign = sample.article, SIGNS[sample.comparison] if changed else ""
     say()
     write(f"{sign}{marked(sample.evidence.headline)}\n")
     where = filter(None, (article.source, moment(article.found_at, zone), article.url))
@@ -133,7 +133,7 @@ def _figures(found: Backtest) -> dict[str, object]:
 def _fields(sample: Sample) -> dict[str, object]:
     article = sample.article
     return {
-        "verdict": sample.verdict.value,
+        "verdict": sample.comparison.value,
         "id": article.id,
         "url": article.url,
         "source": article.source,

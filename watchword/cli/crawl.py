@@ -16,7 +16,7 @@ from watchword.cli.run import NO_SOURCES
 
 if TYPE_CHECKING:
     from watchword.domain.health import FeedHealth
-    from watchword.domain.record import Left
+    from watchword.domain.record import CrawlProgress
 
 
 def crawl(
@@ -58,7 +58,7 @@ def _say_end(feeds: Sequence[FeedHealth]) -> None:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[Left], None]]:
+def _progress() -> Iterator[Callable[[CrawlProgress], None]]:
     """A bar on a terminal; elsewhere, and between the lines of -v, a line for each stage."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
@@ -72,7 +72,7 @@ def _progress() -> Iterator[Callable[[Left], None]]:
         task = progress.add_task("Starting", total=None)
         most = 0
 
-        def show(left: Left) -> None:
+        def show(left: CrawlProgress) -> None:
             nonlocal most
             most = max(most, left.total)
             done = most - left.total
@@ -81,10 +81,10 @@ def _progress() -> Iterator[Callable[[Left], None]]:
         yield show
 
 
-def _stages() -> Callable[[Left], None]:
+def _stages() -> Callable[[CrawlProgress], None]:
     before = ""
 
-    def show(left: Left) -> None:
+    def show(left: CrawlProgress) -> None:
         nonlocal before
         stage = "poll" if left.feeds else "read" if left.pages else "judge" if left.judging else ""
         if stage not in ("", before):
@@ -94,7 +94,7 @@ def _stages() -> Callable[[Left], None]:
     return show
 
 
-def _words(left: Left) -> str:
+def _words(left: CrawlProgress) -> str:
     counts = (
         f"{many(left.feeds, 'feed')} to poll" if left.feeds else "",
         f"{many(left.pages, 'page')} to read" if left.pages else "",

@@ -16,7 +16,7 @@ import typer
 from watchword.cli.out import FAILED, fail, many, say
 from watchword.cli.run import serve, show_each_line
 from watchword.domain.delivery import DeliveryState
-from watchword.domain.health import FeedHealth, State, verdict
+from watchword.domain.health import FeedHealth, FeedState, feed_status
 from watchword.domain.record import AlertRecord, DeliveryRecord
 
 if TYPE_CHECKING:
@@ -121,12 +121,12 @@ def late(
     feeds: Iterable[FeedHealth], unsent: Iterable[DeliveryRecord], now: datetime
 ) -> Sequence[str]:
     """Where it hangs: the sources that are not well, and the deliveries that are not sent. Pure."""
-    verdicts = [(feed.source, verdict(feed, now)) for feed in feeds]
+    statuses = [(feed.source, feed_status(feed, now)) for feed in feeds]
     return [
         *(
             f"{source} is {v.state}: {v.reason}"
-            for source, v in verdicts
-            if v.state != State.FRESH
+            for source, v in statuses
+            if v.state != FeedState.FRESH
         ),
         *(f"{one.channel}: alert {one.alert} is {one.state}: {one.reason}" for one in unsent),
     ]

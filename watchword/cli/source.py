@@ -12,18 +12,18 @@ import typer
 
 from watchword.cli.out import FAILED, WRONG, ago, fail, many, moment, say, say_json
 from watchword.cli.table import say_table
-from watchword.domain.health import FeedHealth, State, Verdict, verdict
+from watchword.domain.health import FeedHealth, FeedState, FeedStatus, feed_status
 from watchword.domain.probe import Probe
 
 app = typer.Typer(
     help="The sources that are watched.", no_args_is_help=True, rich_markup_mode=None
 )
 SHAPES = {
-    State.FAILING: "▲",
-    State.SILENT: "○",
-    State.LATE: "◐",
-    State.PAUSED: "‖",
-    State.FRESH: "●",
+    FeedState.FAILING: "▲",
+    FeedState.SILENT: "○",
+    FeedState.LATE: "◐",
+    FeedState.PAUSED: "‖",
+    FeedState.FRESH: "●",
 }
 """The sick first."""
 Key = Annotated[str, typer.Argument(help="The source's key in the configuration.")]
@@ -40,7 +40,7 @@ def list_(
     location = store_location(context.obj)
     feeds = asyncio.run(reading(location, lambda rows: rows.feeds.health()))
     now = SystemClock().now()
-    judged = [(feed, verdict(feed, now)) for feed in feeds]
+    judged = [(feed, feed_status(feed, now)) for feed in feeds]
     if as_json:
         for feed, state in judged:
             say_json(_record(feed, state))
@@ -117,18 +117,18 @@ def _unknown(feeds: Sequence[FeedHealth], key: str, what: str) -> None:
     fail([f"{key}: no source of that key is watched yet; {hint}"], WRONG)
 
 
-def sick_first(judged: tuple[FeedHealth, Verdict]) -> tuple[int, str, str]:
+def sick_first(judged: tuple[FeedHealth, FeedStatus]) -> tuple[int, str, str]:
     feed, state = judged
     return (list(SHAPES).index(state.state), feed.source, feed.feed)
 
 
-def _row(feed: FeedHealth, state: Verdict, zone: str) -> tuple[str, ...]:
+def _row(feed: FeedHealth, state: FeedStatus, zone: str) -> tuple[str, ...]:
     shape, word = SHAPES[state.state], state.state.value
     since, upcoming = moment(state.since, zone), moment(feed.next_poll_at, zone)
     return (shape, feed.source, word, since, upcoming, state.reason or "–", feed.feed)
 
 
-def _record(feed: FeedHealth, state: Verdict) -> dict[str, object]:
+def _record(feed: FeedHealth, state: FeedStatus) -> dict[str, object]:
     return {
         "source": feed.source,
         "feed": feed.feed,
@@ -174,7 +174,7 @@ def check(
             empty="No sources yet: write one in the configuration, or take a pack.",
             lead=3,
         )
-    if any(one.state is State.FAILING for one in found):
+    if any(one.state is FeedState.FAILING for one in found):
         raise typer.Exit(FAILED)
 
 

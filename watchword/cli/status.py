@@ -15,7 +15,7 @@ import typer
 from watchword.cli.out import WRONG, complain, many, midnight, moment, say, say_json
 from watchword.cli.run import NO_SOURCES
 from watchword.cli.source import SHAPES, sick_first
-from watchword.domain.health import FeedHealth, State, Verdict, verdict
+from watchword.domain.health import FeedHealth, FeedState, FeedStatus, feed_status
 from watchword.domain.record import AlertRecord
 from watchword.domain.views import StatusSummary, TopicUse
 from watchword.errors import ConfigurationError
@@ -34,7 +34,7 @@ class Screen:
     now: datetime
     summary: StatusSummary
     topics: Mapping[str, TopicUse]
-    feeds: Sequence[tuple[FeedHealth, Verdict]]
+    feeds: Sequence[tuple[FeedHealth, FeedStatus]]
     last: AlertRecord | None
 
     @property
@@ -88,24 +88,24 @@ def _seen(rows: Reading, now: datetime, timezone: str) -> Screen:
         now=now,
         summary=rows.views.summary(today=today, week=now - timedelta(days=7)),
         topics=rows.views.topics(today=today),
-        feeds=[(feed, verdict(feed, now)) for feed in rows.feeds.health()],
+        feeds=[(feed, feed_status(feed, now)) for feed in rows.feeds.health()],
         last=next(iter(rows.alerts.list(most=1)), None),
     )
 
 
-def _counts(seen: Screen) -> Counter[State]:
+def _counts(seen: Screen) -> Counter[FeedState]:
     return Counter(state.state for _, state in seen.feeds)
 
 
 def _sentence(seen: Screen) -> str:
     counts = _counts(seen)
-    how = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
+    how = ", ".join(f"{counts[state]} {state}" for state in FeedState if counts[state])
     alerts = f"{many(seen.summary.alerts, 'alert')} today"
     if not seen.runs:
         return (
             f"Not running: `watchword run` starts it. {many(len(seen.feeds), 'feed')}, {alerts}."
         )
-    well = counts[State.FRESH] == len(seen.feeds) and not seen.summary.dead
+    well = counts[FeedState.FRESH] == len(seen.feeds) and not seen.summary.dead
     if well:
         return f"All well: {many(len(seen.feeds), 'feed')} fresh, {alerts}."
     return (
@@ -116,7 +116,7 @@ def _sentence(seen: Screen) -> str:
 def _show(seen: Screen, zone: str) -> None:
     say("Running." if seen.runs else "Not running: `watchword run` starts it.")
     counts = _counts(seen)
-    shown = (f"{SHAPES[state]} {counts[state]} {state}" for state in State if counts[state])
+    shown = (f"{SHAPES[state]} {counts[state]} {state}" for state in FeedState if counts[state])
     say(f"Sources     {'  '.join(shown) or 'none yet'}")
     sick = [one for one in sorted(seen.feeds, key=sick_first) if one[1].reason]
     for feed, state in sick[:SICK]:
@@ -146,7 +146,7 @@ def _record(seen: Screen) -> dict[str, object]:
     counts, summary = _counts(seen), seen.summary
     return {
         "running": seen.runs,
-        "feeds": {state.value: counts[state] for state in State},
+        "feeds": {state.value: counts[state] for state in FeedState},
         "articles_today": summary.articles,
         "alerts_today": summary.alerts,
         "topics": [

@@ -15,7 +15,7 @@ from watchword.domain.views import AlertDetail, ArticleHistory
 from watchword.ports import Reading
 
 if TYPE_CHECKING:
-    from watchword.pipeline.why import Why
+    from watchword.pipeline.why import TopicAnswer
 
 SHAPES = {"sent": "✓", "waiting": "◷", "skipped": "–", "dead": "■"}
 Ends = Mapping[int | None, tuple[AlertDetail, Sequence[DeliveryRecord]]]
@@ -51,7 +51,7 @@ def why(
 
 def _found(
     rows: Reading, which: str, config: WatchConfig
-) -> tuple[ArticleHistory, Sequence[Why], Ends] | None:
+) -> tuple[ArticleHistory, Sequence[TopicAnswer], Ends] | None:
     """The article, each topic's answer (of an alert its topic's), and the ends of the alerts."""
     from watchword.matching.matcher import compile
     from watchword.pipeline.why import why
@@ -87,7 +87,7 @@ def _show(history: ArticleHistory, zone: str) -> None:
         say(f"It is judged {moment(history.judge_at, zone)}.")
 
 
-def _show_answer(answer: Why, ends: Ends, zone: str) -> None:
+def _show_answer(answer: TopicAnswer, ends: Ends, zone: str) -> None:
     say()
     detail = f", alert {answer.alert}" if answer.alert is not None else ""
     say(f"{answer.name}: {answer.outcome.value}{detail}")
@@ -118,7 +118,7 @@ def delivery_line(one: DeliveryRecord, zone: str) -> str:
     return f"{SHAPES[one.state.value]} {one.channel}: {one.state.value}{when}{reason}"
 
 
-def _record(history: ArticleHistory, answer: Why, ends: Ends) -> dict[str, object]:
+def _record(history: ArticleHistory, answer: TopicAnswer, ends: Ends) -> dict[str, object]:
     return {
         "article": history.id,
         "url": history.url,

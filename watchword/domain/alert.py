@@ -48,7 +48,7 @@ def age(
             else f"{published_at:%Y-%m-%d %H:%M} UTC"
         )
         return Old(
-            reason=f"old: published {day}, more than {spoken(alert_within)} before it was found"
+            reason=f"old: published {day}, more than {format_span(alert_within)} before it was found"
         )
     return News()
 
@@ -58,7 +58,7 @@ def key(topic: str, story_id: int, development: str = "") -> str:
     return f"story:{topic}:{story_id}:{development}"
 
 
-def spoken(span: timedelta) -> str:
+def format_span(span: timedelta) -> str:
     """A span as the configuration writes it: `24 h`, `3 d`, `5 min`. Pure."""
     seconds = int(span.total_seconds())
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):

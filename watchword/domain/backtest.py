@@ -13,7 +13,7 @@ from watchword.domain.match import Evidence
 from watchword.domain.record import ArticleRecord
 
 
-class Verdict(StrEnum):
+class Comparison(StrEnum):
     """How a query and the one before it answer to an article."""
 
     KEPT = "kept"
@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class ComparedArticle:
     """An article, and where each of the two queries was found in it."""
 
     article: ArticleRecord
@@ -31,10 +31,10 @@ class Judged:
     before: Evidence | None
 
     @property
-    def verdict(self) -> Verdict:
+    def comparison(self) -> Comparison:
         if self.now is not None:
-            return Verdict.ADDED if self.before is None else Verdict.KEPT
-        return Verdict.NEITHER if self.before is None else Verdict.DROPPED
+            return Comparison.ADDED if self.before is None else Comparison.KEPT
+        return Comparison.NEITHER if self.before is None else Comparison.DROPPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Sample:
 
     article: ArticleRecord
     evidence: Evidence
-    verdict: Verdict
+    comparison: Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,21 +85,21 @@ class Backtest:
 
 @dataclass(slots=True, kw_only=True)
 class _Seen:
-    answers: Counter[tuple[str, str, Verdict]] = field(default_factory=Counter)
+    answers: Counter[tuple[str, str, Comparison]] = field(default_factory=Counter)
     days: Counter[date] = field(default_factory=Counter)
     dates: set[date] = field(default_factory=set)
     alerted: set[int] = field(default_factory=set)
-    newest: dict[Verdict, deque[Sample]]
+    newest: dict[Comparison, deque[Sample]]
 
 
 def backtest(
-    judged: Iterable[Judged], *, zone: tzinfo, samples: int, alert_within: timedelta
+    judged: Iterable[ComparedArticle], *, zone: tzinfo, samples: int, alert_within: timedelta
 ) -> Backtest:
     """What the answers come to. Pure; one pass, holding `samples` articles of each verdict.
 
     They come the oldest first. `zone`: whose days are counted.
     """
-    kinds = (Verdict.ADDED, Verdict.DROPPED, Verdict.KEPT)
+    kinds = (Comparison.ADDED, Comparison.DROPPED, Comparison.KEPT)
     seen = _Seen(newest={kind: deque(maxlen=samples) for kind in kinds})
     for one in judged:
         _count(one, seen, zone, alert_within)
@@ -118,48 +118,50 @@ def backtest(
 def is_news(article: ArticleRecord, alert_within: timedelta) -> bool:
     """Whether it was told on the day it was found; one without a date counts as news. Pure."""
     text = article.text
-    verdict = age(
+    comparison = age(
         published_at=text.published_at,
         precision=text.precision,
         found_at=article.found_at,
         from_first_poll=False,
         alert_within=alert_within,
     )
-    return isinstance(verdict, News)
+    return isinstance(comparison, News)
 
 
-def _count(one: Judged, seen: _Seen, zone: tzinfo, alert_within: timedelta) -> None:
-    article, verdict = one.article, one.verdict
+def _count(one: ComparedArticle, seen: _Seen, zone: tzinfo, alert_within: timedelta) -> None:
+    article, comparison = one.article, one.comparison
     day = article.found_at.astimezone(zone).date()
     seen.dates.add(day)
-    seen.answers[article.text.language or "", article.source, verdict] += 1
+    seen.answers[article.text.language or "", article.source, comparison] += 1
     if one.now is not None:
         seen.days[day] += 1
         if is_news(article, alert_within):
             seen.alerted.add(article.id if article.story is None else article.story)
     found = one.now or one.before
     if found is not None:
-        seen.newest[verdict].append(Sample(article=article, evidence=found, verdict=verdict))
+        seen.newest[comparison].append(
+            Sample(article=article, evidence=found, comparison=comparison)
+        )
 
 
-def _grouped(answers: Counter[tuple[str, str, Verdict]], part: int) -> Mapping[str, Counts]:
+def _grouped(answers: Counter[tuple[str, str, Comparison]], part: int) -> Mapping[str, Counts]:
     """By one part of the keys, the one with most hits first."""
-    groups: dict[str, list[tuple[tuple[str, str, Verdict], int]]] = {}
+    groups: dict[str, list[tuple[tuple[str, str, Comparison], int]]] = {}
     for key, count in answers.items():
         groups.setdefault(str(key[part]), []).append((key, count))
     found = {name: _counts(those) for name, those in groups.items()}
     return dict(sorted(found.items(), key=lambda item: (-item[1].hits, item[0])))
 
 
-def _counts(answers: Iterable[tuple[tuple[str, str, Verdict], int]]) -> Counts:
-    of: Counter[Verdict] = Counter()
-    for (_, _, verdict), count in answers:
-        of[verdict] += count
+def _counts(answers: Iterable[tuple[tuple[str, str, Comparison], int]]) -> Counts:
+    of: Counter[Comparison] = Counter()
+    for (_, _, comparison), count in answers:
+        of[comparison] += count
     return Counts(
         articles=of.total(),
-        hits=of[Verdict.KEPT] + of[Verdict.ADDED],
-        added=of[Verdict.ADDED],
-        dropped=of[Verdict.DROPPED],
+        hits=of[Comparison.KEPT] + of[Comparison.ADDED],
+        added=of[Comparison.ADDED],
+        dropped=of[Comparison.DROPPED],
     )
 
 

@@ -64,7 +64,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class Schedule:
     """The earliest moment of a delivery."""
 
     due_at: datetime
@@ -73,18 +73,18 @@ class When:
     """Why it is not at once."""
 
 
-def first_due(channel: Channel, *, urgent: bool, after_gap: bool, now: datetime) -> When:
+def first_due(channel: Channel, *, urgent: bool, after_gap: bool, now: datetime) -> Schedule:
     """When a delivery that was decided at `now` may be handed over at the earliest. Pure.
 
     `after_gap`: its article was found more than two hours after its feed's last good poll.
     """
     if urgent:
-        return When(due_at=now)
+        return Schedule(due_at=now)
     if slot := next_slot(channel, now):
-        return When(due_at=slot.at, slot=slot.name, reason=digest_reason(slot.name))
+        return Schedule(due_at=slot.at, slot=slot.name, reason=digest_reason(slot.name))
     if after_gap:
-        return When(due_at=next_half_hour(now), reason=AFTER_GAP)
-    return When(due_at=now)
+        return Schedule(due_at=next_half_hour(now), reason=AFTER_GAP)
+    return Schedule(due_at=now)
 
 
 def digest_reason(slot: str) -> str:

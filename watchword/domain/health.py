@@ -12,10 +12,10 @@ from watchword.domain.moment import clock
 from watchword.domain.source import FeedForPoll
 
 if TYPE_CHECKING:
-    from watchword.domain.record import Polled  # which knows incidents, and so this module
+    from watchword.domain.record import FeedUpdate  # which knows incidents, and so this module
 
 
-class State(StrEnum):
+class FeedState(StrEnum):
     """How a feed stands."""
 
     FRESH = "fresh"
@@ -45,29 +45,31 @@ class FeedHealth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class FeedStatus:
     """A state, why, and since when."""
 
-    state: State
+    state: FeedState
     reason: str
     since: datetime | None
 
 
-def verdict(feed: FeedHealth, now: datetime) -> Verdict:
+def feed_status(feed: FeedHealth, now: datetime) -> FeedStatus:
     """How a feed stands. Pure. Fresh: its last good poll is no older than twice its interval."""
     if feed.paused_at is not None:
         reason = f"`watchword source resume {feed.source}` goes on with it"
-        return Verdict(state=State.PAUSED, reason=reason, since=feed.paused_at)
+        return FeedStatus(state=FeedState.PAUSED, reason=reason, since=feed.paused_at)
     if feed.fails:
-        return Verdict(state=State.FAILING, reason=feed.reason or "it failed", since=feed.since)
+        return FeedStatus(
+            state=FeedState.FAILING, reason=feed.reason or "it failed", since=feed.since
+        )
     if feed.last_success_at is None:
-        return Verdict(state=State.LATE, reason="not polled yet", since=None)
+        return FeedStatus(state=FeedState.LATE, reason="not polled yet", since=None)
     late_at = feed.last_success_at + 2 * feed.interval
     if now > late_at:
-        return Verdict(
-            state=State.LATE, reason="no good poll within twice its interval", since=late_at
+        return FeedStatus(
+            state=FeedState.LATE, reason="no good poll within twice its interval", since=late_at
         )
-    return Verdict(state=State.FRESH, reason="", since=feed.since)
+    return FeedStatus(state=FeedState.FRESH, reason="", since=feed.since)
 
 
 FAILING_FOR = timedelta(minutes=30)
@@ -126,16 +128,18 @@ def is_long(incident: Incident, now: datetime) -> bool:
     return now - incident.since >= FAILING_FOR
 
 
-def turned(feed: FeedForPoll, polled: Polled, *, source: str, zone: tzinfo) -> str | None:
+def describe_change(
+    feed: FeedForPoll, update: FeedUpdate, *, source: str, zone: tzinfo
+) -> str | None:
     """What a poll changed of a feed's health, in a sentence; None: nothing. Pure.
 
     `source`: the outlet's name. `zone`: of the times said.
     """
-    now = polled.at
-    if polled.failure is not None and not feed.fails:
-        upcoming = clock(polled.next_poll_at, zone, now=now)
+    now = update.at
+    if update.failure is not None and not feed.fails:
+        upcoming = clock(update.next_poll_at, zone, now=now)
         since = f"fails since {clock(now, zone, now=now)}"
-        return f"{source}: its feed {feed.url} {since}: {polled.failure}; next try {upcoming}"
-    if polled.failure is None and feed.fails:
+        return f"{source}: its feed {feed.url} {since}: {update.failure}; next try {upcoming}"
+    if update.failure is None and feed.fails:
         return f"{source}: its feed {feed.url} is well again since {clock(now, zone, now=now)}"
     return None

@@ -52,22 +52,22 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherName:
+class KnownArticle:
     """A new address, or a second feed's entry, of an article that is there."""
 
     article_id: int
 
 
-Listed = Unknown | Unchanged | Changed | OtherName
+EntryStatus = Unknown | Unchanged | Changed | KnownArticle
 
 
-def listed(
+def classify_entry(
     entry: Entry,
     *,
     known: KnownEntry | None,
     at_address: int | None,
     same_guid: Iterable[SameGuid],
-) -> Listed:
+) -> EntryStatus:
     """What an entry of a feed is. Pure.
 
     `known`: the feed's own earlier entry with this link. `at_address`: the article that this link
@@ -81,10 +81,10 @@ def listed(
             return Unchanged()
         return Changed(known.article_id, reread=known.rereads < MOST_REREADS)
     if at_address is not None:
-        return OtherName(at_address)
+        return KnownArticle(at_address)
     for other in same_guid:
         if plain(other.title) == plain(entry.title) != "":
-            return OtherName(other.article_id)
+            return KnownArticle(other.article_id)
     return Unknown()
 
 
@@ -92,7 +92,7 @@ def listed(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
+class OtherArticle:
     """Another article, found at an address that a read led to."""
 
     id: int
@@ -101,29 +101,29 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Itself:
+class SameArticle:
     """The page is the article's own; `canonical` is its address from now on."""
 
     canonical: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneWith:
+class MergeInto:
     """The page is another article's: the two are one."""
 
     article_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
+class Foreign:
     """The link ends at the page of an article with another title."""
 
     article_id: int
 
 
-def whose(
-    page: Page, text: Text, *, at_final: Other | None, at_canonical: Other | None
-) -> Itself | OneWith | Elsewhere:
+def resolve_identity(
+    page: Page, text: Text, *, at_final: OtherArticle | None, at_canonical: OtherArticle | None
+) -> SameArticle | MergeInto | Foreign:
     """Whose page it is, by where its redirects ended and what it calls itself. Pure.
 
     One page under one title is one article. One page under two titles may be a headline that was
@@ -134,18 +134,18 @@ def whose(
     """
     if at_final is not None:
         if same_title(text.title, at_final.title):
-            return OneWith(article_id=at_final.id)
-        return Elsewhere(article_id=at_final.id)
+            return MergeInto(article_id=at_final.id)
+        return Foreign(article_id=at_final.id)
     if page.canonical is None:
-        return Itself(canonical=page.url)
+        return SameArticle(canonical=page.url)
     if at_canonical is None:
-        return Itself(canonical=page.canonical)
+        return SameArticle(canonical=page.canonical)
     if agree(text, at_canonical):
-        return OneWith(article_id=at_canonical.id)
-    return Itself(canonical=page.url)
+        return MergeInto(article_id=at_canonical.id)
+    return SameArticle(canonical=page.url)
 
 
-def agree(text: Text, other: Other) -> bool:
+def agree(text: Text, other: OtherArticle) -> bool:
     """Whether title or text of two articles say that they are one. Pure.
 
     The titles are equal, or one holds the other ("Title - Outlet"); or the texts begin alike: cut

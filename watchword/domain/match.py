@@ -27,7 +27,7 @@ class Document:
     """ISO 639-1; here and below: empty where it is not known."""
     source: str = ""
     """The key of its source, as the configuration names it."""
-    source_name: str = ""
+    outlet: str = ""
     country: str = ""
     """ISO 3166-1 alpha-2, of its source."""
     authors: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class Evidence:
     """The parts of the query that they belong to, each once, in order."""
 
 
-def evidence(match: Match, document: Document) -> Evidence:
+def build_evidence(match: Match, document: Document) -> Evidence:
     """What is kept of a match. Pure."""
     title = [(o.start, o.end) for o in match.occurrences if o.field is Field.TITLE]
     body = [(o.start, o.end) for o in match.occurrences if o.field is Field.BODY]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchword.domain.article import Entries, Failed, PollAnswer
-from watchword.domain.health import State
+from watchword.domain.health import FeedState
 
 QUIET = timedelta(days=7)
 """The press writes every day: a feed whose newest article is older was left behind by its publisher."""
@@ -19,7 +19,7 @@ class Probe:
     source: str
     """The source's key."""
     feed: str
-    state: State
+    state: FeedState
     kind: str = ""
     """What the feed is: `rss`, `atom`, `rdf`, `json`."""
     entries: int = 0
@@ -28,12 +28,12 @@ class Probe:
     reason: str = ""
 
 
-def judged(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
+def assess(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
     """The answer in words. Pure."""
     if isinstance(answer, Failed):
-        return Probe(source=source, feed=feed, state=State.FAILING, reason=answer.reason)
+        return Probe(source=source, feed=feed, state=FeedState.FAILING, reason=answer.reason)
     if not isinstance(answer, Entries):
-        return Probe(source=source, feed=feed, state=State.FRESH, reason="nothing has changed")
+        return Probe(source=source, feed=feed, state=FeedState.FRESH, reason="nothing has changed")
     dates = [entry.published_at for entry in answer.entries if entry.published_at]
     newest = max(dates, default=None)
     state, reason = _verdict(len(answer.entries), newest, now)
@@ -48,11 +48,11 @@ def judged(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
     )
 
 
-def _verdict(entries: int, newest: datetime | None, now: datetime) -> tuple[State, str]:
+def _verdict(entries: int, newest: datetime | None, now: datetime) -> tuple[FeedState, str]:
     if not entries:
-        return State.SILENT, "it lists no article"
+        return FeedState.SILENT, "it lists no article"
     if newest is None:
-        return State.FRESH, "its entries bear no date"
+        return FeedState.FRESH, "its entries bear no date"
     if now - newest > QUIET:
-        return State.SILENT, f"its newest article is {(now - newest).days} days old"
-    return State.FRESH, ""
+        return FeedState.SILENT, f"its newest article is {(now - newest).days} days old"
+    return FeedState.FRESH, ""

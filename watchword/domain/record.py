@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchword.domain.article import Entry, Text
-from watchword.domain.channel import When
+from watchword.domain.channel import Schedule
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Evidence
 from watchword.domain.source import Validators
@@ -16,7 +16,7 @@ from watchword.domain.topic import Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
+class FeedUpdate:
     """What a poll leaves in its feed's row."""
 
     at: datetime
@@ -93,7 +93,7 @@ class ArticleRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class CrawlProgress:
     """What is still to be done: feeds to poll, pages to read for the first time, articles to judge."""
 
     feeds: int
@@ -120,7 +120,7 @@ class NewAlert:
     urgent: bool
     reason: str
     """Why it is told: "first report"."""
-    whens: Mapping[str, When]
+    schedules: Mapping[str, Schedule]
     """The earliest moment of the delivery on each channel of the topic."""
     held: str | None
     """Why its deliveries are skipped, or None: they wait for their moment."""
@@ -130,7 +130,7 @@ class NewAlert:
 class NewNotice:
     """Who is told of an incident, and when."""
 
-    whens: Mapping[str, When]
+    schedules: Mapping[str, Schedule]
     """The earliest moment of the delivery on each channel."""
 
 

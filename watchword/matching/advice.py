@@ -13,10 +13,10 @@ from watchword.matching.language import parse
 from watchword.matching.printer import shown
 from watchword.matching.query import (
     Absent,
+    ConceptRef,
     Either,
     Every,
     Fact,
-    Named,
     Node,
     Repeated,
     Several,
@@ -35,7 +35,7 @@ NAMED = 3
 """So many words of a concept are named; the rest is counted."""
 OPERATORS = ("and", "or", "not")
 FIELDS = ("title", "body", "lead", "source", "country", "lang", "author", "url", "word")
-Oddity = tuple[int, str, str]
+Lint = tuple[int, str, str]
 """Column, what is odd there, and what can be done."""
 
 
@@ -44,21 +44,19 @@ def advice(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Sequence
     return [
         Problem(f"topics.{topic.key}.{key}", f"column {column}: {what}", hint)
         for topic in topics
-        for key, oddities in _asked(topic, concepts)
-        for column, what, hint in oddities
+        for key, lints in _asked(topic, concepts)
+        for column, what, hint in lints
     ]
 
 
-def _asked(
-    topic: Topic, concepts: Mapping[str, Concept]
-) -> Iterator[tuple[str, Iterator[Oddity]]]:
+def _asked(topic: Topic, concepts: Mapping[str, Concept]) -> Iterator[tuple[str, Iterator[Lint]]]:
     query = parse(topic.query)
-    yield "query", chain(_oddities(query, concepts), _weak(query, concepts))
+    yield "query", chain(_lints(query, concepts), _weak(query, concepts))
     if topic.urgent is not None:  # it stands beside the first: a short word of it is enough
-        yield "urgent", _oddities(parse(topic.urgent), concepts)
+        yield "urgent", _lints(parse(topic.urgent), concepts)
 
 
-def _oddities(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
+def _lints(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
     yield from _mixed(query)
     for leaf in sought(query):
         yield from _idle(leaf, concepts)
@@ -66,12 +64,12 @@ def _oddities(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
             yield from _slip(leaf)
 
 
-def _weak(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
+def _weak(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
     for leaf in _alone(query):
         yield from _short(leaf, concepts)
 
 
-def _mixed(node: Node) -> Iterator[Oddity]:
+def _mixed(node: Node) -> Iterator[Lint]:
     """AND and OR side by side, without brackets."""
     if isinstance(node, Either) and any(
         isinstance(part, Every) and not part.bracketed for part in node.parts
@@ -82,7 +80,7 @@ def _mixed(node: Node) -> Iterator[Oddity]:
         yield from _mixed(part)
 
 
-def _slip(leaf: Words) -> Iterator[Oddity]:
+def _slip(leaf: Words) -> Iterator[Lint]:
     """A word that was meant as an operator or a field."""
     if leaf.written in OPERATORS:
         hint = f"write {leaf.written.upper()} for the operator"
@@ -94,13 +92,13 @@ def _slip(leaf: Words) -> Iterator[Oddity]:
         yield leaf.column, what, f"did you mean {near[0]}:?"
 
 
-def _idle(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
+def _idle(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
     """`*` on a CJK term."""
     written = [leaf.written] if isinstance(leaf, Words) else _listed(leaf, concepts)
     idle = [one for one in written if _is_idle(one)]
     if idle:
         what = f"* has no effect in {_some(idle)}"
-        if isinstance(leaf, Named):
+        if isinstance(leaf, ConceptRef):
             what += f", which {leaf.written} lists"
         yield leaf.column, what, "leave it out: such words are found inside longer ones anyway"
 
@@ -111,14 +109,14 @@ def _is_idle(written: str) -> bool:
     return plain.endswith("*") and isinstance(term, Term) and not term.stem
 
 
-def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
+def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
     """A CJK term that is short, and enough for a match."""
     match leaf:
         case Words(term=term):
             if _is_short(term):
                 what = f"{leaf.written} is short and stands alone: it is found in other words too"
                 yield leaf.column, what, "put a word beside it, or write a longer one"
-        case Named(written=name):
+        case ConceptRef(written=name):
             short = [one for one in _listed(leaf, concepts) if _is_short(listed(one))]
             concept = concepts[name[1:]]
             if short and not concept.dyad and not concept.ready:
@@ -136,7 +134,7 @@ def _is_short(term: Term | Exact | Whole) -> bool:
 def _alone(node: Node) -> Iterator[Sought]:
     """Words and concepts that are enough to make the query true, but for facts and absences."""
     match node:
-        case Words() | Named():
+        case Words() | ConceptRef():
             yield node
         case Every(parts):
             needed = [part for part in parts if not isinstance(part, Fact | Absent)]
@@ -151,7 +149,7 @@ def _alone(node: Node) -> Iterator[Sought]:
             return
 
 
-def _listed(leaf: Named, concepts: Mapping[str, Concept]) -> list[str]:
+def _listed(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> list[str]:
     return [one for listed in concepts[leaf.written[1:]].words.values() for one in listed]
 
 

@@ -10,7 +10,7 @@ from watchword.domain.topic import Concept, Dyad, Topic
 from watchword.errors import QueryError, QueryErrors
 from watchword.matching.language import parse
 from watchword.matching.pair import Pair, pair
-from watchword.matching.query import Named, Node, leaves
+from watchword.matching.query import ConceptRef, Node, leaves
 from watchword.matching.term import ANY, Exact, Term, Whole
 from watchword.matching.words import listed, mistake, words
 
@@ -75,12 +75,12 @@ def _understood(
     """The query's tree; the concepts that it names are added to the vocabulary."""
     node = parse(query)
     for leaf in leaves(node):
-        if isinstance(leaf, Named) and leaf.written not in vocabulary:
+        if isinstance(leaf, ConceptRef) and leaf.written not in vocabulary:
             vocabulary[leaf.written] = _meaning(leaf, concepts)
     return node
 
 
-def _meaning(leaf: Named, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...]:
+def _meaning(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...]:
     """What a concept stands for. Pure. Raises QueryError at the place where it is named."""
     key = leaf.written[1:]
     if key not in concepts:

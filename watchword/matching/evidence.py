@@ -9,10 +9,10 @@ from watchword.domain.match import Field, Occurrence
 from watchword.matching.near import in_order
 from watchword.matching.query import (
     Absent,
+    ConceptRef,
     Either,
     Every,
     Fact,
-    Named,
     Near,
     Node,
     Repeated,
@@ -21,32 +21,32 @@ from watchword.matching.query import (
     Words,
     sought,
 )
-from watchword.matching.reading import Place, Reading
+from watchword.matching.searched import Place, SearchedDocument
 
 Found = frozenset[Place | Fact]
 """What makes a query true, of its true branches only."""
 NOTHING: Found = frozenset()
 
 
-def evidence(node: Node, reading: Reading) -> Found | None:
+def evidence(node: Node, searched: SearchedDocument) -> Found | None:
     """What makes the query true, which may be nothing but an absence; None if it is false."""
     match node:
-        case Words() | Named():
-            return frozenset(reading.places(node)) or None
+        case Words() | ConceptRef():
+            return frozenset(searched.places(node)) or None
         case Fact():
-            return frozenset([node]) if reading.is_so(node) else None
+            return frozenset([node]) if searched.is_so(node) else None
         case Every(parts):
-            return _enough(parts, len(parts), reading)
+            return _enough(parts, len(parts), searched)
         case Either(parts):
-            return _enough(parts, 1, reading)
+            return _enough(parts, 1, searched)
         case Several(parts=parts, count=count):
-            return _enough(parts, count, reading)
+            return _enough(parts, count, searched)
         case Absent(part=part):
-            return NOTHING if evidence(part, reading) is None else None
+            return NOTHING if evidence(part, searched) is None else None
         case Near():
-            return _near(node, reading)
+            return _near(node, searched)
         case Repeated(part=part, count=count):
-            places = _places(part, reading)
+            places = _places(part, searched)
             starts = {(place.section, place.span[0]) for place in places}
             return places if len(starts) >= count else None
         case _:
@@ -72,21 +72,21 @@ def facts(found: Found) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact.written for fact in those))
 
 
-def _enough(parts: Iterable[Node], count: int, reading: Reading) -> Found | None:
+def _enough(parts: Iterable[Node], count: int, searched: SearchedDocument) -> Found | None:
     """What makes the true ones of the parts true; None if they are fewer than `count`."""
-    true = [found for part in parts if (found := evidence(part, reading)) is not None]
+    true = [found for part in parts if (found := evidence(part, searched)) is not None]
     return NOTHING.union(*true) if len(true) >= count else None
 
 
-def _near(node: Near, reading: Reading) -> Found | None:
+def _near(node: Near, searched: SearchedDocument) -> Found | None:
     """The places that are near one of the other side, section by section."""
-    lefts, rights = _places(node.left, reading), _places(node.right, reading)
+    lefts, rights = _places(node.left, searched), _places(node.right, searched)
     found = set[Place]()
     for section in Section:
         left = sorted(place.span for place in lefts if place.section is section)
         right = sorted(place.span for place in rights if place.section is section)
         if left and right:
-            begun = reading.begun(section)
+            begun = searched.begun(section)
             near = in_order(left, right, node.between, begun)
             if not node.ordered:
                 near |= in_order(right, left, node.between, begun)
@@ -94,5 +94,5 @@ def _near(node: Near, reading: Reading) -> Found | None:
     return frozenset(found) or None
 
 
-def _places(node: Node, reading: Reading) -> frozenset[Place]:
-    return frozenset(place for leaf in sought(node) for place in reading.places(leaf))
+def _places(node: Node, searched: SearchedDocument) -> frozenset[Place]:
+    return frozenset(place for leaf in sought(node) for place in searched.places(leaf))

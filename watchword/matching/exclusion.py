@@ -11,7 +11,7 @@ from watchword.matching.evidence import evidence
 from watchword.matching.matcher import Matcher
 from watchword.matching.printer import shown
 from watchword.matching.query import Either, Every, Node
-from watchword.matching.reading import Reading
+from watchword.matching.searched import SearchedDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +27,9 @@ def exclusions(matcher: Matcher, topic: str, document: Document) -> tuple[Exclus
 
     A clause is what an OR offers; a query without one has none but itself, and none is returned.
     """
-    reading = Reading(document=document, vocabulary=matcher.vocabulary)
+    searched = SearchedDocument(document=document, vocabulary=matcher.vocabulary)
     (node,) = (one.node for one in matcher.questions if one.topic == topic)
-    return tuple(_of(node, reading))
+    return tuple(_of(node, searched))
 
 
 def asking(matcher: Matcher, topic: str, node: Node) -> Matcher:
@@ -37,10 +37,10 @@ def asking(matcher: Matcher, topic: str, node: Node) -> Matcher:
     return replace(matcher, questions=(Question(topic=topic, node=node),))
 
 
-def _of(node: Node, reading: Reading) -> Iterator[Exclusion]:
-    if not isinstance(node, Either | Every) or evidence(node, reading) is None:
+def _of(node: Node, searched: SearchedDocument) -> Iterator[Exclusion]:
+    if not isinstance(node, Either | Every) or evidence(node, searched) is None:
         return
-    true = [part for part in node.parts if evidence(part, reading) is not None]
+    true = [part for part in node.parts if evidence(part, searched) is not None]
     if isinstance(node, Either):
         kept = tuple(part for part in node.parts if part not in true)
         if kept:
@@ -49,6 +49,6 @@ def _of(node: Node, reading: Reading) -> Iterator[Exclusion]:
         if len(true) > 1:  # one of them narrowed is not enough
             return
     for part in true:
-        for inner in _of(part, reading):
+        for inner in _of(part, searched):
             parts = tuple(inner.without if one is part else one for one in node.parts)
             yield Exclusion(clause=inner.clause, without=replace(node, parts=parts))

@@ -12,9 +12,9 @@ from watchword.matching.brackets import prepared
 from watchword.matching.facts import fact
 from watchword.matching.query import (
     Absent,
+    ConceptRef,
     Either,
     Every,
-    Named,
     Near,
     Node,
     Repeated,
@@ -158,7 +158,7 @@ class _Builder(Transformer[Token, Node]):
         return self.phrase(token)
 
     def concept(self, token: Token) -> Node:
-        return Named(written=str(token), column=_column(token))
+        return ConceptRef(written=str(token), column=_column(token))
 
     def fact(self, token: Token) -> Node:
         return fact(token, _column(token))

@@ -9,7 +9,7 @@ from watchword.domain.match import Document, Match
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.compile import Question, Vocabulary, understand
 from watchword.matching.evidence import evidence, facts, occurrences
-from watchword.matching.reading import Reading
+from watchword.matching.searched import SearchedDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,8 @@ class Matcher:
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The topics that the document satisfies, in the order they were given, with evidence."""
-        reading = Reading(document=document, vocabulary=self.vocabulary)
-        return tuple(self._matches(reading))
+        searched = SearchedDocument(document=document, vocabulary=self.vocabulary)
+        return tuple(self._matches(searched))
 
     def swap(self, changed: Iterable[Topic], removed: Iterable[str]) -> Matcher:
         """A matcher with these topics added or replaced, and those keys gone. Raises QueryErrors.
@@ -40,15 +40,15 @@ class Matcher:
             concepts=self.concepts,
         )
 
-    def _matches(self, reading: Reading) -> Iterator[Match]:
+    def _matches(self, searched: SearchedDocument) -> Iterator[Match]:
         for question in self.questions:
-            if (found := evidence(question.node, reading)) is not None:
+            if (found := evidence(question.node, searched)) is not None:
                 urgent = question.urgent
                 yield Match(
                     topic=question.topic,
                     occurrences=occurrences(found),
                     facts=facts(found),
-                    urgent=urgent is not None and evidence(urgent, reading) is not None,
+                    urgent=urgent is not None and evidence(urgent, searched) is not None,
                 )
 
 

@@ -8,10 +8,10 @@ from watchword.matching.language import parse
 from watchword.matching.query import (
     ANYWHERE,
     Absent,
+    ConceptRef,
     Either,
     Every,
     Fact,
-    Named,
     Near,
     Node,
     Repeated,
@@ -33,7 +33,7 @@ def explain(query: str) -> str:
 def shown(node: Node) -> str:
     """A part of a query, fully bracketed within. Pure."""
     match node:
-        case Words() | Named():
+        case Words() | ConceptRef():
             return f"{_scope(node)}{node.written}"
         case Fact():
             return node.written

@@ -43,7 +43,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class ConceptRef:
     """A concept, by its name."""
 
     written: str
@@ -118,7 +118,7 @@ class Several:
     column: int = field(compare=False)
 
 
-Sought = Words | Named
+Sought = Words | ConceptRef
 Leaf = Sought | Fact
 Node = Leaf | Every | Either | Absent | Near | Repeated | Several
 
@@ -126,7 +126,7 @@ Node = Leaf | Every | Either | Absent | Near | Repeated | Several
 def inner(node: Node) -> tuple[Node, ...]:
     """What a node is made of, in the query's order. Pure."""
     match node:
-        case Words() | Named() | Fact():
+        case Words() | ConceptRef() | Fact():
             return ()
         case Every(parts) | Either(parts) | Several(parts=parts):
             return parts
@@ -154,7 +154,7 @@ def sought(node: Node) -> Iterator[Sought]:
 def only(node: Node, sections: tuple[Section, ...]) -> Node:
     """The same query, asked of these sections alone; facts stay. Pure."""
     match node:
-        case Words() | Named():
+        case Words() | ConceptRef():
             return replace(node, sections=sections)
         case Fact():
             return node

@@ -8,10 +8,10 @@ from typing import assert_never
 from watchword.matching.query import (
     ANYWHERE,
     Absent,
+    ConceptRef,
     Either,
     Every,
     Fact,
-    Named,
     Near,
     Node,
     Repeated,
@@ -58,7 +58,7 @@ def enough(operator: str, parts: int, column: int) -> int:
 def check_sought(node: Node, operator: str) -> None:
     """Raises unless the node is words, concepts or an OR of them, as proximity and counts need. Pure."""
     match node:
-        case Words(sections=sections) | Named(sections=sections) if sections == ANYWHERE:
+        case Words(sections=sections) | ConceptRef(sections=sections) if sections == ANYWHERE:
             return
         case Either(parts):
             for part in parts:
@@ -94,7 +94,7 @@ def check_scopable(node: Node, section: Section) -> None:
 def check_anchored(node: Node) -> None:
     """Raises unless every way to be true needs something that is there. Pure."""
     match node:
-        case Words() | Named() | Fact() | Near() | Repeated():
+        case Words() | ConceptRef() | Fact() | Near() | Repeated():
             return
         case Absent(column=column):
             raise mistake(
@@ -128,7 +128,7 @@ def column_of(node: Node) -> int:
 def _named(node: Node) -> str:
     """What a part of a query is called in a message."""
     match node:
-        case Words() | Named():
+        case Words() | ConceptRef():
             return f"{node.sections[0]}:"
         case Fact():
             return f"{node.about}:"

@@ -11,7 +11,7 @@ from math import log
 from watchword.matching.evidence import evidence
 from watchword.matching.fold import fold
 from watchword.matching.query import Absent, Either, Every, Node
-from watchword.matching.reading import Reading
+from watchword.matching.searched import SearchedDocument
 
 HAN_OR_KATAKANA = re.compile("[\u30a0-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 HIRAGANA = re.compile("[\u3040-\u309f]+")
@@ -85,7 +85,7 @@ def most_significant(
     return kept
 
 
-def lacked(node: Node, reading: Reading) -> Iterator[Node]:
+def missing_parts(node: Node, searched: SearchedDocument) -> Iterator[Node]:
     """The parts of which each alone, were it true, would make the query true. Pure.
 
     None where the query is true, or nothing of it is.
@@ -93,9 +93,9 @@ def lacked(node: Node, reading: Reading) -> Iterator[Node]:
     match node:
         case Either(parts):
             for part in parts:
-                yield from lacked(part, reading)
+                yield from missing_parts(part, searched)
         case Every(parts):
-            false = [part for part in parts if evidence(part, reading) is None]
+            false = [part for part in parts if evidence(part, searched) is None]
             if len(false) == 1 and len(parts) > 1 and not isinstance(false[0], Absent):
                 yield false[0]
         case _:

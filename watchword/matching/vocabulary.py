@@ -9,7 +9,7 @@ from watchword.domain.topic import Concept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
+class ConceptWords:
     """What one concept lists in one language."""
 
     concept: str
@@ -19,11 +19,11 @@ class Saying:
     """Empty where the concept says nothing in a language that is watched."""
 
 
-def vocabulary(concepts: Mapping[str, Concept], watched: Iterable[str]) -> Sequence[Saying]:
+def vocabulary(concepts: Mapping[str, Concept], watched: Iterable[str]) -> Sequence[ConceptWords]:
     """Every list of every concept, and an empty one for each watched language it lacks. Pure."""
     languages = sorted(set(watched))
     return [
-        Saying(concept=key, language=language, words=words)
+        ConceptWords(concept=key, language=language, words=words)
         for key in sorted(concepts)
         for language, words in _lists(concepts[key], languages)
     ]

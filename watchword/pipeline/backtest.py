@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchword.domain.backtest import Judged, is_news
+from watchword.domain.backtest import ComparedArticle, is_news
 from watchword.domain.config import WatchConfig
-from watchword.domain.match import Document, Evidence, evidence
+from watchword.domain.match import Document, Evidence, build_evidence
 from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
@@ -34,12 +34,12 @@ def archive(rows: Reading, since: datetime) -> Iterator[ArticleRecord]:
         after = page[-1].id
 
 
-def judged(
+def compare(
     articles: Iterable[ArticleRecord],
     sources: Mapping[str, Source],
     now: Matcher,
     before: Matcher | None = None,
-) -> Iterator[Judged]:
+) -> Iterator[ComparedArticle]:
     """Each article with the answers to it; the matchers are of one topic. Pure.
 
     `before`: None: nothing was changed. As in life, a source with topics of its own is asked of
@@ -51,13 +51,13 @@ def judged(
         asked = source.topics if source else None
         found = _found(now, seen, asked)
         then = found if before is None else _found(before, seen, asked)
-        yield Judged(article=one, now=found, before=then)
+        yield ComparedArticle(article=one, now=found, before=then)
 
 
 def _found(matcher: Matcher, seen: Document, asked: tuple[str, ...] | None) -> Evidence | None:
     for match in matcher.match(seen):
         if asked is None or match.topic in asked:
-            return evidence(match, seen)
+            return build_evidence(match, seen)
     return None
 
 
@@ -122,13 +122,13 @@ def costs(
     seen = document(wrong.text, wrong.url, wrong.source, sources.get(wrong.source))
     hits = [
         one.article
-        for one in judged(articles, sources, matcher)
+        for one in compare(articles, sources, matcher)
         if one.now is not None and one.article.id != wrong.id
     ]
     found = []
     for exclusion in exclusions(matcher, topic.key, seen):
         left = asking(matcher, topic.key, exclusion.without)
-        lost = tuple(one.article for one in judged(hits, sources, left) if one.now is None)
+        lost = tuple(one.article for one in compare(hits, sources, left) if one.now is None)
         wanted = replace(topic, must_not_match=())
         said = tuple(problem.what for problem in failing(left, [wanted]))
         found.append(Cost(exclusion=exclusion, hits=len(hits), lost=lost, sentences=said))

@@ -48,7 +48,7 @@ def recipients(incident: Incident, config: WatchConfig, now: datetime) -> NewNot
     """Who hears of an incident and when: the admin's channels, but not of themselves. Pure."""
     names = [name for name in config.admin if not incident.is_of_channel(name)]
     return NewNotice(
-        whens={
+        schedules={
             name: first_due(config.channels[name], urgent=False, after_gap=False, now=now)
             for name in names
         }

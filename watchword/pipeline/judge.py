@@ -12,7 +12,7 @@ from watchword.domain.alert import UNDATED, News, Old, age, key
 from watchword.domain.article import Text, headline
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
-from watchword.domain.match import Document, Match, evidence
+from watchword.domain.match import Document, Match, build_evidence
 from watchword.domain.record import ArticleForJudge, NewAlert, SuppressedMatch
 from watchword.domain.source import Hints, Source
 from watchword.domain.work import JobName
@@ -100,7 +100,7 @@ def document(text: Text, url: str, key: str, source: Source | None) -> Document:
         lead=body.partition("\n")[0],
         language=text.language or hints.language or "",
         source=key,
-        source_name=hints.source,
+        outlet=hints.source,
         country=hints.country or "",
         authors=text.authors,
         url=url,
@@ -192,11 +192,11 @@ def decide(
         story_id=story,
         article_id=article.id,
         revision=revision,
-        evidence=evidence(match, judgement.document),
+        evidence=build_evidence(match, judgement.document),
         development=development,
         urgent=match.urgent,
         reason="urgent now" if development else "first report",
-        whens={
+        schedules={
             name: first_due(
                 config.channels[name], urgent=match.urgent, after_gap=article.after_gap, now=now
             )

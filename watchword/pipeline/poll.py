@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from watchword.domain.article import Entries, Entry, Failed, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
-from watchword.domain.health import turned
+from watchword.domain.health import describe_change
 from watchword.domain.identity import (
     Changed,
-    OtherName,
+    KnownArticle,
     SameGuid,
     Unchanged,
     Unknown,
-    listed,
+    classify_entry,
 )
-from watchword.domain.record import NewArticle, Polled
+from watchword.domain.record import FeedUpdate, NewArticle
 from watchword.domain.source import FeedForPoll, Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
@@ -69,9 +69,9 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
         readable = readable_at_first(entries) if feed.first_polled_at is None else None
         for step in _steps(entries):
             news += await context.store.write(save_entries(work, source, step, readable, now))
-    polled = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
-    if await context.store.write(save_end(feed, source, answer, polled)):
-        _say(context, feed, source, polled, news)
+    feed_update = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
+    if await context.store.write(save_end(feed, source, answer, feed_update)):
+        _say(context, feed, source, feed_update, news)
     context.wakeups.set(JobName.READ)
     context.wakeups.set(JobName.POLL)
 
@@ -113,7 +113,9 @@ def save_entries(
         }
         for entry in entries:
             before, namesakes = known.get(entry.link), same.get(entry.guid or "", [])
-            match listed(entry, known=before, at_address=at.get(entry.link), same_guid=namesakes):
+            match classify_entry(
+                entry, known=before, at_address=at.get(entry.link), same_guid=namesakes
+            ):
                 case Unknown():
                     new = _article(feed, source, entry, now)
                     article_id = rows.articles.add(
@@ -123,7 +125,7 @@ def save_entries(
                         found = SameGuid(article_id=article_id, title=entry.title)
                         same.setdefault(entry.guid, []).append(found)
                     news += 1
-                case OtherName(article_id):
+                case KnownArticle(article_id):
                     rows.articles.add_name(feed.url, entry, article_id, now)
                 case Changed(article_id, reread):
                     rows.articles.change(
@@ -137,16 +139,16 @@ def save_entries(
 
 
 def save_end(
-    feed: FeedForPoll, source: Source, answer: PollAnswer, polled: Polled
+    feed: FeedForPoll, source: Source, answer: PollAnswer, feed_update: FeedUpdate
 ) -> Callable[[Writing], bool]:
     """A job for the store: how the poll went, when the next one is, and the host's pace."""
-    now = polled.at
+    now = feed_update.at
     busy_until = now + source.hints.delay
     if isinstance(answer, Failed) and answer.retry_after is not None:
         busy_until = max(busy_until, min(answer.retry_after, now + timedelta(days=1)))
 
     def job(rows: Writing) -> bool:
-        mine = rows.feeds.save(feed, polled)
+        mine = rows.feeds.save(feed, feed_update)
         if mine:
             rows.feeds.release_host(host_of(feed.url), busy_until)
         return mine
@@ -161,14 +163,14 @@ def end_of(
     news: int,
     bounds: tuple[timedelta, timedelta],
     now: datetime,
-) -> Polled:
+) -> FeedUpdate:
     """What a poll leaves in its feed's row. Pure."""
     if isinstance(answer, Failed):
         fails = feed.fails + 1
         next_at = after_failure(
             feed.interval, fails=fails, now=now, retry_after=answer.retry_after
         )
-        return Polled(
+        return FeedUpdate(
             at=now,
             next_poll_at=next_at,
             interval=feed.interval,
@@ -181,7 +183,7 @@ def end_of(
     if feed.first_polled_at is None:
         since = None
     paced = pace(feed.rate, news=news, since=since, bounds=bounds)
-    return Polled(
+    return FeedUpdate(
         at=now,
         next_poll_at=after_success(paced.interval, now=now, not_before=answer.not_before),
         interval=paced.interval,
@@ -193,13 +195,13 @@ def end_of(
 
 
 def _say(
-    context: JobContext, feed: FeedForPoll, source: Source, polled: Polled, news: int
+    context: JobContext, feed: FeedForPoll, source: Source, feed_update: FeedUpdate, news: int
 ) -> None:
     """What a person should know of a poll; in detail for who asks."""
-    came = f"failed: {polled.failure}" if polled.failure is not None else f"{news} new"
+    came = f"failed: {feed_update.failure}" if feed_update.failure is not None else f"{news} new"
     logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
     zone = ZoneInfo(context.config.timezone)
-    if sentence := turned(feed, polled, source=source.hints.source, zone=zone):
+    if sentence := describe_change(feed, feed_update, source=source.hints.source, zone=zone):
         logger.info("%s", sentence)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from watchword.domain.probe import Probe, judged
+from watchword.domain.probe import Probe, assess
 from watchword.domain.source import Source, Validators, host_of
 from watchword.ports import Clock, Crawler
 
@@ -18,6 +18,6 @@ async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Se
     async def ask(source: Source, feed: str) -> Probe:
         async with hosts[host_of(feed)]:
             answer = await crawler.poll(feed, Validators(), source.hints)
-        return judged(source.key, feed, answer, clock.now())
+        return assess(source.key, feed, answer, clock.now())
 
     return await asyncio.gather(*(ask(source, feed) for source, feed in asked))

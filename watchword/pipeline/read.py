@@ -19,7 +19,14 @@ from watchword.domain.article import (
     merge,
     retitled,
 )
-from watchword.domain.identity import Elsewhere, Itself, OneWith, Other, is_front_page, whose
+from watchword.domain.identity import (
+    Foreign,
+    MergeInto,
+    OtherArticle,
+    SameArticle,
+    is_front_page,
+    resolve_identity,
+)
 from watchword.domain.record import ArticleForRead
 from watchword.domain.source import Hints
 from watchword.domain.work import JobName, Work
@@ -134,18 +141,18 @@ def _save_page(rows: Writing, article: ArticleForRead, page: Page, now: datetime
         page = replace(page, canonical=None)
     text = merge(article.entry, page)
     addresses = [article.link, page.url, *([page.canonical] if page.canonical else [])]
-    match whose(
+    match resolve_identity(
         page,
         text,
         at_final=_other(rows, article, page.url),
         at_canonical=_other(rows, article, page.canonical),
     ):
-        case OneWith(article_id=other):
+        case MergeInto(article_id=other):
             return _merge(rows, article, other, addresses, text, now)
-        case Elsewhere(article_id=other):
+        case Foreign(article_id=other):
             reason = f"the link leads to the page of article {other}, which has another title"
             return _save_failure(rows, article, Failed(reason=reason, final=True), now)
-        case Itself(canonical=canonical):
+        case SameArticle(canonical=canonical):
             names = [article.link, page.url, canonical]
             mine = rows.articles.read_done(article, canonical=canonical, addresses=names)
             if mine:
@@ -170,6 +177,6 @@ def _merge(
     return True
 
 
-def _other(rows: Writing, article: ArticleForRead, address: str | None) -> Other | None:
+def _other(rows: Writing, article: ArticleForRead, address: str | None) -> OtherArticle | None:
     found = rows.articles.at([address]).get(address) if address else None
     return None if found in (None, article.id) else rows.articles.other(found)

@@ -14,8 +14,8 @@ from watchword.matching.evidence import evidence
 from watchword.matching.matcher import Matcher
 from watchword.matching.printer import shown
 from watchword.matching.query import ANYWHERE, Absent, Every, Node, Section, Words, sought
-from watchword.matching.reading import Place, Reading
-from watchword.matching.suggestion import lacked, most_significant, widened, words
+from watchword.matching.searched import Place, SearchedDocument
+from watchword.matching.suggestion import missing_parts, most_significant, widened, words
 from watchword.matching.words import words as term
 from watchword.pipeline.judge import document
 
@@ -73,7 +73,7 @@ def suggest(
     (question,) = matcher.questions
     languages: dict[str, _Language] = defaultdict(_Language)
     for seen in _documents(question.topic, articles, sources):
-        reading = Reading(document=seen, vocabulary=matcher.vocabulary)
+        reading = SearchedDocument(document=seen, vocabulary=matcher.vocabulary)
         _sort(question.node, reading, languages[seen.language])
     for seen in _documents(question.topic, articles, sources):
         known = languages[seen.language]
@@ -100,11 +100,11 @@ def _said(seen: Document) -> frozenset[str]:
     return frozenset(words(f"{seen.title}\n{seen.lead}"))
 
 
-def _sort(node: Node, reading: Reading, known: _Language) -> None:
+def _sort(node: Node, reading: SearchedDocument, known: _Language) -> None:
     known.articles += 1
     said, found = _said(reading.document), evidence(node, reading)
     if found is None:
-        for part in dict.fromkeys(lacked(node, reading)):
+        for part in dict.fromkeys(missing_parts(node, reading)):
             known.near[part].update(said)
         return
     known.hits += 1

@@ -9,12 +9,12 @@ from enum import StrEnum
 from watchword.domain.config import WatchConfig
 from watchword.domain.topic import Topic
 from watchword.domain.views import ArticleHistory, MatchResult
-from watchword.matching.lacking import lacking
 from watchword.matching.matcher import Matcher
+from watchword.matching.missing import describe_missing
 from watchword.pipeline.judge import document
 
 
-class Outcome(StrEnum):
+class TopicOutcome(StrEnum):
     """What became of an article for a topic."""
 
     ALERTED = "alerted"
@@ -26,50 +26,54 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
+class TopicAnswer:
     """A topic's answer to an article."""
 
     topic: str
     name: str
-    outcome: Outcome
+    outcome: TopicOutcome
     alert: int | None
     reasons: tuple[str, ...]
 
 
-def why(history: ArticleHistory, config: WatchConfig, matcher: Matcher) -> Iterator[Why]:
+def why(history: ArticleHistory, config: WatchConfig, matcher: Matcher) -> Iterator[TopicAnswer]:
     """The answer of each topic, and of those that were told of and are configured no more. Pure."""
     for topic in config.topics.values():
         outcome, alert, reasons = _of(topic, history, config, matcher)
-        yield Why(
+        yield TopicAnswer(
             topic=topic.key, name=topic.name, outcome=outcome, alert=alert, reasons=tuple(reasons)
         )
     for key in history.results.keys() - config.topics.keys():
         outcome, alert, reasons = _result(history.results[key])
         gone = (*reasons, "the topic is configured no more")
-        yield Why(topic=key, name=key, outcome=outcome, alert=alert, reasons=gone)
+        yield TopicAnswer(topic=key, name=key, outcome=outcome, alert=alert, reasons=gone)
 
 
 def _of(
     topic: Topic, history: ArticleHistory, config: WatchConfig, matcher: Matcher
-) -> tuple[Outcome, int | None, list[str]]:
+) -> tuple[TopicOutcome, int | None, list[str]]:
     source = config.sources.get(history.source)
     if topic.key in history.results:
         return _result(history.results[topic.key])
     if source is not None and source.topics is not None and topic.key not in source.topics:
         asked = ", ".join(source.topics) or "no topic"
-        return Outcome.UNASKED, None, [f"{source.hints.source} is matched against {asked} alone"]
+        return (
+            TopicOutcome.UNASKED,
+            None,
+            [f"{source.hints.source} is matched against {asked} alone"],
+        )
     if history.text is None:
-        return Outcome.PENDING, None, ["its page is not read yet"]
+        return TopicOutcome.PENDING, None, ["its page is not read yet"]
     seen = document(history.text, history.url, history.source, source)
-    missing = lacking(matcher, topic.key, seen)
+    missing = describe_missing(matcher, topic.key, seen)
     if missing is None and history.judge_at is None:
         late = "the topic came or changed after it was judged, and does not alert on the archive"
-        return Outcome.LATER, None, [late]
+        return TopicOutcome.LATER, None, [late]
     if missing is None:
-        return Outcome.PENDING, None, ["it matches, and is judged soon"]
-    return Outcome.UNMATCHED, None, list(missing)
+        return TopicOutcome.PENDING, None, ["it matches, and is judged soon"]
+    return TopicOutcome.UNMATCHED, None, list(missing)
 
 
-def _result(answer: MatchResult) -> tuple[Outcome, int | None, list[str]]:
-    outcome = Outcome.ANSWERED if answer.alert is None else Outcome.ALERTED
+def _result(answer: MatchResult) -> tuple[TopicOutcome, int | None, list[str]]:
+    outcome = TopicOutcome.ANSWERED if answer.alert is None else TopicOutcome.ALERTED
     return outcome, answer.alert, [answer.reason] if answer.reason else []

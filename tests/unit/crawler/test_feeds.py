@@ -11,7 +11,7 @@ from crawler.answers import Feed, Unreadable
 from crawler.feed_item import Listing
 from crawler.feeds import MOST_ENTRIES, read_feed, read_listing
 from tests.fakes import START
-from tests.fakes_web import RSS, Line, rss
+from tests.fakes_web import RSS, FeedEntry, rss
 from watchword.domain.article import Entry, Precision
 from watchword.domain.source import Hints
 
@@ -44,7 +44,7 @@ def item(inner: str) -> Entry:
 
 def test_an_rss_feed() -> None:
     published = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
-    line = Line(
+    line = FeedEntry(
         link="/a?utm_source=rss",
         title="A & B",
         summary="<p>One</p><p>two</p>",
@@ -160,7 +160,9 @@ def test_control_characters_do_not_survive() -> None:
 
 
 def test_whole_items_of_broken_xml_are_kept_and_the_cut_one_is_not() -> None:
-    whole = rss("News", [Line(link="/1", title="One"), Line(link="/2", title="Two & three")])
+    whole = rss(
+        "News", [FeedEntry(link="/1", title="One"), FeedEntry(link="/2", title="Two & three")]
+    )
     feed = read(whole[: whole.index("Two")])
     assert [entry.title for entry in feed.entries] == ["One"]
     assert not feed.whole
@@ -176,7 +178,8 @@ def test_an_entity_that_xml_does_not_know_breaks_nothing() -> None:
 
 def test_long_feeds_and_long_texts_are_cut() -> None:
     lines = [
-        Line(link=f"/{number}", title="t" * 2000, summary="s" * 20_000) for number in range(10)
+        FeedEntry(link=f"/{number}", title="t" * 2000, summary="s" * 20_000)
+        for number in range(10)
     ]
     first = read(rss("News", lines)).entries[0]
     assert (len(first.title), len(first.summary)) == (1_000, 10_000)

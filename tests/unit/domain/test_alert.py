@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from watchword.domain.alert import News, Old, age, spoken
+from watchword.domain.alert import News, Old, age, format_span
 from watchword.domain.article import Precision
 
 FOUND = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -60,4 +60,4 @@ def test_an_article_from_the_future_is_news() -> None:
     ],
 )
 def test_a_span_is_said_in_its_largest_whole_unit(span: timedelta, words: str) -> None:
-    assert spoken(span) == words
+    assert format_span(span) == words

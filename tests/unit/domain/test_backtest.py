@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from watchword.domain.article import Text
-from watchword.domain.backtest import Backtest, Judged, Verdict, backtest, plot
+from watchword.domain.backtest import Backtest, ComparedArticle, Comparison, backtest, plot
 from watchword.domain.match import Evidence
 from watchword.domain.record import ArticleRecord
 
@@ -18,14 +18,14 @@ FOUND = Evidence(headline=(), excerpt=(), words=("talks",), leaves=("talks",))
 
 
 def an_answer(
-    verdict: Verdict,
+    comparison: Comparison,
     *,
     number: int = 1,
     after: timedelta = timedelta(0),
     age: timedelta = timedelta(0),
     language: str | None = "en",
     story: int | None = None,
-) -> Judged:
+) -> ComparedArticle:
     found_at = NOON + after
     article = ArticleRecord(
         id=number,
@@ -36,22 +36,22 @@ def an_answer(
         story=story,
         topics=(),
     )
-    now = FOUND if verdict in (Verdict.KEPT, Verdict.ADDED) else None
-    before = FOUND if verdict in (Verdict.KEPT, Verdict.DROPPED) else None
-    return Judged(article=article, now=now, before=before)
+    now = FOUND if comparison in (Comparison.KEPT, Comparison.ADDED) else None
+    before = FOUND if comparison in (Comparison.KEPT, Comparison.DROPPED) else None
+    return ComparedArticle(article=article, now=now, before=before)
 
 
-def made(*answers: Judged, samples: int = 9) -> Backtest:
+def made(*answers: ComparedArticle, samples: int = 9) -> Backtest:
     zone = ZoneInfo("Asia/Tokyo")
     return backtest(answers, zone=zone, samples=samples, alert_within=DAY)
 
 
 def test_a_change_is_counted_apart_in_each_language() -> None:
     found = made(
-        an_answer(Verdict.KEPT),
-        an_answer(Verdict.ADDED, language="ja"),
-        an_answer(Verdict.DROPPED, language="ja"),
-        an_answer(Verdict.NEITHER, language=None),
+        an_answer(Comparison.KEPT),
+        an_answer(Comparison.ADDED, language="ja"),
+        an_answer(Comparison.DROPPED, language="ja"),
+        an_answer(Comparison.NEITHER, language=None),
     )
     assert (found.all.articles, found.all.hits, found.all.added, found.all.dropped) == (4, 2, 1, 1)
     japanese = found.languages["ja"]
@@ -61,24 +61,26 @@ def test_a_change_is_counted_apart_in_each_language() -> None:
 
 
 def test_a_day_is_the_readers() -> None:
-    found = made(an_answer(Verdict.KEPT, after=timedelta(hours=4)), an_answer(Verdict.NEITHER))
+    found = made(
+        an_answer(Comparison.KEPT, after=timedelta(hours=4)), an_answer(Comparison.NEITHER)
+    )
     assert found.days == {date(2026, 11, 2): 1}
     assert (found.first, found.span) == (date(2026, 11, 1), 2)
 
 
 def test_an_alert_is_one_a_story_and_none_of_what_was_old() -> None:
     found = made(
-        an_answer(Verdict.KEPT, number=1, story=7),
-        an_answer(Verdict.KEPT, number=2, story=7),
-        an_answer(Verdict.KEPT, number=3, story=8, age=timedelta(days=2)),
-        an_answer(Verdict.DROPPED, number=4, story=9),
+        an_answer(Comparison.KEPT, number=1, story=7),
+        an_answer(Comparison.KEPT, number=2, story=7),
+        an_answer(Comparison.KEPT, number=3, story=8, age=timedelta(days=2)),
+        an_answer(Comparison.DROPPED, number=4, story=9),
     )
     assert (found.all.hits, found.alerts) == (3, 1)
 
 
 def test_the_newest_of_each_verdict_are_shown_and_what_changed_first() -> None:
-    kept = [an_answer(Verdict.KEPT, number=number) for number in (1, 2, 3)]
-    found = made(*kept, an_answer(Verdict.DROPPED, number=4), samples=2)
+    kept = [an_answer(Comparison.KEPT, number=number) for number in (1, 2, 3)]
+    found = made(*kept, an_answer(Comparison.DROPPED, number=4), samples=2)
     assert [sample.article.id for sample in found.samples] == [4, 3, 2]
 
 

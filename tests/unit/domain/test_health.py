@@ -6,8 +6,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from tests.fakes import START
-from watchword.domain.health import turned
-from watchword.domain.record import Polled
+from watchword.domain.health import describe_change
+from watchword.domain.record import FeedUpdate
 from watchword.domain.source import FeedForPoll, Validators
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -25,7 +25,7 @@ def said(fails: int, failure: str | None) -> str | None:
         first_polled_at=START,
         last_success_at=START,
     )
-    polled = Polled(
+    polled = FeedUpdate(
         at=START,
         next_poll_at=START + timedelta(minutes=5),
         interval=feed.interval,
@@ -34,7 +34,7 @@ def said(fails: int, failure: str | None) -> str | None:
         kind=None,
         failure=failure,
     )
-    return turned(feed, polled, source="The Gazette", zone=TOKYO)
+    return describe_change(feed, polled, source="The Gazette", zone=TOKYO)
 
 
 def test_a_feed_that_begins_to_fail_is_said_with_the_reason_and_the_next_try() -> None:

@@ -5,19 +5,19 @@ from datetime import UTC, datetime
 from watchword.domain.article import Entry, Page, Text
 from watchword.domain.identity import (
     Changed,
-    Elsewhere,
-    Itself,
+    Foreign,
+    KnownArticle,
     KnownEntry,
-    OneWith,
-    Other,
-    OtherName,
+    MergeInto,
+    OtherArticle,
+    SameArticle,
     SameGuid,
     Unchanged,
     Unknown,
     agree,
+    classify_entry,
     is_front_page,
-    listed,
-    whose,
+    resolve_identity,
 )
 
 DATE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -35,29 +35,32 @@ def known(title: str = ENTRY.title, article_id: int | None = 7, rereads: int = 0
 
 
 def test_an_entry_that_nobody_saw_is_unknown() -> None:
-    assert listed(ENTRY, known=None, at_address=None, same_guid=[]) == Unknown()
+    assert classify_entry(ENTRY, known=None, at_address=None, same_guid=[]) == Unknown()
 
 
 def test_an_entry_as_before_is_unchanged() -> None:
-    assert listed(ENTRY, known=known(), at_address=7, same_guid=[]) == Unchanged()
+    assert classify_entry(ENTRY, known=known(), at_address=7, same_guid=[]) == Unchanged()
 
 
 def test_a_changed_entry_is_read_again_six_times_at_most() -> None:
-    changed = listed(ENTRY, known=known("Talks"), at_address=7, same_guid=[])
+    changed = classify_entry(ENTRY, known=known("Talks"), at_address=7, same_guid=[])
     assert changed == Changed(7, reread=True)
-    seventh = listed(ENTRY, known=known("Talks", rereads=6), at_address=7, same_guid=[])
+    seventh = classify_entry(ENTRY, known=known("Talks", rereads=6), at_address=7, same_guid=[])
     assert seventh == Changed(7, reread=False)
 
 
 def test_a_known_address_that_was_never_an_article_stays_so() -> None:
-    assert listed(ENTRY, known=known("Old", None), at_address=None, same_guid=[]) == Unchanged()
+    assert (
+        classify_entry(ENTRY, known=known("Old", None), at_address=None, same_guid=[])
+        == Unchanged()
+    )
 
 
 def test_a_guid_counts_only_with_the_same_title() -> None:
     same = [SameGuid(article_id=3, title="talks  RESUME")]
-    assert listed(ENTRY, known=None, at_address=None, same_guid=same) == OtherName(3)
+    assert classify_entry(ENTRY, known=None, at_address=None, same_guid=same) == KnownArticle(3)
     other = [SameGuid(article_id=3, title="Something else")]
-    assert listed(ENTRY, known=None, at_address=None, same_guid=other) == Unknown()
+    assert classify_entry(ENTRY, known=None, at_address=None, same_guid=other) == Unknown()
 
 
 def page(canonical: str | None = None) -> Page:
@@ -66,28 +69,34 @@ def page(canonical: str | None = None) -> Page:
 
 def test_a_read_that_ends_at_anothers_address_is_one_with_it_under_the_same_title() -> None:
     text = Text(title="Talks resume in Tokyo")
-    twin = Other(id=9, title="Talks resume in Tokyo - A Daily", body="")
-    assert whose(page(), text, at_final=twin, at_canonical=None) == OneWith(article_id=9)
-    other = Other(id=9, title="Subscribe now", body="")
-    assert whose(page(), text, at_final=other, at_canonical=None) == Elsewhere(article_id=9)
+    twin = OtherArticle(id=9, title="Talks resume in Tokyo - A Daily", body="")
+    assert resolve_identity(page(), text, at_final=twin, at_canonical=None) == MergeInto(
+        article_id=9
+    )
+    other = OtherArticle(id=9, title="Subscribe now", body="")
+    assert resolve_identity(page(), text, at_final=other, at_canonical=None) == Foreign(
+        article_id=9
+    )
 
 
 def test_canonical_alone_never_makes_one_of_two_that_disagree() -> None:
     text = Text(title="Talks resume", body="A" * 200)
     front = page("https://a.example/news")
-    other = Other(id=9, title="Storm hits the coast", body="B" * 200)
-    assert whose(front, text, at_final=None, at_canonical=other) == Itself(
+    other = OtherArticle(id=9, title="Storm hits the coast", body="B" * 200)
+    assert resolve_identity(front, text, at_final=None, at_canonical=other) == SameArticle(
         canonical="https://a.example/1"
     )
-    twin = Other(id=9, title="Talks resume | A Daily", body="")
-    assert whose(front, text, at_final=None, at_canonical=twin) == OneWith(article_id=9)
+    twin = OtherArticle(id=9, title="Talks resume | A Daily", body="")
+    assert resolve_identity(front, text, at_final=None, at_canonical=twin) == MergeInto(
+        article_id=9
+    )
 
 
 def test_texts_that_begin_alike_agree_and_short_ones_do_not_count() -> None:
     long, short = "Delegates met. " * 40, "Read more."
     mine = Text(title="One", body=long + "And left.")
-    assert agree(mine, Other(id=1, title="Two", body=long + "They ate."))
-    assert not agree(Text(title="One", body=short), Other(id=1, title="Two", body=short))
+    assert agree(mine, OtherArticle(id=1, title="Two", body=long + "They ate."))
+    assert not agree(Text(title="One", body=short), OtherArticle(id=1, title="Two", body=short))
 
 
 def test_a_link_that_ends_at_the_front_page_is_gone() -> None:

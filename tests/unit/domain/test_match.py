@@ -9,7 +9,7 @@ from watchword.domain.match import (
     Match,
     Occurrence,
     Part,
-    evidence,
+    build_evidence,
     excerpt,
     marked,
 )
@@ -68,7 +68,7 @@ def test_evidence_keeps_words_and_leaves_once_and_in_order() -> None:
         Occurrence(field=field, start=start, end=end, leaf="@japan")
         for field, start, end in places
     )
-    kept = evidence(Match(topic="t", occurrences=found, facts=("lang:en",)), document)
+    kept = build_evidence(Match(topic="t", occurrences=found, facts=("lang:en",)), document)
     assert kept.words == ("Japan", "Tokyo")
     assert kept.leaves == ("@japan", "lang:en")
     assert kept.excerpt == (Part("Tokyo", marked=True), Part("."))

@@ -8,8 +8,8 @@ import pytest
 
 from tests.fakes import START
 from watchword.domain.article import Entries, Entry, Failed, NotModified, PollAnswer
-from watchword.domain.health import State
-from watchword.domain.probe import QUIET, judged
+from watchword.domain.health import FeedState
+from watchword.domain.probe import QUIET, assess
 
 
 def listing(*ages: timedelta | None) -> Entries:
@@ -26,26 +26,30 @@ def listing(*ages: timedelta | None) -> Entries:
 
 
 HOUR, MOMENT = timedelta(hours=1), timedelta(seconds=1)
-ANSWERS: dict[str, tuple[PollAnswer, State, str]] = {
-    "news": (listing(HOUR, 90 * QUIET), State.FRESH, ""),
-    "news of a week": (listing(QUIET), State.FRESH, ""),
-    "older": (listing(QUIET + MOMENT), State.SILENT, "its newest article is 7 days old"),
-    "a date to come": (listing(-HOUR), State.FRESH, ""),
-    "no dates": (listing(None, None), State.FRESH, "its entries bear no date"),
-    "some dates": (listing(None, 5 * QUIET), State.SILENT, "its newest article is 35 days old"),
-    "nothing": (listing(), State.SILENT, "it lists no article"),
-    "unchanged": (NotModified(), State.FRESH, "nothing has changed"),
-    "failed": (Failed(reason="404 Not Found"), State.FAILING, "404 Not Found"),
+ANSWERS: dict[str, tuple[PollAnswer, FeedState, str]] = {
+    "news": (listing(HOUR, 90 * QUIET), FeedState.FRESH, ""),
+    "news of a week": (listing(QUIET), FeedState.FRESH, ""),
+    "older": (listing(QUIET + MOMENT), FeedState.SILENT, "its newest article is 7 days old"),
+    "a date to come": (listing(-HOUR), FeedState.FRESH, ""),
+    "no dates": (listing(None, None), FeedState.FRESH, "its entries bear no date"),
+    "some dates": (
+        listing(None, 5 * QUIET),
+        FeedState.SILENT,
+        "its newest article is 35 days old",
+    ),
+    "nothing": (listing(), FeedState.SILENT, "it lists no article"),
+    "unchanged": (NotModified(), FeedState.FRESH, "nothing has changed"),
+    "failed": (Failed(reason="404 Not Found"), FeedState.FAILING, "404 Not Found"),
 }
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_has_a_state_and_a_reason(name: str) -> None:
     answer, state, reason = ANSWERS[name]
-    found = judged("s", "https://a.example/feed", answer, START)
+    found = assess("s", "https://a.example/feed", answer, START)
     assert (found.state, found.reason) == (state, reason)
 
 
 def test_the_newest_of_all_entries_counts() -> None:
-    found = judged("s", "f", listing(3 * HOUR, HOUR, 2 * HOUR), START)
+    found = assess("s", "f", listing(3 * HOUR, HOUR, 2 * HOUR), START)
     assert (found.newest_at, found.entries, found.kind) == (START - HOUR, 3, "rss")

@@ -61,7 +61,7 @@ CONCEPTS = {"x": Concept(key="x", words={"en": LISTED})}
 FACTS = [
     Asked("lang:JA", lambda d: d.language == "ja"),
     Asked("country:jp", lambda d: d.country == "JP"),
-    Asked("source:asahi", lambda d: "asahi" in (d.source, d.source_name.lower())),
+    Asked("source:asahi", lambda d: "asahi" in (d.source, d.outlet.lower())),
     Asked('author:"mária ito"', lambda d: "Maria Ito" in d.authors),
     Asked("url:/Sport", lambda d: "/sport" in d.url),
 ]
@@ -104,7 +104,7 @@ def an_article(title: str, body: str, known: bool) -> Document:
         language="ja",
         country="JP",
         source="jp1",
-        source_name="Asahi",
+        outlet="Asahi",
         authors=("B", "Maria Ito"),
         url="https://a.example/sport/1",
     )

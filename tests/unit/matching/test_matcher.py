@@ -155,7 +155,7 @@ KNOWN = Document(
     title="Gas",
     language="ja",
     source="nhk1",
-    source_name="NHK World",
+    outlet="NHK World",
     country="JP",
     authors=("A. Sato", "María Chen"),
     url="https://a.example/Sport/1?id=2",

@@ -11,8 +11,8 @@ from watchword.domain.match import Document
 from watchword.matching.fold import fold
 from watchword.matching.matcher import compile
 from watchword.matching.printer import shown
-from watchword.matching.reading import Reading
-from watchword.matching.suggestion import g2, lacked, most_significant, widened, words
+from watchword.matching.searched import SearchedDocument
+from watchword.matching.suggestion import g2, missing_parts, most_significant, widened, words
 
 
 def test_words_are_runs_and_of_han_and_kana_all_that_may_be_words() -> None:
@@ -52,9 +52,9 @@ def test_the_longer_of_two_words_that_say_the_same_is_kept() -> None:
 )
 def test_a_near_miss_lacks_one_part_alone(query: str, parts: list[str]) -> None:
     matcher = compile([a_topic(query)], {})
-    reading = Reading(document=Document(title="Trade talks"), vocabulary={})
+    reading = SearchedDocument(document=Document(title="Trade talks"), vocabulary={})
     node = matcher.questions[0].node
-    assert list(map(shown, lacked(node, reading))) == parts
+    assert list(map(shown, missing_parts(node, reading))) == parts
 
 
 def test_a_word_does_for_the_part_that_was_lacked() -> None:

@@ -10,7 +10,7 @@ from watchword.domain.match import Document, Field, Occurrence
 from watchword.matching.compile import Pattern, Vocabulary
 from watchword.matching.fold import Folded, fold
 from watchword.matching.near import Span, begun
-from watchword.matching.query import About, Fact, Named, Section, Sought, Words
+from watchword.matching.query import About, ConceptRef, Fact, Section, Sought, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class SearchedDocument:
     """An article's sections, and what was found in them so far."""
 
     document: Document
@@ -57,7 +57,7 @@ class Reading:
     def _values(self, about: About) -> tuple[str, ...]:
         match about:
             case About.SOURCE:
-                return (self.document.source, self.document.source_name)
+                return (self.document.source, self.document.outlet)
             case About.COUNTRY:
                 return (self.document.country,)
             case About.LANGUAGE:
@@ -86,7 +86,7 @@ class Reading:
         match leaf:
             case Words(term=term):
                 return (term,)
-            case Named(written=name):
+            case ConceptRef(written=name):
                 return self.vocabulary[name]
             case _:
                 assert_never(leaf)

@@ -6,8 +6,8 @@ import pytest
 
 from watchword.domain.match import Document
 from watchword.domain.topic import Topic
-from watchword.matching.lacking import lacking
 from watchword.matching.matcher import compile
+from watchword.matching.missing import describe_missing
 
 CASES = {
     "talks": None,
@@ -23,4 +23,4 @@ CASES = {
 @pytest.mark.parametrize("query", CASES)
 def test_the_parts_that_are_false_are_named(query: str) -> None:
     matcher = compile([Topic(key="t", name="t", query=query)], {})
-    assert lacking(matcher, "t", Document(title="Talks in Tokyo")) == CASES[query]
+    assert describe_missing(matcher, "t", Document(title="Talks in Tokyo")) == CASES[query]

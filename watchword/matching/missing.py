@@ -9,26 +9,26 @@ from watchword.matching.evidence import evidence
 from watchword.matching.matcher import Matcher
 from watchword.matching.printer import shown
 from watchword.matching.query import Absent, Every, Node
-from watchword.matching.reading import Reading
+from watchword.matching.searched import SearchedDocument
 
 
-def lacking(matcher: Matcher, topic: str, document: Document) -> tuple[str, ...] | None:
+def describe_missing(matcher: Matcher, topic: str, document: Document) -> tuple[str, ...] | None:
     """What keeps the document from the topic, in words; None: it satisfies it. Pure.
 
     Of a query of parts that must all be true, those that are not; of any other, the whole.
     """
-    reading = Reading(document=document, vocabulary=matcher.vocabulary)
+    searched = SearchedDocument(document=document, vocabulary=matcher.vocabulary)
     (node,) = (one.node for one in matcher.questions if one.topic == topic)
-    return tuple(_false(node, reading)) or None
+    return tuple(_false(node, searched)) or None
 
 
-def _false(node: Node, reading: Reading) -> Iterator[str]:
-    if evidence(node, reading) is not None:
+def _false(node: Node, searched: SearchedDocument) -> Iterator[str]:
+    if evidence(node, searched) is not None:
         return
     match node:
         case Every(parts):
             for part in parts:
-                yield from _false(part, reading)
+                yield from _false(part, searched)
         case Absent(part=part):
             yield f"it has what the query excludes: {shown(part)}"
         case _:
