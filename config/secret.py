@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from config.units import InvalidValue, quoted
 
-SHORTEST = 6
+MIN_SECRET_LENGTH = 6
 """Every secret is struck from the log; a shorter one would strike half of it."""
 
 
@@ -51,7 +51,7 @@ def _content(path: Path) -> str:
 
 
 def _long_enough(value: str, name: str) -> SecretStr:
-    if len(value) < SHORTEST:
-        hint = f"a secret has {SHORTEST} characters at the least"
+    if len(value) < MIN_SECRET_LENGTH:
+        hint = f"a secret has {MIN_SECRET_LENGTH} characters at the least"
         raise InvalidValue(f"the value of {quoted(name)} is too short to be an address", hint)
     return SecretStr(value)

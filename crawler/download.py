@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
-KEPT_OPEN = 10
+MAX_IDLE_CONNECTIONS = 10
 """Seconds that an idle connection stays open: a page often follows the feed. Twisted's 240 s are a
 file descriptor for each host of the last four minutes."""
 
@@ -20,7 +20,7 @@ class Downloads(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool.cachedConnectionTimeout = KEPT_OPEN
+        self._pool.cachedConnectionTimeout = MAX_IDLE_CONNECTIONS
         self._tasks: set[asyncio.Task[Response]] = crawler.spider.downloads  # type: ignore[union-attr]
 
     async def download_request(self, request: Request) -> Response:

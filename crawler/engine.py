@@ -17,7 +17,7 @@ from watchword.domain.article import Entries, Failed, NotModified, Page, PollAns
 from watchword.domain.source import Hints, Validators
 from watchword.ports import Clock
 
-MOST_FILES = 65_536
+MAX_OPEN_FILES = 65_536
 _FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
 _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 
@@ -151,6 +151,6 @@ def _conditions(validators: Validators) -> dict[str, str]:
 def _raise_file_limit() -> None:
     """A connection is a file: one for each host of the last seconds, and many systems allow 1,024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    most = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
     if soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

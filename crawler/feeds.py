@@ -22,10 +22,10 @@ from crawler.urls import normalize
 from watchword.domain.article import Entry, Precision
 from watchword.domain.source import Hints
 
-MOST_ENTRIES = 5_000
-LONGEST_TITLE, LONGEST_SUMMARY = 1_000, 10_000
-LONGEST_MARKUP = 100_000
-LONGEST_TTL = timedelta(days=1)
+MAX_ENTRIES = 5_000
+MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH = 1_000, 10_000
+MAX_MARKUP_LENGTH = 100_000
+MAX_TTL = timedelta(days=1)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=")
 _DEFAULT_CHARSET = re.compile(r";\s*charset=\"?(iso-8859-1|us-ascii)\"?", re.I)
 _KINDS = {"rss090": "rdf", "rss10": "rdf"}
@@ -48,11 +48,11 @@ def read_feed(
     listing = read_listing(body, content_type, url)
     if isinstance(listing, Unreadable):
         return listing
-    entries = (_entry(item, listing, url, hints, now) for item in listing.items[:MOST_ENTRIES])
+    entries = (_entry(item, listing, url, hints, now) for item in listing.items[:MAX_ENTRIES])
     return Feed(
         entries=tuple(entry for entry in entries if entry is not None),
         kind=listing.kind,
-        ttl=min(timedelta(minutes=listing.ttl), LONGEST_TTL) if listing.ttl else None,
+        ttl=min(timedelta(minutes=listing.ttl), MAX_TTL) if listing.ttl else None,
         whole=listing.whole,
     )
 
@@ -176,11 +176,11 @@ def _entry(
     published_at, precision = _published(item, hints, now)
     return Entry(
         link=link,
-        title=line(plain(item.title), LONGEST_TITLE),
+        title=line(plain(item.title), MAX_TITLE_LENGTH),
         summary=paragraphs(
-            plain((item.summary or item.content)[:LONGEST_MARKUP]), LONGEST_SUMMARY
+            plain((item.summary or item.content)[:MAX_MARKUP_LENGTH]), MAX_SUMMARY_LENGTH
         ),
-        guid=line(item.guid, LONGEST_TITLE) or None,
+        guid=line(item.guid, MAX_TITLE_LENGTH) or None,
         published_at=published_at,
         precision=precision,
         authors=_clean_names(item.authors),

@@ -26,10 +26,10 @@ from watchword.ports import Clock
 
 log = logging.getLogger(__name__)
 
-LONGEST = timedelta(seconds=75)
+FETCH_TIMEOUT = timedelta(seconds=75)
 """A whole fetch: its turn at the host, robots.txt, redirects. With 30 s of parsing at the worst it
 stays within the lease of 2 minutes."""
-LONGEST_STOP, _STEP = timedelta(seconds=3), timedelta(milliseconds=50)
+STOP_TIMEOUT, _STEP = timedelta(seconds=3), timedelta(milliseconds=50)
 FIRST_PAUSE, LAST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
 STOPPED = "the crawler is not running"
 
@@ -79,7 +79,7 @@ class Fetcher:
             supervisor.cancel()
         else:
             tasks.add(asyncio.create_task(self._spider.crawler.stop_async()))
-        for _ in range(LONGEST_STOP // _STEP):
+        for _ in range(STOP_TIMEOUT // _STEP):
             if self._spider is not None:
                 # Each time again: behind what waited for robots.txt comes what waits for its turn.
                 _end_downloads(self._spider)
@@ -105,13 +105,13 @@ class Fetcher:
         self._waiting.add(answer)
         try:
             self._spider.crawler.engine.crawl(self._request(url, answer, headers, delay, size))
-            async with asyncio.timeout(LONGEST.total_seconds()):
+            async with asyncio.timeout(FETCH_TIMEOUT.total_seconds()):
                 return await answer
         except RuntimeError:  # Scrapy's: its engine has just ended
             return Failed(reason=STOPPED)
         except TimeoutError:
             return Failed(
-                reason=f"fetching it took longer than {LONGEST.total_seconds():g} s in all"
+                reason=f"fetching it took longer than {FETCH_TIMEOUT.total_seconds():g} s in all"
             )
         finally:
             self._waiting.discard(answer)

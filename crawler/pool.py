@@ -28,11 +28,11 @@ log = logging.getLogger(__name__)
 
 PRELOADED = ["crawler.feeds", "crawler.extract.page"]
 """Imported once, in the server that the children are forked from: a new child is ready in 10 ms."""
-LONGEST_WAIT = timedelta(seconds=20)
+QUEUE_TIMEOUT = timedelta(seconds=20)
 """For a free child; the poll or read then fails and comes again, rather than outlive its lease."""
 
 
-MOST_TRIES = 3
+MAX_TRIES = 3
 
 
 class ParseFailed(Exception):
@@ -77,7 +77,7 @@ class ParsePool:
         Arguments and value are copied between the processes.
         """
         try:
-            async with asyncio.timeout(LONGEST_WAIT.total_seconds()):
+            async with asyncio.timeout(QUEUE_TIMEOUT.total_seconds()):
                 await self._places.acquire()
         except TimeoutError:
             raise ParseFailed("too much else was waiting to be read") from None
@@ -98,7 +98,7 @@ class ParsePool:
 
     async def _run(self, function: str, args: tuple[object, ...]) -> Any:
         """One task. An idle child that was killed takes the pool with it, not the task: again then."""
-        for _ in range(MOST_TRIES):
+        for _ in range(MAX_TRIES):
             pool = await self._alive()
             try:
                 return await self._result(

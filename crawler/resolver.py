@@ -25,8 +25,8 @@ from crawler.guard import NetworkPolicy
 
 TTL = 60.0
 """Seconds for which an answer is kept, also "not found"; Scrapy's own cache keeps it for ever."""
-MOST_NAMES = 10_000
-MOST_THREADS = 50
+MAX_CACHED_NAMES = 10_000
+MAX_THREADS = 50
 """A name server that does not answer holds a thread for up to a minute."""
 
 
@@ -51,7 +51,7 @@ class GuardResolver:
     """Resolves through the system and drops what `policy` refuses. One for each process."""
 
     def __init__(self, reactor: Any) -> None:
-        threads = _DaemonThreads(0, MOST_THREADS, "resolver")
+        threads = _DaemonThreads(0, MAX_THREADS, "resolver")
         threads.start()
         self._system: Any = GAIResolver(reactor, lambda: threads, _getaddrinfo)  # type: ignore[arg-type]
         self._known: dict[str, _Known] = {}
@@ -95,7 +95,7 @@ class GuardResolver:
         known = _Known(
             allowed, next(filter(None, refusals.values()), None), time.monotonic() + TTL
         )
-        if len(self._known) >= MOST_NAMES:
+        if len(self._known) >= MAX_CACHED_NAMES:
             self._known.clear()
         self._known[_key(name)] = known
         return known

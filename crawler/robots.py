@@ -13,11 +13,11 @@ from watchword.domain.article import Failed
 
 AGENT = "Watchword"
 """Our name in a robots.txt."""
-KEPT = timedelta(days=1)
-KEPT_ERROR = timedelta(minutes=5)
-MOST_BYTES = 500 << 10
+ROBOTS_TTL = timedelta(days=1)
+ROBOTS_ERROR_TTL = timedelta(minutes=5)
+MAX_ROBOTS_SIZE = 500 << 10
 """RFC 9309, section 2.5: at least so much is read. What is behind it is not."""
-LONGEST_DELAY = timedelta(seconds=30)
+MAX_CRAWL_DELAY = timedelta(seconds=30)
 """Of Crawl-delay: a longer one would outlast the lease of a poll."""
 
 
@@ -37,7 +37,7 @@ class Rules:
         seconds = self.parser.crawl_delay(AGENT) if self.parser else None
         if seconds is None or not math.isfinite(seconds) or seconds < 0:
             return timedelta()
-        return min(timedelta(seconds=min(seconds, 3600)), LONGEST_DELAY)
+        return min(timedelta(seconds=min(seconds, 3600)), MAX_CRAWL_DELAY)
 
     def refusal(self, url: str) -> Failed | None:
         """Why this address is not asked for, or None."""
@@ -58,11 +58,13 @@ def rules(status: int, body: bytes, retry_after: datetime | None, now: datetime)
         reason = (
             f"robots.txt answers {said(status)}; nothing else is asked for until it can be read"
         )
-        return Rules(until=now + KEPT_ERROR, hold=Failed(reason=reason, retry_after=retry_after))
+        return Rules(
+            until=now + ROBOTS_ERROR_TTL, hold=Failed(reason=reason, retry_after=retry_after)
+        )
     if status != 200:
-        return Rules(until=now + KEPT)
-    text = body[:MOST_BYTES].decode("utf-8-sig", "ignore")
-    return Rules(until=now + KEPT, parser=Protego.parse(text))
+        return Rules(until=now + ROBOTS_TTL)
+    text = body[:MAX_ROBOTS_SIZE].decode("utf-8-sig", "ignore")
+    return Rules(until=now + ROBOTS_TTL, parser=Protego.parse(text))
 
 
 def unreachable(reason: str, now: datetime) -> Rules:

@@ -13,7 +13,7 @@ from crawler.guard import url_problem
 from crawler.tracking import is_tracking
 
 _PORTS = {"http": 80, "https": 443}
-LONGEST = 2_000
+MAX_URL_LENGTH = 2_000
 """Characters; no article lives at an address that is longer."""
 
 
@@ -25,7 +25,7 @@ def normalize(url: str, base: str | None = None) -> str | None:
     """
     try:
         whole = urljoin(base, _unfolded(url)) if base else _unfolded(url)
-        if len(whole) > LONGEST or url_problem(whole.replace(" ", "%20")):
+        if len(whole) > MAX_URL_LENGTH or url_problem(whole.replace(" ", "%20")):
             return None
         parts = urlsplit(canonicalize_url(whole))
         netloc = _netloc(parts)

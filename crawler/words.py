@@ -25,7 +25,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawler.middlewares.compression import BrokenOff
 from watchword.domain.article import Failed
 
-LONGEST_WISH = timedelta(days=1)
+MAX_RETRY_AFTER = timedelta(days=1)
 """No server may ask us to stay away for longer."""
 
 
@@ -99,13 +99,13 @@ def retry_after(text: str | None, now: datetime) -> datetime | None:
     if not text:
         return None
     if text.strip().isdigit():
-        return now + timedelta(seconds=min(int(text.strip()[:9]), LONGEST_WISH.total_seconds()))
+        return now + timedelta(seconds=min(int(text.strip()[:9]), MAX_RETRY_AFTER.total_seconds()))
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     moment = moment.replace(tzinfo=moment.tzinfo or UTC)
-    return min(moment.astimezone(UTC), now + LONGEST_WISH) if moment > now else None
+    return min(moment.astimezone(UTC), now + MAX_RETRY_AFTER) if moment > now else None
 
 
 def not_before(
@@ -113,7 +113,7 @@ def not_before(
 ) -> datetime | None:
     """Until when the answer counts as fresh: Cache-Control's max-age or the feed's own ttl. Pure."""
     fresh = max(_max_age(headers) - _seconds(headers.get("age", "")), 0)
-    span = max(min(timedelta(seconds=fresh), LONGEST_WISH), ttl or timedelta())
+    span = max(min(timedelta(seconds=fresh), MAX_RETRY_AFTER), ttl or timedelta())
     return now + span if span else None
 
 

@@ -18,7 +18,7 @@ from watchword.pipeline.context import JobContext
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 3.0
+STOP_TIMEOUT = 3.0
 """Seconds that fetches and hand-overs in flight have to end when the service stops."""
 
 
@@ -60,9 +60,9 @@ class Daemon:
 
     async def _stop_work(self) -> None:
         try:
-            await asyncio.wait_for(self._context.crawler.stop(), PATIENCE + 1)
+            await asyncio.wait_for(self._context.crawler.stop(), STOP_TIMEOUT + 1)
             await asyncio.wait_for(
-                self._executor.drain(), PATIENCE
+                self._executor.drain(), STOP_TIMEOUT
             )  # answers on their way to rows
         except TimeoutError:
             logger.warning("stop_cut_short")
@@ -70,7 +70,7 @@ class Daemon:
 
     async def _stop_hand_overs(self) -> None:
         if in_flight := list(self._context.in_flight.values()):
-            _, late = await asyncio.wait(in_flight, timeout=PATIENCE)
+            _, late = await asyncio.wait(in_flight, timeout=STOP_TIMEOUT)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

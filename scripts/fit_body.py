@@ -31,17 +31,17 @@ from numpy.typing import NDArray
 
 from benchmarks.adapters import extract
 from crawler.extract.blocks import blocks
-from crawler.extract.body import LEAST, likely, otherwise
+from crawler.extract.body import MIN_BODY_LENGTH, likely, otherwise
 from crawler.extract.features import features, weight
-from crawler.extract.forest import MOST_LEAVES, parse_forest
+from crawler.extract.forest import MAX_LEAVES, parse_forest
 from crawler.extract.notes import extract_notes
-from crawler.extract.page import LONGEST_BODY
+from crawler.extract.page import MAX_BODY_LENGTH
 from crawler.extract.structured import read_markup
 from crawler.extract.title import site_names, title
 
 OUT = Path(__file__).parents[1] / "crawler" / "extract" / "forest.json"
 EXTRACTION = Path(os.environ.get("WATCHWORD_CORPORA", "")) / "extraction"
-LEAST_WEIGHED = 60
+MIN_WEIGHED = 60
 """Tokens; a shorter reference text would make each of its blocks outweigh those of other pages."""
 
 
@@ -83,11 +83,11 @@ def lesson(case: dict[str, Any]) -> Lesson | None:
         case=case,
         rows=features(found, headline),
         share=np.array(list(_shares(tokens, wanted))),
-        weighs=sizes / max(LEAST_WEIGHED, len(wanted)),
+        weighs=sizes / max(MIN_WEIGHED, len(wanted)),
         texts=tuple(block.text for block in found),
         title=headline,
         names=names,
-        other=otherwise(tree, headline, LONGEST_BODY),
+        other=otherwise(tree, headline, MAX_BODY_LENGTH),
         page=extract(html, case["url"], {}),
     )
 
@@ -114,7 +114,7 @@ def grow(lessons: Sequence[Lesson]) -> list[Any]:
     model = lightgbm.LGBMClassifier(
         n_estimators=400,
         learning_rate=0.04,
-        num_leaves=MOST_LEAVES,
+        num_leaves=MAX_LEAVES,
         min_child_samples=20,
         reg_lambda=1.0,
         colsample_bytree=0.3,
@@ -151,7 +151,9 @@ def measure(lessons: Sequence[Lesson], folds: int) -> None:
             if at == left_out:
                 key, wanted = one.case["id"], one.case["expected"]
                 kept = "\n".join(likely(one.texts, forest.probabilities(one.rows), one.title))
-                longer = kept if weight(kept) >= LEAST else max(kept, one.other, key=weight)
+                longer = (
+                    kept if weight(kept) >= MIN_BODY_LENGTH else max(kept, one.other, key=weight)
+                )
                 body = extract_notes(longer, one.names).text
                 ours[key] = score.score_case(wanted, {"result": {**one.page, "body": body}})
                 theirs[key] = score.score_case(wanted, {"result": {"body": one.other}})

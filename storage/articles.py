@@ -31,10 +31,10 @@ from storage.tables import (
 )
 from storage.texts import entry_of, entry_values, text_of, text_values
 from watchword.domain.article import (
-    FURTHEST_JUDGE,
-    FURTHEST_READ,
     LEASE,
-    PATIENCE,
+    MAX_JUDGE_AHEAD,
+    MAX_READ_AHEAD,
+    PAGE_TIMEOUT,
     Entry,
     Text,
 )
@@ -123,7 +123,7 @@ class SqlArticles:
     def due_for_judge(self, now: datetime, *, most: int) -> Sequence[int]:
         due = (
             select(article.c.id)
-            .where(is_due(article.c.judge_at, now, FURTHEST_JUDGE))
+            .where(is_due(article.c.judge_at, now, MAX_JUDGE_AHEAD))
             .order_by(article.c.judge_at, article.c.id)
             .limit(most)
         )
@@ -213,7 +213,7 @@ class SqlArticles:
                 from_first_poll=new.from_first_poll,
                 after_gap=new.after_gap,
                 read_at=new.found_at,
-                judge_at=new.found_at + PATIENCE,
+                judge_at=new.found_at + PAGE_TIMEOUT,
             )
         )
         (article_id,) = row.inserted_primary_key or (0,)
@@ -245,7 +245,7 @@ class SqlArticles:
             select(article.c.id, article.c.read_lease_token, article.c.host)
             .join_from(article, host, article.c.host == host.c.host, isouter=True)
             .where(
-                is_due(article.c.read_at, now, FURTHEST_READ),
+                is_due(article.c.read_at, now, MAX_READ_AHEAD),
                 host_is_free(now),
                 among(article.c.source, sources),
             )

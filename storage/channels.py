@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from storage.deliveries import FURTHEST_DELIVERY, SqlDeliveries
+from storage.deliveries import MAX_DELIVERY_AHEAD, SqlDeliveries
 from storage.rows import is_due, upsert
 from storage.tables import channel, mute
 from watchword.domain.channel import Channel, next_slot
@@ -28,7 +28,7 @@ class SqlChannels:
     def state(self, name: str, now: datetime) -> ChannelState:
         row = self._connection.execute(select(channel).where(channel.c.name == name)).one()
         due = select(channel.c.name).where(
-            channel.c.name == name, is_due(channel.c.digest_at, now, FURTHEST_DELIVERY)
+            channel.c.name == name, is_due(channel.c.digest_at, now, MAX_DELIVERY_AHEAD)
         )
         plain, urgent = self._deliveries.recent_messages(name, now)
         return ChannelState(

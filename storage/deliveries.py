@@ -32,10 +32,10 @@ from watchword.domain.delivery import (
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.record import DeliveryRecord, DueDelivery, DueMessage
 
-FURTHEST_MESSAGE = timedelta(hours=25)
-FURTHEST_DELIVERY = timedelta(hours=50)
+MAX_MESSAGE_AHEAD = timedelta(hours=25)
+MAX_DELIVERY_AHEAD = timedelta(hours=50)
 HOUR = timedelta(hours=1)
-MOST_DUE = 1000
+MAX_DUE = 1000
 """Deliveries looked at for one message."""
 WAITING = DeliveryState.WAITING.value
 
@@ -76,7 +76,7 @@ class SqlDeliveries:
     def channels_due(self, now: datetime) -> Sequence[str]:
         names = select(message.c.channel).where(_message_due(now))
         fresh = select(delivery.c.channel).where(_delivery_due(now))
-        empty = select(channel.c.name).where(is_due(channel.c.digest_at, now, FURTHEST_DELIVERY))
+        empty = select(channel.c.name).where(is_due(channel.c.digest_at, now, MAX_DELIVERY_AHEAD))
         return sorted(self._connection.scalars(names.union(fresh, empty)))
 
     def next_due_message(self, channel: str, now: datetime) -> DueMessage | None:
@@ -105,7 +105,7 @@ class SqlDeliveries:
             .join(message, _of_its_slot(), isouter=True)
             .where(delivery.c.channel == channel, _delivery_due(now))
             .order_by(delivery.c.due_at, delivery.c.id)
-            .limit(MOST_DUE)
+            .limit(MAX_DUE)
         )
         return [
             DueDelivery(
@@ -337,14 +337,14 @@ class SqlDeliveries:
 
 
 def _message_due(now: datetime) -> ColumnElement[bool]:
-    return and_(message.c.state == WAITING, is_due(message.c.due_at, now, FURTHEST_MESSAGE))
+    return and_(message.c.state == WAITING, is_due(message.c.due_at, now, MAX_MESSAGE_AHEAD))
 
 
 def _delivery_due(now: datetime) -> ColumnElement[bool]:
     return and_(
         delivery.c.state == WAITING,
         delivery.c.message_id.is_(None),
-        is_due(delivery.c.due_at, now, FURTHEST_DELIVERY),
+        is_due(delivery.c.due_at, now, MAX_DELIVERY_AHEAD),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 from storage.rows import among, host_is_free, is_due, reserve_host
 from storage.tables import article, feed, host
 from watchword.domain.article import LEASE
-from watchword.domain.cadence import FURTHEST
+from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.health import FeedHealth
 from watchword.domain.record import FeedUpdate
 from watchword.domain.source import FeedForPoll, Source, Validators, host_of
@@ -65,7 +65,7 @@ class SqlFeeds:
         overdue = select(feed.c.url, feed.c.interval).where(
             feed.c.removed_at.is_(None),
             feed.c.first_polled_at.is_not(None),
-            is_due(feed.c.next_poll_at, now, FURTHEST),
+            is_due(feed.c.next_poll_at, now, MAX_POLL_AHEAD),
         )
         for url, interval in self._connection.execute(overdue).all():
             self._set(
@@ -93,7 +93,7 @@ class SqlFeeds:
             .join_from(feed, host, feed.c.host == host.c.host, isouter=True)
             .where(
                 feed.c.removed_at.is_(None),
-                is_due(feed.c.next_poll_at, now, FURTHEST),
+                is_due(feed.c.next_poll_at, now, MAX_POLL_AHEAD),
                 host_is_free(now),
                 among(feed.c.source, sources),
             )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from storage.deliveries import FURTHEST_DELIVERY, FURTHEST_MESSAGE
+from storage.deliveries import MAX_DELIVERY_AHEAD, MAX_MESSAGE_AHEAD
 from storage.tables import (
     address,
     alert,
@@ -23,8 +23,8 @@ from storage.tables import (
     story_member,
     topic_version,
 )
-from watchword.domain.article import FURTHEST_JUDGE, FURTHEST_READ
-from watchword.domain.cadence import FURTHEST
+from watchword.domain.article import MAX_JUDGE_AHEAD, MAX_READ_AHEAD
+from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.delivery import DeliveryState
 
 OVERDUE = timedelta(hours=1)
@@ -197,14 +197,14 @@ def _feeds(connection: Connection) -> Iterator[str]:
 def _clock(connection: Connection, now: datetime) -> Iterator[str]:
     tick = connection.execute(select(service.c.tick_at)).scalar_one_or_none()
     alive = tick is not None and abs(now - tick) <= ALIVE
-    for name, key, column, furthest in (
-        ("feed", feed.c.url, feed.c.next_poll_at, FURTHEST),
-        ("article (read)", article.c.id, article.c.read_at, FURTHEST_READ),
-        ("article (judge)", article.c.id, article.c.judge_at, FURTHEST_JUDGE),
-        ("message", message.c.id, message.c.due_at, FURTHEST_MESSAGE),
-        ("delivery", delivery.c.id, delivery.c.due_at, FURTHEST_DELIVERY),
+    for name, key, column, max_ahead in (
+        ("feed", feed.c.url, feed.c.next_poll_at, MAX_POLL_AHEAD),
+        ("article (read)", article.c.id, article.c.read_at, MAX_READ_AHEAD),
+        ("article (judge)", article.c.id, article.c.judge_at, MAX_JUDGE_AHEAD),
+        ("message", message.c.id, message.c.due_at, MAX_MESSAGE_AHEAD),
+        ("delivery", delivery.c.id, delivery.c.due_at, MAX_DELIVERY_AHEAD),
     ):
-        wrong: ColumnElement[bool] = column > now + furthest
+        wrong: ColumnElement[bool] = column > now + max_ahead
         if alive and name in ("article (judge)", "message", "delivery"):
             # Feeds and pages may wait for their host: for its pace, or because it said so.
             wrong = or_(wrong, column < now - OVERDUE)

@@ -12,15 +12,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.tables import host
 
 T = TypeVar("T")
-FURTHEST_HOST = timedelta(hours=25)
+MAX_HOST_AHEAD = timedelta(hours=25)
 """No rule keeps a host waiting longer."""
-MOST_VALUES = 500
+MAX_VALUES = 500
 """Values in one IN list: SQLite before 3.32 takes 999 parameters."""
 
 
-def is_due(column: Column[Any], now: datetime, furthest: timedelta) -> ColumnElement[bool]:
+def is_due(column: Column[Any], now: datetime, max_ahead: timedelta) -> ColumnElement[bool]:
     """`watchword.domain.moment.is_due` in SQL: overdue, or set by a clock that was wrong."""
-    return or_(column <= now, column > now + furthest)
+    return or_(column <= now, column > now + max_ahead)
 
 
 def among(column: Column[Any], values: Sequence[str] | None) -> ColumnElement[bool]:
@@ -30,7 +30,7 @@ def among(column: Column[Any], values: Sequence[str] | None) -> ColumnElement[bo
 
 def host_is_free(now: datetime) -> ColumnElement[bool]:
     """For a query joined (outer) with `host`."""
-    return or_(host.c.host.is_(None), is_due(host.c.not_before, now, FURTHEST_HOST))
+    return or_(host.c.host.is_(None), is_due(host.c.not_before, now, MAX_HOST_AHEAD))
 
 
 def reserve_host(connection: Connection, name: str, until: datetime) -> None:
@@ -61,5 +61,5 @@ def only(connection: Connection, table: Table, *conditions: ColumnElement[bool])
 
 def steps(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """The values in pieces that fit one statement."""
-    for start in range(0, len(values), MOST_VALUES):
-        yield values[start : start + MOST_VALUES]
+    for start in range(0, len(values), MAX_VALUES):
+        yield values[start : start + MAX_VALUES]

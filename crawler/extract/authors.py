@@ -46,7 +46,7 @@ _PRINTED = frozenset(("marked", "link", "by-line"))
 _ENDED = re.compile(r"\s[|—–·•]\s|\s+(?:on|am|le)\s+(?=\w+,? \d|\d)|,?\s+\d")
 """What stands between the names of a by-line and its date."""
 _REPORTER = re.compile(r"\S{2,6}\s?(?:기자|記者|记者)")
-LONGEST_BYLINE = 120
+MAX_BYLINE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,14 @@ def _candidates(markup: Markup, near: Sequence[Block]) -> Iterator[tuple[Iterabl
     yield [_text(one) for one in _linked(markup.tree)], "link"
     for block in near:
         text = block.text.strip(" |—–-·•")
-        if len(text) <= LONGEST_BYLINE and not block.near & _ELSEWHERE:
+        if len(text) <= MAX_BYLINE_LENGTH and not block.near & _ELSEWHERE:
             is_one = block.near & BIT["author"] and is_name(text) and not text.islower()
             if is_one or BY.match(text) or _REPORTER.fullmatch(text):
                 yield (_ENDED.split(text)[0],), "by-line"
 
 
 def _text(element: HtmlElement) -> str:
-    return line(" ".join(element.itertext()), LONGEST_BYLINE)
+    return line(" ".join(element.itertext()), MAX_BYLINE_LENGTH)
 
 
 def _marked(tree: HtmlElement) -> list[HtmlElement]:

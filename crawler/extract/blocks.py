@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 from crawler.extract.markers import markers
 from crawler.text import line
 
-MOST_BLOCKS = 6_000
-LONGEST = 20_000
+MAX_BLOCKS = 6_000
+MAX_BLOCK_LENGTH = 20_000
 NEAR = 4
 """How many of a block's innermost elements speak of it, rather than of its surroundings."""
 _UNREAD = frozenset(
@@ -96,7 +96,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
                     holders.pop()
             own.pop()
             open_.take(element.tail)
-        if len(found) >= MOST_BLOCKS:
+        if len(found) >= MAX_BLOCKS:
             break
     return found
 
@@ -109,7 +109,7 @@ def _enter(open_: _Open, tag: str, hint: int) -> None:
 
 def _close(found: list[Block], open_: _Open, holder: HtmlElement, own: list[int]) -> None:
     raw = "".join(open_.parts)
-    if text := raw and not raw.isspace() and line(raw, LONGEST):
+    if text := raw and not raw.isspace() and line(raw, MAX_BLOCK_LENGTH):
         size = len(raw)
         near = open_.within
         for bits in own[-NEAR:]:

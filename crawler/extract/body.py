@@ -17,7 +17,7 @@ from crawler.text import paragraphs
 
 LIKELY = 0.5
 """From which probability on a block is kept; `scripts/fit_body.py` weighs blocks by their length."""
-LEAST = 150
+MIN_BODY_LENGTH = 150
 """Letters; where less is kept, the page is of a kind that the forest does not know."""
 GUESS = 0.5
 TWICE = 60
@@ -42,7 +42,7 @@ def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) 
     chances = forest().probabilities(features(found, title)) if found else np.zeros(0)
     texts = [block.text for block in found]
     kept = paragraphs("\n".join(likely(texts, chances, title)), most)
-    if weight(kept) >= LEAST:
+    if weight(kept) >= MIN_BODY_LENGTH:
         sizes = [weight(text) for text in texts]
         confidence = float(np.average(np.maximum(chances, 1 - chances), weights=sizes))
         return Body(kept, "forest", round(confidence, 2))

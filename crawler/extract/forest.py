@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
-MOST_LEAVES = 16
+MAX_LEAVES = 16
 """Of a tree: a leaf is a bit."""
 _AT_ONCE = 256
 """Rows; a page of thousands of blocks takes no more memory than one of these."""
-_LOWEST = np.array([(bits & -bits).bit_length() - 1 for bits in range(1 << MOST_LEAVES)], np.int8)
+_LOWEST_BIT = np.array(
+    [(bits & -bits).bit_length() - 1 for bits in range(1 << MAX_LEAVES)], np.int8
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,9 @@ class Forest:
         return np.asarray(1 / (1 + np.exp(-np.concatenate(parts))), dtype=np.float64)
 
     def _raw(self, rows: Numbers) -> Numbers:
-        every = np.uint16((1 << MOST_LEAVES) - 1)
+        every = np.uint16((1 << MAX_LEAVES) - 1)
         left = np.where(rows[:, self.column] > self.threshold, self.kept, every)
-        leaf = _LOWEST[np.bitwise_and.reduceat(left, self.first, axis=1)]
+        leaf = _LOWEST_BIT[np.bitwise_and.reduceat(left, self.first, axis=1)]
         return np.asarray(self.value[np.arange(len(self.first)), leaf].sum(axis=1))
 
 
@@ -65,7 +67,7 @@ def parse_forest(trees: Sequence[Any]) -> Forest:
     it is more]. At least one test a tree, at most MOST_LEAVES leaves.
     """
     tests: list[tuple[int, float, int]] = []
-    first, value = [], np.zeros((len(trees), MOST_LEAVES))
+    first, value = [], np.zeros((len(trees), MAX_LEAVES))
     for at, tree in enumerate(trees):
         first.append(len(tests))
         leaves = list(_leaves(tree))
@@ -96,6 +98,6 @@ def _tests(tree: Any, before: int) -> Iterator[tuple[int, float, int]]:
         return
     column, threshold, low, high = tree
     struck = len(list(_leaves(low)))
-    yield column, threshold, ~(((1 << struck) - 1) << before) & ((1 << MOST_LEAVES) - 1)
+    yield column, threshold, ~(((1 << struck) - 1) << before) & ((1 << MAX_LEAVES) - 1)
     yield from _tests(low, before)
     yield from _tests(high, before + struck)

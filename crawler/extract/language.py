@@ -11,7 +11,7 @@ _HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
-FEWEST_LETTERS = 40
+MIN_LETTERS = 40
 """Fewer tell less of a language than the page's own word for it."""
 
 
@@ -48,7 +48,7 @@ def language(text: str, *, declared: str | None, known: str | None) -> Language:
         ),
         Language(),
     )
-    if letters < FEWEST_LETTERS and said.code:
+    if letters < MIN_LETTERS and said.code:
         return said
     code = detect(sample)
     return Language(code, "model") if code else said

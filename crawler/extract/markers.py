@@ -77,7 +77,7 @@ for _name, _stems in STEMS.items():
 _MARKS = ("class", "id", "itemprop", "role", "data-testid", "data-component")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-LONGEST_MARK = 200
+MAX_MARKER_LENGTH = 200
 
 
 def markers(element: HtmlElement) -> int:
@@ -88,7 +88,7 @@ def markers(element: HtmlElement) -> int:
         return found
     for mark in _MARKS:
         if value := attributes.get(mark):
-            found |= _said(value[:LONGEST_MARK])
+            found |= _said(value[:MAX_MARKER_LENGTH])
     if "hidden" in attributes or ("style" in attributes and _UNSEEN.search(attributes["style"])):
         found |= BIT["hidden"]
     return found

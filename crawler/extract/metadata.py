@@ -10,8 +10,8 @@ from crawler.extract.structured import Markup
 from crawler.text import line, paragraphs
 from crawler.urls import normalize
 
-LONGEST_SUMMARY = 10_000
-MOST_TAGS = 50
+MAX_SUMMARY_LENGTH = 10_000
+MAX_TAGS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +57,14 @@ def _line(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    return paragraphs(unescape(text), LONGEST_SUMMARY)
+    return paragraphs(unescape(text), MAX_SUMMARY_LENGTH)
 
 
 def _words(text: str) -> str:
     """Keywords, a line each, none twice; given so, or between commas."""
     parted = text.split("\n" if "\n" in text else ",")
     words = (line(unescape(word), 100) for word in parted)
-    return "\n".join(list(dict.fromkeys(filter(None, words)))[:MOST_TAGS])
+    return "\n".join(list(dict.fromkeys(filter(None, words)))[:MAX_TAGS])
 
 
 def _first(

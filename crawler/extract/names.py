@@ -10,7 +10,7 @@ from html import unescape
 
 from crawler.text import line
 
-MOST, LONGEST, MOST_WORDS = 20, 200, 6
+MAX_NAMES, MAX_NAMES_LENGTH, MAX_NAME_WORDS = 20, 200, 6
 _CJK = r"\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af"
 BY = re.compile(
     r"^\W*(?:(?:(?:written|text|words|posted|story|reported|report|review(?:ed)?|created"
@@ -73,11 +73,11 @@ def named(texts: Iterable[str], own: frozenset[str]) -> PersonNames:
     others = [name for key, name in names.items() if key not in own]
     persons = [name for name in others if not _ORGANISATION.search(name)]
     agencies = [name for name in others if _ORGANISATION.search(name)]
-    return PersonNames(tuple(persons[:MOST]), tuple(agencies[:MOST]), itself)
+    return PersonNames(tuple(persons[:MAX_NAMES]), tuple(agencies[:MAX_NAMES]), itself)
 
 
 def _split(text: str) -> list[str]:
-    text = line(unescape(unescape(text)), LONGEST)
+    text = line(unescape(unescape(text)), MAX_NAMES_LENGTH)
     if "://" in text[:12]:
         return []
     parts = (_cleaned(part) for part in _BETWEEN.split(BY.sub("", text)))
@@ -95,7 +95,7 @@ def _cleaned(text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a text could be what somebody is called. Pure."""
     words = text.split()
-    if not words or len(words) > MOST_WORDS or len(text) < 2 or any(map(str.isdigit, text)):
+    if not words or len(words) > MAX_NAME_WORDS or len(text) < 2 or any(map(str.isdigit, text)):
         return False
     if re.search(rf"[{_CJK}]", text):
         return len(text) <= 12

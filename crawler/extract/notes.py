@@ -42,7 +42,7 @@ OPENING = 3
 """How many of its first may be the date and the by-line."""
 CLOSING = 4
 """How many of a text's last lines may be about who made it."""
-LONGEST, LONGEST_GATE = 300, 120
+MAX_NOTE_LENGTH, MAX_GATE_LENGTH = 300, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +72,21 @@ def extract_notes(text: str, own: frozenset[str], behind: Sequence[str] = ()) ->
         text="\n".join(line for line in lines if line not in credits),
         contributors=tuple(dict.fromkeys(name for who in helpers for name in who)),
         corrections=tuple(
-            line for line in lines if len(line) <= LONGEST and _CORRECTION.match(line)
+            line for line in lines if len(line) <= MAX_NOTE_LENGTH and _CORRECTION.match(line)
         ),
     )
 
 
 def _is_about(line: str, opens: bool) -> bool:
     """Whether a line is about the page and not of the text: a gate; at the start a date or a by-line."""
-    if len(line) > LONGEST_GATE:
+    if len(line) > MAX_GATE_LENGTH:
         return False
     about = opens and (_REPORTER.fullmatch(line) or _DATED.fullmatch(line))
     return bool(about) or _GATE.search(line) is not None
 
 
 def _who(line: str, own: frozenset[str]) -> tuple[str, ...]:
-    match = _CREDIT.fullmatch(line) if len(line) <= LONGEST else None
+    match = _CREDIT.fullmatch(line) if len(line) <= MAX_NOTE_LENGTH else None
     if match is None:
         return ()
     found = named([_OWNER.sub("", next(filter(None, match.groups())))], own)

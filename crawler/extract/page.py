@@ -30,7 +30,7 @@ from crawler.zones import placed
 from watchword.domain.article import Page
 from watchword.domain.source import Hints
 
-LONGEST_BODY = 200_000
+MAX_BODY_LENGTH = 200_000
 _PAGES = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml|octet-stream))$")
 
 
@@ -66,7 +66,7 @@ def read_text(
     names = site_names(markup, url)
     headline = title(markup, names)
     inner = found if part is tree else blocks(part)
-    main = main_text(part, inner, headline.text, LONGEST_BODY)
+    main = main_text(part, inner, headline.text, MAX_BODY_LENGTH)
     read = extract_notes(main.text, names, behind(inner, main.text))
     body = read.text
     if not headline.text and not body:

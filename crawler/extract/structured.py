@@ -11,7 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 _ARTICLE = re.compile(r"(Article|Posting|Report|Review)$")
-_MOST_NODES = 2_000
+_MAX_NODES = 2_000
 _COMMENT = re.compile(
     r"^\s*(?:<!--|(?:(?://|/\*)\s*)?<!\[CDATA\[\s*(?:\*/)?)"
     r"|(?:-->|(?:(?://|/\*)\s*)?\]\]>\s*(?:\*/)?)\s*$"
@@ -103,12 +103,12 @@ def metas(page: HtmlElement) -> dict[str, str]:
 def _nodes(page: HtmlElement) -> Iterator[dict[str, Any]]:
     """Every object of the page's JSON-LD, outer before inner."""
     waiting = [_parsed(text) for text in _json_ld(page)]
-    for _ in range(_MOST_NODES):
+    for _ in range(_MAX_NODES):
         if not waiting:
             return
         node = waiting.pop(0)
         if isinstance(node, list):
-            waiting[:0] = node[:_MOST_NODES]
+            waiting[:0] = node[:_MAX_NODES]
         elif isinstance(node, dict):
             yield node
             waiting += [

@@ -14,8 +14,8 @@ from lxml.html import HtmlElement
 from crawler.extract.structured import Markup
 from crawler.text import line
 
-LONGEST = 1_000
-MOST_HEADINGS = 40
+MAX_TITLE_LENGTH = 1_000
+MAX_HEADINGS = 40
 ALIKE = 0.5
 """From which share of common words on two titles are about one thing."""
 _CJK = r"\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -53,10 +53,12 @@ def title(markup: Markup, names: frozenset[str]) -> Title:
     told = [
         found
         for text, origin in _declared(markup)
-        if (found := Title(without_site(line(text, LONGEST), names, headings), origin)).text
+        if (
+            found := Title(without_site(line(text, MAX_TITLE_LENGTH), names, headings), origin)
+        ).text
     ]
     headline = _headline(headings, told)
-    shared = without_site(line(unescape(markup.tags.get("og:title", "")), LONGEST), names)
+    shared = without_site(line(unescape(markup.tags.get("og:title", "")), MAX_TITLE_LENGTH), names)
     if headline and _folded(shared) == _folded(headline):
         return Title(headline, "h1")
     if told and told[0].origin == "JSON-LD":
@@ -123,7 +125,7 @@ def _headings(tree: HtmlElement, names: frozenset[str]) -> list[str]:
         if heading.get("itemprop") == "headline" or "headline" in (heading.get("class") or "")
     ]
     return [
-        text for text in (first or marked)[:MOST_HEADINGS] if text and not _is_site(text, names)
+        text for text in (first or marked)[:MAX_HEADINGS] if text and not _is_site(text, names)
     ]
 
 
@@ -135,7 +137,7 @@ def _printed(heading: HtmlElement) -> str:
             between = "" if inner.tag in _INLINE else " "
             parts += [between, "".join(inner.itertext()), between]
         parts.append(inner.tail or "")
-    return line("".join(parts), LONGEST).strip("-–—:| ")
+    return line("".join(parts), MAX_TITLE_LENGTH).strip("-–—:| ")
 
 
 def _headline(headings: Sequence[str], told: Sequence[Title]) -> str:

@@ -12,17 +12,17 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.guard import url_problem
-from crawler.robots import KEPT, Rules, rules, unreachable
+from crawler.robots import ROBOTS_TTL, Rules, rules, unreachable
 from crawler.spider import DELAY, ROBOTS, WatchSpider
 from crawler.urls import host
 from crawler.words import retry_after
 from watchword.domain.article import Failed
 from watchword.domain.moment import is_due
 
-MOST_HOSTS = 2_000
+MAX_HOSTS = 2_000
 """Whose robots.txt is kept; 500 KiB each at the worst, 2 kB as a rule."""
 
-LEAST_DELAY = timedelta(milliseconds=1)
+MIN_DELAY = timedelta(milliseconds=1)
 
 
 class Answered(IgnoreRequest):
@@ -61,7 +61,7 @@ class Politeness:
         """One request at a time to each host, `delay` apart. Scrapy's own slots know no ports."""
         downloader, name = self._crawler.engine.downloader, host(request.url)
         # Without a delay Scrapy lets all of a slot's queue go before it counts the first of them.
-        seconds = max(delay, LEAST_DELAY).total_seconds()
+        seconds = max(delay, MIN_DELAY).total_seconds()
         request.meta["download_slot"] = name
         downloader.per_slot_settings[name] = {"concurrency": 1, "delay": seconds}
         if slot := downloader.slots.get(name):
@@ -71,10 +71,11 @@ class Politeness:
         site = "/".join(request.url.split("/")[:3])
         task = self._rules.get(site)
         if task is None or (
-            task.done() and is_due(task.result().until, self._spider.clock.now(), furthest=KEPT)
+            task.done()
+            and is_due(task.result().until, self._spider.clock.now(), max_ahead=ROBOTS_TTL)
         ):
             self._rules.pop(site, None)
-            if len(self._rules) >= MOST_HOSTS:
+            if len(self._rules) >= MAX_HOSTS:
                 del self._rules[next(iter(self._rules))]
             task = self._rules[site] = asyncio.create_task(self._ask(site, request))
         return await asyncio.shield(task)

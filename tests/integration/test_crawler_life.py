@@ -14,7 +14,7 @@ import pytest
 
 from crawler import fetch
 from crawler.engine import ScrapyCrawler
-from crawler.fetch import LONGEST_STOP
+from crawler.fetch import STOP_TIMEOUT
 from tests.fakes import FakeClock
 from tests.fakes_web import FAST, LOOPBACK, RSS, Site, rss
 from watchword.domain.article import Entries, Failed
@@ -33,7 +33,7 @@ async def test_a_stop_answers_everything_in_flight_at_once() -> None:
     ]
     while not site.hits("/robots.txt"):  # noqa: ASYNC110 - the site has no event for it
         await asyncio.sleep(0.01)
-    async with asyncio.timeout(LONGEST_STOP.total_seconds()):
+    async with asyncio.timeout(STOP_TIMEOUT.total_seconds()):
         await crawler.stop()
     assert set(await asyncio.gather(*calls)) == {Failed(reason="Watchword is stopping")}
     await site.stop()

@@ -263,7 +263,7 @@ async def test_a_webhook_that_hangs_leaves_it_unanswered(hook: Webhook) -> None:
 async def test_a_webhook_that_drips_its_answer_leaves_it_unanswered(
     hook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("watchword.notify.sender.LONGEST", 0.5)
+    monkeypatch.setattr("watchword.notify.sender.SEND_TIMEOUT", 0.5)
     hook.mood = Mood.DRIPS
     error = await refused(hook.url())
     assert error.unanswered

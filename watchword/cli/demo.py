@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.8
 """Seconds between two reports: a reader can follow."""
-LONGEST = 60.0
+DEMO_TIMEOUT = 60.0
 """Seconds in which every alert must have come."""
 COLUMN = 23
 """Where a headline begins behind its outlet."""
@@ -57,7 +57,7 @@ def demo(
 
 
 async def perform(
-    app: App, press: Press, folder: Path, *, once: bool, within: float = LONGEST
+    app: App, press: Press, folder: Path, *, once: bool, within: float = DEMO_TIMEOUT
 ) -> Sequence[str]:
     """The service and its press, until the alerts came (`once`), or a signal; why they did not come.
 

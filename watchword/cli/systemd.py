@@ -7,7 +7,7 @@ import os
 import socket
 
 READY, ALIVE, STOPPING = "READY=1", "WATCHDOG=1", "STOPPING=1"
-PATIENCE = 1.0
+NOTIFY_TIMEOUT = 1.0
 """Seconds that a manager whose queue is full may take; nobody waits longer for a courtesy."""
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ def notify(*lines: str) -> None:
         address = f"\0{address[1:]}"
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
-            channel.settimeout(PATIENCE)
+            channel.settimeout(NOTIFY_TIMEOUT)
             channel.sendto("\n".join(lines).encode(), address)
     except OSError as error:
         logger.warning("systemd_not_told", extra={"reason": error.strerror or str(error)})

@@ -111,12 +111,12 @@ ReadAnswer = Page | Failed
 
 PAGE_TRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 """The pauses before a page that failed is tried again; then its headline is all there is."""
-MOST_REREADS = 6
+MAX_REREADS = 6
 """How often a changed entry has its page read again: a feed may alternate two headlines for ever."""
-PATIENCE = timedelta(minutes=5)
+PAGE_TIMEOUT = timedelta(minutes=5)
 """How long a listed article waits for its page before its headline is judged."""
-FURTHEST_READ = timedelta(hours=25)
-FURTHEST_JUDGE = timedelta(hours=1)
+MAX_READ_AHEAD = timedelta(hours=25)
+MAX_JUDGE_AHEAD = timedelta(hours=1)
 LEASE = timedelta(minutes=2)
 """How long a claimed poll or read is nobody else's; it covers one fetch."""
 

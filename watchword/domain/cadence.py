@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 SMOOTHING = timedelta(hours=6)
 """Time constant of the moving average of a feed's news; simulated in FACTS.md, Scheduling."""
-FURTHEST = timedelta(hours=25)
+MAX_POLL_AHEAD = timedelta(hours=25)
 """No rule here sets a poll further ahead than this."""
-LONGEST_FAILURE = timedelta(days=1)
+MAX_BACKOFF = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,5 +55,5 @@ def after_failure(
     outranks both.
     """
     if retry_after is not None and retry_after > now:
-        return min(max(retry_after, now + interval), now + LONGEST_FAILURE)
-    return now + min(interval * (1 << min(max(fails - 1, 0), 16)), LONGEST_FAILURE)
+        return min(max(retry_after, now + interval), now + MAX_BACKOFF)
+    return now + min(interval * (1 << min(max(fails - 1, 0), 16)), MAX_BACKOFF)

@@ -14,7 +14,7 @@ HOUR = timedelta(hours=1)
 LOOK_AGAIN = timedelta(hours=24)
 """A wait without an end within this is looked at again then: due times have a furthest."""
 DISABLED_AGAIN = HOUR
-LISTED_FROM = 4
+MIN_LIST_STORIES = 4
 """So many stories at one moment come as a list."""
 
 
@@ -93,7 +93,7 @@ def choose_batch(
         digest = [one for one in ready if one.slot]
         return Batch(kind=Kind.DIGEST, members=_ids(digest), note=max(slots))
     waited = [one.reason for one in ready if one.reason]
-    many = len({one.story for one in ready}) >= LISTED_FROM
+    many = len({one.story for one in ready}) >= MIN_LIST_STORIES
     last = _remaining_quota(channel, state, now, urgent=False) == 1
     chosen = ready if waited or many or last else _one_story(ready)
     return Batch(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from watchword.domain.article import MOST_REREADS, Entry, Page, Text
+from watchword.domain.article import MAX_REREADS, Entry, Page, Text
 
 # --- An entry of a feed against what is known ---------------------------------------------------
 
@@ -79,7 +79,7 @@ def classify_entry(
         same = before == (entry.title, entry.summary, entry.published_at)
         if same or known.article_id is None:
             return Unchanged()
-        return Changed(known.article_id, reread=known.rereads < MOST_REREADS)
+        return Changed(known.article_id, reread=known.rereads < MAX_REREADS)
     if at_address is not None:
         return KnownArticle(at_address)
     for other in same_guid:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 
 
-def is_due(due: datetime | None, now: datetime, *, furthest: timedelta) -> bool:
+def is_due(due: datetime | None, now: datetime, *, max_ahead: timedelta) -> bool:
     """Whether the row is to be worked on now. Pure.
 
-    A due time further ahead than its rule can set (`furthest`) was written by a clock that was
+    A due time further ahead than its rule can set (`max_ahead`) was written by a clock that was
     wrong, and counts as due: so it heals itself.
     """
-    return due is not None and (due <= now or due > now + furthest)
+    return due is not None and (due <= now or due > now + max_ahead)
 
 
 def clock(moment: datetime, zone: tzinfo, *, now: datetime) -> str:

@@ -6,7 +6,7 @@ import re
 
 from watchword.matching.words import mistake
 
-DEEPEST = 50
+MAX_DEPTH = 50
 """Brackets within brackets; deeper ones are a mistake or an attack."""
 AS_ASCII = str.maketrans("“”＂（）：＊＠", '"""():*@')
 LIST = re.compile(r'(?<![^\s()"])OF\s*\(')
@@ -51,8 +51,8 @@ def _commas(outside: str) -> set[int]:
             opened.pop()
         elif char in ",，" and not lists.isdisjoint(opened):
             commas.add(at)
-        if len(opened) > DEEPEST:
-            raise mistake(at + 1, f"brackets are nested more than {DEEPEST} deep", "nest fewer")
+        if len(opened) > MAX_DEPTH:
+            raise mistake(at + 1, f"brackets are nested more than {MAX_DEPTH} deep", "nest fewer")
     if opened:
         raise mistake(
             opened[-1] + 1, "this bracket is never closed", "write ) where the group ends"

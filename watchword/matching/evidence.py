@@ -58,11 +58,11 @@ def occurrences(found: Found) -> tuple[Occurrence, ...]:
     order = list(Field)
     seen = {place.occurrence for place in found if isinstance(place, Place)}
     kept: list[Occurrence] = []
-    furthest: dict[tuple[Field, str], int] = {}
+    max_ahead: dict[tuple[Field, str], int] = {}
     for one in sorted(seen, key=lambda o: (order.index(o.field), o.start, -o.end, o.leaf)):
-        if one.end > furthest.get((one.field, one.leaf), 0):
+        if one.end > max_ahead.get((one.field, one.leaf), 0):
             kept.append(one)
-            furthest[one.field, one.leaf] = one.end
+            max_ahead[one.field, one.leaf] = one.end
     return tuple(kept)
 
 

@@ -35,10 +35,10 @@ def in_order(
         if next_one < len(starts) and begun[starts[next_one]] <= begun[end] + between:
             near.add((start, end))
     starts = [start for start, _ in firsts]
-    furthest = list(accumulate((end for _, end in firsts), max))
+    max_ahead = list(accumulate((end for _, end in firsts), max))
     for start, end in seconds:
         before = bisect_right(starts, start)
-        if before and begun[start] <= begun[furthest[before - 1]] + between:
+        if before and begun[start] <= begun[max_ahead[before - 1]] + between:
             near.add((start, end))
     return near
 

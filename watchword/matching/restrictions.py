@@ -22,7 +22,7 @@ from watchword.matching.query import (
 )
 from watchword.matching.words import mistake
 
-FURTHEST_NEAR, NEAR_ALONE = 100, 4
+MAX_NEAR_DISTANCE, NEAR_ALONE = 100, 4
 
 
 def distance(operator: str, column: int) -> int:
@@ -30,8 +30,8 @@ def distance(operator: str, column: int) -> int:
     name, slash, number = operator.partition("/")
     if not slash:
         return NEAR_ALONE
-    if not re.fullmatch("[0-9]{1,3}", number) or int(number) > FURTHEST_NEAR:
-        hint = f"write a number from 0 to {FURTHEST_NEAR}: {name}/{NEAR_ALONE}"
+    if not re.fullmatch("[0-9]{1,3}", number) or int(number) > MAX_NEAR_DISTANCE:
+        hint = f"write a number from 0 to {MAX_NEAR_DISTANCE}: {name}/{NEAR_ALONE}"
         raise mistake(column, f"{operator} says no distance", hint)
     return int(number)
 

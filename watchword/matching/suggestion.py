@@ -18,7 +18,7 @@ HIRAGANA = re.compile("[\u3040-\u309f]+")
 """Particles and endings: it stands between words, and begins or ends none that a query asks for."""
 GRAMS = range(2, 5)
 """Letters of a word of Han or katakana, which has no border."""
-LEAST = 10.83
+MIN_SIGNIFICANCE = 10.83
 """G² that chance alone exceeds once in a thousand times (chi-square, one degree of freedom)."""
 OFTEN = 2
 """In so many articles at least."""
@@ -73,7 +73,7 @@ def most_significant(
         for word, count in here.items()
         if count >= OFTEN
         and there.get(word, 0) <= COMMON * of_those
-        and (weight := g2(count, of, there.get(word, 0), of_those)) >= LEAST
+        and (weight := g2(count, of, there.get(word, 0), of_those)) >= MIN_SIGNIFICANCE
     ]
     found.sort(key=lambda word: (-word.weight, -len(word.folded), word.folded))
     kept: list[Word] = []

@@ -9,7 +9,7 @@ from watchword.matching.borders import is_installed
 from watchword.matching.fold import fold, is_cjk
 from watchword.matching.term import ANY, Exact, Term, Whole
 
-SHORTEST_STEM = 3
+MIN_STEM_LENGTH = 3
 
 
 def mistake(column: int, what: str, hint: str) -> QueryError:
@@ -32,11 +32,11 @@ def words(written: str, column: int = 1) -> Term:
     if not runs:
         raise _wordless(written, column)
     stem = bare != plain and not is_cjk(runs[-1])
-    if stem and len(runs[-1].replace(ANY, "")) < SHORTEST_STEM:
+    if stem and len(runs[-1].replace(ANY, "")) < MIN_STEM_LENGTH:
         raise mistake(
             column,
             f"{runs[-1]}* is too short",
-            f"write at least {SHORTEST_STEM} letters before the *",
+            f"write at least {MIN_STEM_LENGTH} letters before the *",
         )
     return Term(runs=runs, stem=stem)
 

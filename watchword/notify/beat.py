@@ -10,7 +10,7 @@ import urllib.request
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 10.0
+HEARTBEAT_TIMEOUT = 10.0
 """Seconds for one call; less than the time between two."""
 
 
@@ -30,7 +30,7 @@ class Beat:
     def _call(self) -> None:
         request = urllib.request.Request(self._url, headers={"User-Agent": "Watchword"})  # noqa: S310  checked by the schema
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310
+            with urllib.request.urlopen(request, timeout=HEARTBEAT_TIMEOUT):  # noqa: S310
                 reason = ""
         except urllib.error.HTTPError as error:
             reason = f"it answered {error.code}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-SHORTEST = 6
+MIN_SECRET_LENGTH = 6
 _PUBLIC = {"format", "overflow", "mode", "method", "verify", "rto", "cto", "to", "from", "name"}
 """Parameters of Apprise that hold no secret."""
 _STRUCK = "…"
@@ -27,7 +27,7 @@ def secrets(url: str) -> frozenset[str]:
     pieces = {*re.split(r"[/:]", f"{place}/{parts.path}"), *values, user}
     tokens = {piece for piece in pieces if "." not in piece} | {password, url, *values}
     both = tokens | {unquote(token) for token in tokens}
-    return frozenset(token for token in both if len(token) >= SHORTEST)
+    return frozenset(token for token in both if len(token) >= MIN_SECRET_LENGTH)
 
 
 class Redactor(logging.Filter):

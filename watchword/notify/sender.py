@@ -22,7 +22,7 @@ from watchword.notify.redact import Redactor
 _log = logging.getLogger(__name__)
 
 
-LONGEST = 30.0
+SEND_TIMEOUT = 30.0
 """Seconds that a hand-over takes at the most (DESIGN.md, section 6)."""
 
 
@@ -61,13 +61,13 @@ class ChannelSender:
         """A filter for the handlers of the log: strikes every secret that is known here."""
 
     async def send(self, channel: str, message: Message) -> None:
-        """As the port says. Sockets wait 15 s at the most, a whole mail 25 s, all else `LONGEST`."""
+        """As the port says. Sockets wait 15 s at the most, a mail 25 s, all else `SEND_TIMEOUT`."""
         sending = _in_thread(lambda: self._send(channel, message), f"to {channel}")
         try:
-            await asyncio.wait_for(sending, LONGEST)
+            await asyncio.wait_for(sending, SEND_TIMEOUT)
         except TimeoutError:
             # A service that drips its answer has had the message long ago, and no library cuts it off.
-            reason = f"no end of the answer within {LONGEST:g} s"
+            reason = f"no end of the answer within {SEND_TIMEOUT:g} s"
             raise DeliveryError(reason, unanswered=True) from None
 
     def check(self) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ STEP = 500
 """Entries in one transaction."""
 GAP = timedelta(hours=2)
 """What a poll finds that long after the last good one was not found when it was news."""
-MOST_READ_AT_FIRST = 200
+MAX_FIRST_READS = 200
 """Of a first poll's long list the newest are read; the others are known addresses and no more."""
 
 
@@ -83,7 +83,7 @@ def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
         key=lambda entry: entry.published_at.timestamp() if entry.published_at else 0.0,
         reverse=True,
     )
-    return frozenset(entry.link for entry in by_age[:MOST_READ_AT_FIRST])
+    return frozenset(entry.link for entry in by_age[:MAX_FIRST_READS])
 
 
 def oldest_first(entries: Sequence[Entry]) -> Sequence[Entry]:

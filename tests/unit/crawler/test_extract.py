@@ -11,7 +11,7 @@ from crawler.answers import Unreadable
 from crawler.extract.confidence import confidence
 from crawler.extract.decode import decode
 from crawler.extract.language import language
-from crawler.extract.page import LONGEST_BODY, read_page
+from crawler.extract.page import MAX_BODY_LENGTH, read_page
 from tests.fakes import START
 from tests.fakes_web import article_html
 from watchword.domain.article import Page, Precision
@@ -229,7 +229,7 @@ def test_a_title_alone_is_a_page() -> None:
 
 
 def test_the_text_is_cut_at_its_limit() -> None:
-    assert len(read(article_html("Long", ["word " * 5_000] * 12)).body) <= LONGEST_BODY
+    assert len(read(article_html("Long", ["word " * 5_000] * 12)).body) <= MAX_BODY_LENGTH
 
 
 @pytest.mark.parametrize(

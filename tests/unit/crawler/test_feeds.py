@@ -9,7 +9,7 @@ import pytest
 
 from crawler.answers import Feed, Unreadable
 from crawler.feed_item import Listing
-from crawler.feeds import MOST_ENTRIES, read_feed, read_listing
+from crawler.feeds import MAX_ENTRIES, read_feed, read_listing
 from tests.fakes import START
 from tests.fakes_web import RSS, FeedEntry, rss
 from watchword.domain.article import Entry, Precision
@@ -183,8 +183,8 @@ def test_long_feeds_and_long_texts_are_cut() -> None:
     ]
     first = read(rss("News", lines)).entries[0]
     assert (len(first.title), len(first.summary)) == (1_000, 10_000)
-    many = "".join(f"<item><link>/{number}</link></item>" for number in range(MOST_ENTRIES + 5))
-    assert len(read(f"<rss version='2.0'><channel>{many}</channel></rss>").entries) == MOST_ENTRIES
+    many = "".join(f"<item><link>/{number}</link></item>" for number in range(MAX_ENTRIES + 5))
+    assert len(read(f"<rss version='2.0'><channel>{many}</channel></rss>").entries) == MAX_ENTRIES
 
 
 @pytest.mark.parametrize(

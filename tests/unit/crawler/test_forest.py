@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.forest import MOST_LEAVES, forest, parse_forest
+from crawler.extract.forest import MAX_LEAVES, forest, parse_forest
 
 COLUMNS = 4
 NUMBER = st.integers(-3, 3).map(float)
@@ -47,5 +47,5 @@ def test_a_page_of_many_blocks_is_asked_in_parts() -> None:
 
 def test_the_committed_forest_is_one_of_small_trees() -> None:
     grown = forest()
-    assert grown.value.shape == (len(grown.first), MOST_LEAVES)
-    assert np.all(np.diff(grown.first) < MOST_LEAVES)
+    assert grown.value.shape == (len(grown.first), MAX_LEAVES)
+    assert np.all(np.diff(grown.first) < MAX_LEAVES)

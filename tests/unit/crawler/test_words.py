@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.robots import LONGEST_DELAY, rules
+from crawler.robots import MAX_CRAWL_DELAY, rules
 from crawler.words import failure, not_before, refusal, retry_after, said
 from tests.fakes import START
 from watchword.domain.article import Failed
@@ -89,7 +89,7 @@ def test_robots_may_speak_to_us_by_name() -> None:
 @pytest.mark.parametrize("delay", ["86400", "1e300", "inf"])
 def test_a_crawl_delay_has_a_limit(delay: str) -> None:
     body = f"User-agent: *\nCrawl-delay: {delay}".encode()
-    assert rules(200, body, None, START).delay in (LONGEST_DELAY, timedelta())
+    assert rules(200, body, None, START).delay in (MAX_CRAWL_DELAY, timedelta())
 
 
 @pytest.mark.parametrize("delay", ["-1", "nan", "soon"])

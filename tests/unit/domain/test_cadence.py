@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchword.domain.cadence import FURTHEST, after_failure, after_success, pace
+from watchword.domain.cadence import MAX_POLL_AHEAD, after_failure, after_success, pace
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 BOUNDS = (timedelta(minutes=2), timedelta(minutes=30))
@@ -46,5 +46,5 @@ def test_the_servers_wish_outranks_and_is_bounded_by_a_day() -> None:
 
 @given(st.one_of(st.none(), st.datetimes(timezones=st.just(UTC))))
 def test_no_rule_sets_a_poll_further_ahead_than_counts_as_due(wish: datetime | None) -> None:
-    assert after_success(BOUNDS[1], now=NOW, not_before=wish) <= NOW + FURTHEST
-    assert after_failure(BOUNDS[1], fails=30, now=NOW, retry_after=wish) <= NOW + FURTHEST
+    assert after_success(BOUNDS[1], now=NOW, not_before=wish) <= NOW + MAX_POLL_AHEAD
+    assert after_failure(BOUNDS[1], fails=30, now=NOW, retry_after=wish) <= NOW + MAX_POLL_AHEAD
