@@ -49,8 +49,8 @@ def _written(one: Any) -> str:
 
 def _argument(one: Any) -> str:
     name = (one.metavar or one.name).upper()
-    many = f"{name}…" if one.nargs == -1 else name
-    return many if one.required else f"[{many}]"
+    plural = f"{name}…" if one.nargs == -1 else name
+    return plural if one.required else f"[{plural}]"
 
 
 def _cell(text: str | None) -> str:

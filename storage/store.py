@@ -26,7 +26,7 @@ from storage.words import said
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
 from watchword.errors import StoreError
-from watchword.ports import Reading, Writing
+from watchword.ports import ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
 
@@ -40,10 +40,10 @@ class SqlStore:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="store-reader")
 
-    async def read(self, job: Callable[[Reading], T]) -> T:
+    async def read(self, job: Callable[[ReadTransaction], T]) -> T:
         return await self._run(self._readers, self._reads, job)
 
-    async def write(self, job: Callable[[Writing], T]) -> T:
+    async def write(self, job: Callable[[WriteTransaction], T]) -> T:
         return await self._run(self._writer, self._writes, job)
 
     async def _run(

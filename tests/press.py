@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from tests.fakes import ShiftedClock
 from watchword.app import App, SystemClock, configuration, reading
-from watchword.ports import Reading
+from watchword.ports import ReadTransaction
 
 T = TypeVar("T")
 CALM = """
@@ -55,7 +55,7 @@ class Program:
         app = App(self.settings, clock=self.clock)
         await app.crawl(list(self.settings.config.sources), lambda left: None)
 
-    async def read(self, job: Callable[[Reading], T]) -> T:
+    async def read(self, job: Callable[[ReadTransaction], T]) -> T:
         """A question to the database, beside the service."""
         return await reading(self.settings, job)
 

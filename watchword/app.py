@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
     from watchword.pipeline.context import JobContext
-    from watchword.ports import Clock, Crawler, Reading, Writing
+    from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -197,7 +197,7 @@ def upgrade(location: StoreLocation) -> None:
     upgrade(url_of(location.database))
 
 
-async def reading(location: StoreLocation | Settings, job: Callable[[Reading], T]) -> T:
+async def reading(location: StoreLocation | Settings, job: Callable[[ReadTransaction], T]) -> T:
     """The answer of one question to the database."""
     opened = _opened(location.database, domain="")  # no question makes an id
     try:
@@ -206,7 +206,7 @@ async def reading(location: StoreLocation | Settings, job: Callable[[Reading], T
         opened.close()
 
 
-async def writing(location: StoreLocation | Settings, job: Callable[[Writing], T]) -> T:
+async def writing(location: StoreLocation | Settings, job: Callable[[WriteTransaction], T]) -> T:
     """A small change to the database; it may be made beside a service."""
     opened = _opened(location.database, domain="")  # no small change makes an id
     try:
@@ -290,7 +290,7 @@ class App:
                         "contact, [database], [service] and [fetch] are taken at the next start."
                     )
 
-    async def read(self, job: Callable[[Reading], T]) -> T:
+    async def read(self, job: Callable[[ReadTransaction], T]) -> T:
         """The answer of one question to its database, beside the service."""
         return await reading(self._settings, job)
 

@@ -12,19 +12,19 @@ from watchword.domain.source import Hints, Validators
 from watchword.domain.topic import Topic
 from watchword.domain.work import Work
 from watchword.errors import Problem
-from watchword.memory import (
-    AlertQuestions,
-    Alerts,
-    ArticleQuestions,
-    Articles,
-    ChannelQuestions,
-    Channels,
-    Deliveries,
-    DeliveryQuestions,
-    FeedQuestions,
-    Feeds,
-    Health,
-    HealthQuestions,
+from watchword.repositories import (
+    AlertQueries,
+    AlertRepository,
+    ArticleQueries,
+    ArticleRepository,
+    ChannelQueries,
+    ChannelRepository,
+    DeliveryQueries,
+    DeliveryRepository,
+    FeedQueries,
+    FeedRepository,
+    HealthQueries,
+    HealthRepository,
     ViewQueries,
 )
 
@@ -101,34 +101,34 @@ class Store(Protocol):
     StoreError, or what the job itself raised, and nothing of it remains.
     """
 
-    async def read(self, job: Callable[[Reading], T]) -> T: ...
+    async def read(self, job: Callable[[ReadTransaction], T]) -> T: ...
 
-    async def write(self, job: Callable[[Writing], T]) -> T: ...
+    async def write(self, job: Callable[[WriteTransaction], T]) -> T: ...
 
 
-class Reading(Protocol):
+class ReadTransaction(Protocol):
     """The questions."""
 
     @property
     def views(self) -> ViewQueries: ...
 
     @property
-    def feeds(self) -> FeedQuestions: ...
+    def feeds(self) -> FeedQueries: ...
 
     @property
-    def articles(self) -> ArticleQuestions: ...
+    def articles(self) -> ArticleQueries: ...
 
     @property
-    def alerts(self) -> AlertQuestions: ...
+    def alerts(self) -> AlertQueries: ...
 
     @property
-    def deliveries(self) -> DeliveryQuestions: ...
+    def deliveries(self) -> DeliveryQueries: ...
 
     @property
-    def channels(self) -> ChannelQuestions: ...
+    def channels(self) -> ChannelQueries: ...
 
     @property
-    def health(self) -> HealthQuestions: ...
+    def health(self) -> HealthQueries: ...
 
     def broken_promises(self, now: datetime) -> Sequence[str]:
         """Each row that breaks promise 1 or 2, in words; MODEL.md section 6."""
@@ -137,26 +137,26 @@ class Reading(Protocol):
         """Messages that may have been sent twice, in words: the end of a hand-over is unknown."""
 
 
-class Writing(Protocol):
+class WriteTransaction(Protocol):
     """The questions and the changes."""
 
     @property
-    def feeds(self) -> Feeds: ...
+    def feeds(self) -> FeedRepository: ...
 
     @property
-    def articles(self) -> Articles: ...
+    def articles(self) -> ArticleRepository: ...
 
     @property
-    def alerts(self) -> Alerts: ...
+    def alerts(self) -> AlertRepository: ...
 
     @property
-    def deliveries(self) -> Deliveries: ...
+    def deliveries(self) -> DeliveryRepository: ...
 
     @property
-    def channels(self) -> Channels: ...
+    def channels(self) -> ChannelRepository: ...
 
     @property
-    def health(self) -> Health: ...
+    def health(self) -> HealthRepository: ...
 
     def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> None:
         """A version for each topic that is new or changed; those that are gone are ended."""

@@ -23,7 +23,7 @@ from watchword.domain.record import FeedUpdate
 from watchword.domain.source import Source, Validators
 from watchword.domain.work import Work
 from watchword.errors import AlreadyRunning, StoreError
-from watchword.ports import Reading, Writing
+from watchword.ports import ReadTransaction, WriteTransaction
 
 FEED = "https://a.example/feed"
 DAY = timedelta(days=1)
@@ -43,11 +43,11 @@ async def store(url: str) -> AsyncIterator[SqlStore]:
     opened.close()
 
 
-def reconciled(*sources: Source) -> Callable[[Writing], None]:
+def reconciled(*sources: Source) -> Callable[[WriteTransaction], None]:
     return lambda rows: rows.feeds.reconcile(sources, START, forgotten_after=DAY)
 
 
-def claim(rows: Writing) -> Work | None:
+def claim(rows: WriteTransaction) -> Work | None:
     return next(iter(rows.feeds.claim(START, most=5, sources=None)), None)
 
 
@@ -64,7 +64,7 @@ def polled(at_minutes: int = 2) -> FeedUpdate:
 
 
 async def test_a_job_that_raises_leaves_nothing_behind(store: SqlStore) -> None:
-    def job(rows: Writing) -> None:
+    def job(rows: WriteTransaction) -> None:
         claim(rows)
         raise ValueError("half way")
 
@@ -91,7 +91,7 @@ async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) 
 
 
 async def test_a_reader_cannot_write(store: SqlStore) -> None:
-    def job(rows: Reading) -> None:
+    def job(rows: ReadTransaction) -> None:
         rows.feeds.release_host("a.example:443", START)  # type: ignore[attr-defined]
 
     with pytest.raises(StoreError, match="may not be written"):

@@ -15,7 +15,7 @@ from watchword.domain.channel import Channel
 from watchword.domain.delivery import Message
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline import deliver
-from watchword.ports import Reading, Writing
+from watchword.ports import ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -50,7 +50,7 @@ async def test_each_channel_of_the_topic_gets_the_alert_once_under_an_id_of_its_
 async def test_killed_before_the_claims_commit_hands_over_once(stage: Stage) -> None:
     await with_an_alert(stage)
 
-    def killed(rows: Writing) -> None:
+    def killed(rows: WriteTransaction) -> None:
         deliver.claim(DESK, stage.clock.now())(rows)
         raise KeyboardInterrupt
 
@@ -189,10 +189,10 @@ class Full:
         self._stage, self.space, self._refused = stage, False, 0
         self.refused_thrice = asyncio.Event()
 
-    async def read(self, job: Callable[[Reading], T]) -> T:
+    async def read(self, job: Callable[[ReadTransaction], T]) -> T:
         return await self._stage.store.read(job)
 
-    async def write(self, job: Callable[[Writing], T]) -> T:
+    async def write(self, job: Callable[[WriteTransaction], T]) -> T:
         if self._stage.sender.heard and not self.space:
             self._refused += 1
             if self._refused == 3:

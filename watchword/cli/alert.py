@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, fail, marked, moment, say, say_json, write
-from watchword.cli.table import say_table
+from watchword.cli.out import FAILED, echo, echo_json, fail, marked, moment, write
+from watchword.cli.table import echo_table
 from watchword.cli.why import SHAPES, delivery_line, why, why_line
 from watchword.cli.wrong import wrong
 from watchword.domain.record import AlertRecord, DeliveryRecord
@@ -58,7 +58,7 @@ def show(
         reading(location, lambda rows: rows.deliveries.list(most=1000, alert=alert))
     )
     if as_json:
-        say_json(_detail_fields(detail, ends))
+        echo_json(_detail_fields(detail, ends))
     else:
         _show_detail(detail, ends, location.timezone)
 
@@ -66,17 +66,17 @@ def show(
 def _show_detail(detail: AlertDetail, ends: Iterable[DeliveryRecord], zone: str) -> None:
     write(f"{marked(detail.evidence.headline)}\n")
     only = ", headline only" if detail.headline_only else ""
-    say(f"{detail.source}, {moment(detail.published_at, zone)}{only}, {detail.url}")
+    echo(f"{detail.source}, {moment(detail.published_at, zone)}{only}, {detail.url}")
     if detail.evidence.excerpt:
         write(f"{marked(detail.evidence.excerpt)}\n")
-    say()
-    say(
+    echo()
+    echo(
         f"Alert {detail.id}, {moment(detail.created_at, zone)}, {detail.topic_name}: {detail.reason}"
     )
-    say(why_line(detail))
+    echo(why_line(detail))
     for one in ends:
-        say(delivery_line(one, zone))
-    say(f"Times: {zone}")
+        echo(delivery_line(one, zone))
+    echo(f"Times: {zone}")
 
 
 app.command("why")(why)
@@ -95,7 +95,7 @@ def retry(
     location, now = store_location(context.obj), SystemClock().now()
     names = asyncio.run(writing(location, lambda rows: rows.deliveries.retry(alert, channel, now)))
     if names:
-        say(f"Alert {alert} waits for {', '.join(names)}. A running service sends it now.")
+        echo(f"Alert {alert} waits for {', '.join(names)}. A running service sends it now.")
         return
     ends = asyncio.run(
         reading(location, lambda rows: rows.deliveries.list(most=1000, alert=alert))
@@ -112,9 +112,9 @@ def retry(
 def _show(alerts: Iterable[AlertRecord], zone: str, as_json: bool) -> None:
     if as_json:
         for alert in alerts:
-            say_json(_fields(alert))
+            echo_json(_fields(alert))
         return
-    say_table(
+    echo_table(
         ("id", "at", "topic", "title", "address"),
         (
             (str(alert.id), moment(alert.created_at, zone), alert.topic, alert.title, alert.url)
@@ -129,9 +129,9 @@ def _show(alerts: Iterable[AlertRecord], zone: str, as_json: bool) -> None:
 def _show_deliveries(deliveries: Iterable[DeliveryRecord], zone: str, as_json: bool) -> None:
     if as_json:
         for delivery in deliveries:
-            say_json(_fields(delivery))
+            echo_json(_fields(delivery))
         return
-    say_table(
+    echo_table(
         ("", "alert", "channel", "state", "tries", "due or sent", "reason"),
         (
             (

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from watchword.cli.out import WRONG, fail, many, marked, moment, say, say_json, write
-from watchword.cli.table import say_table
+from watchword.cli.out import WRONG, echo, echo_json, fail, marked, moment, plural, write
+from watchword.cli.table import echo_table
 from watchword.domain.backtest import Backtest, Comparison, Counts, Sample, backtest, plot
 from watchword.domain.config import WatchConfig
 from watchword.domain.record import ArticleRecord
@@ -58,38 +58,38 @@ def _open(sources: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
 def show(found: Backtest, zone: str, *, changed: bool, as_json: bool) -> None:
     """For people, or as JSON Lines. `changed`: there was a query to compare with."""
     if as_json:
-        say_json(_figures(found))
+        echo_json(_figures(found))
         for sample in found.samples:
-            say_json(_fields(sample))
+            echo_json(_fields(sample))
     elif not found.first or not found.last:
-        say("There is no article to ask. `watchword crawl` brings some.")
+        echo("There is no article to ask. `watchword crawl` brings some.")
     else:
         _show_days(found, found.first, found.last)
         if changed:
-            say(f"The change adds {found.all.added} and drops {found.all.dropped}.")
+            echo(f"The change adds {found.all.added} and drops {found.all.dropped}.")
         _show_counts("language", found.languages, changed)
         _show_counts("source", found.sources, changed)
         for sample in found.samples:
             _show_sample(sample, zone, changed)
-        say()
-        say(f"Times: {zone}")
+        echo()
+        echo(f"Times: {zone}")
 
 
 def _show_days(found: Backtest, first: date, last: date) -> None:
     hits, span = found.all.hits, found.span
-    of = f"{hits} of {many(found.all.articles, 'article')} in {many(span, 'day')}"
+    of = f"{hits} of {plural(found.all.articles, 'article')} in {plural(span, 'day')}"
     if hits:
-        alerts = many(found.alerts, "alert")
-        say(f"{of}: {alerts}, about {rate(found.alerts / span)} a day.")
-        say()
+        alerts = plural(found.alerts, "alert")
+        echo(f"{of}: {alerts}, about {rate(found.alerts / span)} a day.")
+        echo()
         wide = max(20, shutil.get_terminal_size().columns - 20)
         bars, width = plot(found.days, first, last, most=wide)
         each = "" if width == 1 else f", {width} days a block"
-        say(f"{first:%-d %b} {bars} {last:%-d %b}{each}")
+        echo(f"{first:%-d %b} {bars} {last:%-d %b}{each}")
         top = max(found.days, key=lambda day: found.days[day])
-        say(f"Most on {top:%a %-d %b}: {found.days[top]}")
+        echo(f"Most on {top:%a %-d %b}: {found.days[top]}")
     else:
-        say(f"{of}.")
+        echo(f"{of}.")
 
 
 def rate(a_day: float) -> str:
@@ -105,16 +105,16 @@ def _show_counts(head: str, counts: Mapping[str, Counts], changed: bool) -> None
         if one.hits or one.dropped
     ]
     if rows:
-        say()
-        say_table(heads, [row[: len(heads)] for row in rows], empty="")
+        echo()
+        echo_table(heads, [row[: len(heads)] for row in rows], empty="")
 
 
 def _show_sample(sample: Sample, zone: str, changed: bool) -> None:
     article, sign = sample.article, SIGNS[sample.comparison] if changed else ""
-    say()
+    echo()
     write(f"{sign}{marked(sample.evidence.headline)}\n")
     where = filter(None, (article.source, moment(article.found_at, zone), article.url))
-    say(f"{sign and '  '}{', '.join(where)}")
+    echo(f"{sign and '  '}{', '.join(where)}")
     if sample.evidence.excerpt:
         write(f"{sign and '  '}{marked(sample.evidence.excerpt)}\n")
 

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, fail, moment, say, say_json
-from watchword.cli.table import say_table
+from watchword.cli.out import FAILED, WRONG, echo, echo_json, fail, moment
+from watchword.cli.table import echo_table
 from watchword.domain.channel import Channel
 from watchword.domain.config import WatchConfig
 from watchword.domain.views import ChannelUse
@@ -35,9 +35,9 @@ def list_(
     ]
     if as_json:
         for line in lines:
-            say_json(dataclasses.asdict(line))
+            echo_json(dataclasses.asdict(line))
         return
-    say_table(
+    echo_table(
         ("", "channel", "state", "waiting", "dead", "last sent", "topics", "reason"),
         (_row(line, config.timezone) for line in lines),
         empty="No channels yet: write [channels.NAME] with a url into the configuration.",
@@ -104,4 +104,4 @@ def test(
         asyncio.run(send_test(settings, name))
     except DeliveryError as error:
         fail([f"{name}: {error.reason}"], FAILED)
-    say(f"{name}: taken.")
+    echo(f"{name}: taken.")

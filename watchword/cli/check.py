@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from watchword.cli.backtest import rate
-from watchword.cli.out import FAILED, fail, many, say
-from watchword.cli.table import say_table
+from watchword.cli.out import FAILED, echo, fail, plural
+from watchword.cli.table import echo_table
 from watchword.domain.config import WatchConfig
 
 
@@ -31,36 +31,36 @@ def check(
     config = settings.config
     warnings = (*settings.warnings, *advice(config.topics.values(), config.concepts))
     for warning in warnings:
-        say(f"warning: {warning}")
+        echo(f"warning: {warning}")
     if concepts:
-        _say_concepts(config)
+        _echo_concepts(config)
     if wrong := failing(matcher(settings), config.topics.values()):
         fail(wrong, FAILED)
-    how = f"No mistakes, {many(len(warnings), 'warning')}" if warnings else "All well"
-    say(f"{how}: {_counted(config)}.")
+    how = f"No mistakes, {plural(len(warnings), 'warning')}" if warnings else "All well"
+    echo(f"{how}: {_counted(config)}.")
     if settings.database.exists() and config.topics:
         job = expected(matcher(settings), config, SystemClock().now())
-        _say_expected(asyncio.run(reading(settings, job)))
+        _echo_expected(asyncio.run(reading(settings, job)))
 
 
-def _say_expected(alerts: Mapping[str, float]) -> None:
+def _echo_expected(alerts: Mapping[str, float]) -> None:
     each = [f"{rate(a_day)} for {topic}" for topic, a_day in alerts.items()]
     if each:
         head = each[0].replace(" for ", " alerts a day for ", 1)
-        say(f"By the last 7 days, expect about {', '.join([head, *each[1:]])}.")
+        echo(f"By the last 7 days, expect about {', '.join([head, *each[1:]])}.")
 
 
 def _counted(config: WatchConfig) -> str:
     feeds = sum(len(source.feeds) for source in config.sources.values())
     counts = (
-        many(feeds, "feed"),
-        many(len(config.topics), "topic"),
-        many(len(config.channels), "channel"),
+        plural(feeds, "feed"),
+        plural(len(config.topics), "topic"),
+        plural(len(config.channels), "channel"),
     )
     return ", ".join(counts)
 
 
-def _say_concepts(config: WatchConfig) -> None:
+def _echo_concepts(config: WatchConfig) -> None:
     from watchword.matching.vocabulary import vocabulary
 
     watched = (source.hints.language for source in config.sources.values())
@@ -73,4 +73,4 @@ def _say_concepts(config: WatchConfig) -> None:
         )
         for one in says
     )
-    say_table(("concept", "language", "says"), rows, empty="There is no concept.")
+    echo_table(("concept", "language", "says"), rows, empty="There is no concept.")

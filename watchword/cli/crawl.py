@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, complain, fail, many, say
+from watchword.cli.out import FAILED, WRONG, echo, echo_err, fail, plural
 from watchword.cli.run import NO_SOURCES
 
 if TYPE_CHECKING:
@@ -39,22 +39,22 @@ def crawl(
     with _progress() as show:
         asyncio.run(App(settings).crawl(asked, show))
     feeds = asyncio.run(reading(settings, lambda rows: rows.feeds.health()))
-    _say_end([feed for feed in feeds if feed.source in asked])
+    _echo_end([feed for feed in feeds if feed.source in asked])
 
 
-def _say_end(feeds: Sequence[FeedHealth]) -> None:
+def _echo_end(feeds: Sequence[FeedHealth]) -> None:
     """How it went, with the reason of each feed that failed. Exit 1 where all did."""
     for key in dict.fromkeys(feed.source for feed in feeds if feed.paused_at):
-        complain(f"{key}: paused; `watchword source resume {key}` goes on with it")
+        echo_err(f"{key}: paused; `watchword source resume {key}` goes on with it")
     feeds = [feed for feed in feeds if feed.paused_at is None]
     failed = [feed for feed in feeds if feed.fails]
     if failed:
-        complain(f"{len(failed)} of {many(len(feeds), 'feed')} failed:")
+        echo_err(f"{len(failed)} of {plural(len(feeds), 'feed')} failed:")
     for feed in failed:
-        complain(f"  {feed.source}: {feed.reason} ({feed.feed})")
+        echo_err(f"  {feed.source}: {feed.reason} ({feed.feed})")
     if failed and len(failed) == len(feeds):
         raise typer.Exit(FAILED)
-    say("Done. `watchword alert list` shows what was found.")
+    echo("Done. `watchword alert list` shows what was found.")
 
 
 @contextlib.contextmanager
@@ -96,8 +96,8 @@ def _stages() -> Callable[[CrawlProgress], None]:
 
 def _words(left: CrawlProgress) -> str:
     counts = (
-        f"{many(left.feeds, 'feed')} to poll" if left.feeds else "",
-        f"{many(left.pages, 'page')} to read" if left.pages else "",
-        f"{many(left.judging, 'article')} to judge" if left.judging else "",
+        f"{plural(left.feeds, 'feed')} to poll" if left.feeds else "",
+        f"{plural(left.pages, 'page')} to read" if left.pages else "",
+        f"{plural(left.judging, 'article')} to judge" if left.judging else "",
     )
     return ", ".join(filter(None, counts)) or "Sending"

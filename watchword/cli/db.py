@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, fail, say
+from watchword.cli.out import FAILED, echo, fail
 
 app = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -19,7 +19,7 @@ def upgrade(context: typer.Context) -> None:
 
     location = store_location(context.obj)
     upgrade(location)
-    say(f"{location.database} is up to date.")
+    echo(f"{location.database} is up to date.")
 
 
 @app.command("check")
@@ -35,9 +35,9 @@ def check(
     location, now = store_location(context.obj), SystemClock().now()
     broken = asyncio.run(reading(location, lambda rows: rows.broken_promises(now)))
     for line in asyncio.run(reading(location, lambda rows: rows.maybe_twice())):
-        say(f"may have been sent twice: {line}")
+        echo(f"may have been sent twice: {line}")
     if broken:
         fail(broken, FAILED)
-    say(
+    echo(
         "Every match has its alert, every alert its deliveries, every delivery its end or due time."
     )

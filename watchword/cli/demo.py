@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, fail, many, say
+from watchword.cli.out import FAILED, echo, fail, plural
 from watchword.cli.run import serve, show_each_line
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.health import FeedHealth, FeedState, feed_status
@@ -22,7 +22,7 @@ from watchword.domain.record import AlertRecord, DeliveryRecord
 if TYPE_CHECKING:
     from watchword.app import App
     from watchword.demo.press import Outlet, Press, Report
-    from watchword.ports import Reading
+    from watchword.ports import ReadTransaction
 
 PAUSE = 0.8
 """Seconds between two reports: a reader can follow."""
@@ -74,7 +74,7 @@ async def perform(
             return reasons
         await _sum_up(app, folder)
         if not once:
-            say("The outlets stay open, and are watched, until Ctrl-C.")
+            echo("The outlets stay open, and are watched, until Ctrl-C.")
             await service
         return []
     finally:
@@ -91,7 +91,7 @@ async def _show(app: App, press: Press, started: asyncio.Event, within: float) -
             await started.wait()
             for report in press.reports:
                 press.publish(report, app.clock.now())
-                _say_report(report, press.outlets[report.outlet])
+                _echo_report(report, press.outlets[report.outlet])
                 await asyncio.sleep(PAUSE)
             while await app.read(lambda rows: _is_left(rows, events)):  # noqa: ASYNC110 -- no event
                 await asyncio.sleep(PAUSE / 4)
@@ -104,15 +104,15 @@ async def _show(app: App, press: Press, started: asyncio.Event, within: float) -
     return []
 
 
-def _alerts(rows: Reading) -> Sequence[AlertRecord]:
+def _alerts(rows: ReadTransaction) -> Sequence[AlertRecord]:
     return rows.alerts.list(most=99)
 
 
-def _is_left(rows: Reading, events: int) -> bool:
+def _is_left(rows: ReadTransaction, events: int) -> bool:
     return len(_alerts(rows)) < events or bool(_unsent(rows))
 
 
-def _unsent(rows: Reading) -> Sequence[DeliveryRecord]:
+def _unsent(rows: ReadTransaction) -> Sequence[DeliveryRecord]:
     found = rows.deliveries.list(most=99)
     return [delivery for delivery in found if delivery.state is not DeliveryState.SENT]
 
@@ -136,16 +136,16 @@ def late(
 
 
 def _introduce(press: Press, topics: Sequence[str]) -> None:
-    say(f"A press of {len(press.outlets)} invented outlets, on this machine. No network is used.")
-    say(f"Watchword reads it for {', '.join(topics)}, a topic that is ready in the box.")
-    say()
+    echo(f"A press of {len(press.outlets)} invented outlets, on this machine. No network is used.")
+    echo(f"Watchword reads it for {', '.join(topics)}, a topic that is ready in the box.")
+    echo()
     for outlet in press.outlets.values():
         shape, tongue = TONGUES[outlet.language]
         _print(f"{shape} {outlet.name}", f"{tongue}, {outlet.address}")
-    say()
+    echo()
 
 
-def _say_report(report: Report, outlet: Outlet) -> None:
+def _echo_report(report: Report, outlet: Outlet) -> None:
     _print(f"{TONGUES[outlet.language][0]} {outlet.name}", report.title)
 
 
@@ -153,17 +153,17 @@ async def _sum_up(app: App, folder: Path) -> None:
     alerts = len(await app.read(_alerts))
     articles = await app.read(lambda rows: rows.articles.records(since=None, after=0, most=99))
     command = _command()
-    say(f"One event in three languages: {many(alerts, 'alert')}, one an article.")
-    say(f"The other {len(articles) - alerts} articles were read too, and not told: china from a")
-    say("Kyoto kiln and rain in 中国地方 are no news of China.")
-    say()
-    say("The same alerts as mails, for any mail program:")
-    say(f"  {folder / 'alerts.mbox'}")
-    say("What Watchword remembers of them:")
-    say(f"  {command} --config {folder} alert list")
-    say()
-    say(f"Next: `{command} init` writes a configuration of your own,")
-    say(f"      `{command} run` watches the real press with it.")
+    echo(f"One event in three languages: {plural(alerts, 'alert')}, one an article.")
+    echo(f"The other {len(articles) - alerts} articles were read too, and not told: china from a")
+    echo("Kyoto kiln and rain in 中国地方 are no news of China.")
+    echo()
+    echo("The same alerts as mails, for any mail program:")
+    echo(f"  {folder / 'alerts.mbox'}")
+    echo("What Watchword remembers of them:")
+    echo(f"  {command} --config {folder} alert list")
+    echo()
+    echo(f"Next: `{command} init` writes a configuration of your own,")
+    echo(f"      `{command} run` watches the real press with it.")
 
 
 def _print(left: str, right: str) -> None:

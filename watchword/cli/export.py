@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import WRONG, fail, say_json
+from watchword.cli.out import WRONG, echo_json, fail
 from watchword.domain.article import Precision, Text
 from watchword.domain.record import ArticleRecord
-from watchword.ports import Reading
+from watchword.ports import ReadTransaction
 
 PAGE = 500
 """Articles in memory at once."""
@@ -42,11 +42,11 @@ def export(
     asyncio.run(reading(location, lambda rows: _write(rows, begin)))
 
 
-def _write(rows: Reading, since: datetime | None) -> None:
+def _write(rows: ReadTransaction, since: datetime | None) -> None:
     after = 0
     while page := rows.articles.records(since=since, after=after, most=PAGE):
         for record in page:
-            say_json(_fields(record))
+            echo_json(_fields(record))
         after = page[-1].id
 
 

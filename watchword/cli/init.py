@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import WRONG, fail, say
+from watchword.cli.out import WRONG, echo, fail
 
 
 def init(
@@ -23,5 +23,5 @@ def init(
             new.write(example())
     except FileExistsError:
         fail([f"{file} is there already; remove it, or give another folder"], WRONG)
-    say(f"Wrote {file}: what is watched, for what, and who is told.")
-    say("Next: `watchword check`, then `watchword run`.")
+    echo(f"Wrote {file}: what is watched, for what, and who is told.")
+    echo("Next: `watchword check`, then `watchword run`.")

@@ -31,7 +31,7 @@ from watchword.cli import (
     topic,
     usage,
 )
-from watchword.cli.out import DONE, FAILED, WRONG, complain, say
+from watchword.cli.out import DONE, FAILED, WRONG, echo, echo_err
 from watchword.errors import ConfigurationError, WatchwordError
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -50,7 +50,7 @@ def _version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
-        say(f"watchword {version('watchword')}")
+        echo(f"watchword {version('watchword')}")
         raise typer.Exit
 
 
@@ -125,7 +125,7 @@ def _run() -> int:
 
 def _said(lines: Iterable[str], code: int) -> int:
     for line in lines:
-        complain(line)
+        echo_err(line)
     return code
 
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, fail, say, say_json
-from watchword.cli.table import say_table
+from watchword.cli.out import FAILED, WRONG, echo, echo_json, fail
+from watchword.cli.table import echo_table
 
 if TYPE_CHECKING:
-    from watchword.ports import Reading
+    from watchword.ports import ReadTransaction
 
 SPANS = {"m": "minutes", "h": "hours", "d": "days"}
 HINT = 'write a span ("2h", "3d"), an hour ("18:00"), a day ("2026-12-01"), or "2026-12-01 18:00"'
@@ -50,17 +50,17 @@ def mute(
     if off:
         if not asyncio.run(writing(settings, lambda rows: rows.channels.lift(kind, name, now))):
             fail([f"{name} is not muted"], FAILED)
-        say(f"{name} is muted no more.")
+        echo(f"{name} is muted no more.")
         return
     end = moment_of(until, now, zone)
     if end is None:
         fail([f"--until {until}: no time to come; {HINT}"], WRONG)
     asyncio.run(writing(settings, lambda rows: rows.channels.mute(kind, name, end, now)))
     what = "are held, and come as one message after it" if channel else "are skipped"
-    say(f"{name} is muted until {_said(end, zone)}. Its alerts {what}.")
+    echo(f"{name} is muted until {_said(end, zone)}. Its alerts {what}.")
 
 
-def _mutes(rows: Reading, now: datetime) -> list[tuple[str, str, datetime]]:
+def _mutes(rows: ReadTransaction, now: datetime) -> list[tuple[str, str, datetime]]:
     from watchword.domain.record import MuteKind
 
     return [
@@ -73,9 +73,9 @@ def _mutes(rows: Reading, now: datetime) -> list[tuple[str, str, datetime]]:
 def _show(mutes: list[tuple[str, str, datetime]], zone: ZoneInfo, as_json: bool) -> None:
     if as_json:
         for kind, name, until in mutes:
-            say_json({"kind": kind, "name": name, "until": until})
+            echo_json({"kind": kind, "name": name, "until": until})
         return
-    say_table(
+    echo_table(
         ("kind", "name", "until"),
         ((kind, name, _said(until, zone)) for kind, name, until in mutes),
         empty="Nothing is muted.",

@@ -18,7 +18,7 @@ DONE, FAILED, WRONG = 0, 1, 2
 """Exit codes: done; the work failed; wrong usage or configuration."""
 
 
-def say(line: str = "") -> None:
+def echo(line: str = "") -> None:
     """A line for people."""
     write(clean(line) + "\n")
 
@@ -28,7 +28,7 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
-def complain(line: str) -> None:
+def echo_err(line: str) -> None:
     """A line about what went wrong."""
     sys.stderr.write(clean(line) + "\n")
 
@@ -36,17 +36,17 @@ def complain(line: str) -> None:
 def fail(lines: Iterable[object], code: int) -> NoReturn:
     """Say each line and end with the exit code."""
     for line in lines:
-        complain(str(line))
+        echo_err(str(line))
     raise typer.Exit(code)
 
 
-def say_json(record: Mapping[str, Any]) -> None:
+def echo_json(record: Mapping[str, Any]) -> None:
     """One object, one line; times in ISO 8601 with their offset; nothing in it moves a terminal."""
     line = json.dumps(record, ensure_ascii=False, default=_plain)
     write("".join(c if _is_still(c) else json.dumps(c)[1:-1] for c in line) + "\n")
 
 
-def many(count: int, noun: str, nouns: str | None = None) -> str:
+def plural(count: int, noun: str, nouns: str | None = None) -> str:
     """`1 feed`, `7 feeds`; `nouns`: the plural, where it is another."""
     return f"{count} {noun}" if count == 1 else f"{count} {nouns or noun + 's'}"
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, fail, say_json
+from watchword.cli.out import FAILED, WRONG, echo_json, fail
 from watchword.domain.article import Failed, Page, ReadAnswer
 from watchword.domain.source import Hints
 from watchword.errors import ConfigurationError
@@ -34,7 +34,7 @@ def parse(
             fail([f"{what}: {reason}"], FAILED)
         case Page():
             known = url is not None or what.startswith(("http://", "https://"))
-            say_json(_record(answer, answer.url if known else None))
+            echo_json(_record(answer, answer.url if known else None))
 
 
 async def _answer(path: Path | None, what: str, url: str | None) -> ReadAnswer:

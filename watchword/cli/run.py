@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from watchword.cli.out import WRONG, complain, fail, many, say
+from watchword.cli.out import WRONG, echo, echo_err, fail, plural
 from watchword.cli.systemd import ALIVE, READY, STOPPING, notify
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def run(context: typer.Context) -> None:
     settings = configuration(context.obj, inspected=True)
     topics = settings.config.topics.values()
     for warning in (*settings.warnings, *failing(matcher(settings), topics)):
-        complain(f"warning: {warning}")
+        echo_err(f"warning: {warning}")
     if not settings.config.sources:
         fail([NO_SOURCES], WRONG)
     feeds = sum(len(source.feeds) for source in settings.config.sources.values())
 
     def started() -> None:
         names = ", ".join(topic.name for topic in settings.config.topics.values()) or "no topic"
-        watching = f"Watching {many(feeds, 'feed')} for {names}."
+        watching = f"Watching {plural(feeds, 'feed')} for {names}."
         _tell(f"{watching} Stop with Ctrl-C.")
         notify(READY, f"STATUS={watching}")
 
@@ -68,4 +68,4 @@ async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -
 def _tell(line: str) -> None:
     """Said unless -q asks for errors alone."""
     if logger.isEnabledFor(logging.INFO):
-        say(line)
+        echo(line)

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, ago, fail, many, moment, say, say_json
-from watchword.cli.table import say_table
+from watchword.cli.out import FAILED, WRONG, ago, echo, echo_json, fail, moment, plural
+from watchword.cli.table import echo_table
 from watchword.domain.health import FeedHealth, FeedState, FeedStatus, feed_status
 from watchword.domain.probe import Probe
 
@@ -43,9 +43,9 @@ def list_(
     judged = [(feed, feed_status(feed, now)) for feed in feeds]
     if as_json:
         for feed, state in judged:
-            say_json(_record(feed, state))
+            echo_json(_record(feed, state))
         return
-    say_table(
+    echo_table(
         ("", "source", "state", "since", "next", "reason", "feed"),
         (_row(feed, state, location.timezone) for feed, state in sorted(judged, key=sick_first)),
         empty="No sources yet. `watchword run` or `watchword crawl` takes them from the configuration.",
@@ -77,8 +77,8 @@ def add(
         "timezone": timezone,
     }
     chosen, file = add_source(context.obj, key, {k: v for k, v in given.items() if v is not None})
-    say(f"Added {chosen} with {many(len(feeds), 'feed')} to {file}.")
-    say(f"Next: `watchword crawl {chosen}` reads it once.")
+    echo(f"Added {chosen} with {plural(len(feeds), 'feed')} to {file}.")
+    echo(f"Next: `watchword crawl {chosen}` reads it once.")
 
 
 @app.command("pause")
@@ -90,7 +90,7 @@ def pause(context: typer.Context, key: Key) -> None:
     count = asyncio.run(writing(location, lambda rows: rows.feeds.pause(key, now)))
     if not count:
         _unknown(asyncio.run(writing(location, lambda rows: rows.feeds.health())), key, "paused")
-    say(f"{key}: paused. `watchword source resume {key}` goes on with it.")
+    echo(f"{key}: paused. `watchword source resume {key}` goes on with it.")
 
 
 @app.command("resume")
@@ -102,14 +102,14 @@ def resume(context: typer.Context, key: Key) -> None:
     count = asyncio.run(writing(location, lambda rows: rows.feeds.resume(key, now)))
     if not count:
         _unknown(asyncio.run(writing(location, lambda rows: rows.feeds.health())), key, "resumed")
-    say(f"{key}: polled again, {many(count, 'feed')}.")
+    echo(f"{key}: polled again, {plural(count, 'feed')}.")
 
 
 def _unknown(feeds: Sequence[FeedHealth], key: str, what: str) -> None:
     """Say why nothing was to be done."""
     there = ", ".join(dict.fromkeys(feed.source for feed in feeds))
     if key in {feed.source for feed in feeds}:
-        say(f"{key}: {'paused already' if what == 'paused' else 'not paused'}.")
+        echo(f"{key}: {'paused already' if what == 'paused' else 'not paused'}.")
         raise typer.Exit
     hint = (
         f"there are: {there}" if there else "`watchword run` or `watchword crawl` begins with it"
@@ -161,14 +161,14 @@ def check(
         there = ", ".join(known) or "none"
         fail([f"{key}: no such source; there are: {there}" for key in unknown], WRONG)
     asked = [known[key] for key in sources or known]
-    with Console(stderr=True).status(f"Asking {many(len(asked), 'source')}"):
+    with Console(stderr=True).status(f"Asking {plural(len(asked), 'source')}"):
         found = asyncio.run(probe(settings, asked))
     if as_json:
         for one in found:
-            say_json(dataclasses.asdict(one))
+            echo_json(dataclasses.asdict(one))
     else:
         now = SystemClock().now()
-        say_table(
+        echo_table(
             ("", "source", "state", "kind", "entries", "newest", "reason", "feed"),
             (_probe_row(one, now) for one in sorted(found, key=_failing_first)),
             empty="No sources yet: write one in the configuration, or take a pack.",

@@ -12,14 +12,14 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import WRONG, complain, many, midnight, moment, say, say_json
+from watchword.cli.out import WRONG, echo, echo_err, echo_json, midnight, moment, plural
 from watchword.cli.run import NO_SOURCES
 from watchword.cli.source import SHAPES, sick_first
 from watchword.domain.health import FeedHealth, FeedState, FeedStatus, feed_status
 from watchword.domain.record import AlertRecord
 from watchword.domain.views import StatusSummary, TopicUse
 from watchword.errors import ConfigurationError
-from watchword.ports import Reading
+from watchword.ports import ReadTransaction
 
 ALIVE = timedelta(minutes=2)
 """A service says every 30 s that it is alive."""
@@ -53,7 +53,7 @@ def status(
     location, now = store_location(context.obj), SystemClock().now()
     seen = asyncio.run(reading(location, lambda rows: _seen(rows, now, location.timezone)))
     if as_json:
-        say_json(_record(seen))
+        echo_json(_record(seen))
     else:
         _show(seen, location.timezone)
 
@@ -66,23 +66,23 @@ def alone(path: Path | None) -> None:
         settings = configuration(path)
     except ConfigurationError as error:
         if any("watchword init" in problem.hint for problem in error.problems):
-            say("Nothing is set up here. `watchword init` writes a configuration to begin with.")
+            echo("Nothing is set up here. `watchword init` writes a configuration to begin with.")
             return
-        mistakes = many(len(error.problems), "mistake")
-        complain(f"The configuration has {mistakes}; `watchword check` names them.")
+        mistakes = plural(len(error.problems), "mistake")
+        echo_err(f"The configuration has {mistakes}; `watchword check` names them.")
         raise typer.Exit(WRONG) from None
     config, now = settings.config, SystemClock().now()
     if not config.sources:
-        say(f"N{NO_SOURCES[1:]}.")
+        echo(f"N{NO_SOURCES[1:]}.")
     elif not settings.database.exists():
-        feeds = many(sum(len(source.feeds) for source in config.sources.values()), "feed")
-        say(f"Ready to watch {feeds}. `watchword run` starts.")
+        feeds = plural(sum(len(source.feeds) for source in config.sources.values()), "feed")
+        echo(f"Ready to watch {feeds}. `watchword run` starts.")
     else:
         seen = asyncio.run(reading(settings, lambda rows: _seen(rows, now, config.timezone)))
-        say(_sentence(seen))
+        echo(_sentence(seen))
 
 
-def _seen(rows: Reading, now: datetime, timezone: str) -> Screen:
+def _seen(rows: ReadTransaction, now: datetime, timezone: str) -> Screen:
     today = midnight(now, timezone)
     return Screen(
         now=now,
@@ -100,46 +100,44 @@ def _counts(seen: Screen) -> Counter[FeedState]:
 def _sentence(seen: Screen) -> str:
     counts = _counts(seen)
     how = ", ".join(f"{counts[state]} {state}" for state in FeedState if counts[state])
-    alerts = f"{many(seen.summary.alerts, 'alert')} today"
+    alerts = f"{plural(seen.summary.alerts, 'alert')} today"
     if not seen.runs:
         return (
-            f"Not running: `watchword run` starts it. {many(len(seen.feeds), 'feed')}, {alerts}."
+            f"Not running: `watchword run` starts it. {plural(len(seen.feeds), 'feed')}, {alerts}."
         )
     well = counts[FeedState.FRESH] == len(seen.feeds) and not seen.summary.dead
     if well:
-        return f"All well: {many(len(seen.feeds), 'feed')} fresh, {alerts}."
-    return (
-        f"Watching {many(len(seen.feeds), 'feed')}: {how}. {alerts}. `watchword status` says more."
-    )
+        return f"All well: {plural(len(seen.feeds), 'feed')} fresh, {alerts}."
+    return f"Watching {plural(len(seen.feeds), 'feed')}: {how}. {alerts}. `watchword status` says more."
 
 
 def _show(seen: Screen, zone: str) -> None:
-    say("Running." if seen.runs else "Not running: `watchword run` starts it.")
+    echo("Running." if seen.runs else "Not running: `watchword run` starts it.")
     counts = _counts(seen)
     shown = (f"{SHAPES[state]} {counts[state]} {state}" for state in FeedState if counts[state])
-    say(f"Sources     {'  '.join(shown) or 'none yet'}")
+    echo(f"Sources     {'  '.join(shown) or 'none yet'}")
     sick = [one for one in sorted(seen.feeds, key=sick_first) if one[1].reason]
     for feed, state in sick[:SICK]:
         since = f", since {moment(state.since, zone)}" if state.since else ""
-        say(f"            {SHAPES[state.state]} {feed.source}: {state.reason}{since}")
+        echo(f"            {SHAPES[state.state]} {feed.source}: {state.reason}{since}")
     if len(sick) > SICK:
-        say(f"            and {len(sick) - SICK} more, in `watchword source list`")
+        echo(f"            and {len(sick) - SICK} more, in `watchword source list`")
     summary = seen.summary
-    articles, alerts = many(summary.articles, "article"), many(summary.alerts, "alert")
-    say(f"Today       {articles}, {alerts}")
+    articles, alerts = plural(summary.articles, "article"), plural(summary.alerts, "alert")
+    echo(f"Today       {articles}, {alerts}")
     for use in seen.topics.values():
-        matches = many(use.matches, "match", "matches")
-        say(f"            {use.name}: {matches}, {many(use.alerts, 'alert')}")
-    say(f"Deliveries  {summary.waiting} waiting, {summary.dead} dead this week")
+        matches = plural(use.matches, "match", "matches")
+        echo(f"            {use.name}: {matches}, {plural(use.alerts, 'alert')}")
+    echo(f"Deliveries  {summary.waiting} waiting, {summary.dead} dead this week")
     for digest in summary.digests:
-        alerts = many(digest.alerts, "alert")
-        say(f"Digest      {moment(digest.at, zone)}, {digest.channel}: {alerts} so far")
+        alerts = plural(digest.alerts, "alert")
+        echo(f"Digest      {moment(digest.at, zone)}, {digest.channel}: {alerts} so far")
     if seen.last is None:
-        say("Last alert  none yet")
+        echo("Last alert  none yet")
     else:
         at = moment(seen.last.created_at, zone)
-        say(f"Last alert  {at}, {seen.last.topic}: {seen.last.title}")
-    say(f"Times: {zone}")
+        echo(f"Last alert  {at}, {seen.last.topic}: {seen.last.title}")
+    echo(f"Times: {zone}")
 
 
 def _record(seen: Screen) -> dict[str, object]:

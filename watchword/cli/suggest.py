@@ -12,8 +12,8 @@ import typer
 
 from watchword.cli.backtest import known
 from watchword.cli.export import articles
-from watchword.cli.out import say, say_json
-from watchword.cli.table import say_table
+from watchword.cli.out import echo, echo_json
+from watchword.cli.table import echo_table
 
 if TYPE_CHECKING:
     from watchword.pipeline.suggest import Suggestion
@@ -33,13 +33,13 @@ def suggest(
     from watchword.app import SystemClock, configuration, reading
     from watchword.matching.matcher import compile
     from watchword.pipeline.backtest import archive
-    from watchword.pipeline.suggest import Articles, suggest
+    from watchword.pipeline.suggest import ArticleSource, suggest
 
     settings = configuration(context.obj, inspected=True)
     config, since = settings.config, SystemClock().now() - timedelta(days=days)
     matcher = compile([known(config, name)], config.concepts)
 
-    def found(asked: Articles) -> list[Suggestion]:
+    def found(asked: ArticleSource) -> list[Suggestion]:
         return suggest(matcher, asked, config.sources, most=most)
 
     if file:
@@ -52,9 +52,9 @@ def suggest(
 def _show(found: list[Suggestion], as_json: bool) -> None:
     if as_json:
         for one in found:
-            say_json(dataclasses.asdict(one))
+            echo_json(dataclasses.asdict(one))
         return
-    say_table(
+    echo_table(
         ("language", "word", "adds", "drops", "G²", "where"),
         (
             (
@@ -70,4 +70,4 @@ def _show(found: list[Suggestion], as_json: bool) -> None:
         empty="No word sets what the topic finds apart from the rest; more articles may say more.",
     )
     if found:
-        say("`watchword topic try` shows what a changed query finds.")
+        echo("`watchword topic try` shows what a changed query finds.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
-from watchword.cli.out import clean, say, write
+from watchword.cli.out import clean, echo, write
 
 
-def say_table(
+def echo_table(
     heads: Sequence[str],
     rows: Iterable[Sequence[str]],
     *,
@@ -27,7 +27,7 @@ def say_table(
 
     cells = [[clean(cell) for cell in row] for row in rows]
     if not cells:
-        say(empty)
+        echo(empty)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in heads:
@@ -38,16 +38,16 @@ def say_table(
     console = Console(width=None if seen else 10_000, highlight=False)
     wide = sum(max(map(cell_len, column)) + 2 for column in zip(heads, *cells, strict=True))
     if wide - 2 > console.width:
-        _say_records(heads, cells, lead)
+        _echo_records(heads, cells, lead)
     else:
         with console.capture() as shown:
             console.print(table)
         write("".join(line.rstrip() + "\n" for line in shown.get().splitlines()))
     if zone:
-        say(f"Times: {zone}")
+        echo(f"Times: {zone}")
 
 
-def _say_records(heads: Sequence[str], rows: Sequence[Sequence[str]], lead: int) -> None:
+def _echo_records(heads: Sequence[str], rows: Sequence[Sequence[str]], lead: int) -> None:
     """A row as its first cells, and below them the others with their heads; the terminal wraps."""
     wide = max(len(head) for head in heads[lead:]) if heads[lead:] else 0
     for row in rows:

@@ -12,9 +12,9 @@ import typer
 
 from watchword.cli import backtest
 from watchword.cli.export import articles
-from watchword.cli.out import FAILED, WRONG, complain, fail, midnight, moment, say, say_json
+from watchword.cli.out import FAILED, WRONG, echo, echo_err, echo_json, fail, midnight, moment
 from watchword.cli.suggest import suggest
-from watchword.cli.table import say_table
+from watchword.cli.table import echo_table
 from watchword.domain.config import WatchConfig
 from watchword.domain.topic import Topic
 from watchword.domain.views import TopicUse
@@ -53,9 +53,9 @@ def list_(
     topics = [(one, uses.get(one.key)) for one in settings.config.topics.values()]
     if as_json:
         for topic, use in topics:
-            say_json(_record(topic, use or TopicUse(name=topic.name)))
+            echo_json(_record(topic, use or TopicUse(name=topic.name)))
         return
-    say_table(
+    echo_table(
         ("topic", "name", "tells", "matches today", "alerts today", "last alert"),
         (_row(topic, use or TopicUse(name=topic.name), zone) for topic, use in topics),
         empty="No topics yet: write [topics.NAME] with a query into the configuration.",
@@ -102,7 +102,7 @@ def backtest_(
         saved = asyncio.run(job)
     query = _readable(config, topic, saved.query) if saved else None
     if saved and not as_json:
-        _say_version(saved, config.timezone, read=query is not None)
+        _echo_version(saved, config.timezone, read=query is not None)
     ask = backtest.question(config, topic, query, most=most)
     found = (
         ask(articles(file))
@@ -113,12 +113,12 @@ def backtest_(
     _hold(config, topic)
 
 
-def _say_version(saved: TopicVersion, zone: str, *, read: bool) -> None:
+def _echo_version(saved: TopicVersion, zone: str, *, read: bool) -> None:
     if read:
         said = " ".join(saved.query.split())
-        say(f"Against the version of {moment(saved.created_at, zone)}: {said}")
+        echo(f"Against the version of {moment(saved.created_at, zone)}: {said}")
     else:
-        say("Its version before names what is there no more; nothing is compared.")
+        echo("Its version before names what is there no more; nothing is compared.")
 
 
 def _readable(config: WatchConfig, topic: Topic, query: str) -> str | None:
@@ -139,7 +139,7 @@ def _hold(config: WatchConfig, topic: Topic) -> None:
 
     wrong = failing(compile([topic], config.concepts), [topic])
     for problem in wrong:
-        complain(problem.what)
+        echo_err(problem.what)
     if wrong:
         raise typer.Exit(FAILED)
 
@@ -185,7 +185,7 @@ def try_(
     except QueryErrors as errors:
         fail(_pointed(query, errors), WRONG)
     if not as_json:
-        say(f"Understood as: {explain(query)}")
+        echo(f"Understood as: {explain(query)}")
     ask = backtest.question(config, topic, before.query if before else None, most=most)
     found = (
         ask(articles(file))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, fail, moment, say, say_json
+from watchword.cli.out import FAILED, echo, echo_json, fail, moment
 from watchword.domain.config import WatchConfig
 from watchword.domain.record import DeliveryRecord
 from watchword.domain.views import AlertDetail, ArticleHistory
-from watchword.ports import Reading
+from watchword.ports import ReadTransaction
 
 if TYPE_CHECKING:
     from watchword.pipeline.why import TopicAnswer
@@ -41,16 +41,16 @@ def why(
     history, answers, ends = found
     if as_json:
         for answer in answers:
-            say_json(_record(history, answer, ends))
+            echo_json(_record(history, answer, ends))
         return
     _show(history, settings.config.timezone)
     for answer in answers:
         _show_answer(answer, ends, settings.config.timezone)
-    say(f"Times: {settings.config.timezone}")
+    echo(f"Times: {settings.config.timezone}")
 
 
 def _found(
-    rows: Reading, which: str, config: WatchConfig
+    rows: ReadTransaction, which: str, config: WatchConfig
 ) -> tuple[ArticleHistory, Sequence[TopicAnswer], Ends] | None:
     """The article, each topic's answer (of an alert its topic's), and the ends of the alerts."""
     from watchword.matching.matcher import compile
@@ -76,29 +76,29 @@ def _found(
 
 
 def _show(history: ArticleHistory, zone: str) -> None:
-    say(history.text.title if history.text else "(not read yet)")
-    say(f"{history.source}, found {moment(history.found_at, zone)}, {history.url}")
+    echo(history.text.title if history.text else "(not read yet)")
+    echo(f"{history.source}, found {moment(history.found_at, zone)}, {history.url}")
     if history.trouble:
         again = f"; tried again {moment(history.read_at, zone)}" if history.read_at else ""
-        say(f"Its page could not be read: {history.trouble}{again}.")
+        echo(f"Its page could not be read: {history.trouble}{again}.")
     if history.text is not None and history.text.headline_only:
-        say("Its headline and summary are all that is judged.")
+        echo("Its headline and summary are all that is judged.")
     if history.judge_at is not None:
-        say(f"It is judged {moment(history.judge_at, zone)}.")
+        echo(f"It is judged {moment(history.judge_at, zone)}.")
 
 
 def _show_answer(answer: TopicAnswer, ends: Ends, zone: str) -> None:
-    say()
+    echo()
     detail = f", alert {answer.alert}" if answer.alert is not None else ""
-    say(f"{answer.name}: {answer.outcome.value}{detail}")
+    echo(f"{answer.name}: {answer.outcome.value}{detail}")
     for reason in answer.reasons:
-        say(f"  {reason}")
+        echo(f"  {reason}")
     if answer.alert in ends:
         fired, deliveries = ends[answer.alert]
-        say(f"  {why_line(fired)}")
-        say(f"  {fired.reason}, {moment(fired.created_at, zone)}")
+        echo(f"  {why_line(fired)}")
+        echo(f"  {fired.reason}, {moment(fired.created_at, zone)}")
         for one in deliveries:
-            say(f"  {delivery_line(one, zone)}")
+            echo(f"  {delivery_line(one, zone)}")
 
 
 def why_line(detail: AlertDetail) -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, fail, many, say, say_json
+from watchword.cli.out import FAILED, echo, echo_json, fail, plural
 from watchword.cli.why import why_line
 from watchword.domain.config import WatchConfig
 from watchword.domain.topic import Topic
 from watchword.domain.views import AlertDetail
-from watchword.ports import Reading
+from watchword.ports import ReadTransaction
 
 if TYPE_CHECKING:
     from watchword.pipeline.backtest import Cost
@@ -47,13 +47,13 @@ def wrong(
     config = settings.config
     found = asyncio.run(reading(settings, lambda rows: _costs(rows, detail, topic, config, since)))
     if as_json:
-        say_json(_record(detail, sentence, file, found))
+        echo_json(_record(detail, sentence, file, found))
     else:
         _show(detail, sentence, file, found, days)
 
 
 def _costs(
-    rows: Reading, detail: AlertDetail, topic: Topic, config: WatchConfig, since: datetime
+    rows: ReadTransaction, detail: AlertDetail, topic: Topic, config: WatchConfig, since: datetime
 ) -> Sequence[Cost]:
     from watchword.matching.matcher import compile
     from watchword.pipeline.backtest import archive, costs
@@ -67,21 +67,21 @@ def _show(
     detail: AlertDetail, sentence: str, file: Path | None, found: Sequence[Cost], days: int
 ) -> None:
     where = f"topics.{detail.topic}.must_not_match"
-    say(f"{file}: {where}: added “{sentence}”" if file else f"{where} has it: “{sentence}”")
-    say(why_line(detail))
+    echo(f"{file}: {where}: added “{sentence}”" if file else f"{where} has it: “{sentence}”")
+    echo(why_line(detail))
     if not found:
-        say("No OR of the query of today lets it in: a word behind NOT would keep it out.")
+        echo("No OR of the query of today lets it in: a word behind NOT would keep it out.")
     for cost in found:
-        of = f"{len(cost.lost)} of {many(cost.hits, 'other article')}"
-        say()
-        say(f"Let in by: {cost.exclusion.clause}")
-        say(f"  Without it {of} of {many(days, 'day')} would be lost.")
+        of = f"{len(cost.lost)} of {plural(cost.hits, 'other article')}"
+        echo()
+        echo(f"Let in by: {cost.exclusion.clause}")
+        echo(f"  Without it {of} of {plural(days, 'day')} would be lost.")
         for article in cost.lost[-SHOWN:]:
-            say(f"  - {article.text.title}")
+            echo(f"  - {article.text.title}")
         for said in cost.sentences:
-            say(f"  must_match: {said}")
-    say()
-    say("Change the query until `watchword check` is content.")
+            echo(f"  must_match: {said}")
+    echo()
+    echo("Change the query until `watchword check` is content.")
 
 
 def _record(

@@ -17,7 +17,7 @@ from watchword.matching.exclusion import Exclusion, asking, exclusions
 from watchword.matching.matcher import Matcher
 from watchword.matching.samples import failing
 from watchword.pipeline.judge import document
-from watchword.ports import Reading
+from watchword.ports import ReadTransaction
 
 PAGE = 500
 """Articles in memory at once."""
@@ -26,7 +26,7 @@ SAMPLE = 500
 """So many articles are asked by `check`; seven topics take 5 ms each."""
 
 
-def archive(rows: Reading, since: datetime) -> Iterator[ArticleRecord]:
+def archive(rows: ReadTransaction, since: datetime) -> Iterator[ArticleRecord]:
     """What was found since then, the oldest first, a page at a time."""
     after = 0
     while page := rows.articles.records(since=since, after=after, most=PAGE):
@@ -63,10 +63,10 @@ def _found(matcher: Matcher, seen: Document, asked: tuple[str, ...] | None) -> E
 
 def expected(
     matcher: Matcher, config: WatchConfig, now: datetime
-) -> Callable[[Reading], Mapping[str, float]]:
+) -> Callable[[ReadTransaction], Mapping[str, float]]:
     """A question: the alerts a day of each topic, by a sample of the last week; empty: no archive."""
 
-    def job(rows: Reading) -> Mapping[str, float]:
+    def job(rows: ReadTransaction) -> Mapping[str, float]:
         since = now - WEEK
         every = -(-rows.views.summary(today=since, week=since).articles // SAMPLE) or 1
         articles = rows.articles.records(since=since, after=0, most=SAMPLE, every=every)

@@ -24,7 +24,7 @@ from watchword.domain.health import Subject
 from watchword.domain.record import ChannelState, DueMessage
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline.context import JobContext
-from watchword.ports import Writing
+from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
 
@@ -122,10 +122,10 @@ async def _finish(context: JobContext, message: Message, refusal: Refusal | None
             return
 
 
-def claim(channel: Channel, now: datetime) -> Callable[[Writing], Message | None]:
+def claim(channel: Channel, now: datetime) -> Callable[[WriteTransaction], Message | None]:
     """A job for the store: a message whose time has come again, else a new one; leased."""
 
-    def job(rows: Writing) -> Message | None:
+    def job(rows: WriteTransaction) -> Message | None:
         state = rows.channels.state(channel.name, now)
         while due := rows.deliveries.next_due_message(channel.name, now):
             ended = check_retry(channel, due, state, now)
@@ -142,7 +142,9 @@ def claim(channel: Channel, now: datetime) -> Callable[[Writing], Message | None
     return job
 
 
-def _chosen(rows: Writing, channel: Channel, state: ChannelState, now: datetime) -> Batch | None:
+def _chosen(
+    rows: WriteTransaction, channel: Channel, state: ChannelState, now: datetime
+) -> Batch | None:
     """What goes together now; all else that is due is put off, skipped or ended."""
     ready = []
     for delivery in rows.deliveries.due(channel.name, now):
@@ -160,7 +162,7 @@ def _chosen(rows: Writing, channel: Channel, state: ChannelState, now: datetime)
     return _nothing_to_tell(rows, channel, now) if state.digest_due else None
 
 
-def _nothing_to_tell(rows: Writing, channel: Channel, now: datetime) -> Batch | None:
+def _nothing_to_tell(rows: WriteTransaction, channel: Channel, now: datetime) -> Batch | None:
     """The digest without a story, where the channel wants one and may be reached."""
     state = rows.channels.state(channel.name, now)
     if postponed := closed_reason(channel, state, now, urgent=False):
@@ -173,11 +175,11 @@ def _nothing_to_tell(rows: Writing, channel: Channel, now: datetime) -> Batch | 
     return Batch(kind=Kind.DIGEST, members=(), note=slot.name)
 
 
-def postpone_unclaimable(channel: Channel, now: datetime) -> Callable[[Writing], None]:
+def postpone_unclaimable(channel: Channel, now: datetime) -> Callable[[WriteTransaction], None]:
     """A job for the store: what `claim` would have taken waits, with the reason."""
     at, reason = now + PUT_OFF, "it could not be made a message; the log says why"
 
-    def job(rows: Writing) -> None:
+    def job(rows: WriteTransaction) -> None:
         if due := rows.deliveries.next_due_message(channel.name, now):
             _finish_due(rows, due, TryAgain(due_at=at, reason=reason), now)
         elif waiting := rows.deliveries.due(channel.name, now):
@@ -189,7 +191,9 @@ def postpone_unclaimable(channel: Channel, now: datetime) -> Callable[[Writing],
     return job
 
 
-def _finish_due(rows: Writing, due: DueMessage, ended: TryAgain | Dead, now: datetime) -> bool:
+def _finish_due(
+    rows: WriteTransaction, due: DueMessage, ended: TryAgain | Dead, now: datetime
+) -> bool:
     return rows.deliveries.finish_attempt(
         due.id, due.attempt, ended, now, outcome_unknown=due.in_flight
     )
@@ -197,10 +201,10 @@ def _finish_due(rows: Writing, due: DueMessage, ended: TryAgain | Dead, now: dat
 
 def save_outcome(
     message: Message, refusal: Refusal | None, now: datetime, jitter: float
-) -> Callable[[Writing], bool]:
+) -> Callable[[WriteTransaction], bool]:
     """A job for the store: the message and all its deliveries, as the hand-over ended."""
 
-    def job(rows: Writing) -> bool:
+    def job(rows: WriteTransaction) -> bool:
         unanswered, first_at = rows.deliveries.unanswered(message.id)
         ended = outcome(
             refusal,

@@ -11,7 +11,7 @@ from watchword.domain.health import Incident, Subject, failing_sources, is_long
 from watchword.domain.record import NewNotice
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext
-from watchword.ports import Writing
+from watchword.ports import WriteTransaction
 
 
 async def tick(context: JobContext) -> None:
@@ -23,10 +23,10 @@ async def tick(context: JobContext) -> None:
             context.wakeups.set(JobName.DELIVER)
 
 
-def reconcile(config: WatchConfig, now: datetime) -> Callable[[Writing], bool]:
+def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], bool]:
     """A job for the store: incidents as things stand now; whether there is something to tell."""
 
-    def job(rows: Writing) -> bool:
+    def job(rows: WriteTransaction) -> bool:
         sick = {
             (one.kind, one.subject): one
             for one in (*failing_sources(rows.feeds.health()), *rows.channels.failing())

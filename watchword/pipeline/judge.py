@@ -17,7 +17,7 @@ from watchword.domain.record import ArticleForJudge, NewAlert, SuppressedMatch
 from watchword.domain.source import Hints, Source
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext
-from watchword.ports import Writing
+from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
 
@@ -109,10 +109,10 @@ def document(text: Text, url: str, key: str, source: Source | None) -> Document:
 
 def save(
     judgements: Sequence[Judgement], config: WatchConfig, now: datetime
-) -> Callable[[Writing], None]:
+) -> Callable[[WriteTransaction], None]:
     """A job for the store: memberships, matches, alerts and deliveries, each with its reason."""
 
-    def job(rows: Writing) -> None:
+    def job(rows: WriteTransaction) -> None:
         for judgement in judgements:
             if rows.articles.judged(judgement.article):
                 _save_one(rows, judgement, config, now)
@@ -120,7 +120,9 @@ def save(
     return job
 
 
-def _save_one(rows: Writing, judgement: Judgement, config: WatchConfig, now: datetime) -> None:
+def _save_one(
+    rows: WriteTransaction, judgement: Judgement, config: WatchConfig, now: datetime
+) -> None:
     article = judgement.article
     number = article.revision
     if article.text is None:

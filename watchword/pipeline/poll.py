@@ -22,7 +22,7 @@ from watchword.domain.record import FeedUpdate, NewArticle
 from watchword.domain.source import FeedForPoll, Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
-from watchword.ports import Writing
+from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
             news += await context.store.write(save_entries(work, source, step, readable, now))
     feed_update = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
     if await context.store.write(save_end(feed, source, answer, feed_update)):
-        _say(context, feed, source, feed_update, news)
+        _log_poll(context, feed, source, feed_update, news)
     context.wakeups.set(JobName.READ)
     context.wakeups.set(JobName.POLL)
 
@@ -97,10 +97,10 @@ def save_entries(
     entries: Sequence[Entry],
     readable: frozenset[str] | None,
     now: datetime,
-) -> Callable[[Writing], int]:
+) -> Callable[[WriteTransaction], int]:
     """A job for the store: each entry becomes what it is; returns how many are new."""
 
-    def job(rows: Writing) -> int:
+    def job(rows: WriteTransaction) -> int:
         news = 0
         feed = rows.feeds.for_poll(work)
         if feed is None:  # another claim came meanwhile: its entries are the newer ones
@@ -140,14 +140,14 @@ def save_entries(
 
 def save_end(
     feed: FeedForPoll, source: Source, answer: PollAnswer, feed_update: FeedUpdate
-) -> Callable[[Writing], bool]:
+) -> Callable[[WriteTransaction], bool]:
     """A job for the store: how the poll went, when the next one is, and the host's pace."""
     now = feed_update.at
     busy_until = now + source.hints.delay
     if isinstance(answer, Failed) and answer.retry_after is not None:
         busy_until = max(busy_until, min(answer.retry_after, now + timedelta(days=1)))
 
-    def job(rows: Writing) -> bool:
+    def job(rows: WriteTransaction) -> bool:
         mine = rows.feeds.save(feed, feed_update)
         if mine:
             rows.feeds.release_host(host_of(feed.url), busy_until)
@@ -194,7 +194,7 @@ def end_of(
     )
 
 
-def _say(
+def _log_poll(
     context: JobContext, feed: FeedForPoll, source: Source, feed_update: FeedUpdate, news: int
 ) -> None:
     """What a person should know of a poll; in detail for who asks."""

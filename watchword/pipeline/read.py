@@ -31,7 +31,7 @@ from watchword.domain.record import ArticleForRead
 from watchword.domain.source import Hints
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
-from watchword.ports import Writing
+from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
 
@@ -99,10 +99,10 @@ def host_free_at(answer: ReadAnswer, hints: Hints, now: datetime) -> datetime:
 
 def save(
     article: ArticleForRead, answer: ReadAnswer, now: datetime, *, host_free_at: datetime
-) -> Callable[[Writing], None]:
+) -> Callable[[WriteTransaction], None]:
     """A job for the store: the revision, or the failure, or the merge; and the host's pace."""
 
-    def job(rows: Writing) -> None:
+    def job(rows: WriteTransaction) -> None:
         match answer:
             case Failed():
                 mine = _save_failure(rows, article, answer, now)
@@ -114,7 +114,9 @@ def save(
     return job
 
 
-def _save_failure(rows: Writing, article: ArticleForRead, failed: Failed, now: datetime) -> bool:
+def _save_failure(
+    rows: WriteTransaction, article: ArticleForRead, failed: Failed, now: datetime
+) -> bool:
     verdict = after_failure(failed, tries=article.tries + 1, now=now)
     gone_at = now if failed.gone else None
     match verdict:
@@ -136,7 +138,7 @@ def without_page(article: ArticleForRead) -> Text:
     )
 
 
-def _save_page(rows: Writing, article: ArticleForRead, page: Page, now: datetime) -> bool:
+def _save_page(rows: WriteTransaction, article: ArticleForRead, page: Page, now: datetime) -> bool:
     if page.canonical == article.feed:  # a page that calls itself the feed says nothing of itself
         page = replace(page, canonical=None)
     text = merge(article.entry, page)
@@ -161,7 +163,7 @@ def _save_page(rows: Writing, article: ArticleForRead, page: Page, now: datetime
 
 
 def _merge(
-    rows: Writing,
+    rows: WriteTransaction,
     article: ArticleForRead,
     into: int,
     addresses: Sequence[str],
@@ -177,6 +179,8 @@ def _merge(
     return True
 
 
-def _other(rows: Writing, article: ArticleForRead, address: str | None) -> OtherArticle | None:
+def _other(
+    rows: WriteTransaction, article: ArticleForRead, address: str | None
+) -> OtherArticle | None:
     found = rows.articles.at([address]).get(address) if address else None
     return None if found in (None, article.id) else rows.articles.other(found)

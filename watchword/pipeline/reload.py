@@ -9,14 +9,14 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.work import JobName
 from watchword.matching.matcher import Matcher
 from watchword.pipeline.context import JobContext
-from watchword.ports import Sender, Writing
+from watchword.ports import Sender, WriteTransaction
 
 
-def reconcile(config: WatchConfig, now: datetime) -> Callable[[Writing], None]:
+def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], None]:
     """A job for the store: feeds, topics and channels as they are wished; what waits for one that
     is gone is ended with the reason."""
 
-    def job(rows: Writing) -> None:
+    def job(rows: WriteTransaction) -> None:
         rows.feeds.reconcile(config.sources.values(), now, forgotten_after=config.alert_within)
         rows.reconcile_topics(config.topics.values(), now)
         rows.channels.reconcile(config.channels.values(), now)

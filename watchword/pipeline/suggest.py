@@ -19,7 +19,7 @@ from watchword.matching.suggestion import missing_parts, most_significant, widen
 from watchword.matching.words import words as term
 from watchword.pipeline.judge import document
 
-Articles = Callable[[], Iterable[ArticleRecord]]
+ArticleSource = Callable[[], Iterable[ArticleRecord]]
 """They are gone through three times, so that no more than their words is held."""
 
 
@@ -62,7 +62,7 @@ _Draft = tuple[Suggestion, Node]
 
 
 def suggest(
-    matcher: Matcher, articles: Articles, sources: Mapping[str, Source], *, most: int
+    matcher: Matcher, articles: ArticleSource, sources: Mapping[str, Source], *, most: int
 ) -> list[Suggestion]:
     """The most telling words, `most` a language and part of the query. Pure. The matcher has one topic.
 
@@ -87,7 +87,7 @@ def suggest(
 
 
 def _documents(
-    topic: str, articles: Articles, sources: Mapping[str, Source]
+    topic: str, articles: ArticleSource, sources: Mapping[str, Source]
 ) -> Iterator[Document]:
     """Those that the topic is asked of."""
     for one in articles():

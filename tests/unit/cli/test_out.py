@@ -5,21 +5,25 @@ from datetime import timedelta
 
 import pytest
 
-from watchword.cli.out import ago, clean, many, say_json
+from watchword.cli.out import ago, clean, echo_json, plural
 
 
 def test_json_keeps_every_character_and_shows_none_that_moves_a_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     title = "日中\x1b[31m \u202e \U000e0041 会談"
-    say_json({"title": title})
+    echo_json({"title": title})
     line = capsys.readouterr().out
     assert json.loads(line) == {"title": title}
     assert clean(line.rstrip("\n")) == line.rstrip("\n")
 
 
 def test_one_is_singular() -> None:
-    assert (many(1, "feed"), many(0, "feed"), many(2, "feed")) == ("1 feed", "0 feeds", "2 feeds")
+    assert (plural(1, "feed"), plural(0, "feed"), plural(2, "feed")) == (
+        "1 feed",
+        "0 feeds",
+        "2 feeds",
+    )
 
 
 @pytest.mark.parametrize(

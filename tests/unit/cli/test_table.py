@@ -8,7 +8,7 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from watchword.cli.table import say_table
+from watchword.cli.table import echo_table
 
 ADDRESS = "https://www.example.org/a/long/path/to/the/feed/of/a/newspaper.xml"
 
@@ -25,19 +25,19 @@ def shown(columns: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(sys, "stdout", terminal)
     monkeypatch.setenv("COLUMNS", str(columns))
     rows = [("●", "gazette", "–", ADDRESS)]
-    say_table(("", "source", "reason", "feed"), rows, empty="None.", lead=2, zone="Asia/Tokyo")
+    echo_table(("", "source", "reason", "feed"), rows, empty="None.", lead=2, zone="Asia/Tokyo")
     return terminal.getvalue().replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()
 
 
 def test_columns_line_up_in_every_script(capsys: pytest.CaptureFixture[str]) -> None:
-    say_table(("title", "n"), [("日中会談", "1"), ("Talks", "2")], empty="None.")
+    echo_table(("title", "n"), [("日中会談", "1"), ("Talks", "2")], empty="None.")
     head, *lines = capsys.readouterr().out.splitlines()
     assert head.split() == ["title", "n"]
     assert {cell_len(line) for line in lines} == {cell_len("日中会談  1")}
 
 
 def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    say_table(("title",), [], empty="No alerts yet.", zone="UTC")
+    echo_table(("title",), [], empty="No alerts yet.", zone="UTC")
     assert capsys.readouterr().out == "No alerts yet.\n"
 
 

@@ -41,7 +41,7 @@ from watchword.domain.views import (
 from watchword.domain.work import Work
 
 
-class FeedQuestions(Protocol):
+class FeedQueries(Protocol):
     """Feeds, and the hosts they are on."""
 
     def for_poll(self, work: Work) -> FeedForPoll | None:
@@ -51,7 +51,7 @@ class FeedQuestions(Protocol):
         """Every feed that is watched, by source."""
 
 
-class Feeds(FeedQuestions, Protocol):
+class FeedRepository(FeedQueries, Protocol):
     def reconcile(
         self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
     ) -> None:
@@ -83,7 +83,7 @@ class Feeds(FeedQuestions, Protocol):
         """The end of a poll. False, and nothing done, where the claim is no longer this one's."""
 
 
-class ArticleQuestions(Protocol):
+class ArticleQueries(Protocol):
     """Articles: their entries, addresses and revisions."""
 
     def known_entries(self, feed: str, links: Sequence[str]) -> Mapping[str, KnownEntry]: ...
@@ -115,7 +115,7 @@ class ArticleQuestions(Protocol):
         """What is left of a crawl of these sources that began at `since`."""
 
 
-class Articles(ArticleQuestions, Protocol):
+class ArticleRepository(ArticleQueries, Protocol):
     def add(self, article: NewArticle, *, read: bool) -> int | None:
         """A new article, to be read now and judged soon; `read=False`: a known address, no more."""
 
@@ -161,7 +161,7 @@ class Articles(ArticleQuestions, Protocol):
         """Deciding it failed; others go on."""
 
 
-class AlertQuestions(Protocol):
+class AlertQueries(Protocol):
     """Stories, matches and alerts."""
 
     def matched_topics(self, article_id: int) -> frozenset[str]:
@@ -177,7 +177,7 @@ class AlertQuestions(Protocol):
         """The newest first."""
 
 
-class Alerts(AlertQuestions, Protocol):
+class AlertRepository(AlertQueries, Protocol):
     def story_of(self, article_id: int, now: datetime) -> int:
         """The article's story; it begins one where it has none."""
 
@@ -191,7 +191,7 @@ class Alerts(AlertQuestions, Protocol):
         """Deliveries of the match's alert that were skipped for the reason `held` wait after all."""
 
 
-class DeliveryQuestions(Protocol):
+class DeliveryQueries(Protocol):
     """Deliveries, and the messages that carry them."""
 
     def list(self, *, most: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
@@ -214,7 +214,7 @@ class DeliveryQuestions(Protocol):
         """Whether the digest hour has had its message."""
 
 
-class Deliveries(DeliveryQuestions, Protocol):
+class DeliveryRepository(DeliveryQueries, Protocol):
     def reconcile(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
         """End what waits for a channel or topic that is gone, each with the reason."""
 
@@ -260,7 +260,7 @@ class Deliveries(DeliveryQuestions, Protocol):
         """
 
 
-class ChannelQuestions(Protocol):
+class ChannelQueries(Protocol):
     """Channels as they stand, and mutes."""
 
     def state(self, name: str, now: datetime) -> ChannelState:
@@ -273,7 +273,7 @@ class ChannelQuestions(Protocol):
         """What is mute now, and until when."""
 
 
-class Channels(ChannelQuestions, Protocol):
+class ChannelRepository(ChannelQueries, Protocol):
     def reconcile(self, channels: Iterable[Channel], now: datetime) -> None:
         """Those that are there and those that are gone.
 
@@ -298,13 +298,13 @@ class Channels(ChannelQuestions, Protocol):
         """End a mute, and make due what it held; False where there was none."""
 
 
-class HealthQuestions(Protocol):
+class HealthQueries(Protocol):
     """Incidents: sources and channels that fail."""
 
     def open(self) -> Sequence[Incident]: ...
 
 
-class Health(HealthQuestions, Protocol):
+class HealthRepository(HealthQueries, Protocol):
     def begin(self, incident: Incident, notice: NewNotice, now: datetime) -> None:
         """It fails; the admin's channels are told."""
 
