@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from crawler.answers import Unreadable
 from crawler.extract.page import read_text
-from crawler.feeds import read_listing
+from crawler.feeds.syndication import read_listing
+from crawler.parsed import Unreadable
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints
 
-_UNKNOWN = Hints(source="")
+_UNKNOWN = Hints(outlet="")
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 """Measured pages are of any age: the only rule about "now" must not touch them."""
 

@@ -21,7 +21,7 @@ import psutil
 from aiohttp import web
 
 from crawler.engine import ScrapyCrawler
-from crawler.guard import NetworkPolicy
+from crawler.http.guard import NetworkPolicy
 from tests.fakes_web import RSS, FeedEntry, article_html, rss
 from watchword.domain.article import Entries, Failed, NotModified, Page
 from watchword.domain.source import Hints, Validators
@@ -90,7 +90,7 @@ async def _measure(hosts: Sequence[str], count: int, server: int) -> None:
     policy = NetworkPolicy(allow=(ip_network("127.0.0.0/8"),))
     crawler = ScrapyCrawler(MachineClock(), policy=policy)
     await crawler.start()
-    hints = Hints(source="bench", delay=timedelta(0))
+    hints = Hints(outlet="bench", delay=timedelta(0))
 
     async def poll(host: str, n: int) -> None:
         assert isinstance(await crawler.poll(f"{host}/feed", Validators(), hints), Entries)

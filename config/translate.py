@@ -22,7 +22,7 @@ from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
 
 Normalize = Callable[[str], str | None]
-"""An address in its one spelling; None where it is none of the web's (`crawler.urls.normalize`)."""
+"""An address in its one spelling; None where it is none of the web's (`crawler.plain.urls`)."""
 
 
 _NEEDED = {
@@ -109,7 +109,7 @@ class Translator:
         return Source(
             key=key,
             hints=Hints(
-                source=table.name or key,
+                outlet=table.name or key,
                 language=table.language,
                 country=table.country,
                 timezone=table.timezone,

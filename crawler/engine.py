@@ -7,12 +7,13 @@ import resource
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
-from crawler.answers import Feed, Unreadable
-from crawler.fetch import Fetched, Fetcher
-from crawler.guard import NetworkPolicy
+from crawler.http.errors import refusal
+from crawler.http.fetch import Fetched, Fetcher
+from crawler.http.guard import NetworkPolicy
+from crawler.http.headers import not_before
+from crawler.http.scrapy_settings import scrapy_settings
+from crawler.parsed import ParsedFeed, Unreadable
 from crawler.pool import ParseFailed, ParsePool
-from crawler.scrapy_settings import scrapy_settings
-from crawler.words import not_before, refusal
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.source import Hints, Validators
 from watchword.ports import Clock
@@ -105,8 +106,13 @@ class ScrapyCrawler:
     async def _entries(self, fetched: Fetched, hints: Hints, now: datetime) -> PollAnswer:
         content_type = fetched.headers.get("content-type")
         try:
-            feed: Feed | Unreadable = await self._pool.run(
-                "crawler.feeds:read_feed", fetched.body, content_type, fetched.url, hints, now
+            feed: ParsedFeed | Unreadable = await self._pool.run(
+                "crawler.feeds.syndication:read_feed",
+                fetched.body,
+                content_type,
+                fetched.url,
+                hints,
+                now,
             )
         except ParseFailed as failed:
             return Failed(reason=str(failed))

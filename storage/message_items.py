@@ -24,7 +24,7 @@ def alert_item(connection: Connection, delivery_id: int) -> AlertItem:
         topic=row.name,
         title=row.title,
         url=row.url,
-        source=row.source,
+        outlet=row.source,
         language=row.language,
         published_at=row.published_at,
         found_at=row.found_at,

@@ -13,8 +13,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import open_engine
+from storage.errors import describe_error
 from storage.tables import service
-from storage.words import said
 from watchword.errors import StoreError
 
 HEAD = "0002"
@@ -71,7 +71,7 @@ def _opened(url: str | URL) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StoreError(f"{make_url(url).database}: {said(error)}") from error
+        raise StoreError(f"{make_url(url).database}: {describe_error(error)}") from error
 
 
 def _name(connection: Connection) -> None:

@@ -19,10 +19,10 @@ from storage.articles import SqlArticles
 from storage.channels import SqlChannels
 from storage.deliveries import SqlDeliveries
 from storage.engine import open_engine
+from storage.errors import describe_error
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
 from storage.views import SqlViews
-from storage.words import said
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
 from watchword.errors import StoreError
@@ -58,7 +58,7 @@ class SqlStore:
             with engine.begin() as connection:
                 return job(Rows(connection, self._domain))
         except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreError(f"the database refused: {said(error)}") from error
+            raise StoreError(f"the database refused: {describe_error(error)}") from error
 
     def close(self) -> None:
         """Finish what is queued, then close."""

@@ -12,7 +12,7 @@ def a_source(*feeds: str, key: str = "a", topics: tuple[str, ...] | None = None)
     """A source without politeness: scenarios stand still in time."""
     return Source(
         key=key,
-        hints=Hints(source=key.title(), delay=timedelta(0)),
+        hints=Hints(outlet=key.title(), delay=timedelta(0)),
         feeds=feeds,
         cadence=(timedelta(minutes=2), timedelta(minutes=30)),
         topics=topics,

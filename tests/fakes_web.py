@@ -19,7 +19,7 @@ from ipaddress import ip_network
 
 from aiohttp import web
 
-from crawler.guard import NetworkPolicy
+from crawler.http.guard import NetworkPolicy
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.source import Hints, Validators
 
@@ -28,7 +28,7 @@ Answer = Entries | NotModified | Page | Failed
 
 LOOPBACK = NetworkPolicy(allow=(ip_network("127.0.0.0/8"),))
 RSS = "application/rss+xml"
-FAST = Hints(source="A source", delay=timedelta(0))
+FAST = Hints(outlet="A source", delay=timedelta(0))
 """Hints of a site that may be asked as fast as it answers."""
 
 

@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from config import ready
 from config.load import load
-from crawler.urls import normalize
+from crawler.plain.urls import normalize
 from scheduler.jobs import JOBS
 from watchword.cli.main import app
 

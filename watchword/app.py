@@ -60,7 +60,7 @@ def configuration(path: Path | None, *, inspected: bool = False) -> Settings:
 
 def normalized(address: str) -> str:
     """An address in its one spelling; as it is where it is none."""
-    from crawler.urls import normalize
+    from crawler.plain.urls import normalize
 
     return normalize(address) or address
 
@@ -90,7 +90,7 @@ def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:
     """Where the configuration is, and `config.load.load` of what is there."""
     from config.files import find
     from config.load import load
-    from crawler.urls import normalize
+    from crawler.plain.urls import normalize
 
     place = find(path, os.environ)
     return place, partial(load, place, os.environ, normalize)
@@ -149,7 +149,7 @@ def _sender(
 
 def crawler(settings: Settings | None, clock: Clock) -> Crawler:
     from crawler.engine import ScrapyCrawler
-    from crawler.guard import NetworkPolicy
+    from crawler.http.guard import NetworkPolicy
 
     if settings is None:
         return ScrapyCrawler(clock, policy=NetworkPolicy(allow=()))

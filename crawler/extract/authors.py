@@ -13,7 +13,7 @@ from crawler.extract.blocks import NEAR, Block
 from crawler.extract.markers import BIT, markers
 from crawler.extract.names import BY, is_name, named
 from crawler.extract.structured import Markup
-from crawler.text import line
+from crawler.plain.text import line
 
 _TAGS = (
     "author",

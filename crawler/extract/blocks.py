@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.markers import markers
-from crawler.text import line
+from crawler.plain.text import line
 
 MAX_BLOCKS = 6_000
 MAX_BLOCK_LENGTH = 20_000

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Block
 from crawler.extract.features import Numbers, features, weight
 from crawler.extract.forest import forest
-from crawler.text import paragraphs
+from crawler.plain.text import paragraphs
 
 LIKELY = 0.5
 """From which probability on a block is kept; `scripts/fit_body.py` weighs blocks by their length."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.text import clean
+from crawler.plain.text import clean
 
 try:
     import pycld2

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import unescape
 
 from crawler.extract.structured import Markup
-from crawler.text import line, paragraphs
-from crawler.urls import normalize
+from crawler.plain.text import line, paragraphs
+from crawler.plain.urls import normalize
 
 MAX_SUMMARY_LENGTH = 10_000
 MAX_TAGS = 50

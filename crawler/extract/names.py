@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 
-from crawler.text import line
+from crawler.plain.text import line
 
 MAX_NAMES, MAX_NAMES_LENGTH, MAX_NAME_WORDS = 20, 200, 6
 _CJK = r"\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af"

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import trafilatura
 
-from crawler.answers import Unreadable
 from crawler.extract.authors import authors
 from crawler.extract.blocks import blocks
 from crawler.extract.body import main_text
@@ -22,11 +21,12 @@ from crawler.extract.notes import extract_notes
 from crawler.extract.published import modified, published
 from crawler.extract.structured import read_markup
 from crawler.extract.title import site_names, title
+from crawler.parsed import Unreadable
+from crawler.plain.text import line
+from crawler.plain.urls import canonical, normalize
+from crawler.plain.zones import placed
 from crawler.sites import SITES
 from crawler.sites.site import Site, prepared, site_of
-from crawler.text import line
-from crawler.urls import canonical, normalize
-from crawler.zones import placed
 from watchword.domain.article import Page
 from watchword.domain.source import Hints
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 from htmldate import find_date
 
-from crawler.dates import Stamp, read_stamp, stamps
 from crawler.extract.blocks import Block
 from crawler.extract.markers import BIT
 from crawler.extract.structured import Markup
-from crawler.zones import zone
+from crawler.plain.dates import Stamp, read_stamp, stamps
+from crawler.plain.zones import zone
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints
 

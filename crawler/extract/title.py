@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.structured import Markup
-from crawler.text import line
+from crawler.plain.text import line
 
 MAX_TITLE_LENGTH = 1_000
 MAX_HEADINGS = 40

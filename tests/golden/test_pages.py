@@ -44,7 +44,7 @@ def test_a_golden_page_is_read_as_it_should_be(file: Path) -> None:
     url = expected.pop("url")
     day = expected.pop("now", None)
     now = datetime.fromisoformat(f"{day}T08:00:00Z") if day else NOW
-    page = read_text(file.read_text(encoding="utf-8"), url, Hints(source="x"), now)
+    page = read_text(file.read_text(encoding="utf-8"), url, Hints(outlet="x"), now)
     assert isinstance(page, Page), page
     assert said(page) == expected
 
@@ -56,7 +56,7 @@ def test_every_version_of_a_site_has_a_golden_page_that_needs_it(site: Site) -> 
     expected = told(file)
     now = datetime.fromisoformat(f"{expected.pop('now', '2026-11-24')}T08:00:00Z")
     without = read_text(
-        file.read_text(encoding="utf-8"), expected.pop("url"), Hints(source="x"), now, sites=()
+        file.read_text(encoding="utf-8"), expected.pop("url"), Hints(outlet="x"), now, sites=()
     )
     assert isinstance(without, Page)
     assert said(without) != expected, "the rule is not needed: delete it"

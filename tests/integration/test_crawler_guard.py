@@ -8,7 +8,7 @@ from ipaddress import ip_network
 import pytest
 
 from crawler.engine import ScrapyCrawler
-from crawler.guard import NetworkPolicy
+from crawler.http.guard import NetworkPolicy
 from tests.fakes import FakeClock
 from tests.fakes_web import FAST, Site
 from watchword.domain.article import Failed

@@ -350,7 +350,7 @@ async def test_requests_to_one_host_are_its_delay_apart(
 
     for path in ("/robots.txt", "/1", "/2"):
         site.answer(path, note)
-    hints = Hints(source="x", delay=timedelta(seconds=0.3))
+    hints = Hints(outlet="x", delay=timedelta(seconds=0.3))
     await asyncio.gather(*(crawler.read(site.url(path), hints) for path in ("/1", "/2")))
     assert all(later - earlier > 0.29 for earlier, later in pairwise(times))
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler import fetch
 from crawler.engine import ScrapyCrawler
-from crawler.fetch import STOP_TIMEOUT
+from crawler.http import fetch
+from crawler.http.fetch import STOP_TIMEOUT
 from tests.fakes import FakeClock
 from tests.fakes_web import FAST, LOOPBACK, RSS, Site, rss
 from watchword.domain.article import Entries, Failed
@@ -29,7 +29,7 @@ async def test_a_stop_answers_everything_in_flight_at_once() -> None:
     crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
     await crawler.start()
     calls = [
-        asyncio.create_task(crawler.read(site.url("/hang"), Hints(source="x"))) for _ in range(5)
+        asyncio.create_task(crawler.read(site.url("/hang"), Hints(outlet="x"))) for _ in range(5)
     ]
     while not site.hits("/robots.txt"):  # noqa: ASYNC110 - the site has no event for it
         await asyncio.sleep(0.01)
@@ -82,7 +82,7 @@ PROGRAM = """
     import asyncio, logging, sys
     from datetime import UTC, datetime
     from crawler.engine import ScrapyCrawler
-    from crawler.guard import NetworkPolicy
+    from crawler.http.guard import NetworkPolicy
     from ipaddress import ip_network
     from watchword.domain.source import Hints, Validators
 
@@ -94,7 +94,7 @@ PROGRAM = """
         asyncio.get_running_loop().slow_callback_duration = 60
         crawler = ScrapyCrawler(Clock(), policy=NetworkPolicy(allow=(ip_network("127.0.0.0/8"),)))
         await crawler.start()
-        hanging = asyncio.create_task(crawler.poll(url, Validators(), Hints(source="x")))
+        hanging = asyncio.create_task(crawler.poll(url, Validators(), Hints(outlet="x")))
         await asyncio.sleep(1)
         await crawler.stop()
         print((await hanging).reason)

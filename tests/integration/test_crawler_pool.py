@@ -31,7 +31,10 @@ async def _why(pool: ParsePool, function: str, *args: object) -> str:
 
 async def test_it_calls_a_function_by_name_in_another_process(pool: ParsePool) -> None:
     assert await pool.run("os:getpid") != os.getpid()
-    assert await pool.run("crawler.urls:normalize", "HTTP://Example.ORG") == "http://example.org/"
+    assert (
+        await pool.run("crawler.plain.urls:normalize", "HTTP://Example.ORG")
+        == "http://example.org/"
+    )
 
 
 async def test_a_function_that_hangs_is_killed_and_the_others_go_on(pool: ParsePool) -> None:

@@ -17,7 +17,7 @@ ENTRY = Entry(link=LINK, title="A match", published_at=START - timedelta(hours=1
 
 def known() -> Source:
     source = a_source(FEED, key="paper")
-    hints = dataclasses.replace(source.hints, source="The Paper", country="JP", language="ja")
+    hints = dataclasses.replace(source.hints, outlet="The Paper", country="JP", language="ja")
     return dataclasses.replace(source, hints=hints)
 
 

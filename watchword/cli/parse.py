@@ -51,7 +51,7 @@ async def _answer(path: Path | None, what: str, url: str | None) -> ReadAnswer:
             raise
         settings = None
     reader = crawler(settings, SystemClock())
-    hints = Hints(source="")
+    hints = Hints(outlet="")
     await reader.start()
     try:
         if what.startswith(("http://", "https://")):

@@ -41,8 +41,8 @@ class AlertItem:
     """The topic's name."""
     title: str
     url: str
-    source: str
-    """The outlet's name."""
+    outlet: str
+    """The name of the outlet; until the message is sent, the key of its source."""
     language: str | None
     published_at: datetime | None
     found_at: datetime

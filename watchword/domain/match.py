@@ -25,7 +25,7 @@ class Document:
     """The first paragraph; `body` begins with it."""
     language: str = ""
     """ISO 639-1; here and below: empty where it is not known."""
-    source: str = ""
+    source_key: str = ""
     """The key of its source, as the configuration names it."""
     outlet: str = ""
     country: str = ""

@@ -19,8 +19,8 @@ class Validators:
 class Hints:
     """What is known of a source before its bytes are read."""
 
-    source: str
-    """The source's name as people know it."""
+    outlet: str
+    """The name of the source as people know it."""
     language: str | None = None
     """ISO 639-1; decides where a text alone does not say."""
     country: str | None = None

@@ -27,7 +27,7 @@ from watchword.matching.query import (
 )
 from watchword.matching.restrictions import column_of
 from watchword.matching.term import Exact, Term, Whole
-from watchword.matching.words import listed
+from watchword.matching.term_parser import parse_listed
 
 SHORT = 2
 """A CJK term of so many characters sits in longer words too: 日中 in 今日中国."""
@@ -105,7 +105,7 @@ def _idle(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
 
 def _is_idle(written: str) -> bool:
     plain = written.strip().strip('"').strip()
-    term = listed(written)
+    term = parse_listed(written)
     return plain.endswith("*") and isinstance(term, Term) and not term.stem
 
 
@@ -117,7 +117,7 @@ def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
                 what = f"{leaf.written} is short and stands alone: it is found in other words too"
                 yield leaf.column, what, "put a word beside it, or write a longer one"
         case ConceptRef(written=name):
-            short = [one for one in _listed(leaf, concepts) if _is_short(listed(one))]
+            short = [one for one in _listed(leaf, concepts) if _is_short(parse_listed(one))]
             concept = concepts[name[1:]]
             if short and not concept.dyad and not concept.ready:
                 what = f"{name} stands alone, and lists {_some(short)}: found in other words too"
@@ -150,7 +150,9 @@ def _alone(node: Node) -> Iterator[Sought]:
 
 
 def _listed(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> list[str]:
-    return [one for listed in concepts[leaf.written[1:]].words.values() for one in listed]
+    return [
+        one for parse_listed in concepts[leaf.written[1:]].words.values() for one in parse_listed
+    ]
 
 
 def _some(written: Sequence[str]) -> str:

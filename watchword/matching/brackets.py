@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from watchword.matching.words import mistake
+from watchword.matching.term_parser import query_error
 
 MAX_DEPTH = 50
 """Brackets within brackets; deeper ones are a mistake or an attack."""
@@ -18,10 +18,10 @@ def prepared(query: str) -> str:
     """The query as the grammar reads it, each column where it was. Pure. Raises QueryError."""
     text = _as_ascii(query)
     if not text.strip():
-        raise mistake(1, "the query is empty", "write a word to look for")
+        raise query_error(1, "the query is empty", "write a word to look for")
     outside = re.sub(r'"[^"]*"', lambda phrase: " " * len(phrase[0]), text)
     if (quote := outside.find('"')) >= 0:
-        raise mistake(
+        raise query_error(
             quote + 1, "this quotation mark is never closed", 'write " behind the phrase'
         )
     commas = _commas(outside)
@@ -46,15 +46,19 @@ def _commas(outside: str) -> set[int]:
         if char == "(":
             opened.append(at)
         elif char == ")" and not opened:
-            raise mistake(at + 1, "this bracket closes nothing", "write ( before, or leave it out")
+            raise query_error(
+                at + 1, "this bracket closes nothing", "write ( before, or leave it out"
+            )
         elif char == ")":
             opened.pop()
         elif char in ",，" and not lists.isdisjoint(opened):
             commas.add(at)
         if len(opened) > MAX_DEPTH:
-            raise mistake(at + 1, f"brackets are nested more than {MAX_DEPTH} deep", "nest fewer")
+            raise query_error(
+                at + 1, f"brackets are nested more than {MAX_DEPTH} deep", "nest fewer"
+            )
     if opened:
-        raise mistake(
+        raise query_error(
             opened[-1] + 1, "this bracket is never closed", "write ) where the group ends"
         )
     return commas

@@ -12,7 +12,7 @@ from watchword.matching.language import parse
 from watchword.matching.pair import Pair, pair
 from watchword.matching.query import ConceptRef, Node, leaves
 from watchword.matching.term import ANY, Exact, Term, Whole
-from watchword.matching.words import listed, mistake, words
+from watchword.matching.term_parser import parse_listed, parse_words, query_error
 
 Pattern = Term | Exact | Whole | Pair
 """What is looked for in a folded text."""
@@ -89,19 +89,19 @@ def _meaning(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> tuple[Pattern
         hint = (
             f"the nearest: {known}" if known else "write the words themselves; none is configured"
         )
-        raise mistake(leaf.column, f"there is no concept {leaf.written}", hint)
+        raise query_error(leaf.column, f"there is no concept {leaf.written}", hint)
     try:
         patterns = _patterns(concepts[key])
     except QueryError as error:
-        raise mistake(leaf.column, f"in {leaf.written}, {error.what}", error.hint) from error
+        raise query_error(leaf.column, f"in {leaf.written}, {error.what}", error.hint) from error
     if not patterns:
-        raise mistake(leaf.column, f"{leaf.written} lists no words", "list some, by language")
+        raise query_error(leaf.column, f"{leaf.written} lists no words", "list some, by language")
     return patterns
 
 
 def _patterns(concept: Concept) -> tuple[Pattern, ...]:
     terms = dict.fromkeys(
-        listed(written) for language in concept.words.values() for written in language
+        parse_listed(written) for language in concept.words.values() for written in language
     )
     return (*terms, _pair(concept.dyad)) if concept.dyad else tuple(terms)
 
@@ -109,10 +109,10 @@ def _patterns(concept: Concept) -> tuple[Pattern, ...]:
 def _pair(dyad: Dyad) -> Pair:
     for written in (*dyad.pair, *dyad.followed_by, *dyad.never, *dyad.third):
         if ANY in written or "*" in written:
-            raise mistake(1, f"{written} is not written out", "no ? and no * in a dyad")
-        words(written)
+            raise query_error(1, f"{written} is not written out", "no ? and no * in a dyad")
+        parse_words(written)
     groups = len(dyad.not_after.split())
     if groups > 1 and groups != len(dyad.pair):
         what = f"not_after has {groups} groups for {len(dyad.pair)} names"
-        raise mistake(1, what, "write one group of characters, or one for each name of pair")
+        raise query_error(1, what, "write one group of characters, or one for each name of pair")
     return pair(dyad)

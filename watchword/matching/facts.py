@@ -6,7 +6,7 @@ import re
 
 from watchword.matching.fold import fold
 from watchword.matching.query import About, Fact
-from watchword.matching.words import mistake
+from watchword.matching.term_parser import query_error
 
 CODES = {
     About.LANGUAGE: (
@@ -27,18 +27,18 @@ def fact(written: str, column: int) -> Fact:
     about, value = About(name.lower()), value.strip('"').strip()
     if not value:
         hint = f"write one right behind the colon; of several {about}:one OR {about}:other"
-        raise mistake(column, f"{about}: has no value", hint)
+        raise query_error(column, f"{about}: has no value", hint)
     if about in CODES:
         _check_code(about, value, column)
     plain = value.casefold() if about is About.URL else fold(value).text
     if not plain.strip():
-        raise mistake(column, f"there is no letter and no digit in {written}", "write a name")
+        raise query_error(column, f"there is no letter and no digit in {written}", "write a name")
     return Fact(written=written, column=column, about=about, value=plain)
 
 
 def _check_code(about: About, value: str, column: int) -> None:
     right, meant = CODES[about]
     if value.lower() in meant:
-        raise mistake(column, f"{value} is no code", f"write {about}:{meant[value.lower()]}")
+        raise query_error(column, f"{value} is no code", f"write {about}:{meant[value.lower()]}")
     if not re.fullmatch("[A-Za-z]{2}", value):
-        raise mistake(column, f"{value} is no code", f"write {right}")
+        raise query_error(column, f"{value} is no code", f"write {right}")

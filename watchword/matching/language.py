@@ -31,7 +31,7 @@ from watchword.matching.restrictions import (
     enough,
     repetitions,
 )
-from watchword.matching.words import exact, mistake, whole, words
+from watchword.matching.term_parser import parse_exact, parse_whole, parse_words, query_error
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"
 
@@ -140,19 +140,21 @@ class _Builder(Transformer[Token, Node]):
         return Several(parts=parts, count=enough(operator, len(parts), column), column=column)
 
     def phrase(self, token: Token) -> Node:
-        return Words(written=str(token), column=_column(token), term=words(token, _column(token)))
+        return Words(
+            written=str(token), column=_column(token), term=parse_words(token, _column(token))
+        )
 
     def exact(self, token: Token) -> Node:
-        term = exact(token[2:-1], _column(token))
+        term = parse_exact(token[2:-1], _column(token))
         return Words(written=str(token), column=_column(token), term=term)
 
     def whole(self, token: Token) -> Node:
-        term = whole(str(token), _column(token))
+        term = parse_whole(str(token), _column(token))
         return Words(written=str(token), column=_column(token), term=term)
 
     def word(self, token: Token) -> Node:
         if token[0] in DASHES:
-            raise mistake(
+            raise query_error(
                 _column(token), f"{token} begins with a long dash", f"write -{token[1:]}"
             )
         return self.phrase(token)
@@ -164,7 +166,7 @@ class _Builder(Transformer[Token, Node]):
         return fact(token, _column(token))
 
     def refused(self, token: Token) -> Node:
-        raise mistake(_column(token), *REFUSED[token.lower()])
+        raise query_error(_column(token), *REFUSED[token.lower()])
 
 
 def _column(token: Token) -> int:
@@ -176,24 +178,24 @@ def _misplaced(error: UnexpectedInput, text: str) -> QueryError:
     at: int = error.pos_in_stream or 0  # type: ignore[redundant-expr]  # declared as always None
     if not isinstance(error, UnexpectedToken):
         what = f"{text[at]} stands alone"
-        return mistake(at + 1, what, f"write it right before a word: {text[at]}word")
+        return query_error(at + 1, what, f"write it right before a word: {text[at]}word")
     if error.token.type == "$END":
         at = len(text)
     if error.expected == {"LPAR"}:
-        return mistake(
+        return query_error(
             at + 1, "there is no bracket here", "write ( here, and ) where the list ends"
         )
     match error.token.type:
         case "$END":
-            return mistake(at + 1, "the query ends too early", "write a word here")
+            return query_error(at + 1, "the query ends too early", "write a word here")
         case "RPAR":
-            return mistake(at + 1, "this bracket closes too early", "write a word before it")
+            return query_error(at + 1, "this bracket closes too early", "write a word before it")
         case "NOT" | "MINUS":
             what = f"{error.token} cannot stand here"
-            return mistake(at + 1, what, "say NOT once, before a word or group")
+            return query_error(at + 1, what, "say NOT once, before a word or group")
         case "_SEPARATOR":
             hint = "write it between whole parts of the list; in a phrase, within quotation marks"
-            return mistake(at + 1, "this comma stands between no two parts of a list", hint)
+            return query_error(at + 1, "this comma stands between no two parts of a list", hint)
         case _:
             what = f"{error.token} has no word before it"
-            return mistake(at + 1, what, "write a word before it")
+            return query_error(at + 1, what, "write a word before it")

@@ -20,7 +20,7 @@ from watchword.matching.query import (
     Words,
     leaves,
 )
-from watchword.matching.words import mistake
+from watchword.matching.term_parser import query_error
 
 MAX_NEAR_DISTANCE, NEAR_ALONE = 100, 4
 
@@ -32,7 +32,7 @@ def distance(operator: str, column: int) -> int:
         return NEAR_ALONE
     if not re.fullmatch("[0-9]{1,3}", number) or int(number) > MAX_NEAR_DISTANCE:
         hint = f"write a number from 0 to {MAX_NEAR_DISTANCE}: {name}/{NEAR_ALONE}"
-        raise mistake(column, f"{operator} says no distance", hint)
+        raise query_error(column, f"{operator} says no distance", hint)
     return int(number)
 
 
@@ -40,7 +40,7 @@ def repetitions(operator: str, column: int) -> int:
     """The n of `ATLEAST/n`. Pure. Raises QueryError."""
     if not (found := re.fullmatch("ATLEAST/0*([1-9][0-9]{0,5})", operator)):
         hint = "write how often, once or more: ATLEAST/2(word)"
-        raise mistake(column, f"{operator} says no number", hint)
+        raise query_error(column, f"{operator} says no number", hint)
     return int(found[1])
 
 
@@ -48,10 +48,10 @@ def enough(operator: str, parts: int, column: int) -> int:
     """The n of `n OF (…)`. Pure. Raises QueryError."""
     number = operator.split()[0].lstrip("0")
     if not number:
-        raise mistake(column, f"{operator} asks for nothing", "write 1 OF or more")
+        raise query_error(column, f"{operator} asks for nothing", "write 1 OF or more")
     if len(number) > 6 or int(number) > parts:
         what = f"{operator} can never be true: the list has {parts}"
-        raise mistake(column, what, "write a smaller number, or part the list by commas")
+        raise query_error(column, what, "write a smaller number, or part the list by commas")
     return int(number)
 
 
@@ -65,7 +65,7 @@ def check_sought(node: Node, operator: str) -> None:
                 check_sought(part, operator)
         case _:
             what = f"{_named(node)} cannot stand inside {operator}"
-            raise mistake(column_of(node), what, _instead(node, operator))
+            raise query_error(column_of(node), what, _instead(node, operator))
 
 
 def _instead(node: Node, operator: str) -> str:
@@ -88,7 +88,7 @@ def check_scopable(node: Node, section: Section) -> None:
     for leaf in leaves(node):
         if isinstance(leaf, Fact) or leaf.sections != ANYWHERE:
             what = f"{_named(leaf)} stands in {section}:"
-            raise mistake(leaf.column, what, f"write it outside of {section}:, joined by AND")
+            raise query_error(leaf.column, what, f"write it outside of {section}:, joined by AND")
 
 
 def check_anchored(node: Node) -> None:
@@ -97,7 +97,7 @@ def check_anchored(node: Node) -> None:
         case Words() | ConceptRef() | Fact() | Near() | Repeated():
             return
         case Absent(column=column):
-            raise mistake(
+            raise query_error(
                 column,
                 "NOT stands beside nothing positive",
                 "add what must be there: word NOT other",

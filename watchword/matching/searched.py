@@ -57,7 +57,7 @@ class SearchedDocument:
     def _values(self, about: About) -> tuple[str, ...]:
         match about:
             case About.SOURCE:
-                return (self.document.source, self.document.outlet)
+                return (self.document.source_key, self.document.outlet)
             case About.COUNTRY:
                 return (self.document.country,)
             case About.LANGUAGE:

@@ -186,7 +186,7 @@ class _Writer:
         alert_item = story[0]
         topic = ", ".join(self._style.text(clean(one.topic, NAME)) for one in story)
         topic += ", urgent" if any(one.urgent for one in story) else ""
-        outlet = self._style.text(clean(alert_item.source, NAME))
+        outlet = self._style.text(clean(alert_item.outlet, NAME))
         if alert_item.published_at is None:
             when = f", undated, found{self._time(alert_item.found_at)}"
         else:

@@ -17,7 +17,7 @@ def trial(channel: str, now: datetime, *, domain: str) -> Message:
         topic="Test",
         title=SAID,
         url="https://example.invalid/test",
-        source="Watchword",
+        outlet="Watchword",
         language="en",
         published_at=now,
         found_at=now,

@@ -90,13 +90,13 @@ def _with_outlet_names(context: JobContext, message: Message) -> Message:
     """With the names of the outlets in place of their keys."""
     sources = context.config.sources
     members = [
-        replace(member, source=sources[member.source].hints.source)
-        if member.source in sources
+        replace(member, outlet=sources[member.outlet].hints.outlet)
+        if member.outlet in sources
         else member
         for member in message.members
     ]
     notices = [
-        replace(notice, subject=sources[notice.subject].hints.source)
+        replace(notice, subject=sources[notice.subject].hints.outlet)
         if notice.kind is Subject.SOURCE and notice.subject in sources
         else notice
         for notice in message.notices

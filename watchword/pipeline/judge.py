@@ -93,14 +93,14 @@ def document(text: Text, url: str, key: str, source: Source | None) -> Document:
     `key`: of its source, which is None where it is configured no more.
     """
     body = text.summary if text.headline_only else text.body
-    hints = source.hints if source else Hints(source="")
+    hints = source.hints if source else Hints(outlet="")
     return Document(
         title=text.title,
         body=body,
         lead=body.partition("\n")[0],
         language=text.language or hints.language or "",
-        source=key,
-        outlet=hints.source,
+        source_key=key,
+        outlet=hints.outlet,
         country=hints.country or "",
         authors=text.authors,
         url=url,

@@ -201,7 +201,7 @@ def _log_poll(
     came = f"failed: {feed_update.failure}" if feed_update.failure is not None else f"{news} new"
     logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
     zone = ZoneInfo(context.config.timezone)
-    if sentence := describe_change(feed, feed_update, source=source.hints.source, zone=zone):
+    if sentence := describe_change(feed, feed_update, source=source.hints.outlet, zone=zone):
         logger.info("%s", sentence)
 
 

@@ -75,7 +75,7 @@ async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> No
 
 def _hints(context: JobContext, article: ArticleForRead) -> Hints:
     source = context.config.sources.get(article.source)
-    return source.hints if source else Hints(source=article.source)
+    return source.hints if source else Hints(outlet=article.source)
 
 
 def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:

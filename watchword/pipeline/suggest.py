@@ -16,7 +16,7 @@ from watchword.matching.printer import shown
 from watchword.matching.query import ANYWHERE, Absent, Every, Node, Section, Words, sought
 from watchword.matching.searched import Place, SearchedDocument
 from watchword.matching.suggestion import missing_parts, most_significant, widened, words
-from watchword.matching.words import words as term
+from watchword.matching.term_parser import parse_words as term
 from watchword.pipeline.judge import document
 
 ArticleSource = Callable[[], Iterable[ArticleRecord]]

@@ -60,7 +60,7 @@ def _of(
         return (
             TopicOutcome.UNASKED,
             None,
-            [f"{source.hints.source} is matched against {asked} alone"],
+            [f"{source.hints.outlet} is matched against {asked} alone"],
         )
     if history.text is None:
         return TopicOutcome.PENDING, None, ["its page is not read yet"]

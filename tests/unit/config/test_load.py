@@ -55,7 +55,7 @@ def test_a_source_has_normal_feeds_and_the_defaults_of_the_fetch_table(tmp_path:
     assert config.sources["asahi"] == Source(
         key="asahi",
         hints=Hints(
-            source="朝日新聞",
+            outlet="朝日新聞",
             language="ja",
             country="JP",
             timezone="Asia/Tokyo",

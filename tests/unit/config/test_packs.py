@@ -11,7 +11,7 @@ import pytest
 
 from config import ready
 from config.load import load
-from crawler.urls import normalize
+from crawler.plain.urls import normalize
 from watchword.domain.source import Source
 from watchword.errors import ConfigurationError
 
@@ -30,7 +30,7 @@ def sources(folder: Path, text: str) -> dict[str, Source]:
 def test_every_source_of_a_pack_is_whole(pack: str, tmp_path: Path) -> None:
     for key, source in sources(tmp_path, f'packs = ["{pack}"]').items():
         hints = source.hints
-        assert hints.source != key
+        assert hints.outlet != key
         assert source.url, key
         assert all([hints.language, hints.country, hints.timezone]), key
         assert len(source.feeds) == len(ready.packs()[pack][key]["feeds"])  # type: ignore[arg-type]
@@ -56,7 +56,7 @@ def test_every_feed_of_a_pack_names_the_list_in_which_it_was_seen(pack: str) -> 
 def test_ones_own_source_fills_the_rest_from_the_pack(tmp_path: Path) -> None:
     text = PACKED + '[sources.asahi]\ndelay = "10s"\nname = "Asahi"\n'
     asahi = sources(tmp_path, text)["asahi"]
-    assert (asahi.hints.source, asahi.hints.delay) == ("Asahi", timedelta(seconds=10))
+    assert (asahi.hints.outlet, asahi.hints.delay) == ("Asahi", timedelta(seconds=10))
     assert (asahi.hints.language, asahi.feeds) == ("ja", (ASAHI,))
 
 

@@ -13,7 +13,7 @@ from config.load import load
 from config.reference import default_toml, key_of, render, uncommented
 from config.schema import NAMED, SINGLE, DyadTable, Table, Top
 from config.units import size, span
-from crawler.urls import normalize
+from crawler.plain.urls import normalize
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "configuration.md"
 MODELS: dict[str, type[Table]] = {"": Top, **SINGLE, **NAMED, "concepts.dyad": DyadTable}

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.dates import read_date
-from crawler.zones import zone
+from crawler.plain.dates import read_date
+from crawler.plain.zones import zone
 from tests.fakes import START
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints
 
-UNKNOWN = Hints(source="x")
-TOKYO = Hints(source="x", timezone="Asia/Tokyo")
-CHINA = Hints(source="x", country="CN")
+UNKNOWN = Hints(outlet="x")
+TOKYO = Hints(outlet="x", timezone="Asia/Tokyo")
+CHINA = Hints(outlet="x", country="CN")
 
 
 def _utc(*parts: int) -> datetime:
@@ -31,7 +31,7 @@ def _utc(*parts: int) -> datetime:
         ("2026-03-02 10:00", TOKYO, _utc(2026, 3, 2, 1, 0)),
         ("2026/3/2 9:05 JST", UNKNOWN, _utc(2026, 3, 2, 0, 5)),
         ("2026年3月2日 10時00分", TOKYO, _utc(2026, 3, 2, 1, 0)),
-        ("2026년 3월 2일 10:00", Hints(source="x", country="KR"), _utc(2026, 3, 2, 1, 0)),
+        ("2026년 3월 2일 10:00", Hints(outlet="x", country="KR"), _utc(2026, 3, 2, 1, 0)),
         ("Mon, 02 Mar 2026 10:00:00 GMT", TOKYO, _utc(2026, 3, 2, 10, 0)),
         ("Mon, 02 Mar 2026 10:00:00 +0800", UNKNOWN, _utc(2026, 3, 2, 2, 0)),
         ("Mon, 2 Mar 2026 10:00:00", TOKYO, _utc(2026, 3, 2, 1, 0)),
@@ -79,7 +79,7 @@ def test_tomorrow_is_possible_since_zones_and_clocks_differ() -> None:
     [
         (TOKYO, "Asia/Tokyo"),
         (CHINA, "Asia/Shanghai"),
-        (Hints(source="x", country="kr"), "Asia/Seoul"),
+        (Hints(outlet="x", country="kr"), "Asia/Seoul"),
     ],
 )
 def test_a_source_has_its_own_zone_else_its_countrys(hints: Hints, name: str) -> None:
@@ -87,5 +87,5 @@ def test_a_source_has_its_own_zone_else_its_countrys(hints: Hints, name: str) ->
 
 
 def test_an_unknown_zone_is_utc() -> None:
-    assert zone(Hints(source="x", timezone="Mars/Base")) is UTC
+    assert zone(Hints(outlet="x", timezone="Mars/Base")) is UTC
     assert zone(UNKNOWN) is UTC

@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.answers import Unreadable
 from crawler.extract.confidence import confidence
 from crawler.extract.decode import decode
 from crawler.extract.language import language
 from crawler.extract.page import MAX_BODY_LENGTH, read_page
+from crawler.parsed import Unreadable
 from tests.fakes import START
 from tests.fakes_web import article_html
 from watchword.domain.article import Page, Precision
 from watchword.domain.source import Hints
 
 URL = "https://www.example.org/news/1"
-HINTS = Hints(source="x", timezone="Asia/Tokyo", language="en")
+HINTS = Hints(outlet="x", timezone="Asia/Tokyo", language="en")
 TEXT = [
     "The talks began on Monday in Tokyo, officials said.",
     "They will go on for a week, they added.",

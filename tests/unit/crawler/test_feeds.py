@@ -7,23 +7,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.answers import Feed, Unreadable
-from crawler.feed_item import Listing
-from crawler.feeds import MAX_ENTRIES, read_feed, read_listing
+from crawler.feeds.item import Listing
+from crawler.feeds.syndication import MAX_ENTRIES, read_feed, read_listing
+from crawler.parsed import ParsedFeed, Unreadable
 from tests.fakes import START
 from tests.fakes_web import RSS, FeedEntry, rss
 from watchword.domain.article import Entry, Precision
 from watchword.domain.source import Hints
 
 URL = "https://example.org/feeds/all.xml"
-HINTS = Hints(source="x", timezone="Asia/Tokyo")
+HINTS = Hints(outlet="x", timezone="Asia/Tokyo")
 
 
-def read(body: str | bytes, content_type: str | None = RSS, url: str = URL) -> Feed:
+def read(body: str | bytes, content_type: str | None = RSS, url: str = URL) -> ParsedFeed:
     feed = read_feed(
         body.encode() if isinstance(body, str) else body, content_type, url, HINTS, START
     )
-    assert isinstance(feed, Feed), feed
+    assert isinstance(feed, ParsedFeed), feed
     return feed
 
 
@@ -54,7 +54,7 @@ def test_an_rss_feed() -> None:
     entry = Entry(
         link="https://example.org/a", title="A & B", summary="One\ntwo", published_at=published
     )
-    assert feed == Feed(entries=(entry,), kind="rss", ttl=timedelta(minutes=15))
+    assert feed == ParsedFeed(entries=(entry,), kind="rss", ttl=timedelta(minutes=15))
 
 
 def test_an_atom_feed_with_a_base() -> None:

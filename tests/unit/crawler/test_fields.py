@@ -8,13 +8,13 @@ import pytest
 
 from crawler.extract.names import PersonNames, named
 from crawler.extract.page import read_text
-from crawler.zones import placed, zone
+from crawler.plain.zones import placed, zone
 from tests.fakes import START
 from watchword.domain.article import Page, Precision
 from watchword.domain.source import Hints
 
 URL = "https://www.example.org/news/1"
-UNKNOWN = Hints(source="x")
+UNKNOWN = Hints(outlet="x")
 PROSE = "The delegations met on Monday, and officials said that the talks would go on for a week. "
 
 
@@ -189,8 +189,8 @@ def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:
 @pytest.mark.parametrize(
     ("hints", "url", "language", "name", "origin"),
     [
-        (Hints(source="x", timezone="Asia/Tokyo"), "https://x.de/", "de", "Asia/Tokyo", "source"),
-        (Hints(source="x", country="KR"), "https://x.de/", "de", "Asia/Seoul", "country"),
+        (Hints(outlet="x", timezone="Asia/Tokyo"), "https://x.de/", "de", "Asia/Tokyo", "source"),
+        (Hints(outlet="x", country="KR"), "https://x.de/", "de", "Asia/Seoul", "country"),
         (UNKNOWN, "https://x.co.jp/", "en", "Asia/Tokyo", "address"),
         (UNKNOWN, "https://x.tv/", "zh", "Asia/Shanghai", "language"),
         (UNKNOWN, "https://x.com/", "en", "UTC", ""),

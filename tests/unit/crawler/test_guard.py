@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from crawler.guard import NetworkPolicy, url_problem
+from crawler.http.guard import NetworkPolicy, url_problem
 
 PRIVATE = """
     0.0.0.0 0.1.2.3 10.0.0.7 100.64.0.1 100.127.255.254 127.0.0.1 127.2.3.4 169.254.169.254

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.text import clean, line, paragraphs, plain
+from crawler.plain.text import clean, line, paragraphs, plain
 
 
 def test_no_control_character_and_no_half_character_is_left() -> None:

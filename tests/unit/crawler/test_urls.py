@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.urls import canonical, host, normalize, same_site
+from crawler.plain.urls import canonical, host, normalize, same_site
 
 PAGE = "https://www.asahi.com/ajw/articles/16037771"
 

@@ -61,7 +61,7 @@ CONCEPTS = {"x": Concept(key="x", words={"en": LISTED})}
 FACTS = [
     Asked("lang:JA", lambda d: d.language == "ja"),
     Asked("country:jp", lambda d: d.country == "JP"),
-    Asked("source:asahi", lambda d: "asahi" in (d.source, d.outlet.lower())),
+    Asked("source:asahi", lambda d: "asahi" in (d.source_key, d.outlet.lower())),
     Asked('author:"mária ito"', lambda d: "Maria Ito" in d.authors),
     Asked("url:/Sport", lambda d: "/sport" in d.url),
 ]
@@ -103,7 +103,7 @@ def an_article(title: str, body: str, known: bool) -> Document:
         lead=body.partition("\n")[0],
         language="ja",
         country="JP",
-        source="jp1",
+        source_key="jp1",
         outlet="Asahi",
         authors=("B", "Maria Ito"),
         url="https://a.example/sport/1",

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import a_topic
 from watchword.domain.match import Document
 from watchword.errors import QueryError
-from watchword.matching import words
+from watchword.matching import term_parser
 from watchword.matching.advice import advice
 from watchword.matching.borders import is_installed, is_whole
 from watchword.matching.language import parse
@@ -74,6 +74,6 @@ def test_words_lead_one_behind_the_other() -> None:
 def test_without_the_tokenizers_it_is_refused_with_its_cure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(words, "is_installed", lambda: False)
+    monkeypatch.setattr(term_parser, "is_installed", lambda: False)
     with pytest.raises(QueryError, match=r"needs watchword\[cjk\]; install it"):
         parse("word:京都")

@@ -24,7 +24,7 @@ def document(case: dict[str, Any]) -> Document:
         body=case.get("body", ""),
         lead=case.get("lead", ""),
         language=case.get("lang", ""),
-        source=case.get("source", ""),
+        source_key=case.get("source", ""),
         country=case.get("country", ""),
         authors=(case["author"],) if "author" in case else (),
         url=case.get("url", ""),

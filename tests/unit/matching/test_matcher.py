@@ -154,7 +154,7 @@ def test_the_lead_is_told_as_a_part_of_the_body() -> None:
 KNOWN = Document(
     title="Gas",
     language="ja",
-    source="nhk1",
+    source_key="nhk1",
     outlet="NHK World",
     country="JP",
     authors=("A. Sato", "María Chen"),

@@ -11,7 +11,7 @@ from watchword.domain.match import Document, Field, Occurrence
 from watchword.domain.topic import Topic
 from watchword.matching.fold import fold
 from watchword.matching.matcher import compile
-from watchword.matching.words import words
+from watchword.matching.term_parser import parse_words
 
 
 @settings(max_examples=400, deadline=None)
@@ -50,7 +50,7 @@ def is_of_leaf(found: str, place: Occurrence) -> bool:
 
 
 def reads(letters: str, written: str) -> bool:
-    term = words(written)
+    term = parse_words(written)
     wanted = "".join(term.runs)
     same = all(w in (c, "?") for c, w in zip(letters, wanted, strict=False))
     return same and (len(letters) >= len(wanted) if term.stem else len(letters) == len(wanted))

@@ -121,7 +121,7 @@ def test_a_year_that_is_not_this_one_is_said() -> None:
 
 def test_text_from_the_web_is_neither_markup_nor_a_mention() -> None:
     title = "*a* _b_ `c` [d](http://e.example) <!channel> @everyone #f ~g~ |h| \\"
-    told = replace(JAPANESE, title=title, headline=(Part(title),), source="<@U123>", excerpt=())
+    told = replace(JAPANESE, title=title, headline=(Part(title),), outlet="<@U123>", excerpt=())
     text = body(told, style=MARKDOWN)
     assert (
         r"**[\*a\* \_b\_ \`c\` \[d\]\(http://e.example\) \<\!channel\> @"
@@ -144,7 +144,7 @@ HOSTILE = "\x1b[31mred\x07\r\nBcc: x@y\u202egpj.exe\u2066\ufeff\u200b\x00 \ud800
 @pytest.mark.parametrize("style", [LETTER, CHAT, MARKDOWN, TERMINAL])
 def test_controls_and_marks_of_direction_are_gone(style: Style) -> None:
     told = replace(
-        JAPANESE, title=HOSTILE, headline=(Part(HOSTILE),), source=HOSTILE, words=(HOSTILE,),
+        JAPANESE, title=HOSTILE, headline=(Part(HOSTILE),), outlet=HOSTILE, words=(HOSTILE,),
         excerpt=(Part("x", marked=True), Part(HOSTILE)), url=f"https://a.example/{HOSTILE}",
     )  # fmt: skip
     rendered = render(a_message(told), style, TOKYO)
@@ -155,9 +155,9 @@ def test_controls_and_marks_of_direction_are_gone(style: Style) -> None:
 
 
 @pytest.mark.parametrize("style", [CHAT, MARKDOWN])
-@given(title=st.text(max_size=60), source=st.text(max_size=20))
-def test_the_headline_never_breaks_out_of_its_line(title: str, source: str, style: Style) -> None:
-    told = replace(JAPANESE, title=title, headline=(Part(title),), source=source, excerpt=())
+@given(title=st.text(max_size=60), outlet=st.text(max_size=20))
+def test_the_headline_never_breaks_out_of_its_line(title: str, outlet: str, style: Style) -> None:
+    told = replace(JAPANESE, title=title, headline=(Part(title),), outlet=outlet, excerpt=())
     lines = body(told, style=style).splitlines()
     assert len(lines) == (6 if style is MARKDOWN else 7)
     assert lines[1].startswith("China–Japan relations")
@@ -165,7 +165,7 @@ def test_the_headline_never_breaks_out_of_its_line(title: str, source: str, styl
 
 @pytest.mark.parametrize("most", [2000, 200, 160, 100])
 def test_a_body_is_cut_to_what_the_receiver_takes(most: int) -> None:
-    told = replace(JAPANESE, title="長" * 400, headline=(Part("長" * 400),), source="港")
+    told = replace(JAPANESE, title="長" * 400, headline=(Part("長" * 400),), outlet="港")
     text = body(told, style=CHAT, most=most)
     assert len(text) <= most
     assert text.startswith("長")

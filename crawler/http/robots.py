@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from protego import Protego
 
-from crawler.words import said
+from crawler.http.errors import describe_status
 from watchword.domain.article import Failed
 
 AGENT = "Watchword"
@@ -55,9 +55,8 @@ def rules(status: int, body: bytes, retry_after: datetime | None, now: datetime)
     no robots.txt forbids nothing.
     """
     if status >= 500 or status == 429:
-        reason = (
-            f"robots.txt answers {said(status)}; nothing else is asked for until it can be read"
-        )
+        answered = f"robots.txt answers {describe_status(status)}"
+        reason = f"{answered}; nothing else is asked for until it can be read"
         return Rules(
             until=now + ROBOTS_ERROR_TTL, hold=Failed(reason=reason, retry_after=retry_after)
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from crawler.guard import NetworkPolicy
-from crawler.resolver import GuardResolver
+from crawler.http.guard import NetworkPolicy
+from crawler.http.resolver import GuardResolver
 
 _resolver: GuardResolver | None = None
 

@@ -15,12 +15,12 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.guard import NetworkPolicy, url_problem
-from crawler.middlewares.politeness import Answered
-from crawler.reactor import install_reactor
-from crawler.resolver import GuardResolver
-from crawler.spider import DELAY, WatchSpider
-from crawler.urls import host
+from crawler.http.guard import NetworkPolicy, url_problem
+from crawler.http.middlewares.politeness import Answered
+from crawler.http.reactor import install_reactor
+from crawler.http.resolver import GuardResolver
+from crawler.http.spider import DELAY, WatchSpider
+from crawler.plain.urls import host
 from watchword.domain.article import Failed
 from watchword.ports import Clock
 

@@ -9,8 +9,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 from publicsuffixlist import PublicSuffixList
 from w3lib.url import canonicalize_url
 
-from crawler.guard import url_problem
-from crawler.tracking import is_tracking
+from crawler.http.guard import url_problem
+from crawler.plain.tracking import is_tracking
 
 _PORTS = {"http": 80, "https": 443}
 MAX_URL_LENGTH = 2_000

@@ -14,8 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DontCloseSpider
 from scrapy.http import Response
 
-from crawler.resolver import GuardResolver
-from crawler.words import failure
+from crawler.http.errors import failure
+from crawler.http.resolver import GuardResolver
 from watchword.ports import Clock
 
 DELAY, ROBOTS = "watchword_delay", "watchword_robots"

@@ -10,7 +10,7 @@ def scrapy_settings(
     *, user_agent: str, connections: int, timeout: timedelta, size: int
 ) -> dict[str, Any]:
     """The settings of the one long-lived crawler. Pure. `size`: bytes of an answer."""
-    handler = "crawler.download.Downloads"
+    handler = "crawler.http.download.Downloads"
     return {
         # --- Long life -------------------------------------------------------------------------
         # The default filter keeps every URL for ever, and a second poll would be a duplicate.
@@ -51,8 +51,8 @@ def scrapy_settings(
         "METAREFRESH_ENABLED": False,  # a redirect by HTML, which would be parsed in this process
         "HTTPPROXY_ENABLED": False,  # a proxy of the environment resolves names itself, past the guard
         "DOWNLOADER_MIDDLEWARES": {
-            "crawler.middlewares.politeness.Politeness": 100,
+            "crawler.http.middlewares.politeness.Politeness": 100,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-            "crawler.middlewares.compression.Compression": 590,
+            "crawler.http.middlewares.compression.Compression": 590,
         },
     }

@@ -21,7 +21,7 @@ from twisted.internet.interfaces import (
 from twisted.python.threadpool import ThreadPool
 from zope.interface import implementer, provider  # type: ignore[import-untyped]
 
-from crawler.guard import NetworkPolicy
+from crawler.http.guard import NetworkPolicy
 
 TTL = 60.0
 """Seconds for which an answer is kept, also "not found"; Scrapy's own cache keeps it for ever."""

@@ -12,18 +12,18 @@ from watchword.matching.term import ANY, Exact, Term, Whole
 MIN_STEM_LENGTH = 3
 
 
-def mistake(column: int, what: str, hint: str) -> QueryError:
+def query_error(column: int, what: str, hint: str) -> QueryError:
     """An error of a query whose topic is not known here. Pure."""
     return QueryError(topic="", column=column, what=what, hint=hint)
 
 
-def words(written: str, column: int = 1) -> Term:
+def parse_words(written: str, column: int = 1) -> Term:
     """The term of a word or phrase with `?` in it or `*` at its end. Pure. Raises QueryError."""
     plain = written.strip().strip('"').strip()
     bare = plain.removesuffix("*")
     column_of_bare = column + written.index(bare)
     if (at := bare.find("*")) >= 0:
-        raise mistake(
+        raise query_error(
             column_of_bare + at,
             "* stands inside the words",
             "write it at the end of the last word alone: stem*",
@@ -33,7 +33,7 @@ def words(written: str, column: int = 1) -> Term:
         raise _wordless(written, column)
     stem = bare != plain and not is_cjk(runs[-1])
     if stem and len(runs[-1].replace(ANY, "")) < MIN_STEM_LENGTH:
-        raise mistake(
+        raise query_error(
             column,
             f"{runs[-1]}* is too short",
             f"write at least {MIN_STEM_LENGTH} letters before the *",
@@ -41,7 +41,7 @@ def words(written: str, column: int = 1) -> Term:
     return Term(runs=runs, stem=stem)
 
 
-def exact(written: str, column: int) -> Exact:
+def parse_exact(written: str, column: int) -> Exact:
     """What stands in the quotation marks of `="C++"`. Pure. Raises QueryError."""
     plain = written.strip()
     folded = fold(plain)
@@ -56,30 +56,32 @@ def exact(written: str, column: int) -> Exact:
     )
 
 
-def whole(written: str, column: int) -> Whole:
+def parse_whole(written: str, column: int) -> Whole:
     """The term behind `word:`. Pure, but for what is installed. Raises QueryError."""
     plain = written.partition(":")[2]
-    term = words(plain, column + len("word:"))
+    term = parse_words(plain, column + len("word:"))
     if not all(is_cjk(run) and not re.match("[가-힣]", run) for run in term.runs):
         what = f"{plain} is neither Chinese nor Japanese"
-        raise mistake(column, what, "leave word: out; Latin words are whole, Korean has spaces")
+        raise query_error(
+            column, what, "leave word: out; Latin words are whole, Korean has spaces"
+        )
     if not is_installed():
         hint = (
             "install it: pip install 'watchword[cjk]'; or leave word: out, or write a longer word"
         )
-        raise mistake(column, "word: needs watchword[cjk]", hint)
+        raise query_error(column, "word: needs watchword[cjk]", hint)
     return Whole(term=term)
 
 
-def listed(written: str) -> Term | Exact:
+def parse_listed(written: str) -> Term | Exact:
     """What a line of a concept's list says: words, or ="…". Pure. Raises QueryError."""
     if written.startswith('="') and written.endswith('"') and len(written) > len('=""'):
-        return exact(written[len('="') : -1], 1)
-    return words(written)
+        return parse_exact(written[len('="') : -1], 1)
+    return parse_words(written)
 
 
 def _wordless(written: str, column: int) -> QueryError:
-    return mistake(column, f"there is no letter and no digit in {written}", "write a word")
+    return query_error(column, f"there is no letter and no digit in {written}", "write a word")
 
 
 def _runs(bare: str, column: int) -> tuple[str, ...]:
@@ -101,6 +103,6 @@ def _continuing(before: str, column: int) -> str:
     for letter in "x一":
         if fold(before + letter).text[-3:-2].strip():
             return letter
-    raise mistake(
+    raise query_error(
         column, "? begins a word", "write its first letter: wom?n; ? stands for one that follows"
     )

@@ -13,12 +13,12 @@ from xml.sax import SAXException
 
 import feedparser
 
-from crawler import json_feed
-from crawler.answers import Feed, Unreadable
-from crawler.dates import is_possible, read_date
-from crawler.feed_item import FeedItem, Listing
-from crawler.text import line, paragraphs, plain
-from crawler.urls import normalize
+from crawler.feeds import json_feed
+from crawler.feeds.item import FeedItem, Listing
+from crawler.parsed import ParsedFeed, Unreadable
+from crawler.plain.dates import is_possible, read_date
+from crawler.plain.text import line, paragraphs, plain
+from crawler.plain.urls import normalize
 from watchword.domain.article import Entry, Precision
 from watchword.domain.source import Hints
 
@@ -39,7 +39,7 @@ _CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 
 def read_feed(
     body: bytes, content_type: str | None, url: str, hints: Hints, now: datetime
-) -> Feed | Unreadable:
+) -> ParsedFeed | Unreadable:
     """The entries of a feed, in its order, or why it is none. Pure.
 
     An entry needs a link; one without a link whose guid is an address has that. Of a feed with broken
@@ -49,7 +49,7 @@ def read_feed(
     if isinstance(listing, Unreadable):
         return listing
     entries = (_entry(item, listing, url, hints, now) for item in listing.items[:MAX_ENTRIES])
-    return Feed(
+    return ParsedFeed(
         entries=tuple(entry for entry in entries if entry is not None),
         kind=listing.kind,
         ttl=min(timedelta(minutes=listing.ttl), MAX_TTL) if listing.ttl else None,

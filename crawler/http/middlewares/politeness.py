@@ -11,11 +11,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.guard import url_problem
-from crawler.robots import ROBOTS_TTL, Rules, rules, unreachable
-from crawler.spider import DELAY, ROBOTS, WatchSpider
-from crawler.urls import host
-from crawler.words import retry_after
+from crawler.http.guard import url_problem
+from crawler.http.headers import retry_after
+from crawler.http.robots import ROBOTS_TTL, Rules, rules, unreachable
+from crawler.http.spider import DELAY, ROBOTS, WatchSpider
+from crawler.plain.urls import host
 from watchword.domain.article import Failed
 from watchword.domain.moment import is_due
 

@@ -6,8 +6,8 @@ import html
 import json
 from typing import Any
 
-from crawler.answers import Unreadable
-from crawler.feed_item import FeedItem, Listing
+from crawler.feeds.item import FeedItem, Listing
+from crawler.parsed import Unreadable
 
 
 def read(body: bytes) -> Listing | Unreadable:

@@ -18,7 +18,7 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class ParsedFeed:
     """A feed that was read."""
 
     entries: tuple[Entry, ...]

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.robots import MAX_CRAWL_DELAY, rules
-from crawler.words import failure, not_before, refusal, retry_after, said
+from crawler.http.errors import describe_status, failure, refusal
+from crawler.http.headers import not_before, retry_after
+from crawler.http.robots import MAX_CRAWL_DELAY, rules
 from tests.fakes import START
 from watchword.domain.article import Failed
 
@@ -54,8 +55,8 @@ def test_an_answer_says_for_how_long_it_is_fresh(
 
 
 def test_a_status_is_said_with_its_name() -> None:
-    assert said(403) == "403 Forbidden"
-    assert said(599) == "599, a status that HTTP does not know"
+    assert describe_status(403) == "403 Forbidden"
+    assert describe_status(599) == "599, a status that HTTP does not know"
 
 
 def test_a_status_that_brings_nothing_is_a_failure() -> None:

@@ -16,7 +16,7 @@ _SAID = {
 }
 
 
-def said(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Why, for a person; SQLite's own words where we have none. Pure."""
     cause = getattr(error, "orig", None) or error
     if not isinstance(cause, sqlite3.Error):

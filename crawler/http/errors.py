@@ -1,12 +1,10 @@
-"""What went wrong on the way to an answer, said to the user; and what an answer's headers say. Pure."""
+"""Why a request brought no article or feed, in words for the user. Pure."""
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from scrapy.exceptions import (
@@ -22,11 +20,9 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.middlewares.compression import BrokenOff
+from crawler.http.headers import retry_after
+from crawler.http.middlewares.compression import BrokenOff
 from watchword.domain.article import Failed
-
-MAX_RETRY_AFTER = timedelta(days=1)
-"""No server may ask us to stay away for longer."""
 
 
 def failure(error: BaseException, *, timeout: timedelta, size: int) -> str | None:
@@ -82,51 +78,15 @@ def refusal(status: int, headers: Mapping[str, str], now: datetime) -> Failed | 
         return None
     wish = retry_after(headers.get("retry-after"), now) if status >= 400 else None
     if 300 <= status < 400:
-        return Failed(reason=f"{said(status)}: it redirects to nowhere that may be fetched")
-    return Failed(reason=said(status), retry_after=wish, gone=status in (404, 410))
+        return Failed(
+            reason=f"{describe_status(status)}: it redirects to nowhere that may be fetched"
+        )
+    return Failed(reason=describe_status(status), retry_after=wish, gone=status in (404, 410))
 
 
-def said(status: int) -> str:
+def describe_status(status: int) -> str:
     """A status and its name: `403 Forbidden`. Pure."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"{status}, a status that HTTP does not know"
-
-
-def retry_after(text: str | None, now: datetime) -> datetime | None:
-    """When the server wants to be asked again, a day ahead at most. Pure. RFC 9110, section 10.2.3."""
-    if not text:
-        return None
-    if text.strip().isdigit():
-        return now + timedelta(seconds=min(int(text.strip()[:9]), MAX_RETRY_AFTER.total_seconds()))
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    moment = moment.replace(tzinfo=moment.tzinfo or UTC)
-    return min(moment.astimezone(UTC), now + MAX_RETRY_AFTER) if moment > now else None
-
-
-def not_before(
-    headers: Mapping[str, str], ttl: timedelta | None, now: datetime
-) -> datetime | None:
-    """Until when the answer counts as fresh: Cache-Control's max-age or the feed's own ttl. Pure."""
-    fresh = max(_max_age(headers) - _seconds(headers.get("age", "")), 0)
-    span = max(min(timedelta(seconds=fresh), MAX_RETRY_AFTER), ttl or timedelta())
-    return now + span if span else None
-
-
-def _max_age(headers: Mapping[str, str]) -> float:
-    parts = [part.strip().lower() for part in headers.get("cache-control", "").split(",")]
-    if "no-cache" in parts or "no-store" in parts:
-        return 0
-    return next((_seconds(part[8:]) for part in parts if part.startswith("max-age=")), 0)
-
-
-def _seconds(text: str) -> float:
-    try:
-        number = float(text.strip('"')[:12])
-    except ValueError:
-        return 0
-    return number if math.isfinite(number) and number > 0 else 0

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
-from crawler.months import MONTHS
-from crawler.zones import zone
+from crawler.plain.months import MONTHS
+from crawler.plain.zones import zone
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints
 

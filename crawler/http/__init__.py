@@ -1,0 +1,1 @@
+"""HTTP: polite, guarded requests by one Scrapy engine, and what their answers mean."""

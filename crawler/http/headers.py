@@ -1,0 +1,49 @@
+"""What the headers of an answer say about the next request. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+MAX_RETRY_AFTER = timedelta(days=1)
+"""No server may ask us to stay away for longer."""
+
+
+def retry_after(text: str | None, now: datetime) -> datetime | None:
+    """When the server wants to be asked again, a day ahead at most. Pure. RFC 9110, section 10.2.3."""
+    if not text:
+        return None
+    if text.strip().isdigit():
+        return now + timedelta(seconds=min(int(text.strip()[:9]), MAX_RETRY_AFTER.total_seconds()))
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    moment = moment.replace(tzinfo=moment.tzinfo or UTC)
+    return min(moment.astimezone(UTC), now + MAX_RETRY_AFTER) if moment > now else None
+
+
+def not_before(
+    headers: Mapping[str, str], ttl: timedelta | None, now: datetime
+) -> datetime | None:
+    """Until when the answer counts as fresh: Cache-Control's max-age or the feed's own ttl. Pure."""
+    fresh = max(_max_age(headers) - _seconds(headers.get("age", "")), 0)
+    span = max(min(timedelta(seconds=fresh), MAX_RETRY_AFTER), ttl or timedelta())
+    return now + span if span else None
+
+
+def _max_age(headers: Mapping[str, str]) -> float:
+    parts = [part.strip().lower() for part in headers.get("cache-control", "").split(",")]
+    if "no-cache" in parts or "no-store" in parts:
+        return 0
+    return next((_seconds(part[8:]) for part in parts if part.startswith("max-age=")), 0)
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text.strip('"')[:12])
+    except ValueError:
+        return 0
+    return number if math.isfinite(number) and number > 0 else 0
