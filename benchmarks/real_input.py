@@ -20,7 +20,8 @@ from typing import Any
 
 from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.press import FAST, Program
-from watchword.domain.record import AlertRecord, ArticleRecord
+from watchword.domain.alert import AlertRecord
+from watchword.domain.article import ArticleRecord
 
 SITES = 10
 TOPICS = """

@@ -19,9 +19,9 @@ from storage.tables import (
     story_member,
     topic_version,
 )
+from watchword.domain.alert import AlertRecord, NewAlert, SuppressedMatch
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Evidence, Excerpt, Part
-from watchword.domain.record import AlertRecord, NewAlert, SuppressedMatch
 from watchword.domain.topic import Topic
 
 WAITING = DeliveryState.WAITING.value

@@ -35,18 +35,15 @@ from watchword.domain.article import (
     MAX_JUDGE_AHEAD,
     MAX_READ_AHEAD,
     PAGE_TIMEOUT,
-    Entry,
-    Text,
-)
-from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
-from watchword.domain.record import (
     ArticleForJudge,
     ArticleForRead,
     ArticleRecord,
-    CrawlProgress,
+    Entry,
     NewArticle,
+    Text,
 )
-from watchword.domain.work import JobName, Work
+from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
+from watchword.domain.work import CrawlProgress, JobName, Work
 
 
 class SqlArticles:

@@ -11,10 +11,9 @@ from sqlalchemy import Connection, insert, select, update
 from storage.deliveries import MAX_DELIVERY_AHEAD, SqlDeliveries
 from storage.rows import is_due, upsert
 from storage.tables import channel, mute
-from watchword.domain.channel import Channel, next_slot
+from watchword.domain.channel import Channel, ChannelState, MuteKind, next_slot
 from watchword.domain.delivery import Dead, Outcome, Sent, TryAgain
-from watchword.domain.health import Incident, Subject
-from watchword.domain.record import ChannelState, MuteKind
+from watchword.domain.incident import Incident, Subject
 
 
 class SqlChannels:

@@ -21,7 +21,10 @@ from watchword.domain.channel import Channel, first_due
 from watchword.domain.delivery import (
     LEASE,
     Dead,
+    DeliveryRecord,
     DeliveryState,
+    DueDelivery,
+    DueMessage,
     Kind,
     Message,
     Outcome,
@@ -30,7 +33,6 @@ from watchword.domain.delivery import (
     message_id,
 )
 from watchword.domain.gate import Batch, Postpone
-from watchword.domain.record import DeliveryRecord, DueDelivery, DueMessage
 
 MAX_MESSAGE_AHEAD = timedelta(hours=25)
 MAX_DELIVERY_AHEAD = timedelta(hours=50)

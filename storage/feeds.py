@@ -13,9 +13,9 @@ from storage.rows import among, host_is_free, is_due, reserve_host
 from storage.tables import article, feed, host
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import MAX_POLL_AHEAD
+from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.health import FeedHealth
-from watchword.domain.record import FeedUpdate
-from watchword.domain.source import FeedForPoll, Source, Validators, host_of
+from watchword.domain.source import Source, Validators, host_of
 from watchword.domain.work import JobName, Work
 
 

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from storage.tables import alert, delivery, health_event
 from watchword.domain.delivery import DeliveryState
-from watchword.domain.health import Incident, Subject
-from watchword.domain.record import NewNotice
+from watchword.domain.incident import Incident, NewNotice, Subject
 
 
 class SqlHealth:

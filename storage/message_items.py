@@ -11,7 +11,7 @@ from storage.alerts import evidence_from_json
 from storage.health import incident_of
 from storage.tables import alert, article, delivery, health_event, match, revision, topic_version
 from watchword.domain.delivery import AlertItem, MemberKey
-from watchword.domain.health import Incident
+from watchword.domain.incident import Incident
 from watchword.domain.match import Part
 
 

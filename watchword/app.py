@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from config.load import Settings, StoreLocation
     from storage.store import SqlStore
     from watchword.domain.probe import Probe
-    from watchword.domain.record import CrawlProgress
     from watchword.domain.source import Source
+    from watchword.domain.work import CrawlProgress
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
     from watchword.pipeline.context import JobContext

@@ -6,30 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watchword.domain.article import Entry, Text
-from watchword.domain.channel import Channel
-from watchword.domain.delivery import Message, Outcome
-from watchword.domain.gate import Batch, Postpone
-from watchword.domain.health import FeedHealth, Incident
-from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
-from watchword.domain.record import (
-    AlertRecord,
+from watchword.domain.alert import AlertRecord, NewAlert, SuppressedMatch
+from watchword.domain.article import (
     ArticleForJudge,
     ArticleForRead,
     ArticleRecord,
-    ChannelState,
-    CrawlProgress,
-    DeliveryRecord,
-    DueDelivery,
-    DueMessage,
-    FeedUpdate,
-    MuteKind,
-    NewAlert,
+    Entry,
     NewArticle,
-    NewNotice,
-    SuppressedMatch,
+    Text,
 )
-from watchword.domain.source import FeedForPoll, Source
+from watchword.domain.channel import Channel, ChannelState, MuteKind
+from watchword.domain.delivery import DeliveryRecord, DueDelivery, DueMessage, Message, Outcome
+from watchword.domain.feed import FeedForPoll, FeedUpdate
+from watchword.domain.gate import Batch, Postpone
+from watchword.domain.health import FeedHealth
+from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
+from watchword.domain.incident import Incident, NewNotice
+from watchword.domain.source import Source
 from watchword.domain.views import (
     AlertDetail,
     ArticleHistory,
@@ -38,7 +31,7 @@ from watchword.domain.views import (
     TopicUse,
     TopicVersion,
 )
-from watchword.domain.work import Work
+from watchword.domain.work import CrawlProgress, Work
 
 
 class FeedQueries(Protocol):

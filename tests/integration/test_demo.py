@@ -24,8 +24,7 @@ from tests.command import COMMAND, environment, watchword
 from tests.unit.notify.stories import NOW
 from watchword.cli.demo import late
 from watchword.demo.press import opened
-from watchword.domain.delivery import DeliveryState
-from watchword.domain.record import DeliveryRecord
+from watchword.domain.delivery import DeliveryRecord, DeliveryState
 
 
 def events() -> list[str]:

@@ -19,7 +19,7 @@ from storage.lock import DaemonLock
 from storage.store import SqlStore
 from tests.factories import a_source
 from tests.fakes import START
-from watchword.domain.record import FeedUpdate
+from watchword.domain.feed import FeedUpdate
 from watchword.domain.source import Source, Validators
 from watchword.domain.work import Work
 from watchword.errors import AlreadyRunning, StoreError

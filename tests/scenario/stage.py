@@ -16,10 +16,11 @@ from tests.factories import a_source, a_topic
 from tests.fakes import FakeClock, InlineExecutor
 from tests.fakes_receivers import FakeSender
 from tests.fakes_web import FakeCrawler
+from watchword.domain.alert import AlertRecord
 from watchword.domain.article import Entries, Entry, Page, Text
 from watchword.domain.channel import Channel
 from watchword.domain.config import WatchConfig
-from watchword.domain.record import AlertRecord, DeliveryRecord
+from watchword.domain.delivery import DeliveryRecord
 from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
 from watchword.matching.matcher import compile

@@ -14,7 +14,7 @@ from tests.scenario.test_when import news
 from watchword.domain.article import Failed
 from watchword.domain.channel import Channel
 from watchword.domain.delivery import Kind
-from watchword.domain.health import Incident
+from watchword.domain.incident import Incident
 from watchword.errors import DeliveryError
 from watchword.pipeline import health
 from watchword.pipeline.reload import swap

@@ -9,9 +9,8 @@ from tests.factories import a_source, a_topic
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry
-from watchword.domain.channel import Channel, Quiet
+from watchword.domain.channel import Channel, MuteKind, Quiet
 from watchword.domain.delivery import DeliveryState, Kind, Message
-from watchword.domain.record import MuteKind
 from watchword.errors import DeliveryError
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -21,8 +21,8 @@ from tests.scenario.test_when import (
     until,
 )
 from watchword.domain.article import Entry, Failed
+from watchword.domain.channel import MuteKind
 from watchword.domain.delivery import DeliveryState, Kind
-from watchword.domain.record import MuteKind
 from watchword.errors import DeliveryError
 
 

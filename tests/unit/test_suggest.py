@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.factories import a_topic
-from watchword.domain.article import Text
-from watchword.domain.record import ArticleRecord
+from watchword.domain.article import ArticleRecord, Text
 from watchword.matching.matcher import compile
 from watchword.pipeline.suggest import Suggestion, suggest
 

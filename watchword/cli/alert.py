@@ -13,7 +13,8 @@ from watchword.cli.out import FAILED, echo, echo_json, fail, marked, moment, wri
 from watchword.cli.table import echo_table
 from watchword.cli.why import SHAPES, delivery_line, why, why_line
 from watchword.cli.wrong import wrong
-from watchword.domain.record import AlertRecord, DeliveryRecord
+from watchword.domain.alert import AlertRecord
+from watchword.domain.delivery import DeliveryRecord
 from watchword.domain.views import AlertDetail
 
 app = typer.Typer(help="What was told.", no_args_is_help=True, rich_markup_mode=None)

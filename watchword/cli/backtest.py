@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from watchword.cli.out import WRONG, echo, echo_json, fail, marked, moment, plural, write
 from watchword.cli.table import echo_table
+from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import Backtest, Comparison, Counts, Sample, backtest, plot
 from watchword.domain.config import WatchConfig
-from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 

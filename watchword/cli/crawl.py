@@ -16,7 +16,7 @@ from watchword.cli.run import NO_SOURCES
 
 if TYPE_CHECKING:
     from watchword.domain.health import FeedHealth
-    from watchword.domain.record import CrawlProgress
+    from watchword.domain.work import CrawlProgress
 
 
 def crawl(

@@ -15,9 +15,9 @@ import typer
 
 from watchword.cli.out import FAILED, echo, fail, plural
 from watchword.cli.run import serve, show_each_line
-from watchword.domain.delivery import DeliveryState
+from watchword.domain.alert import AlertRecord
+from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.health import FeedHealth, FeedState, feed_status
-from watchword.domain.record import AlertRecord, DeliveryRecord
 
 if TYPE_CHECKING:
     from watchword.app import App

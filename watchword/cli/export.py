@@ -13,8 +13,7 @@ from typing import Annotated
 import typer
 
 from watchword.cli.out import WRONG, echo_json, fail
-from watchword.domain.article import Precision, Text
-from watchword.domain.record import ArticleRecord
+from watchword.domain.article import ArticleRecord, Precision, Text
 from watchword.ports import ReadTransaction
 
 PAGE = 500

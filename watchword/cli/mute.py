@@ -34,7 +34,7 @@ def mute(
 ) -> None:
     """Be still about a topic (its alerts are skipped, and shown) or on a channel (they are held)."""
     from watchword.app import SystemClock, configuration, reading, writing
-    from watchword.domain.record import MuteKind
+    from watchword.domain.channel import MuteKind
 
     settings, now = configuration(context.obj), SystemClock().now()
     zone = ZoneInfo(settings.config.timezone)
@@ -61,7 +61,7 @@ def mute(
 
 
 def _mutes(rows: ReadTransaction, now: datetime) -> list[tuple[str, str, datetime]]:
-    from watchword.domain.record import MuteKind
+    from watchword.domain.channel import MuteKind
 
     return [
         (kind.value, name, until)

@@ -15,8 +15,8 @@ import typer
 from watchword.cli.out import WRONG, echo, echo_err, echo_json, midnight, moment, plural
 from watchword.cli.run import NO_SOURCES
 from watchword.cli.source import SHAPES, sick_first
+from watchword.domain.alert import AlertRecord
 from watchword.domain.health import FeedHealth, FeedState, FeedStatus, feed_status
-from watchword.domain.record import AlertRecord
 from watchword.domain.views import StatusSummary, TopicUse
 from watchword.errors import ConfigurationError
 from watchword.ports import ReadTransaction

@@ -10,7 +10,7 @@ import typer
 
 from watchword.cli.out import FAILED, echo, echo_json, fail, moment
 from watchword.domain.config import WatchConfig
-from watchword.domain.record import DeliveryRecord
+from watchword.domain.delivery import DeliveryRecord
 from watchword.domain.views import AlertDetail, ArticleHistory
 from watchword.ports import ReadTransaction
 

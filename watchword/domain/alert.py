@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchword.domain.article import Precision
+from watchword.domain.channel import Schedule
+from watchword.domain.match import Evidence
+from watchword.domain.topic import Topic
 
 UNDATED = "old: it has no date, and it came with the first poll of its feed"
 
@@ -20,6 +24,52 @@ class Old:
     """The match is kept and shown and not told, with the reason; it can be sent by hand."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAlert:
+    """The decision to tell."""
+
+    key: str
+    topic: Topic
+    story_id: int
+    article_id: int
+    revision: int
+    evidence: Evidence
+    development: str
+    """What is new of a story that was told: "urgent"; empty for the first alert."""
+    urgent: bool
+    reason: str
+    """Why it is told: "first report"."""
+    schedules: Mapping[str, Schedule]
+    """The earliest moment of the delivery on each channel of the topic."""
+    held: str | None
+    """Why its deliveries are skipped, or None: they wait for their moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressedMatch:
+    """A match that makes no alert, with its reason."""
+
+    topic: Topic
+    article_id: int
+    revision: int
+    evidence: Evidence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord:
+    """An alert as `alert list` shows it."""
+
+    id: int
+    topic: str
+    story: int
+    article: int
+    title: str
+    url: str
+    reason: str
+    created_at: datetime
 
 
 def age(

@@ -157,6 +157,68 @@ class Text:
         return self.summary if self.headline_only else self.body
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArticle:
+    """An entry that nobody had seen."""
+
+    source: str
+    feed: str
+    host: str
+    entry: Entry
+    found_at: datetime
+    from_first_poll: bool
+    after_gap: bool
+    """Found more than two hours after the feed's last good poll."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleForRead:
+    """What a read needs to know of an article's row."""
+
+    id: int
+    lease_token: int
+    source: str
+    feed: str
+    link: str
+    host: str
+    entry: Entry
+    """As its feed lists it now."""
+    tries: int
+    """Failures in a row so far."""
+    text: Text | None
+    """The latest revision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleForJudge:
+    """What judging needs to know of an article's row."""
+
+    id: int
+    lease_token: int
+    source: str
+    entry: Entry
+    text: Text | None
+    """The latest revision; None: nothing but its entry is known yet."""
+    revision: int
+    revised_at: datetime
+    """When the latest revision was found; without one, when the article was."""
+    from_first_poll: bool
+    after_gap: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRecord:
+    """An article as it is exported: the contract of `export --format jsonl`."""
+
+    id: int
+    url: str
+    source: str
+    text: Text
+    found_at: datetime
+    story: int | None
+    topics: tuple[str, ...]
+
+
 def merge(entry: Entry, page: Page) -> Text:
     """The article that an entry and its page tell of together. Pure.
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta, tzinfo
 from enum import StrEnum
 
 from watchword.domain.alert import News, age
+from watchword.domain.article import ArticleRecord
 from watchword.domain.match import Evidence
-from watchword.domain.record import ArticleRecord
 
 
 class Comparison(StrEnum):

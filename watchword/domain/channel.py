@@ -5,9 +5,10 @@ Its address is a secret and not here. All of this is pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -71,6 +72,30 @@ class Schedule:
     slot: str | None = None
     reason: str = ""
     """Why it is not at once."""
+
+
+class MuteKind(StrEnum):
+    """What is told to be still."""
+
+    TOPIC = "topic"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """A channel as the claim finds it."""
+
+    not_before: datetime | None
+    """The receiver's own wish."""
+    disabled_since: datetime | None
+    messages: Sequence[datetime]
+    """When those of the last hour were made, urgent ones apart, the oldest first."""
+    urgent_messages: Sequence[datetime]
+    digest_due: bool
+    """A digest hour is over, and one is wished though there be nothing to tell."""
+    muted_until: datetime | None
+    muted_topics: Mapping[str, datetime]
+    """Until when, by key."""
 
 
 def first_due(channel: Channel, *, urgent: bool, after_gap: bool, now: datetime) -> Schedule:

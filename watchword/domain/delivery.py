@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from watchword.domain.health import Incident
+from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
 
 LEASE = timedelta(minutes=1)
@@ -31,6 +31,50 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     SKIPPED = "skipped"
     DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecord:
+    """A delivery as `alert list --deliveries` shows it."""
+
+    alert: int
+    channel: str
+    state: DeliveryState
+    reason: str
+    due_at: datetime | None
+    attempts: int
+    sent_at: datetime | None
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDelivery:
+    """A delivery that waits for a message and is due."""
+
+    id: int
+    created_at: datetime
+    topic: str
+    story: int
+    urgent: bool
+    slot: str | None
+    closed: bool
+    """Whether its slot has had its message; no more enters it."""
+    reason: str
+    """Why it waited until now; empty where it did not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueMessage:
+    """A message that is due: its hand-over failed, or nobody knows how it ended."""
+
+    id: str
+    attempt: int
+    unknown_outcomes: int
+    """Hand-overs of which nobody knows the end, this one among them."""
+    urgent: bool
+    in_flight: bool
+    """Whether the last hand-over has no known end."""
+    first_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

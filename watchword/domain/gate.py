@@ -6,9 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchword.domain.channel import Channel, digest_reason, next_slot, quiet_until, slot_at
-from watchword.domain.delivery import GIVE_UP, MAX_UNKNOWN_OUTCOMES, Dead, Kind, TryAgain
-from watchword.domain.record import ChannelState, DueDelivery, DueMessage
+from watchword.domain.channel import (
+    Channel,
+    ChannelState,
+    digest_reason,
+    next_slot,
+    quiet_until,
+    slot_at,
+)
+from watchword.domain.delivery import (
+    GIVE_UP,
+    MAX_UNKNOWN_OUTCOMES,
+    Dead,
+    DueDelivery,
+    DueMessage,
+    Kind,
+    TryAgain,
+)
 
 HOUR = timedelta(hours=1)
 LOOK_AGAIN = timedelta(hours=24)

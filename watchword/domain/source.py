@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 
@@ -46,22 +46,6 @@ class Source:
     """The least and the most time between two polls of a feed."""
     topics: tuple[str, ...] | None = None
     """The topics that its articles are matched against; None: all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedForPoll:
-    """What a poll needs to know of a feed's row."""
-
-    url: str
-    source: str
-    lease_token: int
-    validators: Validators
-    interval: timedelta
-    rate: float
-    """News an hour, smoothed; section cadence."""
-    fails: int
-    first_polled_at: datetime | None
-    last_success_at: datetime | None
 
 
 def host_of(url: str) -> str:

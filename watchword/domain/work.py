@@ -29,3 +29,16 @@ class Work:
     lease_token: int
     host: str
     """Name and port; one piece of work a host at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlProgress:
+    """What is still to be done: feeds to poll, pages to read for the first time, articles to judge."""
+
+    feeds: int
+    pages: int
+    judging: int
+
+    @property
+    def total(self) -> int:
+        return self.feeds + self.pages + self.judging

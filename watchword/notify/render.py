@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from watchword.domain.delivery import AlertItem, Kind, Message
-from watchword.domain.health import Incident
+from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
 from watchword.notify.clean import clean, clean_parts
 from watchword.notify.style import Style

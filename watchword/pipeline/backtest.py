@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import ComparedArticle, is_news
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Evidence, build_evidence
-from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 from watchword.domain.views import ArticleHistory

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from watchword.domain.record import CrawlProgress
+from watchword.domain.work import CrawlProgress
 from watchword.ports import Clock, Store
 
 LOOKS = 0.25

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from watchword.domain.channel import Channel, last_slot
-from watchword.domain.delivery import Dead, Kind, Message, Refusal, TryAgain, outcome
+from watchword.domain.channel import Channel, ChannelState, last_slot
+from watchword.domain.delivery import Dead, DueMessage, Kind, Message, Refusal, TryAgain, outcome
 from watchword.domain.gate import (
     Batch,
     Postpone,
@@ -20,8 +20,7 @@ from watchword.domain.gate import (
     closed_reason,
     gate,
 )
-from watchword.domain.health import Subject
-from watchword.domain.record import ChannelState, DueMessage
+from watchword.domain.incident import Subject
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction

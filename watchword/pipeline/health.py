@@ -7,8 +7,7 @@ from datetime import datetime
 
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
-from watchword.domain.health import Incident, Subject, failing_sources, is_long
-from watchword.domain.record import NewNotice
+from watchword.domain.incident import Incident, NewNotice, Subject, failing_sources, is_long
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction

@@ -8,12 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchword.domain.alert import UNDATED, News, Old, age, key
-from watchword.domain.article import Text, headline
+from watchword.domain.alert import UNDATED, NewAlert, News, Old, SuppressedMatch, age, key
+from watchword.domain.article import ArticleForJudge, Text, headline
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Match, build_evidence
-from watchword.domain.record import ArticleForJudge, NewAlert, SuppressedMatch
 from watchword.domain.source import Hints, Source
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watchword.domain.article import Entries, Entry, Failed, NotModified, PollAnswer
+from watchword.domain.article import Entries, Entry, Failed, NewArticle, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
+from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.health import describe_change
 from watchword.domain.identity import (
     Changed,
@@ -18,8 +19,7 @@ from watchword.domain.identity import (
     Unknown,
     classify_entry,
 )
-from watchword.domain.record import FeedUpdate, NewArticle
-from watchword.domain.source import FeedForPoll, Source, host_of
+from watchword.domain.source import Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from watchword.domain.article import (
+    ArticleForRead,
     Failed,
     GiveUp,
     Page,
@@ -27,7 +28,6 @@ from watchword.domain.identity import (
     is_front_page,
     resolve_identity,
 )
-from watchword.domain.record import ArticleForRead
 from watchword.domain.source import Hints
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from watchword.domain.article import ArticleRecord
 from watchword.domain.match import Document
-from watchword.domain.record import ArticleRecord
 from watchword.domain.source import Source
 from watchword.matching.compile import Question
 from watchword.matching.evidence import evidence

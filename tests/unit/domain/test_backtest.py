@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from watchword.domain.article import Text
+from watchword.domain.article import ArticleRecord, Text
 from watchword.domain.backtest import Backtest, ComparedArticle, Comparison, backtest, plot
 from watchword.domain.match import Evidence
-from watchword.domain.record import ArticleRecord
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from tests.fakes import START
+from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.health import describe_change
-from watchword.domain.record import FeedUpdate
-from watchword.domain.source import FeedForPoll, Validators
+from watchword.domain.source import Validators
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
 from watchword.domain.delivery import AlertItem, Kind
-from watchword.domain.health import Incident, Subject
+from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Part
 from watchword.notify.render import render
 from watchword.notify.style import CHAT, LETTER, MARKDOWN, TERMINAL, Style

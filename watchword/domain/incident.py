@@ -1,0 +1,74 @@
+"""An incident is a source or channel that fails; the admin's channels get a notice of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from watchword.domain.channel import Schedule
+from watchword.domain.health import FeedHealth
+
+FAILING_FOR = timedelta(minutes=30)
+"""What has failed for so long is told to the admin; a server that restarts is not."""
+
+
+class Subject(StrEnum):
+    """What an incident is of."""
+
+    SOURCE = "source"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A source or channel that fails, or has failed."""
+
+    kind: Subject
+    subject: str
+    """The key of the source, the name of the channel."""
+    reason: str
+    since: datetime
+    """When it began to fail."""
+    ended_at: datetime | None = None
+
+    def is_of_channel(self, name: str) -> bool:
+        """Whether it is the channel's own."""
+        return self.kind is Subject.CHANNEL and self.subject == name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNotice:
+    """Who is told of an incident, and when."""
+
+    schedules: Mapping[str, Schedule]
+    """The earliest moment of the delivery on each channel."""
+
+
+def failing_sources(feeds: Iterable[FeedHealth]) -> Sequence[Incident]:
+    """An incident for each source of which a feed fails. Pure."""
+    sources: dict[str, list[FeedHealth]] = {}
+    for feed in feeds:
+        sources.setdefault(feed.source, []).append(feed)
+    found = (_incident(source, of_it) for source, of_it in sources.items())
+    return [incident for incident in found if incident is not None]
+
+
+def _incident(source: str, feeds: Sequence[FeedHealth]) -> Incident | None:
+    sick = [feed for feed in feeds if feed.fails and feed.since]
+    if not sick:
+        return None
+    reasons = dict.fromkeys(feed.reason or "it failed" for feed in sick)
+    which = "" if len(sick) == len(feeds) else f" ({len(sick)} of {len(feeds)} feeds)"
+    return Incident(
+        kind=Subject.SOURCE,
+        subject=source,
+        reason="; ".join(reasons) + which,
+        since=min(feed.since for feed in sick if feed.since),
+    )
+
+
+def is_long(incident: Incident, now: datetime) -> bool:
+    """Whether it is worth telling. Pure."""
+    return now - incident.since >= FAILING_FOR
