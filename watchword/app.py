@@ -374,7 +374,7 @@ def _redact_log(receivers: ChannelSender) -> ChannelSender:
 
 async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe]:
     """What each feed of these sources answers now. Neither needs nor touches the database."""
-    from watchword.pipeline.probe import probe
+    from watchword.analysis.probe import probe
 
     clock = SystemClock()
     asking = crawler(settings, clock)

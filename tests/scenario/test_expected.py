@@ -8,9 +8,9 @@ import pytest
 
 from tests.factories import a_source, a_topic
 from tests.scenario.stage import FEED, Stage
+from watchword.analysis import backtest
+from watchword.analysis.backtest import expected
 from watchword.domain.article import Entry
-from watchword.pipeline import backtest
-from watchword.pipeline.backtest import expected
 
 
 @pytest.mark.parametrize(("sample", "rate"), [(500, 4), (5, 4)])

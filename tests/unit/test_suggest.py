@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.factories import a_topic
+from watchword.analysis.suggest import Suggestion, suggest
 from watchword.domain.article import ArticleRecord, Text
 from watchword.matching.matcher import compile
-from watchword.pipeline.suggest import Suggestion, suggest
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

@@ -32,8 +32,8 @@ def question(
     config: WatchConfig, topic: Topic, before: str | None, *, most: int
 ) -> Callable[[Iterable[ArticleRecord]], Backtest]:
     """What is asked of the articles. `before`: the query to compare with."""
+    from watchword.analysis.backtest import compare
     from watchword.matching.matcher import compile
-    from watchword.pipeline.backtest import compare
 
     now = compile([topic], config.concepts)
     old = dataclasses.replace(topic, query=before, urgent=None) if before else None

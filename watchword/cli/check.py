@@ -22,10 +22,10 @@ def check(
     ] = False,
 ) -> None:
     """Read the configuration, compile every topic, try its sentences, look at every channel."""
+    from watchword.analysis.backtest import expected
     from watchword.app import SystemClock, configuration, matcher, reading
     from watchword.matching.advice import advice
     from watchword.matching.samples import failing
-    from watchword.pipeline.backtest import expected
 
     settings = configuration(context.obj, inspected=True)
     config = settings.config

@@ -16,7 +16,7 @@ from watchword.cli.out import echo, echo_json
 from watchword.cli.table import echo_table
 
 if TYPE_CHECKING:
-    from watchword.pipeline.suggest import Suggestion
+    from watchword.analysis.suggest import Suggestion
 
 
 def suggest(
@@ -30,10 +30,10 @@ def suggest(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines: a word a line.")] = False,
 ) -> None:
     """The words, in each language, that would widen or sharpen a topic; what each adds and drops."""
+    from watchword.analysis.backtest import archive
+    from watchword.analysis.suggest import ArticleSource, suggest
     from watchword.app import SystemClock, configuration, reading
     from watchword.matching.matcher import compile
-    from watchword.pipeline.backtest import archive
-    from watchword.pipeline.suggest import ArticleSource, suggest
 
     settings = configuration(context.obj, inspected=True)
     config, since = settings.config, SystemClock().now() - timedelta(days=days)

@@ -90,8 +90,8 @@ def backtest_(
     as_json: AsJson = False,
 ) -> None:
     """What a topic would have found and told, and what its last change added and dropped."""
+    from watchword.analysis.backtest import archive
     from watchword.app import SystemClock, configuration, reading
-    from watchword.pipeline.backtest import archive
 
     settings = configuration(context.obj, inspected=True)
     config, since = settings.config, SystemClock().now() - timedelta(days=days)
@@ -165,10 +165,10 @@ def try_(
     as_json: AsJson = False,
 ) -> None:
     """What a query would have found in the archive; exit 1 where a headline is judged otherwise."""
+    from watchword.analysis.backtest import archive
     from watchword.app import SystemClock, configuration, reading
     from watchword.matching.matcher import compile
     from watchword.matching.printer import explain
-    from watchword.pipeline.backtest import archive
 
     settings = configuration(context.obj, inspected=against is not None)
     config, since = settings.config, SystemClock().now() - timedelta(days=days)

@@ -15,7 +15,7 @@ from watchword.domain.views import AlertDetail, ArticleHistory
 from watchword.ports import ReadTransaction
 
 if TYPE_CHECKING:
-    from watchword.pipeline.why import TopicAnswer
+    from watchword.analysis.why import TopicAnswer
 
 SHAPES = {"sent": "✓", "waiting": "◷", "skipped": "–", "dead": "■"}
 Ends = Mapping[int | None, tuple[AlertDetail, Sequence[DeliveryRecord]]]
@@ -53,8 +53,8 @@ def _found(
     rows: ReadTransaction, which: str, config: WatchConfig
 ) -> tuple[ArticleHistory, Sequence[TopicAnswer], Ends] | None:
     """The article, each topic's answer (of an alert its topic's), and the ends of the alerts."""
+    from watchword.analysis.why import why
     from watchword.matching.matcher import compile
-    from watchword.pipeline.why import why
 
     detail = rows.views.alert_detail(int(which)) if which.isdigit() else None
     if which.isdigit() and detail is None:

@@ -18,7 +18,7 @@ from watchword.domain.views import AlertDetail
 from watchword.ports import ReadTransaction
 
 if TYPE_CHECKING:
-    from watchword.pipeline.backtest import Cost
+    from watchword.analysis.backtest import Cost
 
 SHOWN = 3
 """Of the articles that would be lost."""
@@ -55,8 +55,8 @@ def wrong(
 def _costs(
     rows: ReadTransaction, detail: AlertDetail, topic: Topic, config: WatchConfig, since: datetime
 ) -> Sequence[Cost]:
+    from watchword.analysis.backtest import archive, costs
     from watchword.matching.matcher import compile
-    from watchword.pipeline.backtest import archive, costs
 
     history = rows.views.history(detail.article)
     matcher, articles = compile([topic], config.concepts), archive(rows, since)

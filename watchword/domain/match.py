@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from watchword.domain.article import Text
+from watchword.domain.source import Hints, Source
+
 
 class Field(StrEnum):
     """The parts of an article in which words are looked for."""
@@ -85,6 +88,26 @@ class Evidence:
     """The words as they stand in the article, each once, in order."""
     leaves: tuple[str, ...]
     """The parts of the query that they belong to, each once, in order."""
+
+
+def build_document(text: Text, url: str, key: str, source: Source | None) -> Document:
+    """What the topics are matched against. Pure.
+
+    `key`: the key of its source; `source` is None where that is no longer configured.
+    """
+    body = text.summary if text.headline_only else text.body
+    hints = source.hints if source else Hints(outlet="")
+    return Document(
+        title=text.title,
+        body=body,
+        lead=body.partition("\n")[0],
+        language=text.language or hints.language or "",
+        source_key=key,
+        outlet=hints.outlet,
+        country=hints.country or "",
+        authors=text.authors,
+        url=url,
+    )
 
 
 def build_evidence(match: Match, document: Document) -> Evidence:

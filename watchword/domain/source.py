@@ -47,6 +47,10 @@ class Source:
     topics: tuple[str, ...] | None = None
     """The topics that its articles are matched against; None: all."""
 
+    def asks(self, topic: str) -> bool:
+        """Whether its articles are matched against the topic."""
+        return self.topics is None or topic in self.topics
+
 
 def host_of(url: str) -> str:
     """Name and port of a normalized address: what a pace is kept for. Pure."""

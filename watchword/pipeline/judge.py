@@ -12,8 +12,7 @@ from watchword.domain.alert import UNDATED, NewAlert, News, Old, SuppressedMatch
 from watchword.domain.article import ArticleForJudge, Text, headline
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
-from watchword.domain.match import Document, Match, build_evidence
-from watchword.domain.source import Hints, Source
+from watchword.domain.match import Document, Match, build_document, build_evidence
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
@@ -78,32 +77,13 @@ def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
     """What an article says and which topics it matches. Pure, but for the line it reads."""
     text = article.text or headline(article.entry)
     source = context.config.sources.get(article.source)
-    seen = document(text, article.entry.link, article.source, source)
-    asked = source.topics if source else None
+    seen = build_document(text, article.entry.link, article.source, source)
     matches = [
-        match for match in context.matcher.match(seen) if asked is None or match.topic in asked
+        match
+        for match in context.matcher.match(seen)
+        if source is None or source.asks(match.topic)
     ]
     return Judgement(article=article, text=text, document=seen, matches=matches)
-
-
-def document(text: Text, url: str, key: str, source: Source | None) -> Document:
-    """What the topics are asked of. Pure.
-
-    `key`: of its source, which is None where it is configured no more.
-    """
-    body = text.summary if text.headline_only else text.body
-    hints = source.hints if source else Hints(outlet="")
-    return Document(
-        title=text.title,
-        body=body,
-        lead=body.partition("\n")[0],
-        language=text.language or hints.language or "",
-        source_key=key,
-        outlet=hints.outlet,
-        country=hints.country or "",
-        authors=text.authors,
-        url=url,
-    )
 
 
 def save(

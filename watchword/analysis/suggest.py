@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from watchword.domain.article import ArticleRecord
-from watchword.domain.match import Document
+from watchword.domain.match import Document, build_document
 from watchword.domain.source import Source
 from watchword.matching.compile import Question
 from watchword.matching.evidence import evidence
@@ -17,7 +17,6 @@ from watchword.matching.query import ANYWHERE, Absent, Every, Node, Section, Wor
 from watchword.matching.searched import Place, SearchedDocument
 from watchword.matching.suggestion import missing_parts, most_significant, widened, words
 from watchword.matching.term_parser import parse_words as term
-from watchword.pipeline.judge import document
 
 ArticleSource = Callable[[], Iterable[ArticleRecord]]
 """They are gone through three times, so that no more than their words is held."""
@@ -92,8 +91,8 @@ def _documents(
     """Those that the topic is asked of."""
     for one in articles():
         source = sources.get(one.source)
-        if source is None or source.topics is None or topic in source.topics:
-            yield document(one.text, one.url, one.source, source)
+        if source is None or source.asks(topic):
+            yield build_document(one.text, one.url, one.source, source)
 
 
 def _said(seen: Document) -> frozenset[str]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from watchword.domain.config import WatchConfig
+from watchword.domain.match import build_document
 from watchword.domain.topic import Topic
 from watchword.domain.views import ArticleHistory, MatchResult
 from watchword.matching.matcher import Matcher
 from watchword.matching.missing import describe_missing
-from watchword.pipeline.judge import document
 
 
 class TopicOutcome(StrEnum):
@@ -55,8 +55,8 @@ def _of(
     source = config.sources.get(history.source)
     if topic.key in history.results:
         return _result(history.results[topic.key])
-    if source is not None and source.topics is not None and topic.key not in source.topics:
-        asked = ", ".join(source.topics) or "no topic"
+    if source is not None and not source.asks(topic.key):
+        asked = ", ".join(source.topics or ()) or "no topic"
         return (
             TopicOutcome.UNASKED,
             None,
@@ -64,7 +64,7 @@ def _of(
         )
     if history.text is None:
         return TopicOutcome.PENDING, None, ["its page is not read yet"]
-    seen = document(history.text, history.url, history.source, source)
+    seen = build_document(history.text, history.url, history.source, source)
     missing = describe_missing(matcher, topic.key, seen)
     if missing is None and history.judge_at is None:
         late = "the topic came or changed after it was judged, and does not alert on the archive"

@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import ComparedArticle, is_news
 from watchword.domain.config import WatchConfig
-from watchword.domain.match import Document, Evidence, build_evidence
+from watchword.domain.match import Document, Evidence, build_document, build_evidence
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 from watchword.domain.views import ArticleHistory
 from watchword.matching.exclusion import Exclusion, asking, exclusions
 from watchword.matching.matcher import Matcher
 from watchword.matching.samples import failing
-from watchword.pipeline.judge import document
 from watchword.ports import ReadTransaction
 
 PAGE = 500
@@ -47,16 +46,15 @@ def compare(
     """
     for one in articles:
         source = sources.get(one.source)
-        seen = document(one.text, one.url, one.source, source)
-        asked = source.topics if source else None
-        found = _found(now, seen, asked)
-        then = found if before is None else _found(before, seen, asked)
+        seen = build_document(one.text, one.url, one.source, source)
+        found = _found(now, seen, source)
+        then = found if before is None else _found(before, seen, source)
         yield ComparedArticle(article=one, now=found, before=then)
 
 
-def _found(matcher: Matcher, seen: Document, asked: tuple[str, ...] | None) -> Evidence | None:
+def _found(matcher: Matcher, seen: Document, source: Source | None) -> Evidence | None:
     for match in matcher.match(seen):
-        if asked is None or match.topic in asked:
+        if source is None or source.asks(match.topic):
             return build_evidence(match, seen)
     return None
 
@@ -85,8 +83,8 @@ def alerts_a_day(
     for one in articles:
         source = config.sources.get(one.source)
         if is_news(one, config.alert_within):
-            for match in matcher.match(document(one.text, one.url, one.source, source)):
-                if source is None or source.topics is None or match.topic in source.topics:
+            for match in matcher.match(build_document(one.text, one.url, one.source, source)):
+                if source is None or source.asks(match.topic):
                     alerted[match.topic].add(one.id if one.story is None else one.story)
     times = [one.found_at for one in articles]
     days = max((max(times) - min(times)) / timedelta(days=1), 1)
@@ -119,7 +117,7 @@ def costs(
     """
     if wrong.text is None:
         return ()
-    seen = document(wrong.text, wrong.url, wrong.source, sources.get(wrong.source))
+    seen = build_document(wrong.text, wrong.url, wrong.source, sources.get(wrong.source))
     hits = [
         one.article
         for one in compare(articles, sources, matcher)
