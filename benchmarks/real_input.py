@@ -70,10 +70,10 @@ async def run(corpora: Path) -> Outcome:
             program = Program(Path(folder), TOPICS + feeds + FAST)
             await program.crawl()
             records = await program.read(
-                lambda rows: rows.articles.records(since=None, after=0, most=10_000)
+                lambda rows: rows.articles.records(since=None, after=0, limit=10_000)
             )
             at = await program.read(lambda rows: rows.articles.at(list(addresses)))
-            alerts = await program.read(lambda rows: rows.alerts.list(most=10_000))
+            alerts = await program.read(lambda rows: rows.alerts.list(limit=10_000))
     finally:
         for site in sites:
             await site.stop()

@@ -38,17 +38,17 @@ class Daemon:
 
     async def start(self) -> None:
         """Start crawling and ticking; returns when all jobs run."""
-        await self._context.crawler.start()
+        await self._context.ports.crawler.start()
         for job in self._jobs:
             self._loops.append(asyncio.create_task(self._loop(job), name=f"job {job.name}"))
-            self._context.wakeups.set(job.name)
+            self._context.runtime.wakeups.set(job.name)
             seconds = job.every.total_seconds()
             self._ticks.add_job(self._wake, "interval", seconds=seconds, args=[job.name])
         self._ticks.start()
 
     async def stop(self) -> None:
         """Claim nothing more, give what is in flight 3 s, cancel the rest: leases make it safe."""
-        self._context.stopping = True
+        self._context.runtime.stopping = True
         if self._ticks.running:
             self._ticks.shutdown(wait=False)
         await asyncio.gather(self._stop_work(), self._stop_hand_overs())
@@ -56,11 +56,11 @@ class Daemon:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         with contextlib.suppress(StoreError):
-            await self._context.store.write(lambda rows: rows.tick(None))
+            await self._context.ports.store.write(lambda rows: rows.tick(None))
 
     async def _stop_work(self) -> None:
         try:
-            await asyncio.wait_for(self._context.crawler.stop(), STOP_TIMEOUT + 1)
+            await asyncio.wait_for(self._context.ports.crawler.stop(), STOP_TIMEOUT + 1)
             await asyncio.wait_for(
                 self._executor.drain(), STOP_TIMEOUT
             )  # answers on their way to rows
@@ -69,7 +69,7 @@ class Daemon:
         await self._executor.stop()
 
     async def _stop_hand_overs(self) -> None:
-        if in_flight := list(self._context.in_flight.values()):
+        if in_flight := list(self._context.runtime.in_flight.values()):
             _, late = await asyncio.wait(in_flight, timeout=STOP_TIMEOUT)
             for task in late:
                 task.cancel()
@@ -77,11 +77,11 @@ class Daemon:
 
     async def _wake(self, job: JobName) -> None:
         """A coroutine: APScheduler runs a plain function in a thread, and events belong to the loop."""
-        self._context.wakeups.set(job)
+        self._context.runtime.wakeups.set(job)
 
     async def _loop(self, job: Job) -> None:
         while True:
-            await self._context.wakeups.wait(job.name)
+            await self._context.runtime.wakeups.wait(job.name)
             try:
                 await job.tick(self._context)
             except Exception:

@@ -22,10 +22,10 @@ class Job:
 
 async def heartbeat(context: JobContext) -> None:
     """Leave the time in the database: a daemon is alive, and its loop and store are."""
-    if context.only is None:  # a crawl of some sources leaves the others to nobody
-        now = context.clock.now()
-        await context.store.write(lambda rows: rows.tick(now))
-        context.on_heartbeat()
+    if context.runtime.only is None:  # a crawl of some sources leaves the others to nobody
+        now = context.ports.clock.now()
+        await context.ports.store.write(lambda rows: rows.tick(now))
+        context.runtime.on_heartbeat()
 
 
 JOBS = (

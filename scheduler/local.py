@@ -12,15 +12,15 @@ logger = logging.getLogger(__name__)
 
 
 class LocalExecutor:
-    """Runs what it accepts at once; `most` pieces of work at a time."""
+    """Runs what it accepts at once; `limit` pieces of work at a time."""
 
-    def __init__(self, run: Callable[[Work], Awaitable[None]], *, most: int) -> None:
-        self._run, self._most = run, most
+    def __init__(self, run: Callable[[Work], Awaitable[None]], *, limit: int) -> None:
+        self._run, self._limit = run, limit
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
     def room(self) -> int:
-        return 0 if self._closed else self._most - len(self._tasks)
+        return 0 if self._closed else self._limit - len(self._tasks)
 
     async def submit(self, work: Work) -> None:
         if self._closed:

@@ -51,7 +51,7 @@ class SqlAlerts:
         )
         return {row.topic: row.article_id for row in self._connection.execute(merged)}
 
-    def list(self, *, most: int) -> Sequence[AlertRecord]:
+    def list(self, *, limit: int) -> Sequence[AlertRecord]:
         rows = self._connection.execute(
             select(
                 alert,
@@ -65,7 +65,7 @@ class SqlAlerts:
                 & (revision.c.number == article.c.revision),
             )
             .order_by(alert.c.id.desc())
-            .limit(most)
+            .limit(limit)
         )
         return [
             AlertRecord(

@@ -117,12 +117,12 @@ class SqlArticles:
         title = text.title if text else self._entry_of(article_id).title
         return OtherArticle(id=article_id, title=title, body=text.body if text else "")
 
-    def due_for_judge(self, now: datetime, *, most: int) -> Sequence[int]:
+    def due_for_judge(self, now: datetime, *, limit: int) -> Sequence[int]:
         due = (
             select(article.c.id)
             .where(is_due(article.c.judge_at, now, MAX_JUDGE_AHEAD))
             .order_by(article.c.judge_at, article.c.id)
-            .limit(most)
+            .limit(limit)
         )
         return self._connection.scalars(due).all()
 
@@ -143,14 +143,14 @@ class SqlArticles:
         )
 
     def records(
-        self, *, since: datetime | None, after: int, most: int, every: int = 1
+        self, *, since: datetime | None, after: int, limit: int, every: int = 1
     ) -> Sequence[ArticleRecord]:
         wanted = (
             select(article, story_member.c.story_id)
             .join_from(article, story_member, isouter=True)
             .where(article.c.id > after, article.c.merged_into.is_(None), article.c.revision > 0)
             .order_by(article.c.id)
-            .limit(most)
+            .limit(limit)
         )
         if since is not None:
             wanted = wanted.where(article.c.found_at >= since)
@@ -237,7 +237,7 @@ class SqlArticles:
                 tries=0,
             )
 
-    def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
+    def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
         due = (
             select(article.c.id, article.c.read_lease_token, article.c.host)
             .join_from(article, host, article.c.host == host.c.host, isouter=True)
@@ -247,11 +247,11 @@ class SqlArticles:
                 among(article.c.source, sources),
             )
             .order_by(article.c.read_at, article.c.id)
-            .limit(most * 20)  # a host with many takes one; the others are seen at the next claim
+            .limit(limit * 20)  # a host with many takes one; the others are seen at the next claim
         )
         claimed: dict[str, Work] = {}
         for article_id, lease_token, name in self._connection.execute(due).all():
-            if len(claimed) < most and name not in claimed:
+            if len(claimed) < limit and name not in claimed:
                 mine = article.c.read_lease_token == lease_token
                 if (
                     self._set(

@@ -50,7 +50,7 @@ class SqlDeliveries:
 
     # --- questions ---
 
-    def list(self, *, most: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
+    def list(self, *, limit: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
         rows = self._connection.execute(
             select(
                 delivery, message.c.due_at.label("again_at"), message.c.attempt, message.c.sent_at
@@ -59,7 +59,7 @@ class SqlDeliveries:
             .join_from(delivery, message, isouter=True)
             .where(true() if alert is None else delivery.c.alert_id == alert)
             .order_by(delivery.c.alert_id.desc(), delivery.c.channel)
-            .limit(most)
+            .limit(limit)
         )
         return [
             DeliveryRecord(

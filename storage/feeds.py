@@ -87,7 +87,7 @@ class SqlFeeds:
     def resume(self, source: str, now: datetime) -> int:
         return self._turn(source, feed.c.paused_at.is_not(None), paused_at=None, next_poll_at=now)
 
-    def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
+    def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
         due = (
             select(feed.c.url, feed.c.lease_token, feed.c.host)
             .join_from(feed, host, feed.c.host == host.c.host, isouter=True)
@@ -98,11 +98,11 @@ class SqlFeeds:
                 among(feed.c.source, sources),
             )
             .order_by(feed.c.next_poll_at, feed.c.url)
-            .limit(most * 20)  # a few hosts may have many due feeds; one a host is taken
+            .limit(limit * 20)  # a few hosts may have many due feeds; one a host is taken
         )
         claimed: dict[str, Work] = {}
         for url, lease_token, name in self._connection.execute(due).all():
-            if len(claimed) < most and name not in claimed:
+            if len(claimed) < limit and name not in claimed:
                 mine = feed.c.lease_token == lease_token
                 if (
                     self._set(url, mine, next_poll_at=now + LEASE, lease_token=lease_token + 1)
@@ -219,8 +219,8 @@ def _health(row: Row[Any]) -> FeedHealth:
 
 def _within(interval: timedelta, source: Source) -> dict[str, timedelta]:
     """A changed cadence holds at once."""
-    least, most = source.cadence
-    return {"interval": min(max(interval, least), most)}
+    low, high = source.cadence
+    return {"interval": min(max(interval, low), high)}
 
 
 def _share(url: str) -> float:

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.fakes import ShiftedClock
-from watchword.app import App, SystemClock, configuration, reading
+from watchword.app.parts import SystemClock, read_store
+from watchword.app.service import App
+from watchword.app.settings import configuration
 from watchword.ports import ReadTransaction
 
 T = TypeVar("T")
@@ -57,7 +59,7 @@ class Program:
 
     async def read(self, job: Callable[[ReadTransaction], T]) -> T:
         """A question to the database, beside the service."""
-        return await reading(self.settings, job)
+        return await read_store(self.settings, job)
 
 
 async def until(holds: Callable[[], bool | Awaitable[bool]], *, within: float = 30) -> None:

@@ -16,7 +16,7 @@ import pytest
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, MINUTE, Program, until
-from watchword.app import SystemClock
+from watchword.app.parts import SystemClock
 from watchword.domain.article import Text
 
 WISHES = """
@@ -75,7 +75,7 @@ class Newsroom:
     async def text(self) -> Text | None:
         """What the archive says of the article now."""
         records = await self.program.read(
-            lambda rows: rows.articles.records(since=None, after=0, most=2)
+            lambda rows: rows.articles.records(since=None, after=0, limit=2)
         )
         return records[0].text if records else None
 

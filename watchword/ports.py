@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class Clock(Protocol):
-    """Time. The only one who asks what time it is (`watchword.app.SystemClock`)."""
+    """Time. The only one who asks what time it is (`watchword.app.parts.SystemClock`)."""
 
     def now(self) -> datetime:
         """This instant, aware, in UTC."""

@@ -66,7 +66,7 @@ class FeedRepository(FeedQueries, Protocol):
     def resume(self, source: str, now: datetime) -> int:
         """Its paused feeds are due; how many there were."""
 
-    def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
+    def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
         """Take due feeds of free hosts, one a host; lease both. `sources`: of these alone."""
 
     def release_host(self, host: str, at: datetime) -> None:
@@ -91,13 +91,13 @@ class ArticleQueries(Protocol):
 
     def other(self, article_id: int) -> OtherArticle: ...
 
-    def due_for_judge(self, now: datetime, *, most: int) -> Sequence[int]:
+    def due_for_judge(self, now: datetime, *, limit: int) -> Sequence[int]:
         """Articles that are due to be judged, in the order of their rows."""
 
     def for_judge(self, article_id: int) -> ArticleForJudge: ...
 
     def records(
-        self, *, since: datetime | None, after: int, most: int, every: int = 1
+        self, *, since: datetime | None, after: int, limit: int, every: int = 1
     ) -> Sequence[ArticleRecord]:
         """Articles with a text, by id, those behind `after`; a page at a time.
 
@@ -120,7 +120,7 @@ class ArticleRepository(ArticleQueries, Protocol):
     ) -> None:
         """The entry says something else now; its page is read again where `reread`."""
 
-    def claim(self, now: datetime, *, most: int, sources: Sequence[str] | None) -> Sequence[Work]:
+    def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
         """Take due reads of free hosts, one a host; lease both. `sources`: of these alone."""
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:
@@ -166,7 +166,7 @@ class AlertQueries(Protocol):
     def alerted_via_merged(self, article_id: int) -> Mapping[str, int]:
         """The topics that were alerted for an article which is one with this now, and which."""
 
-    def list(self, *, most: int) -> Sequence[AlertRecord]:
+    def list(self, *, limit: int) -> Sequence[AlertRecord]:
         """The newest first."""
 
 
@@ -187,7 +187,7 @@ class AlertRepository(AlertQueries, Protocol):
 class DeliveryQueries(Protocol):
     """Deliveries, and the messages that carry them."""
 
-    def list(self, *, most: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
+    def list(self, *, limit: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
         """Those of the newest alerts first; of one `alert` alone where it is given."""
 
     def channels_due(self, now: datetime) -> Sequence[str]:

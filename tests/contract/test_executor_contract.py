@@ -14,7 +14,7 @@ from watchword.ports import Executor
 
 Make = Callable[[Callable[[Work], Awaitable[None]]], Executor]
 MAKERS: dict[str, Make] = {
-    "LocalExecutor": lambda run: LocalExecutor(run, most=4),
+    "LocalExecutor": lambda run: LocalExecutor(run, limit=4),
     "InlineExecutor": lambda run: InlineExecutor(run, room=4),
 }
 
@@ -53,7 +53,7 @@ async def test_room_shrinks_by_what_runs_and_comes_back() -> None:
     async def run(one: Work) -> None:
         await go_on.wait()
 
-    executor = LocalExecutor(run, most=4)
+    executor = LocalExecutor(run, limit=4)
     await executor.submit(work(1))
     assert executor.room() == 3
     go_on.set()
@@ -70,7 +70,7 @@ async def test_work_that_raises_stops_no_other() -> None:
             raise RuntimeError("a fault")
         done.append(one.id)
 
-    executor = LocalExecutor(run, most=4)
+    executor = LocalExecutor(run, limit=4)
     for number in range(3):
         await executor.submit(work(number))
     await executor.drain()
@@ -84,7 +84,7 @@ async def test_after_a_stop_nothing_is_run_and_nothing_raises() -> None:
         started.append(one.id)
         await asyncio.Event().wait()
 
-    executor = LocalExecutor(run, most=4)
+    executor = LocalExecutor(run, limit=4)
     await executor.submit(work(1))
     await asyncio.sleep(0)
     await executor.stop()

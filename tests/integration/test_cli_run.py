@@ -13,7 +13,7 @@ from tests.command import COMMAND, environment, watchword
 from tests.fakes_receivers import MailServer
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, FAST, Program, until
-from watchword.app import SystemClock
+from watchword.app.parts import SystemClock
 from watchword.domain.delivery import DeliveryState
 
 TITLE = "Talks\r\nBcc: thief@example.org \x1b]0;owned\x07\x1b[31m \u202eesrever\u2066 \x9b2J end"
@@ -73,7 +73,7 @@ async def test_a_hostile_title_lies_still_on_the_console_and_in_a_mail(
 
 async def all_ended(program: Program, count: int) -> bool:
     """Whether so many deliveries were sent or given up."""
-    found = await program.read(lambda rows: rows.deliveries.list(most=100))
+    found = await program.read(lambda rows: rows.deliveries.list(limit=100))
     ended = [one for one in found if one.state is not DeliveryState.WAITING]
     assert len(found) in (0, count)
     return len(ended) == count
@@ -115,7 +115,7 @@ def config(feed: str, names: Iterable[str]) -> str:
 
 async def all_tried(program: Program, count: int) -> bool:
     """Whether so many deliveries were handed over, in vain and with a reason."""
-    found = await program.read(lambda rows: rows.deliveries.list(most=100))
+    found = await program.read(lambda rows: rows.deliveries.list(limit=100))
     assert not [one for one in found if one.state is DeliveryState.SENT]
     return sum(bool(one.attempts and one.reason) for one in found) == count
 

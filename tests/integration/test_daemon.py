@@ -20,7 +20,7 @@ from tests.fakes_receivers import Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program, until
 from tests.scenario.stage import Stage
-from watchword.app import SystemClock
+from watchword.app.parts import SystemClock
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
@@ -106,13 +106,13 @@ async def test_a_job_that_raises_is_tried_again_and_stops_no_other(
     async def good(context: JobContext) -> None:
         calls[JobName.READ] += 1
 
-    wake, woken_in = stage.context.wakeups.set, set[str]()
+    wake, woken_in = stage.context.runtime.wakeups.set, set[str]()
 
     def listening(job: JobName) -> None:
         woken_in.add(threading.current_thread().name)
         wake(job)
 
-    monkeypatch.setattr(stage.context.wakeups, "set", listening)
+    monkeypatch.setattr(stage.context.runtime.wakeups, "set", listening)
     daemon = daemon_of(stage, {JobName.POLL: bad, JobName.READ: good})
     await daemon.start()
     await until(lambda: min(calls.values()) >= 3)
@@ -134,13 +134,13 @@ def daemon_of(
 
     every = timedelta(milliseconds=20)
     jobs = [Job(name=name, every=every, tick=tick) for name, tick in ticks.items()]
-    return Daemon(stage.context, LocalExecutor(never, most=1), jobs)
+    return Daemon(stage.context, LocalExecutor(never, limit=1), jobs)
 
 
 async def nothing_runs_after_a_stop(stage: Stage, calls: dict[JobName, int]) -> None:
     before = dict(calls)
     for name in calls:
-        stage.context.wakeups.set(name)
+        stage.context.runtime.wakeups.set(name)
     for _ in range(10):
         await asyncio.sleep(0)
     assert calls == before
@@ -176,6 +176,6 @@ async def test_a_crawl_ends_with_what_it_handed_over_though_nobody_took_it(
         desk.mood = Mood.LATER
         program = Program(tmp_path, config(desk.url(), site.url("/feed")))
         await program.crawl()
-    (delivery,) = await program.read(lambda rows: rows.deliveries.list(most=2))
+    (delivery,) = await program.read(lambda rows: rows.deliveries.list(limit=2))
     assert (delivery.state, delivery.attempts) == (DeliveryState.WAITING, 1)
     assert delivery.reason

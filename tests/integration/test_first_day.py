@@ -11,7 +11,7 @@ import pytest
 from tests.fakes_receivers import Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
-from watchword.app import SystemClock
+from watchword.app.parts import SystemClock
 
 SOURCES, OLD, UNDATED = 50, 40, 10
 FRESH = (7, 23, 41)
@@ -59,6 +59,6 @@ async def test_50_sources_of_old_entries_and_3_fresh_ones_alert_3_times_and_then
         assert titles == sorted(f"Fresh talks {number}.{OLD}" for number in FRESH)
         await program.crawl()
         assert len(chat.heard) == len(FRESH)
-    deliveries = await program.read(lambda rows: rows.deliveries.list(most=10_000))
+    deliveries = await program.read(lambda rows: rows.deliveries.list(limit=10_000))
     states = [delivery.state.value for delivery in deliveries]
     assert (states.count("sent"), states.count("skipped")) == (len(FRESH), SOURCES * OLD)

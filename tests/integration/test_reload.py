@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program, until
-from watchword.app import SystemClock
+from watchword.app.parts import SystemClock
 
 WISHES = """
 [topics.{topic}]
@@ -32,7 +32,7 @@ def publish(site: Site, *titles: str) -> None:
 
 
 async def told(program: Program) -> list[tuple[str, str]]:
-    alerts = await program.read(lambda rows: rows.alerts.list(most=9))
+    alerts = await program.read(lambda rows: rows.alerts.list(limit=9))
     return sorted((alert.topic, alert.title) for alert in alerts)
 
 

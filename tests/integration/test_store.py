@@ -48,7 +48,7 @@ def reconciled(*sources: Source) -> Callable[[WriteTransaction], None]:
 
 
 def claim(rows: WriteTransaction) -> Work | None:
-    return next(iter(rows.feeds.claim(START, most=5, sources=None)), None)
+    return next(iter(rows.feeds.claim(START, limit=5, sources=None)), None)
 
 
 def polled(at_minutes: int = 2) -> FeedUpdate:
@@ -84,7 +84,7 @@ async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) 
     late = await store.read(lambda rows: rows.feeds.for_poll(first))
     assert late is not None
     later = START + timedelta(minutes=3)
-    again = await store.write(lambda rows: rows.feeds.claim(later, most=5, sources=None))
+    again = await store.write(lambda rows: rows.feeds.claim(later, limit=5, sources=None))
     assert [work.id for work in again] == [FEED]
     assert not await store.write(lambda rows: rows.feeds.save(late, polled()))
     assert await store.read(lambda rows: rows.feeds.for_poll(first)) is None
@@ -100,7 +100,7 @@ async def test_a_reader_cannot_write(store: SqlStore) -> None:
 
 async def test_one_host_has_one_poll_at_a_time(store: SqlStore) -> None:
     await store.write(reconciled(a_source(FEED, "https://a.example/b", "https://b.example/c")))
-    works = await store.write(lambda rows: rows.feeds.claim(START, most=5, sources=None))
+    works = await store.write(lambda rows: rows.feeds.claim(START, limit=5, sources=None))
     assert sorted(work.host for work in works) == ["a.example:443", "b.example:443"]
 
 

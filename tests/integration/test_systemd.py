@@ -103,7 +103,7 @@ async def test_a_heartbeat_that_does_not_reach_the_database_feeds_no_watchdog(
     tmp_path: Path,
 ) -> None:
     stage, heard = Stage(tmp_path), list[str]()
-    stage.context.on_heartbeat = lambda: heard.append("alive")
+    stage.context.runtime.on_heartbeat = lambda: heard.append("alive")
     await heartbeat(stage.context)
     assert heard == ["alive"]
     stage.tamper("ALTER TABLE service RENAME TO elsewhere")

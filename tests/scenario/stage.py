@@ -25,9 +25,10 @@ from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
 from watchword.matching.matcher import compile
 from watchword.pipeline import deliver, judge, poll, read
-from watchword.pipeline.context import JobContext
+from watchword.pipeline.context import JobContext, Plan, Ports, Runtime
 from watchword.pipeline.reload import reconcile
 from watchword.pipeline.work import run
+from watchword.ports import Sender
 
 FEED = "https://a.example/feed"
 DAY = timedelta(days=1)
@@ -46,14 +47,14 @@ class Stage:
         self.store = SqlStore(url, domain="watchword.invalid")
         config = watch_config([a_source(FEED)], [a_topic("talks")], ["desk"])
         self.context = JobContext(
-            clock=self.clock,
-            store=self.store,
-            crawler=self.crawler,
-            sender=self.sender,
-            config=config,
-            matcher=compile(config.topics.values(), {}),
-            executor=InlineExecutor(lambda work: run(self.context, work)),
-            jitter=lambda: 0.0,
+            ports=Ports(
+                clock=self.clock,
+                store=self.store,
+                crawler=self.crawler,
+                executor=InlineExecutor(lambda work: run(self.context, work)),
+            ),
+            plan=plan(config, self.sender),
+            runtime=Runtime(jitter=lambda: 0.0),
         )
 
     # --- what is set up ---
@@ -68,7 +69,7 @@ class Stage:
         """Reload with these; what is not given is as at first."""
         config = watch_config(sources or [a_source(FEED)], topics or [a_topic("talks")], channels)
         config = dataclasses.replace(config, admin=tuple(admin))
-        self.context.config, self.context.matcher = config, compile(config.topics.values(), {})
+        self.context.plan = plan(config, self.context.plan.sender)
         await self.store.write(reconcile(config, self.clock.now()))
 
     def publish(
@@ -109,7 +110,7 @@ class Stage:
 
     async def read(self) -> None:
         """Page by page: one of a host at a time."""
-        executor = self.context.executor
+        executor = self.context.ports.executor
         assert isinstance(executor, InlineExecutor)
         before = -1
         while len(executor.submitted) != before:
@@ -121,26 +122,26 @@ class Stage:
 
     async def deliver(self) -> None:
         await deliver.tick(self.context)
-        await asyncio.gather(*self.context.in_flight.values())
+        await asyncio.gather(*self.context.runtime.in_flight.values())
 
     async def restart(self) -> None:
         """The daemon died and begins anew on the same rows."""
         now = self.clock.now()
-        await self.store.write(reconcile(self.context.config, now))
+        await self.store.write(reconcile(self.context.plan.config, now))
         await self.store.write(lambda rows: rows.release_leases(now))
 
     # --- what is looked at ---
 
     async def alerts(self) -> Sequence[AlertRecord]:
-        return await self.store.read(lambda rows: rows.alerts.list(most=100))
+        return await self.store.read(lambda rows: rows.alerts.list(limit=100))
 
     async def deliveries(self) -> Sequence[DeliveryRecord]:
-        return await self.store.read(lambda rows: rows.deliveries.list(most=100))
+        return await self.store.read(lambda rows: rows.deliveries.list(limit=100))
 
     async def text(self) -> Text:
         """The latest revision of the one article."""
         (record,) = await self.store.read(
-            lambda rows: rows.articles.records(since=None, after=0, most=9)
+            lambda rows: rows.articles.records(since=None, after=0, limit=9)
         )
         return record.text
 
@@ -149,6 +150,10 @@ class Stage:
         broken = await self.store.read(lambda rows: rows.broken_promises(self.clock.now()))
         self.store.close()
         assert broken == []
+
+
+def plan(config: WatchConfig, sender: Sender) -> Plan:
+    return Plan(config=config, matcher=compile(config.topics.values(), {}), sender=sender)
 
 
 def watch_config(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 
 from tests.factories import a_source, a_topic
@@ -240,12 +241,12 @@ async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
     await stage.poll()
     await stage.read()
     now = stage.clock.now()
-    (one,) = await stage.store.read(lambda rows: rows.articles.due_for_judge(now, most=9))
+    (one,) = await stage.store.read(lambda rows: rows.articles.due_for_judge(now, limit=9))
     due = await stage.store.read(lambda rows: rows.articles.for_judge(one))
     newer = Text(title="Ministers meet", body="They held talks.")
     await stage.store.write(lambda rows: rows.articles.revise(due.id, newer, now))
     await stage.store.write(
-        judge.save([judge.judge(stage.context, due)], stage.context.config, now)
+        judge.save([judge.judge(stage.context, due)], stage.context.plan.config, now)
     )
     assert await stage.alerts() == []
     await stage.run()
@@ -269,11 +270,12 @@ async def test_deciding_raises_for_one_article_and_the_others_are_judged(stage: 
     stage.publish(an_entry(bad, "Bad talks"), an_entry())
     stage.page(LINK, LONG)
     stage.page(bad, "Bad.")
-    sound = stage.context.matcher
-    stage.context.matcher = Stumbling(sound, "Bad talks")  # type: ignore[assignment]
+    sound = stage.context.plan
+    stumbling = Stumbling(sound.matcher, "Bad talks")
+    stage.context.plan = dataclasses.replace(sound, matcher=stumbling)  # type: ignore[arg-type]
     await stage.run()
     assert [alert.title for alert in await stage.alerts()] == ["Talks resume"]
-    stage.context.matcher = sound
+    stage.context.plan = sound
     await stage.run(6 * MINUTE)
     assert len(await stage.alerts()) == 2
 
@@ -283,7 +285,7 @@ async def test_a_read_that_outlasts_its_lease_never_covers_the_newer_text(stage:
     stage.page(LINK, "Newer text of the talks.")
     await stage.poll()
     now = stage.clock.now()
-    (late,) = await stage.store.write(lambda rows: rows.articles.claim(now, most=1, sources=None))
+    (late,) = await stage.store.write(lambda rows: rows.articles.claim(now, limit=1, sources=None))
     first = await stage.store.read(lambda rows: rows.articles.for_read(late))
     assert first is not None
     await stage.run(3 * MINUTE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
@@ -152,7 +153,7 @@ async def test_a_hand_over_that_outlasts_its_lease_is_claimed_by_nobody_else_and
         def check(self) -> tuple[()]:
             return ()
 
-    stage.context.sender = Slow()
+    stage.context.plan = dataclasses.replace(stage.context.plan, sender=Slow())
     await deliver.tick(stage.context)
     await taken.wait()
     stage.clock.advance(8 * HOUR)
@@ -168,7 +169,7 @@ async def test_disk_full_between_hand_over_and_end_keeps_the_end_and_writes_it_f
 ) -> None:
     await with_an_alert(stage)
     full = Full(stage)
-    stage.context.store = full
+    stage.context.ports = dataclasses.replace(stage.context.ports, store=full)
     deliver.WRITE_AGAIN, seconds = 0.01, deliver.WRITE_AGAIN
     try:
         await deliver.tick(stage.context)
@@ -208,7 +209,7 @@ async def test_a_poison_message_does_not_stop_the_others_of_its_channel(stage: S
     stage.sender.broken = None
     stage.publish(Entry(link="https://a.example/2", title="Peace talks", published_at=START))
     stage.page("https://a.example/2", "More talks.")
-    stage.context.jitter = lambda: 0.0
+    stage.context.runtime.jitter = lambda: 0.0
     await stage.run(10 * MINUTE)
     assert len(stage.sender.sent) == 2
 

@@ -29,7 +29,7 @@ async def test_a_sample_stands_for_the_week(
             )
         )
         await stage.run(after=timedelta(days=1))
-    job = expected(stage.context.matcher, stage.context.config, stage.clock.now())
+    job = expected(stage.context.plan.matcher, stage.context.plan.config, stage.clock.now())
     found = await stage.store.read(job)
     assert found["talks"] == pytest.approx(rate, abs=0.8)
 
@@ -40,10 +40,10 @@ async def test_a_source_of_other_topics_brings_none(stage: Stage) -> None:
     )
     stage.publish(Entry(link="https://a.example/1", title="Talks", published_at=stage.clock.now()))
     await stage.run()
-    job = expected(stage.context.matcher, stage.context.config, stage.clock.now())
+    job = expected(stage.context.plan.matcher, stage.context.plan.config, stage.clock.now())
     assert await stage.store.read(job) == {"talks": 0, "other": 0}
 
 
 async def test_without_articles_nothing_is_expected(stage: Stage) -> None:
-    job = expected(stage.context.matcher, stage.context.config, stage.clock.now())
+    job = expected(stage.context.plan.matcher, stage.context.plan.config, stage.clock.now())
     assert await stage.store.read(job) == {}

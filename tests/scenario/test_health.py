@@ -157,10 +157,12 @@ async def test_a_reload_in_the_midst_leaves_no_notice_for_a_channel_that_is_gone
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
     for _ in range(5):
         await watched.run(10 * MINUTE)
-    line = watched.context
+    context, before = watched.context, watched.context.plan
     new = dataclasses.replace(
-        line.config, channels={"desk": line.config.channels["desk"]}, admin=("desk",)
+        before.config, channels={"desk": before.config.channels["desk"]}, admin=("desk",)
     )
-    await asyncio.gather(swap(line, new, line.matcher, line.sender), health.tick(line))
+    await asyncio.gather(
+        swap(context, dataclasses.replace(before, config=new)), health.tick(context)
+    )
     await live(watched, HOUR)
     assert len(heard(watched)) == 1

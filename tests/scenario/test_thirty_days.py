@@ -112,11 +112,11 @@ class Life:
         told = Counter((message.channel, title) for _, message, title in self._members())
         alerts = {
             alert.title
-            for alert in await self.stage.store.read(lambda r: r.alerts.list(most=9999))
+            for alert in await self.stage.store.read(lambda r: r.alerts.list(limit=9999))
         }
         assert alerts  # a list that was replaced before it was polled is nobody's news
         assert told == Counter((c.name, title) for c in self.channels for title in alerts)
-        ends = await self.stage.store.read(lambda rows: rows.deliveries.list(most=9999))
+        ends = await self.stage.store.read(lambda rows: rows.deliveries.list(limit=9999))
         assert {delivery.state for delivery in ends} == {DeliveryState.SENT}
 
     def digests_came_at_their_hours(self) -> None:

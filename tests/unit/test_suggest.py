@@ -27,7 +27,7 @@ def suggested(query: str, *texts: tuple[str, str, str, int]) -> list[Suggestion]
         )
         for at, (language, title, body, _) in enumerate(said)
     ]
-    return suggest(compile([a_topic(query)], {}), lambda: records, {}, most=3)
+    return suggest(compile([a_topic(query)], {}), lambda: records, {}, limit=3)
 
 
 def test_a_word_of_the_hits_widens_what_near_misses_lack() -> None:

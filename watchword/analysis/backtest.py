@@ -28,7 +28,7 @@ SAMPLE = 500
 def archive(rows: ReadTransaction, since: datetime) -> Iterator[ArticleRecord]:
     """What was found since then, the oldest first, a page at a time."""
     after = 0
-    while page := rows.articles.records(since=since, after=after, most=PAGE):
+    while page := rows.articles.records(since=since, after=after, limit=PAGE):
         yield from page
         after = page[-1].id
 
@@ -67,7 +67,7 @@ def expected(
     def job(rows: ReadTransaction) -> Mapping[str, float]:
         since = now - WEEK
         every = -(-rows.views.summary(today=since, week=since).articles // SAMPLE) or 1
-        articles = rows.articles.records(since=since, after=0, most=SAMPLE, every=every)
+        articles = rows.articles.records(since=since, after=0, limit=SAMPLE, every=every)
         return alerts_a_day(articles, matcher, config, every=every)
 
     return job

@@ -61,9 +61,9 @@ _Draft = tuple[Suggestion, Node]
 
 
 def suggest(
-    matcher: Matcher, articles: ArticleSource, sources: Mapping[str, Source], *, most: int
+    matcher: Matcher, articles: ArticleSource, sources: Mapping[str, Source], *, limit: int
 ) -> list[Suggestion]:
-    """The most telling words, `most` a language and part of the query. Pure. The matcher has one topic.
+    """The most telling words, `limit` a language and part of the query. Pure. The matcher has one topic.
 
     A word widens the query that sets what it finds apart from the rest, and stands in articles that
     lack one part alone. A word sharpens it, behind NOT, that sets what it finds by the text alone
@@ -80,7 +80,7 @@ def suggest(
     drafts = [
         draft
         for language, known in sorted(languages.items())
-        for draft in _drafts(question.node, language, known, most)
+        for draft in _drafts(question.node, language, known, limit)
     ]
     return _weighed(matcher, drafts, _documents(question.topic, articles, sources))
 
@@ -120,12 +120,12 @@ def _text(place: Place, seen: Document) -> str:
     return text[place.occurrence.start : place.occurrence.end]
 
 
-def _drafts(node: Node, language: str, known: _Language, most: int) -> Iterator[_Draft]:
+def _drafts(node: Node, language: str, known: _Language, limit: int) -> Iterator[_Draft]:
     rest = known.all - known.found
     for part, near in known.near.items():
         here = Counter({word: known.found[word] for word in near if _is_new(word, known)})
         for word in most_significant(
-            here, known.hits, rest, known.articles - known.hits, most=most
+            here, known.hits, rest, known.articles - known.hits, limit=limit
         ):
             sections = next((leaf.sections for leaf in sought(part)), ANYWHERE)
             leaf = _leaf(word.folded, sections)
@@ -133,7 +133,7 @@ def _drafts(node: Node, language: str, known: _Language, most: int) -> Iterator[
             yield draft, widened(node, part, leaf)
     strongly = known.found - known.weakly
     here = Counter({word: known.weakly[word] for word in known.weakly if _is_new(word, known)})
-    for word in most_significant(here, known.weak, strongly, known.hits - known.weak, most=most):
+    for word in most_significant(here, known.weak, strongly, known.hits - known.weak, limit=limit):
         absent = Absent(part=_leaf(word.folded, ANYWHERE), column=1)
         yield _draft(language, word.folded, "", word.weight), Every((node, absent))
 

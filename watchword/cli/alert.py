@@ -31,14 +31,15 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """The newest alerts, or with --deliveries what became of each."""
-    from watchword.app import reading, store_location
+    from watchword.app.parts import read_store
+    from watchword.app.settings import store_location
 
     location = store_location(context.obj)
     if deliveries:
-        ends = asyncio.run(reading(location, lambda rows: rows.deliveries.list(most=most)))
+        ends = asyncio.run(read_store(location, lambda rows: rows.deliveries.list(limit=most)))
         _show_deliveries(ends, location.timezone, as_json)
     else:
-        alerts = asyncio.run(reading(location, lambda rows: rows.alerts.list(most=most)))
+        alerts = asyncio.run(read_store(location, lambda rows: rows.alerts.list(limit=most)))
         _show(alerts, location.timezone, as_json)
 
 
@@ -49,14 +50,15 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """One alert: what it tells, the words that matched, and its end on each channel."""
-    from watchword.app import reading, store_location
+    from watchword.app.parts import read_store
+    from watchword.app.settings import store_location
 
     location = store_location(context.obj)
-    detail = asyncio.run(reading(location, lambda rows: rows.views.alert_detail(alert)))
+    detail = asyncio.run(read_store(location, lambda rows: rows.views.alert_detail(alert)))
     if detail is None:
         fail([f"{alert}: no such alert of a story"], FAILED)
     ends = asyncio.run(
-        reading(location, lambda rows: rows.deliveries.list(most=1000, alert=alert))
+        read_store(location, lambda rows: rows.deliveries.list(limit=1000, alert=alert))
     )
     if as_json:
         echo_json(_detail_fields(detail, ends))
@@ -91,15 +93,18 @@ def retry(
     channel: Annotated[str | None, typer.Option(help="On this channel alone.")] = None,
 ) -> None:
     """Send an alert again, in new messages: what was skipped, given up, or sent."""
-    from watchword.app import SystemClock, reading, store_location, writing
+    from watchword.app.parts import SystemClock, read_store, write_store
+    from watchword.app.settings import store_location
 
     location, now = store_location(context.obj), SystemClock().now()
-    names = asyncio.run(writing(location, lambda rows: rows.deliveries.retry(alert, channel, now)))
+    names = asyncio.run(
+        write_store(location, lambda rows: rows.deliveries.retry(alert, channel, now))
+    )
     if names:
         echo(f"Alert {alert} waits for {', '.join(names)}. A running service sends it now.")
         return
     ends = asyncio.run(
-        reading(location, lambda rows: rows.deliveries.list(most=1000, alert=alert))
+        read_store(location, lambda rows: rows.deliveries.list(limit=1000, alert=alert))
     )
     if not ends:
         fail([f"{alert}: no such alert, or it has no channel"], FAILED)

@@ -29,7 +29,7 @@ def known(config: WatchConfig, name: str) -> Topic:
 
 
 def question(
-    config: WatchConfig, topic: Topic, before: str | None, *, most: int
+    config: WatchConfig, topic: Topic, before: str | None, *, limit: int
 ) -> Callable[[Iterable[ArticleRecord]], Backtest]:
     """What is asked of the articles. `before`: the query to compare with."""
     from watchword.analysis.backtest import compare
@@ -44,7 +44,7 @@ def question(
 
     def ask(articles: Iterable[ArticleRecord]) -> Backtest:
         answers = compare(articles, sources, now, then)
-        return backtest(answers, zone=zone, samples=most, alert_within=within)
+        return backtest(answers, zone=zone, samples=limit, alert_within=within)
 
     return ask
 
@@ -83,7 +83,7 @@ def _show_days(found: Backtest, first: date, last: date) -> None:
         echo(f"{of}: {alerts}, about {rate(found.alerts / span)} a day.")
         echo()
         wide = max(20, shutil.get_terminal_size().columns - 20)
-        bars, width = plot(found.days, first, last, most=wide)
+        bars, width = plot(found.days, first, last, limit=wide)
         each = "" if width == 1 else f", {width} days a block"
         echo(f"{first:%-d %b} {bars} {last:%-d %b}{each}")
         top = max(found.days, key=lambda day: found.days[day])

@@ -26,10 +26,11 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Every channel: whether it can be reached, what it tells of, and what it carried."""
-    from watchword.app import configuration, reading
+    from watchword.app.parts import read_store
+    from watchword.app.settings import configuration
 
     config = (settings := configuration(context.obj)).config
-    uses = asyncio.run(reading(settings, lambda rows: rows.views.channels()))
+    uses = asyncio.run(read_store(settings, lambda rows: rows.views.channels()))
     lines = [
         _line(one, uses.get(one.name, ChannelUse()), config) for one in config.channels.values()
     ]
@@ -91,7 +92,8 @@ def test(
     name: Annotated[str, typer.Argument(help="The channel's name in the configuration.")],
 ) -> None:
     """Send a message that says it is a test."""
-    from watchword.app import configuration, send_test
+    from watchword.app.service import send_test
+    from watchword.app.settings import configuration
 
     settings = configuration(context.obj)
     channel = settings.config.channels.get(name)

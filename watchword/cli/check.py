@@ -23,7 +23,8 @@ def check(
 ) -> None:
     """Read the configuration, compile every topic, try its sentences, look at every channel."""
     from watchword.analysis.backtest import expected
-    from watchword.app import SystemClock, configuration, matcher, reading
+    from watchword.app.parts import SystemClock, matcher, read_store
+    from watchword.app.settings import configuration
     from watchword.matching.advice import advice
     from watchword.matching.samples import failing
 
@@ -40,7 +41,7 @@ def check(
     echo(f"{how}: {_counted(config)}.")
     if settings.database.exists() and config.topics:
         job = expected(matcher(settings), config, SystemClock().now())
-        _echo_expected(asyncio.run(reading(settings, job)))
+        _echo_expected(asyncio.run(read_store(settings, job)))
 
 
 def _echo_expected(alerts: Mapping[str, float]) -> None:

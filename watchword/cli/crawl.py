@@ -26,7 +26,9 @@ def crawl(
     ] = None,
 ) -> None:
     """Poll the sources, read what is new, judge it, send what is due; then exit."""
-    from watchword.app import App, configuration, reading
+    from watchword.app.parts import read_store
+    from watchword.app.service import App
+    from watchword.app.settings import configuration
 
     settings = configuration(context.obj, inspected=True)
     known = settings.config.sources
@@ -38,7 +40,7 @@ def crawl(
     asked = sources or list(known)
     with _progress() as show:
         asyncio.run(App(settings).crawl(asked, show))
-    feeds = asyncio.run(reading(settings, lambda rows: rows.feeds.health()))
+    feeds = asyncio.run(read_store(settings, lambda rows: rows.feeds.health()))
     _echo_end([feed for feed in feeds if feed.source in asked])
 
 

@@ -15,7 +15,8 @@ app = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=N
 @app.command("upgrade")
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the shape that this version needs."""
-    from watchword.app import store_location, upgrade
+    from watchword.app.parts import upgrade
+    from watchword.app.settings import store_location
 
     location = store_location(context.obj)
     upgrade(location)
@@ -30,11 +31,12 @@ def check(
     ] = True,
 ) -> None:
     """Look for rows that break a promise; exit 1 names each."""
-    from watchword.app import SystemClock, reading, store_location
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import store_location
 
     location, now = store_location(context.obj), SystemClock().now()
-    broken = asyncio.run(reading(location, lambda rows: rows.broken_promises(now)))
-    for line in asyncio.run(reading(location, lambda rows: rows.maybe_twice())):
+    broken = asyncio.run(read_store(location, lambda rows: rows.broken_promises(now)))
+    for line in asyncio.run(read_store(location, lambda rows: rows.maybe_twice())):
         echo(f"may have been sent twice: {line}")
     if broken:
         fail(broken, FAILED)

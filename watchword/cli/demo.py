@@ -20,7 +20,7 @@ from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.health import FeedHealth, FeedState, feed_status
 
 if TYPE_CHECKING:
-    from watchword.app import App
+    from watchword.app.service import App
     from watchword.demo.press import Outlet, Press, Report
     from watchword.ports import ReadTransaction
 
@@ -40,7 +40,8 @@ def demo(
     ] = False,
 ) -> None:
     """Show the whole line at work on a small press of its own, with no network."""
-    from watchword.app import App, configuration
+    from watchword.app.service import App
+    from watchword.app.settings import configuration
     from watchword.demo.press import opened
 
     show_each_line()
@@ -105,7 +106,7 @@ async def _show(app: App, press: Press, started: asyncio.Event, within: float) -
 
 
 def _alerts(rows: ReadTransaction) -> Sequence[AlertRecord]:
-    return rows.alerts.list(most=99)
+    return rows.alerts.list(limit=99)
 
 
 def _is_left(rows: ReadTransaction, events: int) -> bool:
@@ -113,7 +114,7 @@ def _is_left(rows: ReadTransaction, events: int) -> bool:
 
 
 def _unsent(rows: ReadTransaction) -> Sequence[DeliveryRecord]:
-    found = rows.deliveries.list(most=99)
+    found = rows.deliveries.list(limit=99)
     return [delivery for delivery in found if delivery.state is not DeliveryState.SENT]
 
 
@@ -151,7 +152,7 @@ def _echo_report(report: Report, outlet: Outlet) -> None:
 
 async def _sum_up(app: App, folder: Path) -> None:
     alerts = len(await app.read(_alerts))
-    articles = await app.read(lambda rows: rows.articles.records(since=None, after=0, most=99))
+    articles = await app.read(lambda rows: rows.articles.records(since=None, after=0, limit=99))
     command = _command()
     echo(f"One event in three languages: {plural(alerts, 'alert')}, one an article.")
     echo(f"The other {len(articles) - alerts} articles were read too, and not told: china from a")

@@ -34,16 +34,17 @@ def export(
     ] = None,
 ) -> None:
     """Every article with its topics, the oldest first."""
-    from watchword.app import reading, store_location
+    from watchword.app.parts import read_store
+    from watchword.app.settings import store_location
 
     begin = _moment(since)
     location = store_location(context.obj)
-    asyncio.run(reading(location, lambda rows: _write(rows, begin)))
+    asyncio.run(read_store(location, lambda rows: _write(rows, begin)))
 
 
 def _write(rows: ReadTransaction, since: datetime | None) -> None:
     after = 0
-    while page := rows.articles.records(since=since, after=after, most=PAGE):
+    while page := rows.articles.records(since=since, after=after, limit=PAGE):
         for record in page:
             echo_json(_fields(record))
         after = page[-1].id

@@ -14,7 +14,7 @@ def init(
     folder: Annotated[Path, typer.Argument(help="Where to write it.")] = Path(),
 ) -> None:
     """Write watchword.toml, with the topic China–Japan relations and a few sources; never overwrites."""
-    from watchword.app import example
+    from watchword.app.settings import example
 
     file = folder / "watchword.toml"
     folder.mkdir(parents=True, exist_ok=True)

@@ -33,13 +33,14 @@ def mute(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Be still about a topic (its alerts are skipped, and shown) or on a channel (they are held)."""
-    from watchword.app import SystemClock, configuration, reading, writing
+    from watchword.app.parts import SystemClock, read_store, write_store
+    from watchword.app.settings import configuration
     from watchword.domain.channel import MuteKind
 
     settings, now = configuration(context.obj), SystemClock().now()
     zone = ZoneInfo(settings.config.timezone)
     if name is None:
-        _show(asyncio.run(reading(settings, lambda rows: _mutes(rows, now))), zone, as_json)
+        _show(asyncio.run(read_store(settings, lambda rows: _mutes(rows, now))), zone, as_json)
         return
     kind = MuteKind.CHANNEL if channel else MuteKind.TOPIC
     known = settings.config.channels if channel else settings.config.topics
@@ -48,14 +49,16 @@ def mute(
         other = "; for a channel add --channel" if name in settings.config.channels else ""
         fail([f"{name}: no such {kind.value}; there are: {there}{other}"], WRONG)
     if off:
-        if not asyncio.run(writing(settings, lambda rows: rows.channels.lift(kind, name, now))):
+        if not asyncio.run(
+            write_store(settings, lambda rows: rows.channels.lift(kind, name, now))
+        ):
             fail([f"{name} is not muted"], FAILED)
         echo(f"{name} is muted no more.")
         return
     end = moment_of(until, now, zone)
     if end is None:
         fail([f"--until {until}: no time to come; {HINT}"], WRONG)
-    asyncio.run(writing(settings, lambda rows: rows.channels.mute(kind, name, end, now)))
+    asyncio.run(write_store(settings, lambda rows: rows.channels.mute(kind, name, end, now)))
     what = "are held, and come as one message after it" if channel else "are skipped"
     echo(f"{name} is muted until {_said(end, zone)}. Its alerts {what}.")
 

@@ -16,7 +16,7 @@ from watchword.cli.out import WRONG, echo, echo_err, fail, plural
 from watchword.cli.systemd import ALIVE, READY, STOPPING, notify
 
 if TYPE_CHECKING:
-    from watchword.app import App
+    from watchword.app.service import App
 
 NO_SOURCES = "nothing is watched: write [sources.NAME] with its feeds; `watchword init` shows how"
 logger = logging.getLogger(__name__)
@@ -24,7 +24,9 @@ logger = logging.getLogger(__name__)
 
 def run(context: typer.Context) -> None:
     """Watch, until stopped by Ctrl-C or SIGTERM."""
-    from watchword.app import App, configuration, matcher
+    from watchword.app.parts import matcher
+    from watchword.app.service import App
+    from watchword.app.settings import configuration
     from watchword.matching.samples import failing
 
     show_each_line()

@@ -35,10 +35,11 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Every feed: fresh, late, failing or paused, since when, and why."""
-    from watchword.app import SystemClock, reading, store_location
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import store_location
 
     location = store_location(context.obj)
-    feeds = asyncio.run(reading(location, lambda rows: rows.feeds.health()))
+    feeds = asyncio.run(read_store(location, lambda rows: rows.feeds.health()))
     now = SystemClock().now()
     judged = [(feed, feed_status(feed, now)) for feed in feeds]
     if as_json:
@@ -66,7 +67,7 @@ def add(
     timezone: Annotated[str | None, typer.Option(help="An IANA name: Asia/Tokyo.")] = None,
 ) -> None:
     """Write a source into the configuration; what stands there, comments too, stays."""
-    from watchword.app import add_source
+    from watchword.app.settings import add_source
 
     given = {
         "name": name,
@@ -84,24 +85,30 @@ def add(
 @app.command("pause")
 def pause(context: typer.Context, key: Key) -> None:
     """Poll it no more, until it is resumed; at once, in a running service too."""
-    from watchword.app import SystemClock, store_location, writing
+    from watchword.app.parts import SystemClock, write_store
+    from watchword.app.settings import store_location
 
     now, location = SystemClock().now(), store_location(context.obj)
-    count = asyncio.run(writing(location, lambda rows: rows.feeds.pause(key, now)))
+    count = asyncio.run(write_store(location, lambda rows: rows.feeds.pause(key, now)))
     if not count:
-        _unknown(asyncio.run(writing(location, lambda rows: rows.feeds.health())), key, "paused")
+        _unknown(
+            asyncio.run(write_store(location, lambda rows: rows.feeds.health())), key, "paused"
+        )
     echo(f"{key}: paused. `watchword source resume {key}` goes on with it.")
 
 
 @app.command("resume")
 def resume(context: typer.Context, key: Key) -> None:
     """Poll it again, beginning now."""
-    from watchword.app import SystemClock, store_location, writing
+    from watchword.app.parts import SystemClock, write_store
+    from watchword.app.settings import store_location
 
     now, location = SystemClock().now(), store_location(context.obj)
-    count = asyncio.run(writing(location, lambda rows: rows.feeds.resume(key, now)))
+    count = asyncio.run(write_store(location, lambda rows: rows.feeds.resume(key, now)))
     if not count:
-        _unknown(asyncio.run(writing(location, lambda rows: rows.feeds.health())), key, "resumed")
+        _unknown(
+            asyncio.run(write_store(location, lambda rows: rows.feeds.health())), key, "resumed"
+        )
     echo(f"{key}: polled again, {plural(count, 'feed')}.")
 
 
@@ -153,7 +160,9 @@ def check(
     """Ask each feed now, and say what it answers. Needs no database, and changes nothing."""
     from rich.console import Console
 
-    from watchword.app import SystemClock, configuration, probe
+    from watchword.app.parts import SystemClock
+    from watchword.app.service import probe
+    from watchword.app.settings import configuration
 
     settings = configuration(context.obj)
     known = settings.config.sources

@@ -48,10 +48,11 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """One screen: the sources, today, what waits, and the last alert."""
-    from watchword.app import SystemClock, reading, store_location
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import store_location
 
     location, now = store_location(context.obj), SystemClock().now()
-    seen = asyncio.run(reading(location, lambda rows: _seen(rows, now, location.timezone)))
+    seen = asyncio.run(read_store(location, lambda rows: _seen(rows, now, location.timezone)))
     if as_json:
         echo_json(_record(seen))
     else:
@@ -60,7 +61,8 @@ def status(
 
 def alone(path: Path | None) -> None:
     """The state in a sentence, or the next step."""
-    from watchword.app import SystemClock, configuration, reading
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import configuration
 
     try:
         settings = configuration(path)
@@ -78,7 +80,7 @@ def alone(path: Path | None) -> None:
         feeds = plural(sum(len(source.feeds) for source in config.sources.values()), "feed")
         echo(f"Ready to watch {feeds}. `watchword run` starts.")
     else:
-        seen = asyncio.run(reading(settings, lambda rows: _seen(rows, now, config.timezone)))
+        seen = asyncio.run(read_store(settings, lambda rows: _seen(rows, now, config.timezone)))
         echo(_sentence(seen))
 
 
@@ -89,7 +91,7 @@ def _seen(rows: ReadTransaction, now: datetime, timezone: str) -> Screen:
         summary=rows.views.summary(today=today, week=now - timedelta(days=7)),
         topics=rows.views.topics(today=today),
         feeds=[(feed, feed_status(feed, now)) for feed in rows.feeds.health()],
-        last=next(iter(rows.alerts.list(most=1)), None),
+        last=next(iter(rows.alerts.list(limit=1)), None),
     )
 
 

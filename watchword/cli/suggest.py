@@ -32,7 +32,8 @@ def suggest(
     """The words, in each language, that would widen or sharpen a topic; what each adds and drops."""
     from watchword.analysis.backtest import archive
     from watchword.analysis.suggest import ArticleSource, suggest
-    from watchword.app import SystemClock, configuration, reading
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import configuration
     from watchword.matching.matcher import compile
 
     settings = configuration(context.obj, inspected=True)
@@ -40,12 +41,12 @@ def suggest(
     matcher = compile([known(config, name)], config.concepts)
 
     def found(asked: ArticleSource) -> list[Suggestion]:
-        return suggest(matcher, asked, config.sources, most=most)
+        return suggest(matcher, asked, config.sources, limit=most)
 
     if file:
         _show(found(lambda: articles(file)), as_json)
     else:
-        job = reading(settings, lambda rows: found(lambda: archive(rows, since)))
+        job = read_store(settings, lambda rows: found(lambda: archive(rows, since)))
         _show(asyncio.run(job), as_json)
 
 

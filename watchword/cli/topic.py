@@ -44,12 +44,13 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Every topic, what it found and told today, and its last alert."""
-    from watchword.app import SystemClock, configuration, reading
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import configuration
 
     settings = configuration(context.obj)
     zone = settings.config.timezone
     begin = midnight(SystemClock().now(), zone)
-    uses = asyncio.run(reading(settings, lambda rows: rows.views.topics(today=begin)))
+    uses = asyncio.run(read_store(settings, lambda rows: rows.views.topics(today=begin)))
     topics = [(one, uses.get(one.key)) for one in settings.config.topics.values()]
     if as_json:
         for topic, use in topics:
@@ -91,23 +92,24 @@ def backtest_(
 ) -> None:
     """What a topic would have found and told, and what its last change added and dropped."""
     from watchword.analysis.backtest import archive
-    from watchword.app import SystemClock, configuration, reading
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import configuration
 
     settings = configuration(context.obj, inspected=True)
     config, since = settings.config, SystemClock().now() - timedelta(days=days)
     topic = backtest.known(config, name)
     saved = None
     if settings.database.exists():
-        job = reading(settings, lambda rows: rows.views.version(name, other_than=topic.query))
+        job = read_store(settings, lambda rows: rows.views.version(name, other_than=topic.query))
         saved = asyncio.run(job)
     query = _readable(config, topic, saved.query) if saved else None
     if saved and not as_json:
         _echo_version(saved, config.timezone, read=query is not None)
-    ask = backtest.question(config, topic, query, most=most)
+    ask = backtest.question(config, topic, query, limit=most)
     found = (
         ask(articles(file))
         if file
-        else asyncio.run(reading(settings, lambda rows: ask(archive(rows, since))))
+        else asyncio.run(read_store(settings, lambda rows: ask(archive(rows, since))))
     )
     backtest.show(found, config.timezone, changed=query is not None, as_json=as_json)
     _hold(config, topic)
@@ -166,7 +168,8 @@ def try_(
 ) -> None:
     """What a query would have found in the archive; exit 1 where a headline is judged otherwise."""
     from watchword.analysis.backtest import archive
-    from watchword.app import SystemClock, configuration, reading
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import configuration
     from watchword.matching.matcher import compile
     from watchword.matching.printer import explain
 
@@ -186,11 +189,11 @@ def try_(
         fail(_pointed(query, errors), WRONG)
     if not as_json:
         echo(f"Understood as: {explain(query)}")
-    ask = backtest.question(config, topic, before.query if before else None, most=most)
+    ask = backtest.question(config, topic, before.query if before else None, limit=most)
     found = (
         ask(articles(file))
         if file
-        else asyncio.run(reading(settings, lambda rows: ask(archive(rows, since))))
+        else asyncio.run(read_store(settings, lambda rows: ask(archive(rows, since))))
     )
     backtest.show(found, config.timezone, changed=before is not None, as_json=as_json)
     _hold(config, topic)

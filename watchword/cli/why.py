@@ -30,11 +30,12 @@ def why(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines: a topic a line.")] = False,
 ) -> None:
     """Why an article was told of, or why not: each topic's answer, and what became of it."""
-    from watchword.app import configuration, normalized, reading
+    from watchword.app.parts import read_store
+    from watchword.app.settings import configuration, normalized
 
     settings = configuration(context.obj)
     where = which if which.isdigit() else normalized(which)
-    found = asyncio.run(reading(settings, lambda rows: _found(rows, where, settings.config)))
+    found = asyncio.run(read_store(settings, lambda rows: _found(rows, where, settings.config)))
     if found is None:
         what = "no such alert" if which.isdigit() else "no feed has listed this address"
         fail([f"{which}: {what}"], FAILED)
@@ -68,7 +69,7 @@ def _found(
     ]
     alerts = [one.alert for one in answers if one.alert is not None]
     ends: Ends = {
-        alert: (said, rows.deliveries.list(most=1000, alert=alert))
+        alert: (said, rows.deliveries.list(limit=1000, alert=alert))
         for alert in alerts
         if (said := rows.views.alert_detail(alert)) is not None
     }

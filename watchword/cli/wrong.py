@@ -31,10 +31,11 @@ def wrong(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Add an alert's headline to its topic's must_not_match, and say which clause let it in."""
-    from watchword.app import SystemClock, add_sentence, configuration, reading
+    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.settings import add_sentence, configuration
 
     settings = configuration(context.obj, inspected=True)
-    detail = asyncio.run(reading(settings, lambda rows: rows.views.alert_detail(alert)))
+    detail = asyncio.run(read_store(settings, lambda rows: rows.views.alert_detail(alert)))
     if detail is None:
         fail([f"{alert}: no such alert of a story"], FAILED)
     topic = settings.config.topics.get(detail.topic)
@@ -45,7 +46,9 @@ def wrong(
     file = None if there else add_sentence(context.obj, topic.key, sentence)
     since = SystemClock().now() - timedelta(days=days)
     config = settings.config
-    found = asyncio.run(reading(settings, lambda rows: _costs(rows, detail, topic, config, since)))
+    found = asyncio.run(
+        read_store(settings, lambda rows: _costs(rows, detail, topic, config, since))
+    )
     if as_json:
         echo_json(_record(detail, sentence, file, found))
     else:

@@ -168,13 +168,13 @@ def _counts(answers: Iterable[tuple[tuple[str, str, Comparison], int]]) -> Count
 BLOCKS = " ▁▂▃▄▅▆▇█"
 
 
-def plot(days: Mapping[date, int], first: date, last: date, *, most: int) -> tuple[str, int]:
+def plot(days: Mapping[date, int], first: date, last: date, *, limit: int) -> tuple[str, int]:
     """Hits from the first day to the last as blocks, and how many days each of them is. Pure.
 
-    At most `most` blocks; the highest is the one with most hits, and one hit is always seen.
+    At most `limit` blocks; the highest is the one with most hits, and one hit is always seen.
     """
     span = (last - first).days + 1
-    width = -(-span // most)
+    width = -(-span // limit)
     bars = [0] * -(-span // width)
     for day, hits in days.items():
         bars[(day - first).days // width] += hits

@@ -62,7 +62,7 @@ def g2(here: int, of: int, there: int, of_those: int) -> float:
 
 
 def most_significant(
-    here: Counter[str], of: int, there: Mapping[str, int], of_those: int, *, most: int
+    here: Counter[str], of: int, there: Mapping[str, int], of_those: int, *, limit: int
 ) -> list[Word]:
     """The words that set articles apart from others, the most telling first. Pure.
 
@@ -80,7 +80,7 @@ def most_significant(
     for word in found:
         if not any(word.folded in one.folded or one.folded in word.folded for one in kept):
             kept.append(word)
-        if len(kept) == most:
+        if len(kept) == limit:
             break
     return kept
 

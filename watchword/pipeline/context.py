@@ -1,8 +1,9 @@
-"""The line: the ports and the wishes that the four jobs work with, and the bells between them."""
+"""What the jobs work with: the ports, the plan that a reload swaps, and the state of this process."""
 
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -32,27 +33,50 @@ class Wakeups:
         return self._events.setdefault(job, asyncio.Event())
 
 
-@dataclass(kw_only=True)
-class JobContext:
-    """What the jobs work with. The wishes and their matcher are swapped by a reload, together."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """The outside, the same from start to stop."""
 
     clock: Clock
     store: Store
     crawler: Crawler
-    sender: Sender
+    executor: Executor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What the configuration asks for. A reload replaces the whole plan."""
+
     config: WatchConfig
     matcher: Matcher
-    executor: Executor
-    jitter: Callable[[], float]
+    """Made of the topics of `config`."""
+    sender: Sender
+    """Holds the URLs of the channels of `config`."""
+
+
+@dataclass(kw_only=True)
+class Runtime:
+    """The state of this process; none of it must outlive the process."""
+
+    jitter: Callable[[], float] = random.random
     """0 to 1; spreads the retries of many messages."""
     only: Sequence[str] | None = None
     """Poll and read these sources alone; None: all."""
     on_heartbeat: Callable[[], None] = lambda: None
     """Called after each heartbeat that reached the database."""
     swapping: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while a batch is judged, and while the wishes are swapped."""
+    """Held while a batch is judged, and while the plan is replaced."""
     wakeups: Wakeups = field(default_factory=Wakeups)
     in_flight: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    """Channels that are taken: a message is being handed over there."""
+    """By channel, the task that sends there now: one message at a time."""
     stopping: bool = False
-    """Nothing new is claimed, and an answer that says "we are stopping" is not saved."""
+    """Nothing new is claimed, and a failure that our own stop caused is not saved."""
+
+
+@dataclass(slots=True, kw_only=True)
+class JobContext:
+    """What each job gets. A worker that polls and reads needs `ports` and `plan` alone."""
+
+    ports: Ports
+    plan: Plan
+    runtime: Runtime = field(default_factory=Runtime)

@@ -35,25 +35,27 @@ WRITE_AGAIN = 5.0
 
 async def tick(context: JobContext) -> None:
     """Start a hand-over on each channel that has something due and is not taken."""
-    if context.stopping:
+    if context.runtime.stopping:
         return
-    now = context.clock.now()
-    for name in await context.store.read(lambda rows: rows.deliveries.channels_due(now)):
-        channel = context.config.channels.get(name)
-        if channel is not None and name not in context.in_flight:
+    now = context.ports.clock.now()
+    for name in await context.ports.store.read(lambda rows: rows.deliveries.channels_due(now)):
+        channel = context.plan.config.channels.get(name)
+        if channel is not None and name not in context.runtime.in_flight:
             task = asyncio.create_task(_deliver_channel(context, channel), name=f"deliver {name}")
-            context.in_flight[name] = task
+            context.runtime.in_flight[name] = task
             task.add_done_callback(partial(_release, context, name))
 
 
 def _release(context: JobContext, name: str, _: asyncio.Task[None]) -> None:
-    context.in_flight.pop(name, None)
+    context.runtime.in_flight.pop(name, None)
 
 
 async def _deliver_channel(context: JobContext, channel: Channel) -> None:
     """Hand over what is due on one channel, one message after another."""
     try:
-        while not context.stopping and (here := context.config.channels.get(channel.name)):
+        while not context.runtime.stopping and (
+            here := context.plan.config.channels.get(channel.name)
+        ):
             if not (message := await _claim(context, here)):
                 return
             await _finish(context, message, await _send(context, message))
@@ -63,18 +65,18 @@ async def _deliver_channel(context: JobContext, channel: Channel) -> None:
 
 async def _claim(context: JobContext, channel: Channel) -> Message | None:
     """The next message; a row that cannot be claimed is put off, and stops no other."""
-    now = context.clock.now()
+    now = context.ports.clock.now()
     try:
-        return await context.store.write(claim(channel, now))
+        return await context.ports.store.write(claim(channel, now))
     except Exception:
         logger.exception("claim_put_off", extra={"channel": channel.name})
-        await context.store.write(postpone_unclaimable(channel, now))
+        await context.ports.store.write(postpone_unclaimable(channel, now))
         return None
 
 
 async def _send(context: JobContext, message: Message) -> Refusal | None:
     try:
-        await context.sender.send(message.channel, _with_outlet_names(context, message))
+        await context.plan.sender.send(message.channel, _with_outlet_names(context, message))
     except DeliveryError as error:
         return Refusal(
             reason=error.reason,
@@ -87,7 +89,7 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
 
 def _with_outlet_names(context: JobContext, message: Message) -> Message:
     """With the names of the outlets in place of their keys."""
-    sources = context.config.sources
+    sources = context.plan.config.sources
     members = [
         replace(member, outlet=sources[member.outlet].hints.outlet)
         if member.outlet in sources
@@ -108,10 +110,12 @@ async def _finish(context: JobContext, message: Message, refusal: Refusal | None
 
     Where the database refuses, the end is kept and tried again: a repetition would be told twice.
     """
-    now = context.clock.now()
+    now = context.ports.clock.now()
     while True:
         try:
-            mine = await context.store.write(save_outcome(message, refusal, now, context.jitter()))
+            mine = await context.ports.store.write(
+                save_outcome(message, refusal, now, context.runtime.jitter())
+            )
         except StoreError as error:
             logger.error("deliver_end_kept: %s", error)
             await asyncio.sleep(WRITE_AGAIN)

@@ -15,11 +15,13 @@ from watchword.ports import WriteTransaction
 
 async def tick(context: JobContext) -> None:
     """Open and close incidents, and ring where there is something to tell."""
-    if context.only is None and not context.stopping:
-        async with context.swapping:
-            alerted = await context.store.write(reconcile(context.config, context.clock.now()))
+    if context.runtime.only is None and not context.runtime.stopping:
+        async with context.runtime.swapping:
+            alerted = await context.ports.store.write(
+                reconcile(context.plan.config, context.ports.clock.now())
+            )
         if alerted:
-            context.wakeups.set(JobName.DELIVER)
+            context.runtime.wakeups.set(JobName.DELIVER)
 
 
 def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], bool]:

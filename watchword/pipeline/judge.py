@@ -37,30 +37,32 @@ class Judgement:
 
 async def tick(context: JobContext) -> None:
     """Judge what is due, in the order of the rows, until nothing is."""
-    while not context.stopping:
-        now = context.clock.now()
-        due = await context.store.read(lambda rows: rows.articles.due_for_judge(now, most=BATCH))  # noqa: B023
+    while not context.runtime.stopping:
+        now = context.ports.clock.now()
+        due = await context.ports.store.read(
+            lambda rows: rows.articles.due_for_judge(now, limit=BATCH)  # noqa: B023
+        )
         if not due:
             return
-        async with context.swapping:
+        async with context.runtime.swapping:
             await _judge(context, due)
-        context.wakeups.set(JobName.DELIVER)
+        context.runtime.wakeups.set(JobName.DELIVER)
 
 
 async def _judge(context: JobContext, due: Sequence[int]) -> None:
     """All in one transaction; if that fails, one at a time, so that one bad article stops no other."""
-    now = context.clock.now()
+    now = context.ports.clock.now()
     try:
-        articles = await context.store.read(
+        articles = await context.ports.store.read(
             lambda rows: [rows.articles.for_judge(one) for one in due]
         )
         judgements = []
         for article in articles:
-            if context.stopping:
+            if context.runtime.stopping:
                 return
             # In a thread: a long text takes a second, and the loop has deadlines to keep.
             judgements.append(await asyncio.to_thread(judge, context, article))
-        await context.store.write(save(judgements, context.config, now))
+        await context.ports.store.write(save(judgements, context.plan.config, now))
         for made in judgements:
             topics = ",".join(match.topic for match in made.matches) or "none"
             logger.debug("judge", extra={"article": made.article.id, "topics": topics})
@@ -70,17 +72,17 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
                 await _judge(context, [one])
             return
         logger.exception("article_put_off", extra={"article": due[0]})
-        await context.store.write(lambda rows: rows.articles.put_off(due[0], now + PUT_OFF))
+        await context.ports.store.write(lambda rows: rows.articles.put_off(due[0], now + PUT_OFF))
 
 
 def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
     """What an article says and which topics it matches. Pure, but for the line it reads."""
     text = article.text or headline(article.entry)
-    source = context.config.sources.get(article.source)
+    source = context.plan.config.sources.get(article.source)
     seen = build_document(text, article.entry.link, article.source, source)
     matches = [
         match
-        for match in context.matcher.match(seen)
+        for match in context.plan.matcher.match(seen)
         if source is None or source.asks(match.topic)
     ]
     return Judgement(article=article, text=text, document=seen, matches=matches)

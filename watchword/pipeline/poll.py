@@ -36,44 +36,46 @@ MAX_FIRST_READS = 200
 
 async def tick(context: JobContext) -> None:
     """Claim the feeds that are due and hand them to the executor."""
-    now, room = context.clock.now(), context.executor.room()
-    if room > 0 and not context.stopping:
-        claimed = await context.store.write(
-            lambda rows: rows.feeds.claim(now, most=room, sources=context.only)
+    now, room = context.ports.clock.now(), context.ports.executor.room()
+    if room > 0 and not context.runtime.stopping:
+        claimed = await context.ports.store.write(
+            lambda rows: rows.feeds.claim(now, limit=room, sources=context.runtime.only)
         )
         for work in claimed:
-            await context.executor.submit(work)
+            await context.ports.executor.submit(work)
 
 
 async def run(context: JobContext, work: Work) -> None:
     """Load the feed, ask the crawler, save what came; the validators in the last step."""
-    feed = await context.store.read(lambda rows: rows.feeds.for_poll(work))
-    source = context.config.sources.get(feed.source) if feed else None
+    feed = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
+    source = context.plan.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
-    answer = await context.crawler.poll(feed.url, feed.validators, source.hints)
-    if context.stopping and isinstance(answer, Failed):
+    answer = await context.ports.crawler.poll(feed.url, feed.validators, source.hints)
+    if context.runtime.stopping and isinstance(answer, Failed):
         return  # our own stop is no fault of the feed's; the lease runs out
     await save_answer(context, work, answer)
 
 
 async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> None:
     """Save what came, while the claim is still this one's, and ring for those who go on."""
-    feed = await context.store.read(lambda rows: rows.feeds.for_poll(work))
-    source = context.config.sources.get(feed.source) if feed else None
+    feed = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
+    source = context.plan.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
-    now, news = context.clock.now(), 0
+    now, news = context.ports.clock.now(), 0
     if isinstance(answer, Entries):
         entries = oldest_first(answer.entries)
         readable = readable_at_first(entries) if feed.first_polled_at is None else None
         for step in _steps(entries):
-            news += await context.store.write(save_entries(work, source, step, readable, now))
+            news += await context.ports.store.write(
+                save_entries(work, source, step, readable, now)
+            )
     feed_update = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
-    if await context.store.write(save_end(feed, source, answer, feed_update)):
+    if await context.ports.store.write(save_end(feed, source, answer, feed_update)):
         _log_poll(context, feed, source, feed_update, news)
-    context.wakeups.set(JobName.READ)
-    context.wakeups.set(JobName.POLL)
+    context.runtime.wakeups.set(JobName.READ)
+    context.runtime.wakeups.set(JobName.POLL)
 
 
 def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
@@ -200,7 +202,7 @@ def _log_poll(
     """What a person should know of a poll; in detail for who asks."""
     came = f"failed: {feed_update.failure}" if feed_update.failure is not None else f"{news} new"
     logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
-    zone = ZoneInfo(context.config.timezone)
+    zone = ZoneInfo(context.plan.config.timezone)
     if sentence := describe_change(feed, feed_update, source=source.hints.outlet, zone=zone):
         logger.info("%s", sentence)
 

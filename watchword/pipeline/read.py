@@ -38,43 +38,43 @@ logger = logging.getLogger(__name__)
 
 async def tick(context: JobContext) -> None:
     """Claim the articles whose page is due and hand them to the executor."""
-    now, room = context.clock.now(), context.executor.room()
-    if room > 0 and not context.stopping:
-        claimed = await context.store.write(
-            lambda rows: rows.articles.claim(now, most=room, sources=context.only)
+    now, room = context.ports.clock.now(), context.ports.executor.room()
+    if room > 0 and not context.runtime.stopping:
+        claimed = await context.ports.store.write(
+            lambda rows: rows.articles.claim(now, limit=room, sources=context.runtime.only)
         )
         for work in claimed:
-            await context.executor.submit(work)
+            await context.ports.executor.submit(work)
 
 
 async def run(context: JobContext, work: Work) -> None:
     """Load the article, ask the crawler, save the page or the failure."""
-    article = await context.store.read(lambda rows: rows.articles.for_read(work))
+    article = await context.ports.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
-    answer = await context.crawler.read(article.link, _hints(context, article))
-    if context.stopping and isinstance(answer, Failed):
+    answer = await context.ports.crawler.read(article.link, _hints(context, article))
+    if context.runtime.stopping and isinstance(answer, Failed):
         return  # our own stop is no fault of the page's; the lease runs out
     await save_answer(context, work, answer)
 
 
 async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> None:
     """Save what came, while the claim is still this one's, and ring for those who go on."""
-    article = await context.store.read(lambda rows: rows.articles.for_read(work))
+    article = await context.ports.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
-    now = context.clock.now()
+    now = context.ports.clock.now()
     readable = as_article(answer, article.link)
     at = host_free_at(readable, _hints(context, article), now)
-    await context.store.write(save(article, readable, now, host_free_at=at))
+    await context.ports.store.write(save(article, readable, now, host_free_at=at))
     came = f"failed: {readable.reason}" if isinstance(readable, Failed) else readable.title
     logger.debug("read", extra={"article": article.id, "link": article.link, "came": came})
-    context.wakeups.set(JobName.JUDGE)
-    context.wakeups.set(JobName.READ)
+    context.runtime.wakeups.set(JobName.JUDGE)
+    context.runtime.wakeups.set(JobName.READ)
 
 
 def _hints(context: JobContext, article: ArticleForRead) -> Hints:
-    source = context.config.sources.get(article.source)
+    source = context.plan.config.sources.get(article.source)
     return source.hints if source else Hints(outlet=article.source)
 
 

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from watchword.domain.config import WatchConfig
 from watchword.domain.work import JobName
-from watchword.matching.matcher import Matcher
-from watchword.pipeline.context import JobContext
-from watchword.ports import Sender, WriteTransaction
+from watchword.pipeline.context import JobContext, Plan
+from watchword.ports import WriteTransaction
 
 
 def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], None]:
@@ -25,24 +24,24 @@ def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction]
     return job
 
 
-async def swap(context: JobContext, config: WatchConfig, matcher: Matcher, sender: Sender) -> None:
-    """From now on these are wished. Raises StoreError, and then nothing has changed.
+async def swap(context: JobContext, plan: Plan) -> None:
+    """Work by this plan from now on. Raises StoreError, and then nothing has changed.
 
     The rows first: an alert names the version of its topic, which is a row.
     """
-    async with context.swapping:
-        await context.store.write(reconcile(config, context.clock.now()))
-        context.config, context.matcher, context.sender = config, matcher, sender
+    async with context.runtime.swapping:
+        await context.ports.store.write(reconcile(plan.config, context.ports.clock.now()))
+        context.plan = plan
     for job in (JobName.POLL, JobName.DELIVER):
-        context.wakeups.set(job)
+        context.runtime.wakeups.set(job)
 
 
 async def begin(context: JobContext) -> None:
     """A start: as wished, without the leases of whoever died, and no burst of overdue feeds."""
-    now, only = context.clock.now(), context.only
-    await context.store.write(reconcile(context.config, now))
-    await context.store.write(lambda rows: rows.release_leases(now))
+    now, only = context.ports.clock.now(), context.runtime.only
+    await context.ports.store.write(reconcile(context.plan.config, now))
+    await context.ports.store.write(lambda rows: rows.release_leases(now))
     if only is None:
-        await context.store.write(lambda rows: rows.feeds.stagger(now))
+        await context.ports.store.write(lambda rows: rows.feeds.stagger(now))
     else:
-        await context.store.write(lambda rows: rows.feeds.make_due(only, now))
+        await context.ports.store.write(lambda rows: rows.feeds.make_due(only, now))

@@ -99,4 +99,4 @@ def test_without_articles_there_is_no_day() -> None:
 def test_hits_are_drawn_as_blocks(hits: dict[int, int], span: int, bars: str, width: int) -> None:
     first = date(2026, 11, 1)
     days = {first + timedelta(days=day): count for day, count in hits.items()}
-    assert plot(days, first, first + timedelta(days=span - 1), most=3) == (bars, width)
+    assert plot(days, first, first + timedelta(days=span - 1), limit=3) == (bars, width)

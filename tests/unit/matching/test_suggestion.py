@@ -34,7 +34,7 @@ def test_g2_is_that_of_a_table_worked_by_hand() -> None:
 
 def test_the_longer_of_two_words_that_say_the_same_is_kept() -> None:
     here = Counter({"首脳": 20, "首脳会談": 20, "会談": 20, "rain": 1})
-    found = most_significant(here, 20, {}, 100, most=9)
+    found = most_significant(here, 20, {}, 100, limit=9)
     assert [word.folded for word in found] == ["首脳会談"]
 
 

@@ -1,0 +1,1 @@
+"""The composition root: `settings` finds the configuration, `parts` builds, `service` runs."""

@@ -1,0 +1,117 @@
+"""Builds the parts from the settings: each adapter is imported in the function that builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from watchword.domain.delivery import id_domain
+
+if TYPE_CHECKING:
+    from config.load import Settings, StoreLocation
+    from storage.store import SqlStore
+    from watchword.matching.matcher import Matcher
+    from watchword.notify.sender import ChannelSender
+    from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
+
+T = TypeVar("T")
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251  this is the one place that asks
+
+
+def matcher(settings: Settings) -> Matcher:
+    """Of an inspected configuration."""
+    from watchword.matching.matcher import compile
+
+    return compile(settings.config.topics.values(), settings.config.concepts)
+
+
+def sender(settings: Settings) -> ChannelSender:
+    config = settings.config
+    domain = id_domain(settings.contact)
+    return channel_sender(settings.addresses, settings.folder, config.timezone, domain=domain)
+
+
+def channel_sender(
+    addresses: Mapping[str, str], folder: Path, timezone: str, *, domain: str
+) -> ChannelSender:
+    from watchword.notify.sender import ChannelSender
+
+    return ChannelSender(addresses, folder=folder, timezone=timezone, domain=domain)
+
+
+def crawler(settings: Settings | None, clock: Clock) -> Crawler:
+    from crawler.engine import ScrapyCrawler
+    from crawler.http.guard import NetworkPolicy
+
+    if settings is None:
+        return ScrapyCrawler(clock, policy=NetworkPolicy(allow=()))
+    fetch = settings.fetch
+    return ScrapyCrawler(
+        clock,
+        policy=NetworkPolicy(allow=fetch.allow_networks),
+        contact=settings.contact,
+        connections=fetch.connections,
+        timeout=fetch.timeout,
+        page_size=fetch.page_size,
+        feed_size=fetch.feed_size,
+    )
+
+
+def heartbeat(settings: Settings) -> Callable[[], None]:
+    """What is called while all is well; nothing where no address is configured."""
+    from watchword.notify.beat import Beat
+
+    if settings.heartbeat is None:
+        return lambda: None
+    return Beat(settings.heartbeat.get_secret_value())
+
+
+def store(settings: Settings) -> SqlStore:
+    """The database, made where there is none. Raises StoreError where it is of another version."""
+    return open_store(settings.database, domain=id_domain(settings.contact))
+
+
+def open_store(database: Path, *, domain: str) -> SqlStore:
+    from storage.engine import url_of
+    from storage.migrate import ready
+    from storage.store import SqlStore
+
+    url = url_of(database)
+    ready(url)
+    return SqlStore(url, domain=domain)
+
+
+def upgrade(location: StoreLocation) -> None:
+    """Bring the database to this version's shape."""
+    from storage.engine import url_of
+    from storage.migrate import upgrade
+
+    upgrade(url_of(location.database))
+
+
+async def read_store(location: StoreLocation | Settings, job: Callable[[ReadTransaction], T]) -> T:
+    """The answer of one question to the database."""
+    opened = open_store(location.database, domain="")  # no question makes an id
+    try:
+        return await opened.read(job)
+    finally:
+        opened.close()
+
+
+async def write_store(
+    location: StoreLocation | Settings, job: Callable[[WriteTransaction], T]
+) -> T:
+    """A small change to the database; it may be made beside a service."""
+    opened = open_store(location.database, domain="")  # no small change makes an id
+    try:
+        return await opened.write(job)
+    finally:
+        opened.close()

@@ -1,0 +1,200 @@
+"""The program at work: the service, one crawl, and what asks the outside once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from watchword.app import parts
+from watchword.app.settings import configuration
+from watchword.domain.delivery import id_domain
+from watchword.errors import AlreadyRunning, ConfigurationError, StoreError
+
+if TYPE_CHECKING:
+    from config.load import Settings
+    from storage.store import SqlStore
+    from watchword.domain.probe import Probe
+    from watchword.domain.source import Source
+    from watchword.domain.work import CrawlProgress
+    from watchword.pipeline.context import JobContext, Plan
+    from watchword.ports import Clock, ReadTransaction
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class App:
+    """The program on one configuration: the service, and one crawl.
+
+    It owns its store: opened at the first question or when the jobs start, closed by `close` and when
+    the jobs have ended.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        from storage.lock import DaemonLock
+
+        self._settings = settings
+        self._lock = DaemonLock(settings.database)
+        self._store: SqlStore | None = None
+        self.clock = clock or parts.SystemClock()
+
+    @property
+    def store(self) -> SqlStore:
+        """The open store. Raises StoreError where it cannot be opened."""
+        if self._store is None:
+            self._store = parts.store(self._settings)
+        return self._store
+
+    def close(self) -> None:
+        """Close the store; the next question opens it again."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    async def read(self, job: Callable[[ReadTransaction], T]) -> T:
+        """The answer of one question, also beside the service of another process."""
+        return await self.store.read(job)
+
+    async def run(
+        self,
+        stopped: asyncio.Event,
+        *,
+        started: Callable[[], None],
+        alive: Callable[[], None] = lambda: None,
+    ) -> None:
+        """The service, until `stopped`. Raises AlreadyRunning where one runs on this database.
+
+        `alive` is called after each heartbeat that reached the database.
+        """
+        beat = parts.heartbeat(self._settings)
+
+        def on_heartbeat() -> None:
+            alive()
+            beat()
+
+        async with self._jobs(only=None, on_heartbeat=on_heartbeat) as context:
+            watching = asyncio.create_task(self._reload_on_change(context))
+            started()
+            await stopped.wait()
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _reload_on_change(self, context: JobContext) -> None:
+        """Check each edit of the configuration, take it or refuse it, and log which."""
+        from config.watch import changes
+        from watchword.pipeline.reload import swap
+
+        async for _ in changes(self._settings.path):
+            try:
+                new = await asyncio.to_thread(configuration, self._settings.path, inspected=True)
+                await swap(context, await asyncio.to_thread(_plan, new))
+            except ConfigurationError as error:
+                for problem in error.problems:
+                    logger.error("%s", problem)
+                logger.error(
+                    "The configuration was changed and has mistakes: the one before stays."
+                )
+            except StoreError as error:
+                logger.error("The configuration was changed and not taken: %s", error)
+            else:
+                logger.info("The configuration was changed, and is taken.")
+                if _fixed(new) != _fixed(self._settings):
+                    logger.warning(
+                        "contact, [database], [service] and [fetch] are taken at the next start."
+                    )
+
+    async def crawl(
+        self, sources: Sequence[str], progress: Callable[[CrawlProgress], None]
+    ) -> None:
+        """Poll these sources, read what is new, judge it, send what is due; then return.
+
+        With a service alive its feeds are made due and followed: one politeness.
+        """
+        from watchword.pipeline.crawl import follow
+
+        began = self.clock.now()
+        try:
+            async with self._jobs(only=sources) as context:
+                in_flight = context.runtime.in_flight
+                await follow(self.store, self.clock, sources, began, progress, in_flight)
+        except AlreadyRunning:
+            await self.store.write(lambda rows: rows.feeds.make_due(sources, began))
+            await follow(self.store, self.clock, sources, began, progress, {})
+        finally:
+            self.close()
+
+    @asynccontextmanager
+    async def _jobs(
+        self, *, only: Sequence[str] | None, on_heartbeat: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[JobContext]:
+        """The jobs at work over the database, which is this process's alone."""
+        from scheduler.daemon import Daemon
+        from scheduler.local import LocalExecutor
+        from watchword.pipeline.context import JobContext, Ports, Runtime
+        from watchword.pipeline.reload import begin
+        from watchword.pipeline.work import run
+
+        self._lock.acquire()
+        try:
+            executor = LocalExecutor(
+                lambda work: run(context, work), limit=self._settings.fetch.connections
+            )
+            context = JobContext(
+                ports=Ports(
+                    clock=self.clock,
+                    store=self.store,
+                    crawler=parts.crawler(self._settings, self.clock),
+                    executor=executor,
+                ),
+                plan=_plan(self._settings),
+                runtime=Runtime(only=only, on_heartbeat=on_heartbeat),
+            )
+            await begin(context)
+            daemon = Daemon(context, executor)
+            try:
+                await daemon.start()
+                yield context
+            finally:
+                await daemon.stop()
+        finally:
+            self.close()
+            self._lock.release()
+
+
+def _plan(settings: Settings) -> Plan:
+    """What the jobs work by; its secrets are struck from all that is logged from now on."""
+    from watchword.pipeline.context import Plan
+
+    sender = parts.sender(settings)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(sender.redactor)
+    return Plan(config=settings.config, matcher=parts.matcher(settings), sender=sender)
+
+
+def _fixed(settings: Settings) -> tuple[object, ...]:
+    """What a running service cannot change."""
+    return settings.contact, settings.database, settings.heartbeat, settings.fetch
+
+
+async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe]:
+    """What each feed of these sources answers now. Neither needs nor touches the database."""
+    from watchword.analysis.probe import probe
+
+    clock = parts.SystemClock()
+    asking = parts.crawler(settings, clock)
+    await asking.start()
+    try:
+        return await probe(asking, clock, sources)
+    finally:
+        await asking.stop()
+
+
+async def send_test(settings: Settings, channel: str) -> None:
+    """Hand a message over that says it is a test. Raises DeliveryError."""
+    from watchword.notify.trial import trial
+
+    message = trial(channel, parts.SystemClock().now(), domain=id_domain(settings.contact))
+    await parts.sender(settings).send(channel, message)

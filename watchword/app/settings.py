@@ -1,0 +1,96 @@
+"""Finds, reads and edits the configuration: the door to `config` for the verbs and the service."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watchword.app import parts
+from watchword.domain.config import WatchConfig
+from watchword.errors import ConfigurationError, Problem, QueryErrors
+
+if TYPE_CHECKING:
+    from config.load import Settings, StoreLocation
+
+
+def configuration(path: Path | None, *, inspected: bool = False) -> Settings:
+    """Find and read the configuration. Raises ConfigurationError with all its problems.
+
+    `inspected`: queries and the URLs of channels too, for verbs that use them; it costs 0.5 s.
+    """
+    _, load = _found(path)
+    return load(inspect=_inspect if inspected else None)
+
+
+def normalized(address: str) -> str:
+    """An address in its one spelling; as it is where it is none."""
+    from crawler.plain.urls import normalize
+
+    return normalize(address) or address
+
+
+def add_source(
+    path: Path | None, key: str | None, values: Mapping[str, str | list[str]]
+) -> tuple[str, Path]:
+    """Write a source into the configuration; returns its key, else made of a feed, and the file."""
+    from config.edit import add_source, key_of
+
+    (place, load), key = _found(path), key or key_of(values["feeds"][0])
+    if key in load().config.sources:
+        taken = Problem(f"sources.{key}", "is there already", "give another --key")
+        raise ConfigurationError([taken])
+    return key, add_source(place, key, values, lambda texts: load(overrides=texts))
+
+
+def add_sentence(path: Path | None, topic: str, sentence: str) -> Path:
+    """Write a sentence that the topic must not match into the configuration; returns the file."""
+    from config.edit import add_sentence
+
+    place, load = _found(path)
+    return add_sentence(place, topic, sentence, lambda texts: load(overrides=texts))
+
+
+def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:
+    """Where the configuration is, and `config.load.load` of what is there."""
+    from config.files import find
+    from config.load import load
+    from crawler.plain.urls import normalize
+
+    place = find(path, os.environ)
+    return place, partial(load, place, os.environ, normalize)
+
+
+def store_location(path: Path | None) -> StoreLocation:
+    """Where the rows are; known even where topics, channels or sources are wrong.
+
+    Raises ConfigurationError where the file cannot be read, or names no database.
+    """
+    from config.files import find
+    from config.load import store_location
+
+    return store_location(find(path, os.environ), os.environ)
+
+
+def _inspect(config: WatchConfig, addresses: Mapping[str, str], folder: Path) -> Iterator[Problem]:
+    """What only those who compile and send can know."""
+    from watchword.matching.matcher import compile
+
+    try:
+        compile([topic for topic in config.topics.values() if topic.query], config.concepts)
+    except QueryErrors as errors:
+        for error in errors.errors:
+            where, what = (
+                f"topics.{error.topic}.{error.key}",
+                f"column {error.column}: {error.what}",
+            )
+            yield Problem(where, what, error.hint)
+    yield from parts.channel_sender(addresses, folder, config.timezone, domain="").check()
+
+
+def example() -> str:
+    """The configuration that `init` writes."""
+    return files("config").joinpath("example.toml").read_text("utf-8")
