@@ -135,8 +135,8 @@ class Stage:
     async def alerts(self) -> Sequence[AlertRecord]:
         return await self.store.read(lambda rows: rows.alerts.list(limit=100))
 
-    async def deliveries(self) -> Sequence[DeliveryRecord]:
-        return await self.store.read(lambda rows: rows.deliveries.list(limit=100))
+    async def deliveries(self, limit: int = 100) -> Sequence[DeliveryRecord]:
+        return await self.store.read(lambda rows: rows.deliveries.list(limit=limit))
 
     async def text(self) -> Text:
         """The latest revision of the one article."""
