@@ -43,7 +43,7 @@ class Daemon:
             self._loops.append(asyncio.create_task(self._loop(job), name=f"job {job.name}"))
             self._context.runtime.wakeups.set(job.name)
             seconds = job.every.total_seconds()
-            self._ticks.add_job(self._wake, "interval", seconds=seconds, args=[job.name])
+            self._ticks.add_job(self._set_wakeup, "interval", seconds=seconds, args=[job.name])
         self._ticks.start()
 
     async def stop(self) -> None:
@@ -75,7 +75,7 @@ class Daemon:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _wake(self, job: JobName) -> None:
+    async def _set_wakeup(self, job: JobName) -> None:
         """A coroutine: APScheduler runs a plain function in a thread, and events belong to the loop."""
         self._context.runtime.wakeups.set(job)
 

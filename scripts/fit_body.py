@@ -170,8 +170,8 @@ def measure(lessons: Sequence[Lesson], folds: int) -> None:
 
 def _paired(gains: Sequence[float]) -> tuple[float, float, float]:
     """Their mean and its interval of 95 %, by bootstrap."""
-    chance = np.random.default_rng(0)
-    means = [chance.choice(gains, len(gains)).mean() for _ in range(2_000)]
+    generator = np.random.default_rng(0)
+    means = [generator.choice(gains, len(gains)).mean() for _ in range(2_000)]
     low, high = np.percentile(means, (2.5, 97.5))
     return float(np.mean(gains)), float(low), float(high)
 

@@ -82,10 +82,14 @@ class SqlFeeds:
         ).rowcount
 
     def pause(self, source: str, now: datetime) -> int:
-        return self._turn(source, feed.c.paused_at.is_(None), paused_at=now, next_poll_at=None)
+        return self._update_watched(
+            source, feed.c.paused_at.is_(None), paused_at=now, next_poll_at=None
+        )
 
     def resume(self, source: str, now: datetime) -> int:
-        return self._turn(source, feed.c.paused_at.is_not(None), paused_at=None, next_poll_at=now)
+        return self._update_watched(
+            source, feed.c.paused_at.is_not(None), paused_at=None, next_poll_at=now
+        )
 
     def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
         due = (
@@ -174,7 +178,7 @@ class SqlFeeds:
             update(article).where(article.c.feed == url).values(source=source)
         )
 
-    def _turn(self, source: str, which: ColumnElement[bool], **values: Any) -> int:
+    def _update_watched(self, source: str, which: ColumnElement[bool], **values: Any) -> int:
         """Of the feeds of a source; a poll under way is no longer the row's."""
         watched = (feed.c.source == source, feed.c.removed_at.is_(None), which)
         statement = (

@@ -19,7 +19,7 @@ from tests.press import FAST, MINUTE, Program, until
 from watchword.app.parts import SystemClock
 from watchword.domain.article import Text
 
-WISHES = """
+CONFIG = """
 contact = "desk@example.org"
 timezone = "Asia/Tokyo"
 
@@ -91,7 +91,7 @@ class Newsroom:
 @pytest.fixture
 async def newsroom(gazette: Site, tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with MailServer() as mail, Webhook() as chat:
-        toml = WISHES.format(mail=mail.url(), chat=chat.url(), feed=gazette.url("/feed.xml"))
+        toml = CONFIG.format(mail=mail.url(), chat=chat.url(), feed=gazette.url("/feed.xml"))
         program = Program(tmp_path, toml + FAST)
         yield Newsroom(gazette, mail, chat, program)
         now = program.clock.now()

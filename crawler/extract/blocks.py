@@ -59,7 +59,7 @@ class _Open:
     strongs: int = 0
     within: int = 0
 
-    def take(self, text: str | None) -> None:
+    def add(self, text: str | None) -> None:
         if text:
             self.parts.append(text)
             self.linked += len(text) if self.links else 0
@@ -67,7 +67,7 @@ class _Open:
 
 
 def blocks(tree: HtmlElement) -> list[Block]:
-    """The page's blocks in their order, none empty; at most MOST_BLOCKS. Pure."""
+    """The page's blocks in their order, none empty; at most MAX_BLOCKS. Pure."""
     found: list[Block] = []
     own: list[int] = []
     holders: list[HtmlElement] = [tree]
@@ -85,7 +85,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
             else:
                 _close(found, open_, holders[-1], own[:-1])
                 holders.append(element)
-            open_.take(element.text)
+            open_.add(element.text)
         else:
             if isinstance(tag, str) and tag not in _UNREAD:
                 if tag in _INLINE:
@@ -95,7 +95,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
                     _close(found, open_, element, own)
                     holders.pop()
             own.pop()
-            open_.take(element.tail)
+            open_.add(element.tail)
         if len(found) >= MAX_BLOCKS:
             break
     return found

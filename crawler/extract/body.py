@@ -58,8 +58,8 @@ def likely(texts: Sequence[str], chances: Numbers, title: str) -> list[str]:
     """The texts that are the article's, by their probabilities, none of the longer ones twice. Pure."""
     kept = [
         text
-        for text, chance in zip(texts, chances, strict=True)
-        if chance > LIKELY and text != title
+        for text, probability in zip(texts, chances, strict=True)
+        if probability > LIKELY and text != title
     ]
     return [text for at, text in enumerate(kept) if len(text) < TWICE or text not in kept[:at]]
 

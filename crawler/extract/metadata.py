@@ -70,7 +70,7 @@ def _words(text: str) -> str:
 def _first(
     markup: Markup, json_ld: str, *names: str, clean: Callable[[str], str | None] = _line
 ) -> tuple[str | None, str]:
-    """The first that says something, cleaned, and where it stood."""
-    stood = ((json_ld, "JSON-LD"), *((markup.tags.get(name, ""), name) for name in names))
-    read = ((clean(text), origin) for text, origin in stood if text)
-    return next((one for one in read if one[0]), (None, ""))
+    """The first text that is not empty after cleaning, and its origin; (None, "") if there is none."""
+    texts = ((json_ld, "JSON-LD"), *((markup.tags.get(name, ""), name) for name in names))
+    cleaned = ((clean(text), origin) for text, origin in texts if text)
+    return next((found for found in cleaned if found[0]), (None, ""))

@@ -125,12 +125,12 @@ class Fetcher:
         size: int,
     ) -> Request:
         def came(response: Response) -> None:
-            _settle(answer, _fetched(response))
+            _set_answer(answer, _fetched(response))
 
         def failed(error: Failure) -> None:
             # Scrapy sets it: the last of the redirects.
             request: Request = error.request  # type: ignore[attr-defined]
-            _settle(answer, self._failed(error, request))
+            _set_answer(answer, self._failed(error, request))
 
         meta = {DELAY: delay, "download_maxsize": size, "download_slot": host(url)}
         return Request(url, callback=came, errback=failed, headers=dict(headers), meta=meta)
@@ -144,7 +144,7 @@ class Fetcher:
 
     def _answer_all(self, reason: str) -> None:
         for answer in list(self._waiting):
-            _settle(answer, Failed(reason=reason))
+            _set_answer(answer, Failed(reason=reason))
 
     def _opened(self, spider: WatchSpider) -> None:
         self._spider = spider
@@ -178,7 +178,7 @@ def _is_cancelled() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-def _settle(answer: asyncio.Future[Fetched | Failed], value: Fetched | Failed) -> None:
+def _set_answer(answer: asyncio.Future[Fetched | Failed], value: Fetched | Failed) -> None:
     if not answer.done():
         answer.set_result(value)
 
@@ -195,7 +195,7 @@ def _end_downloads(spider: WatchSpider) -> None:
     """Scrapy would wait for each until its time is over, and for those whose turn has not come."""
     for slot in spider.crawler.engine.downloader.slots.values():
         while slot.queue:
-            _, turn = slot.queue.popleft()
-            turn.errback(DownloadCancelledError("stopping"))
+            _, waiting = slot.queue.popleft()
+            waiting.errback(DownloadCancelledError("stopping"))
     for task in list(spider.downloads):
         task.cancel()

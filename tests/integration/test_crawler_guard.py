@@ -14,7 +14,7 @@ from tests.fakes_web import FAST, Site
 from watchword.domain.article import Failed
 from watchword.domain.source import Validators
 
-CURE = "allow its network in [fetch] allow_networks"
+HINT = "allow its network in [fetch] allow_networks"
 SPELLINGS = """
     127.0.0.1 localhost LOCALHOST localhost. 127.1 127.0.1 127.2 2130706433 0x7f000001 0x7f.0.0.1
     0177.0.0.1 017700000001 0 0.0.0.0 127.0.0.1. [::1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::] ①②⑦.0.0.1
@@ -53,12 +53,12 @@ async def test_the_reason_names_the_address_and_the_cure(
     by_name = await strict.read(f"http://localhost:{canary.port}/", FAST)
     assert isinstance(by_name, Failed)
     assert by_name.reason in tuple(
-        f"localhost is at {address}, an address of this machine; {CURE}"
+        f"localhost is at {address}, an address of this machine; {HINT}"
         for address in ("127.0.0.1", "::1")
     )
     by_number = await strict.read(canary.url("/"), FAST)
     assert isinstance(by_number, Failed)
-    assert by_number.reason == f"127.0.0.1 is an address of this machine; {CURE}"
+    assert by_number.reason == f"127.0.0.1 is an address of this machine; {HINT}"
 
 
 @pytest.mark.parametrize(

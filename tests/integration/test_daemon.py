@@ -27,7 +27,7 @@ from watchword.pipeline.context import JobContext
 
 LONG = 60
 """Seconds that a fetch and a hand-over may take here: far more than a stop."""
-WISHES = """
+CONFIG = """
 [topics.talks]
 query = "talks"
 alert = ["desk"]
@@ -55,7 +55,7 @@ def publish(site: Site, title: str, feed: str = "/feed") -> None:
 
 
 def config(desk: str, *feeds: str) -> str:
-    return WISHES.format(desk=desk, feeds=", ".join(f'"{feed}"' for feed in feeds)) + CALM
+    return CONFIG.format(desk=desk, feeds=", ".join(f'"{feed}"' for feed in feeds)) + CALM
 
 
 async def test_a_stop_waits_neither_for_a_fetch_nor_for_a_receiver_that_hangs(
@@ -106,11 +106,11 @@ async def test_a_job_that_raises_is_tried_again_and_stops_no_other(
     async def good(context: JobContext) -> None:
         calls[JobName.READ] += 1
 
-    wake, woken_in = stage.context.runtime.wakeups.set, set[str]()
+    set_wakeup, woken_in = stage.context.runtime.wakeups.set, set[str]()
 
     def listening(job: JobName) -> None:
         woken_in.add(threading.current_thread().name)
-        wake(job)
+        set_wakeup(job)
 
     monkeypatch.setattr(stage.context.runtime.wakeups, "set", listening)
     daemon = daemon_of(stage, {JobName.POLL: bad, JobName.READ: good})

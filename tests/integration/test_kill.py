@@ -27,7 +27,7 @@ from watchword.app.parts import SystemClock
 
 TITLE = re.compile(r"Report \d+ of the \w+")
 KILLS = int(os.environ.get("WATCHWORD_KILLS", "6"))
-WISHES = """
+CONFIG = """
 [topics.talks]
 query = "talks"
 alert = ["desk", "chat"]
@@ -118,7 +118,7 @@ async def test_kill_9_at_random_instants_loses_nothing(site: Site, tmp_path: Pat
     press, kills = Press(site), 0
     async with MailServer() as mail, Webhook() as chat:
         site.put("/feed", rss("The Gazette", []), content_type=RSS)
-        toml = WISHES.format(mail=mail.url(), chat=chat.url(), feed=site.url("/feed"))
+        toml = CONFIG.format(mail=mail.url(), chat=chat.url(), feed=site.url("/feed"))
         program = Program(tmp_path, toml + FAST)
         tasks = [asyncio.create_task(press.run()), asyncio.create_task(turn_moods(mail, chat))]
         for number in range(KILLS):

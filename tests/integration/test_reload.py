@@ -11,7 +11,7 @@ from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program, until
 from watchword.app.parts import SystemClock
 
-WISHES = """
+CONFIG = """
 [topics.{topic}]
 query = "{query}"
 alert = ["box"]
@@ -44,7 +44,7 @@ async def test_an_edit_is_taken_and_a_mistake_leaves_the_one_before(
     feed = site.url("/feed")
 
     def config(topic: str, query: str, box: str) -> str:
-        return WISHES.format(topic=topic, query=query, box=box, feed=feed) + FAST
+        return CONFIG.format(topic=topic, query=query, box=box, feed=feed) + FAST
 
     program = Program(tmp_path, config("oil", "oil", "first"))
     file = tmp_path / "watchword.toml"
@@ -66,7 +66,7 @@ async def test_an_editor_that_renames_and_a_folder_of_files_are_seen(
 ) -> None:
     caplog.set_level(logging.INFO, logger="watchword")
     publish(site, "Oil is dear")
-    toml = WISHES.format(topic="oil", query="oil", box="box", feed=site.url("/feed")) + FAST
+    toml = CONFIG.format(topic="oil", query="oil", box="box", feed=site.url("/feed")) + FAST
     program = Program(tmp_path, toml)
     async with program.running():
         other = tmp_path / ".watchword.toml.swp"

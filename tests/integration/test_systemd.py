@@ -22,7 +22,7 @@ from watchword.errors import StoreError
 
 UNIT = Path(__file__).parents[2] / "deploy" / "watchword.service"
 ANALYZE = shutil.which("systemd-analyze")
-WISHES = f'[topics.a]\nname = "Oil"\nquery = "oil"\n[sources.s]\nfeeds = ["http://127.0.0.1:9/"]\n{CALM}'
+CONFIG = f'[topics.a]\nname = "Oil"\nquery = "oil"\n[sources.s]\nfeeds = ["http://127.0.0.1:9/"]\n{CALM}'
 needs_systemd = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
 
 
@@ -60,7 +60,7 @@ def manager(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Manager]
 
 
 def start(folder: Path, **environ: str) -> subprocess.Popen[str]:
-    (folder / "watchword.toml").write_text(WISHES, encoding="utf-8")
+    (folder / "watchword.toml").write_text(CONFIG, encoding="utf-8")
     pipe = subprocess.PIPE
     return subprocess.Popen(
         [COMMAND, "run"], cwd=folder, env=environment(**environ), text=True, stderr=pipe

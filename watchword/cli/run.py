@@ -41,7 +41,7 @@ def run(context: typer.Context) -> None:
     def started() -> None:
         names = ", ".join(topic.name for topic in settings.config.topics.values()) or "no topic"
         watching = f"Watching {plural(feeds, 'feed')} for {names}."
-        _tell(f"{watching} Stop with Ctrl-C.")
+        _announce(f"{watching} Stop with Ctrl-C.")
         notify(READY, f"STATUS={watching}")
 
     asyncio.run(serve(App(settings), asyncio.Event(), started))
@@ -59,7 +59,7 @@ async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -
     def stop() -> None:
         if not stopped.is_set():
             notify(STOPPING, "STATUS=Stopping.")
-            _tell("Stopping.")
+            _announce("Stopping.")
         stopped.set()
 
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -67,7 +67,7 @@ async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -
     await app.run(stopped, started=started, alive=lambda: notify(ALIVE))
 
 
-def _tell(line: str) -> None:
+def _announce(line: str) -> None:
     """Said unless -q asks for errors alone."""
     if logger.isEnabledFor(logging.INFO):
         echo(line)

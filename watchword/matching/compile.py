@@ -76,11 +76,11 @@ def _understood(
     node = parse(query)
     for leaf in leaves(node):
         if isinstance(leaf, ConceptRef) and leaf.written not in vocabulary:
-            vocabulary[leaf.written] = _meaning(leaf, concepts)
+            vocabulary[leaf.written] = _concept_patterns(leaf, concepts)
     return node
 
 
-def _meaning(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...]:
+def _concept_patterns(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...]:
     """What a concept stands for. Pure. Raises QueryError at the place where it is named."""
     key = leaf.written[1:]
     if key not in concepts:

@@ -75,11 +75,11 @@ def closed(folder: Path) -> Iterator[None]:
 
 def test_a_place_that_may_not_be_read_is_passed_by_and_named(tmp_path: Path) -> None:
     environ = {"HOME": str(tmp_path / "home")}
-    shut = tmp_path / "shut"
-    shut.mkdir()
-    (shut / "watchword.toml").touch()
-    with closed(tmp_path if os.geteuid() == 0 else shut):
-        with pytest.raises(ConfigurationError, match=rf"; {shut} may not be read by this user"):
-            find(None, environ, here=tmp_path, system=shut)
+    locked = tmp_path / "shut"
+    locked.mkdir()
+    (locked / "watchword.toml").touch()
+    with closed(tmp_path if os.geteuid() == 0 else locked):
+        with pytest.raises(ConfigurationError, match=rf"; {locked} may not be read by this user"):
+            find(None, environ, here=tmp_path, system=locked)
         with pytest.raises(ConfigurationError, match=r"toml: may not be read by this user$"):
-            find(shut / "watchword.toml", {})
+            find(locked / "watchword.toml", {})
