@@ -74,13 +74,3 @@ def test_the_page_of_commands_is_made_of_the_command_line() -> None:
 @pytest.mark.parametrize("job", [job.name for job in JOBS])
 def test_every_job_is_on_the_page_of_the_architecture(job: str) -> None:
     assert f"`{job}`" in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-
-
-NOUNS = [file.stem for file in (ROOT / "watchword" / "domain").glob("[!_]*.py")]
-
-
-@pytest.mark.parametrize("noun", NOUNS)
-def test_every_word_of_the_domain_is_in_the_glossary(noun: str) -> None:
-    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-    words = re.findall(r"^\| (.+?) \|", glossary, re.M)
-    assert noun in {word.strip() for line in words for word in line.split(",")}
