@@ -1,4 +1,4 @@
-"""The doors for outside measurement (DESIGN.md, section 8): they only translate."""
+"""Functions with which outside scorers measure the parts. They only translate."""
 
 from __future__ import annotations
 

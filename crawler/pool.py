@@ -1,8 +1,9 @@
 """The killable child processes in which everything from outside is parsed, and their supervision.
 
 A parser that hangs, crashes or eats memory costs its own task and nothing else. pebble does that, with
-one hole: a child that dies while no task runs ends the whole pool (LIBRARIES.md, section 6), so the
-pool is looked at before each task and built anew.
+one hole: a child that dies while no task runs ends the whole pool
+(docs/design/libraries.md, "The pool of child processes"). So the pool is checked before each task, and
+built anew where it has ended.
 """
 
 from __future__ import annotations

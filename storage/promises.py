@@ -1,4 +1,4 @@
-"""The oracle of promises 1 and 2: every row that breaks them, named. MODEL.md, section 6."""
+"""The oracle of promises 1 and 2: every row that breaks them, named. docs/design/rows.md, section 6."""
 
 from __future__ import annotations
 

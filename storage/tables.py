@@ -1,4 +1,4 @@
-"""The rows of MODEL.md as SQLAlchemy Core tables, portable to SQLite and PostgreSQL."""
+"""The tables, in SQLAlchemy Core, for SQLite and PostgreSQL; docs/design/rows.md has their rules."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ class ReadTransaction(Protocol):
     def health(self) -> HealthQueries: ...
 
     def broken_promises(self, now: datetime) -> Sequence[str]:
-        """Each row that breaks promise 1 or 2, in words; MODEL.md section 6."""
+        """Each row that breaks promise 1 or 2, in words; docs/design/rows.md, section 6."""
 
     def maybe_twice(self) -> Sequence[str]:
         """Messages that may have been sent twice, in words: the end of a hand-over is unknown."""

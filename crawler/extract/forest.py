@@ -64,7 +64,7 @@ def parse_forest(trees: Sequence[Any]) -> Forest:
     """A forest from its JSON. Pure.
 
     A tree is a leaf, its log-odds; or [column, threshold, tree where it is at most that, tree where
-    it is more]. At least one test a tree, at most MOST_LEAVES leaves.
+    it is more]. At least one test a tree, at most MAX_LEAVES leaves.
     """
     tests: list[tuple[int, float, int]] = []
     first, value = [], np.zeros((len(trees), MAX_LEAVES))

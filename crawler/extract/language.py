@@ -24,7 +24,8 @@ class Language:
 
 
 def language(text: str, *, declared: str | None, known: str | None) -> Language:
-    """The language of a text. Pure. LIBRARIES.md, section 8, has the rule and its score.
+    """The language of a text. Pure. docs/design/libraries.md, "Language of a text",
+    has the rule and its score.
 
     `declared`: the page's `lang`, often that of a template; so script and model outrank it. `known`:
     the source's language; it decides a text of Han alone, which may be a Japanese headline.

@@ -53,7 +53,7 @@ def same_site(one: str, other: str) -> bool:
 def canonical(rel: str | None, page_url: str) -> str | None:
     """What `rel=canonical` says, where it may speak for the page that bears it; else None. Pure.
 
-    It may within the page's own site, and never names the home page (DESIGN.md, section 3).
+    It may within the page's own site, and never names the home page (docs/design/rows.md, section 2).
     """
     target = normalize(rel, page_url) if rel else None
     if target is None or not same_site(target, page_url):

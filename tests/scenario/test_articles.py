@@ -1,4 +1,4 @@
-"""Scenarios of MODEL.md, section 7: what is news, and what becomes of texts."""
+"""Scenarios (docs/design/rows.md, section 7): what is news, and what becomes of texts."""
 
 from __future__ import annotations
 

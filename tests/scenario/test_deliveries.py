@@ -1,4 +1,4 @@
-"""Scenarios of MODEL.md, section 7: hand-overs that fail, crash, are cut off, or outlast everything."""
+"""Scenarios (docs/design/rows.md, section 7): attempts that fail, crash, break off, or take long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenarios of MODEL.md, section 7: what is one article, and told once."""
+"""Scenarios (docs/design/rows.md, section 7): what is one article, and told once."""
 
 from __future__ import annotations
 

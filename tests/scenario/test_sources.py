@@ -1,4 +1,4 @@
-"""Scenarios of MODEL.md, section 7: sources that go and come back, and feeds that fail."""
+"""Scenarios (docs/design/rows.md, section 7): sources that go and come back, and feeds that fail."""
 
 from __future__ import annotations
 

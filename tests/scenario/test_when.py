@@ -1,4 +1,4 @@
-"""Scenarios of MODEL.md, section 7: digests, quiet hours, caps, mutes, urgent ones, and downtimes."""
+"""Scenarios (docs/design/rows.md, section 7): digests, quiet hours, caps, mutes, urgent alerts, gaps."""
 
 from __future__ import annotations
 

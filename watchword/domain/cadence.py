@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 SMOOTHING = timedelta(hours=6)
-"""Time constant of the moving average of a feed's news; simulated in FACTS.md, Scheduling."""
+"""Time constant of the moving average of a feed's news; docs/design/libraries.md, "Polling"."""
 MAX_POLL_AHEAD = timedelta(hours=25)
 """No rule here sets a poll further ahead than this."""
 MAX_BACKOFF = timedelta(days=1)

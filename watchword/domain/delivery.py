@@ -209,7 +209,7 @@ class MemberKey:
 
 
 def message_id(database_id: str, channel: str, key: str, members: Iterable[MemberKey]) -> str:
-    """The part of a message's id before the `@`: 26 letters. Pure. MODEL.md, section 5.
+    """The part of a message's id before the `@`: 26 letters. Pure. docs/design/rows.md, section 5.
 
     The members are in it, so that a restored backup gives equal messages equal ids, and different
     ones different.

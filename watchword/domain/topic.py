@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 class Dyad:
     """A pair of names of states, such as 日中, that counts only beside what it governs.
 
-    LANGUAGE.md, section 3: bare, the two characters sit in 今日中国 and 集中日程.
+    docs/reference/language.md, "Concepts": alone, the two characters are found in 今日中国 and 集中日程.
     """
 
     pair: tuple[str, ...]

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 SEND_TIMEOUT = 30.0
-"""Seconds that a hand-over takes at the most (DESIGN.md, section 6)."""
+"""Seconds; the longest that one attempt may take. Shorter than the lease of a message."""
 
 
 class ChannelSender:
