@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from benchmarks.adapters import extract
 from crawler.extract.blocks import blocks
-from crawler.extract.body import MIN_BODY_LENGTH, likely, otherwise
+from crawler.extract.body import MIN_BODY_LENGTH, select_texts, trafilatura_text
 from crawler.extract.features import features, weight
 from crawler.extract.forest import MAX_LEAVES, parse_forest
 from crawler.extract.notes import extract_notes
@@ -87,7 +87,7 @@ def lesson(case: dict[str, Any]) -> Lesson | None:
         texts=tuple(block.text for block in found),
         title=headline,
         names=names,
-        other=otherwise(tree, headline, MAX_BODY_LENGTH),
+        other=trafilatura_text(tree, headline, MAX_BODY_LENGTH),
         page=extract(html, case["url"], {}),
     )
 
@@ -150,7 +150,9 @@ def measure(lessons: Sequence[Lesson], folds: int) -> None:
         for one, at in zip(lessons, fold, strict=True):
             if at == left_out:
                 key, wanted = one.case["id"], one.case["expected"]
-                kept = "\n".join(likely(one.texts, forest.probabilities(one.rows), one.title))
+                kept = "\n".join(
+                    select_texts(one.texts, forest.probabilities(one.rows), one.title)
+                )
                 longer = (
                     kept if weight(kept) >= MIN_BODY_LENGTH else max(kept, one.other, key=weight)
                 )

@@ -1,4 +1,4 @@
-"""Who wrote a page: as it tells machines, else as it is marked, else as its by-line says. Pure."""
+"""The authors of a page: from its metadata, else from marked elements, else from its by-line. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import NEAR, Block
 from crawler.extract.markers import BIT, markers
-from crawler.extract.names import BY, is_name, named
+from crawler.extract.names import BY, is_name, names_in
 from crawler.extract.structured import Markup
 from crawler.plain.text import line
 
@@ -32,7 +32,7 @@ _TAGS = (
     "qc:author",
     "branch:deeplink:authorname1",
 )
-_WRITTEN = re.compile(
+_AUTHOR_LABEL = re.compile(
     r"writ|verfasst|geschrieben|écrit|escrito|scritto|author|autor|skrevet|作者|著者", re.I
 )
 _PROFILE = re.compile(
@@ -41,40 +41,40 @@ _PROFILE = re.compile(
     r"|contributors?|by|reporters?|team|person)/",
     re.I,
 )
-_ELSEWHERE = BIT["comment"] | BIT["nav"] | BIT["<nav>"] | BIT["<footer>"] | BIT["<aside>"]
+_OTHER_PARTS = BIT["comment"] | BIT["nav"] | BIT["<nav>"] | BIT["<footer>"] | BIT["<aside>"]
 _PRINTED = frozenset(("marked", "link", "by-line"))
-_ENDED = re.compile(r"\s[|—–·•]\s|\s+(?:on|am|le)\s+(?=\w+,? \d|\d)|,?\s+\d")
-"""What stands between the names of a by-line and its date."""
+_AFTER_NAMES = re.compile(r"\s[|—–·•]\s|\s+(?:on|am|le)\s+(?=\w+,? \d|\d)|,?\s+\d")
+"""Separates the names of a by-line from the date behind them."""
 _REPORTER = re.compile(r"\S{2,6}\s?(?:기자|記者|记者)")
 MAX_BYLINE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Authors:
-    """The names and where they stood; both empty where the page names nobody."""
+    """The names and their origin; both are empty if the page names nobody."""
 
     names: tuple[str, ...] = ()
     origin: str = ""
 
 
 def authors(markup: Markup, near: Sequence[Block], own: frozenset[str]) -> Authors:
-    """The authors. Pure. Persons wherever they are named; else agencies; else the site, if it says so.
+    """The authors: persons from any origin; else agencies; else the site, if its metadata says so. Pure.
 
-    `near`: the blocks around headline and end; `own`: the site's names.
+    `near`: the blocks around the headline and at the end. `own`: the site's names, as `letters_of`.
     """
-    found = [(named(texts, own), origin) for texts, origin in _candidates(markup, near)]
+    found = [(names_in(texts, own), origin) for texts, origin in _candidates(markup, near)]
     for people, origin in found:
         if people.persons:
             return Authors(people.persons, origin)
     for people, origin in found:
         if people.agencies:
             return Authors(people.agencies, origin)
-    told = next(
+    site = next(
         (people for people, origin in found if people.itself and origin not in _PRINTED), None
     )
     return (
-        Authors(told.itself[:1], "JSON-LD" if told is found[0][0] else "meta")
-        if told
+        Authors(site.itself[:1], "JSON-LD" if site is found[0][0] else "meta")
+        if site
         else Authors()
     )
 
@@ -84,16 +84,16 @@ def _candidates(markup: Markup, near: Sequence[Block]) -> Iterator[tuple[Iterabl
     for name in _TAGS:
         if text := markup.tags.get(name, "").strip("'"):
             yield (text,), name
-    if _WRITTEN.search(markup.tags.get("twitter:label1", "")):
+    if _AUTHOR_LABEL.search(markup.tags.get("twitter:label1", "")):
         yield (markup.tags.get("twitter:data1", ""),), "twitter:data1"
     yield [_text(one) for one in _marked(markup.tree)], "marked"
     yield [_text(one) for one in _linked(markup.tree)], "link"
     for block in near:
         text = block.text.strip(" |—–-·•")
-        if len(text) <= MAX_BYLINE_LENGTH and not block.near & _ELSEWHERE:
+        if len(text) <= MAX_BYLINE_LENGTH and not block.near & _OTHER_PARTS:
             is_one = block.near & BIT["author"] and is_name(text) and not text.islower()
             if is_one or BY.match(text) or _REPORTER.fullmatch(text):
-                yield (_ENDED.split(text)[0],), "by-line"
+                yield (_AFTER_NAMES.split(text)[0],), "by-line"
 
 
 def _text(element: HtmlElement) -> str:
@@ -101,7 +101,7 @@ def _text(element: HtmlElement) -> str:
 
 
 def _marked(tree: HtmlElement) -> list[HtmlElement]:
-    """Elements that microdata or a relation call the author."""
+    """At most three elements that microdata or `rel=author` mark as the author."""
     found = [
         one
         for one in tree.iter("a", "span", "div", "p", "small", "li", "meta", "strong", "address")
@@ -116,7 +116,7 @@ def _inner(element: HtmlElement) -> HtmlElement:
 
 
 def _linked(tree: HtmlElement) -> list[HtmlElement]:
-    """The first links to somebody's profile."""
+    """The first link to a person's profile, as a list; empty if there is none."""
     found = (
         one
         for one in tree.iter("a")
@@ -127,5 +127,5 @@ def _linked(tree: HtmlElement) -> list[HtmlElement]:
 
 def _is_elsewhere(element: HtmlElement) -> bool:
     return any(
-        markers(one) & _ELSEWHERE for one in islice((element, *element.iterancestors()), NEAR)
+        markers(one) & _OTHER_PARTS for one in islice((element, *element.iterancestors()), NEAR)
     )

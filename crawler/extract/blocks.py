@@ -1,4 +1,4 @@
-"""A page as the blocks of text that a reader sees, in order, each with where it stands. Pure."""
+"""A page as the blocks of text that a reader sees, in order, each with its place. Pure."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from crawler.plain.text import line
 MAX_BLOCKS = 6_000
 MAX_BLOCK_LENGTH = 20_000
 NEAR = 4
-"""How many of a block's innermost elements speak of it, rather than of its surroundings."""
-_UNREAD = frozenset(
+"""So many of a block's innermost elements describe the block; the others describe its surroundings."""
+_SKIPPED = frozenset(
     """
     script style noscript template svg math head iframe object select option button input
     textarea canvas audio video map datalist dialog
-    """.split()  # noqa: SIM905 - a table is read, not a column
+    """.split()  # noqa: SIM905 - a block of words is easier to read than a column
 )
 _INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark
     nobr picture q rp rt ruby s samp small source span strike strong sub sup time tt u var
     wbr
-    """.split()  # noqa: SIM905 - a table is read, not a column
+    """.split()  # noqa: SIM905 - a block of words is easier to read than a column
 )
 _STRONG = frozenset(("b", "strong", "em", "i"))
 
@@ -38,24 +38,26 @@ class Block:
     element: HtmlElement
     """The innermost element of block level around it."""
     near: int
-    """The hints of its innermost elements, and of those within it."""
+    """The markers of its innermost elements, and of the elements within it, as bits."""
     far: int
-    """The hints of all elements around it."""
+    """The markers of all elements around it, as bits."""
     linked: int
-    """How many of its characters are links."""
+    """The number of its characters that are in links."""
     strong: int
-    """How many are emphasized."""
+    """The number of its characters that are emphasized."""
     depth: int
+    """The number of elements around it."""
 
 
 @dataclass(slots=True)
 class _Open:
-    """What is being read at one moment of the walk."""
+    """The block that the walk is reading now."""
 
     parts: list[str] = field(default_factory=list)
     linked: int = 0
     strong: int = 0
     links: int = 0
+    """The number of open `a` elements; `strongs` and `within` likewise for emphasis and markers."""
     strongs: int = 0
     within: int = 0
 
@@ -67,7 +69,7 @@ class _Open:
 
 
 def blocks(tree: HtmlElement) -> list[Block]:
-    """The page's blocks in their order, none empty; at most MAX_BLOCKS. Pure."""
+    """The page's blocks in their order, none of them empty; at most MAX_BLOCKS. Pure."""
     found: list[Block] = []
     own: list[int] = []
     holders: list[HtmlElement] = [tree]
@@ -77,7 +79,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
         tag = element.tag
         if event == "start":
             own.append(markers(element) if isinstance(tag, str) else 0)
-            if not isinstance(tag, str) or tag in _UNREAD:
+            if not isinstance(tag, str) or tag in _SKIPPED:
                 walk.skip_subtree()
                 continue
             if tag in _INLINE:
@@ -87,7 +89,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
                 holders.append(element)
             open_.add(element.text)
         else:
-            if isinstance(tag, str) and tag not in _UNREAD:
+            if isinstance(tag, str) and tag not in _SKIPPED:
                 if tag in _INLINE:
                     open_.links -= tag == "a"
                     open_.strongs -= tag in _STRONG
@@ -101,10 +103,10 @@ def blocks(tree: HtmlElement) -> list[Block]:
     return found
 
 
-def _enter(open_: _Open, tag: str, hint: int) -> None:
+def _enter(open_: _Open, tag: str, bits: int) -> None:
     open_.links += tag == "a"
     open_.strongs += tag in _STRONG
-    open_.within |= hint
+    open_.within |= bits
 
 
 def _close(found: list[Block], open_: _Open, holder: HtmlElement, own: list[int]) -> None:

@@ -1,4 +1,4 @@
-"""The text of an article: which blocks of its page are it. Pure."""
+"""The text of an article: selects the blocks of its page that belong to it. Pure."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from crawler.extract.features import Numbers, features, weight
 from crawler.extract.forest import forest
 from crawler.plain.text import paragraphs
 
-LIKELY = 0.5
-"""From which probability on a block is kept; `scripts/fit_body.py` weighs blocks by their length."""
+MIN_PROBABILITY = 0.5
+"""A block is kept above this. The forest was fitted with blocks weighted by their length."""
 MIN_BODY_LENGTH = 150
-"""Letters; where less is kept, the page is of a kind that the forest does not know."""
-GUESS = 0.5
-TWICE = 60
-"""Letters from which on a text that comes again is not told again."""
+"""Letters. A shorter text means that the forest does not know this kind of page."""
+GUESS_CONFIDENCE = 0.5
+MIN_REPEATED_LENGTH = 60
+"""Characters. A text of this length or longer is kept once, even if the page repeats it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A text, who found it, and how sure that is from 0 to 1."""
+    """A text, the name of the method that found it, and the confidence from 0 to 1."""
 
     text: str
     origin: str
@@ -34,38 +34,46 @@ class Body:
 
 
 def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) -> Body:
-    """The article's text without its title, a paragraph a line, empty where there is none. Pure.
+    """The article's text without its title, one paragraph a line; empty if there is none. Pure.
 
-    `found`: the blocks of `tree`, which may be changed here. Where hardly a block is likely,
-    trafilatura is asked, and the longer answer taken; that is a guess.
+    `found`: the blocks of `tree`; `most`: the limit in characters. Changes `tree` only if the forest
+    finds too little; then trafilatura reads it, and the longer text is taken, as a guess.
     """
     chances = forest().probabilities(features(found, title)) if found else np.zeros(0)
     texts = [block.text for block in found]
-    kept = paragraphs("\n".join(likely(texts, chances, title)), most)
+    kept = paragraphs("\n".join(select_texts(texts, chances, title)), most)
     if weight(kept) >= MIN_BODY_LENGTH:
         sizes = [weight(text) for text in texts]
         confidence = float(np.average(np.maximum(chances, 1 - chances), weights=sizes))
         return Body(kept, "forest", round(confidence, 2))
-    other = otherwise(tree, title, most)
-    return max(Body(kept, "forest", GUESS), Body(other, "trafilatura", GUESS), key=_length)
+    other = trafilatura_text(tree, title, most)
+    return max(
+        Body(kept, "forest", GUESS_CONFIDENCE),
+        Body(other, "trafilatura", GUESS_CONFIDENCE),
+        key=_length,
+    )
 
 
 def _length(body: Body) -> float:
     return weight(body.text)
 
 
-def likely(texts: Sequence[str], chances: Numbers, title: str) -> list[str]:
-    """The texts that are the article's, by their probabilities, none of the longer ones twice. Pure."""
+def select_texts(texts: Sequence[str], chances: Numbers, title: str) -> list[str]:
+    """The texts with a high probability, without the title and without long repetitions. Pure."""
     kept = [
         text
         for text, probability in zip(texts, chances, strict=True)
-        if probability > LIKELY and text != title
+        if probability > MIN_PROBABILITY and text != title
     ]
-    return [text for at, text in enumerate(kept) if len(text) < TWICE or text not in kept[:at]]
+    return [
+        text
+        for at, text in enumerate(kept)
+        if len(text) < MIN_REPEATED_LENGTH or text not in kept[:at]
+    ]
 
 
-def otherwise(tree: HtmlElement, title: str, most: int) -> str:
-    """The text as trafilatura finds it, without its title. Changes the tree."""
+def trafilatura_text(tree: HtmlElement, title: str, most: int) -> str:
+    """The text that trafilatura finds, without the title. Changes the tree."""
     read: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
     text = paragraphs((read.text if read else None) or "", most)
     first, _, rest = text.partition("\n")

@@ -1,4 +1,4 @@
-"""Bytes of a page to text: byte order mark, header, meta, then a guess. Pure."""
+"""Decodes the bytes of a page: by byte order mark, header, meta, then by a guess. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What pages call by the smaller name is the larger set (WHATWG Encoding, 4.2).
+# Pages name the smaller character set and use the larger one (WHATWG Encoding, 4.2).
 _LARGER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -28,7 +28,7 @@ _LARGER = {
 
 
 def decode(body: bytes, content_type: str | None) -> str:
-    """The text of a page. Pure. Never raises: what cannot be read becomes U+FFFD."""
+    """The text of a page. Pure. Never raises: bytes that cannot be decoded become U+FFFD."""
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
@@ -38,7 +38,7 @@ def decode(body: bytes, content_type: str | None) -> str:
             return body.decode(name)
         except UnicodeError:
             continue
-    # A stray byte in an otherwise right page is no reason to guess.
+    # One wrong byte is no reason to guess: the declared encoding is right for the rest.
     return body.decode(declared[0] if declared else _guess(body), "replace")
 
 
@@ -59,7 +59,7 @@ def _codec(name: str) -> str | None:
     try:
         b"a".decode(known.name)
     except (LookupError, UnicodeError):
-        return None  # Python has codecs that read no text: base64, undefined
+        return None  # Python also has codecs for other things than text: base64, undefined
     return _LARGER.get(known.name, known.name)
 
 

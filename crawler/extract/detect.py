@@ -1,4 +1,4 @@
-"""The model that tells languages of one script apart: pycld2, else py3langid. Pure."""
+"""Detects the language of a text with a model: pycld2, else py3langid. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from crawler.plain.text import clean
 
 try:
     import pycld2
-except ImportError:  # Linux on aarch64
+except ImportError:  # there is no wheel for Linux on aarch64
     pycld2 = None
 
 _KNOWN = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "jw": "jv"}
@@ -16,7 +16,7 @@ _CODE = re.compile(r"[a-z]{2}")
 
 
 def detect(text: str) -> str | None:
-    """ISO 639-1 of the most of a text, or None where the model does not know. Pure."""
+    """The main language of a text as ISO 639-1, or None if the model does not know it. Pure."""
     sample = clean(text)  # pycld2 raises on control characters and lone surrogates
     if not sample.strip():
         return None

@@ -1,4 +1,4 @@
-"""What can be measured of each block of a page: its words, its place, its neighbours. Pure."""
+"""The measures of each block of a page: its words, its place, its neighbours. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from crawler.extract.blocks import Block
 from crawler.extract.markers import NAMES
 
 Numbers = NDArray[np.float64]
-SHORT = 200
-GOOD = 80
-"""Characters from which on a block without links is likely prose; of CJK a third as many."""
+MAX_SHORT_LENGTH = 200
+"""Characters. Dates and boilerplate are looked for only in short blocks."""
+MIN_PROSE_LENGTH = 80
+"""Letters (a CJK character counts as three). A longer block with few links is probably prose."""
 _CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"(?<!\S)[^\W\d_a-zß-öø-ÿа-я\u0600-\uffff]")
@@ -26,7 +27,7 @@ _ENDS = re.compile(r"[.!?。！？…:：;”\"»」』)）؟।]$")
 _COMMA = re.compile(r"[,，、;；،]")
 _DATE = re.compile(r"\b(19|20)\d\d\b|\d{1,2}:\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w|#\w|@\w")
-_SAYINGS = """
+_BOILERPLATE = """
 ©, (c), copyright, all rights reserved, alle rechte, droits réservés, 版权, 著作権, 無断, 무단, 转载,
     轉載
 newsletter, subscri, sign up, sign in, log in, login, register, abonn, anmeld, inscri,
@@ -47,9 +48,9 @@ updated, published, posted, last modified, aktualisiert, veröffentlicht, publi�
     actualizado, 发布, 更新, 公開, 配信, 입력, 수정
 cookie, privacy, terms, javascript, browser, datenschutz, 隐私, プライバシー
 """
-"""A kind of boilerplate a line, by words that it uses; a line that is indented goes on."""
-_SAID = tuple(
-    tuple(row.split(", ")) for row in _SAYINGS.strip().replace("\n    ", " ").split("\n")
+"""One kind of boilerplate a line, as words that it uses; an indented line continues the one before."""
+_BOILERPLATE_WORDS = tuple(
+    tuple(row.split(", ")) for row in _BOILERPLATE.strip().replace("\n    ", " ").split("\n")
 )
 _READ_TAGS = "p li h1 h2 h3 h4 div td blockquote figcaption section article dd pre body"
 _TAGS = tuple(_READ_TAGS.split())
@@ -57,14 +58,14 @@ _HOLDERS = frozenset(("div", "td", "section", "article", "body"))
 
 
 def features(found: Sequence[Block], title: str) -> Numbers:
-    """A row a block, a column a measure; the order of the columns is the model's. Pure."""
+    """A row for each block, a column for each measure, in the order that the forest expects. Pure."""
     own = np.array([_own(block, title) for block in found], dtype=np.float64)
     places = _places(found, title)
     return np.hstack([own, places, _neighbours(own), _bits(found), _region(found)])
 
 
 def weight(text: str) -> float:
-    """The length of a text in letters, where a CJK character counts as three. Pure."""
+    """The length of a text in letters; a CJK character counts as three. Pure."""
     return len(text) + 2 * len(_CJK.findall(text))
 
 
@@ -85,37 +86,37 @@ def _own(block: Block, title: str) -> list[float]:
         size / max(1, len(words)),
         float(text[0].islower()),
         float(size > 1.5 * chars),
-        float(chars < SHORT and _DATE.search(text) is not None),
+        float(chars < MAX_SHORT_LENGTH and _DATE.search(text) is not None),
         float(_ADDRESS.search(text) is not None),
         float("|" in text or "›" in text or "»" in text),
         float(text == title),
         float(block.depth),
-        *_says(text),
+        *_boilerplate_kinds(text),
         *(float(tag == name) for name in _TAGS),
     ]
 
 
-def _says(text: str) -> list[float]:
-    """Which kinds of boilerplate a short block uses the words of."""
-    if len(text) >= 2 * SHORT:
-        return [0.0] * len(_SAID)
+def _boilerplate_kinds(text: str) -> list[float]:
+    """For each kind of boilerplate, 1 if a short block uses its words."""
+    if len(text) >= 2 * MAX_SHORT_LENGTH:
+        return [0.0] * len(_BOILERPLATE_WORDS)
     folded = text.lower()
-    return [float(any(word in folded for word in words)) for words in _SAID]
+    return [float(any(word in folded for word in words)) for words in _BOILERPLATE_WORDS]
 
 
 def _prose(found: Sequence[Block]) -> Numbers:
-    """The length of each block that is likely prose, 0 of any other."""
+    """The length of each block that is probably prose, 0 for any other."""
     sizes = ((block, weight(block.text)) for block in found)
     return np.array(
         [
-            size if size > GOOD and block.linked < 0.3 * len(block.text) else 0.0
+            size if size > MIN_PROSE_LENGTH and block.linked < 0.3 * len(block.text) else 0.0
             for block, size in sizes
         ]
     )
 
 
 def _places(found: Sequence[Block], title: str) -> Numbers:
-    """Where each block stands among all: in the order, under its parents, beside its like."""
+    """The place of each block: in the order, under its parents, among similar blocks."""
     sizes = np.array([weight(block.text) for block in found])
     good = _prose(found)
     total, prose = max(1.0, float(sizes.sum())), max(1.0, float(good.sum()))
@@ -142,7 +143,7 @@ def _places(found: Sequence[Block], title: str) -> Numbers:
 
 
 def _gap(good: Numbers) -> tuple[Numbers, Numbers]:
-    """How many blocks ago the last prose was, and how many until the next."""
+    """The number of blocks since the last prose and until the next, at most 30, as logarithms."""
     out = []
     for row in (good, good[::-1]):
         since, steps = 30, []
@@ -154,14 +155,13 @@ def _gap(good: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _shares(found: Sequence[Block], sizes: Numbers, good: Numbers, prose: float) -> list[Numbers]:
-    """Of each block's parent, grandparent and like-named blocks: their share of the prose,"
-    " their links."""
+    """The share of the prose and of links under each block's ancestors, and in similar blocks."""
     columns: list[Numbers] = []
     for rank in (1, 2, 3, 5):
         holders = [_above(block.element, rank) for block in found]
         columns += _sums(holders, found, sizes, good, prose)
-    alike = [(block.element.tag, block.element.get("class"), block.depth) for block in found]
-    return columns + _sums(alike, found, sizes, good, prose)
+    similar = [(block.element.tag, block.element.get("class"), block.depth) for block in found]
+    return columns + _sums(similar, found, sizes, good, prose)
 
 
 def _above(element: object, rank: int) -> object:
@@ -194,8 +194,8 @@ def _sums(
 
 
 def _neighbours(own: Numbers) -> Numbers:
-    """Length, links, end, date and paragraph of the blocks around."""
-    few = own[:, [0, 1, 3, 5, 16 + len(_SAID)]]
+    """Length, links, end, date and paragraph of the three blocks before and after."""
+    few = own[:, [0, 1, 3, 5, 16 + len(_BOILERPLATE_WORDS)]]
     moved = []
     for step in (-3, -2, -1, 1, 2, 3):
         row = np.zeros_like(few)
@@ -208,7 +208,7 @@ def _neighbours(own: Numbers) -> Numbers:
 
 
 def _bits(found: Sequence[Block]) -> Numbers:
-    """The hints near and far, a column each."""
+    """The markers near and far, a column for each bit."""
     powers = np.arange(len(NAMES), dtype=np.int64)
     near = np.array([block.near for block in found], dtype=np.int64)[:, None] >> powers & 1
     far = np.array([block.far for block in found], dtype=np.int64)[:, None] >> powers & 1
@@ -216,10 +216,10 @@ def _bits(found: Sequence[Block]) -> Numbers:
 
 
 def _region(found: Sequence[Block]) -> Numbers:
-    """How far each block is from the element that holds the most prose, in steps of the tree.
+    """The distance of each block from the element with the most prose, in steps of the tree.
 
-    Up from that element to the first one that holds the block too, and down to the block; the share of
-    the prose that is as near; that of the element itself.
+    Columns: the steps up from that element to the first one that also holds the block; the steps down
+    to the block; the share of the prose at this distance or nearer; the share of the element itself.
     """
     good = _prose(found)
     held: dict[HtmlElement, float] = {}
@@ -235,7 +235,7 @@ def _region(found: Sequence[Block]) -> Numbers:
 
 
 def _holder(element: HtmlElement) -> HtmlElement:
-    """What holds a block as one of its paragraphs."""
+    """The element that holds a block as one of its paragraphs."""
     parent = element.getparent()
     return element if element.tag in _HOLDERS or parent is None else parent
 

@@ -1,7 +1,7 @@
-"""A forest of decision trees, read from a file and asked of many rows at once. Pure.
+"""A forest of decision trees, read from a file and evaluated for many rows at once. Pure.
 
-The way is that of QuickScorer (Lucchese et al., SIGIR 2015): every test that fails strikes out the
-leaves on its left; the first leaf that is left of a tree is its answer. So no tree is walked down.
+The algorithm is QuickScorer (Lucchese et al., SIGIR 2015): each test that fails removes the leaves on
+its left side; the first leaf that remains in a tree is its result. So no tree is walked.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 MAX_LEAVES = 16
-"""Of a tree: a leaf is a bit."""
+"""In one tree: each leaf is a bit of 16."""
 _AT_ONCE = 256
-"""Rows; a page of thousands of blocks takes no more memory than one of these."""
+"""Rows. A page of thousands of blocks needs no more memory than a page of so many."""
 _LOWEST_BIT = np.array(
     [(bits & -bits).bit_length() - 1 for bits in range(1 << MAX_LEAVES)], np.int8
 )
@@ -28,21 +28,21 @@ _LOWEST_BIT = np.array(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forest:
-    """Trees side by side: their tests in a row, and the leaves of each."""
+    """The tests of all trees in one row, and the leaves of each tree."""
 
     column: NDArray[np.intp]
-    """Of each test what it measures."""
+    """For each test, the column that it looks at."""
     threshold: Numbers
-    """Of each test up to where it holds."""
+    """For each test, the largest value for which it holds."""
     kept: NDArray[np.uint16]
-    """Of each test the leaves that are left where it fails, a bit each."""
+    """For each test, the leaves that remain when it fails, one bit each."""
     first: NDArray[np.intp]
-    """Of each tree its first test."""
+    """For each tree, the index of its first test."""
     value: Numbers
-    """A row a tree, a column a leaf: log-odds, to be added up."""
+    """Log-odds, a row for each tree, a column for each leaf. Their sum is the result."""
 
     def probabilities(self, rows: Numbers) -> Numbers:
-        """The probability of each row. Pure."""
+        """The probability of each row, from 0 to 1. Pure."""
         parts = [self._raw(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
         return np.asarray(1 / (1 + np.exp(-np.concatenate(parts))), dtype=np.float64)
 
@@ -55,7 +55,7 @@ class Forest:
 
 @lru_cache(maxsize=1)
 def forest() -> Forest:
-    """The forest that `scripts/fit_body.py` made."""
+    """The forest that `scripts/fit_body.py` made, read once."""
     text = resources.files("crawler.extract").joinpath("forest.json").read_text("utf-8")
     return parse_forest(json.loads(text))
 
@@ -63,8 +63,8 @@ def forest() -> Forest:
 def parse_forest(trees: Sequence[Any]) -> Forest:
     """A forest from its JSON. Pure.
 
-    A tree is a leaf, its log-odds; or [column, threshold, tree where it is at most that, tree where
-    it is more]. At least one test a tree, at most MAX_LEAVES leaves.
+    A tree is a leaf (its log-odds), or [column, threshold, tree for values up to the threshold, tree for
+    greater values]. Each tree has at least one test and at most MAX_LEAVES leaves.
     """
     tests: list[tuple[int, float, int]] = []
     first, value = [], np.zeros((len(trees), MAX_LEAVES))
@@ -84,7 +84,7 @@ def parse_forest(trees: Sequence[Any]) -> Forest:
 
 
 def _leaves(tree: Any) -> Iterator[float]:
-    """From left to right."""
+    """The leaves from left to right."""
     if not isinstance(tree, list):
         yield float(tree)
         return
@@ -93,7 +93,7 @@ def _leaves(tree: Any) -> Iterator[float]:
 
 
 def _tests(tree: Any, before: int) -> Iterator[tuple[int, float, int]]:
-    """Each test with the leaves that it keeps; `before`: how many leaves are further left."""
+    """Each test with the leaves that remain when it fails. `before`: the leaves to its left."""
     if not isinstance(tree, list):
         return
     column, threshold, low, high = tree

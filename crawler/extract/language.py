@@ -1,4 +1,4 @@
-"""The language of a text: by its script, else by a model, else by what is said. Pure."""
+"""The language of a text: by its script, else by a model, else by what page or source declare. Pure."""
 
 from __future__ import annotations
 
@@ -12,23 +12,22 @@ _KANA = re.compile(r"[\u3041-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 MIN_LETTERS = 40
-"""Fewer tell less of a language than the page's own word for it."""
+"""Letters. For a shorter text the declared language is more reliable than the model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """ISO 639-1 of a text, or None; and what said so."""
+    """The language of a text as ISO 639-1, or None; and the origin of this answer."""
 
     code: str | None = None
     origin: str = ""
 
 
 def language(text: str, *, declared: str | None, known: str | None) -> Language:
-    """The language of a text. Pure. docs/design/libraries.md, "Language of a text",
-    has the rule and its score.
+    """The language of a text. Pure. docs/design/libraries.md, "Language of a text", has the rule.
 
-    `declared`: the page's `lang`, often that of a template; so script and model outrank it. `known`:
-    the source's language; it decides a text of Han alone, which may be a Japanese headline.
+    `declared`: the page's `lang`. It is often that of a template, so script and model come first.
+    `known`: the source's language. It decides a short text of Han alone, perhaps a Japanese headline.
     """
     sample = text[:4_000]
     letters = len(_LETTER.findall(sample))
@@ -41,7 +40,7 @@ def language(text: str, *, declared: str | None, known: str | None) -> Language:
                 return Language("ja", "script")
             headline = _primary(known) == "ja" and len(sample) < 60
             return Language("ja", "source") if headline else Language("zh", "script")
-    said = next(
+    fallback = next(
         (
             Language(code, origin)
             for tag, origin in ((declared, "lang"), (known, "source"))
@@ -49,10 +48,10 @@ def language(text: str, *, declared: str | None, known: str | None) -> Language:
         ),
         Language(),
     )
-    if letters < MIN_LETTERS and said.code:
-        return said
+    if letters < MIN_LETTERS and fallback.code:
+        return fallback
     code = detect(sample)
-    return Language(code, "model") if code else said
+    return Language(code, "model") if code else fallback
 
 
 def _primary(tag: str | None) -> str | None:

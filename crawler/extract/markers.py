@@ -1,4 +1,4 @@
-"""What the names of an element's classes say of its duty, as bits. Pure."""
+"""What the names in an element's attributes say about its duty, as bits. Pure."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ live: live ticker timeline update
 faq: faq accordion toggle collaps tab expand question answer
 shop: recipe ingredient product price review rating shop cta cart
 """
-"""Of each duty the beginnings of words that speak of it; a line that is indented goes on."""
+"""For each duty, the stems of words that name it; an indented line continues the one before."""
 STEMS = dict(row.split(": ") for row in _STEMS_OF.strip().replace("\n    ", " ").split("\n"))
 BY_TAG = {
     "article": "article",
@@ -62,48 +62,50 @@ BY_TAG = {
     "dl": "list",
 }
 NAMES = (*STEMS, *(f"<{tag}>" for tag in dict.fromkeys(BY_TAG.values())))
-"""The bits from the lowest on; those in brackets speak of tags."""
+"""The names of the bits, the lowest bit first; names in angle brackets are tags."""
 BIT = {name: 1 << at for at, name in enumerate(NAMES)}
 _BY_TAG = {tag: BIT[f"<{name}>"] for tag, name in BY_TAG.items()}
 _WHOLE = (
     "ad ads adv sub end top col row sr tab font left right para more most next read other like"
 )
 _EXACT = frozenset(_WHOLE.split())
-"""Stems that would match too much as beginnings of words."""
+"""Stems that count only as whole words; as beginnings they would match too much."""
 _STEMS: dict[str, int] = {}
 for _name, _stems in STEMS.items():
     for _stem in _stems.split():
         _STEMS[_stem] = _STEMS.get(_stem, 0) | BIT[_name]
 _MARKS = ("class", "id", "itemprop", "role", "data-testid", "data-component")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}")
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MAX_MARKER_LENGTH = 200
 
 
 def markers(element: HtmlElement) -> int:
-    """The bits of one element's own names. Pure."""
+    """The bits of one element, from its tag and its attributes. Pure."""
     found = _BY_TAG.get(str(element.tag), 0)
     attributes = element.attrib
     if not attributes:
         return found
     for mark in _MARKS:
         if value := attributes.get(mark):
-            found |= _said(value[:MAX_MARKER_LENGTH])
-    if "hidden" in attributes or ("style" in attributes and _UNSEEN.search(attributes["style"])):
+            found |= _bits_of_names(value[:MAX_MARKER_LENGTH])
+    if "hidden" in attributes or (
+        "style" in attributes and _INVISIBLE.search(attributes["style"])
+    ):
         found |= BIT["hidden"]
     return found
 
 
 @lru_cache(maxsize=8_192)
-def _said(names: str) -> int:
+def _bits_of_names(names: str) -> int:
     found = 0
     for word in _WORD.findall(names):
-        found |= _meant(word.lower())
+        found |= _bits_of_word(word.lower())
     return found
 
 
 @lru_cache(maxsize=8_192)
-def _meant(word: str) -> int:
+def _bits_of_word(word: str) -> int:
     found = 0
     for end in range(2, len(word) + 1):
         stem = word[:end]

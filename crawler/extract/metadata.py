@@ -1,4 +1,4 @@
-"""What a page tells machines besides title, authors and dates: summary, section, tags, image. Pure."""
+"""A page's metadata besides title, authors and dates: summary, section, tags, image. Pure."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ MAX_TAGS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What was told, empty where the page is silent, and of each that was where it stood."""
+    """Each field is empty or None if the page has none; `origins` has the origin of each other."""
 
     summary: str
-    """The lead, as it is told to those who link to the page."""
+    """The description that the page gives to those who link to it."""
     publisher: str | None
     section: str | None
     tags: tuple[str, ...]
     image: str | None
-    """The address of the lead image, normalized."""
+    """The address of the main image, normalized."""
     paywalled: bool
     origins: Mapping[str, str]
 
 
 def metadata(markup: Markup, url: str) -> Metadata:
-    """The rest of what a page says of itself: JSON-LD first, then its meta tags. Pure."""
+    """The metadata of a page: from JSON-LD, else from its meta tags. Pure. `url`: the page's address."""
     about = markup.about
     found = {
         "summary": _first(markup, "", "og:description", "description", clean=_paragraphs),
@@ -61,7 +61,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Keywords, a line each, none twice; given so, or between commas."""
+    """Keywords, one a line, each once. The input has them by lines or by commas."""
     parted = text.split("\n" if "\n" in text else ",")
     words = (line(unescape(word), 100) for word in parted)
     return "\n".join(list(dict.fromkeys(filter(None, words)))[:MAX_TAGS])

@@ -1,5 +1,4 @@
-"""From a by-line to the names in it: without titles of jobs, agencies, dates and addresses."
-" Pure."""
+"""The names in a by-line, without job titles, dates and addresses; agencies apart. Pure."""
 
 from __future__ import annotations
 
@@ -57,18 +56,17 @@ _ORGANISATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PersonNames:
-    """What one by-line names."""
+    """The names in the texts of one origin."""
 
     persons: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     itself: tuple[str, ...] = ()
-    """The site's own name, as it stands there."""
+    """The site's own name, as it is written there."""
 
 
-def named(texts: Iterable[str], own: frozenset[str]) -> PersonNames:
-    """Who is named by these texts, each once, in order. Pure. `own`: the site's names, as"
-    " `squeezed`."""
-    names = {squeezed(name): name for text in texts for name in _split(text)}
+def names_in(texts: Iterable[str], own: frozenset[str]) -> PersonNames:
+    """The names in these texts, each once, in order. Pure. `own`: the site's names, as `letters_of`."""
+    names = {letters_of(name): name for text in texts for name in _split(text)}
     itself = tuple(name for key, name in names.items() if key in own)
     others = [name for key, name in names.items() if key not in own]
     persons = [name for name in others if not _ORGANISATION.search(name)]
@@ -93,7 +91,7 @@ def _cleaned(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text could be what somebody is called. Pure."""
+    """Whether a text could be the name of a person or an agency. Pure."""
     words = text.split()
     if not words or len(words) > MAX_NAME_WORDS or len(text) < 2 or any(map(str.isdigit, text)):
         return False
@@ -110,6 +108,6 @@ def is_name(text: str) -> bool:
     )
 
 
-def squeezed(text: str) -> str:
-    """The letters of a name alone, folded: what two spellings of it share. Pure."""
+def letters_of(text: str) -> str:
+    """The letters of a name, folded, without anything else: equal for two spellings of it. Pure."""
     return "".join(re.findall(r"\w", text.casefold())).replace("_", "")

@@ -1,5 +1,4 @@
-"""What the lines of a text say about the text: who helped, what was corrected; and what is"
-" no text. Pure."""
+"""Lines that are about the text: credits, corrections, and lines that do not belong to it. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extract.names import named
+from crawler.extract.names import names_in
 
 _LENGTH = re.compile(r"[▶►\s]*\d{1,2}:\d{2}(?::\d{2})?")
 _CREDIT = re.compile(
@@ -39,15 +38,15 @@ _DATED = re.compile(
     r"(?:[\W\d]|[年月日時时分년월일시분]|入力|更新|公開|配信|입력|수정|발행|发布)+"
 )
 OPENING = 3
-"""How many of its first may be the date and the by-line."""
+"""So many of a text's first lines may be the date and the by-line."""
 CLOSING = 4
-"""How many of a text's last lines may be about who made it."""
+"""So many of a text's last lines may be credits."""
 MAX_NOTE_LENGTH, MAX_GATE_LENGTH = 300, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
-    """A text, and what its own lines said of it."""
+    """A text, and what its lines say about it."""
 
     text: str
     contributors: tuple[str, ...] = ()
@@ -55,19 +54,19 @@ class Notes:
 
 
 def extract_notes(text: str, own: frozenset[str], behind: Sequence[str] = ()) -> Notes:
-    """The text without lengths of videos, dates, by-lines, gates and closing credits. Pure.
+    """The text without lengths of videos, dates, by-lines, paywall lines and closing credits. Pure.
 
-    The names of the credits, at its end or right behind it, are its contributors. Corrections stay
-    in it: they are its own. `own`: the site's names, who contributes to every page. `behind`: what the
-    page says next.
+    The names in the credits, at its end or right after it, are its contributors. Corrections stay in
+    the text. `own`: the site's names, which are no contributors. `behind`: the lines of the page after
+    the text.
     """
-    told = [line for line in text.split("\n") if not _LENGTH.fullmatch(line)]
-    lines = [line for at, line in enumerate(told) if not _is_about(line, at < OPENING)]
+    kept = [line for line in text.split("\n") if not _LENGTH.fullmatch(line)]
+    lines = [line for at, line in enumerate(kept) if not _is_about(line, at < OPENING)]
     last = len(lines) - CLOSING
     credits = {
-        line: who for at, line in enumerate(lines) if at >= last and (who := _who(line, own))
+        line: who for at, line in enumerate(lines) if at >= last and (who := _credited(line, own))
     }
-    helpers = [*credits.values(), *(_who(line, own) for line in behind)]
+    helpers = [*credits.values(), *(_credited(line, own) for line in behind)]
     return Notes(
         text="\n".join(line for line in lines if line not in credits),
         contributors=tuple(dict.fromkeys(name for who in helpers for name in who)),
@@ -78,18 +77,18 @@ def extract_notes(text: str, own: frozenset[str], behind: Sequence[str] = ()) ->
 
 
 def _is_about(line: str, opens: bool) -> bool:
-    """Whether a line is about the page and not of the text: a gate; at the start a date or a by-line."""
+    """Whether a line is not part of the text: a paywall line; at the start, a date or a by-line."""
     if len(line) > MAX_GATE_LENGTH:
         return False
     about = opens and (_REPORTER.fullmatch(line) or _DATED.fullmatch(line))
     return bool(about) or _GATE.search(line) is not None
 
 
-def _who(line: str, own: frozenset[str]) -> tuple[str, ...]:
+def _credited(line: str, own: frozenset[str]) -> tuple[str, ...]:
     match = _CREDIT.fullmatch(line) if len(line) <= MAX_NOTE_LENGTH else None
     if match is None:
         return ()
-    found = named([_OWNER.sub("", next(filter(None, match.groups())))], own)
+    found = names_in([_OWNER.sub("", next(filter(None, match.groups())))], own)
     return found.persons or found.agencies
 
 

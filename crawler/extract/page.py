@@ -1,4 +1,4 @@
-"""The door of extraction: the bytes of a page in, a Page out. Pure."""
+"""The entry point of extraction: from the bytes of a page to a Page. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from crawler.extract.title import site_names, title
 from crawler.parsed import Unreadable
 from crawler.plain.text import line
 from crawler.plain.urls import canonical, normalize
-from crawler.plain.zones import placed
+from crawler.plain.zones import with_timezone
 from crawler.sites import SITES
 from crawler.sites.site import Site, prepared, site_of
 from watchword.domain.article import Page
@@ -37,9 +37,9 @@ _PAGES = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml|octet-
 def read_page(
     body: bytes, content_type: str | None, url: str, hints: Hints, now: datetime
 ) -> Page | Unreadable:
-    """What stands on a page, or why it is none. Pure. `url`: where the redirects ended.
+    """The fields of a page, or the reason why it cannot be read. Pure. `url`: the end of the redirects.
 
-    A page without an article's text may come with an empty body, as long as it has a title.
+    A page without an article's text has an empty body; it must have a title then.
     """
     kind = (content_type or "").partition(";")[0].strip().lower()
     if body.startswith(b"%PDF-"):
@@ -54,7 +54,7 @@ def read_page(
 def read_text(
     text: str, url: str, hints: Hints, now: datetime, sites: Sequence[Site] = SITES
 ) -> Page | Unreadable:
-    """The same for a page that is already text. Pure. `sites`: the publishers that have own rules."""
+    """The same for a page that is decoded. Pure. `sites`: the publishers with rules of their own."""
     tree = trafilatura.load_html(text)
     if tree is None:
         return Unreadable(reason="it is not a page: no HTML is in it")
@@ -71,8 +71,8 @@ def read_text(
     body = read.text
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")
-    tongue = language(body or headline.text, declared=markup.language, known=hints.language)
-    hints, zone_origin = placed(hints, url, tongue.code)
+    text_language = language(body or headline.text, declared=markup.language, known=hints.language)
+    hints, zone_origin = with_timezone(hints, url, text_language.code)
     near = around(found, headline.text)
     date = published(markup, near, url, hints, now)
     change = modified(markup, hints, now)
@@ -86,7 +86,7 @@ def read_text(
         published_at=date.origin,
         zone="written" if date.zoned else zone_origin if date.at else "",
         updated_at=change.origin,
-        language=tongue.origin,
+        language=text_language.origin,
     )
     return Page(
         url=normalize(url) or url,
@@ -99,7 +99,7 @@ def read_text(
         published_offset=date.at.utcoffset() if date.at else None,
         precision=date.precision,
         updated_at=change.at.astimezone(UTC) if change.at else None,
-        language=tongue.code,
+        language=text_language.code,
         publisher=rest.publisher,
         contributors=read.contributors,
         corrections=read.corrections,
@@ -113,5 +113,5 @@ def read_text(
 
 
 def _provenance(rest: Mapping[str, str], **origins: str) -> dict[str, str]:
-    """Where each field stood; what was found nowhere stood nowhere."""
+    """The origin of each field that was found."""
     return dict(rest) | {name: origin for name, origin in origins.items() if origin}

@@ -1,4 +1,4 @@
-"""When a page was published: with its minute where the page says so anywhere, else its day. Pure."""
+"""When a page was published: to the minute if the page says it anywhere, else to the day. Pure."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ _CHANGED = re.compile(
 _IN_ADDRESS = re.compile(
     r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?([0-2]\d|3[01])(?=[/_.-]|t\d)"
 )
-_ELSEWHERE = BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["<nav>"]
+_OTHER_PARTS = BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["<nav>"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A date, how exact it is, and where it stood."""
+    """A date, its precision and its origin; `at` is None if there is none."""
 
     at: datetime | None = None
-    """Aware, in the zone of the page."""
+    """Aware, in the zone that was written, else in that of the page."""
     precision: Precision = Precision.MINUTE
     origin: str = ""
     zoned: bool = False
-    """Whether its zone was written; else it is the page's."""
+    """Whether the date was written with a zone."""
 
 
 def published(
@@ -72,23 +72,26 @@ def published(
 ) -> Published:
     """The page's date. Pure.
 
-    A told one with a time; else a printed one with a time, of the told day if there is one; else the
-    told day, the address's, the printed one, and what htmldate finds. `near`: the blocks around
-    the headline.
+    The first of: a declared date with a time; a printed date with a time, on the declared day if there
+    is one; the declared day; the day in the address; the printed day; the day that htmldate finds.
+    `near`: the blocks around the headline.
     """
-    told = list(_told(markup, hints, now))
-    printed = [*_timed(markup, hints, now), *_printed(near, hints, now)]
-    exact = next((one for one in told if one.precision is Precision.MINUTE), None)
-    days = [*told, *_addressed(url, hints, now)]
+    declared = list(_declared(markup, hints, now))
+    printed = [*_time_elements(markup, hints, now), *_printed(near, hints, now)]
+    exact = next((one for one in declared if one.precision is Precision.MINUTE), None)
+    days = [*declared, *_of_address(url, hints, now)]
     minute = next((one for one in printed if _fits(one, days)), None)
     best = (
-        exact or minute or next(iter(days + printed), None) or _searched(markup, url, hints, now)
+        exact
+        or minute
+        or next(iter(days + printed), None)
+        or _by_htmldate(markup, url, hints, now)
     )
-    return _at_home(best, hints)
+    return _in_page_zone(best, hints)
 
 
 def modified(markup: Markup, hints: Hints, now: datetime) -> Published:
-    """When the page says that it was changed. Pure."""
+    """When the page was changed, as its metadata declares. Pure."""
     changes = (
         (markup.about.modified, "JSON-LD"),
         *((markup.tags.get(name), name) for name in _CHANGES),
@@ -99,7 +102,7 @@ def modified(markup: Markup, hints: Hints, now: datetime) -> Published:
     return next(found, Published())
 
 
-def _told(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
+def _declared(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
     for text, origin in (
         (markup.about.published, "JSON-LD"),
         *((markup.tags.get(name), name) for name in _TAGS),
@@ -108,10 +111,10 @@ def _told(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
             yield _from(stamp, origin)
 
 
-def _timed(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
-    """The `time` elements that are the page's own: marked as that, or the only one.
+def _time_elements(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
+    """Dates in `time` elements that are the article's: marked as its date, or the only one of the page.
 
-    Where there is none, `abbr class="published"`, which is the same in older blogs (hAtom).
+    Without one, those in `abbr class="published"`, which older blogs use (hAtom).
     """
     times = list(markup.tree.iter("time"))
     own = [
@@ -129,8 +132,10 @@ def _timed(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
 
 
 def _printed(near: Sequence[Block], hints: Hints, now: datetime) -> Iterator[Published]:
-    """Dates in the lines about the text; those of changes last."""
-    lines = [block for block in near if not block.near & _ELSEWHERE and block.element.tag != "h1"]
+    """Dates in the lines around the headline; dates of changes come last."""
+    lines = [
+        block for block in near if not block.near & _OTHER_PARTS and block.element.tag != "h1"
+    ]
     for block in sorted(lines, key=lambda block: bool(_CHANGED.search(block.text))):
         inner = (
             [one.get("datetime") for one in block.element.iter("time")]
@@ -144,14 +149,14 @@ def _printed(near: Sequence[Block], hints: Hints, now: datetime) -> Iterator[Pub
             yield _from(stamp, "printed")
 
 
-def _addressed(url: str, hints: Hints, now: datetime) -> Iterator[Published]:
+def _of_address(url: str, hints: Hints, now: datetime) -> Iterator[Published]:
     match = _IN_ADDRESS.search(url)
     if match and (stamp := read_stamp("-".join(match.groups()), hints, now)):
         yield _from(stamp, "address")
 
 
 def _fits(one: Published, days: Sequence[Published]) -> bool:
-    """Whether a printed date has a time, and is of the day that the page tells of."""
+    """Whether a printed date has a time, and is within a day of the first of `days`."""
     if one.precision is not Precision.MINUTE or one.at is None:
         return False
     return not days or any(
@@ -159,7 +164,7 @@ def _fits(one: Published, days: Sequence[Published]) -> bool:
     )
 
 
-def _searched(markup: Markup, url: str, hints: Hints, now: datetime) -> Published:
+def _by_htmldate(markup: Markup, url: str, hints: Hints, now: datetime) -> Published:
     day = find_date(
         markup.tree, url=url, original_date=True, max_date=now.astimezone(UTC).date().isoformat()
     )
@@ -171,8 +176,8 @@ def _from(stamp: Stamp, origin: str) -> Published:
     return Published(at=stamp.at, precision=stamp.precision, origin=origin, zoned=stamp.zoned)
 
 
-def _at_home(found: Published, hints: Hints) -> Published:
-    """A time that was written in UTC, in the page's zone: what its readers see."""
+def _in_page_zone(found: Published, hints: Hints) -> Published:
+    """Moves a time that was written in UTC to the page's zone, the one that readers see."""
     home = zone(hints)
     if found.at is None or home is UTC or found.at.utcoffset() != timedelta(0):
         return found

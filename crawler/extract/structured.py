@@ -1,4 +1,4 @@
-"""What a page says of itself for machines: JSON-LD (schema.org) and meta tags. Pure."""
+"""What a page declares for machines: JSON-LD (schema.org) and meta tags. Pure."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ _COMMENT = re.compile(
     r"|(?:-->|(?:(?://|/\*)\s*)?\]\]>\s*(?:\*/)?)\s*$"
 )
 _ARTICLES_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report|Review)"')
-_TOLD = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*("(?:[^"\\\n]|\\.){0,1000}"|)')
+_BROKEN_FIELD = re.compile(
+    r'"(headline|datePublished|dateModified)"\s*:\s*("(?:[^"\\\n]|\\.){0,1000}"|)'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JsonLdArticle:
-    """The article of a page in the words of its JSON-LD; empty where it is silent."""
+    """The article of a page as its JSON-LD describes it; a field that is not there is empty."""
 
     headline: str = ""
     published: str = ""
@@ -33,24 +35,24 @@ class JsonLdArticle:
     keywords: tuple[str, ...] = ()
     image: str = ""
     free: bool = True
-    """False where it says that it is not accessible for free."""
+    """False if the page declares that it is not accessible for free."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Markup:
-    """A page and what it says of itself, read once."""
+    """A page and what it declares, read once."""
 
     tree: HtmlElement
     about: JsonLdArticle
     tags: dict[str, str]
     canonical: str | None
-    """Its `rel=canonical`, as it stands."""
+    """Its `rel=canonical`, unchanged."""
     language: str | None
-    """Its `lang`, as it stands."""
+    """Its `lang`, unchanged."""
 
 
 def read_markup(tree: HtmlElement) -> Markup:
-    """The page with all that it tells machines. Pure."""
+    """The page with its JSON-LD, meta tags, canonical link and language. Pure."""
     tags = metas(tree)
     links = (
         link.get("href")
@@ -67,10 +69,10 @@ def read_markup(tree: HtmlElement) -> Markup:
 
 
 def json_ld_article(page: HtmlElement) -> JsonLdArticle:
-    """The page's article by its JSON-LD: the first that has a headline. Pure."""
+    """The first article in the page's JSON-LD that has a headline, else the first article. Pure."""
     nodes = list(_nodes(page))
     articles = [node for node in nodes if _is_article(node)] or list(_salvaged(page))
-    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     best = next(
         (node for node in articles if _text(node.get("headline"))), articles[0] if articles else {}
     )
@@ -78,8 +80,8 @@ def json_ld_article(page: HtmlElement) -> JsonLdArticle:
         headline=_text(best.get("headline")),
         published=_text(best.get("datePublished")),
         modified=_text(best.get("dateModified")),
-        authors=_names(best.get("author"), named) or _only_person(nodes),
-        publisher=next(iter(_names(best.get("publisher"), named)), ""),
+        authors=_names(best.get("author"), by_id) or _only_person(nodes),
+        publisher=next(iter(_names(best.get("publisher"), by_id)), ""),
         section=_text(best.get("articleSection")),
         keywords=_words(best.get("keywords")),
         image=_address(best.get("image")),
@@ -88,7 +90,7 @@ def json_ld_article(page: HtmlElement) -> JsonLdArticle:
 
 
 def metas(page: HtmlElement) -> dict[str, str]:
-    """The page's meta tags by name, property or itemprop in small letters; the first of a name. Pure."""
+    """The page's meta tags by name, property or itemprop in lower case; the first of each name. Pure."""
     found: dict[str, str] = {}
     for tag in page.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
@@ -101,7 +103,7 @@ def metas(page: HtmlElement) -> dict[str, str]:
 
 
 def _nodes(page: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD, outer before inner."""
+    """Every object of the page's JSON-LD, outer objects before inner ones."""
     waiting = [_parsed(text) for text in _json_ld(page)]
     for _ in range(_MAX_NODES):
         if not waiting:
@@ -123,7 +125,7 @@ def _json_ld(page: HtmlElement) -> Iterator[str]:
 
 
 def _parsed(text: str) -> Any:
-    """What a block says; None where it is no JSON."""
+    """The value of a block; None if it is not valid JSON."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -131,10 +133,10 @@ def _parsed(text: str) -> Any:
 
 
 def _salvaged(page: HtmlElement) -> Iterator[dict[str, str]]:
-    """What blocks that are no JSON still say of their article: the first of each field."""
+    """The fields of articles in blocks that are not valid JSON: the first value of each field."""
     for text in _json_ld(page):
         if _parsed(text) is None and _ARTICLES_TYPE.search(text):
-            found = dict(reversed(_TOLD.findall(text)))
+            found = dict(reversed(_BROKEN_FIELD.findall(text)))
             yield {name: _text(_parsed(value)) for name, value in found.items()}
 
 
@@ -148,19 +150,19 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _names(value: Any, named: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
-    """The names of people or organisations, who may be told of elsewhere by their `@id`."""
-    found = (_name(node) or _name(_elsewhere(node, named)) for node in _flat(value))
+def _names(value: Any, by_id: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
+    """The names of people or organisations; an object may refer to another one by its `@id`."""
+    found = (_name(node) or _name(_referenced(node, by_id)) for node in _flat(value))
     return tuple(filter(None, found))
 
 
-def _elsewhere(node: Any, named: Mapping[str, dict[str, Any]]) -> Any:
+def _referenced(node: Any, by_id: Mapping[str, dict[str, Any]]) -> Any:
     key = node.get("@id") if isinstance(node, dict) else None
-    return named.get(key) if isinstance(key, str) else None
+    return by_id.get(key) if isinstance(key, str) else None
 
 
 def _only_person(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
-    """The one person of a page whose article names no author: a blog's writer."""
+    """The only person of a page, as on a blog of one writer; empty if there are more."""
     people = {_name(node) for node in nodes if "Person" in _listed(node.get("@type"))[:1]} - {""}
     return tuple(people) if len(people) == 1 else ()
 

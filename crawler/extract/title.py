@@ -1,4 +1,4 @@
-"""The title of a page: its headline, as told and as printed, without the site's name. Pure."""
+"""The title of a page: from its metadata and its headings, without the site's name. Pure."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from crawler.plain.text import line
 
 MAX_TITLE_LENGTH = 1_000
 MAX_HEADINGS = 40
-ALIKE = 0.5
-"""From which share of common words on two titles are about one thing."""
+MIN_SIMILARITY = 0.5
+"""Two titles with at least this share of common words are about one thing."""
 _CJK = r"\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
-# What parts a headline from a site's name: bars always, a dash only with blanks or beside CJK.
+# Separates a headline from a site's name: a bar always, a dash only with spaces or beside CJK.
 _PART = re.compile(rf"\s*[|｜ㅣ»«•·‧]+\s*|\s+[-–—:~/]+\s+|(?<=[{_CJK}，。！？])[-–—_]+|\s+::\s+")
 _BAR = re.compile(r"\s*[|｜ㅣ•]+\s*")
 _ARCHIVE = re.compile(r"^Blog Archive?s?$", re.I)
-"""What WordPress long wrote between a blog's name and the title: `Example » Blog Archive » Talks`."""
+"""Older WordPress blogs have it between name and title: `Example » Blog Archive » Talks`."""
 _KICKER = re.compile(r"kicker|overline|topline|dachzeile|eyebrow|category|rubri", re.I)
 _INLINE = frozenset(
     """
     a abbr b cite em font i mark q s span strong sub sup u
-    """.split()  # noqa: SIM905 - a table is read, not a column
+    """.split()  # noqa: SIM905 - a block of words is easier to read than a column
 )
-_TOLD = ("og:title", "twitter:title", "dc.title", "title")
+_TITLE_TAGS = ("og:title", "twitter:title", "dc.title", "title")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title and where it stood; both empty where the page has none."""
+    """A title and its origin; both are empty if the page has none."""
 
     text: str = ""
     origin: str = ""
@@ -45,43 +45,43 @@ class Title:
 def title(markup: Markup, names: frozenset[str]) -> Title:
     """The page's title. Pure.
 
-    The printed heading where og:title says the same; else JSON-LD's headline; then the printed heading
-    that the told titles speak of, since those are written for search engines; then the told ones. The
-    site's name is no part of any.
+    The first of: the printed heading, if og:title is equal to it; JSON-LD's headline; the printed
+    heading that is similar to a declared title (declared titles are written for search engines); a
+    declared title. `names`: the site's names, as `site_names`; they are removed.
     """
     headings = _headings(markup.tree, names)
-    told = [
+    declared = [
         found
         for text, origin in _declared(markup)
         if (
             found := Title(without_site(line(text, MAX_TITLE_LENGTH), names, headings), origin)
         ).text
     ]
-    headline = _headline(headings, told)
+    headline = _headline(headings, declared)
     shared = without_site(line(unescape(markup.tags.get("og:title", "")), MAX_TITLE_LENGTH), names)
     if headline and _folded(shared) == _folded(headline):
         return Title(headline, "h1")
-    if told and told[0].origin == "JSON-LD":
-        return Title(headline, "h1") if _begins(told[0].text, headline) else told[0]
+    if declared and declared[0].origin == "JSON-LD":
+        return Title(headline, "h1") if _starts_with(declared[0].text, headline) else declared[0]
     if headline:
-        shorter = next((one for one in told if _kicked(headline, one.text)), None)
+        shorter = next((one for one in declared if _has_kicker(headline, one.text)), None)
         return shorter or Title(headline, "h1")
-    return next(iter(told), Title(headings[0], "h1") if headings else Title())
+    return next(iter(declared), Title(headings[0], "h1") if headings else Title())
 
 
 def site_names(markup: Markup, url: str) -> frozenset[str]:
-    """What the site is called, folded: by its tags, its publisher and its address. Pure."""
+    """The names of the site, folded: from its meta tags, its publisher and its address. Pure."""
     tags = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    said = [markup.tags.get(name, "") for name in tags]
-    said += [markup.about.publisher, host, host.rpartition(".")[0].rpartition(".")[2]]
-    return frozenset(name for text in said if len(name := _squeezed(text)) > 1)
+    texts = [markup.tags.get(name, "") for name in tags]
+    texts += [markup.about.publisher, host, host.rpartition(".")[0].rpartition(".")[2]]
+    return frozenset(name for text in texts if len(name := _squeezed(text)) > 1)
 
 
 def without_site(text: str, names: frozenset[str], headings: Sequence[str] = ()) -> str:
-    """A title without the site's name, and without what a printed heading leaves out. Pure."""
+    """A title without the site's name; or the printed heading that it starts with. Pure."""
     for heading in headings:
-        if _begins(text, heading):
+        if _starts_with(text, heading):
             return heading
     parts = [match.span() for match in _PART.finditer(text)]
     start, end = 0, len(text)
@@ -95,7 +95,7 @@ def without_site(text: str, names: frozenset[str], headings: Sequence[str] = ())
 
 
 def _is_label(text: str, part: tuple[int, int], end: int, names: frozenset[str]) -> bool:
-    """Whether what follows is the site's name, or a short label behind a bar or before the name."""
+    """Whether the text up to `end` is the site's name, or a short label at a bar or before the name."""
     label = text[part[1] : end]
     short = len(_words(label)) <= 2 and len(_words(text[: part[0]])) > 3
     behind = _BAR.match(text, *part) is not None or end < len(text)
@@ -104,20 +104,20 @@ def _is_label(text: str, part: tuple[int, int], end: int, names: frozenset[str])
 
 def _declared(markup: Markup) -> Iterable[tuple[str, str]]:
     yield unescape(markup.about.headline), "JSON-LD"
-    for name in _TOLD[:-1]:
+    for name in _TITLE_TAGS[:-1]:
         yield unescape(markup.tags.get(name, "")), name
     yield _first_part(markup.tree.findtext(".//title") or ""), "title"
 
 
 def _first_part(text: str) -> str:
-    """A document's title without its last part, which is the site's name in every language."""
+    """A document's title without its short last part, which is usually the site's name."""
     parts = [match.span() for match in _PART.finditer(text)]
     last = parts[-1] if parts else (len(text), len(text))
     return text[: last[0]] if 3 * (len(text) - last[1]) < last[0] else text
 
 
 def _headings(tree: HtmlElement, names: frozenset[str]) -> list[str]:
-    """The printed headings of the first rank that are not the site's name; else marked ones."""
+    """The texts of all `h1`, else of elements marked as headline, without the site's name."""
     first = [_printed(heading) for heading in tree.iter("h1")]
     marked = [
         _printed(heading)
@@ -130,7 +130,7 @@ def _headings(tree: HtmlElement, names: frozenset[str]) -> list[str]:
 
 
 def _printed(heading: HtmlElement) -> str:
-    """Its text without a kicker; what stands in blocks of their own is parted."""
+    """A heading's text without its kicker, with spaces between inner blocks."""
     parts = [heading.text or ""]
     for inner in heading:
         if isinstance(inner.tag, str) and not _KICKER.search(inner.get("class") or ""):
@@ -140,31 +140,34 @@ def _printed(heading: HtmlElement) -> str:
     return line("".join(parts), MAX_TITLE_LENGTH).strip("-–—:| ")
 
 
-def _headline(headings: Sequence[str], told: Sequence[Title]) -> str:
-    """The heading that is most like what is told; one alone needs only to share a word with it."""
-    if not told:
+def _headline(headings: Sequence[str], declared: Sequence[Title]) -> str:
+    """The heading most similar to a declared title; a single one needs only one common word."""
+    if not declared:
         return headings[0] if len(headings) == 1 else ""
     ranked = sorted(
         (
             (
-                max(_closeness(heading, one.text) + _begins(one.text, heading) for one in told),
+                max(
+                    _similarity(heading, one.text) + _starts_with(one.text, heading)
+                    for one in declared
+                ),
                 heading,
             )
             for heading in headings
         ),
         key=lambda found: -found[0],
     )
-    least = 0.01 if len(headings) == 1 else ALIKE
+    least = 0.01 if len(headings) == 1 else MIN_SIMILARITY
     return ranked[0][1] if ranked and ranked[0][0] >= least else ""
 
 
-def _closeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     first, second = set(_words(one)), set(_words(other))
     return 2 * len(first & second) / max(1, len(first) + len(second))
 
 
-def _begins(text: str, heading: str) -> bool:
-    """Whether a told title is the heading, parted from more: `Talks begin | The Example`."""
+def _starts_with(text: str, heading: str) -> bool:
+    """Whether a declared title is the heading and a separate rest: `Talks begin | The Example`."""
     rest = text[len(heading) :]
     return (
         bool(heading)
@@ -173,13 +176,14 @@ def _begins(text: str, heading: str) -> bool:
     )
 
 
-def _kicked(heading: str, told: str) -> bool:
-    """Whether a heading is a told title behind a kicker or before a by-line."""
+def _has_kicker(heading: str, declared: str) -> bool:
+    """Whether a heading is a declared title after a kicker or before a by-line."""
     return (
-        len(_words(told)) > 2
-        and len(heading) > len(told)
+        len(_words(declared)) > 2
+        and len(heading) > len(declared)
         and (
-            _folded(heading).endswith(_folded(told)) or _folded(heading).startswith(_folded(told))
+            _folded(heading).endswith(_folded(declared))
+            or _folded(heading).startswith(_folded(declared))
         )
     )
 

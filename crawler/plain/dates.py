@@ -97,8 +97,7 @@ def read_stamp(text: str | None, hints: Hints, now: datetime) -> Stamp | None:
 
 
 def stamps(text: str, hints: Hints, now: datetime) -> Iterator[Stamp]:
-    """Every date within a text, in its order. Pure. Of two numbers the day comes first, but"
-    " in the USA."""
+    """Every date in a text, in order. Pure. In 2/3/2026 the day comes first, in the USA the month."""
     found = sorted(
         (match for form in _FORMS for match in form.finditer(text)), key=lambda one: one.start()
     )

@@ -51,7 +51,7 @@ def zone(hints: Hints) -> tzinfo:
         return UTC
 
 
-def placed(hints: Hints, url: str, language: str | None) -> tuple[Hints, str]:
+def with_timezone(hints: Hints, url: str, language: str | None) -> tuple[Hints, str]:
     """The hints with the zone of a page's times, and where that came from. Pure.
 
     The source's zone and country first, then the country of the address, then the language's. Where

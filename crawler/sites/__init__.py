@@ -1,4 +1,4 @@
-"""Publishers whose pages need rules of their own: a file each, and a golden page for each version."""
+"""Publishers with rules for their pages: one file each, and one golden page for each version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CGTN: its clock is Beijing's, and neither its address nor its English says so."""
+"""CGTN: its times are Beijing's; neither its address nor its language shows that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Guardian: links to other stories, with paragraphs of their own, stand in the text."""
+"""The Guardian: its texts contain links to other stories, each with paragraphs of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be said of one publisher's pages, and which version of it holds for a page. Pure."""
+"""The rules for one publisher's pages, and the version of them that is valid for a page. Pure."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from lxml.html import HtmlElement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One version of a publisher's pages. Paths are XPath 1.0 from the root; empty: nothing special."""
+    """One version of a publisher's pages. Paths are XPath 1.0 from the root; empty: no rule."""
 
     name: str
-    """Of its file, and the beginning of the name of its golden page."""
+    """The name of its file, and the beginning of the name of its golden page."""
     version: int
     hosts: tuple[str, ...]
-    """It holds for these and what stands below them."""
+    """Valid for these hosts and their subdomains."""
     valid_until: date | None = None
-    """The last day on which pages were of this kind; None for those of today."""
+    """The last day on which pages had this form; None for the form of today."""
     text: str = ""
-    """Where the article stands; the rest of the page is not looked at for text."""
+    """The element with the article; the text is taken from it alone."""
     drop: str = ""
-    """What is taken out before anything is read."""
+    """The elements to remove before anything is read."""
     timezone: str | None = None
-    """Of its clock, where neither address nor language says it."""
+    """The zone of its times, if neither its address nor its language shows it."""
 
 
 def site_of(url: str, sites: Iterable[Site], now: datetime) -> Site | None:
-    """The version that holds for a page read now. Pure. Of those valid, the one that ends first."""
+    """The valid version that ends first, for a page that is read now; None if there is none. Pure."""
     host = urlsplit(url).hostname or ""
     valid = [
         site
@@ -42,9 +42,9 @@ def site_of(url: str, sites: Iterable[Site], now: datetime) -> Site | None:
 
 
 def prepared(tree: HtmlElement, site: Site) -> HtmlElement:
-    """The page without what the site's rule drops, and the part of it that has the text.
+    """Removes what the site's rule drops, and returns the element that has the text.
 
-    Changes the tree. Where the text's place is not there, the whole page: a site may change overnight.
+    Changes the tree. If there is no such element, returns the whole page: a site may change at any time.
     """
     for element in _found(tree, site.drop):
         parent = element.getparent()

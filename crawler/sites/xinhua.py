@@ -1,4 +1,4 @@
-"""Xinhua: one element has the text; which one, changed with its new pages."""
+"""Xinhua: one element has the text; the newer pages use another one than the older ones."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.extract.names import PersonNames, named
+from crawler.extract.names import PersonNames, names_in
 from crawler.extract.page import read_text
-from crawler.plain.zones import placed, zone
+from crawler.plain.zones import with_timezone, zone
 from tests.fakes import START
 from watchword.domain.article import Page, Precision
 from watchword.domain.source import Hints
@@ -95,11 +95,11 @@ def test_a_title_is_the_headline_without_the_sites_name(
     ],
 )
 def test_a_by_line_is_its_persons(text: str, persons: tuple[str, ...]) -> None:
-    assert named([text], frozenset()).persons == persons
+    assert names_in([text], frozenset()).persons == persons
 
 
 def test_agencies_and_the_site_itself_are_no_persons() -> None:
-    found = named(["Reuters, The Example, Jane Doe"], frozenset({"theexample"}))
+    found = names_in(["Reuters, The Example, Jane Doe"], frozenset({"theexample"}))
     assert found == PersonNames(("Jane Doe",), ("Reuters",), ("The Example",))
 
 
@@ -197,5 +197,5 @@ def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:
     ],
 )
 def test_the_zone_of_a_page(hints: Hints, url: str, language: str, name: str, origin: str) -> None:
-    found, why = placed(hints, url, language)
+    found, why = with_timezone(hints, url, language)
     assert (str(zone(found)), why) == (name, origin)
