@@ -42,13 +42,13 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--peers", type=Path)
     options.add_argument("--pin", action="store_true")
     options.add_argument("--lower", action="store_true")
-    asked = options.parse_args(arguments)
+    chosen = options.parse_args(arguments)
     corpora = Path(os.environ["WATCHWORD_CORPORA"])
-    reached = measure(corpora, specs(asked.peers), shown=True)
+    reached = measure(corpora, specs(chosen.peers), shown=True)
     low = below(reached, floors())
-    if asked.pin and low and not asked.lower:
+    if chosen.pin and low and not chosen.lower:
         sys.exit(f"lower than before: {', '.join(low)}; --lower pins them all the same")
-    if asked.pin:
+    if chosen.pin:
         lines = (f"{name} = {value:.3f}" for name, value in reached.items())
         FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -73,10 +73,10 @@ def measure(corpora: Path, peers: list[str], *, shown: bool = False) -> dict[str
         _run(corpora, "score.py", "--extractor", ours, *against, "--out", str(pages), shown=shown)
         parser = f"{OURS}=benchmarks.adapters:parse_feed"
         _run(corpora, "score_feeds.py", "--vs", parser, "--out", str(feeds), shown=shown)
-        told = json.loads(pages.read_text("utf-8"))["summary"][OURS]["all"]
+        scores = json.loads(pages.read_text("utf-8"))["summary"][OURS]["all"]
         read = json.loads(feeds.read_text("utf-8"))[OURS]
-    figures = {name: round(float(told[name]), 4) for name in FIGURES}
-    crashes = float(told["crashes"] + read["crashes"])
+    figures = {name: round(float(scores[name]), 4) for name in FIGURES}
+    crashes = float(scores["crashes"] + read["crashes"])
     return {**figures, "feeds": round(float(read["text"]), 4), "without_crash": float(not crashes)}
 
 

@@ -181,15 +181,15 @@ def _paired(gains: Sequence[float]) -> tuple[float, float, float]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--folds", type=int)
-    asked = options.parse_args()
+    arguments = options.parse_args()
     sys.path.append(str(EXTRACTION))
     lines = (EXTRACTION / "corpus" / "cases.jsonl").read_text("utf-8").strip().split("\n")
     with ProcessPoolExecutor(2) as pool:
         learned = [one for one in pool.map(lesson, map(json.loads, lines), chunksize=16) if one]
-    if asked.folds is not None and asked.folds < 2:
+    if arguments.folds is not None and arguments.folds < 2:
         options.error("--folds: at least 2 parts")
-    if asked.folds:
-        measure(learned, asked.folds)
+    if arguments.folds:
+        measure(learned, arguments.folds)
     else:
         OUT.write_text(json.dumps(grow(learned), separators=(",", ":")) + "\n", encoding="utf-8")
 

@@ -32,12 +32,15 @@ DARK = TerminalTheme((19, 21, 23), (232, 232, 228), [(0, 0, 0)] * 8)
 def main() -> None:
     """Run the demo once, and draw all of it and its first alert."""
     with tempfile.TemporaryDirectory() as folder:
-        said = on_a_terminal([str(COMMAND), "demo", "--once"], folder, columns=80)
-    said = said.replace(str(COMMAND), "watchword").replace(folder, SHOWN)
-    _, first, *_ = said.split(RULE)
+        printed = on_a_terminal([str(COMMAND), "demo", "--once"], folder, columns=80)
+    printed = printed.replace(str(COMMAND), "watchword").replace(folder, SHOWN)
+    _, first, *_ = printed.split(RULE)
     (alert,) = re.findall(r"\A.*?http://\S+", first, re.S)
     PICTURES.mkdir(exist_ok=True)
-    for name, title, text in (("demo", "watchword demo", said), ("alert", "watchword run", alert)):
+    for name, title, text in (
+        ("demo", "watchword demo", printed),
+        ("alert", "watchword run", alert),
+    ):
         (PICTURES / f"{name}.svg").write_text(svg(text.strip("\n"), title), encoding="utf-8")
 
 
@@ -51,15 +54,15 @@ def on_a_terminal(command: list[str], folder: str, *, columns: int) -> str:
     environ = kept | {"TMPDIR": folder, "TERM": "xterm-256color"}
     process = subprocess.Popen(command, stdout=theirs, env=environ)  # noqa: S603 -- our own
     os.close(theirs)
-    said = b""
+    printed = b""
     try:
         while block := os.read(ours, 1 << 16):
-            said += block
+            printed += block
     except OSError:  # Linux says so where the other end is closed
         pass
     if process.wait():
         raise SystemExit("the demo failed")
-    return said.decode().replace("\r\n", "\n")
+    return printed.decode().replace("\r\n", "\n")
 
 
 def svg(text: str, title: str) -> str:

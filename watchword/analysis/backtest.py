@@ -13,7 +13,7 @@ from watchword.domain.match import Document, Evidence, build_document, build_evi
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 from watchword.domain.views import ArticleHistory
-from watchword.matching.exclusion import Exclusion, asking, exclusions
+from watchword.matching.exclusion import Exclusion, exclusions, single_query
 from watchword.matching.matcher import Matcher
 from watchword.matching.samples import failing
 from watchword.ports import ReadTransaction
@@ -125,7 +125,7 @@ def costs(
     ]
     found = []
     for exclusion in exclusions(matcher, topic.key, seen):
-        left = asking(matcher, topic.key, exclusion.without)
+        left = single_query(matcher, topic.key, exclusion.without)
         lost = tuple(one.article for one in compare(hits, sources, left) if one.now is None)
         wanted = replace(topic, must_not_match=())
         said = tuple(problem.what for problem in failing(left, [wanted]))

@@ -1,1 +1,1 @@
-"""Queries over articles: the fold, the language, and who matches, with evidence."""
+"""Queries over articles: the fold, the query language, and the matcher with its evidence."""

@@ -1,4 +1,4 @@
-"""Advice on queries that are right and may still not say what was meant."""
+"""Lints: advice on queries that are valid but may not mean what their writer meant."""
 
 from __future__ import annotations
 
@@ -29,43 +29,47 @@ from watchword.matching.restrictions import column_of
 from watchword.matching.term import Exact, Term, Whole
 from watchword.matching.term_parser import parse_listed
 
-SHORT = 2
-"""A CJK term of so many characters sits in longer words too: 日中 in 今日中国."""
-NAMED = 3
-"""So many words of a concept are named; the rest is counted."""
+MAX_SHORT_LENGTH = 2
+"""Characters. A CJK term of this length or shorter is found in longer words too: 日中 in 今日中国."""
+MAX_LISTED = 3
+"""So many words of a concept are listed in a message; the others are counted."""
 OPERATORS = ("and", "or", "not")
 FIELDS = ("title", "body", "lead", "source", "country", "lang", "author", "url", "word")
 Lint = tuple[int, str, str]
-"""Column, what is odd there, and what can be done."""
+"""Column, what is noticed there, and a hint."""
 
 
 def advice(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Sequence[Problem]:
-    """What is to be warned of in the queries of topics that compile. Pure."""
+    """The warnings about the queries of these topics, which must compile. Pure."""
     return [
         Problem(f"topics.{topic.key}.{key}", f"column {column}: {what}", hint)
         for topic in topics
-        for key, lints in _asked(topic, concepts)
+        for key, lints in _lints_by_key(topic, concepts)
         for column, what, hint in lints
     ]
 
 
-def _asked(topic: Topic, concepts: Mapping[str, Concept]) -> Iterator[tuple[str, Iterator[Lint]]]:
+def _lints_by_key(
+    topic: Topic, concepts: Mapping[str, Concept]
+) -> Iterator[tuple[str, Iterator[Lint]]]:
     query = parse(topic.query)
-    yield "query", chain(_lints(query, concepts), _weak(query, concepts))
-    if topic.urgent is not None:  # it stands beside the first: a short word of it is enough
+    yield "query", chain(_lints(query, concepts), _short_alone(query, concepts))
+    if (
+        topic.urgent is not None
+    ):  # it is judged together with the first query, so a short word is enough
         yield "urgent", _lints(parse(topic.urgent), concepts)
 
 
 def _lints(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
     yield from _mixed(query)
     for leaf in sought(query):
-        yield from _idle(leaf, concepts)
+        yield from _useless_stars(leaf, concepts)
         if isinstance(leaf, Words):
-            yield from _slip(leaf)
+            yield from _mistyped(leaf)
 
 
-def _weak(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
-    for leaf in _alone(query):
+def _short_alone(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
+    for leaf in _sufficient(query):
         yield from _short(leaf, concepts)
 
 
@@ -80,8 +84,8 @@ def _mixed(node: Node) -> Iterator[Lint]:
         yield from _mixed(part)
 
 
-def _slip(leaf: Words) -> Iterator[Lint]:
-    """A word that was meant as an operator or a field."""
+def _mistyped(leaf: Words) -> Iterator[Lint]:
+    """A word that was probably meant as an operator or a field."""
     if leaf.written in OPERATORS:
         hint = f"write {leaf.written.upper()} for the operator"
         yield leaf.column, f"{leaf.written} is looked for as a word", hint
@@ -92,25 +96,25 @@ def _slip(leaf: Words) -> Iterator[Lint]:
         yield leaf.column, what, f"did you mean {near[0]}:?"
 
 
-def _idle(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
-    """`*` on a CJK term."""
+def _useless_stars(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
+    """`*` on a CJK term, where it has no effect."""
     written = [leaf.written] if isinstance(leaf, Words) else _listed(leaf, concepts)
-    idle = [one for one in written if _is_idle(one)]
-    if idle:
-        what = f"* has no effect in {_some(idle)}"
+    useless = [one for one in written if _is_useless_star(one)]
+    if useless:
+        what = f"* has no effect in {_some(useless)}"
         if isinstance(leaf, ConceptRef):
             what += f", which {leaf.written} lists"
         yield leaf.column, what, "leave it out: such words are found inside longer ones anyway"
 
 
-def _is_idle(written: str) -> bool:
+def _is_useless_star(written: str) -> bool:
     plain = written.strip().strip('"').strip()
     term = parse_listed(written)
     return plain.endswith("*") and isinstance(term, Term) and not term.stem
 
 
 def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
-    """A CJK term that is short, and enough for a match."""
+    """A short CJK term that is enough for a match."""
     match leaf:
         case Words(term=term):
             if _is_short(term):
@@ -128,33 +132,31 @@ def _is_short(term: Term | Exact | Whole) -> bool:
     if isinstance(term, Whole):
         return False
     runs = term.term.runs if isinstance(term, Exact) else term.runs
-    return len(runs) == 1 and is_cjk(runs[0]) and len(runs[0]) <= SHORT
+    return len(runs) == 1 and is_cjk(runs[0]) and len(runs[0]) <= MAX_SHORT_LENGTH
 
 
-def _alone(node: Node) -> Iterator[Sought]:
-    """Words and concepts that are enough to make the query true, but for facts and absences."""
+def _sufficient(node: Node) -> Iterator[Sought]:
+    """Words and concepts of which each is enough for the query, apart from facts and absences."""
     match node:
         case Words() | ConceptRef():
             yield node
         case Every(parts):
             needed = [part for part in parts if not isinstance(part, Fact | Absent)]
             if len(needed) == 1:
-                yield from _alone(needed[0])
+                yield from _sufficient(needed[0])
         case Either(parts) | Several(parts=parts, count=1):
             for part in parts:
-                yield from _alone(part)
+                yield from _sufficient(part)
         case Repeated(part=part):
-            yield from _alone(part)
+            yield from _sufficient(part)
         case _:
             return
 
 
 def _listed(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> list[str]:
-    return [
-        one for parse_listed in concepts[leaf.written[1:]].words.values() for one in parse_listed
-    ]
+    return [one for listed in concepts[leaf.written[1:]].words.values() for one in listed]
 
 
 def _some(written: Sequence[str]) -> str:
-    more = f" and {len(written) - NAMED} more" if len(written) > NAMED else ""
-    return ", ".join(written[:NAMED]) + more
+    more = f" and {len(written) - MAX_LISTED} more" if len(written) > MAX_LISTED else ""
+    return ", ".join(written[:MAX_LISTED]) + more

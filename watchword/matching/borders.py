@@ -1,4 +1,4 @@
-"""Where words begin and end in Chinese and Japanese, by the tokenizers that watchword[cjk] brings."""
+"""Borders of words in Chinese and Japanese, by the tokenizers of the extra watchword[cjk]."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import Any
 from watchword.matching.fold import Folded
 
 AROUND = 40
-"""Characters on both sides of a place that are read with it: a clause, and not the whole text."""
+"""Characters on each side of a place that the tokenizer reads too: a clause, not the whole text."""
 KANA = re.compile(r"[぀-ヿ]")
 Span = tuple[int, int]
 
 
 def is_installed() -> bool:
-    """Whether borders can be known here."""
+    """Whether the tokenizers are installed."""
     parts = ("rjieba", "sudachipy", "sudachidict_small")
     return all(importlib.util.find_spec(part) for part in parts)
 
 
 def stands_alone(text: Folded, start: int, end: int) -> bool:
-    """Whether a place of a folded text is made of whole words.
+    """Whether a place of a folded text consists of whole words.
 
-    A text with kana is read as Japanese, one without as Chinese, in its folded form, which is
-    simplified as the tokenizer's dictionary is.
+    A text with kana is read as Japanese; one without is read as Chinese, in its folded form, because the
+    tokenizer's dictionary has simplified characters.
     """
     if KANA.search(text.original):
         left, right = text.span(start, end)
@@ -38,10 +38,10 @@ def stands_alone(text: Folded, start: int, end: int) -> bool:
 
 
 def is_whole(spans: Iterable[Span], start: int, end: int) -> bool:
-    """Whether words lead one behind the other to `start`, and from there to `end`. Pure.
+    """Whether a chain of words leads from 0 to `start`, and another from there to `end`. Pure.
 
-    Long words come with the shorter ones in them: in 中国大使馆 中国 leads to 大使馆; in 东京都 nothing
-    leads to 京都.
+    `spans` has long words and the shorter ones in them: in 中国大使馆, 中国 leads to 大使馆; in 东京都
+    no word leads to 京都.
     """
     before, within = {0}, {start}
     for begin, behind in sorted(spans):
@@ -61,7 +61,7 @@ def _chinese(text: str) -> Sequence[Span]:
 def _japanese(text: str) -> Sequence[Span]:
     from sudachipy import SplitMode
 
-    # One a call, since a tokenizer refuses a second thread; it costs half a microsecond.
+    # A new one for each call: a tokenizer refuses a second thread. It costs half a microsecond.
     tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
     return [(word.begin(), word.end()) for word in tokenizer.tokenize(text)]
 

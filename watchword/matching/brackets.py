@@ -1,4 +1,4 @@
-"""A query before its grammar: its signs as ASCII, its brackets paired, the commas of its lists found."""
+"""Prepares a query for the grammar: signs as ASCII, brackets checked, commas of lists marked."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 from watchword.matching.term_parser import query_error
 
 MAX_DEPTH = 50
-"""Brackets within brackets; deeper ones are a mistake or an attack."""
+"""Brackets within brackets. Deeper nesting is a mistake or an attack."""
 AS_ASCII = str.maketrans("“”＂（）：＊＠", '"""():*@')
 LIST = re.compile(r'(?<![^\s()"])OF\s*\(')
 SEPARATOR = "\0"
-"""In the place of a comma between the parts of a list; any other comma is punctuation."""
+"""Replaces a comma between the parts of a list; any other comma is punctuation."""
 
 
-def prepared(query: str) -> str:
-    """The query as the grammar reads it, each column where it was. Pure. Raises QueryError."""
+def prepare_query(query: str) -> str:
+    """The query as the grammar reads it; all columns stay the same. Pure. Raises QueryError."""
     text = _as_ascii(query)
     if not text.strip():
         raise query_error(1, "the query is empty", "write a word to look for")
@@ -29,7 +29,7 @@ def prepared(query: str) -> str:
 
 
 def _as_ascii(query: str) -> str:
-    """Full-width signs as the language's own; what is asked for as written stays as written."""
+    """Replaces full-width signs by ASCII, except in ="…", which stays as it was written."""
     return re.sub(
         r'="([^"]*)"|"[^"]*"',
         lambda found: found[0] if found[1] is None else f'="{query[slice(*found.span(1))]}"',
@@ -38,7 +38,7 @@ def _as_ascii(query: str) -> str:
 
 
 def _commas(outside: str) -> set[int]:
-    """Where commas stand in lists. Raises QueryError for a bracket without its partner."""
+    """The positions of commas in lists. Raises QueryError for a bracket without its partner."""
     lists = {found.end() - 1 for found in LIST.finditer(outside)}
     opened: list[int] = []
     commas: set[int] = set()

@@ -1,4 +1,4 @@
-"""From topics and concepts to what is asked of each article; every topic that is wrong, at once."""
+"""Compiles topics and concepts to the queries for each article; reports all wrong topics at once."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ from watchword.matching.term import ANY, Exact, Term, Whole
 from watchword.matching.term_parser import parse_listed, parse_words, query_error
 
 Pattern = Term | Exact | Whole | Pair
-"""What is looked for in a folded text."""
+"""Something to search for in a folded text."""
 Vocabulary = Mapping[str, tuple[Pattern, ...]]
-"""The ways to say a concept, by its name as a query writes it: `@japan`."""
+"""The patterns of each concept, by its name as queries write it: `@japan`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A topic whose query was understood."""
+    """A topic with its parsed query."""
 
     topic: str
     node: Node
     urgent: Node | None = None
-    """What an article that satisfies `node` must satisfy as well to be urgent."""
+    """The second query; an article that satisfies both is urgent. None: the topic has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """The questions of some topics, and the concepts that they name."""
+    """The parsed queries of some topics, and the concepts that they name."""
 
     questions: tuple[Question, ...]
     vocabulary: Vocabulary
 
 
 def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Understood:
-    """Reads every topic's query. Pure. Raises QueryErrors, one for each topic that is wrong."""
+    """Parses the queries of all topics. Pure. Raises QueryErrors with an error for each wrong query."""
     questions: list[Question] = []
     vocabulary: dict[str, tuple[Pattern, ...]] = {}
     errors: list[QueryError] = []
     for topic in topics:
-        asked = {"query": topic.query, "urgent": topic.urgent}
+        queries = {"query": topic.query, "urgent": topic.urgent}
         nodes: dict[str, Node] = {}
-        for key, query in asked.items():
+        for key, query in queries.items():
             try:
                 if query is not None:
                     nodes[key] = _understood(query, concepts, vocabulary)
@@ -72,7 +72,7 @@ def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Unde
 def _understood(
     query: str, concepts: Mapping[str, Concept], vocabulary: dict[str, tuple[Pattern, ...]]
 ) -> Node:
-    """The query's tree; the concepts that it names are added to the vocabulary."""
+    """The query's tree. Adds the concepts that it names to the vocabulary."""
     node = parse(query)
     for leaf in leaves(node):
         if isinstance(leaf, ConceptRef) and leaf.written not in vocabulary:
@@ -81,7 +81,7 @@ def _understood(
 
 
 def _concept_patterns(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...]:
-    """What a concept stands for. Pure. Raises QueryError at the place where it is named."""
+    """The patterns of a concept. Pure. Raises QueryError with the column where it is named."""
     key = leaf.written[1:]
     if key not in concepts:
         near = difflib.get_close_matches(key, concepts, n=3, cutoff=0.5) or sorted(concepts)

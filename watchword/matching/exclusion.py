@@ -1,4 +1,4 @@
-"""The clauses of a query that let an article in, and the query without each of them."""
+"""The clauses that make a query true of an article, and the query without each of them."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from watchword.matching.searched import SearchedDocument
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """A clause that is true of an article, and the query that no longer has it."""
+    """A clause that is true of an article, and the query without it."""
 
     clause: str
     without: Node
 
 
 def exclusions(matcher: Matcher, topic: str, document: Document) -> tuple[Exclusion, ...]:
-    """Each way to keep the document out by leaving a clause of the query out. Pure.
+    """Each clause that can be removed so that the query no longer matches the document. Pure.
 
-    A clause is what an OR offers; a query without one has none but itself, and none is returned.
+    A clause is a branch of an OR. For a query without OR the result is empty.
     """
     searched = SearchedDocument(document=document, vocabulary=matcher.vocabulary)
     (node,) = (one.node for one in matcher.questions if one.topic == topic)
     return tuple(_of(node, searched))
 
 
-def asking(matcher: Matcher, topic: str, node: Node) -> Matcher:
-    """The matcher of this query alone, as that topic. Pure. Its concepts are the matcher's."""
+def single_query(matcher: Matcher, topic: str, node: Node) -> Matcher:
+    """A matcher with this query as the only one, under the topic's key. Pure. Concepts stay the same."""
     return replace(matcher, questions=(Question(topic=topic, node=node),))
 
 
@@ -46,7 +46,7 @@ def _of(node: Node, searched: SearchedDocument) -> Iterator[Exclusion]:
         if kept:
             without = kept[0] if len(kept) == 1 else Either(kept)
             yield Exclusion(clause=" OR ".join(map(shown, true)), without=without)
-        if len(true) > 1:  # one of them narrowed is not enough
+        if len(true) > 1:  # to change only one of them is not enough
             return
     for part in true:
         for inner in _of(part, searched):

@@ -1,4 +1,4 @@
-"""Facts of an article as a query asks for them: `lang:en`, `source:asahi`, `url:/sport/`."""
+"""Parses the conditions on an article's facts: `lang:en`, `source:asahi`, `url:/sport/`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ CODES = {
         {"uk": "GB", "en": "GB", "ja": "JP", "zh": "CN", "ko": "KR"},
     ),
 }
-"""What is right, and codes that are often written and name nothing, with what they are meant for."""
+"""For each field, what is right; and frequent wrong codes, each with the code that is meant."""
 
 
 def fact(written: str, column: int) -> Fact:
-    """`lang:en`, its value folded. Pure. Raises QueryError."""
+    """The fact that `written` (`lang:en`) asks for, with its value folded. Pure. Raises QueryError."""
     name, _, value = written.partition(":")
     about, value = About(name.lower()), value.strip('"').strip()
     if not value:

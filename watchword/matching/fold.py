@@ -1,4 +1,4 @@
-"""The fold: texts of any script and spelling to one plain form, and back to where each letter stood."""
+"""The fold: brings texts to one plain form, and keeps the place of each letter in the original."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-# These run over a text's kinds, so that they need no knowledge of any alphabet: a letter, s the letter
-# s, d digit, c CJK, j CJK that joins its base.
+# These search in the kinds of a text's characters, so they need no alphabet: a is a letter, s the letter
+# s, d a digit, c CJK, j a CJK character that joins the one before, ~ a middle dot.
 ACRONYM = re.compile(r"(?<![asd])[as](?:\.[as])+(?![asd])")
 POSSESSIVE = re.compile(r"(?<=[asdcj.])'s(?![asd'])")
 MIDDLE_DOT = re.compile(r"(?<=[asd])~+(?=[asd])|(?<=[cj])~+(?=c)")
@@ -19,37 +19,38 @@ GONE, DOT = "-", "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """A folded text: its runs, a space before, between and behind them."""
+    """A folded text: its runs, with a space before, between and after them."""
 
     original: str
     text: str
     starts: tuple[int, ...]
-    """For each character of `text`, where in `original` it begins."""
+    """For each character of `text`, the offset in `original` where it begins."""
     ends: tuple[int, ...]
-    """… and the first offset behind it. Marks that the fold dropped belong to their letter."""
+    """… and the offset where it ends. Marks that the fold dropped belong to their letter."""
     dots: frozenset[int]
-    """Places in `text` before which a middle dot was dropped inside a run: a break may stand there."""
+    """Offsets in `text` where a middle dot was dropped in a run: a phrase may have its break there."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the characters from `start` to before `end` of `text` stand in the original."""
+        """The start and end in `original` of the characters `start` to `end` (exclusive) of `text`."""
         return self.starts[start], self.ends[end - 1]
 
     def is_edge(self, at: int) -> bool:
-        """Whether a run begins or ends at this place of `text`."""
+        """Whether a run begins or ends at this offset of `text`."""
         return self.text[at - 1] == " " or self.text[at] == " " or at in self.dots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What `scripts/make_fold_table.py` wrote down."""
+    """The content of the table that `scripts/make_fold_table.py` makes."""
 
     folds: Mapping[str, str]
-    """Characters that become something else, or nothing."""
+    """Characters that become others, or nothing."""
     joins: Mapping[tuple[str, str], str]
-    """か and its mark: が."""
+    """A character and the mark that joins it, with the result: か and its mark are が."""
     joining: frozenset[str]
+    """Characters that may join the one before."""
     kinds: bytes
-    """By code point; a space where none was written down."""
+    """The kind of each code point, as one byte; a space for separators."""
 
 
 @cache
@@ -74,12 +75,12 @@ def table() -> Table:
 
 
 def is_cjk(run: str) -> bool:
-    """Whether a run of a folded text is of Han, kana or Hangul. Pure."""
+    """Whether a run of a folded text is Han, kana or Hangul. Pure."""
     return chr(table().kinds[ord(run[0])]) in "cj"
 
 
 def fold(text: str) -> Folded:
-    """Reads `text` as docs/reference/language.md says. Pure; linear in its length."""
+    """The folded text, by the rules of docs/reference/language.md. Pure; linear in the length."""
     chars, starts, ends = _letters(text)
     kinds = table().kinds
     marked = _marked(bytes([kinds[ord(char)] for char in chars]).decode("ascii"))
@@ -103,7 +104,7 @@ def fold(text: str) -> Folded:
 
 
 def _letters(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Character by character by the table, with the spans each came from; still with separators."""
+    """The folded characters, and the start and end of each in the text; separators are still there."""
     known = table()
     folds, joining = known.folds, known.joining
     chars: list[str] = []
@@ -124,7 +125,7 @@ def _letters(text: str) -> tuple[list[str], list[int], list[int]]:
 
 
 def _joined(base: str, mark: str, joins: Mapping[tuple[str, str], str]) -> str | None:
-    """か and its mark as が, the parts of a Hangul syllable as one (The Unicode Standard, 3.12)."""
+    """The joined character (か and its mark: が; Hangul: The Unicode Standard, 3.12), or None."""
     lead, vowel, tail = ord(base) - 0x1100, ord(mark) - 0x1161, ord(mark) - 0x11A7
     if 0 <= lead < 19 and 0 <= vowel < 21:
         return chr(0xAC00 + (lead * 21 + vowel) * 28)
@@ -135,11 +136,11 @@ def _joined(base: str, mark: str, joins: Mapping[tuple[str, str], str]) -> str |
 
 
 def _marked(kinds: str) -> str:
-    """The kinds, with what vanishes inside a run marked as gone or as a middle dot."""
-    kinds = ACRONYM.sub(_each(".", GONE), kinds)
+    """The kinds; inside runs, what the fold drops is marked as GONE, or as DOT for a middle dot."""
+    kinds = ACRONYM.sub(_replacer(".", GONE), kinds)
     kinds = POSSESSIVE.sub(GONE * 2, kinds)
-    return MIDDLE_DOT.sub(_each("~", DOT), kinds)
+    return MIDDLE_DOT.sub(_replacer("~", DOT), kinds)
 
 
-def _each(old: str, new: str) -> Callable[[re.Match[str]], str]:
+def _replacer(old: str, new: str) -> Callable[[re.Match[str]], str]:
     return lambda found: found[0].replace(old, new)

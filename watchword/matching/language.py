@@ -1,4 +1,4 @@
-"""The query language: from what the user wrote to a tree, or to an error with its column and hint."""
+"""Parses the query language: to a tree, or to an error with column and hint."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 
 from watchword.errors import QueryError
-from watchword.matching.brackets import prepared
+from watchword.matching.brackets import prepare_query
 from watchword.matching.facts import fact
 from watchword.matching.query import (
     Absent,
@@ -21,15 +21,15 @@ from watchword.matching.query import (
     Section,
     Several,
     Words,
-    only,
+    restrict_to,
 )
 from watchword.matching.restrictions import (
     check_anchored,
     check_scopable,
     check_sought,
     distance,
-    enough,
     repetitions,
+    required_parts,
 )
 from watchword.matching.term_parser import parse_exact, parse_whole, parse_words, query_error
 
@@ -81,10 +81,10 @@ REFUSED = {
 
 
 def parse(query: str) -> Node:
-    """What the query means. Pure. Raises QueryError, which as yet names no topic."""
-    text = prepared(query)
+    """The tree of a query. Pure. Raises QueryError, with an empty topic."""
+    text = prepare_query(query)
     try:
-        tree: Node = _parser().parse(text)  # type: ignore[assignment]  # what its transformer makes
+        tree: Node = _parser().parse(text)  # type: ignore[assignment]  # the type that the transformer returns
     except UnexpectedInput as error:
         raise _misplaced(error, text) from error
     check_anchored(tree)
@@ -98,7 +98,7 @@ def _parser() -> Lark:
 
 @v_args(inline=True)
 class _Builder(Transformer[Token, Node]):
-    """Makes the tree while the grammar is read, so that no depth of brackets needs a deep stack."""
+    """Builds the tree while the grammar is read, so that deep brackets need no deep stack."""
 
     def either(self, *parts: Node) -> Node:
         return parts[0] if len(parts) == 1 else Either(parts)
@@ -124,7 +124,7 @@ class _Builder(Transformer[Token, Node]):
     def scoped(self, name: Token, part: Node) -> Node:
         section = Section(name[:-1].lower())
         check_scopable(part, section)
-        return only(part, (section,))
+        return restrict_to(part, (section,))
 
     def group(self, part: Node) -> Node:
         return replace(part, bracketed=True) if isinstance(part, Every) else part
@@ -137,7 +137,9 @@ class _Builder(Transformer[Token, Node]):
 
     def several(self, operator: Token, *parts: Node) -> Node:
         column = _column(operator)
-        return Several(parts=parts, count=enough(operator, len(parts), column), column=column)
+        return Several(
+            parts=parts, count=required_parts(operator, len(parts), column), column=column
+        )
 
     def phrase(self, token: Token) -> Node:
         return Words(
@@ -174,7 +176,7 @@ def _column(token: Token) -> int:
 
 
 def _misplaced(error: UnexpectedInput, text: str) -> QueryError:
-    """In words, why the grammar stopped; brackets and quotation marks are known to be paired. Pure."""
+    """The error for a token that the grammar refuses. Brackets and quotation marks are paired. Pure."""
     at: int = error.pos_in_stream or 0  # type: ignore[redundant-expr]  # declared as always None
     if not isinstance(error, UnexpectedToken):
         what = f"{text[at]} stands alone"

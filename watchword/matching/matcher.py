@@ -1,4 +1,4 @@
-"""Who matches: the questions of all topics asked of one article, with the places that answer them."""
+"""The matcher: evaluates the queries of all topics for one article, and returns the evidence."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from watchword.matching.searched import SearchedDocument
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
-    """The topics of one moment. Immutable: a reload makes another, and this one stays valid."""
+    """The compiled topics. Immutable: a reload makes another matcher, and this one stays valid."""
 
     questions: tuple[Question, ...]
     vocabulary: Vocabulary
     concepts: Mapping[str, Concept]
 
     def match(self, document: Document) -> tuple[Match, ...]:
-        """The topics that the document satisfies, in the order they were given, with evidence."""
+        """The topics that the document satisfies, with evidence, in the order of `questions`."""
         searched = SearchedDocument(document=document, vocabulary=self.vocabulary)
         return tuple(self._matches(searched))
 
     def swap(self, changed: Iterable[Topic], removed: Iterable[str]) -> Matcher:
-        """A matcher with these topics added or replaced, and those keys gone. Raises QueryErrors.
+        """A matcher with the changed topics added or replaced, and the removed keys left out.
 
-        The concepts stay as they are; where one has changed, `compile` again.
+        The concepts stay the same; if one has changed, call `compile`. Raises QueryErrors.
         """
         understood = understand(changed, self.concepts)
         new = {question.topic: question for question in understood.questions}

@@ -1,4 +1,4 @@
-"""Why an article does not satisfy a query: the parts that are false of it."""
+"""Why an article does not satisfy a query: the parts that are false."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from watchword.matching.searched import SearchedDocument
 
 
 def describe_missing(matcher: Matcher, topic: str, document: Document) -> tuple[str, ...] | None:
-    """What keeps the document from the topic, in words; None: it satisfies it. Pure.
+    """The reasons why the document does not satisfy the topic, in words; None if it does. Pure.
 
-    Of a query of parts that must all be true, those that are not; of any other, the whole.
+    For a query of parts that must all be true, the false parts; for any other, the whole query.
     """
     searched = SearchedDocument(document=document, vocabulary=matcher.vocabulary)
     (node,) = (one.node for one in matcher.questions if one.topic == topic)

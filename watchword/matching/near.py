@@ -1,4 +1,4 @@
-"""What is near what: tokens counted between spans of a folded text."""
+"""Nearness: counts the tokens between spans of a folded text."""
 
 from __future__ import annotations
 
@@ -12,38 +12,41 @@ Span = tuple[int, int]
 """Start and end in a folded text."""
 
 
-def begun(text: Folded) -> Sequence[int]:
-    """For each place of the folded text, how many tokens begin before it. Pure.
+def token_starts(text: Folded) -> Sequence[int]:
+    """For each offset of the folded text, the number of tokens that begin before it. Pure.
 
-    A Latin word is a token, a CJK character is one, and so is the break between two CJK runs. So
-    between an end and a later start lie `begun[start] - begun[end]` of them.
+    A Latin word is a token, a CJK character is one, and so is the break between two CJK runs. So between
+    an end and a later start there are `token_starts[start] - token_starts[end]` tokens.
     """
-    return [0, *accumulate(_begins(text, at) for at in range(len(text.text)))]
+    return [0, *accumulate(_is_token_start(text, at) for at in range(len(text.text)))]
 
 
 def in_order(
-    firsts: Sequence[Span], seconds: Sequence[Span], between: int, begun: Sequence[int]
+    firsts: Sequence[Span], seconds: Sequence[Span], between: int, token_starts: Sequence[int]
 ) -> set[Span]:
-    """The spans that take part where a second begins in a first, or at most `between` tokens on.
+    """The spans of all pairs whose second begins in the first or at most `between` tokens later. Pure.
 
-    Pure. Both are sorted, and searched by halving: an article may have a word ten thousand times.
+    Both inputs must be sorted; the search is binary, because a text may have a word 10,000 times.
     """
     starts = [start for start, _ in seconds]
     near = set[Span]()
     for start, end in firsts:
         next_one = bisect_left(starts, start)
-        if next_one < len(starts) and begun[starts[next_one]] <= begun[end] + between:
+        if (
+            next_one < len(starts)
+            and token_starts[starts[next_one]] <= token_starts[end] + between
+        ):
             near.add((start, end))
     starts = [start for start, _ in firsts]
     max_ahead = list(accumulate((end for _, end in firsts), max))
     for start, end in seconds:
         before = bisect_right(starts, start)
-        if before and begun[start] <= begun[max_ahead[before - 1]] + between:
+        if before and token_starts[start] <= token_starts[max_ahead[before - 1]] + between:
             near.add((start, end))
     return near
 
 
-def _begins(text: Folded, at: int) -> bool:
+def _is_token_start(text: Folded, at: int) -> bool:
     before, char, behind = text.text[at - 1 : at], text.text[at], text.text[at + 1 : at + 2]
     if char == " ":
         return bool(before and behind) and is_cjk(before) and is_cjk(behind)

@@ -1,4 +1,4 @@
-"""The name pairs of states that cry wolf when they stand alone: 日中 only beside what it governs."""
+"""Pairs of states' names, which are ambiguous alone: 日中 counts only beside what it governs."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from watchword.matching.fold import Folded, fold
 from watchword.matching.term import after_break
 
 DAY = "日일"
-"""Behind a numeral these mean a day, and no state."""
+"""After a numeral these mean a day, not a state."""
 NUMERALS = frozenset("〇一二三四五六七八九十")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A name of a pair of states, or of such a pair and a third: 日中, 中日韓."""
+    """The name of a pair of states, or of a pair and a third state: 日中, 中日韓."""
 
     text: str
     complete: bool
-    """It needs nothing behind it."""
+    """Whether it counts without a word after it."""
     not_after: frozenset[str]
+    """Characters that give it another meaning when they come right before it."""
 
     def places(self, text: Folded) -> Iterator[int]:
-        """Where it begins, if nothing before it makes something else of it."""
+        """The offsets where it begins, without those where the text before gives it another meaning."""
         at = text.text.find(self.text)
         while at >= 0:
             if text.text[at - 1] not in self.not_after and not self._is_date(text, at):
@@ -32,7 +33,7 @@ class Name:
             at = text.text.find(self.text, at + 1)
 
     def _is_date(self, text: Folded, at: int) -> bool:
-        """Whether it is a day of the month: 3日中, 7 月 26 日中国."""
+        """Whether its first character belongs to a day of the month: 3日中, 7 月 26 日中国."""
         if self.text[0] not in DAY or at == 1 or text.text[at - 1] != " ":
             return False
         before = text.text[text.text.rfind(" ", 0, at - 1) + 1 : at - 1]
@@ -43,14 +44,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A folded Dyad: 日中 that counts only beside what it governs, or in a group of three."""
+    """A folded dyad: 日中 counts only beside what it governs, or in a group of three."""
 
     names: tuple[Name, ...]
     followed_by: tuple[str, ...]
     never: tuple[str, ...]
 
     def places(self, text: Folded) -> Iterator[tuple[int, int]]:
-        """Where it stands, what it governs included."""
+        """Start and end of each place in the folded text, including what it governs."""
         for name in self.names:
             for at in name.places(text):
                 end = at + len(name.text)
@@ -59,13 +60,13 @@ class Pair:
                     yield at, behind
 
     def span(self, text: Folded, start: int, end: int) -> tuple[int, int]:
-        """Where one of its places stands in the original."""
+        """Start and end of a place in the original text."""
         return text.span(start, end)
 
     def _governed(self, text: Folded, at: int) -> int | None:
-        """The end of what follows, at once or behind a break (日中、首脳会談), or None.
+        """The end of the governed word, at once or after a break (日中、首脳会談); None if missing.
 
-        A name that governs nothing needs nothing behind it, and still is none in a longer one: 朝鲜族.
+        A dyad without `followed_by` needs no word after it, but may not be part of a longer one: 朝鲜族.
         """
         if not self.followed_by:
             return None if text.text.startswith(self.never, at) else at
@@ -81,17 +82,17 @@ class Pair:
 def pair(dyad: Dyad) -> Pair:
     """Folds a dyad. Pure.
 
-    `not_after` is one group of characters for all its names, or a group for each name, in order,
-    with spaces between: 今 spoils 日中 (今日中国) and not 中日 (如今中日关系), 其 the other way round.
+    `not_after` is one group of characters for all names, or one for each name, in order, separated by
+    spaces: 今 excludes 日中 (今日中国) but not 中日 (如今中日关系); for 其 it is the other way round.
     """
     groups = [frozenset(fold(group).text) - {" "} for group in dyad.not_after.split()] or [
         frozenset()
     ]
-    spoilers = groups * len(dyad.pair) if len(groups) == 1 else groups
+    excluded = groups * len(dyad.pair) if len(groups) == 1 else groups
     return Pair(
         names=tuple(
             name
-            for written, not_after in zip(dyad.pair, spoilers, strict=True)
+            for written, not_after in zip(dyad.pair, excluded, strict=True)
             for name in _names(_folded(written), [*map(_folded, dyad.third)], not_after)
         ),
         followed_by=tuple(map(_folded, dyad.followed_by)),
@@ -100,16 +101,16 @@ def pair(dyad: Dyad) -> Pair:
 
 
 def _names(pair: str, thirds: list[str], not_after: frozenset[str]) -> Iterator[Name]:
-    """The pair alone, and with each third before, in and behind it."""
+    """The pair alone, and with each third state before, inside and after it."""
     with_third = [
         pair[:cut] + third + pair[cut:] for third in thirds for cut in range(len(pair) + 1)
     ]
     for text in (pair, *with_third):
-        spoilt = not_after | NUMERALS if text[0] in DAY else not_after
+        not_before_day = not_after | NUMERALS if text[0] in DAY else not_after
         yield Name(
             text=text,
             complete=text != pair,
-            not_after=spoilt if text[0] == pair[0] else frozenset(),
+            not_after=not_before_day if text[0] == pair[0] else frozenset(),
         )
 
 

@@ -1,4 +1,4 @@
-"""A query as it was understood: every bracket written that precedence had left out."""
+"""Prints a query as it was understood, with all brackets that precedence implies."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from watchword.matching.query import (
     Repeated,
     Several,
     Words,
-    only,
+    restrict_to,
     sought,
 )
 
 
 def explain(query: str) -> str:
-    """How the query is understood. Pure. Raises QueryError.
+    """The query with all its brackets. Pure. Raises QueryError.
 
-    Parsed again it is the same query, unless its brackets are then too deep.
+    Parsed again, the result is the same query, unless its brackets are too deep then.
     """
     return shown(parse(query))
 
 
 def shown(node: Node) -> str:
-    """A part of a query, fully bracketed within. Pure."""
+    """The text of a part of a query, with all inner brackets. Pure."""
     match node:
         case Words() | ConceptRef():
             return f"{_scope(node)}{node.written}"
@@ -46,7 +46,7 @@ def shown(node: Node) -> str:
         case Several(parts=parts, count=count):
             return f"{count} OF ({', '.join(map(shown, parts))})"
         case Repeated(part=part, count=count):
-            return f"{_scope(part)}ATLEAST/{count}({shown(only(part, ANYWHERE))})"
+            return f"{_scope(part)}ATLEAST/{count}({shown(restrict_to(part, ANYWHERE))})"
         case Near(left=left, right=right, between=between, ordered=ordered):
             operator = f"{'ONEAR' if ordered else 'NEAR'}/{between}"
             text = f"{_bare(left)} {operator} {_bare(right)}"
@@ -61,11 +61,11 @@ def _bracketed(node: Node) -> str:
 
 
 def _scope(node: Node) -> str:
-    """`title:` where the words of a leaf, or of a node whose words share one section, have it."""
+    """The prefix for the section of a node's words, `title:`; empty if they may be anywhere."""
     sections = next(sought(node)).sections
     return "" if sections == ANYWHERE else f"{sections[0]}:"
 
 
 def _bare(node: Node) -> str:
-    """What stands at NEAR, where no field is allowed: the field stands before the whole."""
-    return _bracketed(only(node, ANYWHERE))
+    """A side of NEAR, where no field is allowed: the field comes before the whole."""
+    return _bracketed(restrict_to(node, ANYWHERE))

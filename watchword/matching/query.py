@@ -1,4 +1,4 @@
-"""What a query means, as a tree of the words, concepts and facts that it asks for."""
+"""The tree of a query: the words, concepts and facts that it asks for, and how they combine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watchword.matching.term import Exact, Term, Whole
 
 
 class Section(StrEnum):
-    """A stretch of an article's text that can be asked alone."""
+    """A part of an article's text that a query can name."""
 
     TITLE = "title"
     BODY = "body"
@@ -22,7 +22,7 @@ ANYWHERE = (Section.TITLE, Section.BODY)
 
 
 class About(StrEnum):
-    """What of an article can be asked that is not its text."""
+    """A fact of an article, besides its text, that a query can name."""
 
     SOURCE = "source"
     COUNTRY = "country"
@@ -33,11 +33,11 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A word or phrase that is looked for."""
+    """A word or phrase to search for."""
 
     written: str
     column: int = field(compare=False)
-    """From 1; where a thing stands is no part of what it means. So with the others."""
+    """From 1. Two nodes with different columns are equal; the same in the other classes."""
     term: Term | Exact | Whole
     sections: tuple[Section, ...] = ANYWHERE
 
@@ -54,34 +54,34 @@ class ConceptRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What the article must be rather than say: `lang:en`."""
+    """A condition on a fact of the article: `lang:en`."""
 
     written: str
     column: int = field(compare=False)
     about: About
     value: str
-    """Folded; of `url:` in lower case."""
+    """Folded; for `url:` only in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """True where all parts are."""
+    """True if all parts are true."""
 
     parts: tuple[Node, ...]
     bracketed: bool = field(default=False, compare=False, repr=False)
-    """The user wrote brackets around it."""
+    """Whether the user wrote brackets around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """True where one part is."""
+    """True if a part is true."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absent:
-    """True where its part is not, in title and body together."""
+    """True if its part is false, in title and body together."""
 
     part: Node
     column: int = field(compare=False)
@@ -89,20 +89,20 @@ class Absent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """True where both sides stand in one section, few tokens between. They are what `sought` has."""
+    """True if both sides are near each other in one section. A side is words, concepts, or their OR."""
 
     left: Node
     right: Node
     between: int
-    """So many tokens at most."""
+    """The most tokens between them."""
     ordered: bool
-    """The left one begins first."""
+    """Whether the left side must begin first."""
     column: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeated:
-    """True where its part, which is what `sought` has, begins at so many places."""
+    """True if its part (words, concepts, or their OR) begins at `count` places or more."""
 
     part: Node
     count: int
@@ -111,7 +111,7 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
-    """True where so many of the parts are."""
+    """True if `count` parts or more are true."""
 
     parts: tuple[Node, ...]
     count: int
@@ -124,7 +124,7 @@ Node = Leaf | Every | Either | Absent | Near | Repeated | Several
 
 
 def inner(node: Node) -> tuple[Node, ...]:
-    """What a node is made of, in the query's order. Pure."""
+    """The parts of a node, in the query's order. Pure."""
     match node:
         case Words() | ConceptRef() | Fact():
             return ()
@@ -139,7 +139,7 @@ def inner(node: Node) -> tuple[Node, ...]:
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
-    """The words, concepts and facts of a query, in its order. Pure."""
+    """The words, concepts and facts of a query, in the query's order. Pure."""
     if isinstance(node, Leaf):
         yield node
     for part in inner(node):
@@ -147,22 +147,24 @@ def leaves(node: Node) -> Iterator[Leaf]:
 
 
 def sought(node: Node) -> Iterator[Sought]:
-    """The words and concepts of a query, in its order. Pure."""
+    """The words and concepts of a query, in the query's order. Pure."""
     return (leaf for leaf in leaves(node) if not isinstance(leaf, Fact))
 
 
-def only(node: Node, sections: tuple[Section, ...]) -> Node:
-    """The same query, asked of these sections alone; facts stay. Pure."""
+def restrict_to(node: Node, sections: tuple[Section, ...]) -> Node:
+    """The same query, restricted to these sections; facts stay the same. Pure."""
     match node:
         case Words() | ConceptRef():
             return replace(node, sections=sections)
         case Fact():
             return node
         case Every(parts) | Either(parts) | Several(parts=parts):
-            return replace(node, parts=tuple(only(part, sections) for part in parts))
+            return replace(node, parts=tuple(restrict_to(part, sections) for part in parts))
         case Absent(part=part) | Repeated(part=part):
-            return replace(node, part=only(part, sections))
+            return replace(node, part=restrict_to(part, sections))
         case Near(left=left, right=right):
-            return replace(node, left=only(left, sections), right=only(right, sections))
+            return replace(
+                node, left=restrict_to(left, sections), right=restrict_to(right, sections)
+            )
         case _:
             assert_never(node)

@@ -1,4 +1,4 @@
-"""What a query may not say though its grammar is right: each refused with its column and a hint."""
+"""Rules for queries that the grammar cannot express; each violation has a column and a hint."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def repetitions(operator: str, column: int) -> int:
     return int(found[1])
 
 
-def enough(operator: str, parts: int, column: int) -> int:
+def required_parts(operator: str, parts: int, column: int) -> int:
     """The n of `n OF (…)`. Pure. Raises QueryError."""
     number = operator.split()[0].lstrip("0")
     if not number:
@@ -56,7 +56,7 @@ def enough(operator: str, parts: int, column: int) -> int:
 
 
 def check_sought(node: Node, operator: str) -> None:
-    """Raises unless the node is words, concepts or an OR of them, as proximity and counts need. Pure."""
+    """Raises QueryError unless the node is words, concepts or an OR of them. Pure."""
     match node:
         case Words(sections=sections) | ConceptRef(sections=sections) if sections == ANYWHERE:
             return
@@ -64,11 +64,11 @@ def check_sought(node: Node, operator: str) -> None:
             for part in parts:
                 check_sought(part, operator)
         case _:
-            what = f"{_named(node)} cannot stand inside {operator}"
-            raise query_error(column_of(node), what, _instead(node, operator))
+            what = f"{_name_of(node)} cannot stand inside {operator}"
+            raise query_error(column_of(node), what, _advice(node, operator))
 
 
-def _instead(node: Node, operator: str) -> str:
+def _advice(node: Node, operator: str) -> str:
     name = operator.partition("/")[0]
     match node:
         case Absent():
@@ -84,15 +84,15 @@ def _example(name: str) -> str:
 
 
 def check_scopable(node: Node, section: Section) -> None:
-    """Raises unless all of the node can be asked of a section alone. Pure."""
+    """Raises QueryError unless the whole node can be restricted to a section. Pure."""
     for leaf in leaves(node):
         if isinstance(leaf, Fact) or leaf.sections != ANYWHERE:
-            what = f"{_named(leaf)} stands in {section}:"
+            what = f"{_name_of(leaf)} stands in {section}:"
             raise query_error(leaf.column, what, f"write it outside of {section}:, joined by AND")
 
 
 def check_anchored(node: Node) -> None:
-    """Raises unless every way to be true needs something that is there. Pure."""
+    """Raises QueryError if the query can be true without any word or fact in the article. Pure."""
     match node:
         case Words() | ConceptRef() | Fact() | Near() | Repeated():
             return
@@ -117,7 +117,7 @@ def check_anchored(node: Node) -> None:
 
 
 def column_of(node: Node) -> int:
-    """Where a part of the query is to be looked at: its first word, or its operator. Pure."""
+    """The column of a part of the query: of its first word, or of its operator. Pure."""
     match node:
         case Every(parts) | Either(parts):
             return column_of(parts[0])
@@ -125,8 +125,8 @@ def column_of(node: Node) -> int:
             return node.column
 
 
-def _named(node: Node) -> str:
-    """What a part of a query is called in a message."""
+def _name_of(node: Node) -> str:
+    """The name of a part of a query in messages."""
     match node:
         case Words() | ConceptRef():
             return f"{node.sections[0]}:"

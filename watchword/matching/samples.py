@@ -1,4 +1,4 @@
-"""Sample sentences: what a topic must match and must not, held against what it does."""
+"""Sample sentences: compares what a topic must and must not match with what it matches."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from watchword.matching.matcher import Matcher
 
 
 def failing(matcher: Matcher, topics: Iterable[Topic]) -> Sequence[Problem]:
-    """A problem for each sentence that is judged otherwise than its topic says. Pure.
+    """A problem for each sentence with another result than its topic demands. Pure.
 
-    A sentence is judged as an article whose title it is, with an empty body.
+    A sentence is matched as an article with this title and an empty body.
     """
     return [problem for topic in topics for problem in _failing(matcher, topic)]
 

@@ -1,4 +1,4 @@
-"""One article while it is matched: folded once, and each word and concept looked for once."""
+"""One article while it is matched: it is folded once, and each word and concept is searched once."""
 
 from __future__ import annotations
 
@@ -9,47 +9,47 @@ from typing import assert_never
 from watchword.domain.match import Document, Field, Occurrence
 from watchword.matching.compile import Pattern, Vocabulary
 from watchword.matching.fold import Folded, fold
-from watchword.matching.near import Span, begun
+from watchword.matching.near import Span, token_starts
 from watchword.matching.query import About, ConceptRef, Fact, Section, Sought, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a word or a word of a concept stands."""
+    """A place of a word, or of a word of a concept."""
 
     section: Section
     span: Span
-    """In the folded section."""
+    """Start and end in the folded section."""
     occurrence: Occurrence
-    """In the original."""
+    """The same place in the original text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchedDocument:
-    """An article's sections, and what was found in them so far."""
+    """An article's sections, with a cache of what was found in them."""
 
     document: Document
     vocabulary: Vocabulary
     _texts: dict[Section, Folded] = field(default_factory=dict)
-    _begun: dict[Section, Sequence[int]] = field(default_factory=dict)
+    _token_starts: dict[Section, Sequence[int]] = field(default_factory=dict)
     _places: dict[tuple[str, Section], tuple[Place, ...]] = field(default_factory=dict)
 
     def places(self, leaf: Sought) -> Iterator[Place]:
-        """Every place of a word or concept, those within longer ones too."""
+        """Every place of a word or concept, including those inside longer ones."""
         for section in leaf.sections:
             key = (leaf.written, section)
             if key not in self._places:
                 self._places[key] = tuple(self._search(leaf, section))
             yield from self._places[key]
 
-    def begun(self, section: Section) -> Sequence[int]:
-        """See near.begun."""
-        if section not in self._begun:
-            self._begun[section] = begun(self._text(section))
-        return self._begun[section]
+    def token_starts(self, section: Section) -> Sequence[int]:
+        """As `watchword.matching.near.token_starts`, for a section."""
+        if section not in self._token_starts:
+            self._token_starts[section] = token_starts(self._text(section))
+        return self._token_starts[section]
 
-    def is_so(self, fact: Fact) -> bool:
-        """Whether the article is what the fact says."""
+    def is_true(self, fact: Fact) -> bool:
+        """Whether the fact is true of the article."""
         if fact.about is About.URL:
             return fact.value in self.document.url.casefold()
         return fact.value in [fold(value).text for value in self._values(fact.about)]

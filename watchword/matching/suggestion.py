@@ -1,4 +1,4 @@
-"""Words that would widen or sharpen a query: those in which what it finds differs from the rest."""
+"""Words that would widen or sharpen a query: words that are more frequent in what it finds."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from watchword.matching.searched import SearchedDocument
 
 HAN_OR_KATAKANA = re.compile("[\u30a0-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 HIRAGANA = re.compile("[\u3040-\u309f]+")
-"""Particles and endings: it stands between words, and begins or ends none that a query asks for."""
-GRAMS = range(2, 5)
-"""Letters of a word of Han or katakana, which has no border."""
+"""Particles and endings. They separate words; a word for a query does not begin or end with them."""
+GRAM_LENGTHS = range(2, 5)
+"""Lengths of the pieces of Han or katakana that count as words, since such text has no spaces."""
 MIN_SIGNIFICANCE = 10.83
-"""G² that chance alone exceeds once in a thousand times (chi-square, one degree of freedom)."""
-OFTEN = 2
-"""In so many articles at least."""
-COMMON = 0.1
-"""A word of more than this share of the others says nothing by itself: is, said."""
+"""G². Chance alone exceeds it once in a thousand times (chi-square, one degree of freedom)."""
+MIN_ARTICLES = 2
+"""A word must be in so many articles at least."""
+MAX_SHARE = 0.1
+"""A word in more than this share of the other articles is too common: is, said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +36,19 @@ class Word:
 
 
 def words(text: str) -> Iterator[str]:
-    """The folded words of a text: runs, and of Han and katakana every 2 to 4 letters. Pure."""
+    """The folded words of a text: runs; for Han and katakana all pieces of 2 to 4 letters. Pure."""
     for run in HIRAGANA.sub(" ", fold(text).text).split():
         for part in HAN_OR_KATAKANA.findall(run):
-            for size in GRAMS:
+            for size in GRAM_LENGTHS:
                 yield from (part[at : at + size] for at in range(len(part) - size + 1))
         yield from (part for part in HAN_OR_KATAKANA.split(run) if len(part) > 1)
 
 
 def g2(here: int, of: int, there: int, of_those: int) -> float:
-    """How surprising it is that a word is in `here` of some articles, `there` of others. Pure.
+    """How surprising it is that a word is in `here` of `of` articles and in `there` of `of_those`. Pure.
 
     The log-likelihood ratio of Dunning, Accurate Methods for the Statistics of Surprise and
-    Coincidence, Computational Linguistics 19(1), 1993; below 0 where it is rarer here.
+    Coincidence, Computational Linguistics 19(1), 1993. Negative if the word is rarer here.
     """
     total, both = of + of_those, here + there
     cells = (
@@ -64,15 +64,16 @@ def g2(here: int, of: int, there: int, of_those: int) -> float:
 def most_significant(
     here: Counter[str], of: int, there: Mapping[str, int], of_those: int, *, limit: int
 ) -> list[Word]:
-    """The words that set articles apart from others, the most telling first. Pure.
+    """The words that distinguish `of` articles from `of_those` others, the most significant first. Pure.
 
-    Of a word and a longer one that says the same, the longer.
+    `here` and `there`: the number of articles with each word. Of a word and a longer one that contains
+    it and has the same weight, the longer one is kept. At most `limit` words.
     """
     found = [
         Word(folded=word, weight=weight)
         for word, count in here.items()
-        if count >= OFTEN
-        and there.get(word, 0) <= COMMON * of_those
+        if count >= MIN_ARTICLES
+        and there.get(word, 0) <= MAX_SHARE * of_those
         and (weight := g2(count, of, there.get(word, 0), of_those)) >= MIN_SIGNIFICANCE
     ]
     found.sort(key=lambda word: (-word.weight, -len(word.folded), word.folded))
@@ -86,9 +87,9 @@ def most_significant(
 
 
 def missing_parts(node: Node, searched: SearchedDocument) -> Iterator[Node]:
-    """The parts of which each alone, were it true, would make the query true. Pure.
+    """The parts of a false query that lack alone: the query is true if that one part is true. Pure.
 
-    None where the query is true, or nothing of it is.
+    Empty if the query is true, or if more than one part is missing everywhere.
     """
     match node:
         case Either(parts):
@@ -103,7 +104,7 @@ def missing_parts(node: Node, searched: SearchedDocument) -> Iterator[Node]:
 
 
 def widened(node: Node, part: Node, word: Node) -> Node:
-    """The query in which the word will do for the part. Pure."""
+    """The query in which the word may stand in place of the part. Pure."""
     if node == part:
         return Either((part, word))
     if isinstance(node, Either | Every):

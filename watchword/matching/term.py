@@ -1,4 +1,4 @@
-"""Words and phrases, and where they stand in a folded text."""
+"""Words and phrases, and their places in a folded text."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from watchword.matching.borders import stands_alone
 from watchword.matching.fold import Folded, is_cjk
 
 ANY = "?"
-"""In a run: one character, whichever; no folded text has it."""
+"""In a run: any one character. No folded text contains it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """Runs in this order, a break between them. Latin ones are whole words, CJK ones may lie inside.
+    """Runs in this order, with a break between them. Latin runs match whole words, CJK runs also parts.
 
-    A CJK run that is not the first begins its run of the text; one that is not the last ends it.
+    Inside a phrase a CJK run must reach the break: all but the first begin a run of the text, all but
+    the last end one.
     """
 
     runs: tuple[str, ...]
-    """Folded; ANY may stand in them, and begins none."""
+    """Folded. They may contain ANY, but not as the first character."""
     stem: bool = False
-    """The last run is the beginning of a word."""
+    """Whether the last run is the beginning of a word."""
 
     def places(self, text: Folded) -> Iterator[tuple[int, int]]:
-        """Where it stands, as start and end in the folded text; of a stem the whole word."""
+        """Start and end of each place in the folded text; a stem covers its whole word."""
         if any(piece not in text.text for run in self.runs for piece in run.split(ANY)):
             return
         first = self.runs[0].partition(ANY)[0]
@@ -37,11 +38,11 @@ class Term:
             at = text.text.find(first, at + 1)
 
     def span(self, text: Folded, start: int, end: int) -> tuple[int, int]:
-        """Where one of its places stands in the original."""
+        """Start and end of a place in the original text."""
         return text.span(start, end)
 
     def _end(self, text: Folded, at: int) -> int | None:
-        """Where the place that begins at `at` ends; None if the term does not stand there."""
+        """The end of the place that begins at `at`; None if there is none."""
         if not is_cjk(self.runs[0]) and not text.is_edge(at):
             return None
         for number, run in enumerate(self.runs):
@@ -59,46 +60,46 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exact:
-    """A word or phrase that is told from others by case, marks and signs: `C++`."""
+    """A word or phrase for which case, marks and signs count: `C++`."""
 
     written: str
     term: Term
-    """What `written` folds to."""
+    """The folded form of `written`."""
     before: int
-    """So many characters of `written` stand before its first letter, as in `.NET`."""
+    """The number of characters of `written` before its first letter: 1 in `.NET`."""
     after: int
-    """So many stand behind its last one."""
+    """The number of characters after its last letter."""
 
     def places(self, text: Folded) -> Iterator[tuple[int, int]]:
-        """Where the term stands, and the original reads as `written`."""
+        """The places of the term where the original text is equal to `written`."""
         for start, end in self.term.places(text):
             left, right = self.span(text, start, end)
-            if left >= 0 and _typed(text.original[left:right]) == _typed(self.written):
+            if left >= 0 and _normalized(text.original[left:right]) == _normalized(self.written):
                 yield start, end
 
     def span(self, text: Folded, start: int, end: int) -> tuple[int, int]:
-        """Where one of its places stands in the original, its signs included."""
+        """Start and end of a place in the original text, including its signs."""
         left, right = text.span(start, end)
         return left - self.before, right + self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """A Chinese or Japanese term that counts only between borders of words: 京都, and not in 東京都."""
+    """A Chinese or Japanese term that counts only as whole words: 京都, but not in 東京都."""
 
     term: Term
 
     def places(self, text: Folded) -> Iterator[tuple[int, int]]:
-        """Where the term stands, and words begin and end there too."""
+        """The places of the term that begin and end at borders of words."""
         return (place for place in self.term.places(text) if stands_alone(text, *place))
 
     def span(self, text: Folded, start: int, end: int) -> tuple[int, int]:
-        """Where one of its places stands in the original."""
+        """Start and end of a place in the original text."""
         return text.span(start, end)
 
 
 def after_break(text: Folded, at: int) -> int | None:
-    """The place behind the break that stands at `at`, or None if none does. Pure."""
+    """The offset after the break at `at`; None if there is no break. Pure."""
     if at in text.dots:
         return at
     return at + 1 if text.text[at] == " " and at + 1 < len(text.text) else None
@@ -114,6 +115,6 @@ def _stands(run: str, text: str, at: int) -> bool:
     )
 
 
-def _typed(text: str) -> str:
-    """One form for what no reader can tell apart: é of one or two characters, any kind of space."""
+def _normalized(text: str) -> str:
+    """One form for texts that look equal: é of one or of two characters, any kind of space."""
     return unicodedata.normalize("NFC", " ".join(text.split()))

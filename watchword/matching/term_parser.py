@@ -1,4 +1,4 @@
-"""From a word or phrase as the user wrote it to what is looked for, or to an error with its hint."""
+"""Parses a word or phrase as the user wrote it: to a term, or to an error with a hint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MIN_STEM_LENGTH = 3
 
 
 def query_error(column: int, what: str, hint: str) -> QueryError:
-    """An error of a query whose topic is not known here. Pure."""
+    """A query error with an empty topic, which is not known here. Pure."""
     return QueryError(topic="", column=column, what=what, hint=hint)
 
 
@@ -30,7 +30,7 @@ def parse_words(written: str, column: int = 1) -> Term:
         )
     runs = _runs(bare, column_of_bare)
     if not runs:
-        raise _wordless(written, column)
+        raise _no_letters(written, column)
     stem = bare != plain and not is_cjk(runs[-1])
     if stem and len(runs[-1].replace(ANY, "")) < MIN_STEM_LENGTH:
         raise query_error(
@@ -42,12 +42,12 @@ def parse_words(written: str, column: int = 1) -> Term:
 
 
 def parse_exact(written: str, column: int) -> Exact:
-    """What stands in the quotation marks of `="C++"`. Pure. Raises QueryError."""
+    """The term for the text in the quotation marks of `="C++"`. Pure. Raises QueryError."""
     plain = written.strip()
     folded = fold(plain)
     runs = tuple(folded.text.split())
     if not runs:
-        raise _wordless(written, column)
+        raise _no_letters(written, column)
     return Exact(
         written=plain,
         term=Term(runs=runs),
@@ -57,7 +57,7 @@ def parse_exact(written: str, column: int) -> Exact:
 
 
 def parse_whole(written: str, column: int) -> Whole:
-    """The term behind `word:`. Pure, but for what is installed. Raises QueryError."""
+    """The term after `word:`. Looks whether the tokenizers are installed. Raises QueryError."""
     plain = written.partition(":")[2]
     term = parse_words(plain, column + len("word:"))
     if not all(is_cjk(run) and not re.match("[가-힣]", run) for run in term.runs):
@@ -74,22 +74,22 @@ def parse_whole(written: str, column: int) -> Whole:
 
 
 def parse_listed(written: str) -> Term | Exact:
-    """What a line of a concept's list says: words, or ="…". Pure. Raises QueryError."""
+    """The term of an item in a concept's list: words, or ="…". Pure. Raises QueryError."""
     if written.startswith('="') and written.endswith('"') and len(written) > len('=""'):
         return parse_exact(written[len('="') : -1], 1)
     return parse_words(written)
 
 
-def _wordless(written: str, column: int) -> QueryError:
+def _no_letters(written: str, column: int) -> QueryError:
     return query_error(column, f"there is no letter and no digit in {written}", "write a word")
 
 
 def _runs(bare: str, column: int) -> tuple[str, ...]:
-    """The folded runs. Each `?` is folded as a letter of the word that it continues. Pure."""
+    """The folded runs. Each `?` is folded as a letter of the script before it, then put back. Pure."""
     letters = list(bare)
     for at, char in enumerate(bare):
         if char == ANY:
-            letters[at] = _continuing("".join(letters[:at]), column + at)
+            letters[at] = _letter_after("".join(letters[:at]), column + at)
     folded = fold("".join(letters))
     text = "".join(
         ANY if char != " " and bare[place] == ANY else char
@@ -98,8 +98,8 @@ def _runs(bare: str, column: int) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def _continuing(before: str, column: int) -> str:
-    """A letter of the script in which `before` ends, so that the two are one word."""
+def _letter_after(before: str, column: int) -> str:
+    """A letter that continues the last word of `before`. Raises QueryError if there is no word."""
     for letter in "x一":
         if fold(before + letter).text[-3:-2].strip():
             return letter

@@ -1,4 +1,4 @@
-"""What concepts say, language by language, and where they are silent."""
+"""The words of concepts by language, and the languages in which they have none."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from watchword.domain.topic import Concept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptWords:
-    """What one concept lists in one language."""
+    """The words of one concept in one language."""
 
     concept: str
     language: str
-    """ISO 639-1; empty for the names of a dyad, which belong to no language alone."""
+    """ISO 639-1; empty for the names of a dyad, which several languages share."""
     words: tuple[str, ...]
-    """Empty where the concept says nothing in a language that is watched."""
+    """Empty if the concept has no words in a watched language."""
 
 
 def vocabulary(concepts: Mapping[str, Concept], watched: Iterable[str]) -> Sequence[ConceptWords]:
-    """Every list of every concept, and an empty one for each watched language it lacks. Pure."""
+    """Every list of every concept, and an empty one for each watched language without words. Pure."""
     languages = sorted(set(watched))
     return [
         ConceptWords(concept=key, language=language, words=words)

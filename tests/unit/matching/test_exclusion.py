@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import a_topic
 from watchword.domain.match import Document
-from watchword.matching.exclusion import asking, exclusions
+from watchword.matching.exclusion import exclusions, single_query
 from watchword.matching.matcher import compile
 from watchword.matching.printer import shown
 
@@ -33,4 +33,4 @@ def test_each_clause_is_left_out_alone(query: str, expected: dict[str, str]) -> 
     found = exclusions(matcher, "talks", SEEN)
     assert {one.clause: shown(one.without) for one in found} == expected
     for one in found:
-        assert asking(matcher, "talks", one.without).match(SEEN) == ()
+        assert single_query(matcher, "talks", one.without).match(SEEN) == ()

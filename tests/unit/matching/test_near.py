@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.matching.plain import between, is_near, marked
 from watchword.matching.fold import fold
-from watchword.matching.near import Span, begun, in_order
+from watchword.matching.near import Span, in_order, token_starts
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,12 @@ from watchword.matching.near import Span, begun, in_order
     ],
 )
 def test_tokens_are_latin_words_cjk_characters_and_breaks(text: str, count: int) -> None:
-    assert begun(fold(text))[-1] == count
+    assert token_starts(fold(text))[-1] == count
 
 
 @given(st.text("ab日本 。", max_size=12))
 def test_between_two_places_lie_the_tokens_that_begin_and_end_there(text: str) -> None:
-    counts, letters = begun(fold(text)), marked(text)
+    counts, letters = token_starts(fold(text)), marked(text)
     borders = [at for at in range(len(letters) + 1) if is_border(letters, at)]
     for end, start in combinations(borders, 2):
         assert counts[start] - counts[end] == between(letters, end, start)
@@ -61,7 +61,7 @@ def test_every_span_takes_part_that_is_in_a_pair(
 ) -> None:
     letters = marked(TEXT)
     pairs = [(a, b) for a in firsts for b in seconds if is_near(letters, a, b, most)]
-    found = in_order(firsts, seconds, most, begun(fold(TEXT)))
+    found = in_order(firsts, seconds, most, token_starts(fold(TEXT)))
     assert found == {span for pair in pairs for span in pair}
 
 
