@@ -1,6 +1,6 @@
 """`python -m benchmarks NAME [ARGUMENTS]` runs `benchmarks/NAME.py`; each prints its figures.
 
-Started so, and not as scripts: a script is imported again by every child process, and would then measure
+They are not started as scripts, because every child process imports a script again and would measure
 itself.
 """
 

@@ -13,11 +13,11 @@ from watchword.domain.source import Hints
 
 _UNKNOWN = Hints(outlet="")
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
-"""Measured pages are of any age: the only rule about "now" must not touch them."""
+"""The time of reading. Measured pages have any age, so the rule against later dates must not apply."""
 
 
 def extract(html: str, url: str, meta: dict[str, Any]) -> dict[str, Any]:
-    """A decoded page, as the scorer of article extractors wants it; no site has rules of its own."""
+    """The fields of a decoded page in the form of the scorer, read without the rules of sites."""
     page = read_text(html, url, _UNKNOWN, _LATEST, sites=())
     if isinstance(page, Unreadable):
         return {}
@@ -39,7 +39,7 @@ def _written(at: datetime, precision: Precision) -> str:
 
 
 def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:
-    """A feed before anything is decided about its entries, as the scorer of feed parsers wants it."""
+    """A feed and its entries as parsed, as the scorer of feed parsers expects them."""
     by_name = {name.lower(): value for name, value in headers.items()}
     url = by_name.get("content-location", "")
     listing = read_listing(data, by_name.get("content-type"), url)

@@ -1,9 +1,9 @@
-"""What polling and reading cost: CPU of this process and of its children, and memory at rest.
+"""Measures polls and reads: CPU of this process and of its children, and memory at rest.
 
     python -m benchmarks crawl [COUNT]
 
-The site is served by another process of this machine. Figures are means over COUNT (300) calls, 16 at
-once over 16 hosts of loopback, after a warm-up.
+Another process on this machine serves the site. Figures are means over COUNT (default 300) calls, 16 at
+once to 16 loopback hosts, after a warm-up.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class MachineClock:
 
 
 def main(arguments: list[str]) -> None:
-    """Serve with `serve FD…`; else measure."""
+    """Serve the site with `serve FD…`; else measure."""
     if arguments and arguments[0] == "serve":
         listening = [socket.socket(fileno=int(fd)) for fd in arguments[1:]]
         web.run_app(_site(), sock=listening, print=None, access_log=None)

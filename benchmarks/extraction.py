@@ -1,12 +1,12 @@
-"""Pages and feeds read as the corpus expects it, beside others in the same run; and the floors.
+"""Measures extraction of pages and feeds on the corpus, beside other extractors; and keeps the floors.
 
     WATCHWORD_CORPORA=… python -m benchmarks extraction [--peers FOLDER] [--pin [--lower]]
 
-Prints the scorer's tables. `--peers`: a folder of virtual environments named as the corpus' README names
-them; those that are there join the run. `--pin` writes what was reached into `extraction_floors.toml`,
-which CI holds us to; a figure that would be lower needs `--lower` and a reason in the commit. Sites'
-own rules are off. The text is fitted on this corpus (`scripts/fit_body.py`): its honest figure is that
-script's `--folds`; here it only shows that nothing broke.
+Prints the scorer's tables. `--peers`: a folder of virtual environments with the names from the README
+of the corpus; those that exist join the run. `--pin` writes the figures into `extraction_floors.toml`,
+the least that CI accepts; a lower figure needs `--lower` and a reason in the commit. The rules of sites
+are off. The forest for the text is fitted on this corpus, so the figure for the text only shows that
+nothing broke; the honest figure is that of `scripts/fit_body.py --folds`.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ PEERS = {
     "gne": ("gne",),
     "fundus": ("fundus",),
 }
-"""By the environment the adapters of the corpus that run in it."""
+"""For each environment, the adapters of the corpus that run in it."""
 FIGURES = ("body_f1", "title_eq", "author_f1", "date_day", "date_minute", "lang", "record90")
 OURS = "watchword"
 
 
 def main(arguments: list[str]) -> None:
-    """Measure, print, and pin where that is asked."""
+    """Measure, print, and pin if `--pin` is given."""
     options = argparse.ArgumentParser(prog="python -m benchmarks extraction")
     options.add_argument("--peers", type=Path)
     options.add_argument("--pin", action="store_true")
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> None:
 
 
 def specs(folder: Path | None) -> list[str]:
-    """The peers that can run, as the scorer wants them named. Pure but for a look at the folder."""
+    """The peers that can run, in the form that the scorer expects. Looks into `folder`."""
     found = [
         (name, folder / place / "bin" / "python")
         for place, names in PEERS.items()
@@ -65,7 +65,7 @@ def specs(folder: Path | None) -> list[str]:
 
 
 def measure(corpora: Path, peers: list[str], *, shown: bool = False) -> dict[str, float]:
-    """Our figures on pages and feeds, by name; crashes count as figures too."""
+    """Our figures for pages and feeds, by name; `without_crash` is 1 if nothing crashed."""
     with tempfile.TemporaryDirectory() as folder:
         pages, feeds = Path(folder) / "pages.json", Path(folder) / "feeds.json"
         ours = f"{OURS}=benchmarks.adapters:extract"
@@ -90,12 +90,12 @@ def _run(corpora: Path, script: str, *arguments: str, shown: bool) -> None:
 
 
 def floors() -> dict[str, float]:
-    """What was pinned, by name."""
+    """The pinned figures, by name."""
     return {name: float(value) for name, value in tomllib.loads(FLOORS.read_text("utf-8")).items()}
 
 
 def below(reached: Mapping[str, float], pinned: Mapping[str, float]) -> list[str]:
-    """The figures that are lower than their floor, in words. Pure. Half of the last digit is no loss."""
+    """The figures below their floor, in words. Pure. Half of the last digit is allowed."""
     return [
         f"{name} {reached.get(name, 0.0):.3f} < {floor:.3f}"
         for name, floor in pinned.items()

@@ -1,9 +1,9 @@
-"""The whole line on real pages: how many are stored, with which fields, and what four topics alert on.
+"""The whole program on real pages: how many it stores, with which fields, and the alerts of four topics.
 
     WATCHWORD_CORPORA=… python -m benchmarks real_input [--alerts]
 
-The pages of the extraction corpus are served as ten sites whose feeds list links alone, so that
-every field comes from the page. Dates are never old here.
+The pages of the extraction corpus are served as ten sites. Their feeds list only links, so that every
+field comes from the page. No date is too old here.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ alert = ["box"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the program made of the pages."""
+    """The results of the program."""
 
     cases: Sequence[dict[str, Any]]
     records: dict[str, ArticleRecord]
@@ -55,7 +55,7 @@ class Outcome:
 
 
 async def run(corpora: Path) -> Outcome:
-    """Serve the pages, crawl them once, and look at the archive."""
+    """Serve the pages, crawl them once, and read the archive."""
     extraction = corpora / "extraction" / "corpus"
     lines = (extraction / "cases.jsonl").read_text(encoding="utf-8").split("\n")
     cases = [json.loads(line) for line in lines if line]
@@ -99,7 +99,7 @@ def _publish(
 
 
 def table(outcome: Outcome) -> str:
-    """How many pages have a field, beside how many of them are expected to."""
+    """A table: the number of pages with each field, and the number that should have it."""
     rows = [f"{'field':10} {'stored':>7} {'expected':>9} {'of these stored':>16}"]
     texts = {case: record.text for case, record in outcome.records.items()}
     has = {

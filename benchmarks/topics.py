@@ -1,8 +1,8 @@
-"""What the ready topics match in real articles: every hit with its words, to be read by eye.
+"""Lists what the ready topics match in real articles: every hit with its words, for a person to read.
 
     WATCHWORD_CORPORA=… python -m benchmarks topics [TOPIC …]
 
-The headlines and documents of `stories`, and the pages of `extraction` as the program reads them.
+Reads the headlines and documents of the corpus `stories`, and the pages of the corpus `extraction`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from watchword.domain.topic import Topic
 from watchword.matching.matcher import compile
 
 SHOWN = 6
-"""So many of the places of a match are printed."""
+"""So many places of a match are printed."""
 
 
 def articles(corpora: Path) -> Iterator[tuple[str, Document]]:
@@ -47,7 +47,7 @@ def document(title: str, body: str, language: str) -> Document:
 
 
 def places(article: Document, match: Match) -> str:
-    """The words that made it match, and where they stand."""
+    """The words of a match and their places."""
     texts = {Field.TITLE: article.title, Field.BODY: article.body}
     return ", ".join(
         f"{one.field}:{one.start} {texts[one.field][one.start : one.end]}"

@@ -1,12 +1,12 @@
-"""Makes crawler/extract/forest.json, which decides what of a page is its article's text.
+"""Makes crawler/extract/forest.json, which decides which blocks of a page are its article's text.
 
     WATCHWORD_CORPORA=… PYTHONPATH=. python scripts/fit_body.py [--folds N]
 
-Learns from the pages of the extraction corpus with a reference text, a page as much as any other.
-`--folds N` writes nothing and prints the scores of the text on publishers that were left out, in N
-parts, beside trafilatura's; a record has this text, and title and day as they are always read. Needs
-lightgbm, which nothing else does: `pip install lightgbm`. The forest is committed, so that no
-library's version changes what is read.
+Learns from the pages of the extraction corpus that have a reference text; each page has the same
+weight. `--folds N` writes nothing. It prints the scores of the text for publishers that were left out,
+in N parts, beside trafilatura's; a record is this text with title and day as the program reads them.
+Needs lightgbm, which nothing else needs: `pip install lightgbm`. The forest is committed, so that no
+version of a library changes the extracted text.
 """
 
 from __future__ import annotations
@@ -42,30 +42,30 @@ from crawler.extract.title import site_names, title
 OUT = Path(__file__).parents[1] / "crawler" / "extract" / "forest.json"
 EXTRACTION = Path(os.environ.get("WATCHWORD_CORPORA", "")) / "extraction"
 MIN_WEIGHED = 60
-"""Tokens; a shorter reference text would make each of its blocks outweigh those of other pages."""
+"""Tokens. With a shorter reference text as divisor, each block of a short page would weigh too much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A page as the forest learns it: a row a block."""
+    """A page as a training example: one row for each block."""
 
     case: dict[str, Any]
     rows: NDArray[np.float64]
     share: NDArray[np.float64]
-    """How much of each block is in the reference text."""
+    """The share of each block that is in the reference text."""
     weighs: NDArray[np.float64]
     texts: tuple[str, ...]
     title: str
     names: frozenset[str]
-    """What the site is called."""
+    """The names of the site."""
     other: str
-    """The text as trafilatura tells it."""
+    """The text that trafilatura finds."""
     page: dict[str, Any]
-    """What else was read of the page, as the scorer wants it."""
+    """The other fields of the page, as the scorer expects them."""
 
 
 def lesson(case: dict[str, Any]) -> Lesson | None:
-    """A page with what is expected of each of its blocks, or None where it teaches nothing."""
+    """A page with the expected share of each block; None if it has no reference text or no block."""
     with gzip.open(EXTRACTION / "corpus" / case["html"], "rt", encoding="utf-8") as page:
         html = page.read()
     tree = trafilatura.load_html(html)
@@ -93,7 +93,7 @@ def lesson(case: dict[str, Any]) -> Lesson | None:
 
 
 def _shares(tokens: Sequence[list[str]], wanted: list[str]) -> Iterator[float]:
-    """Of each block the share of its runs of four words that the reference text has left."""
+    """For each block, the share of its four-word runs that the reference text still has."""
     left = Counter(zip(*(wanted[at:] for at in range(4)), strict=False))
     whole = f" {' '.join(wanted)} "
     for one in tokens:
@@ -106,7 +106,7 @@ def _shares(tokens: Sequence[list[str]], wanted: list[str]) -> Iterator[float]:
 
 
 def grow(lessons: Sequence[Lesson]) -> list[Any]:
-    """The forest of these lessons, as its JSON."""
+    """The forest fitted on these pages, as its JSON."""
     lightgbm = importlib.import_module("lightgbm")
     share = np.concatenate([one.share for one in lessons])
     confidence = np.abs(2 * share - 1).clip(0.1)
@@ -140,7 +140,7 @@ def _tree(node: dict[str, Any]) -> Any:
 
 
 def measure(lessons: Sequence[Lesson], folds: int) -> None:
-    """Print the scorer's figures on publishers that the forest has not seen, beside trafilatura's."""
+    """Print the scorer's figures for publishers that were left out, beside trafilatura's."""
     score = importlib.import_module("score")
     fold = [zlib.crc32(one.case["publisher_key"].encode()) % folds for one in lessons]
     ours, theirs = {}, {}
@@ -171,7 +171,7 @@ def measure(lessons: Sequence[Lesson], folds: int) -> None:
 
 
 def _paired(gains: Sequence[float]) -> tuple[float, float, float]:
-    """Their mean and its interval of 95 %, by bootstrap."""
+    """The mean and its 95 % interval, by bootstrap."""
     generator = np.random.default_rng(0)
     means = [generator.choice(gains, len(gains)).mean() for _ in range(2_000)]
     low, high = np.percentile(means, (2.5, 97.5))

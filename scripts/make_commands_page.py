@@ -1,4 +1,4 @@
-"""Makes docs/reference/commands.md of the command line itself: every verb, argument and option."""
+"""Makes docs/reference/commands.md from the command line: every verb, argument and option."""
 
 from __future__ import annotations
 

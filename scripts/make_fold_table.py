@@ -1,12 +1,11 @@
-"""Makes `watchword/matching/fold_table.txt`: what every character is folded to, and its kind.
+"""Makes `watchword/matching/fold_table.txt`: the folded form of every character, and its kind.
 
     python scripts/make_fold_table.py            writes the table
     python scripts/make_fold_table.py --print    prints it
 
-The table is committed, so that no version of Python, Unicode or OpenCC changes how an article that
-was stored long ago is read. The rules are those of docs/reference/language.md, "How text is read".
-Needs Python 3.11 (Unicode 14) for the very same bytes; another one makes a table that differs in
-the characters that are newer.
+The table is committed, so that no version of Python, Unicode or OpenCC changes how an older article
+matches. The rules are those of docs/reference/language.md, "How text is read". Python 3.11 (Unicode 14)
+makes the same bytes again; a newer one makes a table with more characters.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ CJK = chars_of(
 HAN = chars_of((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
 ARABIC = chars_of((0x0600, 0x06FF), (0x0750, 0x077F), (0x0870, 0x08FF))
 JOINING = {chr(code) for code in (0x3099, 0x309A, *range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC))}
-"""They may melt with the character before them."""
+"""They may join the character before them."""
 
 DROPPED = {
     0x00AD,
@@ -66,13 +65,13 @@ DROPPED = {
     *range(0xFE00, 0xFE10),
     *range(0xE0100, 0xE01F0),
 }
-"""Soft hyphen, tatweel, Hangul fillers, variation selectors; format characters come by category."""
+"""Soft hyphen, tatweel, Hangul fillers, variation selectors. Format characters are dropped by category."""
 
 SPECIAL = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\uff07", "'"),
     **dict.fromkeys(
         "\u0387\u2027\u2219\u22c5\u30fb\uff65", "\u00b7"
-    ),  # all that is used as middle dot
+    ),  # all characters that are used as a middle dot
     **dict.fromkeys("\u2122\u2120", " "),  # ™ ℠: NFKC would make `iPhone™` the word `iphonetm`
     **dict(zip("łđðøħŧı", "lddohti", strict=True)),
     "æ": "ae",
@@ -80,9 +79,9 @@ SPECIAL = {
 }
 
 SAME = (
-    # united by OpenCC today, but by paths that a new version may lose
+    # OpenCC unites these today, but a new version may not
     "弁辨辩辯瓣", "欠缺", "芸藝艺", "予豫", "余餘", "沢澤泽", "辺邊边", "斎齋斋", "斉齊齐", "浜濱滨",
-    # left apart by it
+    # OpenCC does not unite these
     "辺邉", "高髙", "崎﨑嵜", "島嶋嶌", "冨富", "瑠琉", "蝿蝇", "頬頰", "飲飮", "娯娛", "青靑", "清淸",
     "剣劔", "桑桒", "松枩", "吉𠮷", "壷壺", "闘鬪鬥", "欝鬱", "籠篭", "靭靱韌", "砿礦鉱鑛", "濶闊",
 )  # fmt: skip
@@ -92,7 +91,7 @@ CONVERTERS = ("t2s", "s2t", "jp2t", "t2jp", "tw2t", "t2tw", "hk2t", "t2hk")
 
 
 class Classes:
-    """Union-find over characters; a class is named by its least code point."""
+    """Union-find over characters; the name of a class is its lowest code point."""
 
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
@@ -103,16 +102,16 @@ class Classes:
         return char
 
     def unite(self, one: str, other: str) -> None:
-        least, most = sorted((self.name(one), self.name(other)))
-        if least != most:
-            self._parent[most] = least
+        low, high = sorted((self.name(one), self.name(other)))
+        if low != high:
+            self._parent[high] = low
 
 
 def han_classes() -> Classes:
-    """Old and new, traditional and simplified forms, character by character."""
+    """The classes of old and new, traditional and simplified forms, character by character."""
     classes = Classes()
     chars = sorted(HAN)
-    lines = "\n".join(chars)  # one call; a line break keeps each character from its neighbours
+    lines = "\n".join(chars)  # one call; a line break separates each character from its neighbours
     for name in CONVERTERS:
         for char, other in zip(chars, OpenCC(name).convert(lines).split("\n"), strict=True):
             if other in HAN:
@@ -134,13 +133,13 @@ def folded_once(char: str, classes: Classes) -> str:
     text = SPECIAL.get(char) or unicodedata.normalize("NFKC", char).casefold()
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
     text = "".join(c for c in text if not is_dropped(c))
-    if not CJK.isdisjoint(text):  # elsewhere the parts stay apart, on both sides
+    if not CJK.isdisjoint(text):  # other scripts stay decomposed, in queries and in texts
         text = unicodedata.normalize("NFC", text)
     return "".join(classes.name(SPECIAL.get(c, c)) for c in text)
 
 
 def folded(char: str, classes: Classes) -> str:
-    """What `char` becomes; folding that again changes nothing."""
+    """The folded form of `char`; to fold it again changes nothing."""
     text = folded_once(char, classes)
     while (again := "".join(folded_once(c, classes) for c in text)) != text:
         text = again
@@ -148,7 +147,7 @@ def folded(char: str, classes: Classes) -> str:
 
 
 def kind(char: str) -> str:
-    """One letter; `watchword.matching.fold` says what each means. A space: it separates."""
+    """The kind, one letter as in `watchword.matching.fold`; a space for separators."""
     if char in ".'\u00b7":
         return {"\u00b7": "~"}.get(char, char)
     if char in JOINING:
@@ -163,7 +162,7 @@ def kind(char: str) -> str:
 
 
 def ranges(kinds: dict[int, str]) -> Iterator[tuple[int, int, str]]:
-    """Neighbours of one kind, as first and last."""
+    """Ranges of code points of one kind: first, last, kind."""
     codes = sorted(kinds)
     first = codes[0]
     for code, following in zip(codes, [*codes[1:], -1], strict=True):

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from what `watchword demo` really prints on a terminal.
+"""Makes the pictures of the README from the real output of `watchword demo` on a terminal.
 
 python scripts/make_pictures.py
 """
@@ -26,11 +26,11 @@ COMMAND = Path(sys.executable).with_name("watchword")
 RULE = "─" * 80
 SHOWN = "/var/tmp"  # noqa: S108 -- a name in a picture
 DARK = TerminalTheme((19, 21, 23), (232, 232, 228), [(0, 0, 0)] * 8)
-"""The paper and the ink of the interface at night; nothing is written in any other colour."""
+"""Background and text colours of the interface in dark mode; no other colours are used."""
 
 
 def main() -> None:
-    """Run the demo once, and draw all of it and its first alert."""
+    """Run the demo once; draw its whole output, and its first alert."""
     with tempfile.TemporaryDirectory() as folder:
         printed = on_a_terminal([str(COMMAND), "demo", "--once"], folder, columns=80)
     printed = printed.replace(str(COMMAND), "watchword").replace(folder, SHOWN)
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def on_a_terminal(command: list[str], folder: str, *, columns: int) -> str:
-    """What a command writes to a terminal that is so wide."""
+    """The output of a command on a terminal of this width."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     kept = {
@@ -58,7 +58,7 @@ def on_a_terminal(command: list[str], folder: str, *, columns: int) -> str:
     try:
         while block := os.read(ours, 1 << 16):
             printed += block
-    except OSError:  # Linux says so where the other end is closed
+    except OSError:  # Linux raises this when the other end is closed
         pass
     if process.wait():
         raise SystemExit("the demo failed")
@@ -66,7 +66,7 @@ def on_a_terminal(command: list[str], folder: str, *, columns: int) -> str:
 
 
 def svg(text: str, title: str) -> str:
-    """The text as rich draws a terminal, without the font that it would fetch."""
+    """The text as a picture of a terminal by rich, without the font that it would download."""
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(text))
     drawn = console.export_svg(title=title, theme=DARK, unique_id=title.replace(" ", "-"))

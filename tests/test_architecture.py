@@ -1,4 +1,4 @@
-"""The shape of the program that import-linter cannot see: purity, sizes, what is never used."""
+"""Rules of the code that import-linter cannot check: purity, sizes, forbidden calls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PURE = (
 )
 MAX_FILE_LINES, MAX_FUNCTION_LINES = 400, 60
 MIGRATIONS = "storage/migrations/versions/"
-"""A migration is a list of columns, written once and never changed: it may be long."""
+"""A migration is a list of columns that never changes: it may be long."""
 HEAVY = {
     "scrapy",
     "twisted",
@@ -32,7 +32,7 @@ HEAVY = {
     "trafilatura",
     "numpy",
 }
-"""Pydantic is not here: typer brings it as soon as a verb is asked."""
+"""Pydantic is not in this list: a verb imports it for its options."""
 
 
 def files(*places: str) -> list[str]:
@@ -52,7 +52,7 @@ def tree(file: str) -> ast.Module:
 
 
 def imported(file: str) -> Iterator[str]:
-    """Every module that a file names in an import, wherever it stands."""
+    """Every module that a file imports, anywhere in the file."""
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -62,7 +62,7 @@ def imported(file: str) -> Iterator[str]:
 
 
 def names(file: str) -> Iterator[tuple[str, int]]:
-    """Every name that a file uses, dotted as it stands there, with its line."""
+    """Every name that a file uses, with its dots, and its line."""
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Name | ast.Attribute):
             yield ast.unparse(node), node.lineno
@@ -119,7 +119,7 @@ def test_nothing_runs_text_or_unpickles_it(file: str) -> None:
 
 
 def defined(file: str) -> set[str]:
-    """Names of builtins that mean something else here: our own functions `compile`."""
+    """Names of builtins that the file defines or imports itself: our functions `compile`."""
     own = {one.name for one in functions(file)}
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.ImportFrom):

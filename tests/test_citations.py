@@ -1,4 +1,4 @@
-"""What docstrings, comments and pages cite is in the repository.
+"""Docstrings, comments and pages cite only what is in the repository.
 
 A citation is the name of a file; a heading (`rows.md, section 6` or `libraries.md, "Polling"`);
 a dotted name of our own packages in backticks; or a name with an underscore in backticks or in capitals.
@@ -26,7 +26,7 @@ PYTHON = sorted(
 PAGES = sorted(
     page.relative_to(ROOT).as_posix()
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    if page.name not in ("CHANGELOG.md", "commands.md")  # of the past; made from the code
+    if page.name not in ("CHANGELOG.md", "commands.md")  # about the past; made from the code
 )
 TABLES = sorted(
     file.relative_to(ROOT).as_posix()
@@ -67,7 +67,7 @@ def tracked() -> frozenset[str]:
 
 @cache
 def names() -> frozenset[str]:
-    """Every name in our code, and every word in its texts that are no docstring."""
+    """Every name in our code, and every word in its strings, without docstrings."""
     found: set[str] = set()
     for file in (*PYTHON, *TABLES):
         source = (ROOT / file).read_text(encoding="utf-8")
@@ -84,7 +84,7 @@ def names() -> frozenset[str]:
 
 
 def dead(file: str, text: str) -> Iterator[str]:
-    """What a text in `file` cites and the repository does not have."""
+    """A sentence for each citation in a text of `file` that the repository does not have."""
     for name in FILE.findall(text):
         if name not in OF_USERS and "NAME" not in name and not path_of(name, file):
             yield f"there is no file {name}"
@@ -101,7 +101,7 @@ def dead(file: str, text: str) -> Iterator[str]:
 
 
 def path_of(name: str, file: str) -> str | None:
-    """The path that is meant: from the root, from the folder of `file`, or the end of one path."""
+    """The path of a cited file: from the root or the folder of `file`, or the end of a path; else None."""
     here = (Path(file).parent / name).as_posix()
     ends = [path for path in tracked() if path == name or path.endswith(f"/{name}")]
     return next((path for path in (name, here, *ends) if path in tracked()), None)
@@ -114,7 +114,7 @@ def has_heading(path: str, number: str, title: str) -> bool:
 
 
 def is_importable(name: str) -> bool:
-    """Whether a dotted name leads to a module, or to what a module or class has."""
+    """Whether a dotted name is a module, or an attribute of a module or class."""
     parts = name.split(".")
     for end in range(len(parts), 0, -1):
         path = "/".join(parts[:end])

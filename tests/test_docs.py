@@ -1,4 +1,4 @@
-"""The documents speak of what there is."""
+"""The documents are true: verbs, links, examples and generated pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shipped, and that it gets along with what others ship."""
+"""The contents of the wheel, and that it does not collide with other packages."""
 
 from __future__ import annotations
 

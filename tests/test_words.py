@@ -1,4 +1,4 @@
-"""The words of the code are those of the glossary, and the words that it replaced are gone."""
+"""The glossary has each word once, and no identifier is one of the old words."""
 
 from __future__ import annotations
 

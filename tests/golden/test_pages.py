@@ -1,4 +1,4 @@
-"""Golden pages: whole pages of our own making, in shapes of the press, and all that is read of them."""
+"""Golden pages: whole pages that we wrote, in the forms of the press, and all fields read from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is suggested of a topic, on articles whose words are known."""
+"""Suggestions for a topic, on articles with known words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates as they are written, and the zones they mean."""
+"""Dates as the press writes them, and their zones."""
 
 from __future__ import annotations
 

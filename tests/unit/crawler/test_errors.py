@@ -1,4 +1,4 @@
-"""What headers and statuses mean, in words."""
+"""The meaning of headers and statuses, in words."""
 
 from __future__ import annotations
 

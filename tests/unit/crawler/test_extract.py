@@ -1,4 +1,4 @@
-"""Pages from bytes to what a reader sees."""
+"""Pages: from bytes to the text that a reader sees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds from bytes to entries."""
+"""Feeds: from bytes to entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each field of a page, in the shapes in which the press gives it."""
+"""Each field of a page, in the forms that the press uses."""
 
 from __future__ import annotations
 

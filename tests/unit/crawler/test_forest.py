@@ -1,4 +1,4 @@
-"""A forest answers as its trees would if each were walked down."""
+"""A forest gives the same results as a walk through each of its trees."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NUMBER = st.integers(-3, 3).map(float)
 
 
 def grown(depth: int) -> st.SearchStrategy[Any]:
-    """Trees with a test at least, no deeper than this; one side may be a leaf."""
+    """Trees with at least one test and at most this depth; one side may be a leaf."""
     inner = st.one_of(NUMBER, grown(depth - 1)) if depth > 1 else NUMBER
     return st.tuples(st.integers(0, COLUMNS - 1), NUMBER, inner, inner).map(list)
 

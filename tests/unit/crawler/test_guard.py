@@ -1,4 +1,4 @@
-"""Which addresses are public, on each Python that we support."""
+"""Which addresses are public, on each supported Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lines of a text say about it, and what is no text."""
+"""Lines that are about the text, and lines that do not belong to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that is only text."""
+"""Text without markup and control characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One spelling for each address, and who may speak for whom."""
+"""One spelling for each address, and which canonical URLs are accepted."""
 
 from __future__ import annotations
 

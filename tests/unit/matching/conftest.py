@@ -1,4 +1,4 @@
-"""What the tests of matching share: the concepts and the topics that come with Watchword."""
+"""Fixtures of the tests of matching: the concepts and topics that come with Watchword."""
 
 from __future__ import annotations
 

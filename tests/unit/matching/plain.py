@@ -1,4 +1,4 @@
-"""The language once more, by regular expressions and by trying every pair; only the fold is shared."""
+"""A second, simple implementation of the query language, by regular expressions; it shares the fold."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from watchword.domain.match import Document
 from watchword.matching.fold import fold
 
 DOT = "·"
-"""Stands where the fold dropped a middle dot."""
+"""Marks where the fold dropped a middle dot."""
 TOKEN = re.compile(r"[a-z]+|[^a-z ·]|(?<=[^a-z ·]) (?=[^a-z ·])")
 Spans = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A query, and what it means by plain search."""
+    """A query, and a function that decides it by a simple search."""
 
     query: str
     answer: Callable[[Document], bool]
@@ -25,7 +25,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A word, a phrase, or an OR of some, and where it stands in a text."""
+    """A word, a phrase, or an OR of some, and a function that finds its places in a text."""
 
     query: str
     spans: Callable[[str], Spans]
@@ -38,7 +38,7 @@ def marked(text: str) -> str:
 
 
 def spans(pattern: str, text: str) -> Spans:
-    """All places of a pattern, those that overlap too."""
+    """All places of a pattern, including those that overlap."""
     found = re.finditer(f"(?=({pattern}))", text)
     return [found.span(1) for found in found if found[1]]
 
@@ -47,7 +47,7 @@ def pattern(word: str) -> str:
     """A word or phrase as a regular expression over a marked text."""
     plain = word.strip('"')
     runs = fold(plain.removesuffix("*").replace("?", "x")).text.split()
-    if "?" in plain:  # these are Latin, and one run
+    if "?" in plain:  # a Latin word is one run
         runs = [plain.removesuffix("*")]
     latin = [run[0].isascii() for run in runs]
     letters = [f"{DOT}?".join("[^ ·]" if c == "?" else c for c in run) for run in runs]
@@ -61,7 +61,7 @@ def word(written: str) -> Leaf:
 
 
 def exact(written: str) -> Leaf:
-    """Where the word stands, and the text reads so: a letter and the signs behind it."""
+    """The places of an exact word of a letter and the signs after it."""
 
     def places(text: str) -> Spans:
         folded, letters = fold(text), marked(text)
@@ -85,12 +85,12 @@ def concept(name: str, words: Sequence[str]) -> Leaf:
 
 
 def between(text: str, end: int, start: int) -> int:
-    """How many tokens lie between two places of a marked text."""
+    """The number of tokens between two places of a marked text."""
     return sum(end <= found.start() and found.end() <= start for found in TOKEN.finditer(text))
 
 
 def is_near(text: str, first: tuple[int, int], second: tuple[int, int], most: int) -> bool:
-    """Whether the second begins in the first, or so few tokens behind it."""
+    """Whether the second begins in the first, or at most so many tokens after it."""
     return first[0] <= second[0] and between(text, first[1], second[0]) <= most
 
 

@@ -1,4 +1,4 @@
-"""Queries of every kind with their plain meaning, and small articles for them, made by hypothesis."""
+"""Hypothesis strategies for queries of every kind, their simple form, and small articles for them."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ COUNTED = st.one_of(
         at_least, st.lists(COMMON, min_size=1, max_size=2).map(group), st.integers(1, 5), SCOPES
     ),
 )
-"""Queries that few texts decide by chance."""
+"""Queries that a random text rarely satisfies."""
 STREAM = st.lists(
     st.sampled_from(["a", "b", "ab", "日", "本", "日本", " ", "、", "・"]), min_size=3, max_size=10
 )

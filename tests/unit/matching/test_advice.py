@@ -1,4 +1,4 @@
-"""Advice on queries that are right and may not say what was meant."""
+"""Advice on queries that are valid but may not mean what their writer meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The topic China–Japan relations on sentences in five scripts, which stand in china_japan.toml."""
+"""The topic China–Japan relations on the sentences of china_japan.toml, in five scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clauses that let an article in, and the queries without them."""
+"""The clauses that make a query match an article, and the query without each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fold: what is one word for a reader is one run, and every letter knows where it stood."""
+"""The fold: one word for a reader is one run, and each letter keeps its place in the original."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_each_letter_is_what_its_own_place_folds_to(text: str) -> None:
         assert char == " " or char in fold(text[start:end]).text
 
 
-@example("か・\u3099")  # the mark must not find its letter when the dot is gone
+@example("か・\u3099")  # the mark must not join the letter before the dropped dot
 @given(st.text() | st.text(SCRIPTS))
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(text).text
@@ -135,7 +135,7 @@ def test_how_a_text_is_composed_does_not_matter(text: str, form: str) -> None:
 
 
 def plainly(char: str) -> str:
-    """LANGUAGE's first rules by the standard library alone, for alphabets."""
+    """The first rules of docs/reference/language.md for alphabets, by the standard library alone."""
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", char).casefold())
     return re.sub("[\u0300-\u036f]", "", text)
 
@@ -150,7 +150,7 @@ def test_alphabets_fold_as_unicode_says(block: tuple[int, int]) -> None:
     odd = {char for char in letters if fold(char).text.strip() != plainly(char)}
     assert odd <= set(
         "ÆÐØæðøĐđĦħıŁłŒœŦŧ" + "ŉ"
-    )  # what a small table adds; an apostrophe that separates
+    )  # the characters of the small table; an apostrophe that separates
 
 
 def test_every_kana_has_its_mark_composed() -> None:

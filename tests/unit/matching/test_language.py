@@ -1,4 +1,4 @@
-"""The query language: what a query means, and what is said of one that means nothing."""
+"""The query language: the trees of valid queries, and the errors of others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Matching: who matches, and where the words stand that say so."""
+"""The matcher: which topics match, and the places of the words."""
 
 from __future__ import annotations
 

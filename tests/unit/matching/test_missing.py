@@ -1,4 +1,4 @@
-"""Why an article does not satisfy a query: the parts that are false of it, in words."""
+"""Why an article does not satisfy a query: its false parts, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is near what, in tokens, and every place that takes part."""
+"""Nearness in tokens, and all places that belong to a near pair."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from watchword.matching.near import Span, in_order, token_starts
         ("Halden posts profit", 3),
         ("東京での会談", 6),
         ("東京、会談", 5),  # a break between CJK runs is a token
-        ("東京 Halden、会談", 5),  # beside a Latin word it is none
+        ("東京 Halden、会談", 5),  # beside a Latin word the break is no token
         ("新iPhone手机", 4),
         ("U.S. and Halden’s", 3),
         ("韓国・日本", 4),
@@ -41,7 +41,7 @@ def test_between_two_places_lie_the_tokens_that_begin_and_end_there(text: str) -
 
 
 def is_border(letters: str, at: int) -> bool:
-    """Whether a word may begin or end there."""
+    """Whether a word may begin or end at this offset."""
     return (
         not letters[max(0, at - 1) : at + 1].isascii() or " " in letters[max(0, at - 1) : at + 1]
     )
@@ -69,7 +69,7 @@ def test_a_long_article_full_of_both_words_is_searched_by_halving() -> None:
     class Counted(list[int]):
         asked = 0
 
-        def __getitem__(self, at: int) -> int:  # type: ignore[override]  # asked by place alone
+        def __getitem__(self, at: int) -> int:  # type: ignore[override]  # only its places are used
             self.asked += 1
             return super().__getitem__(at)
 

@@ -1,4 +1,4 @@
-"""The matcher against a plain search that shares only the fold; and evidence traced back."""
+"""The matcher against a simple search that shares only the fold; and its evidence in the original."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_each_place_is_one_of_the_leaf_that_found_it(asked: Asked, document: Doc
 
 
 def is_of_leaf(found: str, place: Occurrence) -> bool:
-    """Whether a place alone reads as its leaf does: letter for letter, without the breaks."""
+    """Whether the text of a place is equal to its leaf, letter for letter, without breaks."""
     if place.leaf.startswith("="):
         return place.leaf == f'="{found}"'
     written = LISTED if place.leaf.startswith("@") else (place.leaf,)

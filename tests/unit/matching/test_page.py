@@ -1,4 +1,4 @@
-"""The examples of docs/reference/language.md are true."""
+"""The examples of docs/reference/language.md are right."""
 
 from __future__ import annotations
 

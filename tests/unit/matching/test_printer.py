@@ -1,4 +1,4 @@
-"""How a query was understood, in its own language."""
+"""Queries printed as they were understood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The concepts and topics that come with Watchword, on the sentences that come with them."""
+"""The concepts and topics that come with Watchword, on their own sentences."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_every_topic_is_held_against_other_headlines(topics: Mapping[str, Topic]
 
 
 def _language(title: str) -> str:
-    """Korean is told by its letters, as it is of real headlines."""
+    """Korean is detected by its letters, as for real headlines."""
     return "ko" if any("가" <= char <= "힣" for char in title) else ""
 
 

@@ -1,4 +1,4 @@
-"""Words that set what a query finds apart from the rest."""
+"""Words that distinguish what a query finds from the rest."""
 
 from __future__ import annotations
 
