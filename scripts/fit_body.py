@@ -1,4 +1,4 @@
-"""Makes crawler/extract/forest.json, which decides which blocks of a page are its article's text.
+"""Makes crawler/extract/forest.json, which decides which blocks of a page are the text.
 
     WATCHWORD_CORPORA=… PYTHONPATH=. python scripts/fit_body.py [--folds N]
 

@@ -65,7 +65,7 @@ DROPPED = {
     *range(0xFE00, 0xFE10),
     *range(0xE0100, 0xE01F0),
 }
-"""Soft hyphen, tatweel, Hangul fillers, variation selectors. Format characters are dropped by category."""
+"""Soft hyphen, tatweel, Hangul fillers, variation selectors. Format characters go by category."""
 
 SPECIAL = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\uff07", "'"),

@@ -101,7 +101,7 @@ def dead(file: str, text: str) -> Iterator[str]:
 
 
 def path_of(name: str, file: str) -> str | None:
-    """The path of a cited file: from the root or the folder of `file`, or the end of a path; else None."""
+    """The path of a file: from the root or the folder of `file`, or the end of a path; or None."""
     here = (Path(file).parent / name).as_posix()
     ends = [path for path in tracked() if path == name or path.endswith(f"/{name}")]
     return next((path for path in (name, here, *ends) if path in tracked()), None)
