@@ -12,12 +12,12 @@ from apprise.exception import AppriseException
 from apprise.utils.parse import parse_urls
 
 from watchword.domain.delivery import Message
-from watchword.notify.clean import clean
 from watchword.notify.receiver import BadAddress, Identity
 from watchword.notify.redact import Redactor
 from watchword.notify.refusal import refusal
 from watchword.notify.render import render
 from watchword.notify.style import CHAT, MARKDOWN, Style
+from watchword.wording.safe_text import one_line
 
 WEBHOOKS = {"json", "jsons", "xml", "xmls", "form", "forms"}
 """Read by programs: they get the title apart, the whole id, and it as Idempotency-Key."""
@@ -80,12 +80,12 @@ def plugin(url: str) -> NotifyBase:
     try:
         found = Apprise.instantiate(url, asset=_asset, suppress_exceptions=False)
     except AppriseException as error:
-        said = clean(_struck.redact(str(error)), 200)
+        said = one_line(_struck.redact(str(error)), 200)
         raise BadAddress(
             f"is refused: {said}", "see the page of this service in Apprise's documentation"
         ) from None
     if found is None:
-        scheme = clean(url.partition(":")[0], 20)
+        scheme = one_line(url.partition(":")[0], 20)
         near = difflib.get_close_matches(scheme, NEAR_BY, 1)
         hint = f'did you mean "{near[0]}:"?' if near else "Apprise's documentation lists all"
         raise BadAddress(f"{scheme}: is unknown, or its library is not installed", hint)

@@ -9,10 +9,10 @@ from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from watchword.domain.delivery import Message
-from watchword.notify.clean import clean
 from watchword.notify.receiver import Identity
 from watchword.notify.render import render
 from watchword.notify.style import LETTER
+from watchword.wording.safe_text import one_line
 
 _POLICY = SMTP.clone(cte_type="7bit")
 """Texts beyond ASCII are encoded, for not every relay passes 8 bits."""
@@ -24,7 +24,7 @@ def letter(
     """The mail. Pure. Its subject is the headline; its date is when the message was made."""
     rendered = render(message, LETTER, zone)
     topics = {member.topic for member in message.members}
-    name = f"{sender.display_name}, {clean(topics.pop(), 60)}" if len(topics) == 1 else ""
+    name = f"{sender.display_name}, {one_line(topics.pop(), 60)}" if len(topics) == 1 else ""
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(name or sender.display_name, addr_spec=sender.addr_spec)
     mail["To"] = recipient

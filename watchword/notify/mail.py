@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError
-from watchword.notify.clean import clean
 from watchword.notify.letter import letter
 from watchword.notify.receiver import Identity
+from watchword.wording.safe_text import one_line
 
 STEP = 10.0
 """Seconds that one answer of the server may take."""
@@ -130,7 +130,7 @@ def _refusals(host: str) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         text = error.smtp_error
         words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-        reason = f"the mail server said {error.smtp_code} {clean(words, 200)}"
+        reason = f"the mail server said {error.smtp_code} {one_line(words, 200)}"
         raise DeliveryError(reason, permanent=error.smtp_code >= 500) from error
     except ssl.SSLCertVerificationError as error:
         raise DeliveryError(
@@ -145,4 +145,4 @@ def _refusals(host: str) -> Iterator[None]:
 def _words(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
-    return clean(str(error), 200) or type(error).__name__
+    return one_line(str(error), 200) or type(error).__name__

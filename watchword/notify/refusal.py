@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from watchword.errors import DeliveryError
-from watchword.notify.clean import clean
+from watchword.wording.safe_text import one_line
 
 PASSING = {408, 425, 429}
 """Answers of 4xx that time may heal."""
@@ -29,7 +29,7 @@ def refusal(lines: Iterable[tuple[str, str]], redact: Callable[[str], str]) -> D
     lines = list(lines)
     details = [text for level, text in lines if level == "DEBUG" and "Exception" in text]
     said = [text for level, text in lines if level in ("WARNING", "ERROR", "CRITICAL")]
-    reason = clean(redact(said[-1]), 200) if said else "the service did not take it"
+    reason = one_line(redact(said[-1]), 200) if said else "the service did not take it"
     if details and _BEFORE.search(details[-1]):
         return DeliveryError(f"no connection: {_cause(details[-1])}")
     if details and _AFTER.search(details[-1]):

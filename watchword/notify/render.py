@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from watchword.domain.delivery import AlertItem, Kind, Message
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
-from watchword.notify.clean import clean, clean_parts
 from watchword.notify.style import Style
+from watchword.wording.moments import format_day, format_duration, format_moment, is_same_day
+from watchword.wording.safe_text import one_line, one_line_parts
 
-_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 HEADLINE, NAME, WORD, EXCERPT, SUBJECT = 300, 100, 60, 500, 200
 """Characters at most."""
 WORDS = 5
@@ -43,7 +42,7 @@ def render(
     `last`: the last line. `most`: the longest body that the receiver takes, in characters; what is
     least needed is left out until it fits: the excerpt, the reason, the ends of headlines, stories.
     """
-    write = _Writer(style, zone, today=message.created_at)
+    write = _Writer(style, zone, now=message.created_at)
     items = _items(message)
     if len(items) == 1 and message.kind is not Kind.DIGEST:
         bodies = write.one(items[0], last)
@@ -62,9 +61,9 @@ def subject(message: Message) -> str:
     if len(items) == 1 and message.kind is not Kind.DIGEST:
         only = items[0]
         title = _notice(only) if isinstance(only, Incident) else only[0].title
-        return clean(title, SUBJECT) or "(no headline)"
+        return one_line(title, SUBJECT) or "(no headline)"
     hour = f" at {message.note.partition('T')[2]}" if message.kind is Kind.DIGEST else ""
-    return clean(f"{_many(items)}{hour}{_topics(message)}", SUBJECT)
+    return one_line(f"{_many(items)}{hour}{_topics(message)}", SUBJECT)
 
 
 def _items(message: Message) -> tuple[Item, ...]:
@@ -79,16 +78,8 @@ def _notice(incident: Incident) -> str:
     """The one sentence of an incident. Pure."""
     if incident.ended_at is None:
         return f"▲ {incident.subject} is failing: {incident.reason}"
-    return f"● {incident.subject} is well again, after {_span(incident.ended_at - incident.since)}"
-
-
-def _span(span: timedelta) -> str:
-    """`2 days 8 h`, `40 min`."""
-    minutes = max(0, int(span.total_seconds()) // 60)
-    days, hours = minutes // 1440, minutes // 60 % 24
-    if days:
-        return f"{days} {'day' if days == 1 else 'days'} {hours} h"
-    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+    duration = format_duration(incident.ended_at - incident.since)
+    return f"● {incident.subject} is well again, after {duration}"
 
 
 def _headed(message: Message) -> str:
@@ -96,7 +87,7 @@ def _headed(message: Message) -> str:
     items = _items(message)
     if message.kind is Kind.DIGEST:
         day, _, hour = message.note.partition("T")
-        when = f"{_date(date.fromisoformat(day))}, {hour}"
+        when = f"{format_day(date.fromisoformat(day))}, {hour}"
         return f"{when}. {_many(items)}{_topics(message)}" if items else f"{when}. No story."
     waited = f", which waited ({message.note})" if message.note else ""
     return f"{_many(items)}{waited}{_topics(message)}"
@@ -112,21 +103,16 @@ def _many(items: Sequence[Item]) -> str:
 
 
 def _topics(message: Message) -> str:
-    counts = Counter(clean(member.topic, NAME) for member in message.members).most_common()
+    counts = Counter(one_line(member.topic, NAME) for member in message.members).most_common()
     topics = [f"{topic} {n}" if len(counts) > 1 else topic for topic, n in counts]
     return f": {', '.join(topics)}" if topics else ""
-
-
-def _date(day: date) -> str:
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 class _Writer:
     """Writes bodies from the fullest to the shortest."""
 
-    def __init__(self, style: Style, zone: tzinfo, *, today: datetime) -> None:
-        self._style, self._zone = style, zone
-        self._today = today.astimezone(zone).date()
+    def __init__(self, style: Style, zone: tzinfo, *, now: datetime) -> None:
+        self._style, self._zone, self._now = style, zone, now
 
     def one(self, story: Item, last: str) -> Iterator[str]:
         if isinstance(story, Incident):
@@ -148,7 +134,7 @@ class _Writer:
             yield "\n\n".join(filter(None, (self._lines(lines), middle, self._lines(ends))))
 
     def many(self, told: tuple[Item, ...], headed: str, last: str) -> Iterator[str]:
-        first = self._style.text(clean(headed, SUBJECT))
+        first = self._style.text(one_line(headed, SUBJECT))
         for shown in range(min(len(told), LISTED), -1, -1):
             items = [self._item(n, item) for n, item in enumerate(told[:shown], 1)]
             left = len(told) - shown
@@ -170,23 +156,22 @@ class _Writer:
 
     def _incident(self, incident: Incident) -> list[str]:
         kind = incident.kind.value.capitalize()
-        since = self._time(incident.since).lstrip(", ")
-        about = f"{kind}, since {since}."
+        about = f"{kind}, since {format_moment(incident.since, self._zone, now=self._now)}."
         if incident.ended_at is None:
             about += " It is tried on; you hear of it again when it is well."
-        return [self._style.text(clean(_notice(incident), HEADLINE)), self._style.text(about)]
+        return [self._style.text(one_line(_notice(incident), HEADLINE)), self._style.text(about)]
 
     def _headline(self, alert_item: AlertItem, most: int) -> str:
-        title = clean(alert_item.title, most) or "(no headline)"
+        title = one_line(alert_item.title, most) or "(no headline)"
         if self._style.link is not None:
             return self._style.link(self._style.text(title), alert_item.url)
         return self._style.head(self._marked(alert_item.headline, most) or self._style.text(title))
 
     def _about(self, story: Story) -> str:
         alert_item = story[0]
-        topic = ", ".join(self._style.text(clean(one.topic, NAME)) for one in story)
+        topic = ", ".join(self._style.text(one_line(one.topic, NAME)) for one in story)
         topic += ", urgent" if any(one.urgent for one in story) else ""
-        outlet = self._style.text(clean(alert_item.outlet, NAME))
+        outlet = self._style.text(one_line(alert_item.outlet, NAME))
         if alert_item.published_at is None:
             when = f", undated, found{self._time(alert_item.found_at)}"
         else:
@@ -196,18 +181,17 @@ class _Writer:
 
     def _time(self, moment: datetime) -> str:
         """` 16:31`, or `, Mon 23 Nov 06:05` where it is another day's."""
-        local = moment.astimezone(self._zone)
-        if local.date() == self._today:
-            return f" {local:%H:%M}"
-        year = f" {local.year}" if local.year != self._today.year else ""
-        return f", {_date(local.date())}{year} {local:%H:%M}"
+        comma = "" if is_same_day(moment, self._now, self._zone) else ","
+        return f"{comma} {format_moment(moment, self._zone, now=self._now)}"
 
     def _excerpt(self, alert_item: AlertItem) -> str:
         text = self._marked(alert_item.excerpt, EXCERPT)
         return f"{self._style.quoted}{text}" if text else ""
 
     def _marked(self, parts: Excerpt, most: int) -> str:
-        texts = [(self._style.text(part.text), part.marked) for part in clean_parts(parts, most)]
+        texts = [
+            (self._style.text(part.text), part.marked) for part in one_line_parts(parts, most)
+        ]
         return "".join(self._style.mark(text) if marked else text for text, marked in texts)
 
     def _whys(self, story: Story) -> str:
@@ -224,13 +208,13 @@ class _Writer:
         places += [self._words(below, text)] if below else []
         said = {word.casefold() for word in alert_item.words}
         leaves = [leaf for leaf in alert_item.leaves if leaf.strip('"').casefold() not in said]
-        codes = _listed(self._style.code(clean(leaf, WORD)) for leaf in leaves)
+        codes = _listed(self._style.code(one_line(leaf, WORD)) for leaf in leaves)
         if not places:
             return f"Why: {codes}" if codes else ""
         return f"Why: {'; '.join(places)}" + (f" ({codes})" if codes else "")
 
     def _words(self, words: Iterable[str], place: str) -> str:
-        safe = (self._style.mark(self._style.text(clean(word, WORD))) for word in words)
+        safe = (self._style.mark(self._style.text(one_line(word, WORD))) for word in words)
         return f"{_listed(safe)} in {place}"
 
 

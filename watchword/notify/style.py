@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from watchword.notify.clean import clean
-
-_ESCAPED = re.compile(r"([\\`*_\[\]()<>#~|!])")
-_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
+from watchword.wording.safe_text import (
+    link_address,
+    markdown,
+    markdown_code,
+    without_mentions,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +45,6 @@ def _same(text: str) -> str:
     return text
 
 
-def _link(address: str, unsafe: str = "") -> str:
-    """The address without a character that could end it or mean something else."""
-    address = _UNSAFE.sub(lambda found: quote(found[0]), clean(address, most=4000))
-    return "".join(quote(c, safe="") if c in unsafe else c for c in address)
-
-
-def _unmentioned(text: str) -> str:
-    """A zero-width space after each @, so that a chat sees no name to call."""
-    return text.replace("@", "@\u200b")
-
-
 LETTER = Style(
     text=_same,
     head=_same,
@@ -63,7 +52,7 @@ LETTER = Style(
     code=_same,
     id=_same,
     link=None,
-    address=_link,
+    address=link_address,
     dot=". ",
     quoted="",
     unquoted="\n",
@@ -72,13 +61,13 @@ LETTER = Style(
 """Mail and files: nothing in it is markup."""
 
 CHAT = Style(
-    text=_unmentioned,
+    text=without_mentions,
     head=_same,
     mark=_same,
-    code=_unmentioned,
+    code=without_mentions,
     id=_same,
     link=None,
-    address=lambda address: _link(address, "@"),
+    address=lambda url: link_address(url, "@"),
     dot=". ",
     quoted="",
     unquoted="\n",
@@ -87,12 +76,12 @@ CHAT = Style(
 """Chats, SMS and webhooks that take plain text, and may look for mentions and addresses in it."""
 
 MARKDOWN = Style(
-    text=lambda text: _unmentioned(_ESCAPED.sub(r"\\\1", text)),
+    text=markdown,
     head=_same,
     mark=lambda text: f"**{text}**",
-    code=lambda text: f"`{_unmentioned(text.replace('`', ''))}`",
+    code=markdown_code,
     id=lambda text: f"`{text}`",
-    link=lambda text, address: f"**[{text}]({_link(address, '@()[]*')})**",
+    link=lambda text, url: f"**[{text}]({link_address(url, '@()[]*')})**",
     address=lambda _address: "",
     dot=" · ",
     quoted="> ",
@@ -108,7 +97,7 @@ TERMINAL = Style(
     code=_same,
     id=_same,
     link=None,
-    address=_link,
+    address=link_address,
     dot=". ",
     quoted="",
     unquoted="\n",
@@ -116,5 +105,5 @@ TERMINAL = Style(
 )
 """A terminal: a marker pen's yellow, underlined; black on it is readable whatever the ground is.
 
-No text from outside has an ESC (`clean`).
+No text from outside holds an ESC (`watchword.wording.safe_text.inert`).
 """
