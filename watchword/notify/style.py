@@ -1,4 +1,4 @@
-"""How each kind of receiver wants its text: letters, chats with and without markup, terminals. Pure."""
+"""How a message is written for mails, for chats with and without markup, and for terminals. Pure."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from watchword.wording.safe_text import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """What is done with the parts of a message; texts given to it are clean."""
+    """What is done with each part of a message. Its functions take texts of `safe_text.one_line`."""
 
     text: Callable[[str], str]
-    """Text from outside, so that nothing in it formats or mentions."""
+    """Encodes a text from outside, so that nothing in it formats or mentions."""
     head: Callable[[str], str]
-    """Around a headline that is no link, its words marked."""
+    """Emphasizes a headline without a link; its words are marked already."""
     mark: Callable[[str], str]
-    """Around one of the user's words, which is already a text of this style."""
+    """Marks one of the user's words; it takes a text that `text` encoded."""
     code: Callable[[str], str]
-    """Around what is written in the user's query."""
+    """Encodes a part of the user's query."""
     id: Callable[[str], str]
-    """Around the id of a message."""
+    """Shows the id of a message."""
     link: Callable[[str, str], str] | None
-    """Around a headline (a text of this style), with the address it leads to; None: no markup."""
+    """A headline (a text that `text` encoded) as a link to an address; None: the style has no links."""
     address: Callable[[str], str]
-    """The address on a line of its own; empty where the headline bears it."""
+    """The address for a line of its own; empty where the headline links to it."""
     dot: str
-    """Between the topic and the outlet."""
+    """What separates the topic and the outlet."""
     quoted: str
-    """Before the excerpt."""
+    """What stands before the excerpt."""
     unquoted: str
-    """Between the excerpt and what stands below it."""
+    """What separates the excerpt from the text below it."""
     line: str
-    """The end of a line within a paragraph."""
+    """How a line within a paragraph ends."""
 
 
 def _same(text: str) -> str:
     return text
 
 
-LETTER = Style(
+PLAIN = Style(
     text=_same,
     head=_same,
     mark=_same,
@@ -58,7 +58,7 @@ LETTER = Style(
     unquoted="\n",
     line="\n",
 )
-"""Mail and files: nothing in it is markup."""
+"""Mails and files, where no character is markup."""
 
 CHAT = Style(
     text=without_mentions,
@@ -73,7 +73,7 @@ CHAT = Style(
     unquoted="\n",
     line="\n",
 )
-"""Chats, SMS and webhooks that take plain text, and may look for mentions and addresses in it."""
+"""Chats, SMS and webhooks that take plain text, and may find mentions and addresses in it."""
 
 MARKDOWN = Style(
     text=markdown,
@@ -85,10 +85,10 @@ MARKDOWN = Style(
     address=lambda _address: "",
     dot=" · ",
     quoted="> ",
-    unquoted="\n\n",  # a line right below would belong to the quotation
+    unquoted="\n\n",  # the next line would belong to the quotation
     line="  \n",
 )
-"""CommonMark; Apprise makes each service's own dialect of it."""
+"""CommonMark; Apprise translates it into the dialect of each service."""
 
 TERMINAL = Style(
     text=_same,
@@ -103,7 +103,7 @@ TERMINAL = Style(
     unquoted="\n",
     line="\n",
 )
-"""A terminal: a marker pen's yellow, underlined; black on it is readable whatever the ground is.
+"""A terminal: words are black on yellow and underlined, which is readable on every background.
 
 No text from outside holds an ESC (`watchword.wording.safe_text.inert`).
 """
