@@ -92,7 +92,7 @@ class ChannelSender:
             raise
         except Exception as error:  # noqa: BLE001 -- a library's own fault must not end the daemon
             trace = self.redactor.redact(traceback.format_exc())
-            _log.error("hand_over_failed %s", trace, extra={"channel": channel})
+            _log.error("send_failed %s", trace, extra={"channel": channel})
             raise DeliveryError(f"the sender failed: {type(error).__name__}") from None
 
     def _receiver(self, channel: str) -> Receiver:

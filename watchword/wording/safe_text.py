@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from urllib.parse import quote
 
 from watchword.domain.match import Excerpt, Part
@@ -21,8 +20,17 @@ MAX_ADDRESS = 4000
 
 _SPACES = re.compile(r"[^\S\u3000]+")
 """Runs of white space. U+3000 is kept: in Japanese headlines it separates the two halves."""
-_JOINERS = "\u200c\u200d"
-"""Zero-width, and part of the spelling of some scripts (Persian, Hindi) and of emoji."""
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029"  # controls, lone surrogates, ends of lines
+    "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+"""The categories Cc, Cs, Zl, Zp and Cf of Unicode 16, without the Cf that a reader sees or needs.
+
+These are U+200C and U+200D, which belong to the spelling of some scripts (Persian, Hindi) and of
+emoji, and the signs of the property Prepended_Concatenation_Mark. The table is written here, so that
+it is the same with each version of Python.
+"""
 _MARKDOWN = re.compile(r"([\\`*_\[\]()<>#~|!])")
 _MARKDOWN_LIST = re.compile(r"^(\d{0,9})([-+](?=[-\s]|$)|[.)](?=\s|$))")
 """What begins a list or a rule at the beginning of a line."""
@@ -36,7 +44,7 @@ def inert(text: str) -> str:
     2.10.4) and invisible characters are dropped, except joiners. A lone surrogate becomes U+FFFD.
     Spaces stay as they are, because tables are aligned with them.
     """
-    return "".join(map(_inert_character, text))
+    return _UNSAFE.sub(_replacement, text)
 
 
 def one_line(text: str, max_length: int = MAX_LINE) -> str:
@@ -68,7 +76,7 @@ def escaped(text: str) -> str:
 
     These are escapes of JSON: a JSON document that was escaped has the same value, on one line.
     """
-    return "".join(c if _inert_character(c) == c else json.dumps(c)[1:-1] for c in text)
+    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def without_mentions(text: str) -> str:
@@ -98,10 +106,8 @@ def link_address(url: str, reserved: str = "") -> str:
     return "".join(quote(c, safe="") if c in reserved else c for c in encoded)
 
 
-def _inert_character(character: str) -> str:
-    category = unicodedata.category(character)
-    if category in ("Cc", "Zl", "Zp"):
+def _replacement(found: re.Match[str]) -> str:
+    character = found[0]
+    if character < "\xa0" or character.isspace():
         return " "
-    if category == "Cf" and character not in _JOINERS:
-        return ""
-    return "\ufffd" if category == "Cs" else character
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else ""

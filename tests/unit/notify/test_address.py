@@ -1,4 +1,4 @@
-"""Which URLs are refused, and that none is repeated."""
+"""Which URLs of channels are refused, and that no problem repeats a URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `console:` writes to a terminal, to one that knows no colours, and to a pipe."""
+"""What `console:` writes to a terminal, to a terminal without colours, and to a pipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Secrets of channels never stand in a log."""
+"""Secrets of channels never appear in a log."""
 
 from __future__ import annotations
 
