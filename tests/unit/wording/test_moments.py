@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -69,7 +71,21 @@ def test_an_age_has_its_largest_unit(minutes: int, words: str) -> None:
     assert format_age(timedelta(minutes=minutes)) == words
 
 
-@pytest.mark.parametrize("name", ["TZ", "LC_ALL"])
-def test_the_environment_has_no_say(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, "ja_JP.UTF-8" if name == "LC_ALL" else "JST-9")
-    assert format_moment(AT, PARIS) == "Mon 23 Nov 22:05"
+@pytest.mark.parametrize("environment", [{"TZ": "JST-9"}, {"TZ": "no/such"}, {"LC_ALL": "ja_JP"}])
+def test_the_zone_and_language_of_the_machine_change_nothing(environment: dict[str, str]) -> None:
+    """Babel reads both when it is imported."""
+    program = """
+import subprocess
+import sys
+from datetime import UTC, datetime
+from watchword.wording.moments import format_moment
+print(format_moment(datetime(2026, 11, 24, 16, 31, tzinfo=UTC), UTC))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout == "Tue 24 Nov 16:31\n", done.stderr
