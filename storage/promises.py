@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
@@ -26,6 +26,7 @@ from storage.tables import (
 from watchword.domain.article import MAX_JUDGE_AHEAD, MAX_READ_AHEAD
 from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.delivery import DeliveryState
+from watchword.domain.moment import format_minute
 
 OVERDUE = timedelta(hours=1)
 """While a daemon ticks, nothing waits longer than this behind its due time."""
@@ -210,4 +211,4 @@ def _clock(connection: Connection, now: datetime) -> Iterator[str]:
             wrong = or_(wrong, column < now - OVERDUE)
         rows: Any = connection.execute(select(key, column).where(wrong))
         for row in rows:
-            yield f"{name} {row[0]}: due {row[1]:%Y-%m-%d %H:%M} UTC, which no rule sets or keeps"
+            yield f"{name} {row[0]}: due {format_minute(row[1], UTC)} UTC, which no rule sets or keeps"

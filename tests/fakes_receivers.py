@@ -1,4 +1,4 @@
-"""Real receivers of mails and posts that can be told to misbehave; and a fake Sender."""
+"""Real receivers of mails and posts that misbehave on demand; and a fake Sender."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from watchword.errors import DeliveryError, Problem
 
 
 class Mood(StrEnum):
-    """How a receiver treats what comes next."""
+    """How a receiver treats the next messages."""
 
     TAKES = "takes"
     LATER = "later"
@@ -30,13 +30,13 @@ class Mood(StrEnum):
     NEVER = "never"
     """Mail: 550. Webhook: 400."""
     DROPS = "drops"
-    """Takes all of it, and breaks off without an answer."""
+    """Reads all of it, and breaks off without an answer."""
     BUSY = "busy"
-    """Webhook: 429. Mail: 421 before it wants to hear anything."""
+    """Webhook: 429. Mail: 421 at the sender's address."""
     HANGS = "hangs"
-    """Takes all of it, and is silent."""
+    """Reads all of it, and never answers."""
     DRIPS = "drips"
-    """Webhook: takes all of it, and its answer never ends."""
+    """Webhook: reads all of it, and its answer never ends."""
     MOVED = "moved"
     """Webhook: 302."""
 
@@ -45,21 +45,28 @@ class MailServer:
     """SMTP on a free port of loopback. `async with MailServer() as server: server.url()`."""
 
     def __init__(
-        self, *, tls: ssl.SSLContext | None = None, account: tuple[str, str] | None = None
+        self,
+        *,
+        tls: ssl.SSLContext | None = None,
+        starttls: ssl.SSLContext | None = None,
+        account: tuple[str, str] | None = None,
     ) -> None:
-        """`tls`: from the first byte on. `account`: name and password, without which nobody sends."""
-        self._tls, self._account = tls, account
+        """`tls`: from the first byte on. `starttls`: on demand, and before any mail.
+
+        `account`: the name and password that a client needs.
+        """
+        self._tls, self._starttls, self._account = tls, starttls, account
         self.mood = Mood.TAKES
         self.mails: list[EmailMessage] = []
-        """What it said yes to."""
+        """The mails that it accepted."""
         self.heard: list[EmailMessage] = []
-        """All that it was given whole, whatever it said then."""
+        """The mails that it read to their end, accepted or not."""
         self.port = 0
         self._server: asyncio.Server | None = None
         self._transports: set[asyncio.BaseTransport] = set()
 
     async def start(self) -> None:
-        """Listens when it returns; a second start takes the same port."""
+        """Listen; a second start takes the same port."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
             self._session, "127.0.0.1", self.port, ssl=self._tls
@@ -67,7 +74,7 @@ class MailServer:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
-        """Nobody listens any more, and all connections are cut."""
+        """Listen no more, and cut all connections."""
         if self._server is not None:
             self._server.close()
         for transport in list(self._transports):
@@ -84,15 +91,15 @@ class MailServer:
         await self.stop()
 
     def url(self, to: str = "desk@example.org") -> str:
-        """A channel's URL that leads here."""
+        """The URL of a channel that sends here."""
         return f"mailto://127.0.0.1:{self.port}?from=watchword@example.org&to={to}"
 
     def ids(self) -> list[str]:
-        """The Message-ID of each mail that was taken."""
+        """The Message-ID of each mail that was accepted."""
         return [str(mail["Message-ID"]) for mail in self.mails]
 
     def _session(self) -> SMTP:
-        return _Session(self, authenticator=self._knows)
+        return _Session(self, starttls=self._starttls, authenticator=self._knows)
 
     def _knows(
         self, _smtp: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object
@@ -134,11 +141,19 @@ class MailServer:
 
 
 class _Session(SMTP):
-    def __init__(self, server: MailServer, *, authenticator: AuthenticatorType) -> None:
+    def __init__(
+        self,
+        server: MailServer,
+        *,
+        starttls: ssl.SSLContext | None,
+        authenticator: AuthenticatorType,
+    ) -> None:
         super().__init__(
             server,
             hostname="mail.example.org",
             enable_SMTPUTF8=False,
+            tls_context=starttls,
+            require_starttls=starttls is not None,
             authenticator=authenticator,
             auth_require_tls=False,
         )
@@ -156,7 +171,7 @@ class _Session(SMTP):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What a webhook was given."""
+    """A request to a webhook."""
 
     path: str
     key: str | None
@@ -179,17 +194,17 @@ class Webhook:
     def __init__(self) -> None:
         self.mood = Mood.TAKES
         self.posts: list[Post] = []
-        """What it said yes to."""
+        """The posts that it accepted."""
         self.heard: list[Post] = []
-        """All that it was given, whatever it said then."""
+        """All posts that it read, accepted or not."""
         self.arrived = asyncio.Event()
-        """Set by each post; whoever waits for the next one clears it."""
+        """Set by each post; a test that waits for the next one clears it."""
         self.port = 0
         self._runner: web.AppRunner | None = None
         self._released = asyncio.Event()
 
     async def start(self) -> None:
-        """Listens when it returns; a second start takes the same port."""
+        """Listen; a second start takes the same port."""
         self._released = asyncio.Event()
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._answer)
@@ -200,7 +215,7 @@ class Webhook:
         self.port = int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
-        """Nobody listens any more, and all connections are cut."""
+        """Listen no more, and cut all connections."""
         self._released.set()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -213,11 +228,11 @@ class Webhook:
         await self.stop()
 
     def url(self, path: str = "hook/s3cr3t-token") -> str:
-        """A channel's URL that leads here."""
+        """The URL of a channel that sends here."""
         return f"json://127.0.0.1:{self.port}/{path}"
 
     def ids(self) -> list[str]:
-        """The id of each post that was taken, from its last line."""
+        """The id of each post that was accepted, from its last line."""
         return [post.id for post in self.posts]
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
@@ -264,17 +279,17 @@ def _free(port: int) -> socket.socket:
 
 @dataclass(slots=True, kw_only=True)
 class FakeSender:
-    """A Sender without receivers: it keeps what was sent, and refuses what it is told to refuse."""
+    """A Sender without receivers: it keeps the messages, and refuses them where a test says so."""
 
     channels: Iterable[str] = ("desk",)
     broken: DeliveryError | None = None
-    """Raised in place of taking the message."""
+    """Raised instead of taking the message."""
     broken_for: dict[str, DeliveryError] = field(default_factory=dict)
     """The same for one channel."""
     sent: list[tuple[str, Message]] = field(default_factory=list)
-    """Channel and message, in order, of what was taken."""
+    """Channel and message of each that was taken, in order."""
     heard: list[tuple[str, Message]] = field(default_factory=list)
-    """The same of all that was handed over, taken or not."""
+    """The same for all messages, taken or not."""
 
     async def send(self, channel: str, message: Message) -> None:
         if channel not in self.channels:

@@ -29,6 +29,7 @@ HEAVY = {
     "sqlalchemy",
     "alembic",
     "apprise",
+    "babel",
     "trafilatura",
     "numpy",
 }

@@ -1,4 +1,4 @@
-"""What the Sender port promises, held against the fake and against each kind of real receiver."""
+"""What the Sender port promises: tested with the fake and with each kind of real receiver."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from pathlib import Path
 import pytest
 
 from tests.fakes_receivers import FakeSender, MailServer, Mood, Webhook
+from tests.senders import sender
 from tests.unit.notify.stories import ENGLISH, a_message
 from watchword.errors import DeliveryError
-from watchword.notify.sender import ChannelSender
 from watchword.ports import Sender
 
 SECRET = "s3cr3t-token"
 OF_THE_RECEIVERS = {"mail.log", "aiohttp.access", "aiohttp.server"}
-"""Their own logs may hold what they were given."""
+"""The loggers of the test servers; they may log what they read."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
-    """A Sender with one channel `desk`, and what its receiver was given."""
+    """A Sender with one channel `desk`, and what its receiver got."""
 
     sender: Sender
     taken: Callable[[], list[str]]
     """Each message that arrived, as text with its headline in it."""
     break_it: Callable[[], object]
-    """From now on nothing is taken."""
+    """After this call the receiver takes nothing."""
 
 
 @pytest.fixture(params=["fake", "mail", "webhook", "mbox", "console"])
@@ -51,12 +51,6 @@ async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             yield console_bench(tmp_path)
 
 
-def real(url: str, folder: Path, console: io.StringIO | None = None) -> ChannelSender:
-    return ChannelSender(
-        {"desk": url}, folder=folder, timezone="Asia/Tokyo", domain="example.org", console=console
-    )
-
-
 def fake_bench() -> Bench:
     fake = FakeSender()
     return Bench(
@@ -68,7 +62,7 @@ def fake_bench() -> Bench:
 
 def mail_bench(server: MailServer, folder: Path) -> Bench:
     return Bench(
-        sender=real(server.url(f"{SECRET}@example.org"), folder),
+        sender=sender(server.url(f"{SECRET}@example.org"), folder),
         taken=lambda: [str(mail["Subject"]) for mail in server.mails],
         break_it=lambda: setattr(server, "mood", Mood.LATER),
     )
@@ -76,7 +70,7 @@ def mail_bench(server: MailServer, folder: Path) -> Bench:
 
 def webhook_bench(hook: Webhook, folder: Path) -> Bench:
     return Bench(
-        sender=real(hook.url(f"hook/{SECRET}"), folder),
+        sender=sender(hook.url(f"hook/{SECRET}"), folder),
         taken=lambda: [post.message for post in hook.posts],
         break_it=lambda: setattr(hook, "mood", Mood.LATER),
     )
@@ -90,7 +84,7 @@ def mbox_bench(folder: Path) -> Bench:
         file.symlink_to("/dev/full")
 
     return Bench(
-        sender=real("mbox:alerts.mbox", folder),
+        sender=sender("mbox:alerts.mbox", folder),
         taken=lambda: subjects(file),
         break_it=break_it,
     )
@@ -104,7 +98,7 @@ def subjects(file: Path) -> list[str]:
 def console_bench(folder: Path) -> Bench:
     console = io.StringIO()
     return Bench(
-        sender=real("console:", folder, console),
+        sender=sender("console:", folder, console),
         taken=lambda: console.getvalue().split(f"{ENGLISH.url}\n\n")[:-1],
         break_it=console.close,
     )

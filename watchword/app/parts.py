@@ -12,6 +12,7 @@ from watchword.domain.delivery import id_domain
 if TYPE_CHECKING:
     from config.load import Settings, StoreLocation
     from storage.store import SqlStore
+    from watchword.domain.channel import Channel
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
     from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
@@ -34,17 +35,20 @@ def matcher(settings: Settings) -> Matcher:
 
 
 def sender(settings: Settings) -> ChannelSender:
-    config = settings.config
-    domain = id_domain(settings.contact)
-    return channel_sender(settings.addresses, settings.folder, config.timezone, domain=domain)
+    domain, channels = id_domain(settings.contact), settings.config.channels
+    return channel_sender(channels, settings.addresses, settings.folder, domain=domain)
 
 
 def channel_sender(
-    addresses: Mapping[str, str], folder: Path, timezone: str, *, domain: str
+    channels: Mapping[str, Channel], addresses: Mapping[str, str], folder: Path, *, domain: str
 ) -> ChannelSender:
-    from watchword.notify.sender import ChannelSender
+    """`addresses`: the URLs of those channels that can be reached. `folder`: of relative paths."""
+    from watchword.notify.sender import ChannelSender, Destination
 
-    return ChannelSender(addresses, folder=folder, timezone=timezone, domain=domain)
+    destinations = {
+        name: Destination(url=url, zone=channels[name].zone) for name, url in addresses.items()
+    }
+    return ChannelSender(destinations, folder=folder, domain=domain)
 
 
 def crawler(settings: Settings | None, clock: Clock) -> Crawler:

@@ -88,7 +88,7 @@ def _inspect(config: WatchConfig, addresses: Mapping[str, str], folder: Path) ->
                 f"column {error.column}: {error.what}",
             )
             yield Problem(where, what, error.hint)
-    yield from parts.channel_sender(addresses, folder, config.timezone, domain="").check()
+    yield from parts.channel_sender(config.channels, addresses, folder, domain="").check()
 
 
 def example() -> str:

@@ -15,6 +15,7 @@ from watchword.domain.backtest import Backtest, Comparison, Counts, Sample, back
 from watchword.domain.config import WatchConfig
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
+from watchword.wording.moments import format_day
 
 SIGNS = {Comparison.ADDED: "+ ", Comparison.DROPPED: "- ", Comparison.KEPT: "  "}
 
@@ -85,9 +86,9 @@ def _show_days(found: Backtest, first: date, last: date) -> None:
         wide = max(20, shutil.get_terminal_size().columns - 20)
         bars, width = plot(found.days, first, last, limit=wide)
         each = "" if width == 1 else f", {width} days a block"
-        echo(f"{first:%-d %b} {bars} {last:%-d %b}{each}")
+        echo(f"{format_day(first, weekday=False)} {bars} {format_day(last, weekday=False)}{each}")
         top = max(found.days, key=lambda day: found.days[day])
-        echo(f"Most on {top:%a %-d %b}: {found.days[top]}")
+        echo(f"Most on {format_day(top)}: {found.days[top]}")
     else:
         echo(f"{of}.")
 

@@ -12,6 +12,7 @@ import typer
 
 from watchword.cli.out import FAILED, WRONG, echo, echo_json, fail
 from watchword.cli.table import echo_table
+from watchword.wording.moments import format_moment
 
 if TYPE_CHECKING:
     from watchword.ports import ReadTransaction
@@ -105,4 +106,4 @@ def moment_of(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _said(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%a %d %b %H:%M} ({zone.key})"
+    return f"{format_moment(moment, zone)} ({zone.key})"

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, ago, echo, echo_json, fail, moment, plural
+from watchword.cli.out import FAILED, WRONG, echo, echo_json, fail, moment, plural
 from watchword.cli.table import echo_table
 from watchword.domain.health import FeedHealth, FeedState, FeedStatus, feed_status
 from watchword.domain.probe import Probe
+from watchword.wording.moments import format_age
 
 app = typer.Typer(
     help="The sources that are watched.", no_args_is_help=True, rich_markup_mode=None
@@ -192,7 +193,7 @@ def _failing_first(one: Probe) -> tuple[int, str]:
 
 
 def _probe_row(one: Probe, now: datetime) -> tuple[str, ...]:
-    newest = ago(now - one.newest_at) if one.newest_at else "–"
+    newest = format_age(now - one.newest_at) if one.newest_at else "–"
     count, reason = str(one.entries), one.reason or "–"
     return (
         SHAPES[one.state], one.source, one.state.value, one.kind or "–", count, newest, reason,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
-from watchword.cli.out import clean, echo, write
+from watchword.cli.out import echo, write
+from watchword.wording.safe_text import inert
 
 
 def echo_table(
@@ -25,7 +26,7 @@ def echo_table(
     from rich.table import Table
     from rich.text import Text
 
-    cells = [[clean(cell) for cell in row] for row in rows]
+    cells = [[inert(cell) for cell in row] for row in rows]
     if not cells:
         echo(empty)
         return

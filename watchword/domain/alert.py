@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from watchword.domain.article import Precision
 from watchword.domain.channel import Schedule
 from watchword.domain.match import Evidence
+from watchword.domain.moment import format_minute, format_span
 from watchword.domain.topic import Topic
 
 UNDATED = "old: it has no date, and it came with the first poll of its feed"
@@ -92,11 +93,9 @@ def age(
         return News()
     latest = published_at + timedelta(days=1) if precision is Precision.DAY else published_at
     if found_at - latest > alert_within:
-        day = (
-            f"{published_at:%Y-%m-%d}"
-            if precision is Precision.DAY
-            else f"{published_at:%Y-%m-%d %H:%M} UTC"
-        )
+        day = f"{published_at:%Y-%m-%d}"
+        if precision is not Precision.DAY:
+            day = f"{format_minute(published_at, UTC)} UTC"
         return Old(
             reason=f"old: published {day}, more than {format_span(alert_within)} before it was found"
         )
@@ -106,12 +105,3 @@ def age(
 def key(topic: str, story_id: int, development: str = "") -> str:
     """The alert's unique key: one a topic, story and development. Pure."""
     return f"story:{topic}:{story_id}:{development}"
-
-
-def format_span(span: timedelta) -> str:
-    """A span as the configuration writes it: `24 h`, `3 d`, `5 min`. Pure."""
-    seconds = int(span.total_seconds())
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds and seconds % size == 0 and (size < 86400 or seconds > 86400):
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"

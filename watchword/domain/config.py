@@ -25,4 +25,4 @@ class WatchConfig:
     admin: tuple[str, ...] = ()
     """The channels that hear of sources and channels that fail."""
     timezone: str
-    """IANA name: the zone of the times in messages."""
+    """IANA name: the zone of the times that commands show, and of channels that name none."""

@@ -23,6 +23,7 @@ from watchword.domain.delivery import (
     Kind,
     TryAgain,
 )
+from watchword.domain.moment import format_minute
 
 HOUR = timedelta(hours=1)
 LOOK_AGAIN = timedelta(hours=24)
@@ -66,7 +67,7 @@ def gate(
     if channel.disabled is not None and _too_long(delivery.created_at, state, now):
         return Dead(reason=f"disabled for 72 h: {channel.disabled}")
     if until := state.muted_topics.get(delivery.topic):
-        return Skip(reason=f"muted: the topic, until {_local(until, channel)}")
+        return Skip(reason=f"muted: the topic, until {format_minute(until, channel.zone)}")
     if postponed := closed_reason(channel, state, now, urgent=delivery.urgent):
         return replace(postponed, slot=delivery.slot)
     if delivery.urgent:
@@ -125,8 +126,8 @@ def closed_reason(
     if channel.disabled is not None:
         return Postpone(due_at=now + DISABLED_AGAIN, reason=f"disabled: {channel.disabled}")
     if muted := state.muted_until:
-        at = min(muted, now + LOOK_AGAIN)
-        return Postpone(due_at=at, reason=f"muted: the channel, until {_local(muted, channel)}")
+        reason = f"muted: the channel, until {format_minute(muted, channel.zone)}"
+        return Postpone(due_at=min(muted, now + LOOK_AGAIN), reason=reason)
     if state.not_before and now < state.not_before <= now + LOOK_AGAIN:
         return Postpone(due_at=state.not_before, reason="its service asked to wait")
     if not urgent and (until := quiet_until(channel, now)):
@@ -170,7 +171,3 @@ def _one_story(ready: Sequence[DueDelivery]) -> Sequence[DueDelivery]:
 
 def _ids(chosen: Sequence[DueDelivery]) -> tuple[int, ...]:
     return tuple(one.id for one in chosen)
-
-
-def _local(until: datetime, channel: Channel) -> str:
-    return f"{until.astimezone(channel.zone):%Y-%m-%d %H:%M}"

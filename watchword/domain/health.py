@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from enum import StrEnum
-
-from watchword.domain.feed import FeedForPoll, FeedUpdate
-from watchword.domain.moment import clock
 
 
 class FeedState(StrEnum):
@@ -65,20 +62,3 @@ def feed_status(feed: FeedHealth, now: datetime) -> FeedStatus:
             state=FeedState.LATE, reason="no good poll within twice its interval", since=late_at
         )
     return FeedStatus(state=FeedState.FRESH, reason="", since=feed.since)
-
-
-def describe_change(
-    feed: FeedForPoll, update: FeedUpdate, *, source: str, zone: tzinfo
-) -> str | None:
-    """What a poll changed of a feed's health, in a sentence; None: nothing. Pure.
-
-    `source`: the outlet's name. `zone`: of the times said.
-    """
-    now = update.at
-    if update.failure is not None and not feed.fails:
-        upcoming = clock(update.next_poll_at, zone, now=now)
-        since = f"fails since {clock(now, zone, now=now)}"
-        return f"{source}: its feed {feed.url} {since}: {update.failure}; next try {upcoming}"
-    if update.failure is None and feed.fails:
-        return f"{source}: its feed {feed.url} is well again since {clock(now, zone, now=now)}"
-    return None

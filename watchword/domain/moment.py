@@ -1,4 +1,8 @@
-"""What "due" means when clocks have been wrong, and how a time is said."""
+"""When a row is due although clocks have been wrong, and how rows write times. Pure.
+
+A reason in a row names times by numbers alone, so that it needs no language. Times in words are
+those of `watchword.wording.moments`.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,21 @@ from datetime import datetime, timedelta, tzinfo
 def is_due(due: datetime | None, now: datetime, *, max_ahead: timedelta) -> bool:
     """Whether the row is to be worked on now. Pure.
 
-    A due time further ahead than its rule can set (`max_ahead`) was written by a clock that was
-    wrong, and counts as due: so it heals itself.
+    A due time further ahead than its rule can set (`max_ahead`) was written by a wrong clock. It
+    counts as due, so that the row heals itself.
     """
     return due is not None and (due <= now or due > now + max_ahead)
 
 
-def clock(moment: datetime, zone: tzinfo, *, now: datetime) -> str:
-    """`16:31`, or `Mon 23 Nov 16:31` where that is another day in the zone. Pure."""
-    local = moment.astimezone(zone)
-    today = local.date() == now.astimezone(zone).date()
-    return f"{local:%H:%M}" if today else f"{local:%a} {local.day} {local:%b %H:%M}"
+def format_minute(at: datetime, zone: tzinfo) -> str:
+    """`2026-11-24 16:31`, in `zone`. Pure."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def format_span(span: timedelta) -> str:
+    """A span as the configuration writes it: `24 h`, `3 d`, `5 min`. Pure."""
+    seconds = int(span.total_seconds())
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds and seconds % size == 0 and (size < 86400 or seconds > 86400):
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"

@@ -1,1 +1,1 @@
-"""Messages on their way out: how they read, and who carries them."""
+"""Outgoing messages: how they read, and the receivers that take them."""

@@ -1,23 +1,28 @@
-"""What a channel's address leads to: something that takes messages, or the reason why it cannot."""
+"""What a receiver is, what it needs, and what a channel's URL without one raises."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, TextIO
+from zoneinfo import ZoneInfo
 
 from watchword.domain.delivery import Message
 from watchword.errors import WatchwordError
 
 
 class Receiver(Protocol):
-    """One recipient; mail, a file, a terminal or a service of Apprise."""
+    """One recipient: a mail address, a file, a terminal, or a service that Apprise knows."""
 
     def send(self, message: Message) -> None:
-        """Blocks until the message was taken. Raises DeliveryError where it was not, or may be not."""
+        """Return when the message was taken; blocks until then.
+
+        Raises DeliveryError where it was not taken, or where nobody knows.
+        """
 
 
 class BadAddress(WatchwordError):
-    """A channel's URL that leads nowhere: what is wrong with it, and the hint. Never the URL itself."""
+    """A channel's URL that cannot be used: what is wrong, and what would be right. Never the URL."""
 
     def __init__(self, what: str, hint: str) -> None:
         self.what, self.hint = what, hint
@@ -25,17 +30,24 @@ class BadAddress(WatchwordError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """How messages are signed."""
+class ReceiverOptions:
+    """What a receiver needs besides the URL of its channel and its style."""
 
+    zone: ZoneInfo
+    """The zone of the times in its messages."""
+    folder: Path
+    """Where relative paths begin."""
     domain: str
-    """Behind the `@` of a Message-ID."""
+    """What stands behind the `@` of a Message-ID."""
+    console: TextIO
+    """Where `console:` writes."""
 
-    def whole(self, message: Message) -> str:
-        """The message's id as mails and webhooks bear it. Pure."""
-        return message.id if "@" in message.id else f"{message.id}@{self.domain}"
 
-    @staticmethod
-    def short(message: Message) -> str:
-        """The message's id as people see it. Pure."""
-        return message.id[:8]
+def full_id(message: Message, domain: str) -> str:
+    """The message's id as mails and webhooks have it; `domain` is added where it has none. Pure."""
+    return message.id if "@" in message.id else f"{message.id}@{domain}"
+
+
+def short_id(message: Message) -> str:
+    """The message's id as people see it: 8 characters. Pure."""
+    return message.id[:8]

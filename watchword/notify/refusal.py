@@ -1,4 +1,4 @@
-"""Finds out of Apprise's log lines why a service did not take a message. Pure."""
+"""Finds in Apprise's log lines why a service did not take a message. Pure."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 
 from watchword.errors import DeliveryError
-from watchword.notify.clean import clean
+from watchword.wording.safe_text import one_line
 
 PASSING = {408, 425, 429}
-"""Answers of 4xx that time may heal."""
+"""Answers of 4xx that may be different later (RFC 9110; RFC 8470; RFC 6585)."""
 
 _CODE = re.compile(r"error=([1-5]\d\d)\b")
 _BEFORE = re.compile(
@@ -17,24 +17,30 @@ _BEFORE = re.compile(
     r"|CERTIFICATE_VERIFY_FAILED|SSLError|unreachable|No route",
     re.IGNORECASE,
 )
+"""The service cannot have had the message."""
 _AFTER = re.compile(
     r"Read timed out|read timeout|Connection aborted|RemoteDisconnected|reset by peer"
     r"|Connection broken|IncompleteRead|timed out",
     re.IGNORECASE,
 )
+"""The service may have had the message."""
 
 
 def refusal(lines: Iterable[tuple[str, str]], redact: Callable[[str], str]) -> DeliveryError:
-    """What Apprise's lines (level, text) of a failed hand-over say, as a DeliveryError. Pure."""
+    """The error that Apprise's lines of a failed attempt describe. Pure.
+
+    `lines`: level and text of each. `redact`: removes secrets from a text. An answer of 4xx is
+    permanent, except those in PASSING; a connection that broke afterwards is `unanswered`.
+    """
     lines = list(lines)
     details = [text for level, text in lines if level == "DEBUG" and "Exception" in text]
-    said = [text for level, text in lines if level in ("WARNING", "ERROR", "CRITICAL")]
-    reason = clean(redact(said[-1]), 200) if said else "the service did not take it"
+    warnings = [text for level, text in lines if level in ("WARNING", "ERROR", "CRITICAL")]
+    reason = one_line(redact(warnings[-1]), 200) if warnings else "the service did not take it"
     if details and _BEFORE.search(details[-1]):
         return DeliveryError(f"no connection: {_cause(details[-1])}")
     if details and _AFTER.search(details[-1]):
         return DeliveryError("the receiver broke off after it had the message", unanswered=True)
-    codes = [int(found[1]) for text in said if (found := _CODE.search(text))]
+    codes = [int(found[1]) for text in warnings if (found := _CODE.search(text))]
     permanent = bool(codes) and 400 <= codes[-1] < 500 and codes[-1] not in PASSING
     return DeliveryError(reason, permanent=permanent)
 

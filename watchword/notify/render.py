@@ -1,74 +1,80 @@
-"""Renders a message as its reader meets it: the headline first, and always why it is told. Pure."""
+"""Writes a message as its reader sees it: first the headline, and always why the alert came. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from watchword.domain.delivery import AlertItem, Kind, Message
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
-from watchword.notify.clean import clean, clean_parts
 from watchword.notify.style import Style
+from watchword.wording.moments import format_day, format_duration, format_moment, is_same_day
+from watchword.wording.safe_text import one_line, one_line_parts
 
-_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-HEADLINE, NAME, WORD, EXCERPT, SUBJECT = 300, 100, 60, 500, 200
-"""Characters at most."""
-WORDS = 5
-"""So many words or leaves are named; the rest is counted."""
+MAX_HEADLINE, MAX_NAME, MAX_WORD, MAX_EXCERPT, MAX_SUBJECT = 300, 100, 60, 500, 200
+"""Characters."""
+MAX_WORDS = 5
+"""Words or parts of a query that are named; the others are counted."""
+MAX_LISTED = 200
+"""Stories in one message; the others are counted."""
+
 Story = tuple[AlertItem, ...]
-"""What is told of one article, once a topic."""
+"""The alerts about one article, one for each topic."""
 Item = Story | Incident
-LISTED = 200
-"""So many stories are listed in one message; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A message in words."""
+    """A message as text."""
 
     subject: str
-    """One line of clean text, for a mail's subject or a webhook's title."""
+    """One line, for the subject of a mail or the title of a webhook."""
     body: str
 
 
 def render(
-    message: Message, style: Style, zone: tzinfo, *, last: str = "", most: int | None = None
+    message: Message,
+    style: Style,
+    zone: tzinfo,
+    *,
+    last_line: str = "",
+    max_length: int | None = None,
 ) -> Rendered:
     """The message in a style. Pure.
 
-    `last`: the last line. `most`: the longest body that the receiver takes, in characters; what is
-    least needed is left out until it fits: the excerpt, the reason, the ends of headlines, stories.
+    `zone`: the zone of the times in it. `max_length`: characters of the longest body that the
+    receiver takes; None: no limit. To fit, the body is shortened in this order: without the excerpt,
+    without the reasons, with shorter headlines, with fewer stories.
     """
-    write = _Writer(style, zone, today=message.created_at)
+    write = _Writer(style, zone, now=message.created_at)
     items = _items(message)
     if len(items) == 1 and message.kind is not Kind.DIGEST:
-        bodies = write.one(items[0], last)
+        bodies = write.one(items[0], last_line)
     else:
-        bodies = write.many(items, _headed(message), last)
+        bodies = write.many(items, _heading(message), last_line)
     body = ""
     for body in bodies:
-        if most is None or len(body) <= most:
+        if max_length is None or len(body) <= max_length:
             break
     return Rendered(subject=subject(message), body=body)
 
 
 def subject(message: Message) -> str:
-    """The headline; of a list how many stories of which topics. Pure."""
+    """The headline; for a list the number of stories and their topics. Pure."""
     items = _items(message)
     if len(items) == 1 and message.kind is not Kind.DIGEST:
         only = items[0]
         title = _notice(only) if isinstance(only, Incident) else only[0].title
-        return clean(title, SUBJECT) or "(no headline)"
+        return one_line(title, MAX_SUBJECT) or "(no headline)"
     hour = f" at {message.note.partition('T')[2]}" if message.kind is Kind.DIGEST else ""
-    return clean(f"{_many(items)}{hour}{_topics(message)}", SUBJECT)
+    return one_line(f"{_count(items)}{hour}{_topics(message)}", MAX_SUBJECT)
 
 
 def _items(message: Message) -> tuple[Item, ...]:
-    """What is told, members of one article together: it may be of several topics. Pure."""
+    """The items of the message; alerts of one article (for several topics) are one item. Pure."""
     stories: dict[str, list[AlertItem]] = {}
     for member in message.members:
         stories.setdefault(member.url, []).append(member)
@@ -76,85 +82,80 @@ def _items(message: Message) -> tuple[Item, ...]:
 
 
 def _notice(incident: Incident) -> str:
-    """The one sentence of an incident. Pure."""
+    """An incident in one sentence. Pure."""
     if incident.ended_at is None:
         return f"▲ {incident.subject} is failing: {incident.reason}"
-    return f"● {incident.subject} is well again, after {_span(incident.ended_at - incident.since)}"
+    duration = format_duration(incident.ended_at - incident.since)
+    return f"● {incident.subject} is well again, after {duration}"
 
 
-def _span(span: timedelta) -> str:
-    """`2 days 8 h`, `40 min`."""
-    minutes = max(0, int(span.total_seconds()) // 60)
-    days, hours = minutes // 1440, minutes // 60 % 24
-    if days:
-        return f"{days} {'day' if days == 1 else 'days'} {hours} h"
-    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
-
-
-def _headed(message: Message) -> str:
-    """What stands above a list: how many, of when, or why they waited. Pure."""
+def _heading(message: Message) -> str:
+    """The line above a list: how many, for which hour, or why they waited. Pure."""
     items = _items(message)
     if message.kind is Kind.DIGEST:
         day, _, hour = message.note.partition("T")
-        when = f"{_date(date.fromisoformat(day))}, {hour}"
-        return f"{when}. {_many(items)}{_topics(message)}" if items else f"{when}. No story."
+        when = f"{format_day(date.fromisoformat(day))}, {hour}"
+        return f"{when}. {_count(items)}{_topics(message)}" if items else f"{when}. No story."
     waited = f", which waited ({message.note})" if message.note else ""
-    return f"{_many(items)}{waited}{_topics(message)}"
+    return f"{_count(items)}{waited}{_topics(message)}"
 
 
-def _many(items: Sequence[Item]) -> str:
+def _count(items: Sequence[Item]) -> str:
     """`3 stories, 1 notice`. Pure."""
     notices = len([item for item in items if isinstance(item, Incident)])
     stories = len(items) - notices
-    told = {0: "No story", 1: "1 story"}.get(stories, f"{stories} stories")
-    said = f"{notices} {'notice' if notices == 1 else 'notices'}"
-    return ", ".join([*([told] if stories or not notices else []), *([said] if notices else [])])
+    counts = []
+    if stories or not notices:
+        counts.append({0: "No story", 1: "1 story"}.get(stories, f"{stories} stories"))
+    if notices:
+        counts.append("1 notice" if notices == 1 else f"{notices} notices")
+    return ", ".join(counts)
 
 
 def _topics(message: Message) -> str:
-    counts = Counter(clean(member.topic, NAME) for member in message.members).most_common()
+    counts = Counter(one_line(member.topic, MAX_NAME) for member in message.members).most_common()
     topics = [f"{topic} {n}" if len(counts) > 1 else topic for topic, n in counts]
     return f": {', '.join(topics)}" if topics else ""
 
 
-def _date(day: date) -> str:
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
 class _Writer:
-    """Writes bodies from the fullest to the shortest."""
+    """Writes the body of a message in ever shorter versions, the longest first."""
 
-    def __init__(self, style: Style, zone: tzinfo, *, today: datetime) -> None:
-        self._style, self._zone = style, zone
-        self._today = today.astimezone(zone).date()
+    def __init__(self, style: Style, zone: tzinfo, *, now: datetime) -> None:
+        self._style, self._zone, self._now = style, zone, now
 
-    def one(self, story: Item, last: str) -> Iterator[str]:
+    def one(self, story: Item, last_line: str) -> Iterator[str]:
+        """Bodies of a message with one item."""
         if isinstance(story, Incident):
-            id_ = self._style.id(last) if last else ""
+            id_ = self._style.id(last_line) if last_line else ""
             yield self._lines([*self._incident(story), id_])
             return
         alert_item = story[0]
-        excerpt, why = self._excerpt(alert_item), self._whys(story)
-        ends = [self._style.address(alert_item.url), self._style.id(last) if last else ""]
-        for most, about, reasons in (
-            (HEADLINE, True, [excerpt, why]),
-            (HEADLINE, True, [why]),
-            (HEADLINE, True, []),
+        excerpt, reasons = self._excerpt(alert_item), self._reasons(story)
+        ends = [
+            self._style.address(alert_item.url),
+            self._style.id(last_line) if last_line else "",
+        ]
+        for headline, about, details in (
+            (MAX_HEADLINE, True, [excerpt, reasons]),
+            (MAX_HEADLINE, True, [reasons]),
+            (MAX_HEADLINE, True, []),
             (80, True, []),
             (30, False, []),
         ):
-            lines = [self._headline(alert_item, most), self._about(story) if about else ""]
-            middle = self._style.unquoted.join(filter(None, reasons))
+            lines = [self._headline(alert_item, headline), self._about(story) if about else ""]
+            middle = self._style.unquoted.join(filter(None, details))
             yield "\n\n".join(filter(None, (self._lines(lines), middle, self._lines(ends))))
 
-    def many(self, told: tuple[Item, ...], headed: str, last: str) -> Iterator[str]:
-        first = self._style.text(clean(headed, SUBJECT))
-        for shown in range(min(len(told), LISTED), -1, -1):
-            items = [self._item(n, item) for n, item in enumerate(told[:shown], 1)]
-            left = len(told) - shown
+    def many(self, items: tuple[Item, ...], heading: str, last_line: str) -> Iterator[str]:
+        """Bodies of a message with a list."""
+        first = self._style.text(one_line(heading, MAX_SUBJECT))
+        for shown in range(min(len(items), MAX_LISTED), -1, -1):
+            listed = [self._item(n, item) for n, item in enumerate(items[:shown], 1)]
+            left = len(items) - shown
             more = f"and {left} more, in `watchword alert list`" if left else ""
-            ends = [more, self._style.id(last) if last else ""]
-            yield "\n\n".join(filter(None, (first, "\n".join(items), self._lines(ends))))
+            ends = [more, self._style.id(last_line) if last_line else ""]
+            yield "\n\n".join(filter(None, (first, "\n".join(listed), self._lines(ends))))
 
     def _lines(self, lines: Iterable[str]) -> str:
         return self._style.line.join(filter(None, lines))
@@ -164,29 +165,33 @@ class _Writer:
             lines = self._incident(item)
         else:
             address = self._style.address(item[0].url)
-            lines = [self._headline(item[0], HEADLINE), self._about(item), address]
+            lines = [self._headline(item[0], MAX_HEADLINE), self._about(item), address]
         start = f"{number}. "
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
 
     def _incident(self, incident: Incident) -> list[str]:
         kind = incident.kind.value.capitalize()
-        since = self._time(incident.since).lstrip(", ")
-        about = f"{kind}, since {since}."
+        about = f"{kind}, since {format_moment(incident.since, self._zone, now=self._now)}."
         if incident.ended_at is None:
             about += " It is tried on; you hear of it again when it is well."
-        return [self._style.text(clean(_notice(incident), HEADLINE)), self._style.text(about)]
+        return [
+            self._style.text(one_line(_notice(incident), MAX_HEADLINE)),
+            self._style.text(about),
+        ]
 
-    def _headline(self, alert_item: AlertItem, most: int) -> str:
-        title = clean(alert_item.title, most) or "(no headline)"
+    def _headline(self, alert_item: AlertItem, max_length: int) -> str:
+        title = one_line(alert_item.title, max_length) or "(no headline)"
         if self._style.link is not None:
             return self._style.link(self._style.text(title), alert_item.url)
-        return self._style.head(self._marked(alert_item.headline, most) or self._style.text(title))
+        return self._style.head(
+            self._marked(alert_item.headline, max_length) or self._style.text(title)
+        )
 
     def _about(self, story: Story) -> str:
         alert_item = story[0]
-        topic = ", ".join(self._style.text(clean(one.topic, NAME)) for one in story)
+        topic = ", ".join(self._style.text(one_line(one.topic, MAX_NAME)) for one in story)
         topic += ", urgent" if any(one.urgent for one in story) else ""
-        outlet = self._style.text(clean(alert_item.outlet, NAME))
+        outlet = self._style.text(one_line(alert_item.outlet, MAX_NAME))
         if alert_item.published_at is None:
             when = f", undated, found{self._time(alert_item.found_at)}"
         else:
@@ -195,46 +200,46 @@ class _Writer:
         return f"{topic}{self._style.dot}{outlet}{when}{only}"
 
     def _time(self, moment: datetime) -> str:
-        """` 16:31`, or `, Mon 23 Nov 06:05` where it is another day's."""
-        local = moment.astimezone(self._zone)
-        if local.date() == self._today:
-            return f" {local:%H:%M}"
-        year = f" {local.year}" if local.year != self._today.year else ""
-        return f", {_date(local.date())}{year} {local:%H:%M}"
+        """` 16:31`, or `, Mon 23 Nov 06:05` on another day; it follows the outlet."""
+        comma = "" if is_same_day(moment, self._now, self._zone) else ","
+        return f"{comma} {format_moment(moment, self._zone, now=self._now)}"
 
     def _excerpt(self, alert_item: AlertItem) -> str:
-        text = self._marked(alert_item.excerpt, EXCERPT)
+        text = self._marked(alert_item.excerpt, MAX_EXCERPT)
         return f"{self._style.quoted}{text}" if text else ""
 
-    def _marked(self, parts: Excerpt, most: int) -> str:
-        texts = [(self._style.text(part.text), part.marked) for part in clean_parts(parts, most)]
+    def _marked(self, parts: Excerpt, max_length: int) -> str:
+        texts = [
+            (self._style.text(part.text), part.marked)
+            for part in one_line_parts(parts, max_length)
+        ]
         return "".join(self._style.mark(text) if marked else text for text, marked in texts)
 
-    def _whys(self, story: Story) -> str:
-        """Why, once a topic; topics that say the same say it once."""
-        whys = dict.fromkeys(filter(None, map(self._why, story)))
-        return self._style.line.join(whys)
+    def _reasons(self, story: Story) -> str:
+        """Why each topic matched; topics with the same reason share a line."""
+        reasons = dict.fromkeys(filter(None, map(self._reason, story)))
+        return self._style.line.join(reasons)
 
-    def _why(self, alert_item: AlertItem) -> str:
+    def _reason(self, alert_item: AlertItem) -> str:
         headline = {part.text for part in alert_item.headline if part.marked}
         above = [word for word in alert_item.words if word in headline]
         below = [word for word in alert_item.words if word not in headline]
         places = [self._words(above, "the headline")] if above else []
         text = "the summary" if alert_item.headline_only else "the text"
         places += [self._words(below, text)] if below else []
-        said = {word.casefold() for word in alert_item.words}
-        leaves = [leaf for leaf in alert_item.leaves if leaf.strip('"').casefold() not in said]
-        codes = _listed(self._style.code(clean(leaf, WORD)) for leaf in leaves)
+        words = {word.casefold() for word in alert_item.words}
+        leaves = [leaf for leaf in alert_item.leaves if leaf.strip('"').casefold() not in words]
+        codes = _join_some(self._style.code(one_line(leaf, MAX_WORD)) for leaf in leaves)
         if not places:
             return f"Why: {codes}" if codes else ""
         return f"Why: {'; '.join(places)}" + (f" ({codes})" if codes else "")
 
     def _words(self, words: Iterable[str], place: str) -> str:
-        safe = (self._style.mark(self._style.text(clean(word, WORD))) for word in words)
-        return f"{_listed(safe)} in {place}"
+        safe = (self._style.mark(self._style.text(one_line(word, MAX_WORD))) for word in words)
+        return f"{_join_some(safe)} in {place}"
 
 
-def _listed(texts: Iterable[str]) -> str:
+def _join_some(texts: Iterable[str]) -> str:
     texts = list(texts)
-    more = f" and {len(texts) - WORDS} more" if len(texts) > WORDS else ""
-    return ", ".join(texts[:WORDS]) + more
+    more = f" and {len(texts) - MAX_WORDS} more" if len(texts) > MAX_WORDS else ""
+    return ", ".join(texts[:MAX_WORDS]) + more

@@ -1,4 +1,4 @@
-"""The Sender of the core: knows the address of each channel, and hands messages over in threads."""
+"""The Sender of the core: it knows the URL of each channel, and sends messages in threads."""
 
 from __future__ import annotations
 
@@ -9,90 +9,95 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from watchword.domain import delivery
 from watchword.domain.delivery import Message
 from watchword.errors import DeliveryError, Problem
-from watchword.notify.address import AddressBook
-from watchword.notify.receiver import BadAddress, Identity, Receiver
+from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
+from watchword.notify.receivers.registry import make_receiver, secrets
 from watchword.notify.redact import Redactor
 
 _log = logging.getLogger(__name__)
 
+SEND_TIMEOUT = delivery.SEND_TIMEOUT.total_seconds()
 
-SEND_TIMEOUT = 30.0
-"""Seconds; the longest that one attempt may take. Shorter than the lease of a message."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where a channel leads, and the zone of the times in its messages."""
+
+    url: str = field(repr=False)
+    zone: ZoneInfo
 
 
 class ChannelSender:
     """Implements `watchword.ports.Sender`.
 
-    Receivers are made once a channel and kept, for they hold the pace of their service. A hand-over
-    runs in a daemon thread of its own: an executor would make the end of the program wait for a
+    A channel's receiver is made once and kept, because it holds the pace of its service. Each message
+    is sent in a daemon thread of its own: with an executor, the end of the program would wait for a
     receiver that hangs.
     """
 
     def __init__(
         self,
-        addresses: Mapping[str, str],
+        destinations: Mapping[str, Destination],
         *,
         folder: Path,
-        timezone: str,
         domain: str,
         console: TextIO | None = None,
     ) -> None:
-        """`addresses`: the URL of each channel. `folder`: where relative paths begin.
+        """`destinations`: by the name of the channel. `folder`: where relative paths begin.
 
-        `timezone`: IANA name, of the times in messages. `domain`: behind the `@` of a Message-ID
-        that has none yet. `console`: where `console:` writes; the standard output.
+        `domain`: what stands behind the `@` of a Message-ID. `console`: where `console:` writes; None
+        is the standard output.
         """
-        self._addresses = dict(addresses)
-        self._book = AddressBook(
-            folder=folder,
-            zone=ZoneInfo(timezone),
-            identity=Identity(domain=domain),
-            console=console or sys.stdout,
-        )
+        self._destinations = dict(destinations)
+        self._folder, self._domain, self._console = folder, domain, console or sys.stdout
         self._receivers: dict[str, Receiver] = {}
         self._making = threading.Lock()
-        self.redactor = Redactor(self._addresses.values())
-        """A filter for the handlers of the log: strikes every secret that is known here."""
+        urls = [destination.url for destination in destinations.values()]
+        self.redactor = Redactor(secret for url in urls for secret in secrets(url))
+        """A filter for the handlers of the log: it removes every secret of these channels."""
 
     async def send(self, channel: str, message: Message) -> None:
-        """As the port says. Sockets wait 15 s at the most, a mail 25 s, all else `SEND_TIMEOUT`."""
+        """As `Sender.send`. Sockets wait 15 s at most, a mail 25 s, everything `SEND_TIMEOUT`."""
         sending = _in_thread(lambda: self._send(channel, message), f"to {channel}")
         try:
             await asyncio.wait_for(sending, SEND_TIMEOUT)
         except TimeoutError:
-            # A service that drips its answer has had the message long ago, and no library cuts it off.
+            # A service that sends its answer byte by byte has had the message long ago, and no
+            # library cuts it off.
             reason = f"no end of the answer within {SEND_TIMEOUT:g} s"
             raise DeliveryError(reason, unanswered=True) from None
 
     def check(self) -> Iterator[Problem]:
-        """One problem for each bad URL; none holds the URL. Opens no connection."""
-        for channel in self._addresses:
+        """One problem for each bad URL; no problem holds the URL. Opens no connection."""
+        for channel in self._destinations:
             try:
                 self._make(channel)
             except BadAddress as bad:
                 yield Problem(f"channels.{channel}.url", bad.what, bad.hint)
 
     def _send(self, channel: str, message: Message) -> None:
-        told = {"channel": channel, "message_id": message.id}
+        names = {"channel": channel, "message_id": message.id}
         try:
             self._receiver(channel).send(message)
-            _log.debug("deliver", extra=told | {"came": "taken"})
+            _log.debug("deliver", extra=names | {"came": "taken"})
         except DeliveryError as error:
-            _log.debug("deliver", extra=told | {"came": f"failed: {error.reason}"})
+            _log.debug("deliver", extra=names | {"came": f"failed: {error.reason}"})
             raise
         except Exception as error:  # noqa: BLE001 -- a library's own fault must not end the daemon
             trace = self.redactor.redact(traceback.format_exc())
-            _log.error("hand_over_failed %s", trace, extra={"channel": channel})
+            _log.error("send_failed %s", trace, extra={"channel": channel})
             raise DeliveryError(f"the sender failed: {type(error).__name__}") from None
 
     def _receiver(self, channel: str) -> Receiver:
-        if channel not in self._addresses:
+        """The channel's receiver. Raises DeliveryError where its URL is missing or bad."""
+        if channel not in self._destinations:
             raise DeliveryError("the channel's address is not set")
         try:
             return self._make(channel)
@@ -100,16 +105,24 @@ class ChannelSender:
             raise DeliveryError(f"the channel's address {bad}", permanent=True) from bad
 
     def _make(self, channel: str) -> Receiver:
+        """The channel's receiver, made at its first use. Raises BadAddress."""
         with self._making:
             if channel not in self._receivers:
-                self._receivers[channel] = self._book.receiver(self._addresses[channel])
+                destination = self._destinations[channel]
+                options = ReceiverOptions(
+                    zone=destination.zone,
+                    folder=self._folder,
+                    domain=self._domain,
+                    console=self._console,
+                )
+                self._receivers[channel] = make_receiver(destination.url, options)
             return self._receivers[channel]
 
 
 async def _in_thread(work: Callable[[], None], name: str) -> None:
-    """Run to its end in a daemon thread, and raise the DeliveryError that it raised.
+    """Run the work to its end in a daemon thread; raises the DeliveryError that it raised.
 
-    Cancelling the caller does not stop the thread; it ends by its own limits, or with the program.
+    When the caller is cancelled, the thread goes on: it ends by its own limits or with the program.
     """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
@@ -124,9 +137,9 @@ async def _in_thread(work: Callable[[], None], name: str) -> None:
             work()
         except DeliveryError as refused:
             error = refused
-        except BaseException as fault:  # noqa: BLE001 -- or nobody would ever be answered
+        except BaseException as fault:  # noqa: BLE001 -- or the caller would wait for ever
             error = DeliveryError(f"the sender failed: {type(fault).__name__}")
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
             loop.call_soon_threadsafe(end, error)
 
     threading.Thread(target=run, name=name, daemon=True).start()

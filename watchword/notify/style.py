@@ -1,105 +1,94 @@
-"""How each kind of receiver wants its text: letters, chats with and without markup, terminals. Pure."""
+"""How a message is written for mails, for chats with and without markup, and for terminals. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from watchword.notify.clean import clean
-
-_ESCAPED = re.compile(r"([\\`*_\[\]()<>#~|!])")
-_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
+from watchword.wording.safe_text import (
+    link_address,
+    markdown,
+    markdown_code,
+    without_mentions,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """What is done with the parts of a message; texts given to it are clean."""
+    """What is done with each part of a message. Its functions take texts of `safe_text.one_line`."""
 
     text: Callable[[str], str]
-    """Text from outside, so that nothing in it formats or mentions."""
+    """Encodes a text from outside, so that nothing in it formats or mentions."""
     head: Callable[[str], str]
-    """Around a headline that is no link, its words marked."""
+    """Emphasizes a headline without a link; its words are marked already."""
     mark: Callable[[str], str]
-    """Around one of the user's words, which is already a text of this style."""
+    """Marks one of the user's words; it takes a text that `text` encoded."""
     code: Callable[[str], str]
-    """Around what is written in the user's query."""
+    """Encodes a part of the user's query."""
     id: Callable[[str], str]
-    """Around the id of a message."""
+    """Shows the id of a message."""
     link: Callable[[str, str], str] | None
-    """Around a headline (a text of this style), with the address it leads to; None: no markup."""
+    """A headline (a text that `text` encoded) as a link to an address; None: the style has no links."""
     address: Callable[[str], str]
-    """The address on a line of its own; empty where the headline bears it."""
+    """The address for a line of its own; empty where the headline links to it."""
     dot: str
-    """Between the topic and the outlet."""
+    """What separates the topic and the outlet."""
     quoted: str
-    """Before the excerpt."""
+    """What stands before the excerpt."""
     unquoted: str
-    """Between the excerpt and what stands below it."""
+    """What separates the excerpt from the text below it."""
     line: str
-    """The end of a line within a paragraph."""
+    """How a line within a paragraph ends."""
 
 
 def _same(text: str) -> str:
     return text
 
 
-def _link(address: str, unsafe: str = "") -> str:
-    """The address without a character that could end it or mean something else."""
-    address = _UNSAFE.sub(lambda found: quote(found[0]), clean(address, most=4000))
-    return "".join(quote(c, safe="") if c in unsafe else c for c in address)
-
-
-def _unmentioned(text: str) -> str:
-    """A zero-width space after each @, so that a chat sees no name to call."""
-    return text.replace("@", "@\u200b")
-
-
-LETTER = Style(
+PLAIN = Style(
     text=_same,
     head=_same,
     mark=_same,
     code=_same,
     id=_same,
     link=None,
-    address=_link,
+    address=link_address,
     dot=". ",
     quoted="",
     unquoted="\n",
     line="\n",
 )
-"""Mail and files: nothing in it is markup."""
+"""Mails and files, where no character is markup."""
 
 CHAT = Style(
-    text=_unmentioned,
+    text=without_mentions,
     head=_same,
     mark=_same,
-    code=_unmentioned,
+    code=without_mentions,
     id=_same,
     link=None,
-    address=lambda address: _link(address, "@"),
+    address=lambda url: link_address(url, "@"),
     dot=". ",
     quoted="",
     unquoted="\n",
     line="\n",
 )
-"""Chats, SMS and webhooks that take plain text, and may look for mentions and addresses in it."""
+"""Chats, SMS and webhooks that take plain text, and may find mentions and addresses in it."""
 
 MARKDOWN = Style(
-    text=lambda text: _unmentioned(_ESCAPED.sub(r"\\\1", text)),
+    text=markdown,
     head=_same,
     mark=lambda text: f"**{text}**",
-    code=lambda text: f"`{_unmentioned(text.replace('`', ''))}`",
+    code=markdown_code,
     id=lambda text: f"`{text}`",
-    link=lambda text, address: f"**[{text}]({_link(address, '@()[]*')})**",
+    link=lambda text, url: f"**[{text}]({link_address(url, '@()[]*')})**",
     address=lambda _address: "",
     dot=" · ",
     quoted="> ",
-    unquoted="\n\n",  # a line right below would belong to the quotation
+    unquoted="\n\n",  # the next line would belong to the quotation
     line="  \n",
 )
-"""CommonMark; Apprise makes each service's own dialect of it."""
+"""CommonMark; Apprise translates it into the dialect of each service."""
 
 TERMINAL = Style(
     text=_same,
@@ -108,13 +97,13 @@ TERMINAL = Style(
     code=_same,
     id=_same,
     link=None,
-    address=_link,
+    address=link_address,
     dot=". ",
     quoted="",
     unquoted="\n",
     line="\n",
 )
-"""A terminal: a marker pen's yellow, underlined; black on it is readable whatever the ground is.
+"""A terminal: words are black on yellow and underlined, which is readable on every background.
 
-No text from outside has an ESC (`clean`).
+No text from outside holds an ESC (`watchword.wording.safe_text.inert`).
 """

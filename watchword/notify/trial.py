@@ -1,4 +1,4 @@
-"""The message that says it is a test. Pure."""
+"""The message that `watchword channel test` sends. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SAID, WORDS = "A test of Watchword: your words would be marked like this.", "you
 
 
 def trial(channel: str, now: datetime, *, domain: str) -> Message:
-    """`domain`: what its id ends in."""
+    """A message that says it is a test. Pure. `domain`: what stands behind the `@` of its id."""
     start = SAID.index(WORDS)
     alert_item = AlertItem(
         topic="Test",

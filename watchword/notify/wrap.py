@@ -1,4 +1,4 @@
-"""Breaks lines for a terminal as a reader of each script expects it: never within a word. Pure."""
+"""Breaks lines for a terminal where readers of each script expect it, never within a word. Pure."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import unicodedata
 from collections.abc import Iterator
 
 _MARKED = "\x1b\\[4;[0-9;]*m.*?\x1b\\[24;39;49m"
-"""One of the user's words, as `watchword.notify.style.TERMINAL` marks it: it stays on one line."""
+"""One of the user's words as `watchword.notify.style.TERMINAL` marks it; it stays on one line."""
 _CODE = re.compile("\x1b\\[[0-9;]*m")
 _ATOM = re.compile(f"{_MARKED}|{_CODE.pattern}|.", re.S)
 _INDENT = re.compile(r" *(?:\d+\. )?")
 _OPENING = frozenset("([{“‘「『（〔【《〈")
 _CLOSING = frozenset(")]}”’」』）〕】》〉、。，．,.;:!?！？；：…‥・ー々〜～")
-"""What no line begins with (JIS X 4051), and what none ends with."""
+"""Characters that begin no line, and `_OPENING`: those that end none (JIS X 4051)."""
 
 
 def wrap(text: str, columns: int) -> str:
-    """Each line of `text` in as many as it needs; what continues stands below its beginning. Pure.
+    """`text` with each line broken at `columns`; continued lines keep the indentation. Pure.
 
     Lines break at spaces and between Chinese or Japanese characters. A word that is wider than the
-    terminal, such as an address, stays whole: a terminal breaks it, and it can still be clicked.
+    terminal, such as an address, stays whole: the terminal breaks it, and it can still be clicked.
     """
     return "\n".join(part for line in text.split("\n") for part in _lines(line, columns))
 
@@ -31,7 +31,7 @@ def width(text: str) -> int:
 
 
 def _lines(line: str, columns: int) -> Iterator[str]:
-    indent = " " * len(_INDENT.match(line)[0])  # type: ignore[index]  # it matches nothing too
+    indent = " " * len(_INDENT.match(line)[0])  # type: ignore[index]  # it matches the empty text too
     written = ""
     for word in _words(line):
         if written.strip() and width(written + word.rstrip()) > columns:
@@ -43,7 +43,7 @@ def _lines(line: str, columns: int) -> Iterator[str]:
 
 
 def _words(line: str) -> Iterator[str]:
-    """What may not be broken, each with the spaces behind it."""
+    """The pieces that may not be broken, each with the spaces behind it."""
     word = before = ""
     for atom in _ATOM.findall(line):
         shown = _CODE.sub("", atom)

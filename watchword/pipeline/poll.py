@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from watchword.domain.article import Entries, Entry, Failed, NewArticle, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
 from watchword.domain.feed import FeedForPoll, FeedUpdate
-from watchword.domain.health import describe_change
 from watchword.domain.identity import (
     Changed,
     KnownArticle,
@@ -23,6 +22,7 @@ from watchword.domain.source import Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
+from watchword.wording.moments import format_moment
 
 logger = logging.getLogger(__name__)
 
@@ -205,6 +205,24 @@ def _log_poll(
     zone = ZoneInfo(context.plan.config.timezone)
     if sentence := describe_change(feed, feed_update, source=source.hints.outlet, zone=zone):
         logger.info("%s", sentence)
+
+
+def describe_change(
+    feed: FeedForPoll, update: FeedUpdate, *, source: str, zone: tzinfo
+) -> str | None:
+    """What a poll changed in the health of a feed, as a sentence; None: nothing. Pure.
+
+    `source`: the name of the outlet. `zone`: the zone of the times in the sentence.
+    """
+    now = update.at
+    since = format_moment(now, zone, now=now)
+    if update.failure is not None and not feed.fails:
+        upcoming = format_moment(update.next_poll_at, zone, now=now)
+        fails = f"{source}: its feed {feed.url} fails since {since}"
+        return f"{fails}: {update.failure}; next try {upcoming}"
+    if update.failure is None and feed.fails:
+        return f"{source}: its feed {feed.url} is well again since {since}"
+    return None
 
 
 def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> NewArticle:

@@ -1,11 +1,11 @@
 """How the command line speaks."""
 
 import json
-from datetime import timedelta
 
 import pytest
 
-from watchword.cli.out import ago, clean, echo_json, plural
+from watchword.cli.out import echo, echo_json, moment, plural
+from watchword.wording.safe_text import inert
 
 
 def test_json_keeps_every_character_and_shows_none_that_moves_a_terminal(
@@ -15,7 +15,7 @@ def test_json_keeps_every_character_and_shows_none_that_moves_a_terminal(
     echo_json({"title": title})
     line = capsys.readouterr().out
     assert json.loads(line) == {"title": title}
-    assert clean(line.rstrip("\n")) == line.rstrip("\n")
+    assert inert(line.rstrip("\n")) == line.rstrip("\n")
 
 
 def test_one_is_singular() -> None:
@@ -26,9 +26,20 @@ def test_one_is_singular() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("minutes", "said"),
-    [(-5, "0 min"), (59, "59 min"), (60, "1 h"), (47 * 60 + 59, "47 h"), (48 * 60, "2 days")],
-)
-def test_a_span_is_said_in_its_largest_unit(minutes: int, said: str) -> None:
-    assert ago(timedelta(minutes=minutes)) == said
+def test_a_line_keeps_the_joiners_of_its_script_and_is_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    echo("می\u200cخواهم \u2028next\u2029line\x85here")
+    assert capsys.readouterr().out == "می\u200cخواهم  next line here\n"
+
+
+def test_json_lines_end_at_no_separator_within_a_text(capsys: pytest.CaptureFixture[str]) -> None:
+    title = "می\u200cخواهم\u2028next\u2029line\x85here"
+    echo_json({"title": title})
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line) == {"title": title}
+    assert "\u200c" in line
+
+
+def test_a_time_that_is_not_there_is_a_dash() -> None:
+    assert moment(None, "Asia/Tokyo") == "–"

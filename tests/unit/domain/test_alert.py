@@ -2,9 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from watchword.domain.alert import News, Old, age, format_span
+from watchword.domain.alert import News, Old, age
 from watchword.domain.article import Precision
 
 FOUND = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -48,16 +46,3 @@ def test_an_undated_article_is_old_on_the_first_poll_alone() -> None:
 
 def test_an_article_from_the_future_is_news() -> None:
     assert judged(FOUND + timedelta(hours=30)) == News()
-
-
-@pytest.mark.parametrize(
-    ("span", "words"),
-    [
-        (timedelta(hours=24), "24 h"),
-        (timedelta(days=3), "3 d"),
-        (timedelta(minutes=90), "90 min"),
-        (timedelta(seconds=61), "61 s"),
-    ],
-)
-def test_a_span_is_said_in_its_largest_whole_unit(span: timedelta, words: str) -> None:
-    assert format_span(span) == words

@@ -1,4 +1,4 @@
-"""Stories in four languages, as tests of messages tell them. Everything in them is invented."""
+"""Stories in three languages for tests of messages. Everything in them is invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which URLs are refused, and that none is repeated."""
+"""Which URLs of channels are refused, and that no problem repeats a URL."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.senders import sender, senders
 from tests.unit.notify.stories import a_message
 from watchword.errors import DeliveryError
-from watchword.notify.sender import ChannelSender
+from watchword.notify.receivers.registry import KINDS
 
 REFUSED = {
     "unknown scheme": ("carrier://pigeon/h0mer", "carrier: is unknown, or its library is not installed"),
+    "misspelt scheme": (
+        "mailtto://u:h0mer-pw@mail.example",
+        'mailtto: is unknown, or its library is not installed; did you mean "mailto:"?',
+    ),
     "no scheme": ("/etc/h0mer", "/etc/h0mer: is unknown"),
     "Apprise refuses it": ("slack://h0mer-1/h0mer-2", "is refused: "),
     "several addresses": ("json://h0mer-1.example, json://h0mer-2.example", "is several addresses"),
@@ -34,10 +39,6 @@ REFUSED = {
     "mbox without a path": ("mbox:", "leads to no file; write a path in a folder that is there"),
     "mbox in no folder": ("mbox:h0mer/alerts.mbox", "leads to no file"),
 }  # fmt: skip
-
-
-def sender(url: str, folder: Path = Path()) -> ChannelSender:
-    return ChannelSender({"desk": url}, folder=folder, timezone="UTC", domain="example.org")
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -72,5 +73,13 @@ def test_a_good_address_has_no_problem(url: str, tmp_path: Path) -> None:
 
 def test_each_bad_channel_is_a_problem(tmp_path: Path) -> None:
     urls = {"a": "carrier:x", "b": "console:", "c": "mbox:"}
-    desk = ChannelSender(urls, folder=tmp_path, timezone="UTC", domain="example.org")
-    assert [problem.where for problem in desk.check()] == ["channels.a.url", "channels.c.url"]
+    assert [problem.where for problem in senders(urls, tmp_path).check()] == [
+        "channels.a.url",
+        "channels.c.url",
+    ]
+
+
+def test_what_stands_in_the_table_is_in_lower_case_and_a_url_need_not_be(tmp_path: Path) -> None:
+    assert set(KINDS) == {scheme.lower() for scheme in KINDS}
+    assert list(sender("Console:").check()) == []
+    assert list(sender("MBOX:alerts.mbox", tmp_path).check()) == []

@@ -1,4 +1,4 @@
-"""The heartbeat: one call at a time, and a line when it fails and when it is well again."""
+"""The heartbeat: one call at a time, and a log line when it fails and when it works again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `console:` writes to a terminal, to one that knows no colours, and to a pipe."""
+"""What `console:` writes to a terminal, to a terminal without colours, and to a pipe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.unit.notify.stories import ENGLISH, a_message
-from watchword.notify.local import Console
+from watchword.notify.receivers.console import ConsoleReceiver
+from watchword.notify.style import TERMINAL
 
 MARKED = "\x1b[4;38;5;16;48;5;228mChina\x1b[24;39;49m"
 
@@ -33,6 +34,6 @@ def test_a_terminal_shows_the_words_marked_and_a_pipe_does_not(
     monkeypatch.setenv("TERM", term)
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    Console(stream=stream, zone=ZoneInfo("UTC")).send(a_message(ENGLISH))
+    ConsoleReceiver(stream=stream, style=TERMINAL, zone=ZoneInfo("UTC")).send(a_message(ENGLISH))
     assert stream.getvalue().startswith(first)
     assert stream.getvalue().endswith(f"\n{ENGLISH.url}\n\n")

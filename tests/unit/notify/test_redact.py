@@ -1,4 +1,4 @@
-"""Secrets of channels never stand in a log."""
+"""Secrets of channels never appear in a log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from watchword.notify.receivers.registry import secrets
 from watchword.notify.redact import Redactor
 
 CANARIES = {
@@ -22,7 +23,7 @@ CANARIES = {
 def test_a_log_line_and_its_traceback_are_redacted(url: str) -> None:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.addFilter(Redactor([url]))
+    handler.addFilter(Redactor(secrets(url)))
     logger = logging.Logger("redacted")
     logger.addHandler(handler)
     for secret in (url, *CANARIES[url]):
@@ -35,9 +36,8 @@ def test_a_log_line_and_its_traceback_are_redacted(url: str) -> None:
 
 
 def test_what_is_no_secret_stays() -> None:
-    redact = Redactor(
-        ["console:", "mbox:alerts.mbox", "json://h.example/ab?format=markdown"]
-    ).redact
+    urls = ["console:", "mbox:alerts.mbox", "json://h.example/ab?format=markdown"]
+    redact = Redactor(secret for url in urls for secret in secrets(url)).redact
     assert redact("console: alerts.mbox h.example ab markdown") == (
         "console: alerts.mbox h.example ab markdown"
     )

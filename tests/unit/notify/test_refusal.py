@@ -1,4 +1,4 @@
-"""What Apprise's lines say of a failed hand-over."""
+"""What Apprise's log lines say about a message that was not taken."""
 
 from __future__ import annotations
 

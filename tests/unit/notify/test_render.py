@@ -16,13 +16,13 @@ from watchword.domain.delivery import AlertItem, Kind
 from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Part
 from watchword.notify.render import render
-from watchword.notify.style import CHAT, LETTER, MARKDOWN, TERMINAL, Style
+from watchword.notify.style import CHAT, MARKDOWN, PLAIN, TERMINAL, Style
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-def body(*members: AlertItem, style: Style = LETTER, most: int | None = None) -> str:
-    return render(a_message(*members), style, TOKYO, last="mfrggzdf", most=most).body
+def body(*members: AlertItem, style: Style = PLAIN, most: int | None = None) -> str:
+    return render(a_message(*members), style, TOKYO, last_line="mfrggzdf", max_length=most).body
 
 
 def test_a_japanese_story_in_plain_text() -> None:
@@ -141,7 +141,7 @@ def test_an_address_cannot_end_its_link() -> None:
 HOSTILE = "\x1b[31mred\x07\r\nBcc: x@y\u202egpj.exe\u2066\ufeff\u200b\x00 \ud800 \u2028end"
 
 
-@pytest.mark.parametrize("style", [LETTER, CHAT, MARKDOWN, TERMINAL])
+@pytest.mark.parametrize("style", [PLAIN, CHAT, MARKDOWN, TERMINAL])
 def test_controls_and_marks_of_direction_are_gone(style: Style) -> None:
     told = replace(
         JAPANESE, title=HOSTILE, headline=(Part(HOSTILE),), outlet=HOSTILE, words=(HOSTILE,),
@@ -174,7 +174,7 @@ def test_a_body_is_cut_to_what_the_receiver_takes(most: int) -> None:
 
 def test_a_digest_says_its_day_and_hour() -> None:
     message = replace(a_message(JAPANESE, KOREAN), kind=Kind.DIGEST, note="2026-11-24T18:00")
-    rendered = render(message, LETTER, TOKYO)
+    rendered = render(message, PLAIN, TOKYO)
     assert rendered.subject == "2 stories at 18:00: China–Japan relations"
     assert rendered.body.startswith(
         "Tue 24 Nov, 18:00. 2 stories: China–Japan relations\n\n1. 日中外相会談"
@@ -183,10 +183,10 @@ def test_a_digest_says_its_day_and_hour() -> None:
 
 def test_a_digest_of_one_story_and_of_none_are_digests_too() -> None:
     one = replace(a_message(JAPANESE), kind=Kind.DIGEST, note="2026-11-24T18:00")
-    assert render(one, LETTER, TOKYO).subject == "1 story at 18:00: China–Japan relations"
+    assert render(one, PLAIN, TOKYO).subject == "1 story at 18:00: China–Japan relations"
     none = replace(one, members=())
-    assert render(none, LETTER, TOKYO).subject == "No story at 18:00"
-    assert render(none, CHAT, TOKYO, last="mfrggzdf").body == (
+    assert render(none, PLAIN, TOKYO).subject == "No story at 18:00"
+    assert render(none, CHAT, TOKYO, last_line="mfrggzdf").body == (
         "Tue 24 Nov, 18:00. No story.\n\nmfrggzdf"
     )
 
@@ -201,7 +201,7 @@ FAILING = Incident(
 
 def test_the_admin_hears_what_fails_since_when_and_that_it_is_tried_on() -> None:
     message = replace(a_message(), members=(), notices=(FAILING,))
-    rendered = render(message, CHAT, TOKYO, last="mfrggzdf")
+    rendered = render(message, CHAT, TOKYO, last_line="mfrggzdf")
     assert rendered.subject == "▲ 港新聞 is failing: 403 Forbidden"
     assert rendered.body == (
         "▲ 港新聞 is failing: 403 Forbidden\n"
@@ -213,21 +213,21 @@ def test_the_admin_hears_what_fails_since_when_and_that_it_is_tried_on() -> None
 def test_the_admin_hears_that_it_is_well_and_after_how_long() -> None:
     well = replace(FAILING, ended_at=FAILING.since + timedelta(days=2, hours=8))
     message = replace(a_message(), members=(), notices=(well,))
-    assert render(message, LETTER, TOKYO).subject == "● 港新聞 is well again, after 2 days 8 h"
+    assert render(message, PLAIN, TOKYO).subject == "● 港新聞 is well again, after 2 days 8 h"
 
 
 def test_a_digest_has_its_notices_last() -> None:
     message = replace(
         a_message(JAPANESE), notices=(FAILING,), kind=Kind.DIGEST, note="2026-11-24T18:00"
     )
-    rendered = render(message, LETTER, TOKYO)
+    rendered = render(message, PLAIN, TOKYO)
     assert rendered.subject == "1 story, 1 notice at 18:00: China–Japan relations"
     assert "2. ▲ 港新聞 is failing: 403 Forbidden\n   Source, since" in rendered.body
 
 
 def test_a_list_that_waited_says_why() -> None:
     message = replace(a_message(JAPANESE, KOREAN), note="quiet 22:00–07:00")
-    assert render(message, LETTER, TOKYO).body.startswith(
+    assert render(message, PLAIN, TOKYO).body.startswith(
         "2 stories, which waited (quiet 22:00–07:00): China–Japan relations\n"
     )
 

@@ -1,4 +1,4 @@
-"""Lines on a terminal: each script is broken where its readers expect it."""
+"""Lines on a terminal break where the readers of each script expect it."""
 
 from __future__ import annotations
 

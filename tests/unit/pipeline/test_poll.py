@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from tests.fakes import START
 from watchword.domain.feed import FeedForPoll, FeedUpdate
-from watchword.domain.health import describe_change
 from watchword.domain.source import Validators
+from watchword.pipeline.poll import describe_change
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 

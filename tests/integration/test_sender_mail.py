@@ -1,0 +1,236 @@
+"""Mails over SMTP, with servers that misbehave in each way."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from tests.fakes_receivers import MailServer, Mood
+from tests.senders import closed_port, refused, sender
+from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
+from watchword.domain.match import Part
+
+ID = "mfrggzdfmztwq2lknnwg23tpoa"
+
+
+@pytest.fixture
+async def mail() -> AsyncIterator[MailServer]:
+    async with MailServer() as server:
+        yield server
+
+
+async def test_a_mail_has_the_headline_as_its_subject_and_a_fixed_id(mail: MailServer) -> None:
+    desk = sender(mail.url())
+    await desk.send("desk", a_message(JAPANESE))
+    await desk.send("desk", a_message(JAPANESE))
+    first, second = mail.mails
+    assert first["Subject"] == JAPANESE.title
+    assert first["From"] == '"Watchword, China–Japan relations" <watchword@example.org>'
+    assert first["To"] == "desk@example.org"
+    assert first["Date"] == "Tue, 24 Nov 2026 07:33:00 +0000"
+    assert mail.ids() == [f"<{ID}@example.org>"] * 2
+    assert first.as_bytes() == second.as_bytes()
+
+
+async def test_a_mail_says_what_a_chat_says_and_its_zone(mail: MailServer) -> None:
+    await sender(mail.url()).send("desk", a_message(KOREAN))
+    text = mail.mails[0].get_content().replace("\r\n", "\n")  # base64 keeps the ends of lines
+    assert text.startswith("중일 외교장관 회담, 해상 핫라인 재가동 합의\n")
+    assert "Why: 중일 외교장관 in the headline (@china-japan)" in text
+    assert text.endswith("Times in Asia/Tokyo.\n")
+
+
+async def test_a_headline_cannot_add_a_header_or_end_the_mail(mail: MailServer) -> None:
+    told = replace(ENGLISH, title="x\r\nBcc: all@example.org\r\n.\r\nQUIT", headline=())
+    await sender(mail.url()).send("desk", a_message(told))
+    assert mail.mails[0]["Subject"] == "x Bcc: all@example.org . QUIT"
+    assert mail.mails[0]["Bcc"] is None
+
+
+async def test_a_line_that_begins_with_a_dot_arrives_whole(mail: MailServer) -> None:
+    told = replace(ENGLISH, title=".dot", headline=(Part(".dot"),))
+    await sender(mail.url()).send("desk", a_message(told))
+    assert mail.mails[0].get_content().startswith(".dot\n")
+
+
+@pytest.mark.parametrize(
+    ("mood", "reason", "permanent", "unanswered"),
+    [
+        (Mood.LATER, "the mail server said 451 greylisted, come back later", False, False),
+        (Mood.NEVER, "the mail server said 550 no such user here", True, False),
+        (Mood.BUSY, "the mail server said 421 come back later", False, False),
+        (Mood.DROPS, "the mail server broke off after it had the mail", False, True),
+    ],
+)
+async def test_how_a_mail_server_says_no(
+    mail: MailServer, mood: Mood, reason: str, permanent: bool, unanswered: bool
+) -> None:
+    mail.mood = mood
+    error = await refused(mail.url())
+    assert error.reason.startswith(reason)
+    assert (error.permanent, error.unanswered) == (permanent, unanswered)
+
+
+async def test_a_mail_server_that_hangs_leaves_it_unanswered(
+    mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchword.notify.receivers.mail.ANSWER_TIMEOUT", 0.3)
+    mail.mood = Mood.HANGS
+    error = await refused(mail.url())
+    assert error.reason == "the mail server broke off after it had the mail: no answer in time"
+    assert error.unanswered
+
+
+async def test_a_mail_server_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("watchword.notify.receivers.mail.SESSION_TIMEOUT", 0.5)
+
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while not writer.is_closing():
+            writer.write(b"220-welcome\r\n")
+            await asyncio.sleep(0.05)
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    error = await refused(f"mailto://127.0.0.1:{port}?from=a@example.org&to=b@example.org")
+    assert not error.unanswered
+    server.close()
+
+
+async def test_a_mail_server_that_is_not_there_is_tried_again() -> None:
+    error = await refused(f"mailto://127.0.0.1:{closed_port()}?from=a@b.example&to=c@b.example")
+    assert error.reason.startswith("no session with 127.0.0.1: ")
+    assert not error.permanent
+
+
+async def test_a_server_without_starttls_gets_no_mail(mail: MailServer) -> None:
+    error = await refused(mail.url().replace("mailto:", "mailtos:"))
+    assert "STARTTLS extension not supported" in error.reason
+    assert mail.heard == []
+
+
+ACCOUNT = ("desk", "s3cret-password")
+
+
+@pytest.fixture
+async def tls_mail(tmp_path: Path) -> AsyncIterator[MailServer]:
+    async with MailServer(tls=certified(tmp_path), account=ACCOUNT) as server:
+        yield server
+
+
+@pytest.fixture
+async def starttls_mail(tmp_path: Path) -> AsyncIterator[MailServer]:
+    async with MailServer(starttls=certified(tmp_path)) as server:
+        yield server
+
+
+def certified(folder: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(folder))
+    return context
+
+
+def tls_url(server: MailServer, password: str = ACCOUNT[1]) -> str:
+    account = f"{ACCOUNT[0]}:{password}@127.0.0.1:{server.port}"
+    return f"mailtos://{account}?mode=ssl&from=a@b.example&to=c@b.example"
+
+
+async def test_a_certificate_that_nobody_signed_is_refused(tls_mail: MailServer) -> None:
+    error = await refused(tls_url(tls_mail))
+    assert error.reason == "the certificate of 127.0.0.1 is not valid: self-signed certificate"
+
+
+async def test_a_mail_goes_through_tls_with_a_password(
+    tls_mail: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    await sender(tls_url(tls_mail)).send("desk", a_message(JAPANESE))
+    assert tls_mail.ids() == [f"<{ID}@example.org>"]
+
+
+async def test_a_wrong_password_is_permanent_and_not_said(
+    tls_mail: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    error = await refused(tls_url(tls_mail, password="another-password"))
+    assert error.reason.startswith("the mail server said 535 ")
+    assert error.permanent
+    assert "another-password" not in str(error)
+
+
+async def test_a_certificate_must_name_the_host(
+    tls_mail: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """smtplib learns the host where it connects; this fails where an upgrade changes that."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    await is_refused_as_localhost(tls_mail, "ssl")
+
+
+async def test_a_certificate_of_starttls_must_name_the_host(
+    starttls_mail: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    await is_refused_as_localhost(starttls_mail, "starttls")
+
+
+async def is_refused_as_localhost(server: MailServer, mode: str) -> None:
+    query = f"mode={mode}&from=a@b.example&to=c@b.example"
+    error = await refused(f"mailtos://localhost:{server.port}?{query}")
+    assert error.reason.startswith("the certificate of localhost is not valid: Hostname mismatch")
+    assert server.heard == []
+
+
+async def test_a_mail_goes_through_starttls(
+    starttls_mail: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    await sender(starttls_mail.url().replace("mailto:", "mailtos:")).send("desk", a_message())
+    assert starttls_mail.ids() == [f"<{ID}@example.org>"]
+
+
+async def test_a_server_that_greets_with_no_is_tried_again() -> None:
+    async def busy(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"421 too many connections\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(busy, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    error = await refused(f"mailto://127.0.0.1:{port}?from=a@example.org&to=b@example.org")
+    assert error.reason == "the mail server said 421 too many connections"
+    assert not error.permanent
+    server.close()
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 and its key in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    address = x509.IPAddress(ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file = folder / "server.pem"
+    file.write_bytes(secret + certificate.public_bytes(pem))
+    return file

@@ -1,0 +1,58 @@
+"""The terminal (`console:`): needs no account, and shows an alert where the command runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TextIO
+from zoneinfo import ZoneInfo
+
+from watchword.domain.delivery import Message
+from watchword.errors import DeliveryError
+from watchword.notify.receiver import BadAddress, ReceiverOptions
+from watchword.notify.render import render
+from watchword.notify.style import PLAIN, Style
+from watchword.notify.wrap import wrap
+
+MAX_COLUMNS = 100
+"""Longer lines are hard to read: the eye misses the beginning of the next one."""
+
+
+def make(url: str, style: Style, options: ReceiverOptions) -> ConsoleReceiver:
+    """The receiver of `console:`. Raises BadAddress where more than the scheme is written."""
+    if url.partition(":")[2]:
+        raise BadAddress("console: takes nothing behind it", 'write "console:"')
+    return ConsoleReceiver(stream=options.console, style=style, zone=options.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleReceiver:
+    """A stream; where it is a terminal, words are marked and lines are broken.
+
+    It shows no id: nobody looks for repetitions there.
+    """
+
+    stream: TextIO
+    style: Style
+    """On a terminal that shows colours; elsewhere the text is plain."""
+    zone: ZoneInfo
+
+    def send(self, message: Message) -> None:
+        """As `Receiver.send`: the message is written and flushed."""
+        try:
+            self.stream.write(f"{self._body(message)}\n\n")
+            self.stream.flush()
+        except (
+            OSError,
+            ValueError,
+        ) as error:  # ValueError: it is closed, or cannot encode the text
+            raise DeliveryError(f"the console cannot be written to: {error}") from error
+
+    def _body(self, message: Message) -> str:
+        if not self.stream.isatty():
+            return f"\n{render(message, PLAIN, self.zone).body}"
+        columns = min(shutil.get_terminal_size().columns, MAX_COLUMNS)
+        colourless = os.environ.get("TERM") == "dumb" or "NO_COLOR" in os.environ
+        body = render(message, PLAIN if colourless else self.style, self.zone).body
+        return f"{'─' * columns}\n{wrap(body, columns)}"

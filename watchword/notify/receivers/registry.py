@@ -1,0 +1,67 @@
+"""The table of receivers: which scheme of a URL makes which receiver, and where its secrets are."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from watchword.notify.apprise_url import UnknownScheme
+from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
+from watchword.notify.receivers import apprise, console, mail, mbox
+from watchword.notify.redact import no_secrets, url_secrets
+from watchword.notify.style import CHAT, MARKDOWN, PLAIN, TERMINAL, Style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverKind:
+    """How one kind of receiver is made, what is secret in its URLs, and its style."""
+
+    make: Callable[[str, Style, ReceiverOptions], Receiver]
+    """Makes the receiver of a URL, which writes in this style. Raises BadAddress; opens nothing."""
+    secrets: Callable[[str], frozenset[str]]
+    """The parts of a URL that no log may hold. Pure."""
+    style: Style
+    """How its messages are written."""
+
+
+WEBHOOK = ReceiverKind(make=apprise.make_webhook, secrets=url_secrets, style=CHAT)
+FORMATTED = ReceiverKind(make=apprise.make, secrets=url_secrets, style=MARKDOWN)
+"""Apprise calls these services plain text, and they show Markdown all the same (Apprise 2.3)."""
+SERVICE = ReceiverKind(make=apprise.make, secrets=url_secrets, style=CHAT)
+"""Every other service that Apprise knows; Markdown where Apprise says that it shows Markdown."""
+MAIL = ReceiverKind(make=mail.make, secrets=url_secrets, style=PLAIN)
+
+KINDS = {
+    "console": ReceiverKind(make=console.make, secrets=no_secrets, style=TERMINAL),
+    "mbox": ReceiverKind(make=mbox.make, secrets=no_secrets, style=PLAIN),
+    **dict.fromkeys(("mailto", "mailtos"), MAIL),
+    **dict.fromkeys(("json", "jsons", "xml", "xmls", "form", "forms"), WEBHOOK),
+    **dict.fromkeys(
+        ("mmost", "mmosts", "zulip", "revolt", "fluxer", "nctalk", "nctalks"), FORMATTED
+    ),
+}
+"""The kind of each scheme, in lower case; a scheme that is not here is a SERVICE."""
+
+
+def make_receiver(url: str, options: ReceiverOptions) -> Receiver:
+    """The receiver of a channel's URL, in the style of its kind. Opens nothing.
+
+    Raises BadAddress, which never holds the URL.
+    """
+    kind = _kind(url)
+    try:
+        return kind.make(url, kind.style, options)
+    except UnknownScheme as unknown:
+        near = difflib.get_close_matches(unknown.scheme, KINDS, 1)
+        hint = f'did you mean "{near[0]}:"?' if near else unknown.hint
+        raise BadAddress(unknown.what, hint) from None
+
+
+def secrets(url: str) -> frozenset[str]:
+    """The parts of a channel's URL that no log may hold. Pure."""
+    return _kind(url).secrets(url)
+
+
+def _kind(url: str) -> ReceiverKind:
+    return KINDS.get(url.partition(":")[0].lower(), SERVICE)
