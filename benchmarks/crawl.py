@@ -21,9 +21,9 @@ import psutil
 from aiohttp import web
 
 from crawler.engine import ScrapyCrawler
-from crawler.http.guard import NetworkPolicy
 from tests.fakes_web import RSS, FeedEntry, article_html, rss
 from watchword.domain.article import Entries, Failed, NotModified, Page
+from watchword.domain.config import FetchSettings
 from watchword.domain.source import Hints, Validators
 
 HOSTS = 16
@@ -87,8 +87,8 @@ def _site() -> web.Application:
 
 
 async def _measure(hosts: Sequence[str], count: int, server: int) -> None:
-    policy = NetworkPolicy(allow=(ip_network("127.0.0.0/8"),))
-    crawler = ScrapyCrawler(MachineClock(), policy=policy)
+    settings = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
+    crawler = ScrapyCrawler(MachineClock(), settings)
     await crawler.start()
     hints = Hints(outlet="bench", delay=timedelta(0))
 

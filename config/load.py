@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -14,21 +13,9 @@ from config.files import read
 from config.packs import apply_packs
 from config.tables import check
 from config.translate import Normalize, Translator
-from config.units import Network, zones
-from watchword.domain.config import WatchConfig
+from config.units import zones
+from watchword.domain.config import FetchSettings, WatchConfig
 from watchword.errors import ConfigurationError, Problem
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
-    """How the web is asked; sizes in bytes."""
-
-    allow_networks: tuple[Network, ...]
-    delay: timedelta
-    connections: int
-    timeout: timedelta
-    page_size: int
-    feed_size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +90,17 @@ def load(
     """
     merged = read(path, overrides)
     from_packs = apply_packs(merged)
-    tables = check(merged)
-    translator = Translator(merged, tables, normalize, from_packs)
+    root = check(merged)
+    translator = Translator(merged, root, normalize, from_packs)
     secrets = translator.secrets(environ)
-    timezone = tables.top.timezone or system_timezone(environ)
+    timezone = root.timezone or system_timezone(environ)
     config = WatchConfig(
         sources=translator.sources(),
         topics=translator.topics(),
         concepts=translator.concepts(),
         channels=translator.channels(secrets, timezone),
         admin=translator.admin(),
-        alert_within=tables.alerts.alert_within,
+        alert_within=root.alerts.alert_within,
         timezone=timezone,
     )
     database, heartbeat = translator.database(), translator.heartbeat(environ)
@@ -127,8 +114,8 @@ def load(
         raise ConfigurationError(merged.problems)
     return Settings(
         config=config,
-        fetch=FetchSettings(**{key: value for key, value in tables.fetch if key != "cadence"}),
-        contact=tables.top.contact,
+        fetch=translator.fetch(),
+        contact=root.contact,
         database=database,
         folder=merged.folder,
         path=path,

@@ -1,10 +1,13 @@
-"""The tables of a configuration, their keys and their defaults: those that work today, no others."""
+"""The schema of a configuration: every table, its keys and their defaults.
+
+`RootTable` is the list of all tables. A test fails while a key of the schema is read by nothing.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import time, timedelta
-from typing import Annotated
+from typing import Annotated, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +22,6 @@ from pydantic import (
 
 from config.units import (
     InvalidValue,
-    Network,
     hour,
     hours,
     network,
@@ -29,8 +31,10 @@ from config.units import (
     web_address,
     zone,
 )
+from watchword.domain.config import FetchSettings, Network
 
 DAY = timedelta(days=1)
+_FETCH = FetchSettings()
 
 
 def _line(text: str) -> str:
@@ -115,18 +119,9 @@ Country = Annotated[str, AfterValidator(_country)]
 
 
 class Table(BaseModel):
-    """A table of the file. Unknown keys are refused, and no message repeats what was written."""
+    """A table of the file. Unknown keys are refused, and no error message repeats a value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Top(Table):
-    """The keys above the first table."""
-
-    contact: Annotated[str, AfterValidator(_contact)] | None = None
-    timezone: Zone | None = None
-    packs: Lines = ()
-    admin: Lines = ()
 
 
 class DatabaseTable(Table):
@@ -144,13 +139,13 @@ class ServiceTable(Table):
 class FetchTable(Table):
     """`[fetch]`"""
 
-    allow_networks: tuple[Net, ...] = ()
+    allow_networks: tuple[Net, ...] = _FETCH.allow_networks
     delay: Delay = timedelta(seconds=2)
-    connections: Annotated[StrictInt, _from_one_to(256)] = 16
+    connections: Annotated[StrictInt, _from_one_to(256)] = _FETCH.connections
     cadence: Cadence = (timedelta(minutes=2), timedelta(minutes=30))
-    timeout: Timeout = timedelta(seconds=20)
-    page_size: Size = 5 << 20
-    feed_size: Size = 10 << 20
+    timeout: Timeout = _FETCH.timeout
+    page_size: Size = _FETCH.page_size
+    feed_size: Size = _FETCH.feed_size
 
 
 class AlertsTable(Table):
@@ -214,17 +209,31 @@ class SourceTable(Table):
     topics: Lines | None = None
 
 
+class RootTable(Table):
+    """The whole configuration: the keys above the first table, and all tables."""
+
+    contact: Annotated[str, AfterValidator(_contact)] | None = None
+    timezone: Zone | None = None
+    packs: Lines = ()
+    admin: Lines = ()
+    database: DatabaseTable = DatabaseTable()
+    service: ServiceTable = ServiceTable()
+    fetch: FetchTable = FetchTable()
+    alerts: AlertsTable = AlertsTable()
+    topics: dict[str, TopicTable] = {}
+    concepts: dict[str, ConceptTable] = {}
+    channels: dict[str, ChannelTable] = {}
+    sources: dict[str, SourceTable] = {}
+
+
+_TYPES = {name: field.annotation for name, field in RootTable.model_fields.items()}
 SINGLE: dict[str, type[Table]] = {
-    "database": DatabaseTable,
-    "service": ServiceTable,
-    "fetch": FetchTable,
-    "alerts": AlertsTable,
+    name: kind
+    for name, kind in _TYPES.items()
+    if isinstance(kind, type) and issubclass(kind, Table)
 }
-"""Tables that are there once."""
+"""The tables that exist once, by name: `[fetch]`. Made from `RootTable`."""
 NAMED: dict[str, type[Table]] = {
-    "topics": TopicTable,
-    "concepts": ConceptTable,
-    "channels": ChannelTable,
-    "sources": SourceTable,
+    name: get_args(kind)[1] for name, kind in _TYPES.items() if get_origin(kind) is dict
 }
-"""Tables of which each has a name: `[topics.china-japan]`."""
+"""The tables that the user names, by the first part: `[topics.china-japan]`. Made from `RootTable`."""

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from config.files import MergedToml
-from config.schema import (
-    NAMED,
-    SINGLE,
-    AlertsTable,
-    ChannelTable,
-    ConceptTable,
-    DatabaseTable,
-    FetchTable,
-    ServiceTable,
-    SourceTable,
-    Table,
-    Top,
-    TopicTable,
-)
+from config.schema import NAMED, SINGLE, RootTable, Table
 from config.units import InvalidValue, quoted
 from watchword.errors import Problem
 
@@ -42,35 +27,19 @@ _WANTED = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
-    """The tables that are right by themselves. A wrong one lacks its wrong keys, or is left out."""
+def check(merged: MergedToml) -> RootTable:
+    """Check every table; problems are added to `merged.problems`.
 
-    top: Top
-    database: DatabaseTable
-    service: ServiceTable
-    fetch: FetchTable
-    alerts: AlertsTable
-    topics: Mapping[str, TopicTable]
-    concepts: Mapping[str, ConceptTable]
-    channels: Mapping[str, ChannelTable]
-    sources: Mapping[str, SourceTable]
-
-
-def check(merged: MergedToml) -> Tables:
-    """The tree as tables; what is wrong is added to the tree's problems."""
-    rest = {k: v for k, v in merged.table.items() if k not in SINGLE and k not in NAMED}
-    return Tables(
-        top=_table(Top, rest, merged, ()) or Top(),
-        database=_single(DatabaseTable, merged, "database"),
-        service=_single(ServiceTable, merged, "service"),
-        fetch=_single(FetchTable, merged, "fetch"),
-        alerts=_single(AlertsTable, merged, "alerts"),
-        topics=_named(TopicTable, merged, "topics"),
-        concepts=_named(ConceptTable, merged, "concepts"),
-        channels=_named(ChannelTable, merged, "channels"),
-        sources=_named(SourceTable, merged, "sources"),
-    )
+    A table with a wrong key is returned without that key. A named table that cannot do without the key
+    is left out.
+    """
+    keys = {k: v for k, v in merged.table.items() if k not in SINGLE and k not in NAMED}
+    root = _table(RootTable, keys, merged, ()) or RootTable()
+    tables: dict[str, object] = {
+        name: _single(model, merged, name) for name, model in SINGLE.items()
+    }
+    tables |= {name: _named(model, merged, name) for name, model in NAMED.items()}
+    return root.model_copy(update=tables)
 
 
 def names(merged: MergedToml, table: str) -> frozenset[str]:
@@ -124,7 +93,7 @@ def _problem(
     where = merged.where(*at, *loc)
     kind, reason = invalid["type"], invalid.get("ctx", {}).get("error")
     if kind == "extra_forbidden":
-        return Problem(where, "unknown key", _suggestion(loc[-1], model, top=not at))
+        return Problem(where, "unknown key", _suggestion(loc[-1], model))
     if kind == "missing":
         return Problem(where, "is missing", f"write {loc[-1]} = …")
     if isinstance(reason, InvalidValue):
@@ -136,7 +105,7 @@ def _problem(
     )
 
 
-def _suggestion(word: str, model: type[Table], *, top: bool) -> str:
-    known = [*model.model_fields, *(SINGLE | NAMED if top else ())]
+def _suggestion(word: str, model: type[Table]) -> str:
+    known = list(model.model_fields)
     near = difflib.get_close_matches(word, known, 1)
     return f"did you mean {quoted(near[0])}?" if near else f"known are: {', '.join(known)}"

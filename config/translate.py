@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,11 +13,12 @@ from pydantic import SecretStr
 
 from config import ready
 from config.files import MergedToml
-from config.schema import ChannelTable, ConceptTable, SourceTable, TopicTable
+from config.schema import ChannelTable, ConceptTable, RootTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
-from config.tables import Tables, names
+from config.tables import names
 from config.units import InvalidValue, quoted
 from watchword.domain.channel import Channel, Quiet
+from watchword.domain.config import FetchSettings
 from watchword.domain.source import Hints, Source
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
@@ -39,22 +41,18 @@ class Translator:
     def __init__(
         self,
         merged: MergedToml,
-        tables: Tables,
+        root: RootTable,
         normalize: Normalize,
         from_packs: Collection[str] = (),
     ) -> None:
         """`from_packs`: the sources whose feeds are a pack's."""
-        self._merged, self._tables, self._normalize, self._from_packs = (
-            merged,
-            tables,
-            normalize,
-            from_packs,
-        )
+        self._merged, self._root = merged, root
+        self._normalize, self._from_packs = normalize, from_packs
         self._owners: dict[str, str] = {}
 
     def concepts(self) -> Mapping[str, Concept]:
         """Those in the box, and the file's own; of one name the file's."""
-        own = self._tables.concepts
+        own = self._root.concepts
         models = [
             key for key, table in {**ready.concept_tables(), **own}.items() if _is_model(table)
         ]
@@ -69,7 +67,7 @@ class Translator:
     def topics(self) -> Mapping[str, Topic]:
         """Each topic of the file, filled from the ready one of its name."""
         box = ready.topics()
-        return {key: self._topic(key, t, box) for key, t in self._tables.topics.items()}
+        return {key: self._topic(key, t, box) for key, t in self._root.topics.items()}
 
     def _topic(self, key: str, table: TopicTable, ready: Mapping[str, TopicTable]) -> Topic:
         box = ready.get(key, TopicTable())
@@ -95,13 +93,13 @@ class Translator:
         pack breaks no configuration. A pack's source whose feeds are all others' is not there.
         """
         own_first = sorted(
-            self._tables.sources.items(), key=lambda item: item[0] in self._from_packs
+            self._root.sources.items(), key=lambda item: item[0] in self._from_packs
         )
         found = {key: self._source(key, table) for key, table in own_first}
         return {key: one for key, one in found.items() if one.feeds or key not in self._from_packs}
 
     def _source(self, key: str, table: SourceTable) -> Source:
-        fetch = self._tables.fetch
+        fetch = self._root.fetch
         if not table.feeds and not self._merged.at("sources", key, "feeds"):
             what = "has no feeds, and finding them by itself is not built yet"
             self._add_problem(what, 'write feeds = ["https://…"]', "sources", key)
@@ -137,9 +135,14 @@ class Translator:
                 self._owners[address] = key
                 yield address
 
+    def fetch(self) -> FetchSettings:
+        """The limits of the crawler: each field has the value of the key of its name in `[fetch]`."""
+        names = (field.name for field in fields(FetchSettings))
+        return FetchSettings(**{name: getattr(self._root.fetch, name) for name in names})
+
     def admin(self) -> tuple[str, ...]:
         """The channels that hear of what fails."""
-        named = tuple(dict.fromkeys(self._tables.top.admin))
+        named = tuple(dict.fromkeys(self._root.admin))
         self._known(named, "channels", "admin")
         return named
 
@@ -148,14 +151,14 @@ class Translator:
     ) -> Mapping[str, Channel]:
         """Each channel with its hours; `timezone`: of those that name none."""
         return {
-            name: _channel(name, self._tables.channels[name], secret, timezone)
+            name: _channel(name, self._root.channels[name], secret, timezone)
             for name, secret in secrets.items()
         }
 
     def secrets(self, environ: Mapping[str, str]) -> Mapping[str, SecretStr | Unset]:
         """The address of each channel, or why it is not there."""
         found: dict[str, SecretStr | Unset] = {}
-        for name, table in self._tables.channels.items():
+        for name, table in self._root.channels.items():
             try:
                 found[name] = resolve(table.url, self._merged.folder, environ)
             except InvalidValue as invalid:
@@ -164,7 +167,7 @@ class Translator:
 
     def heartbeat(self, environ: Mapping[str, str]) -> SecretStr | Unset | None:
         """The address that hears that the service is alive."""
-        written = self._tables.service.heartbeat
+        written = self._root.service.heartbeat
         if written is None:
             return None
         try:
@@ -181,7 +184,7 @@ class Translator:
         self, secrets: Mapping[str, SecretStr | Unset], heartbeat: SecretStr | Unset | None
     ) -> Iterator[Problem]:
         """What is no mistake, and should be known."""
-        if self._tables.top.contact is None:
+        if self._root.contact is None:
             hint = 'write contact = "you@example.org", so that sites can write to you'
             yield Problem(self._merged.where("contact"), "is not set", hint)
         for table, why in _NEEDED.items():
@@ -197,7 +200,7 @@ class Translator:
 
     def database(self) -> Path:
         """The SQLite file; relative to the configuration."""
-        url = self._tables.database.url
+        url = self._root.database.url
         if url is None:
             return self._merged.folder / "watchword.db"
         found = re.fullmatch(r"sqlite:///([^?#]+)", url)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.metadata import version
 
 from crawler.http.errors import refusal
 from crawler.http.fetch import Fetched, Fetcher
-from crawler.http.guard import NetworkPolicy
 from crawler.http.headers import not_before
-from crawler.http.scrapy_settings import scrapy_settings
 from crawler.parsed import ParsedFeed, Unreadable
-from crawler.pool import ParseFailed, ParsePool
+from crawler.pool import ParseFailed, ParseLimits, ParsePool
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
+from watchword.domain.config import FetchSettings
 from watchword.domain.source import Hints, Validators
 from watchword.ports import Clock
 
 MAX_OPEN_FILES = 65_536
+PARSE_LIMITS = ParseLimits()
 _FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
 _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 
@@ -33,29 +33,15 @@ class ScrapyCrawler:
     def __init__(
         self,
         clock: Clock,
+        settings: FetchSettings,
         *,
-        policy: NetworkPolicy,
         contact: str | None = None,
-        connections: int = 16,
-        timeout: timedelta = timedelta(seconds=20),
-        page_size: int = 5 << 20,
-        feed_size: int = 10 << 20,
-        children: int = 2,
-        parse_time: timedelta = timedelta(seconds=10),
-        parse_memory: int = 512 << 20,
+        limits: ParseLimits = PARSE_LIMITS,
     ) -> None:
-        """`contact`: an address that sites may write to. Sizes and memory in bytes."""
-        settings = scrapy_settings(
-            user_agent=user_agent(contact),
-            connections=connections,
-            timeout=timeout,
-            size=page_size,
-        )
-        self._clock, self._page_size, self._feed_size = clock, page_size, feed_size
-        self._fetcher = Fetcher(clock, policy, settings)
-        self._pool = ParsePool(
-            children=children, seconds=parse_time.total_seconds(), memory=parse_memory
-        )
+        """`contact`: a mail address or a page, for the User-Agent. `limits`: of the parsing children."""
+        self._clock, self._settings = clock, settings
+        self._fetcher = Fetcher(clock, settings, user_agent=user_agent(contact))
+        self._pool = ParsePool(limits)
 
     async def start(self) -> None:
         """Open engine and pool. The limit of open files goes up to what the system lets us have."""
@@ -70,7 +56,10 @@ class ScrapyCrawler:
         """Read a feed; see the port."""
         asked = _conditions(validators)
         fetched = await self._fetcher.fetch(
-            url, headers={"Accept": _FEED_TYPES, **asked}, delay=hints.delay, size=self._feed_size
+            url,
+            headers={"Accept": _FEED_TYPES, **asked},
+            delay=hints.delay,
+            size=self._settings.feed_size,
         )
         now = self._clock.now()
         if isinstance(fetched, Failed):
@@ -83,7 +72,7 @@ class ScrapyCrawler:
     async def read(self, url: str, hints: Hints) -> ReadAnswer:
         """Read a page; see the port."""
         fetched = await self._fetcher.fetch(
-            url, headers={"Accept": _PAGE_TYPES}, delay=hints.delay, size=self._page_size
+            url, headers={"Accept": _PAGE_TYPES}, delay=hints.delay, size=self._settings.page_size
         )
         if isinstance(fetched, Failed):
             return fetched

@@ -36,6 +36,17 @@ QUEUE_TIMEOUT = timedelta(seconds=20)
 MAX_TRIES = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseLimits:
+    """What the child processes may use together and each."""
+
+    children: int = 2
+    timeout: timedelta = timedelta(seconds=10)
+    """The longest time for one document."""
+    memory: int = 512 << 20
+    """Bytes of address space of one child. macOS cannot limit it, so there it is not limited."""
+
+
 class ParseFailed(Exception):
     """Parsing ended without a result; the message is the reason in words."""
 
@@ -46,8 +57,8 @@ class ParsePool:
     `memory`: bytes of address space of a child. Where the system cannot limit it (macOS), it is not.
     """
 
-    def __init__(self, *, children: int, seconds: float, memory: int) -> None:
-        self._children, self._seconds, self._memory = children, seconds, memory
+    def __init__(self, limits: ParseLimits) -> None:
+        self._limits, self._seconds = limits, limits.timeout.total_seconds()
         self._pool: ProcessPool | None = None
         self._context = multiprocessing.get_context("forkserver")
         self._begun = self._context.Semaphore(0)
@@ -55,7 +66,7 @@ class ParsePool:
         self._running: set[asyncio.Future[Any]] = set()
         self._rebuilding = asyncio.Lock()
         # Twice the children: what waits is fetched already, and would wait as well in pebble's queue.
-        self._places = asyncio.Semaphore(2 * children)
+        self._places = asyncio.Semaphore(2 * limits.children)
 
     async def start(self) -> None:
         """Start the children; they need 0.5 s until they are ready. What fails is tried again."""
@@ -87,7 +98,9 @@ class ParsePool:
         except TimeoutError:
             raise ParseFailed(f"reading it took longer than {self._seconds:g} s") from None
         except MemoryError:
-            raise ParseFailed(f"reading it needed more than {self._memory >> 20} MB") from None
+            raise ParseFailed(
+                f"reading it needed more than {self._limits.memory >> 20} MB"
+            ) from None
         except ProcessExpired as error:
             raise ParseFailed(f"reading it killed the reader ({_death(error.exitcode)})") from None
         finally:
@@ -149,9 +162,9 @@ class ParsePool:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             pool = ProcessPool(
-                max_workers=self._children,
+                max_workers=self._limits.children,
                 initializer=_limit,
-                initargs=(self._memory, self._begun),
+                initargs=(self._limits.memory, self._begun),
                 context=self._context,
             )
             _ = pool.active  # starts it
@@ -160,7 +173,7 @@ class ParsePool:
         return pool
 
     def _end(self, pool: ProcessPool) -> None:
-        for _ in range(self._children):  # one that is ended as it begins prints a traceback
+        for _ in range(self._limits.children):  # one that is ended as it begins prints a traceback
             self._begun.acquire(timeout=1)
         pool.stop()  # type: ignore[no-untyped-call]
         with contextlib.suppress(TimeoutError):  # its threads are daemons

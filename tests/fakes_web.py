@@ -19,14 +19,14 @@ from ipaddress import ip_network
 
 from aiohttp import web
 
-from crawler.http.guard import NetworkPolicy
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
+from watchword.domain.config import FetchSettings
 from watchword.domain.source import Hints, Validators
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Entries | NotModified | Page | Failed
 
-LOOPBACK = NetworkPolicy(allow=(ip_network("127.0.0.0/8"),))
+LOOPBACK = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
 RSS = "application/rss+xml"
 FAST = Hints(outlet="A source", delay=timedelta(0))
 """Hints of a site that may be asked as fast as it answers."""

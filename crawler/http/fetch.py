@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -19,9 +18,11 @@ from crawler.http.guard import NetworkPolicy, url_problem
 from crawler.http.middlewares.politeness import Answered
 from crawler.http.reactor import install_reactor
 from crawler.http.resolver import GuardResolver
+from crawler.http.scrapy_settings import scrapy_settings
 from crawler.http.spider import DELAY, WatchSpider
 from crawler.plain.urls import host
 from watchword.domain.article import Failed
+from watchword.domain.config import FetchSettings
 from watchword.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -49,8 +50,10 @@ class Fetched:
 class Fetcher:
     """Owns the engine. Where it ends by itself it is started again, later each time."""
 
-    def __init__(self, clock: Clock, policy: NetworkPolicy, settings: Mapping[str, Any]) -> None:
-        self._clock, self._policy, self._settings = clock, policy, settings
+    def __init__(self, clock: Clock, settings: FetchSettings, *, user_agent: str) -> None:
+        self._clock = clock
+        self._policy = NetworkPolicy(allow=settings.allow_networks)
+        self._settings = scrapy_settings(settings, user_agent)
         self._waiting: set[asyncio.Future[Fetched | Failed]] = set()
         self._spider: WatchSpider | None = None
         self._supervisor: asyncio.Task[None] | None = None
@@ -153,7 +156,7 @@ class Fetcher:
     async def _supervise(self, resolver: GuardResolver) -> None:
         loop, pause = asyncio.get_running_loop(), FIRST_PAUSE
         while True:
-            crawler, began = Crawler(WatchSpider, dict(self._settings)), loop.time()
+            crawler, began = Crawler(WatchSpider, self._settings), loop.time()
             try:
                 await crawler.crawl_async(
                     clock=self._clock, resolver=resolver, opened=self._opened

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
+from watchword.domain.config import FetchSettings
 
-def scrapy_settings(
-    *, user_agent: str, connections: int, timeout: timedelta, size: int
-) -> dict[str, Any]:
-    """The settings of the one long-lived crawler. Pure. `size`: bytes of an answer."""
+
+def scrapy_settings(fetch: FetchSettings, user_agent: str) -> dict[str, Any]:
+    """The settings of the one long-lived crawler. Pure."""
     handler = "crawler.http.download.Downloads"
     return {
         # --- Long life -------------------------------------------------------------------------
@@ -35,7 +34,7 @@ def scrapy_settings(
         # --- Manners ---------------------------------------------------------------------------
         "USER_AGENT": user_agent,
         "ROBOTSTXT_OBEY": False,  # it keeps rules for ever and takes a 500 for a yes; Politeness obeys
-        "CONCURRENT_REQUESTS": connections,
+        "CONCURRENT_REQUESTS": fetch.connections,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY_JITTER": 0,  # a delay is the least time, not the mean
         "COOKIES_ENABLED": False,  # no identity is kept; the middleware also fetches the suffix list
@@ -44,8 +43,8 @@ def scrapy_settings(
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": "*"},  # each site in its own language
         # --- Hostile servers -------------------------------------------------------------------
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # off by default
-        "DOWNLOAD_TIMEOUT": timeout.total_seconds(),  # of headers and body together; 180 s by default
-        "DOWNLOAD_MAXSIZE": size,  # 1 GiB by default; counts what is unpacked as well
+        "DOWNLOAD_TIMEOUT": fetch.timeout.total_seconds(),  # headers and body together; 180 s by default
+        "DOWNLOAD_MAXSIZE": fetch.page_size,  # 1 GiB by default; counts what is unpacked as well
         "DOWNLOAD_WARNSIZE": 0,
         "REDIRECT_MAX_TIMES": 5,  # 20 by default
         "METAREFRESH_ENABLED": False,  # a redirect by HTML, which would be parsed in this process

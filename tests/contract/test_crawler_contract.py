@@ -61,7 +61,7 @@ class FakeWorld:
 class RealWorld:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self.crawler: Crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+        self.crawler: Crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
 
     def url(self, path: str) -> str:
         return self._site.url(path)

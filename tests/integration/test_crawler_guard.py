@@ -8,10 +8,10 @@ from ipaddress import ip_network
 import pytest
 
 from crawler.engine import ScrapyCrawler
-from crawler.http.guard import NetworkPolicy
 from tests.fakes import FakeClock
 from tests.fakes_web import FAST, Site
 from watchword.domain.article import Failed
+from watchword.domain.config import FetchSettings
 from watchword.domain.source import Validators
 
 HINT = "allow its network in [fetch] allow_networks"
@@ -31,7 +31,7 @@ async def canary() -> AsyncIterator[Site]:
 
 @pytest.fixture
 async def strict() -> AsyncIterator[ScrapyCrawler]:
-    made = ScrapyCrawler(FakeClock(), policy=NetworkPolicy())
+    made = ScrapyCrawler(FakeClock(), FetchSettings())
     await made.start()
     yield made
     await made.stop()
@@ -81,7 +81,9 @@ async def test_the_reason_names_the_address_and_the_cure(
 async def test_no_redirect_leads_past_the_guard(target: str) -> None:
     open_site, canary = await Site.start(), await Site.start(host="127.0.0.2")
     open_site.redirect("/a", target.format(port=canary.port))
-    crawler = ScrapyCrawler(FakeClock(), policy=NetworkPolicy(allow=(ip_network("127.0.0.1/32"),)))
+    crawler = ScrapyCrawler(
+        FakeClock(), FetchSettings(allow_networks=(ip_network("127.0.0.1/32"),))
+    )
     await crawler.start()
     answer = await crawler.read(open_site.url("/a"), FAST)
     assert isinstance(answer, Failed)
@@ -95,7 +97,9 @@ async def test_a_redirect_within_what_is_allowed_is_followed() -> None:
     """The test above could not fail if the second site were never reachable."""
     open_site, other = await Site.start(), await Site.start(host="127.0.0.2")
     open_site.redirect("/a", f"http://127.2:{other.port}/a")
-    crawler = ScrapyCrawler(FakeClock(), policy=NetworkPolicy(allow=(ip_network("127.0.0.0/8"),)))
+    crawler = ScrapyCrawler(
+        FakeClock(), FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
+    )
     await crawler.start()
     await crawler.read(open_site.url("/a"), FAST)
     assert other.hits("/a") == 1

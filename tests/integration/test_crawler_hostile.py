@@ -7,6 +7,7 @@ import gzip
 import socket
 import zlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ import pytest
 from aiohttp import web
 
 from crawler.engine import ScrapyCrawler
+from crawler.pool import ParseLimits
 from tests.fakes import START, FakeClock
 from tests.fakes_web import FAST, LOOPBACK, RSS, FeedEntry, RawSite, Site, article_html, rss
 from watchword.domain.article import Entries, Failed, NotModified, Page
@@ -28,12 +30,9 @@ FEED = rss("News", [FeedEntry(link="/a", title="Talks begin")])
 async def crawler() -> AsyncIterator[ScrapyCrawler]:
     made = ScrapyCrawler(
         FakeClock(),
-        policy=LOOPBACK,
+        replace(LOOPBACK, timeout=timedelta(seconds=1), page_size=1 << 20, feed_size=1 << 20),
         contact="desk@example.org",
-        timeout=timedelta(seconds=1),
-        page_size=1 << 20,
-        feed_size=1 << 20,
-        parse_time=timedelta(seconds=3),
+        limits=ParseLimits(timeout=timedelta(seconds=3)),
     )
     await made.start()
     yield made
@@ -206,7 +205,9 @@ async def test_a_redirect_that_ends_nowhere(crawler: ScrapyCrawler, site: Site) 
 @pytest.fixture
 async def impatient() -> AsyncIterator[ScrapyCrawler]:
     """A second is far less than the inputs below take on any machine, and far more than a page takes."""
-    made = ScrapyCrawler(FakeClock(), policy=LOOPBACK, parse_time=timedelta(seconds=1))
+    made = ScrapyCrawler(
+        FakeClock(), LOOPBACK, limits=ParseLimits(timeout=timedelta(seconds=1))
+    )
     await made.start()
     yield made
     await made.stop()
@@ -322,7 +323,7 @@ async def test_robots_that_fail_hold_the_feed(crawler: ScrapyCrawler, site: Site
 
 async def test_robots_are_asked_for_once_by_many_and_again_after_a_day(site: Site) -> None:
     clock = FakeClock()
-    crawler = ScrapyCrawler(clock, policy=LOOPBACK)
+    crawler = ScrapyCrawler(clock, LOOPBACK)
     await crawler.start()
     await asyncio.gather(*(crawler.read(site.url(f"/{n}"), FAST) for n in range(5)))
     assert site.hits("/robots.txt") == 1

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 async def test_a_stop_answers_everything_in_flight_at_once() -> None:
     site = await Site.start()
     site.hang("/hang")
-    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
     await crawler.start()
     calls = [
         asyncio.create_task(crawler.read(site.url("/hang"), Hints(outlet="x"))) for _ in range(5)
@@ -40,7 +40,7 @@ async def test_a_stop_answers_everything_in_flight_at_once() -> None:
 
 
 async def test_a_stop_without_a_start_and_a_second_stop_do_nothing() -> None:
-    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
     await crawler.stop()
     await crawler.start()
     await crawler.stop()
@@ -53,7 +53,7 @@ async def test_an_engine_that_ends_by_itself_is_started_again(
     monkeypatch.setattr(fetch, "FIRST_PAUSE", fetch.FIRST_PAUSE / 100)
     site = await Site.start()
     site.put("/feed", rss("News", []), content_type=RSS)
-    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
     await crawler.start()
     await _break(crawler)
     answers = [await crawler.poll(site.url("/feed"), Validators(), FAST)]
@@ -72,7 +72,7 @@ async def test_an_engine_that_ends_by_itself_is_started_again(
 async def test_the_limit_of_open_files_is_raised_to_what_the_system_allows() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
-    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
     await crawler.start()
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(hard, 65_536)
     await crawler.stop()
@@ -82,8 +82,8 @@ PROGRAM = """
     import asyncio, logging, sys
     from datetime import UTC, datetime
     from crawler.engine import ScrapyCrawler
-    from crawler.http.guard import NetworkPolicy
     from ipaddress import ip_network
+    from watchword.domain.config import FetchSettings
     from watchword.domain.source import Hints, Validators
 
     class Clock:
@@ -92,7 +92,8 @@ PROGRAM = """
 
     async def main(url):
         asyncio.get_running_loop().slow_callback_duration = 60
-        crawler = ScrapyCrawler(Clock(), policy=NetworkPolicy(allow=(ip_network("127.0.0.0/8"),)))
+        loopback = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
+        crawler = ScrapyCrawler(Clock(), loopback)
         await crawler.start()
         hanging = asyncio.create_task(crawler.poll(url, Validators(), Hints(outlet="x")))
         await asyncio.sleep(1)

@@ -6,18 +6,20 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pebble import ProcessPool
 
-from crawler.pool import ParseFailed, ParsePool
+from crawler.pool import ParseFailed, ParseLimits, ParsePool
 
-MEMORY = 512 << 20
+LIMITS = ParseLimits(children=2, timeout=timedelta(seconds=1), memory=512 << 20)
 
 
 @pytest.fixture
 async def pool() -> AsyncIterator[ParsePool]:
-    made = ParsePool(children=2, seconds=1, memory=MEMORY)
+    made = ParsePool(LIMITS)
     await made.start()
     yield made
     await made.stop()
@@ -136,7 +138,7 @@ class Crowded(ParsePool):
 
 
 async def test_a_pool_that_could_not_be_built_is_built_when_it_can_be() -> None:
-    pool = Crowded(children=1, seconds=1, memory=MEMORY)
+    pool = Crowded(replace(LIMITS, children=1))
     await pool.start()
     try:
         assert (

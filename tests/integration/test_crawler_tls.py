@@ -34,7 +34,7 @@ async def test_https_where_only_http_is_spoken() -> None:
 
 
 async def _why(port: int) -> str:
-    crawler = ScrapyCrawler(FakeClock(), policy=LOOPBACK)
+    crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
     await crawler.start()
     answer = await crawler.poll(f"https://127.0.0.1:{port}/feed", Validators(), FAST)
     await crawler.stop()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from watchword.domain.config import FetchSettings
 from watchword.domain.delivery import id_domain
 
 if TYPE_CHECKING:
@@ -52,21 +53,12 @@ def channel_sender(
 
 
 def crawler(settings: Settings | None, clock: Clock) -> Crawler:
+    """The crawler; None: with the default limits and without a contact."""
     from crawler.engine import ScrapyCrawler
-    from crawler.http.guard import NetworkPolicy
 
     if settings is None:
-        return ScrapyCrawler(clock, policy=NetworkPolicy(allow=()))
-    fetch = settings.fetch
-    return ScrapyCrawler(
-        clock,
-        policy=NetworkPolicy(allow=fetch.allow_networks),
-        contact=settings.contact,
-        connections=fetch.connections,
-        timeout=fetch.timeout,
-        page_size=fetch.page_size,
-        feed_size=fetch.feed_size,
-    )
+        return ScrapyCrawler(clock, FetchSettings())
+    return ScrapyCrawler(clock, settings.fetch, contact=settings.contact)
 
 
 def heartbeat(settings: Settings) -> Callable[[], None]:

@@ -11,14 +11,14 @@ from pydantic.fields import FieldInfo
 
 from config.load import load
 from config.reference import default_toml, key_of, render, uncommented
-from config.schema import NAMED, SINGLE, DyadTable, Table, Top
+from config.schema import NAMED, SINGLE, DyadTable, RootTable, Table
 from config.units import size, span
 from crawler.plain.urls import normalize
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "configuration.md"
-MODELS: dict[str, type[Table]] = {"": Top, **SINGLE, **NAMED, "concepts.dyad": DyadTable}
-NOT_A_KEY = {("concepts", "en"), ("concepts", "dyad")}
-"""A language is a key of the user's own; the dyad is a table with a header of its own."""
+MODELS: dict[str, type[Table]] = {"": RootTable, **SINGLE, **NAMED, "concepts.dyad": DyadTable}
+NOT_A_KEY = {("concepts", "dyad"), *(("", name) for name in (*SINGLE, *NAMED))}
+"""A table has a header of its own."""
 
 
 def documented() -> dict[tuple[str, str], object]:
