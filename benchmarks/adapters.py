@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from crawler.extract.page import read_text
-from crawler.feeds.syndication import read_listing
+from crawler.feeds.raw import FeedDocument
+from crawler.feeds.readers import read_raw
 from crawler.parsed import Unreadable
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints
@@ -42,8 +43,9 @@ def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:
     """A feed and its entries as parsed, as the scorer of feed parsers expects them."""
     by_name = {name.lower(): value for name, value in headers.items()}
     url = by_name.get("content-location", "")
-    listing = read_listing(data, by_name.get("content-type"), url)
-    if isinstance(listing, Unreadable):
+    document = FeedDocument(body=data, content_type=by_name.get("content-type"), url=url)
+    raw = read_raw(document)
+    if isinstance(raw, Unreadable):
         return {"feed": {}, "entries": []}
     entries = [
         {
@@ -59,15 +61,15 @@ def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:
             "subtitle": item.subtitle,
             "enclosure": item.enclosure,
         }
-        for item in listing.items
+        for item in raw.items
     ]
     feed = {
-        "title": listing.title,
-        "subtitle": listing.subtitle,
-        "link": listing.link,
-        "author": listing.author,
-        "language": listing.language,
-        "published": listing.published_at,
-        "updated": listing.updated_at,
+        "title": raw.title,
+        "subtitle": raw.subtitle,
+        "link": raw.link,
+        "author": raw.author,
+        "language": raw.language,
+        "published": raw.published_at,
+        "updated": raw.updated_at,
     }
     return {"feed": feed, "entries": entries}

@@ -24,7 +24,8 @@ from crawler.engine import ScrapyCrawler
 from tests.fakes_web import RSS, FeedEntry, article_html, rss
 from watchword.domain.article import Entries, Failed, NotModified, Page
 from watchword.domain.config import FetchSettings
-from watchword.domain.source import Hints, Validators
+from watchword.domain.feed import PollRequest
+from watchword.domain.source import Feed, Hints, Validators
 
 HOSTS = 16
 TAG = '"one"'
@@ -93,11 +94,13 @@ async def _measure(hosts: Sequence[str], count: int, server: int) -> None:
     hints = Hints(outlet="bench", delay=timedelta(0))
 
     async def poll(host: str, n: int) -> None:
-        assert isinstance(await crawler.poll(f"{host}/feed", Validators(), hints), Entries)
+        request = PollRequest(feed=Feed(url=f"{host}/feed"), hints=hints)
+        assert isinstance(await crawler.poll(request), Entries)
 
     async def unchanged(host: str, n: int) -> None:
-        answer = await crawler.poll(f"{host}/feed", Validators(etag=TAG), hints)
-        assert isinstance(answer, NotModified)
+        feed, known = Feed(url=f"{host}/feed"), Validators(etag=TAG)
+        request = PollRequest(feed=feed, hints=hints, validators=known)
+        assert isinstance(await crawler.poll(request), NotModified)
 
     async def read(host: str, n: int) -> None:
         assert isinstance(await crawler.read(f"{host}/a/{n}", hints), Page)

@@ -19,7 +19,7 @@ from config.tables import names
 from config.units import InvalidValue, quoted
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.config import FetchSettings
-from watchword.domain.source import Hints, Source
+from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
 
@@ -119,7 +119,7 @@ class Translator:
             topics=table.topics,
         )
 
-    def _feeds(self, key: str, feeds: Iterable[str]) -> Iterator[str]:
+    def _feeds(self, key: str, feeds: Iterable[str]) -> Iterator[Feed]:
         for feed in feeds:
             address = self._normalize(feed)
             if address is None:
@@ -133,7 +133,7 @@ class Translator:
                 self._add_problem(what, "write it once", "sources", key, "feeds")
             else:
                 self._owners[address] = key
-                yield address
+                yield Feed(url=address)
 
     def fetch(self) -> FetchSettings:
         """The limits of the crawler: each field has the value of the key of its name in `[fetch]`."""

@@ -7,6 +7,7 @@ import resource
 from datetime import datetime
 from importlib.metadata import version
 
+from crawler.feeds.raw import FeedDocument
 from crawler.http.errors import refusal
 from crawler.http.fetch import Fetched, Fetcher
 from crawler.http.headers import not_before
@@ -14,6 +15,7 @@ from crawler.parsed import ParsedFeed, Unreadable
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
+from watchword.domain.feed import PollRequest
 from watchword.domain.source import Hints, Validators
 from watchword.ports import Clock
 
@@ -52,22 +54,22 @@ class ScrapyCrawler:
         """Close both; calls in flight answer Failed."""
         await asyncio.gather(self._fetcher.stop(), self._pool.stop())
 
-    async def poll(self, url: str, validators: Validators, hints: Hints) -> PollAnswer:
+    async def poll(self, request: PollRequest) -> PollAnswer:
         """Read a feed; see the port."""
-        asked = _conditions(validators)
+        conditions = _conditions(request.validators)
         fetched = await self._fetcher.fetch(
-            url,
-            headers={"Accept": _FEED_TYPES, **asked},
-            delay=hints.delay,
+            request.feed.url,
+            headers={"Accept": _FEED_TYPES, **conditions},
+            delay=request.hints.delay,
             size=self._settings.feed_size,
         )
         now = self._clock.now()
         if isinstance(fetched, Failed):
             return fetched
-        if fetched.status == 304 and asked:
+        if fetched.status == 304 and conditions:
             return NotModified(not_before=not_before(fetched.headers, None, now))
         failed = refusal(fetched.status, fetched.headers, now)
-        return failed or await self._entries(fetched, hints, now)
+        return failed or await self._entries(fetched, request.hints, now)
 
     async def read(self, url: str, hints: Hints) -> ReadAnswer:
         """Read a page; see the port."""
@@ -93,15 +95,12 @@ class ScrapyCrawler:
         return await self._page(body, None, url, hints)
 
     async def _entries(self, fetched: Fetched, hints: Hints, now: datetime) -> PollAnswer:
-        content_type = fetched.headers.get("content-type")
+        document = FeedDocument(
+            body=fetched.body, content_type=fetched.headers.get("content-type"), url=fetched.url
+        )
         try:
             feed: ParsedFeed | Unreadable = await self._pool.run(
-                "crawler.feeds.syndication:read_feed",
-                fetched.body,
-                content_type,
-                fetched.url,
-                hints,
-                now,
+                "crawler.feeds.entries:read_feed", document, hints, now
             )
         except ParseFailed as failed:
             return Failed(reason=str(failed))
@@ -113,7 +112,7 @@ class ScrapyCrawler:
         return Entries(
             entries=feed.entries,
             kind=feed.kind,
-            # What was missing of a broken feed would never come: the next answer would be a 304.
+            # With the validators of a broken feed the next answer is a 304 and the rest never comes.
             validators=validators if feed.whole else Validators(),
             not_before=not_before(fetched.headers, feed.ttl, now),
         )
@@ -139,8 +138,9 @@ def user_agent(contact: str | None) -> str:
 
 
 def _conditions(validators: Validators) -> dict[str, str]:
-    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified}
-    return {name: value for name, value in asked.items() if value}
+    """The headers of a conditional request (RFC 9110, section 13); empty without validators."""
+    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified}
+    return {name: value for name, value in headers.items() if value}
 
 
 def _raise_file_limit() -> None:

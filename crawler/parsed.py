@@ -1,4 +1,4 @@
-"""What a child answers: a feed, or why there is nothing to read, in words for the user."""
+"""What a child process returns: a feed, or why a document cannot be read, in words for the user."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from watchword.domain.article import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """Bytes that are not what was asked for."""
+    """The bytes are not what was expected."""
 
     reason: str
     final: bool = False
-    """Other bytes from the same address cannot be expected to be better: it is a picture, a PDF."""
+    """True: the address will not become readable, because it serves a picture, a PDF …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed that was read."""
+    """A feed with its entries."""
 
     entries: tuple[Entry, ...]
     kind: str
-    """`rss`, `rdf`, `atom` or `json`."""
+    """The format, as its reader names it: `rss`, `json` …"""
     ttl: timedelta | None = None
-    """The feed's own wish for the time between two polls, a day at most."""
+    """The shortest time between two polls that the feed asks for, a day at most."""
     whole: bool = True
-    """False where it breaks off, so that entries may be missing."""
+    """False if the document breaks off, so that entries may be missing."""

@@ -27,7 +27,7 @@ from pebble import ProcessExpired, ProcessPool
 
 log = logging.getLogger(__name__)
 
-PRELOADED = ["crawler.feeds.syndication", "crawler.extract.page"]
+PRELOADED = ["crawler.feeds.entries", "crawler.extract.page"]
 """Imported once, in the server that the children are forked from: a new child is ready in 10 ms."""
 QUEUE_TIMEOUT = timedelta(seconds=20)
 """For a free child; the poll or read then fails and comes again, rather than outlive its lease."""

@@ -44,7 +44,7 @@ class SqlFeeds:
     def reconcile(
         self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
     ) -> None:
-        wanted = {url: source for source in sources for url in source.feeds}
+        wanted = {one.url: source for source in sources for one in source.feeds}
         there = {row.url: row for row in self._connection.execute(select(feed))}
         for url in there.keys() - wanted.keys():
             if there[url].removed_at is None:

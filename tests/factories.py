@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from watchword.domain.source import Hints, Source
+from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
 
 
@@ -13,7 +13,7 @@ def a_source(*feeds: str, key: str = "a", topics: tuple[str, ...] | None = None)
     return Source(
         key=key,
         hints=Hints(outlet=key.title(), delay=timedelta(0)),
-        feeds=feeds,
+        feeds=tuple(Feed(url=url) for url in feeds),
         cadence=(timedelta(minutes=2), timedelta(minutes=30)),
         topics=topics,
     )

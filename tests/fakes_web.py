@@ -21,7 +21,8 @@ from aiohttp import web
 
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
-from watchword.domain.source import Hints, Validators
+from watchword.domain.feed import PollRequest
+from watchword.domain.source import Feed, Hints, Validators
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Entries | NotModified | Page | Failed
@@ -30,6 +31,11 @@ LOOPBACK = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
 RSS = "application/rss+xml"
 FAST = Hints(outlet="A source", delay=timedelta(0))
 """Hints of a site that may be asked as fast as it answers."""
+
+
+def a_poll(url: str, validators: Validators | None = None) -> PollRequest:
+    """A request for the feed at this address of a fast site."""
+    return PollRequest(feed=Feed(url=url), hints=FAST, validators=validators or Validators())
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +244,12 @@ class FakeCrawler:
         """From now on it answers Failed."""
         self.running = False
 
-    async def poll(self, url: str, validators: Validators, hints: Hints) -> PollAnswer:
+    async def poll(self, request: PollRequest) -> PollAnswer:
         """The table's answer for a feed."""
-        answer = self._answer(url)
+        answer = self._answer(request.feed.url)
         if isinstance(answer, Page):
             return Failed(reason="it is not a feed: an HTML page came")
-        if isinstance(answer, Entries) and validators == answer.validators != Validators():
+        if isinstance(answer, Entries) and request.validators == answer.validators != Validators():
             return NotModified(not_before=answer.not_before)
         return answer
 

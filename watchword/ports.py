@@ -8,7 +8,8 @@ from typing import Protocol, TypeVar
 
 from watchword.domain.article import PollAnswer, ReadAnswer
 from watchword.domain.delivery import Message
-from watchword.domain.source import Hints, Validators
+from watchword.domain.feed import PollRequest
+from watchword.domain.source import Hints
 from watchword.domain.topic import Topic
 from watchword.domain.work import Work
 from watchword.errors import Problem
@@ -41,25 +42,25 @@ class Clock(Protocol):
 class Crawler(Protocol):
     """The web (`crawler.engine.ScrapyCrawler`).
 
-    Exactly one answer a call: a bad site, a hostile page or a dead parser is a Failed with its
-    reason in words, never an exception. Every answer comes within the limits of time, bytes and
-    memory. Only public addresses are fetched, and those that the owner allows; robots.txt is obeyed.
+    Each call returns exactly one answer. A bad site, a hostile page or a dead parser is a Failed with
+    the reason in words, never an exception. Each answer keeps the limits of time, bytes and memory.
+    Only public addresses and the networks that the owner allows are fetched. robots.txt is obeyed.
     """
 
     async def start(self) -> None:
-        """Open what fetching and parsing need. Calls before it, or after `stop`, answer Failed."""
+        """Open what fetching and parsing need. Calls before it, or after `stop`, return Failed."""
 
     async def stop(self) -> None:
-        """Close it all within 3 s; calls in flight answer Failed."""
+        """Close everything within 3 s; calls in flight return Failed."""
 
-    async def poll(self, url: str, validators: Validators, hints: Hints) -> PollAnswer:
-        """Read a feed; NotModified only where `validators` were given."""
+    async def poll(self, request: PollRequest) -> PollAnswer:
+        """Read a feed. Returns NotModified only if the request has validators."""
 
     async def read(self, url: str, hints: Hints) -> ReadAnswer:
         """Read the page of an article."""
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
-        """Read the bytes of a page that somebody else fetched from `url`."""
+        """Read the bytes of a page that was fetched from `url` by other means."""
 
 
 class Sender(Protocol):

@@ -1,1 +1,1 @@
-"""Feeds: bytes in, entries out; a module for each kind of feed. Pure."""
+"""Feeds: bytes in, entries out. One module reads one format; `readers` lists them. Pure."""

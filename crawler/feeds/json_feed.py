@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org), which feedparser does not read. Pure."""
+"""Reads JSON Feed 1.0 and 1.1 (jsonfeed.org). Pure."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import html
 import json
 from typing import Any
 
-from crawler.feeds.item import FeedItem, Listing
+from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
 from crawler.parsed import Unreadable
 
 
-def read(body: bytes) -> Listing | Unreadable:
-    """What the feed says, or why it is none. Pure."""
+def recognises(document: FeedDocument) -> bool:
+    """Whether the document begins like a JSON object. Pure."""
+    return document.start.startswith(b"{")
+
+
+def read(document: FeedDocument) -> RawFeed | Unreadable:
+    """The raw feed, or why the document is no JSON Feed. Pure."""
     try:
-        feed = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+        feed = json.loads(document.body.decode("utf-8-sig", "replace"), strict=False)
     except (ValueError, RecursionError):
         return Unreadable(reason="it is not a feed: its JSON is broken")
     if not isinstance(feed, dict) or "jsonfeed.org" not in _text(feed, "version"):
@@ -21,7 +26,7 @@ def read(body: bytes) -> Listing | Unreadable:
     entries = feed.get("items")
     if not isinstance(entries, list):
         return Unreadable(reason="it is not a feed: it has no items")
-    return Listing(
+    return RawFeed(
         items=tuple(_item(entry) for entry in entries if isinstance(entry, dict)),
         kind="json",
         title=_text(feed, "title"),
@@ -36,7 +41,8 @@ def _item(entry: dict[str, Any]) -> FeedItem:
     return FeedItem(
         link=_text(entry, "url") or _text(entry, "external_url"),
         guid=_text(entry, "id"),
-        title=html.escape(_text(entry, "title"), quote=False),  # plain text, says the standard
+        # By the standard titles and summaries are plain text.
+        title=html.escape(_text(entry, "title"), quote=False),
         summary=html.escape(_text(entry, "summary"), quote=False),
         content=_text(entry, "content_html") or text,
         authors=_authors(entry),
@@ -48,16 +54,14 @@ def _item(entry: dict[str, Any]) -> FeedItem:
 
 def _authors(entry: dict[str, Any]) -> tuple[str, ...]:
     authors = entry.get("authors")
-    listed = (
-        authors if isinstance(authors, list) else [entry.get("author")]
-    )  # `author`: version 1.0
-    return tuple(
-        _text(one, "name") for one in listed if isinstance(one, dict) and _text(one, "name")
-    )
+    # Version 1.0 has one `author`.
+    nodes = authors if isinstance(authors, list) else [entry.get("author")]
+    names = (_text(node, "name") for node in nodes if isinstance(node, dict))
+    return tuple(name for name in names if name)
 
 
 def _text(node: dict[str, Any], key: str) -> str:
-    """The value if it is a text or, as some ids are, a number; else nothing."""
+    """The value if it is a text or a number (some ids are numbers), else an empty text."""
     value = node.get(key)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)

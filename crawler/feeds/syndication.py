@@ -1,4 +1,4 @@
-"""Feeds: from bytes to entries. RSS, RDF and Atom by feedparser, JSON Feed by `json_feed`. Pure."""
+"""Reads RSS, RDF, Atom and CDF with feedparser. Pure."""
 
 from __future__ import annotations
 
@@ -6,26 +6,15 @@ import calendar
 import html
 import io
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from xml.sax import SAXException
 
 import feedparser
 
-from crawler.feeds import json_feed
-from crawler.feeds.item import FeedItem, Listing
-from crawler.parsed import ParsedFeed, Unreadable
-from crawler.plain.dates import is_possible, read_date
-from crawler.plain.text import line, paragraphs, plain
-from crawler.plain.urls import normalize
-from watchword.domain.article import Entry, Precision
-from watchword.domain.source import Hints
+from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
+from crawler.parsed import Unreadable
 
-MAX_ENTRIES = 5_000
-MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH = 1_000, 10_000
-MAX_MARKUP_LENGTH = 100_000
-MAX_TTL = timedelta(days=1)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=")
 _DEFAULT_CHARSET = re.compile(r";\s*charset=\"?(iso-8859-1|us-ascii)\"?", re.I)
 _KINDS = {"rss090": "rdf", "rss10": "rdf"}
@@ -37,48 +26,24 @@ _CHANNEL = re.compile(
 _CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 
 
-def read_feed(
-    body: bytes, content_type: str | None, url: str, hints: Hints, now: datetime
-) -> ParsedFeed | Unreadable:
-    """The entries of a feed, in its order, or why it is none. Pure.
-
-    An entry needs a link; one without a link whose guid is an address has that. Of a feed with broken
-    XML the whole items are kept.
-    """
-    listing = read_listing(body, content_type, url)
-    if isinstance(listing, Unreadable):
-        return listing
-    entries = (_entry(item, listing, url, hints, now) for item in listing.items[:MAX_ENTRIES])
-    return ParsedFeed(
-        entries=tuple(entry for entry in entries if entry is not None),
-        kind=listing.kind,
-        ttl=min(timedelta(minutes=listing.ttl), MAX_TTL) if listing.ttl else None,
-        whole=listing.whole,
-    )
-
-
-def read_listing(body: bytes, content_type: str | None, url: str) -> Listing | Unreadable:
-    """What the feed says, as it says it: raw texts and dates. Pure."""
-    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
-        return Unreadable(reason="the answer was empty")
-    if start.startswith(b"{"):
-        return json_feed.read(body)
-    # Only BytesIO: feedparser opens what looks like the name of a file or an address.
+def read(document: FeedDocument) -> RawFeed | Unreadable:
+    """The raw feed, or why the document is none. Pure. Of broken XML the complete items are kept."""
+    body = document.body
+    # Not the bytes themselves: feedparser opens bytes that look like a file name or an address.
     parsed = feedparser.parse(
         io.BytesIO(body),
-        response_headers=_headers(body, content_type, url),
-        sanitize_html=False,  # only its plain text is taken
+        response_headers=_headers(document),
+        sanitize_html=False,  # only the plain text is used
         resolve_relative_uris=False,
     )
     broken = isinstance(parsed.get("bozo_exception"), SAXException)
     items = tuple(_item(entry) for entry in parsed.entries)
     if broken and _ends_within_an_item(body):
         items = items[:-1]
-    version = parsed.get("version") or ("cdf" if _CHANNEL.match(start) else "")
-    if problem := _problem(body, start, version, items, broken):
+    version = parsed.get("version") or ("cdf" if _CHANNEL.match(document.start) else "")
+    if problem := _problem(document, version, items, broken):
         return Unreadable(reason=problem)
-    return Listing(
+    return RawFeed(
         items=items,
         kind=_KINDS.get(version, version.rstrip("0123456789")),
         title=parsed.feed.get("title") or "",
@@ -93,23 +58,23 @@ def read_listing(body: bytes, content_type: str | None, url: str) -> Listing | U
     )
 
 
-def _headers(body: bytes, content_type: str | None, url: str) -> dict[str, str]:
-    headers = {"content-location": url}
-    if content_type and _XML_ENCODING.search(body[:1024]):
-        # A charset that servers add unasked must not outrank what the author wrote.
+def _headers(document: FeedDocument) -> dict[str, str]:
+    headers, content_type = {"content-location": document.url}, document.content_type
+    if content_type and _XML_ENCODING.search(document.body[:1024]):
+        # Servers add a default charset. The encoding that the author wrote is more reliable.
         content_type = _DEFAULT_CHARSET.sub("", content_type)
     return headers | ({"content-type": content_type} if content_type else {})
 
 
 def _problem(
-    body: bytes, start: bytes, version: str | None, items: tuple[FeedItem, ...], broken: bool
+    document: FeedDocument, version: str | None, items: tuple[FeedItem, ...], broken: bool
 ) -> str | None:
-    """Why there is nothing to take from it, or None."""
-    if broken and b"<!ENTITY" in body:
+    """Why the document cannot be used, in words for the user; None if it can."""
+    if broken and b"<!ENTITY" in document.body:
         return "its XML is broken by entities of its own"
     if items:
         return None
-    if not version and re.search(rb"<(!doctype\s+html|html)\b", start, re.I):
+    if not version and re.search(rb"<(!doctype\s+html|html)\b", document.start, re.I):
         return "it is not a feed: an HTML page came"
     if not version:
         return "it is not a feed"
@@ -132,7 +97,7 @@ def _item(entry: Any) -> FeedItem:
         content=next(filter(None, contents), ""),
         authors=_authors(entry),
         published=entry.get("published") or "",
-        # Not `entry.get`: feedparser then takes the one date for the other, and warns of it.
+        # Not `entry.get`: it returns the date of publication if there is no update, with a warning.
         updated=dict.get(entry, "updated") or "",
         published_at=_stamp(entry.get("published_parsed")),
         updated_at=_stamp(dict.get(entry, "updated_parsed")),
@@ -143,7 +108,7 @@ def _item(entry: Any) -> FeedItem:
 
 
 def _markup(value: Any, kind: str | None) -> str:
-    """The text as HTML; feedparser knows where it is plain, and a `<` in it means itself."""
+    """The text as HTML. feedparser says which texts are plain: a `<` in them is a character."""
     text = str(value or "")
     return html.escape(text, quote=False) if kind == "text/plain" else text
 
@@ -162,47 +127,3 @@ def _authors(entry: Any) -> tuple[str, ...]:
 
 def _ttl(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else None
-
-
-def _entry(
-    item: FeedItem, listing: Listing, url: str, hints: Hints, now: datetime
-) -> Entry | None:
-    link = normalize(item.link, url) if item.link else None
-    link = link or (
-        normalize(item.guid) if item.guid.startswith(("http://", "https://")) else None
-    )
-    if link is None:
-        return None
-    published_at, precision = _published(item, hints, now)
-    return Entry(
-        link=link,
-        title=line(plain(item.title), MAX_TITLE_LENGTH),
-        summary=paragraphs(
-            plain((item.summary or item.content)[:MAX_MARKUP_LENGTH]), MAX_SUMMARY_LENGTH
-        ),
-        guid=line(item.guid, MAX_TITLE_LENGTH) or None,
-        published_at=published_at,
-        precision=precision,
-        authors=_clean_names(item.authors),
-        language=_language(item.language or listing.language or ""),
-    )
-
-
-def _published(item: FeedItem, hints: Hints, now: datetime) -> tuple[datetime | None, Precision]:
-    for text in (item.published, item.updated):
-        if found := read_date(text, hints, now):
-            return found
-    # Forms that only feedparser knows; it has made them UTC.
-    for stamp in (item.published_at, item.updated_at):
-        if stamp and is_possible(stamp, now):
-            return stamp, Precision.MINUTE
-    return None, Precision.MINUTE
-
-
-def _clean_names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(filter(None, (line(plain(name), 200) for name in names)))[:20]
-
-
-def _language(text: str) -> str | None:
-    primary = re.split(r"[-_]", text.strip().lower())[0]
-    return primary if re.fullmatch(r"[a-z]{2}", primary) else None

@@ -10,7 +10,7 @@ import pytest
 
 from crawler.engine import ScrapyCrawler
 from tests.fakes import FakeClock
-from tests.fakes_web import FAST, LOOPBACK, FakeCrawler, FeedEntry, Site, article_html, rss
+from tests.fakes_web import FAST, LOOPBACK, FakeCrawler, FeedEntry, Site, a_poll, article_html, rss
 from watchword.domain.article import Entries, Entry, Failed, NotModified, Page
 from watchword.domain.source import Validators
 from watchword.ports import Crawler
@@ -93,7 +93,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 async def test_a_feed_answers_its_entries(world: World) -> None:
     world.publish_feed("/feed", "Talks begin")
     await world.crawler.start()
-    answer = await world.crawler.poll(world.url("/feed"), Validators(), FAST)
+    answer = await world.crawler.poll(a_poll(world.url("/feed")))
     assert isinstance(answer, Entries)
     assert [entry.title for entry in answer.entries] == ["Talks begin"]
     assert answer.entries[0].link == world.url("/article")
@@ -102,10 +102,10 @@ async def test_a_feed_answers_its_entries(world: World) -> None:
 async def test_who_brings_the_validators_hears_that_nothing_changed(world: World) -> None:
     world.publish_feed("/feed", "Talks begin")
     await world.crawler.start()
-    first = await world.crawler.poll(world.url("/feed"), Validators(), FAST)
+    first = await world.crawler.poll(a_poll(world.url("/feed")))
     assert isinstance(first, Entries)
     assert first.validators == TAG
-    assert isinstance(await world.crawler.poll(world.url("/feed"), TAG, FAST), NotModified)
+    assert isinstance(await world.crawler.poll(a_poll(world.url("/feed"), TAG)), NotModified)
 
 
 async def test_a_page_answers_its_title(world: World) -> None:
@@ -126,7 +126,7 @@ async def test_a_page_that_is_gone_is_final(world: World) -> None:
 async def test_a_page_is_no_feed(world: World) -> None:
     world.publish_page("/article", "Talks begin")
     await world.crawler.start()
-    answer = await world.crawler.poll(world.url("/article"), Validators(), FAST)
+    answer = await world.crawler.poll(a_poll(world.url("/article")))
     assert answer == Failed(reason="it is not a feed: an HTML page came")
 
 

@@ -9,10 +9,9 @@ import pytest
 
 from crawler.engine import ScrapyCrawler
 from tests.fakes import FakeClock
-from tests.fakes_web import FAST, Site
+from tests.fakes_web import FAST, Site, a_poll
 from watchword.domain.article import Failed
 from watchword.domain.config import FetchSettings
-from watchword.domain.source import Validators
 
 HINT = "allow its network in [fetch] allow_networks"
 SPELLINGS = """
@@ -41,7 +40,7 @@ async def strict() -> AsyncIterator[ScrapyCrawler]:
 async def test_no_spelling_reaches_this_machine(
     strict: ScrapyCrawler, canary: Site, name: str
 ) -> None:
-    answer = await strict.poll(f"http://{name}:{canary.port}/feed", Validators(), FAST)
+    answer = await strict.poll(a_poll(f"http://{name}:{canary.port}/feed"))
     assert isinstance(answer, Failed)
     assert "secret" not in answer.reason
     assert canary.seen == []

@@ -17,11 +17,20 @@ from aiohttp import web
 from crawler.engine import ScrapyCrawler
 from crawler.pool import ParseLimits
 from tests.fakes import START, FakeClock
-from tests.fakes_web import FAST, LOOPBACK, RSS, FeedEntry, RawSite, Site, article_html, rss
+from tests.fakes_web import (
+    FAST,
+    LOOPBACK,
+    RSS,
+    FeedEntry,
+    RawSite,
+    Site,
+    a_poll,
+    article_html,
+    rss,
+)
 from watchword.domain.article import Entries, Failed, NotModified, Page
 from watchword.domain.source import Hints, Validators
 
-ANY = Validators()
 OK = b"HTTP/1.1 200 OK\r\n"
 FEED = rss("News", [FeedEntry(link="/a", title="Talks begin")])
 
@@ -40,7 +49,7 @@ async def crawler() -> AsyncIterator[ScrapyCrawler]:
 
 
 async def _why_no_feed(crawler: ScrapyCrawler, url: str) -> str:
-    answer = await crawler.poll(url, ANY, FAST)
+    answer = await crawler.poll(a_poll(url))
     assert isinstance(answer, Failed), answer
     return answer.reason
 
@@ -76,7 +85,7 @@ async def test_a_host_that_hangs_does_not_hold_up_another(
     other = await Site.start()
     other.put("/feed", FEED, content_type=RSS)
     hanging = asyncio.create_task(_why_no_feed(crawler, site.url("/feed")))
-    assert isinstance(await crawler.poll(other.url("/feed"), ANY, FAST), Entries)
+    assert isinstance(await crawler.poll(a_poll(other.url("/feed"))), Entries)
     assert not hanging.done()
     assert await hanging == "the host did not answer within 1 s"
     await other.stop()
@@ -100,7 +109,7 @@ async def test_a_status_is_the_reason(
     crawler: ScrapyCrawler, site: Site, status: int, reason: str, gone: bool
 ) -> None:
     site.put("/a", status=status)
-    assert await crawler.poll(site.url("/a"), ANY, FAST) == Failed(reason=reason, gone=gone)
+    assert await crawler.poll(a_poll(site.url("/a"))) == Failed(reason=reason, gone=gone)
     assert await crawler.read(site.url("/a"), FAST) == Failed(reason=reason, gone=gone, final=gone)
     assert site.hits("/a") == 2
 
@@ -111,7 +120,7 @@ async def test_retry_after_reaches_the_caller(
     crawler: ScrapyCrawler, site: Site, status: int, wish: str
 ) -> None:
     site.put("/feed", status=status, headers={"Retry-After": wish})
-    answer = await crawler.poll(site.url("/feed"), ANY, FAST)
+    answer = await crawler.poll(a_poll(site.url("/feed")))
     assert isinstance(answer, Failed)
     assert answer.retry_after == START + timedelta(seconds=90)
     assert site.hits("/feed") == 1
@@ -182,7 +191,7 @@ async def test_gzip_of_several_parts_is_whole(crawler: ScrapyCrawler, site: Site
     half = len(FEED) // 2
     parts = gzip.compress(FEED[:half].encode()) + gzip.compress(FEED[half:].encode())
     site.put("/feed", parts, content_type=RSS, headers={"Content-Encoding": "gzip"})
-    assert isinstance(await crawler.poll(site.url("/feed"), ANY, FAST), Entries)
+    assert isinstance(await crawler.poll(a_poll(site.url("/feed"))), Entries)
 
 
 async def test_what_calls_itself_gzip_and_is_not(crawler: ScrapyCrawler, site: Site) -> None:
@@ -264,10 +273,12 @@ async def test_both_validators_are_sent_and_304_is_believed(
         content_type=RSS,
         headers={"ETag": '"1"', "Last-Modified": "x", "Cache-Control": "max-age=60"},
     )
-    entries = await crawler.poll(site.url("/feed"), ANY, FAST)
+    entries = await crawler.poll(a_poll(site.url("/feed")))
     assert isinstance(entries, Entries)
     assert entries.not_before == START + timedelta(seconds=60)
-    assert isinstance(await crawler.poll(site.url("/feed"), entries.validators, FAST), NotModified)
+    assert isinstance(
+        await crawler.poll(a_poll(site.url("/feed"), entries.validators)), NotModified
+    )
     asked = site.last("/feed").headers
     assert (asked["If-None-Match"], asked["If-Modified-Since"]) == ('"1"', "x")
 
@@ -276,15 +287,15 @@ async def test_a_feed_that_breaks_off_gives_no_validators(
     crawler: ScrapyCrawler, site: Site
 ) -> None:
     site.put("/feed", FEED[: FEED.index("</channel>")], content_type=RSS, headers={"ETag": '"1"'})
-    answer = await crawler.poll(site.url("/feed"), ANY, FAST)
+    answer = await crawler.poll(a_poll(site.url("/feed")))
     assert isinstance(answer, Entries)
     assert (len(answer.entries), answer.validators) == (1, Validators())
 
 
 async def test_we_say_who_we_are_and_keep_no_cookie(crawler: ScrapyCrawler, site: Site) -> None:
     site.put("/feed", FEED, content_type=RSS, headers={"Set-Cookie": "a=b"})
-    await crawler.poll(site.url("/feed"), ANY, FAST)
-    await crawler.poll(site.url("/feed"), ANY, FAST)
+    await crawler.poll(a_poll(site.url("/feed")))
+    await crawler.poll(a_poll(site.url("/feed")))
     asked = site.last("/feed").headers
     assert asked["User-Agent"].startswith("Watchword/")
     assert asked["User-Agent"].endswith(" (+desk@example.org)")
@@ -315,7 +326,7 @@ async def test_robots_hold_for_redirects_too(crawler: ScrapyCrawler, site: Site)
 
 async def test_robots_that_fail_hold_the_feed(crawler: ScrapyCrawler, site: Site) -> None:
     site.put("/robots.txt", status=503, headers={"Retry-After": "60"})
-    answer = await crawler.poll(site.url("/feed"), ANY, FAST)
+    answer = await crawler.poll(a_poll(site.url("/feed")))
     assert isinstance(answer, Failed)
     assert answer.reason.startswith("robots.txt answers 503 Service Unavailable")
     assert (answer.retry_after, site.hits("/feed")) == (START + timedelta(seconds=60), 0)

@@ -16,9 +16,9 @@ from crawler.engine import ScrapyCrawler
 from crawler.http import fetch
 from crawler.http.fetch import STOP_TIMEOUT
 from tests.fakes import FakeClock
-from tests.fakes_web import FAST, LOOPBACK, RSS, Site, rss
+from tests.fakes_web import LOOPBACK, RSS, Site, a_poll, rss
 from watchword.domain.article import Entries, Failed
-from watchword.domain.source import Hints, Validators
+from watchword.domain.source import Hints
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,10 +56,10 @@ async def test_an_engine_that_ends_by_itself_is_started_again(
     crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
     await crawler.start()
     await _break(crawler)
-    answers = [await crawler.poll(site.url("/feed"), Validators(), FAST)]
+    answers = [await crawler.poll(a_poll(site.url("/feed")))]
     while isinstance(answers[-1], Failed) and len(answers) < 500:
         await asyncio.sleep(0.01)
-        answers.append(await crawler.poll(site.url("/feed"), Validators(), FAST))
+        answers.append(await crawler.poll(a_poll(site.url("/feed"))))
     assert answers[0] == Failed(reason="the crawler is not running")
     assert isinstance(answers[-1], Entries)
     assert [record.msg for record in caplog.records if record.levelno >= logging.ERROR] == [
@@ -84,7 +84,8 @@ PROGRAM = """
     from crawler.engine import ScrapyCrawler
     from ipaddress import ip_network
     from watchword.domain.config import FetchSettings
-    from watchword.domain.source import Hints, Validators
+    from watchword.domain.feed import PollRequest
+    from watchword.domain.source import Feed, Hints
 
     class Clock:
         def now(self):
@@ -95,7 +96,8 @@ PROGRAM = """
         loopback = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
         crawler = ScrapyCrawler(Clock(), loopback)
         await crawler.start()
-        hanging = asyncio.create_task(crawler.poll(url, Validators(), Hints(outlet="x")))
+        request = PollRequest(feed=Feed(url=url), hints=Hints(outlet="x"))
+        hanging = asyncio.create_task(crawler.poll(request))
         await asyncio.sleep(1)
         await crawler.stop()
         print((await hanging).reason)

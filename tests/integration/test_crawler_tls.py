@@ -14,9 +14,8 @@ from cryptography.x509.oid import NameOID
 
 from crawler.engine import ScrapyCrawler
 from tests.fakes import START, FakeClock
-from tests.fakes_web import FAST, LOOPBACK, Site
+from tests.fakes_web import LOOPBACK, Site, a_poll
 from watchword.domain.article import Failed
-from watchword.domain.source import Validators
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
@@ -36,7 +35,7 @@ async def test_https_where_only_http_is_spoken() -> None:
 async def _why(port: int) -> str:
     crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
     await crawler.start()
-    answer = await crawler.poll(f"https://127.0.0.1:{port}/feed", Validators(), FAST)
+    answer = await crawler.poll(a_poll(f"https://127.0.0.1:{port}/feed"))
     await crawler.stop()
     assert isinstance(answer, Failed)
     return answer.reason

@@ -8,6 +8,7 @@ from tests.factories import a_source
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry, Failed, NotModified
+from watchword.domain.feed import PollRequest
 from watchword.domain.source import Validators
 from watchword.domain.work import Work
 
@@ -124,8 +125,8 @@ async def test_validators_are_saved_and_brought_along(stage: Stage) -> None:
     await stage.run()
     answers = []
 
-    async def poll(url: str, validators: Validators, hints: object) -> NotModified:
-        answers.append(validators)
+    async def poll(request: PollRequest) -> NotModified:
+        answers.append(request.validators)
         return NotModified()
 
     stage.crawler.poll = poll  # type: ignore[method-assign]

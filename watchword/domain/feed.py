@@ -1,11 +1,22 @@
-"""A feed is one address where a source lists its articles: its row before and after a poll."""
+"""A poll of a feed: the request, and the feed's row before and after it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from watchword.domain.source import Validators
+from watchword.domain.source import Feed, Hints, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRequest:
+    """One request to read a feed."""
+
+    feed: Feed
+    hints: Hints
+    """What is known about its source."""
+    validators: Validators = field(default_factory=Validators)
+    """Of the last good answer; empty: the server sends the whole feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

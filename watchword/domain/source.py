@@ -17,18 +17,26 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What is known of a source before its bytes are read."""
+    """What is known about a source before its bytes are read."""
 
     outlet: str
     """The name of the source as people know it."""
     language: str | None = None
-    """ISO 639-1; decides where a text alone does not say."""
+    """ISO 639-1; decides where a text alone does not show its language."""
     country: str | None = None
     """ISO 3166-1 alpha-2."""
     timezone: str | None = None
-    """IANA name: the zone of times printed without one."""
+    """IANA name: the zone of times that are printed without one."""
     delay: timedelta = timedelta(seconds=2)
-    """The least time between two requests to one of its hosts."""
+    """The shortest time between two requests to one of its hosts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One address where a source lists its articles, as the configuration describes it."""
+
+    url: str
+    """Normalized."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +46,10 @@ class Source:
     key: str
     """Its name in the file: `asahi`."""
     hints: Hints
-    feeds: tuple[str, ...]
-    """Normalized addresses."""
+    feeds: tuple[Feed, ...]
     url: str | None = None
-    """Its home page."""
     cadence: tuple[timedelta, timedelta]
-    """The least and the most time between two polls of a feed."""
+    """The shortest and the longest time between two polls of a feed."""
     topics: tuple[str, ...] | None = None
     """The topics that its articles are matched against; None: all."""
 
@@ -51,8 +57,12 @@ class Source:
         """Whether its articles are matched against the topic."""
         return self.topics is None or topic in self.topics
 
+    def feed(self, url: str) -> Feed | None:
+        """Its feed with this address, or None."""
+        return next((feed for feed in self.feeds if feed.url == url), None)
+
 
 def host_of(url: str) -> str:
-    """Name and port of a normalized address: what a pace is kept for. Pure."""
+    """Host name and port of a normalized address. Pure. Delays are kept for each of these."""
     parts = urlsplit(url)
     return f"{parts.hostname}:{parts.port or {'http': 80}.get(parts.scheme, 443)}"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from watchword.domain.article import Entries, Entry, Failed, NewArticle, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
-from watchword.domain.feed import FeedForPoll, FeedUpdate
+from watchword.domain.feed import FeedForPoll, FeedUpdate, PollRequest
 from watchword.domain.identity import (
     Changed,
     KnownArticle,
@@ -47,11 +47,14 @@ async def tick(context: JobContext) -> None:
 
 async def run(context: JobContext, work: Work) -> None:
     """Load the feed, ask the crawler, save what came; the validators in the last step."""
-    feed = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
-    source = context.plan.config.sources.get(feed.source) if feed else None
-    if feed is None or source is None:
+    row = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
+    source = context.plan.config.sources.get(row.source) if row else None
+    feed = source.feed(row.url) if row and source else None
+    if row is None or source is None or feed is None:
         return
-    answer = await context.ports.crawler.poll(feed.url, feed.validators, source.hints)
+    answer = await context.ports.crawler.poll(
+        PollRequest(feed=feed, hints=source.hints, validators=row.validators)
+    )
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our own stop is no fault of the feed's; the lease runs out
     await save_answer(context, work, answer)

@@ -12,7 +12,7 @@ import pytest
 
 from config.load import Settings, load, store_location, system_timezone
 from watchword.domain.channel import Channel, Quiet
-from watchword.domain.source import Hints, Source
+from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
 from watchword.errors import ConfigurationError
 
@@ -61,7 +61,7 @@ def test_a_source_has_normal_feeds_and_the_defaults_of_the_fetch_table(tmp_path:
             timezone="Asia/Tokyo",
             delay=timedelta(seconds=1),
         ),
-        feeds=("https://asahi.example/a.rdf",),
+        feeds=(Feed(url="https://asahi.example/a.rdf"),),
         cadence=(timedelta(minutes=5), timedelta(hours=1)),
         topics=("rice",),
     )

@@ -12,7 +12,7 @@ import pytest
 from config import ready
 from config.load import load
 from crawler.plain.urls import normalize
-from watchword.domain.source import Source
+from watchword.domain.source import Feed, Source
 from watchword.errors import ConfigurationError
 
 PRESS = resources.files("config") / "press"
@@ -31,7 +31,7 @@ def test_every_source_of_a_pack_is_whole(pack: str, tmp_path: Path) -> None:
     for key, source in sources(tmp_path, f'packs = ["{pack}"]').items():
         hints = source.hints
         assert hints.outlet != key
-        assert source.url, key
+        assert ready.packs()[pack][key]["url"], key
         assert all([hints.language, hints.country, hints.timezone]), key
         assert len(source.feeds) == len(ready.packs()[pack][key]["feeds"])  # type: ignore[arg-type]
 
@@ -57,21 +57,21 @@ def test_ones_own_source_fills_the_rest_from_the_pack(tmp_path: Path) -> None:
     text = PACKED + '[sources.asahi]\ndelay = "10s"\nname = "Asahi"\n'
     asahi = sources(tmp_path, text)["asahi"]
     assert (asahi.hints.outlet, asahi.hints.delay) == ("Asahi", timedelta(seconds=10))
-    assert (asahi.hints.language, asahi.feeds) == ("ja", (ASAHI,))
+    assert (asahi.hints.language, asahi.feeds) == ("ja", (Feed(url=ASAHI),))
 
 
 def test_ones_own_source_with_feeds_has_those_alone(tmp_path: Path) -> None:
     text = PACKED + '[sources.asahi]\nfeeds = ["https://asahi.example/f"]\n'
-    assert sources(tmp_path, text)["asahi"].feeds == ("https://asahi.example/f",)
+    assert sources(tmp_path, text)["asahi"].feeds == (Feed(url="https://asahi.example/f"),)
 
 
 def test_a_feed_in_the_file_and_in_a_pack_is_ones_own(tmp_path: Path) -> None:
     own = f'[sources.a]\nfeeds = ["{ASAHI}"]\n[sources.chinanews]\ndelay = "9s"\n'
     shared = "https://www.chinanews.com.cn/rss/world.xml"
     found = sources(tmp_path, PACKED + own + f'[sources.z]\nfeeds = ["{shared}"]\n')
-    assert found["a"].feeds == (ASAHI,)
+    assert found["a"].feeds == (Feed(url=ASAHI),)
     assert "asahi" not in found
-    assert found["z"].feeds == (shared,)
+    assert found["z"].feeds == (Feed(url=shared),)
     assert len(found["chinanews"].feeds) == 1
 
 

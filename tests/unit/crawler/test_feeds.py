@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.feeds.item import Listing
-from crawler.feeds.syndication import MAX_ENTRIES, read_feed, read_listing
+from crawler.feeds.entries import MAX_ENTRIES, read_feed
+from crawler.feeds.raw import FeedDocument, RawFeed
+from crawler.feeds.readers import read_raw
 from crawler.parsed import ParsedFeed, Unreadable
 from tests.fakes import START
 from tests.fakes_web import RSS, FeedEntry, rss
@@ -19,18 +20,19 @@ URL = "https://example.org/feeds/all.xml"
 HINTS = Hints(outlet="x", timezone="Asia/Tokyo")
 
 
-def read(body: str | bytes, content_type: str | None = RSS, url: str = URL) -> ParsedFeed:
-    feed = read_feed(
-        body.encode() if isinstance(body, str) else body, content_type, url, HINTS, START
-    )
+def document(body: str | bytes, content_type: str | None = RSS) -> FeedDocument:
+    content = body.encode() if isinstance(body, str) else body
+    return FeedDocument(body=content, content_type=content_type, url=URL)
+
+
+def read(body: str | bytes, content_type: str | None = RSS) -> ParsedFeed:
+    feed = read_feed(document(body, content_type), HINTS, START)
     assert isinstance(feed, ParsedFeed), feed
     return feed
 
 
 def why(body: str | bytes, content_type: str | None = RSS) -> str:
-    feed = read_feed(
-        body.encode() if isinstance(body, str) else body, content_type, URL, HINTS, START
-    )
+    feed = read_feed(document(body, content_type), HINTS, START)
     assert isinstance(feed, Unreadable), feed
     return feed.reason
 
@@ -265,25 +267,23 @@ def test_a_feed_is_one_by_its_root_whatever_doctype_stands_before() -> None:
     doctype = (
         b'<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://x.invalid/">'
     )
-    listing = read_listing(
-        doctype + b"<rss><channel><title>News</title></channel></rss>", None, ""
-    )
-    assert isinstance(listing, Listing)
-    assert listing.title == "News"
+    feed = read_raw(document(doctype + b"<rss><channel><title>News</title></channel></rss>", None))
+    assert isinstance(feed, RawFeed)
+    assert feed.title == "News"
 
 
 def test_a_channel_definition_is_a_feed() -> None:
-    listing = read_listing(b'<CHANNEL HREF="https://example.org/"></CHANNEL>', None, "")
-    assert isinstance(listing, Listing)
-    assert (listing.kind, listing.link) == ("cdf", "https://example.org/")
+    feed = read_raw(document(b'<CHANNEL HREF="https://example.org/"></CHANNEL>', None))
+    assert isinstance(feed, RawFeed)
+    assert (feed.kind, feed.link) == ("cdf", "https://example.org/")
 
 
 def test_a_feed_says_when_it_changed_and_an_item_what_comes_with_it() -> None:
-    feed = (
+    body = (
         b"<rss version='2.0'><channel><lastBuildDate>Sat, 07 Sep 2024 00:00:01 GMT</lastBuildDate>"
         b"<item><title>One</title><enclosure url='https://example.org/1.mp3'/></item></channel></rss>"
     )
-    listing = read_listing(feed, None, "")
-    assert isinstance(listing, Listing)
-    assert listing.updated_at == datetime(2024, 9, 7, 0, 0, 1, tzinfo=UTC)
-    assert listing.items[0].enclosure == "https://example.org/1.mp3"
+    feed = read_raw(document(body, None))
+    assert isinstance(feed, RawFeed)
+    assert feed.updated_at == datetime(2024, 9, 7, 0, 0, 1, tzinfo=UTC)
+    assert feed.items[0].enclosure == "https://example.org/1.mp3"

@@ -1,0 +1,80 @@
+"""Makes entries from a raw feed: normalized links, plain texts, aware dates. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
+from crawler.feeds.readers import read_raw
+from crawler.parsed import ParsedFeed, Unreadable
+from crawler.plain.dates import is_possible, read_date
+from crawler.plain.text import line, paragraphs, plain
+from crawler.plain.urls import normalize
+from watchword.domain.article import Entry, Precision
+from watchword.domain.source import Hints
+
+MAX_ENTRIES = 5_000
+MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH = 1_000, 10_000
+MAX_MARKUP_LENGTH = 100_000
+MAX_TTL = timedelta(days=1)
+
+
+def read_feed(document: FeedDocument, hints: Hints, now: datetime) -> ParsedFeed | Unreadable:
+    """The entries of a feed in their order, or why the document is no feed. Pure.
+
+    An entry without a link uses its guid if this is an address; otherwise the entry is left out.
+    """
+    feed = read_raw(document)
+    if isinstance(feed, Unreadable):
+        return feed
+    entries = (_entry(item, feed, document.url, hints, now) for item in feed.items[:MAX_ENTRIES])
+    return ParsedFeed(
+        entries=tuple(entry for entry in entries if entry is not None),
+        kind=feed.kind,
+        ttl=min(timedelta(minutes=feed.ttl), MAX_TTL) if feed.ttl else None,
+        whole=feed.whole,
+    )
+
+
+def _entry(item: FeedItem, feed: RawFeed, url: str, hints: Hints, now: datetime) -> Entry | None:
+    link = normalize(item.link, url) if item.link else None
+    link = link or (
+        normalize(item.guid) if item.guid.startswith(("http://", "https://")) else None
+    )
+    if link is None:
+        return None
+    published_at, precision = _published(item, hints, now)
+    return Entry(
+        link=link,
+        title=line(plain(item.title), MAX_TITLE_LENGTH),
+        summary=paragraphs(
+            plain((item.summary or item.content)[:MAX_MARKUP_LENGTH]), MAX_SUMMARY_LENGTH
+        ),
+        guid=line(item.guid, MAX_TITLE_LENGTH) or None,
+        published_at=published_at,
+        precision=precision,
+        authors=_clean_names(item.authors),
+        language=_language(item.language or feed.language or ""),
+    )
+
+
+def _published(item: FeedItem, hints: Hints, now: datetime) -> tuple[datetime | None, Precision]:
+    for text in (item.published, item.updated):
+        if found := read_date(text, hints, now):
+            return found
+    # feedparser knows more forms of dates than `read_date`, and turns them into UTC.
+    for stamp in (item.published_at, item.updated_at):
+        if stamp and is_possible(stamp, now):
+            return stamp, Precision.MINUTE
+    return None, Precision.MINUTE
+
+
+def _clean_names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, (line(plain(name), 200) for name in names)))[:20]
+
+
+def _language(text: str) -> str | None:
+    primary = re.split(r"[-_]", text.strip().lower())[0]
+    return primary if re.fullmatch(r"[a-z]{2}", primary) else None

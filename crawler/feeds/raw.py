@@ -1,0 +1,74 @@
+"""What a reader of feeds gets and returns: a document in, its raw texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.parsed import Unreadable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """The answer of a server to a poll."""
+
+    body: bytes = field(repr=False)
+    content_type: str | None
+    """The header, with its parameters."""
+    url: str
+    """The address after redirects. Relative links in the feed start there."""
+
+    @property
+    def start(self) -> bytes:
+        """The first kilobyte without byte order mark and white space at its start: shows the format."""
+        return self.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """The raw texts of one entry; empty where the feed has none. Titles and summaries may be HTML."""
+
+    link: str = ""
+    guid: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    published_at: datetime | None = None
+    """`published` as the parser of the feed understood it."""
+    updated_at: datetime | None = None
+    language: str = ""
+    subtitle: str = ""
+    enclosure: str = ""
+    """The address of the attached file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFeed:
+    """A whole feed, before anything is decided about its entries."""
+
+    items: tuple[FeedItem, ...]
+    kind: str
+    """The format: `rss`, `atom`, `json` …; each reader names its own."""
+    title: str = ""
+    subtitle: str = ""
+    link: str = ""
+    author: str = ""
+    language: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    ttl: int | None = None
+    """Minutes."""
+    whole: bool = True
+    """False if the document breaks off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReader:
+    """How one format is recognised and read. Both functions are pure."""
+
+    recognises: Callable[[FeedDocument], bool]
+    read: Callable[[FeedDocument], RawFeed | Unreadable]
