@@ -1,47 +1,47 @@
-"""Lends the sources of the packs that a configuration names; what the user wrote wins."""
+"""Adds the sources of the packs that a configuration names. What the user wrote wins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from config import ready
-from config.files import MergedToml
+from config.files import Key, MergedToml
 from config.units import quoted
 from watchword.errors import Problem
 
 
-def apply_packs(merged: MergedToml) -> frozenset[str]:
-    """Put the packs' sources into the tree; returns those whose feeds are lent.
+def apply_packs(merged: MergedToml) -> frozenset[Key]:
+    """Merge the packs' sources into the tree; returns the keys with a value from a pack.
 
-    Of a source that the user has too, the pack fills what is left out. Of two packs with one source
-    the first has it. Names that no pack has are added to the tree's problems.
+    A pack fills what the user's own source of the same name leaves out. If two packs have a source of
+    one name, the first pack has it. The name of an unknown pack is added to `merged.problems`.
     """
     sources = merged.table.setdefault("sources", {})
     if not isinstance(sources, dict):
-        return frozenset()  # the schema says what is wrong
-    from_packs = set()
-    for pack, key, table in _sources(merged):
-        own = sources.setdefault(key, {})
-        if not isinstance(own, dict) or key in from_packs:
+        return frozenset()  # the schema reports it
+    from_packs: set[Key] = set()
+    for pack, source, table in _sources(merged):
+        own = sources.setdefault(source, {})
+        if not isinstance(own, dict) or ("sources", source, "feeds") in from_packs:
             continue
         filled = {name: value for name, value in table.items() if name not in own}
         own |= filled
         for name in filled:
-            merged.origins["sources", key, name] = f"pack {pack}"
-        if "feeds" in filled:
+            key = ("sources", source, name)
+            merged.origins[key] = f"pack {pack}"
             from_packs.add(key)
     return frozenset(from_packs)
 
 
 def _sources(merged: MergedToml) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-    """Pack, key and table of each source that may be lent, in the order of the list."""
-    box = ready.packs()
+    """Pack, name and table of each source of the named packs, in the order of the list."""
+    known = ready.packs()
     wanted = merged.table.get("packs")
     for pack in wanted if isinstance(wanted, list) else ():
         if not isinstance(pack, str):
-            continue  # the schema says what is wrong
-        if pack in box:
-            yield from ((pack, key, table) for key, table in box[pack].items())
+            continue  # the schema reports it
+        if pack in known:
+            yield from ((pack, name, table) for name, table in known[pack].items())
         else:
-            what, hint = f"there is no pack {quoted(pack)}", f"there are: {', '.join(box)}"
+            what, hint = f"there is no pack {quoted(pack)}", f"there are: {', '.join(known)}"
             merged.problems.append(Problem(merged.where("packs"), what, hint))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from config import ready
-from config.files import MergedToml
+from config.files import Key, MergedToml
 from config.schema import ChannelTable, ConceptTable, RootTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
 from config.tables import names
@@ -43,9 +43,9 @@ class Translator:
         merged: MergedToml,
         root: RootTable,
         normalize: Normalize,
-        from_packs: Collection[str] = (),
+        from_packs: Collection[Key] = (),
     ) -> None:
-        """`from_packs`: the sources whose feeds are a pack's."""
+        """`from_packs`: the keys with a value from a pack."""
         self._merged, self._root = merged, root
         self._normalize, self._from_packs = normalize, from_packs
         self._owners: dict[str, str] = {}
@@ -93,10 +93,15 @@ class Translator:
         pack breaks no configuration. A pack's source whose feeds are all others' is not there.
         """
         own_first = sorted(
-            self._root.sources.items(), key=lambda item: item[0] in self._from_packs
+            self._root.sources.items(), key=lambda item: self._has_pack_feeds(item[0])
         )
         found = {key: self._source(key, table) for key, table in own_first}
-        return {key: one for key, one in found.items() if one.feeds or key not in self._from_packs}
+        return {
+            key: one for key, one in found.items() if one.feeds or not self._has_pack_feeds(key)
+        }
+
+    def _has_pack_feeds(self, source: str) -> bool:
+        return ("sources", source, "feeds") in self._from_packs
 
     def _source(self, key: str, table: SourceTable) -> Source:
         fetch = self._root.fetch
@@ -114,7 +119,6 @@ class Translator:
                 delay=fetch.delay if table.delay is None else table.delay,
             ),
             feeds=tuple(self._feeds(key, table.feeds or ())),
-            url=table.url,
             cadence=_pair(table.cadence or fetch.cadence),
             topics=table.topics,
         )
@@ -127,7 +131,7 @@ class Translator:
                 hint = "write one that begins with https:// or http://"
                 self._add_problem(what, hint, "sources", key, "feeds")
             elif address in self._owners:
-                if key in self._from_packs:
+                if self._has_pack_feeds(key):
                     continue
                 what = f"{quoted(feed)} is a feed of sources.{self._owners[address]} already"
                 self._add_problem(what, "write it once", "sources", key, "feeds")
@@ -190,6 +194,7 @@ class Translator:
         for table, why in _NEEDED.items():
             if not names(self._merged, table):
                 yield Problem(self._merged.where(table), "there are none", why)
+        yield from self._unused_urls()
         for name, secret in secrets.items():
             if isinstance(secret, Unset):
                 where = self._merged.where("channels", name, "url")
@@ -197,6 +202,17 @@ class Translator:
         if isinstance(heartbeat, Unset):
             where = self._merged.where("service", "heartbeat")
             yield Problem(where, heartbeat.reason, "nobody hears that the service is alive")
+
+    def _unused_urls(self) -> Iterator[Problem]:
+        """One warning for all home pages that the user wrote. Nothing reads them yet."""
+        keys = [
+            ("sources", name, "url") for name, table in self._root.sources.items() if table.url
+        ]
+        own = [key for key in keys if key not in self._from_packs]
+        if own:
+            hint = "keep it: the feeds of a source will be found from its home page"
+            several = f", in none of the {len(own)} sources that have one" if len(own) > 1 else ""
+            yield Problem(self._merged.where(*own[0]), f"is not used yet{several}", hint)
 
     def database(self) -> Path:
         """The SQLite file; relative to the configuration."""

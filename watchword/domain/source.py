@@ -47,7 +47,6 @@ class Source:
     """Its name in the file: `asahi`."""
     hints: Hints
     feeds: tuple[Feed, ...]
-    url: str | None = None
     cadence: tuple[timedelta, timedelta]
     """The shortest and the longest time between two polls of a feed."""
     topics: tuple[str, ...] | None = None

@@ -155,6 +155,36 @@ def test_what_a_configuration_does_without_is_a_warning(tmp_path: Path) -> None:
     ]
 
 
+HOME_PAGES = """
+contact = "desk@example.org"
+[topics.rice]
+query = "rice"
+[channels.screen]
+url = "console:"
+[sources.a]
+url = "https://a.example/"
+feeds = ["https://a.example/f"]
+"""
+
+
+def test_a_home_page_is_a_warning_because_nothing_reads_it_yet(tmp_path: Path) -> None:
+    (warning,) = settings(tmp_path, HOME_PAGES).warnings
+    assert str(warning) == (
+        "watchword.toml: sources.a.url: is not used yet; "
+        "keep it: the feeds of a source will be found from its home page"
+    )
+
+
+def test_many_home_pages_are_one_warning_and_those_of_packs_are_none(tmp_path: Path) -> None:
+    more = "".join(
+        f'[sources.{name}]\nurl = "https://{name}.example/"\nfeeds = ["https://{name}.example/f"]\n'
+        for name in ("b", "c")
+    )
+    (warning,) = settings(tmp_path, 'packs = ["east-asia"]\n' + HOME_PAGES + more).warnings
+    assert warning.where == "watchword.toml: sources.a.url"
+    assert warning.what == "is not used yet, in none of the 3 sources that have one"
+
+
 def test_the_archive_is_found_whatever_is_wrong_with_topics_and_channels(tmp_path: Path) -> None:
     wrong = '[topics.a]\nalert = ["nobody"]\n[channels.x]\nurl = "file:none"\n[fetch]\ndelay = 3\n'
     file = tmp_path / "watchword.toml"

@@ -60,7 +60,9 @@ def test_default_toml_with_its_examples_is_a_right_configuration(tmp_path: Path)
         "WATCHWORD_HEARTBEAT": "https://watcher.example/4812",
     }
     settings = load(file, environ, str)
-    assert settings.warnings == ()
+    assert [warning.where for warning in settings.warnings] == [
+        "watchword.toml: sources.japan-times.url"
+    ]
     assert "watcher" not in repr(settings)
     assert settings.config.concepts["rare-earths"].dyad is not None
 
