@@ -10,12 +10,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import tomlkit
-from tomlkit.items import Table
 
 from config.files import read
 from watchword.errors import ConfigurationError, Problem
 
 Value = str | list[str]
+_BLANK_OR_COMMENT = re.compile(r"""\s*(#(?!.*(\"{3}|'{3})).*)?""")
+"""Not a line with three quotes: `# x\"\"\"` may be the last line of a text of several lines."""
 
 
 def add_source(
@@ -58,23 +59,37 @@ def add_sentence(
 
 
 def with_sentence(text: str, topic: str, sentence: str) -> str:
-    """The text of a file whose topic must not match one sentence more. Pure."""
-    whole = tomlkit.parse(text)
-    table = whole["topics"][topic]
+    """The text of a file with one more sentence that the topic must not match. Pure."""
+    # tomlkit writes a new key behind the last line break, which an editor may have left out.
+    end = "" if text.endswith("\n") else "\n"
+    document = tomlkit.parse(text + end)
+    table = document["topics"][topic]
     sentences = table.get("must_not_match")
-    if sentences is not None:
-        sentences.append(sentence)
-    else:
-        # Comments at its end are most often of the table that follows: they stay there.
-        body = table.value.body if isinstance(table, Table) else []
-        end = len(body)
-        while end and body[end - 1][0] is None:
-            end -= 1
-        last, body[end:] = body[end:], []
+    if sentences is None:
         table["must_not_match"] = [sentence]
-        body.extend(last)
-    changed = whole.as_string()
+        changed = _above_comments(document.as_string(), "must_not_match", before=text + end)
+    else:
+        sentences.append(sentence)
+        changed = document.as_string()
+    changed = changed.removesuffix(end)
     return re.sub(r"\r?\n", "\r\n", changed) if "\r\n" in text else changed
+
+
+def _above_comments(text: str, key: str, *, before: str) -> str:
+    """Move the line with the new key above the comments and blank lines in front of it. Pure.
+
+    tomlkit adds a key at the end of its table. The comments at this end mostly belong to the next table.
+    `before`: the text without the new key. A key within the line of an inline table is not moved.
+    """
+    old, lines = before.split("\n"), text.split("\n")
+    pairs = zip(old, lines, strict=False)
+    at = next((number for number, (one, other) in enumerate(pairs) if one != other), len(old))
+    if not lines[at].lstrip().startswith(key):
+        return text
+    new = lines.pop(at)
+    while at > 0 and _BLANK_OR_COMMENT.fullmatch(lines[at - 1]):
+        at -= 1
+    return "\n".join([*lines[:at], new, *lines[at:]])
 
 
 def key_of(address: str) -> str:

@@ -70,6 +70,11 @@ TOPICS = [
     ('[topics.a]\r\nmust_not_match = [\r\n  "one",\r\n]\r\n', 4),
     ('topics.a.query = "x"\n', 2),
     ("[topics.a]\n[topics.b]\n", 2),
+    ('[topics.a]\nquery = "x"\n\n# end\n', 3),
+    ("[topics.a]\n# of b\n\n[topics.b]\n", 2),
+    ('  [topics.a]\n  query = "x"\n  # of b\n  [topics.b]\n', 3),
+    ('[topics.a]\nquery = """\n# x"""\n# of b\n[topics.b]\n', 4),
+    ('[topics]\na.query = "x"\n# of b\nb.query = "y"\n', 3),
 ]
 
 
@@ -88,6 +93,8 @@ def test_a_sentence_is_one_line_more_and_all_others_stay(text: str, line: int) -
     ("text", "changed"),
     [
         ("[topics.a]\nmust_not_match = []", '[topics.a]\nmust_not_match = ["b"]'),
+        ("[topics.a]", '[topics.a]\nmust_not_match = ["b"]'),
+        ("[topics]\na = {}\n", '[topics]\na = {must_not_match = ["b"]}\n'),
         (
             '[topics.a]\nmust_not_match = ["one"] # y\n',
             '[topics.a]\nmust_not_match = ["one", "b"] # y\n',
