@@ -1,1 +1,1 @@
-"""The wishes of the user: what is watched, for what, and who is told."""
+"""The configuration: TOML files in, checked settings out."""

@@ -1,4 +1,4 @@
-"""Changes the user's files for them: what stands there, comments too, stays as it was."""
+"""Edits the user's files. Everything else in them stays as it is, comments too."""
 
 from __future__ import annotations
 
@@ -25,10 +25,9 @@ def add_source(
     values: Mapping[str, Value],
     check: Callable[[Mapping[str, str]], object],
 ) -> Path:
-    """Write `[sources.KEY]` into the file, or of a folder into a new one; returns which.
+    """Write `[sources.KEY]` into the file, or into a new file of the folder. Returns that file.
 
-    `check` is given the new text by the name of its file before anything is written; what it raises
-    leaves all as it was.
+    `check` gets the new text by file name before the file is written. If it raises, nothing is changed.
     """
     file = path / f"source-{key}.toml" if path.is_dir() else path
     text = file.read_bytes().decode() if file.exists() else ""
@@ -41,9 +40,9 @@ def add_source(
 def add_sentence(
     path: Path, topic: str, sentence: str, check: Callable[[Mapping[str, str]], object]
 ) -> Path:
-    """Add a sentence to the topic's `must_not_match`, in the file that has it; returns which.
+    """Add a sentence to the topic's `must_not_match`, in the file with the topic. Returns that file.
 
-    `check`: as of `add_source`. Raises ConfigurationError where no file has the topic.
+    `check`: as in `add_source`. Raises ConfigurationError if no file has the topic.
     """
     origins = read(path).origins
     ways = [("topics", topic, "must_not_match"), ("topics", topic)]
@@ -93,7 +92,7 @@ def _above_comments(text: str, key: str, *, before: str) -> str:
 
 
 def key_of(address: str) -> str:
-    """A key for a source, of the address of its feed: `asahi` of www.asahi.com. Pure."""
+    """A key for a source, made from the address of its feed: `asahi` for www.asahi.com. Pure."""
     labels = (urlsplit(address).hostname or "").split(".")
     while len(labels) > 2 and labels[0] in ("www", "rss", "feed", "feeds", "news"):
         labels.pop(0)
@@ -101,7 +100,7 @@ def key_of(address: str) -> str:
 
 
 def with_source(text: str, key: str, values: Mapping[str, Value]) -> str:
-    """The text of a file with one more source at its end. Pure."""
+    """The text of a file with one more source at the end. Pure."""
     source = tomlkit.table()
     for name, value in values.items():
         source[name] = value
@@ -115,7 +114,7 @@ def with_source(text: str, key: str, values: Mapping[str, Value]) -> str:
 
 
 def _replace(file: Path, text: str) -> None:
-    """All or nothing, with the rights that the file had."""
+    """Replace the file as a whole; a crash leaves the old one. The new file has the same permissions."""
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".new", delete=False) as new:
         name = Path(new.name)
         try:

@@ -1,4 +1,4 @@
-"""Finds the configuration and reads it, one file or a folder, into one tree that knows its files."""
+"""Finds the configuration, one file or a folder, and merges its files into one tree."""
 
 from __future__ import annotations
 
@@ -11,29 +11,30 @@ from pathlib import Path
 from watchword.errors import ConfigurationError, Problem
 
 Key = tuple[str, ...]
-"""The way to a value: `("topics", "china-japan", "query")`."""
+"""The path of a value: `("topics", "china-japan", "query")`."""
 Table = dict[str, object]
 CLOSED = "may not be read by this user"
 
 
 @dataclass(slots=True, kw_only=True)
 class MergedToml:
-    """What the files say together, which file says what, and what is wrong with them."""
+    """All files in one tree, with the file of each key and the problems that were found."""
 
     folder: Path
     table: Table = field(default_factory=dict)
     origins: dict[Key, str] = field(default_factory=dict)
+    """By key, the file or pack that sets it."""
     problems: list[Problem] = field(default_factory=list)
 
     def where(self, *key: str) -> str:
-        """The place of a key in words: `watchword.toml: topics.china-japan.query`."""
+        """File and key for a message: `watchword.toml: topics.china-japan.query`."""
         for length in range(len(key), -1, -1):
             if key[:length] in self.origins:
                 return f"{self.origins[key[:length]]}: {dotted(key)}"
         return dotted(key)
 
     def at(self, *key: str) -> object:
-        """What is written there, right or wrong; None where nothing is."""
+        """The unchecked value of a key, or None."""
         value: object = self.table
         for part in key:
             value = value.get(part) if isinstance(value, dict) else None
@@ -41,7 +42,7 @@ class MergedToml:
 
 
 def dotted(key: Iterable[str]) -> str:
-    """A key as TOML writes it. Pure."""
+    """A key in the syntax of TOML. Pure."""
     return ".".join(part if re.fullmatch(r"[\w-]+", part) else repr(part) for part in key)
 
 
@@ -52,9 +53,9 @@ def find(
     here: Path = Path(),
     system: Path = Path("/etc/watchword"),
 ) -> Path:
-    """The file or folder to read: what is named, else the first place that has one.
+    """The file or folder to read: `explicit`, else WATCHWORD_CONFIG, else the first default that exists.
 
-    Raises ConfigurationError where what was named is not there, or nothing was found.
+    Raises ConfigurationError if the named place does not exist or nothing is found.
     """
     named = explicit or (
         Path(environ["WATCHWORD_CONFIG"]) if environ.get("WATCHWORD_CONFIG") else None
@@ -77,7 +78,7 @@ def find(
 
 
 def _state(place: Path) -> str:
-    """`there`, or why it is no configuration, in words."""
+    """`there`, or in words why the place is no configuration."""
     try:
         if place.is_file():
             return "there"
@@ -92,7 +93,7 @@ def _state(place: Path) -> str:
 def read(path: Path, overrides: Mapping[str, str] | None = None) -> MergedToml:
     """One file, or all `*.toml` of a folder in the order of their names, as one tree.
 
-    `overrides`: texts that would be there, by the names of their files.
+    `overrides`: by file name, texts to use in place of the files.
     """
     folder, overrides = path if path.is_dir() else path.parent, overrides or {}
     merged = MergedToml(folder=folder.resolve())
@@ -121,7 +122,7 @@ def _parsed(file: Path, text: str | None, problems: list[Problem]) -> Table:
 
 
 def _join(merged: MergedToml, into: Table, table: Table, at: Key, file: str) -> None:
-    """Add a file's table; a value that another file has too is a problem that names both."""
+    """Merge a file's table. A value that two files set is a problem that names both files."""
     for name, value in table.items():
         key = (*at, name)
         there = into.get(name)

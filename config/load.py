@@ -1,4 +1,4 @@
-"""Makes a checked configuration of the files: all problems at once, or what the program needs."""
+"""Loads a configuration: the checked settings, or all problems at once."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ from watchword.errors import ConfigurationError, Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """A configuration without a mistake."""
+    """A configuration without mistakes."""
 
     config: WatchConfig
     fetch: FetchSettings
     contact: str | None
-    """Said in the User-Agent."""
+    """A mail address or a page, for the User-Agent."""
     database: Path
     folder: Path
-    """Where the configuration lies; relative paths begin here."""
+    """The folder of the configuration; relative paths start here."""
     path: Path
     """The file, or the folder of files."""
     warnings: tuple[Problem, ...]
-    """What one should know and can live with: channels without their secret, no contact."""
+    """What works and may not be intended: a channel without its secret, no contact."""
     secrets: Mapping[str, SecretStr] = field(repr=False)
     heartbeat: SecretStr | None = field(repr=False)
-    """The address that is called while all is well."""
+    """The address that is called while the service works."""
 
     @property
     def addresses(self) -> Mapping[str, str]:
-        """The URL of each channel that has one, in the clear: for the sender alone."""
+        """The URL of each channel that has one, as plain text: for the sender only."""
         return {name: secret.get_secret_value() for name, secret in self.secrets.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreLocation:
-    """What it takes to look at what was kept."""
+    """The part of the configuration that the commands need to show stored rows."""
 
     database: Path
     timezone: str
@@ -53,16 +53,17 @@ class StoreLocation:
 
 
 Inspect = Callable[[WatchConfig, Mapping[str, str], Path], Iterable[Problem]]
-"""More checks, by who knows queries and channels: of the wishes, the channels' URLs, the folder.
+"""More checks, by code that knows queries and channels.
 
-Their problems name the key alone: `topics.a.query`.
+It gets the configuration, the URL of each channel by name, and the folder of the files.
+A problem's `where` is the key without the file: `topics.a.query`.
 """
 
 
 def store_location(path: Path, environ: Mapping[str, str]) -> StoreLocation:
-    """Read of the file or folder what no mistake in a topic, channel or source makes doubtful.
+    """Read the database and time zone only, so that mistakes in other tables do not matter.
 
-    Raises ConfigurationError where it is not TOML, or its database has no usable address.
+    Raises ConfigurationError if a file is not TOML or the database has no usable address.
     """
     merged = read(path)
     part = replace(merged, table={"database": merged.at("database") or {}})
@@ -84,9 +85,9 @@ def load(
     *,
     overrides: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Read and check the file or folder. Raises ConfigurationError with every problem in it.
+    """Read and check the file or folder. Raises ConfigurationError with all problems.
 
-    `overrides`: texts that would be there, by the names of their files.
+    `overrides`: by file name, texts to use in place of the files.
     """
     merged = read(path, overrides)
     from_packs = apply_packs(merged)
@@ -126,7 +127,7 @@ def load(
 
 
 def system_timezone(environ: Mapping[str, str]) -> str:
-    """The IANA name of the machine's own zone: `TZ`, else where /etc/localtime leads, else UTC."""
+    """The IANA name of the machine's time zone: `TZ`, else the target of /etc/localtime, else UTC."""
     local = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
     for name in (environ.get("TZ", "").removeprefix(":"), local):
         if name in zones():

@@ -1,4 +1,4 @@
-"""What comes in the box: the concepts, and the topics and packs that a file takes by their name."""
+"""The concepts, topics and packs that come with Watchword."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from watchword.domain.topic import Concept, Dyad
 
 
 def concept_tables() -> Mapping[str, ConceptTable]:
-    """All tables of `config/concepts/*.toml`. Raises ValueError where one is there twice."""
+    """All tables of `config/concepts/*.toml`, by key. Raises ValueError if two files have one key."""
     found: dict[str, ConceptTable] = {}
     for file in _files("concepts"):
         for key, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
@@ -23,7 +23,10 @@ def concept_tables() -> Mapping[str, ConceptTable]:
 
 
 def concepts(own: Mapping[str, ConceptTable]) -> Mapping[str, Concept]:
-    """Those in the box, and these; of one name these. A dyad's `like` is the key of any of them."""
+    """The ready concepts and the user's own, by key; the user's own replaces a ready one.
+
+    A dyad's `like` may name any of them.
+    """
     tables = {**concept_tables(), **own}
     return {
         key: Concept(
@@ -37,7 +40,7 @@ def concepts(own: Mapping[str, ConceptTable]) -> Mapping[str, Concept]:
 
 
 def topics() -> Mapping[str, TopicTable]:
-    """All topics of `config/topics/*.toml`, by the name of their file."""
+    """All topics of `config/topics/*.toml`, by file name without `.toml`."""
     return {
         file.name.removesuffix(".toml"): TopicTable.model_validate(
             tomllib.loads(file.read_text(encoding="utf-8"))
@@ -47,7 +50,7 @@ def topics() -> Mapping[str, TopicTable]:
 
 
 def packs() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
-    """All packs of `config/press/*.toml`, by the name of their file: the tables of their sources."""
+    """All packs of `config/press/*.toml`, by file name without `.toml`: the tables of their sources."""
     return {
         file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))["sources"]
         for file in _files("press")
@@ -55,7 +58,7 @@ def packs() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
 
 
 def _dyad(table: DyadTable, tables: Mapping[str, ConceptTable]) -> Dyad:
-    """What follows the other pair may follow this one. Of a pair that is like none: its own lists."""
+    """The dyad with its own lists, after the lists of the dyad that `like` names."""
     like = tables.get(table.like or "")
     model = (like and like.dyad) or DyadTable(pair=())
     return Dyad(

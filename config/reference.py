@@ -1,4 +1,4 @@
-"""Renders `default.toml` as the reference page; the page in docs/ is its output."""
+"""Renders `default.toml` as the reference page docs/reference/configuration.md."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _KEY = re.compile(r"(?P<example># )?(?P<key>[\w-]+) = (?P<value>.+?)  # (?P<text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """One line of `default.toml` that has a key."""
+    """A line of `default.toml` with a key."""
 
     name: str
     value: str
     text: str
     is_default: bool
-    """False: the value is an example, for there is no default."""
+    """False: the key has no default, and the value is an example."""
 
 
 def default_toml() -> str:
@@ -27,7 +27,7 @@ def default_toml() -> str:
 
 
 def key_of(line: str) -> Key | None:
-    """The key of a line of `default.toml`, or None where it has none. Pure."""
+    """The key in a line of `default.toml`, or None. Pure."""
     found = _KEY.fullmatch(line)
     if not found:
         return None
@@ -40,13 +40,13 @@ def key_of(line: str) -> Key | None:
 
 
 def uncommented(text: str) -> str:
-    """`default.toml` with its examples in force: one whole configuration. Pure."""
+    """`default.toml` with the # of its examples removed: one complete configuration. Pure."""
     lines = text.splitlines()
     return "\n".join(line.removeprefix("# ") if key_of(line) else line for line in lines) + "\n"
 
 
 def render(text: str) -> str:
-    """The reference page in Markdown, of the text of `default.toml`. Pure."""
+    """The reference page in Markdown. Pure. `text`: the content of `default.toml`."""
     return "\n".join(["# Configuration", "", *_lines(text)]) + "\n"
 
 

@@ -155,7 +155,7 @@ class AlertsTable(Table):
 
 
 class TopicTable(Table):
-    """`[topics.NAME]`; a ready topic of that name fills what is left out."""
+    """`[topics.NAME]`. A ready topic of this name sets the keys that are left out."""
 
     name: Line | None = None
     query: str | None = None
@@ -166,7 +166,7 @@ class TopicTable(Table):
 
 
 class DyadTable(Table):
-    """`[concepts.NAME.dyad]`: a pair of names of states, and what it governs."""
+    """`[concepts.NAME.dyad]`: a pair of names of states, and the words that may follow it."""
 
     pair: Lines
     like: Line | None = None
@@ -177,7 +177,7 @@ class DyadTable(Table):
 
 
 class ConceptTable(Table):
-    """`[concepts.NAME]`: a list of words for each language, and perhaps a dyad."""
+    """`[concepts.NAME]`: a list of words for each language, and optionally a dyad."""
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
     __pydantic_extra__: dict[Language, Lines] = Field(init=False)

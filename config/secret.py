@@ -1,4 +1,4 @@
-"""Takes secrets from where the file says: from itself, the environment, or another file."""
+"""Resolves secrets: `env:NAME`, `file:PATH`, or the text itself."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pydantic import SecretStr
 from config.units import InvalidValue, quoted
 
 MIN_SECRET_LENGTH = 6
-"""Every secret is struck from the log; a shorter one would strike half of it."""
+"""Every secret is removed from the log. A shorter one would remove ordinary words too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unset:
-    """The environment does not have it now; that is no mistake of the file."""
+    """The environment variable of a secret is not set. This is a warning, not a mistake."""
 
     reason: str
 
 
 def resolve(written: SecretStr, folder: Path, environ: Mapping[str, str]) -> SecretStr | Unset:
-    """The value of `env:NAME`, `file:PATH` (beside the configuration), or the text itself.
+    """The value of `env:NAME` or `file:PATH`, or the text itself. A relative path starts at `folder`.
 
-    Raises InvalidValue; neither it nor Unset holds the value.
+    Raises InvalidValue. Neither InvalidValue nor Unset contains the value.
     """
     text = written.get_secret_value().strip()
     kind, _, rest = text.partition(":")

@@ -1,4 +1,4 @@
-"""Checks the tree against the schema, table by table, so that one mistake hides no other."""
+"""Checks the tree against the schema, table by table, so that one mistake does not hide another."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def check(merged: MergedToml) -> RootTable:
 
 
 def names(merged: MergedToml, table: str) -> frozenset[str]:
-    """The names that are given in `[table.NAME]`, right or wrong."""
+    """Every NAME of `[table.NAME]`, also of tables with mistakes."""
     given = merged.at(table)
     return frozenset(given) if isinstance(given, dict) else frozenset()
 
@@ -71,7 +71,7 @@ def _named(model: type[T], merged: MergedToml, table: str) -> dict[str, T]:
 
 
 def _table(model: type[T], value: object, merged: MergedToml, key: tuple[str, ...]) -> T | None:
-    """The table, without its wrong keys; None where it cannot do without them."""
+    """The table without its wrong keys; None if one of them is required."""
     try:
         return model.model_validate(value)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Turns checked tables into sources, topics, concepts and secrets, and checks what they name."""
+"""Translates checked tables into values of the domain, and checks references between tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
 
 Normalize = Callable[[str], str | None]
-"""An address in its one spelling; None where it is none of the web's (`crawler.plain.urls`)."""
+"""The normalized address; None if it is no web address (`crawler.plain.urls.normalize`)."""
 
 
 _NEEDED = {
@@ -32,11 +32,11 @@ _NEEDED = {
     "channels": 'nobody is told: write [channels.NAME] with a url, such as "console:"',
     "sources": "nothing is watched: write [sources.NAME] with its feeds",
 }
-"""What a configuration can be without, and what it then does not do."""
+"""Tables that may be left out, each with the effect."""
 
 
 class Translator:
-    """The tables in the words of the domain. What is wrong is added to the tree's problems."""
+    """Translates the tables. Problems are added to `merged.problems`."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Translator:
         self._owners: dict[str, str] = {}
 
     def concepts(self) -> Mapping[str, Concept]:
-        """Those in the box, and the file's own; of one name the file's."""
+        """The ready concepts and the file's own, by key; the file's own replaces a ready one."""
         own = self._root.concepts
         models = [
             key for key, table in {**ready.concept_tables(), **own}.items() if _is_model(table)
@@ -65,32 +65,32 @@ class Translator:
         return ready.concepts(own)
 
     def topics(self) -> Mapping[str, Topic]:
-        """Each topic of the file, filled from the ready one of its name."""
-        box = ready.topics()
-        return {key: self._topic(key, t, box) for key, t in self._root.topics.items()}
+        """Each topic of the file. A ready topic of this name sets the keys that are left out."""
+        known = ready.topics()
+        return {key: self._topic(key, t, known) for key, t in self._root.topics.items()}
 
-    def _topic(self, key: str, table: TopicTable, ready: Mapping[str, TopicTable]) -> Topic:
-        box = ready.get(key, TopicTable())
-        query = box.query if table.query is None else table.query
+    def _topic(self, key: str, table: TopicTable, known: Mapping[str, TopicTable]) -> Topic:
+        base = known.get(key, TopicTable())
+        query = base.query if table.query is None else table.query
         if not (query or "").strip():
-            hint = f'write query = "…", or take a ready topic: {", ".join(ready) or "none yet"}'
+            hint = f'write query = "…", or take a ready topic: {", ".join(known) or "none yet"}'
             self._add_problem("has no query", hint, "topics", key)
         self._known(table.alert, "channels", "topics", key, "alert")
         return Topic(
             key=key,
-            name=table.name or box.name or key,
+            name=table.name or base.name or key,
             query=query or "",
-            urgent=box.urgent if table.urgent is None else table.urgent or None,
+            urgent=base.urgent if table.urgent is None else table.urgent or None,
             channels=tuple(dict.fromkeys(table.alert)),
-            must_match=box.must_match + table.must_match,
-            must_not_match=box.must_not_match + table.must_not_match,
+            must_match=base.must_match + table.must_match,
+            must_not_match=base.must_not_match + table.must_not_match,
         )
 
     def sources(self) -> Mapping[str, Source]:
         """Each source of the file and its packs, with the defaults of `[fetch]`.
 
-        A feed that two list is the user's own source's, else the first pack's: a new version of a
-        pack breaks no configuration. A pack's source whose feeds are all others' is not there.
+        If two sources list one feed, the user's own source has it, else the source of the first pack,
+        so a new version of a pack breaks no configuration. A source of a pack without feeds is left out.
         """
         own_first = sorted(
             self._root.sources.items(), key=lambda item: self._has_pack_feeds(item[0])
@@ -145,7 +145,7 @@ class Translator:
         return FetchSettings(**{name: getattr(self._root.fetch, name) for name in names})
 
     def admin(self) -> tuple[str, ...]:
-        """The channels that hear of what fails."""
+        """The channels for notices about failures."""
         named = tuple(dict.fromkeys(self._root.admin))
         self._known(named, "channels", "admin")
         return named
@@ -153,14 +153,14 @@ class Translator:
     def channels(
         self, secrets: Mapping[str, SecretStr | Unset], timezone: str
     ) -> Mapping[str, Channel]:
-        """Each channel with its hours; `timezone`: of those that name none."""
+        """Each channel with its hours. `timezone`: for channels without their own."""
         return {
             name: _channel(name, self._root.channels[name], secret, timezone)
             for name, secret in secrets.items()
         }
 
     def secrets(self, environ: Mapping[str, str]) -> Mapping[str, SecretStr | Unset]:
-        """The address of each channel, or why it is not there."""
+        """The URL of each channel, or why it is not set."""
         found: dict[str, SecretStr | Unset] = {}
         for name, table in self._root.channels.items():
             try:
@@ -170,7 +170,7 @@ class Translator:
         return found
 
     def heartbeat(self, environ: Mapping[str, str]) -> SecretStr | Unset | None:
-        """The address that hears that the service is alive."""
+        """The address that is called while the service works; None if none is configured."""
         written = self._root.service.heartbeat
         if written is None:
             return None
@@ -187,7 +187,7 @@ class Translator:
     def warnings(
         self, secrets: Mapping[str, SecretStr | Unset], heartbeat: SecretStr | Unset | None
     ) -> Iterator[Problem]:
-        """What is no mistake, and should be known."""
+        """What works and may not be intended, one Problem each."""
         if self._root.contact is None:
             hint = 'write contact = "you@example.org", so that sites can write to you'
             yield Problem(self._merged.where("contact"), "is not set", hint)
@@ -215,7 +215,7 @@ class Translator:
             yield Problem(self._merged.where(*own[0]), f"is not used yet{several}", hint)
 
     def database(self) -> Path:
-        """The SQLite file; relative to the configuration."""
+        """The SQLite file; a relative path starts at the configuration's folder."""
         url = self._root.database.url
         if url is None:
             return self._merged.folder / "watchword.db"
@@ -253,7 +253,7 @@ def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: st
 
 
 def _is_model(table: ConceptTable) -> bool:
-    """Whether other dyads can be like this one."""
+    """Whether other dyads can name this one in `like`."""
     return bool(table.dyad and table.dyad.followed_by and not table.dyad.like)
 
 

@@ -1,4 +1,4 @@
-"""Spans, sizes, networks and addresses as they are written in a configuration. Pure."""
+"""Parses spans, sizes, networks and addresses of a configuration. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 
 class InvalidValue(ValueError):
-    """A value that cannot be used: what was found, and what would be right."""
+    """A value that cannot be used. `what` is wrong with it; `hint` says what to write."""
 
     def __init__(self, what: str, hint: str) -> None:
         self.what, self.hint = what, hint
@@ -25,7 +25,7 @@ class InvalidValue(ValueError):
 
 
 def span(text: object) -> timedelta:
-    """`"30s" "5m" "24h" "90d"` as a timedelta. Raises InvalidValue."""
+    """A timedelta from `"30s"`, `"5m"`, `"24h"` or `"90d"`. Raises InvalidValue."""
     hint = 'write a number and s, m, h or d: "30s", "5m", "24h", "90d"'
     if not isinstance(text, str):
         raise InvalidValue("is not a span of time", hint)
@@ -36,7 +36,7 @@ def span(text: object) -> timedelta:
 
 
 def hour(text: object) -> time:
-    """`"08:00"` as a time of the day. Raises InvalidValue."""
+    """A time of the day from `"08:00"`. Raises InvalidValue."""
     found = isinstance(text, str) and re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", text)
     if not found:
         hint = 'write hours and minutes from "00:00" to "23:59"'
@@ -45,7 +45,7 @@ def hour(text: object) -> time:
 
 
 def hours(text: object) -> tuple[time, time]:
-    """`"22:00-07:00"` as its start and end. Raises InvalidValue."""
+    """Start and end from `"22:00-07:00"`. Raises InvalidValue."""
     parts = text.split("-") if isinstance(text, str) else []
     if len(parts) != 2:
         hint = 'write the start and the end: "22:00-07:00"'
@@ -57,7 +57,7 @@ def hours(text: object) -> tuple[time, time]:
 
 
 def size(text: object) -> int:
-    """`"5MiB"` as a number of bytes. Raises InvalidValue."""
+    """A number of bytes from `"5MiB"`. Raises InvalidValue."""
     hint = 'write a number and B, KiB, MiB or GiB: "5MiB"'
     if not isinstance(text, str):
         raise InvalidValue("is not a size", hint)
@@ -68,7 +68,7 @@ def size(text: object) -> int:
 
 
 def network(text: object) -> Network:
-    """`"10.0.0.0/8"`, `"fd00::/8"` or one address. Raises InvalidValue."""
+    """A network from `"10.0.0.0/8"`, `"fd00::/8"` or one address. Raises InvalidValue."""
     hint = 'write an address and the length of its prefix: "192.168.0.0/16"'
     if not isinstance(text, str):
         raise InvalidValue("is not a network", hint)
@@ -86,12 +86,12 @@ def network(text: object) -> Network:
 
 @functools.cache
 def zones() -> frozenset[str]:
-    """All names of time zones; finding them reads several hundred files."""
+    """All IANA names of time zones. Cached, because finding them reads several hundred files."""
     return frozenset(zoneinfo.available_timezones())
 
 
 def zone(text: str) -> str:
-    """An IANA name of a time zone. Raises InvalidValue."""
+    """The text, if it is the IANA name of a time zone. Raises InvalidValue."""
     known = zones()
     if text in known:
         return text
@@ -101,7 +101,7 @@ def zone(text: str) -> str:
 
 
 def web_address(text: str) -> str:
-    """An absolute http or https address with a host and no password in it. Raises InvalidValue."""
+    """The text, if it is an http or https address with a host and no password. Raises InvalidValue."""
     hint = "write an address that begins with https:// or http://"
     if re.search(r"[\s\\\x00-\x1f\x7f]", text):
         raise InvalidValue(f"{quoted(text)} has a space, a backslash or a control character", hint)
@@ -118,6 +118,6 @@ def web_address(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text in quotes, short, on one line and without control characters, for a message."""
+    """The text for a message: in quotes, at most 60 characters, without control characters."""
     line = "".join(c if c.isprintable() else "�" for c in text)
     return f'"{line[:57]}…"' if len(line) > 60 else f'"{line}"'

@@ -1,4 +1,4 @@
-"""Watches the files of a configuration, so that a service takes an edit without a restart."""
+"""Watches the files of a configuration, so that a service loads an edit without a restart."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from watchfiles import Change, awatch
 
 
 def changes(path: Path) -> AsyncIterator[None]:
-    """Once for each time that the file, or a file of the folder, was written anew.
+    """Yields once for each change of the file, or of a `*.toml` file in the folder.
 
-    The folder is watched and not the file: editors write another file and rename it.
+    The folder is watched and not the file, because editors write a new file and rename it.
     """
     whole = path.is_dir()
 

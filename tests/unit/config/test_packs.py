@@ -38,9 +38,9 @@ def test_every_source_of_a_pack_is_whole(pack: str, tmp_path: Path) -> None:
 
 def test_east_asia_speaks_four_languages_in_both_scripts(tmp_path: Path) -> None:
     found = sources(tmp_path, PACKED).values()
-    format_span = [source.hints.language for source in found]
-    assert len(format_span) >= 24
-    assert min(format_span.count(language) for language in ("en", "zh", "ja", "ko")) >= 5
+    languages = [source.hints.language for source in found]
+    assert len(languages) >= 24
+    assert min(languages.count(one) for one in ("en", "zh", "ja", "ko")) >= 5
     assert {"CN", "TW", "HK"} <= {s.hints.country for s in found if s.hints.language == "zh"}
 
 
