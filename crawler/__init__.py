@@ -1,1 +1,1 @@
-"""The web: what is fetched, and what its bytes say. The only package that knows Scrapy."""
+"""The web: fetches feeds and pages, and parses their bytes. The only package that imports Scrapy."""

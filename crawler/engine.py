@@ -1,4 +1,4 @@
-"""The crawler: fetch in this process, parse in a child, and exactly one answer for each call."""
+"""The crawler: fetches in this process, parses in a child process, and returns one answer a call."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 class ScrapyCrawler:
     """The Crawler of `watchword.ports`, on Scrapy.
 
-    One loop a process: it may be started and stopped any number of times, on the same loop. Of two that
-    run at once the policy of the later holds for both.
+    It may be started and stopped any number of times, always on the same event loop. If two run at one
+    time in a process, the allowed networks of the one that started later hold for both.
     """
 
     def __init__(
@@ -46,12 +46,12 @@ class ScrapyCrawler:
         self._pool = ParsePool(limits)
 
     async def start(self) -> None:
-        """Open engine and pool. The limit of open files goes up to what the system lets us have."""
+        """Open engine and pool. Raises the process's limit of open files as far as the system allows."""
         _raise_file_limit()
         await asyncio.gather(self._fetcher.start(), self._pool.start())
 
     async def stop(self) -> None:
-        """Close both; calls in flight answer Failed."""
+        """Close both; calls in flight return Failed."""
         await asyncio.gather(self._fetcher.stop(), self._pool.stop())
 
     async def poll(self, request: PollRequest) -> PollAnswer:
@@ -132,7 +132,7 @@ class ScrapyCrawler:
 
 
 def user_agent(contact: str | None) -> str:
-    """Who we are, honestly, and whom to write to. Pure."""
+    """The User-Agent: our name and version, and whom to contact. Pure."""
     name = f"Watchword/{version('watchword')}"
     return f"{name} (+{contact})" if contact else name
 
@@ -144,7 +144,7 @@ def _conditions(validators: Validators) -> dict[str, str]:
 
 
 def _raise_file_limit() -> None:
-    """A connection is a file: one for each host of the last seconds, and many systems allow 1,024."""
+    """Each connection needs an open file, one a host; many systems allow only 1,024 by default."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
     if soft < most:

@@ -1,4 +1,4 @@
-"""The killable child processes in which everything from outside is parsed, and their supervision.
+"""Child processes that parse documents from the web, and their supervision.
 
 A parser that hangs, crashes or eats memory costs its own task and nothing else. pebble does that, with
 one hole: a child that dies while no task runs ends the whole pool
@@ -28,17 +28,15 @@ from pebble import ProcessExpired, ProcessPool
 log = logging.getLogger(__name__)
 
 PRELOADED = ["crawler.feeds.entries", "crawler.extract.page"]
-"""Imported once, in the server that the children are forked from: a new child is ready in 10 ms."""
+"""Imported once by the server that forks the children, so that a new child is ready in 10 ms."""
 QUEUE_TIMEOUT = timedelta(seconds=20)
-"""For a free child; the poll or read then fails and comes again, rather than outlive its lease."""
-
-
+"""For a free child. After it the poll or read fails and is tried later, so that it keeps its lease."""
 MAX_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseLimits:
-    """What the child processes may use together and each."""
+    """The number of child processes, and the limits of each."""
 
     children: int = 2
     timeout: timedelta = timedelta(seconds=10)
@@ -48,14 +46,11 @@ class ParseLimits:
 
 
 class ParseFailed(Exception):
-    """Parsing ended without a result; the message is the reason in words."""
+    """Parsing ended without a result; the message is the reason in words for the user."""
 
 
 class ParsePool:
-    """A few child processes with limits in seconds and memory.
-
-    `memory`: bytes of address space of a child. Where the system cannot limit it (macOS), it is not.
-    """
+    """A few child processes with limits of time and memory."""
 
     def __init__(self, limits: ParseLimits) -> None:
         self._limits, self._seconds = limits, limits.timeout.total_seconds()
@@ -65,11 +60,11 @@ class ParsePool:
         self._stopped = True
         self._running: set[asyncio.Future[Any]] = set()
         self._rebuilding = asyncio.Lock()
-        # Twice the children: what waits is fetched already, and would wait as well in pebble's queue.
+        # Two places a child: one task runs and one waits, so a child is never idle between two tasks.
         self._places = asyncio.Semaphore(2 * limits.children)
 
     async def start(self) -> None:
-        """Start the children; they need 0.5 s until they are ready. What fails is tried again."""
+        """Start the children; they are ready after 0.5 s. If it fails, the first task tries it again."""
         self._stopped = False
         with contextlib.suppress(ParseFailed):
             await self._alive()
@@ -84,9 +79,9 @@ class ParsePool:
             await asyncio.to_thread(self._end, pool)
 
     async def run(self, function: str, *args: object) -> Any:
-        """What `function` (`"module:name"`) makes of `args` in a child. Raises ParseFailed.
+        """Call `function` (`"module:name"`) with `args` in a child, and return its value.
 
-        Arguments and value are copied between the processes.
+        Arguments and value are copied between the processes. Raises ParseFailed.
         """
         try:
             async with asyncio.timeout(QUEUE_TIMEOUT.total_seconds()):
@@ -111,7 +106,7 @@ class ParsePool:
         return value
 
     async def _run(self, function: str, args: tuple[object, ...]) -> Any:
-        """One task. An idle child that was killed takes the pool with it, not the task: again then."""
+        """Run one task. If a killed idle child ended the pool, the task is tried on a new pool."""
         for _ in range(MAX_TRIES):
             pool = await self._alive()
             try:
@@ -129,13 +124,13 @@ class ParsePool:
             await asyncio.wait({future})
         finally:
             self._running.discard(future)
-            future.cancel()  # of a caller that is gone; nothing otherwise
+            future.cancel()  # ends the child if the caller was cancelled; otherwise the future is done
         if future.cancelled():
             raise ParseFailed("Watchword is stopping")
         return future.result()
 
     async def _alive(self) -> ProcessPool:
-        """The pool, made anew where it is broken. Raises ParseFailed where it cannot be made now."""
+        """The pool, rebuilt if it is broken. Raises ParseFailed if it cannot be built now."""
         async with self._rebuilding:
             if self._stopped:
                 raise ParseFailed("Watchword is stopping")
@@ -150,7 +145,7 @@ class ParsePool:
             except (OSError, EOFError, RuntimeError) as error:
                 log.error("pool.not_built: %r", error)
                 raise ParseFailed("the processes that read pages could not be started") from error
-            if self._stopped:  # meanwhile
+            if self._stopped:  # `stop` was called while the pool was built
                 await asyncio.to_thread(self._end, pool)
                 raise ParseFailed("Watchword is stopping")
             self._pool = pool
@@ -158,7 +153,8 @@ class ParsePool:
 
     def _build(self) -> ProcessPool:
         self._context.set_forkserver_preload(PRELOADED)
-        # Ctrl-C is the whole group's; the children inherit that they hear nothing of it, and are ended.
+        # Ctrl-C goes to the whole process group. The children inherit the blocked signal and ignore it;
+        # `stop` ends them.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             pool = ProcessPool(
@@ -173,7 +169,8 @@ class ParsePool:
         return pool
 
     def _end(self, pool: ProcessPool) -> None:
-        for _ in range(self._limits.children):  # one that is ended as it begins prints a traceback
+        # A child that is ended while it starts prints a traceback.
+        for _ in range(self._limits.children):
             self._begun.acquire(timeout=1)
         pool.stop()  # type: ignore[no-untyped-call]
         with contextlib.suppress(TimeoutError):  # its threads are daemons
@@ -185,28 +182,29 @@ def _death(code: int | None) -> str:
 
 
 def _limit(memory: int, begun: Semaphore) -> None:
-    """In the child, first of all."""
+    """Set the limits; the child calls this first."""
     begun.release()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # What parsers say of bad pages would land, raw, in the daemon's output; what they return is judged.
+    # Parsers log and warn about bad pages, and the daemon's output would contain it. Only their
+    # results matter.
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
 
 
 @dataclass(frozen=True, slots=True)
 class _Raised:
-    """How a child says that a parser raised: by value, since not every exception can be copied."""
+    """A child returns this if a parser raised. Some exceptions cannot be copied between processes."""
 
     trace: str
 
 
 def _call(function: str, args: tuple[object, ...]) -> object:
-    """In the child: find the function and call it."""
+    """In the child: import the function and call it."""
     module, _, name = function.partition(":")
     try:
         return getattr(importlib.import_module(module), name)(*args)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - the end of a child's task: whatever a parser raises is said
+    except Exception:  # noqa: BLE001 - the boundary of a child's task: any error is returned
         return _Raised(traceback.format_exc(limit=-5))

@@ -1,1 +1,1 @@
-"""HTTP: polite, guarded requests by one Scrapy engine, and what their answers mean."""
+"""HTTP: polite and guarded requests by one Scrapy engine, and the meaning of the answers."""

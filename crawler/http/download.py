@@ -1,4 +1,4 @@
-"""Scrapy's HTTP handler, with downloads that can be ended, and connections that are not hoarded."""
+"""Scrapy's HTTP handler, with downloads that can be cancelled and short-lived idle connections."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
-MAX_IDLE_CONNECTIONS = 10
-"""Seconds that an idle connection stays open: a page often follows the feed. Twisted's 240 s are a
-file descriptor for each host of the last four minutes."""
+IDLE_TIMEOUT = 10
+"""Seconds until an idle connection is closed. A page is often fetched soon after its feed. Twisted's
+default of 240 s keeps a file descriptor for each host of the last four minutes."""
 
 
 class Downloads(HTTP11DownloadHandler):
-    """One for each scheme; the tasks of both are in the spider's `downloads`."""
+    """Scrapy makes one for each scheme. The spider's `downloads` has the running tasks of all."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool.cachedConnectionTimeout = MAX_IDLE_CONNECTIONS
+        self._pool.cachedConnectionTimeout = IDLE_TIMEOUT
         self._tasks: set[asyncio.Task[Response]] = crawler.spider.downloads  # type: ignore[union-attr]
 
     async def download_request(self, request: Request) -> Response:
-        """Scrapy's call."""
+        """Scrapy calls this for each request."""
         task = asyncio.ensure_future(super().download_request(request))
         self._tasks.add(task)
         try:
             return await task
         except asyncio.CancelledError:
-            # Scrapy knows no CancelledError here and would wait for the answer for ever.
+            # Scrapy does not handle CancelledError here and would wait for the answer for ever.
             raise DownloadCancelledError("stopping") from None
         finally:
             self._tasks.discard(task)

@@ -1,4 +1,4 @@
-"""Why a request brought no article or feed, in words for the user. Pure."""
+"""Explains failed requests in words for the user. Pure."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from watchword.domain.article import Failed
 
 
 def failure(error: BaseException, *, timeout: timedelta, size: int) -> str | None:
-    """Why a request brought no answer; None where we do not know the error. Pure.
+    """Why a request got no answer; None for an unknown error. Pure.
 
-    `timeout` and `size` (bytes) are the limits that the request had.
+    `timeout` and `size` (bytes) are the limits of the request.
     """
     too_large = f"the answer is larger than {size / (1 << 20):g} MiB"
     match error:
@@ -73,7 +73,7 @@ def _broken_answer(error: DownloadFailedError) -> str:
 
 
 def refusal(status: int, headers: Mapping[str, str], now: datetime) -> Failed | None:
-    """What an answer that brings nothing means: its status in words; None for a 200. Pure."""
+    """The failure that a status means; None for 200. Pure. `headers`: by names in lower case."""
     if status == HTTPStatus.OK:
         return None
     wish = retry_after(headers.get("retry-after"), now) if status >= 400 else None
@@ -85,7 +85,7 @@ def refusal(status: int, headers: Mapping[str, str], now: datetime) -> Failed | 
 
 
 def describe_status(status: int) -> str:
-    """A status and its name: `403 Forbidden`. Pure."""
+    """A status with its name: `403 Forbidden`. Pure."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

@@ -1,4 +1,4 @@
-"""Fetching: the one long-lived Scrapy engine, its supervision, and one answer for each request."""
+"""Fetching: one long-lived Scrapy engine, its supervision, and one answer for each request."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from watchword.ports import Clock
 log = logging.getLogger(__name__)
 
 FETCH_TIMEOUT = timedelta(seconds=75)
-"""A whole fetch: its turn at the host, robots.txt, redirects. With 30 s of parsing at the worst it
-stays within the lease of 2 minutes."""
+"""For a whole fetch: waiting for the host, robots.txt, redirects. With at most 30 s of parsing it stays
+within the lease of 2 minutes."""
 STOP_TIMEOUT, _STEP = timedelta(seconds=3), timedelta(milliseconds=50)
 FIRST_PAUSE, LAST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
 STOPPED = "the crawler is not running"
@@ -37,18 +37,18 @@ STOPPED = "the crawler is not running"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """An answer of the web, whatever its status."""
+    """An answer with any status."""
 
     url: str
-    """Where the redirects ended."""
+    """The address after redirects."""
     status: int
     headers: Mapping[str, str]
-    """By names in small letters."""
+    """By names in lower case."""
     body: bytes = field(repr=False)
 
 
 class Fetcher:
-    """Owns the engine. Where it ends by itself it is started again, later each time."""
+    """Owns the engine. If the engine ends by itself, it is restarted after a pause that doubles."""
 
     def __init__(self, clock: Clock, settings: FetchSettings, *, user_agent: str) -> None:
         self._clock = clock
@@ -61,9 +61,9 @@ class Fetcher:
         self._stopping = False
 
     async def start(self) -> None:
-        """Open the engine on the running loop. RuntimeError if the process has a reactor on another."""
+        """Open the engine on the running loop. Raises RuntimeError if the reactor has another loop."""
         resolver = install_reactor(self._policy)
-        # What Scrapy says below that is each request, or repeats the reason that the caller gets.
+        # Below this level Scrapy logs each request, and repeats the reasons that callers get.
         logging.getLogger("scrapy").setLevel(logging.ERROR)
         self._stopping = False
         self._ready.clear()
@@ -71,7 +71,7 @@ class Fetcher:
         await self._ready.wait()
 
     async def stop(self) -> None:
-        """End everything in flight; 3 s at the most."""
+        """End all requests in flight; takes at most 3 s."""
         self._stopping = True
         self._answer_all("Watchword is stopping")
         supervisor, self._supervisor = self._supervisor, None
@@ -84,7 +84,7 @@ class Fetcher:
             tasks.add(asyncio.create_task(self._spider.crawler.stop_async()))
         for _ in range(STOP_TIMEOUT // _STEP):
             if self._spider is not None:
-                # Each time again: behind what waited for robots.txt comes what waits for its turn.
+                # Repeated, because a request that waited for robots.txt then waits for its host.
                 _end_downloads(self._spider)
             _, left = await asyncio.wait(tasks, timeout=_STEP.total_seconds())
             if not left:
@@ -96,9 +96,9 @@ class Fetcher:
     async def fetch(
         self, url: str, *, headers: Mapping[str, str], delay: timedelta, size: int
     ) -> Fetched | Failed:
-        """Ask for `url` and follow its redirects. Exactly one answer; raises nothing.
+        """Request `url` and follow redirects. Returns exactly one answer and never raises.
 
-        `delay`: the least time between two requests to its host. `size`: bytes of the answer at most.
+        `delay`: the time between two requests to its host. `size`: limit of the answer in bytes.
         """
         if problem := url_problem(url):
             return Failed(reason=problem, final=True)
@@ -110,7 +110,7 @@ class Fetcher:
             self._spider.crawler.engine.crawl(self._request(url, answer, headers, delay, size))
             async with asyncio.timeout(FETCH_TIMEOUT.total_seconds()):
                 return await answer
-        except RuntimeError:  # Scrapy's: its engine has just ended
+        except RuntimeError:  # from Scrapy: its engine has just ended
             return Failed(reason=STOPPED)
         except TimeoutError:
             return Failed(
@@ -131,7 +131,7 @@ class Fetcher:
             _set_answer(answer, _fetched(response))
 
         def failed(error: Failure) -> None:
-            # Scrapy sets it: the last of the redirects.
+            # Scrapy sets it to the last request of the redirects.
             request: Request = error.request  # type: ignore[attr-defined]
             _set_answer(answer, self._failed(error, request))
 
@@ -161,7 +161,7 @@ class Fetcher:
                 await crawler.crawl_async(
                     clock=self._clock, resolver=resolver, opened=self._opened
                 )
-            except Exception:  # the engine's end: whatever ended it, there is another
+            except Exception:  # the boundary of the engine: after any error another one is started
                 log.exception("crawler.engine_failed")
             self._spider = None
             self._ready.set()
@@ -176,7 +176,7 @@ class Fetcher:
 
 
 def _is_cancelled() -> bool:
-    """Whether somebody wants this task to end: Scrapy takes the CancelledError and returns."""
+    """Whether this task was cancelled. Scrapy catches the CancelledError and returns normally."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
 
@@ -195,7 +195,7 @@ def _fetched(response: Response) -> Fetched:
 
 
 def _end_downloads(spider: WatchSpider) -> None:
-    """Scrapy would wait for each until its time is over, and for those whose turn has not come."""
+    """Cancel running and waiting downloads; Scrapy itself would wait for their timeouts."""
     for slot in spider.crawler.engine.downloader.slots.values():
         while slot.queue:
             _, waiting = slot.queue.popleft()

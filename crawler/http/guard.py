@@ -1,4 +1,4 @@
-"""Where Watchword may go: which addresses are public, and which URLs are asked at all. Pure."""
+"""Decides which IP addresses and URLs may be requested. Pure."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _NOT_PUBLIC = tuple(
     map(
         ipaddress.ip_network,
         (
-            # `is_global` says yes to these on at least one Python from 3.11 to 3.13.
-            "192.88.99.0/24",  # relays of 6to4, ended by RFC 7526
-            "64:ff9b:1::/48",  # translation within a network, RFC 8215
-            "::/96",  # IPv4-compatible, ended by RFC 4291
-            "2001::/32",  # Teredo; whoever is reached through it is not a site of the press
-            "2002::/16",  # 6to4, the same
+            # `is_global` is True for these on at least one Python from 3.11 to 3.13.
+            "192.88.99.0/24",  # 6to4 relays, deprecated by RFC 7526
+            "64:ff9b:1::/48",  # local-use translation, RFC 8215
+            "::/96",  # IPv4-compatible, deprecated by RFC 4291
+            "2001::/32",  # Teredo; no site of the press is reached through it
+            "2002::/16",  # 6to4; neither through this
             "3fff::/20",  # documentation, RFC 9637
             "5f00::/16",  # segment routing, RFC 9602
-            "fec0::/10",  # site-local, ended by RFC 3879
+            "fec0::/10",  # site-local, deprecated by RFC 3879
         ),
     )
 )
@@ -34,16 +34,16 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f\\]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkPolicy:
-    """Which addresses may be connected to: the public ones, and those that the owner allows."""
+    """Which addresses may be connected to: public ones, and the networks that the owner allows."""
 
     allow: tuple[Network, ...] = ()
-    """Networks that the owner's file names, though they are not public."""
+    """Networks that are not public and are allowed by the configuration."""
 
     def allows(self, address: str | Address) -> str | None:
         """Why this address is refused (`10.0.0.7, a private address`), or None. Pure.
 
-        An IPv4 address inside of an IPv6 one (mapped, NAT64) is judged itself, since it is what is
-        reached.
+        Of an IPv6 address that contains an IPv4 address (mapped, NAT64) the IPv4 address is checked,
+        because the connection goes there.
         """
         plain = _reached(ip_address(str(address).partition("%")[0]))
         if any(plain in network for network in self.allow):
@@ -53,10 +53,10 @@ class NetworkPolicy:
 
 
 def url_problem(url: str) -> str | None:
-    """Why a URL is not asked for, before anything is looked up; None if it may be. Pure.
+    """Why a URL is refused before its name is resolved; None if it is allowed. Pure.
 
-    Backslashes and control characters are read differently by different parsers, so that what is
-    checked would not be what is fetched.
+    Backslashes and control characters are refused because parsers disagree about them: the URL that is
+    checked could differ from the URL that is fetched.
     """
     if _UNFIT.search(url):
         return "its address has a space, a backslash or a control character in it"

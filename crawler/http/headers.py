@@ -1,4 +1,4 @@
-"""What the headers of an answer say about the next request. Pure."""
+"""Reads from the headers of an answer when the next request may come. Pure."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 MAX_RETRY_AFTER = timedelta(days=1)
-"""No server may ask us to stay away for longer."""
+"""The longest wait that a server can ask for."""
 
 
 def retry_after(text: str | None, now: datetime) -> datetime | None:
-    """When the server wants to be asked again, a day ahead at most. Pure. RFC 9110, section 10.2.3."""
+    """The time from Retry-After (RFC 9110, section 10.2.3), at most a day ahead; None without. Pure."""
     if not text:
         return None
     if text.strip().isdigit():
@@ -28,7 +28,7 @@ def retry_after(text: str | None, now: datetime) -> datetime | None:
 def not_before(
     headers: Mapping[str, str], ttl: timedelta | None, now: datetime
 ) -> datetime | None:
-    """Until when the answer counts as fresh: Cache-Control's max-age or the feed's own ttl. Pure."""
+    """How long the answer is fresh: the longer of Cache-Control's max-age and the feed's ttl. Pure."""
     fresh = max(_max_age(headers) - _seconds(headers.get("age", "")), 0)
     span = max(min(timedelta(seconds=fresh), MAX_RETRY_AFTER), ttl or timedelta())
     return now + span if span else None

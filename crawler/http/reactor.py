@@ -1,4 +1,4 @@
-"""Twisted's reactor as a passenger of the running asyncio loop: one loop and one reactor a process."""
+"""Installs Twisted's reactor on the running asyncio loop: one loop and one reactor a process."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _resolver: GuardResolver | None = None
 
 
 def install_reactor(policy: NetworkPolicy) -> GuardResolver:
-    """Install the reactor on the running loop, where it is not yet, and have names judged by `policy`.
+    """Install reactor and resolver if they are not yet installed, and set the resolver's policy.
 
     Raises RuntimeError if this process has a reactor on another loop: Twisted allows one.
-    The resolver is installed once as well: a second one would wrap the first, whose refusals stay.
+    The resolver is installed once, because a second one would wrap the first and keep its refusals.
     """
-    global _resolver  # the reactor is the process's, and so is what sits on it
+    global _resolver  # the reactor exists once a process, so its resolver does too
     loop = asyncio.get_running_loop()
     if "twisted.internet.reactor" not in sys.modules:
         from twisted.internet import asyncioreactor

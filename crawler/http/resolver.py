@@ -1,7 +1,7 @@
-"""The guard at the moment of connecting: names resolve to addresses that the policy allows, or to none.
+"""Guards connections: a name resolves only to addresses that the policy allows.
 
-Twisted connects only to what its resolver returned, also for addresses written as such in any
-spelling (`127.2`, `0x7f000001`), so nothing between the check and the connection can change it.
+Twisted connects only to addresses that its resolver returned, also for addresses in any spelling
+(`127.2`, `0x7f000001`). So the address cannot change between the check and the connection.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from zope.interface import implementer, provider  # type: ignore[import-untyped]
 from crawler.http.guard import NetworkPolicy
 
 TTL = 60.0
-"""Seconds for which an answer is kept, also "not found"; Scrapy's own cache keeps it for ever."""
+"""Seconds for which an answer is kept, also "not found". Scrapy's own cache keeps it for ever."""
 MAX_CACHED_NAMES = 10_000
 MAX_THREADS = 50
-"""A name server that does not answer holds a thread for up to a minute."""
+"""A name server that does not answer blocks a thread for up to a minute."""
 
 
 class _DaemonThreads(ThreadPool):
-    """Threads that do not hold up the end of the process."""
+    """Daemon threads: the process ends without waiting for them."""
 
     @staticmethod
     def threadFactory(*args: Any, **kwargs: Any) -> threading.Thread:  # type: ignore[override]
@@ -41,14 +41,14 @@ class _DaemonThreads(ThreadPool):
 @dataclass(frozen=True, slots=True)
 class _Known:
     addresses: tuple[Any, ...]
-    """Twisted's addresses, the allowed ones."""
+    """The allowed addresses, as Twisted's values."""
     refusal: str | None
     until: float
 
 
 @implementer(IHostnameResolver)
 class GuardResolver:
-    """Resolves through the system and drops what `policy` refuses. One for each process."""
+    """Resolves names through the system and drops refused addresses. There is one a process."""
 
     def __init__(self, reactor: Any) -> None:
         threads = _DaemonThreads(0, MAX_THREADS, "resolver")
@@ -58,16 +58,16 @@ class GuardResolver:
         self._policy = NetworkPolicy()
 
     def use(self, policy: NetworkPolicy) -> None:
-        """Judge by this policy from now on."""
+        """Use this policy from now on."""
         self._policy = policy
         self._known.clear()
 
     def refusal(self, name: str) -> str | None:
-        """Why no connection to `name` was made, if it was the policy: an address and its kind."""
+        """The refused address and its kind, if the policy refused all addresses of `name`; else None."""
         known = self._known.get(_key(name))
         return known.refusal if known and not known.addresses else None
 
-    # Twisted's interfaces have types that no class can satisfy, and it passes these by name.
+    # No class satisfies the types of Twisted's interface. Twisted passes these arguments by name.
     def resolveHostName(
         self,
         resolutionReceiver: Any,
@@ -76,7 +76,7 @@ class GuardResolver:
         addressTypes: Any = None,
         transportSemantics: str = "TCP",
     ) -> Any:
-        """Twisted's question (IHostnameResolver)."""
+        """Twisted calls this (IHostnameResolver)."""
         known = self._known.get(_key(hostName))
         if known is None or known.until < time.monotonic():
             receiver = _Judge(self, hostName, portNumber, resolutionReceiver)
@@ -89,7 +89,7 @@ class GuardResolver:
         return resolution
 
     def judge(self, name: str, addresses: Sequence[Any]) -> _Known:
-        """Keep what a name resolved to, without what is refused."""
+        """Keep the allowed addresses of a name, and the first refusal."""
         refusals = {address: self._policy.allows(address.host) for address in addresses}
         allowed = tuple(address for address, refusal in refusals.items() if refusal is None)
         known = _Known(
@@ -103,7 +103,7 @@ class GuardResolver:
 
 @provider(IResolutionReceiver)
 class _Judge:
-    """Stands between the system's answer and Twisted."""
+    """Receives the system's addresses and passes the allowed ones to Twisted."""
 
     def __init__(self, guard: GuardResolver, name: str, port: int, receiver: Any) -> None:
         self._guard, self._name, self._port, self._receiver = guard, name, port, receiver
@@ -136,5 +136,5 @@ def _getaddrinfo(name: Any, *args: Any) -> Any:
     try:
         return socket.getaddrinfo(name, *args)
     except UnicodeError as error:
-        # A name that cannot be a name (`a..b`); Twisted would wait for its answer for ever.
+        # An impossible name such as `a..b`. Without this Twisted would wait for an answer for ever.
         raise socket.gaierror(str(error)) from error

@@ -1,4 +1,4 @@
-"""What a host's robots.txt (RFC 9309) allows, and for how long that is believed. Pure."""
+"""What a host's robots.txt (RFC 9309) allows, and for how long this holds. Pure."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ AGENT = "Watchword"
 ROBOTS_TTL = timedelta(days=1)
 ROBOTS_ERROR_TTL = timedelta(minutes=5)
 MAX_ROBOTS_SIZE = 500 << 10
-"""RFC 9309, section 2.5: at least so much is read. What is behind it is not."""
+"""Bytes that are read; RFC 9309, section 2.5, demands at least as many."""
 MAX_CRAWL_DELAY = timedelta(seconds=30)
-"""Of Crawl-delay: a longer one would outlast the lease of a poll."""
+"""The longest Crawl-delay that is obeyed; a longer one would exceed the lease of a poll."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """A robots.txt that was asked for."""
+    """The rules of a host until a time."""
 
     until: datetime
     parser: Protego | None = None
     """None: everything is allowed."""
     hold: Failed | None = None
-    """Nothing may be asked for now, and why."""
+    """If set, nothing may be requested now; it says why."""
 
     @property
     def delay(self) -> timedelta:
-        """Its Crawl-delay, within bounds."""
+        """The Crawl-delay, at most MAX_CRAWL_DELAY."""
         seconds = self.parser.crawl_delay(AGENT) if self.parser else None
         if seconds is None or not math.isfinite(seconds) or seconds < 0:
             return timedelta()
         return min(timedelta(seconds=min(seconds, 3600)), MAX_CRAWL_DELAY)
 
     def refusal(self, url: str) -> Failed | None:
-        """Why this address is not asked for, or None."""
+        """Why this address must not be requested; None if it may be."""
         if self.hold is not None:
             return self.hold
         if self.parser is None or self.parser.can_fetch(url, AGENT):
@@ -49,10 +49,10 @@ class Rules:
 
 
 def rules(status: int, body: bytes, retry_after: datetime | None, now: datetime) -> Rules:
-    """What an answer to the request for robots.txt means. Pure.
+    """The rules from an answer to the request for robots.txt. Pure.
 
-    A server that fails may want to forbid something: nothing is asked until it can say so. One that has
-    no robots.txt forbids nothing.
+    While the server fails its rules are unknown, so nothing may be requested. Without a robots.txt
+    everything is allowed.
     """
     if status >= 500 or status == 429:
         answered = f"robots.txt answers {describe_status(status)}"
@@ -67,5 +67,5 @@ def rules(status: int, body: bytes, retry_after: datetime | None, now: datetime)
 
 
 def unreachable(reason: str, now: datetime) -> Rules:
-    """The rules of a host that did not answer when asked for them. Pure. They hold for one request."""
+    """The rules of a host that did not answer the request for robots.txt. Pure. For one request only."""
     return Rules(until=now, hold=Failed(reason=reason))

@@ -1,4 +1,4 @@
-"""The one spider: it has no pages of its own, stays open, and is handed requests from outside."""
+"""The only spider: it stays open without start pages, and gets its requests from the Fetcher."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from crawler.http.resolver import GuardResolver
 from watchword.ports import Clock
 
 DELAY, ROBOTS = "watchword_delay", "watchword_robots"
-"""Keys in the meta of our requests: the source's least time between two, and "this is robots.txt"."""
+"""Keys in the meta of our requests: the delay of the source, and whether this requests robots.txt."""
 
 log = logging.getLogger(__name__)
 
 
 class WatchSpider(Spider):
-    """Carries what the parts inside of Scrapy need of the parts outside."""
+    """Gives clock, resolver and running downloads to our parts inside Scrapy."""
 
     name = "watchword"
 
@@ -43,23 +43,23 @@ class WatchSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WatchSpider:
-        """Scrapy's way to make it."""
+        """Scrapy calls this to create it."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.stay_open, signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Scrapy's call once the engine runs; there is nothing to begin with."""
+        """Scrapy calls this once the engine runs; it has no first request."""
         self._opened(self)
         return
         yield
 
     def stay_open(self) -> None:
-        """Scrapy asks when nothing is left to do."""
+        """Scrapy calls this when no request is left, and would then close the spider."""
         raise DontCloseSpider
 
     def failure(self, error: BaseException, request: Request) -> str:
-        """Why a request brought no answer, in words."""
+        """Why a request got no answer, in words for the user."""
         name = urlsplit(request.url).hostname or ""
         if isinstance(error, CannotResolveHostError):
             refused = self._resolver.refusal(name)

@@ -1,4 +1,4 @@
-"""Dates as feeds and pages write them, made aware: their own zone, else the source's. Pure."""
+"""Parses dates of feeds and pages into aware datetimes. Without a zone they get the source's. Pure."""
 
 from __future__ import annotations
 
@@ -52,20 +52,20 @@ _NAMED = (
     "SGT:8 PHT:8 BJT:8 JST:9 KST:9 EST:-5 EDT:-4 CDT:-5 MST:-7 MDT:-6 PST:-8 PDT:-7 "
 )
 _ZONES = {name: float(hours) for name, hours in (pair.split(":") for pair in _NAMED.split())}
-"""What the press calls them; hours ahead of UTC."""
+"""By abbreviation, hours ahead of UTC."""
 _CHINESE = frozenset(("CN", "TW", "HK", "MO"))
 _MONTH_FIRST = frozenset(("US", "PH"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A moment as it was written."""
+    """A date as it was written."""
 
     at: datetime
-    """Aware, in the zone that was written or taken for it. Of a day alone: its midnight there."""
+    """Aware, in the written or assumed zone. For a date without a time: midnight in this zone."""
     precision: Precision
     zoned: bool
-    """Whether its zone was written."""
+    """Whether the zone was written."""
 
     @property
     def moment(self) -> Moment:
@@ -73,20 +73,20 @@ class Stamp:
 
 
 Moment = tuple[datetime, Precision]
-"""An instant in UTC, and how exactly it was given. Of a day alone: the midnight of its zone."""
+"""A time in UTC and its precision. For a date without a time: midnight in its zone."""
 
 
 def read_date(text: str | None, hints: Hints, now: datetime) -> Moment | None:
-    """The moment that `text` names, or None where it names none that can be true. Pure."""
+    """The time that `text` begins with, in UTC, or None if there is none or it is impossible. Pure."""
     stamp = read_stamp(text, hints, now)
     return stamp.moment if stamp else None
 
 
 def read_stamp(text: str | None, hints: Hints, now: datetime) -> Stamp | None:
-    """The moment that `text` begins with, as it is written, or None. Pure.
+    """The date that `text` begins with, as it was written, or None. Pure.
 
-    ISO 8601 and what looks like it, 2026年3月2日 10:00, RFC 822, and the forms of `stamps`. A time
-    without a zone is in the source's. No article is from before 1990, nor from later than tomorrow.
+    Understands ISO 8601 and similar forms, 2026年3月2日 10:00, RFC 822, and the forms of `stamps`. A
+    time without a zone is in the source's zone. Dates before 1990 or after tomorrow are impossible.
     """
     text = (text or "").strip()[:80]
     match = _NUMERIC.match(text)
@@ -112,7 +112,7 @@ def stamps(text: str, hints: Hints, now: datetime) -> Iterator[Stamp]:
 
 
 def is_possible(moment: datetime, now: datetime) -> bool:
-    """Whether something may have been published then. Pure."""
+    """Whether an article can have this date: from 1990 until tomorrow. Pure."""
     return EARLIEST <= moment <= now + timedelta(days=1)
 
 
@@ -140,7 +140,7 @@ def _stamp(match: re.Match[str], text: str, hints: Hints) -> Stamp | None:
 
 
 def _before(text: str) -> dict[str, str | None]:
-    """A clock that stands before its date: `09:16, 26-Nov-2019`."""
+    """The parts of a time directly before its date: `09:16, 26-Nov-2019`."""
     match = _CLOCK_BEFORE.search(text[-40:])
     return match.groupdict() if match else {}
 
@@ -180,13 +180,16 @@ def _rfc822(text: str, hints: Hints) -> Stamp | None:
 
 
 def _offset(text: str | None, hints: Hints, known: tzinfo | None = None) -> tuple[tzinfo, bool]:
-    """What stands behind a time, `+09:00` or `JST`, and whether anything known did."""
+    """The zone from the text after a time (`+09:00`, `JST`), and whether the text named a known zone.
+
+    Otherwise `known`, else the zone of the hints.
+    """
     text = (text or "").upper()
     if text[:1] in ("+", "-") and text[1:3].isdigit():
         minutes = int(text[1:3]) * 60 + int(text[-2:] if len(text) > 3 else 0)
         return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes)), True
     if text == "CST" and (hints.country or "").upper() in _CHINESE:
-        return timezone(timedelta(hours=8)), True  # China's, not Chicago's
+        return timezone(timedelta(hours=8)), True  # China Standard Time, not Central Standard Time
     if text in _ZONES:
         return timezone(timedelta(hours=_ZONES[text])), True
     return known or zone(hints), known is not None

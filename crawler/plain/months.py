@@ -1,4 +1,4 @@
-"""The months as the press of two dozen languages writes them. A table."""
+"""The names of the months in two dozen languages, as the press writes them."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ nov november novembre noviembre novembro listopad listopadu listopada kasım н�
 dec december dezember décembre diciembre dezembro dicembre dez dic déc grudzień grudnia
     prosinec prosince aralık декабря дек грудня joulukuuta decembrie desember des
 """
-"""A month a paragraph; a line that is indented goes on."""
+"""One month a line; an indented line continues the month above."""
 _MONTHS = _NAMES.strip().replace("\n    ", " ").split("\n")
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}

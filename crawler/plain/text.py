@@ -1,4 +1,4 @@
-"""Text from the web made plain: no markup, no control characters, nothing no row can hold. Pure."""
+"""Cleans text from the web: no markup, no control characters, nothing that a database refuses. Pure."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 
 from bs4 import BeautifulSoup
 
-# C0 and C1 without tab and line feed; lone surrogates, which no database takes; non-characters.
+# C0 and C1 without tab and line feed; lone surrogates, which databases refuse; non-characters.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile(r"\s+")
 _BLOCKS = ["p", "br", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"]
 
 
 def clean(text: str) -> str:
-    """The text without what no text holds: NUL, ESC and their like, lone surrogates. Pure."""
+    """The text without control characters (NUL, ESC …) and lone surrogates. Pure."""
     return _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -23,15 +23,15 @@ def line(text: str, most: int) -> str:
 
 
 def paragraphs(text: str, most: int) -> str:
-    """The text as clean lines, a paragraph each, none empty; at most `most` characters. Pure."""
+    """The text with one paragraph a line and no empty line; at most `most` characters. Pure."""
     lines = (_BLANKS.sub(" ", part).strip() for part in clean(text).split("\n"))
     return "\n".join(filter(None, lines))[:most]
 
 
 def plain(markup: str) -> str:
-    """What a reader of this HTML would see. Pure. Words that only tags part stay one: 日<b>本</b>.
+    """The visible text of HTML. Pure. An inline tag does not split a word: 日<b>本</b>.
 
-    A text of nothing but markup is taken as it stands: it was meant to be read, `<script>` and all.
+    A text that is only markup is returned unchanged, because it is a text about markup: `<script>`.
     """
     if "<" not in markup and "&" not in markup:
         return markup

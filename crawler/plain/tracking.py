@@ -1,8 +1,8 @@
-"""The parameters of addresses that only say who led here: named one by one, never by a pattern.
+"""Tracking parameters of URLs: a list of names, without patterns. Pure.
 
-A name stands here only if no site is known to keep an article's identity in it: `id`, `no`, `sid`,
-`cid`, `ref_id`, `context` look alike and are the article on some Korean and Taiwanese sites. A name
-that means nothing at one publisher only is listed under that publisher.
+A name is listed for all sites only if no known site identifies articles by it. `id`, `no`, `sid`, `cid`,
+`ref_id` and `context` look like tracking and identify the article on some Korean and Taiwanese sites.
+A name that only one publisher uses for tracking is listed under this publisher.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _AT = {
 
 
 def is_tracking(name: str, host: str) -> bool:
-    """Whether a parameter of this name says nothing of what is to be read at `host`. Pure."""
+    """Whether a parameter of this name is only tracking at `host`. Pure."""
     name = name.lower()
     if name in _EVERYWHERE:
         return True

@@ -1,4 +1,4 @@
-"""Addresses of pages: one spelling for each, whose site it is, and what may speak for it. Pure."""
+"""URLs of pages: normalization, comparison of sites, and canonical URLs. Pure."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from crawler.plain.tracking import is_tracking
 
 _PORTS = {"http": 80, "https": 443}
 MAX_URL_LENGTH = 2_000
-"""Characters; no article lives at an address that is longer."""
+"""Characters; no article has a longer address."""
 
 
 def normalize(url: str, base: str | None = None) -> str | None:
-    """The one spelling of an address, absolute, or None if nobody should go there. Pure.
+    """The normalized, absolute URL, or None if it must not be fetched. Pure.
 
-    Fragment, default port and known tracking parameters go; the query is sorted. `base` is where a
-    relative address stands. Refused: other schemes, user names, backslashes, control characters.
+    Fragment, default port and known tracking parameters are removed; the query is sorted. `base`: the
+    URL of the document with a relative `url`. None for schemes other than http and https, user names,
+    backslashes and control characters.
     """
     try:
         whole = urljoin(base, _unfolded(url)) if base else _unfolded(url)
@@ -35,23 +36,23 @@ def normalize(url: str, base: str | None = None) -> str | None:
 
 
 def host(url: str) -> str:
-    """Name and port of an address: `example.org:443`. Pure."""
+    """Host name and port: `example.org:443`. Pure."""
     parts = urlsplit(url)
     return f"{parts.hostname or ''}:{parts.port or _PORTS.get(parts.scheme, 0)}"
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses belong to one publisher: the same registrable domain. Pure.
+    """Whether two URLs belong to one publisher: the same registrable domain. Pure.
 
-    Hosts without one (IP addresses, `localhost`) are the same only with the same port: on one
-    machine each port is a site of its own.
+    Hosts without a registrable domain (IP addresses, `localhost`) must have the same port too, because
+    on one machine each port is its own site.
     """
     first, second = _site(one), _site(other)
     return first == second
 
 
 def canonical(rel: str | None, page_url: str) -> str | None:
-    """What `rel=canonical` says, where it may speak for the page that bears it; else None. Pure.
+    """The normalized URL of `rel=canonical`, or None if it is missing or not credible. Pure.
 
     It may within the page's own site, and never names the home page (docs/design/rows.md, section 2).
     """
@@ -63,7 +64,7 @@ def canonical(rel: str | None, page_url: str) -> str | None:
 
 
 def _unfolded(url: str) -> str:
-    # What browsers do (WHATWG URL, 4.4): blanks at the ends and line breaks within are no part of it.
+    # As browsers do (WHATWG URL, 4.4): white space at the ends and line breaks inside are removed.
     return url.strip("\x00\t\n\r\f\v ").translate({9: None, 10: None, 13: None})
 
 
@@ -78,7 +79,7 @@ def _netloc(parts: SplitResult) -> str:
 def _query(parts: SplitResult) -> str:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(key, value) for key, value in pairs if not is_tracking(key, parts.hostname or "")]
-    # Untouched unless something goes: each coding anew may change what a site reads there.
+    # Unchanged unless a parameter is removed: a site may read a re-encoded query differently.
     return parts.query if len(kept) == len(pairs) else urlencode(kept)
 
 

@@ -1,1 +1,1 @@
-"""What stands between Scrapy's engine and the web: manners, and answers that break off."""
+"""Scrapy's middlewares of ours: politeness, and detection of truncated answers."""

@@ -1,4 +1,4 @@
-"""Compressed answers that break off: Scrapy takes the part that came for the whole."""
+"""Detects truncated gzip answers, which Scrapy accepts as complete."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 
 
 class BrokenOff(Exception):
-    """The compressed data ends too early."""
+    """The compressed data is truncated."""
 
 
 class Compression(HttpCompressionMiddleware):
-    """Scrapy's, with a look at the end of gzip data."""
+    """Scrapy's middleware, with a check of the end of gzip data."""
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
@@ -23,10 +23,10 @@ class Compression(HttpCompressionMiddleware):
 
 
 def _is_whole(body: bytes, decoded: bytes) -> bool:
-    """Whether the gzip data in `body` came to its end. Pure. RFC 1952: it ends with its length."""
+    """Whether the gzip data is complete. Pure. It ends with the length of `decoded` (RFC 1952)."""
     if int.from_bytes(body[-4:], "little") == len(decoded) & 0xFFFFFFFF:
         return True
-    # Several members, or filling behind the last: look closer. `decoded` was within the limit.
+    # There may be several members, or padding after the last one. `decoded` was within the size limit.
     unpacker = zlib.decompressobj(wbits=31)
     unpacker.decompress(body)
     return unpacker.eof

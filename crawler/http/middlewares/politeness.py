@@ -1,4 +1,4 @@
-"""Manners and safety of every request, redirected ones too: address, robots.txt, and the host's pace."""
+"""Politeness and safety of each request, also after redirects: URL, robots.txt, delay of the host."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from watchword.domain.article import Failed
 from watchword.domain.moment import is_due
 
 MAX_HOSTS = 2_000
-"""Whose robots.txt is kept; 500 KiB each at the worst, 2 kB as a rule."""
+"""How many hosts' robots.txt are kept: at most 500 KiB each, usually 2 kB."""
 
 MIN_DELAY = timedelta(milliseconds=1)
 
 
 class Answered(IgnoreRequest):
-    """No request is made: this is the answer."""
+    """The request is not sent; `answer` is returned instead."""
 
     def __init__(self, answer: Failed) -> None:
         self.answer = answer
@@ -34,7 +34,7 @@ class Answered(IgnoreRequest):
 
 
 class Politeness:
-    """Scrapy's middleware. A host is a name and a port, each with its own robots.txt and pace."""
+    """A middleware of Scrapy. Each host, a name with a port, has its own robots.txt and delay."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler, self._spider = crawler, cast(WatchSpider, crawler.spider)
@@ -42,11 +42,11 @@ class Politeness:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Politeness:
-        """Scrapy's way to make it."""
+        """Scrapy calls this to create it."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Scrapy's call before each request. Raises Answered instead of letting it go."""
+        """Scrapy calls this before each request. Raises Answered if the request must not be sent."""
         if problem := url_problem(request.url):
             raise Answered(Failed(reason=problem, final=True))
         delay: timedelta = request.meta[DELAY]
@@ -58,9 +58,9 @@ class Politeness:
         self._pace(request, delay)
 
     def _pace(self, request: Request, delay: timedelta) -> None:
-        """One request at a time to each host, `delay` apart. Scrapy's own slots know no ports."""
+        """Limit the host to one request at a time, `delay` apart. Scrapy's own slots ignore the port."""
         downloader, name = self._crawler.engine.downloader, host(request.url)
-        # Without a delay Scrapy lets all of a slot's queue go before it counts the first of them.
+        # Without a delay Scrapy sends the whole queue of a slot before it counts the first request.
         seconds = max(delay, MIN_DELAY).total_seconds()
         request.meta["download_slot"] = name
         downloader.per_slot_settings[name] = {"concurrency": 1, "delay": seconds}
@@ -90,5 +90,5 @@ class Politeness:
             return rules(response.status, response.body, wish, now)
         except Answered as refused:
             return unreachable(refused.answer.reason, self._spider.clock.now())
-        except Exception as error:  # noqa: BLE001 - the end of a request: whatever it brought is said
+        except Exception as error:  # noqa: BLE001 - the boundary of a request: any error is its answer
             return unreachable(self._spider.failure(error, question), self._spider.clock.now())
