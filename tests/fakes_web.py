@@ -1,4 +1,4 @@
-"""The web of the tests: a real HTTP site on loopback, and a FakeCrawler for those who need no bytes.
+"""The web of the tests: a real HTTP site on loopback, and a FakeCrawler for tests without bytes.
 
 site = await Site.start()
 site.put("/feed.xml", rss("News", [Line(link=site.url("/a"), title="A")]), content_type=RSS)
@@ -30,24 +30,24 @@ Answer = Entries | NotModified | Page | Failed
 LOOPBACK = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
 RSS = "application/rss+xml"
 FAST = Hints(outlet="A source", delay=timedelta(0))
-"""Hints of a site that may be asked as fast as it answers."""
+"""Hints of a site without a delay between requests."""
 
 
 def a_poll(url: str, validators: Validators | None = None) -> PollRequest:
-    """A request for the feed at this address of a fast site."""
+    """A request for the feed at this address, without a delay."""
     return PollRequest(feed=Feed(url=url), hints=FAST, validators=validators or Validators())
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request that came."""
+    """A request that the site got."""
 
     path: str
     headers: Mapping[str, str]
 
 
 class Site:
-    """An HTTP server on a free port of loopback. What it answers can be changed at any time."""
+    """An HTTP server on a free port of loopback. Its answers can be changed at any time."""
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
@@ -66,7 +66,7 @@ class Site:
         return site
 
     async def stop(self) -> None:
-        """Stop listening; requests that hang are ended."""
+        """Stop listening and end open requests."""
         await self._runner.cleanup()
 
     @property
@@ -87,7 +87,7 @@ class Site:
         status: int = 200,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Answer `path` with this from now on; with 304 to who has the `ETag` of `headers`."""
+        """Answer `path` with this from now on; with 304 if the request has the `ETag` of `headers`."""
         payload = body.encode() if isinstance(body, str) else body
         sent = {"Content-Type": content_type, **(headers or {})}
 
@@ -100,11 +100,11 @@ class Site:
         self._handlers[path] = answer
 
     def redirect(self, path: str, target: str) -> None:
-        """Answer `path` with a 302 to `target`, as it stands."""
+        """Answer `path` with a 302 to `target`, unchanged."""
         self.put(path, status=302, headers={"Location": target})
 
     def hang(self, path: str) -> None:
-        """Take the request for `path` and never answer."""
+        """Accept requests for `path` and never answer."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
             await asyncio.Event().wait()
@@ -113,7 +113,7 @@ class Site:
         self._handlers[path] = answer
 
     def answer(self, path: str, handler: Handler) -> None:
-        """Answer `path` by code."""
+        """Answer `path` by a handler."""
         self._handlers[path] = handler
 
     def remove(self, path: str) -> None:
@@ -121,7 +121,7 @@ class Site:
         self._handlers.pop(path, None)
 
     def hits(self, path: str) -> int:
-        """How often `path` was asked for."""
+        """How often `path` was requested."""
         return sum(seen.path == path for seen in self.seen)
 
     def last(self, path: str) -> Seen:
@@ -140,7 +140,7 @@ class Site:
 
 
 class RawSite:
-    """A server that answers every request but that for robots.txt with the same bytes, then closes."""
+    """A server that answers each request with the same bytes and closes. It has no robots.txt."""
 
     def __init__(self, reply: bytes) -> None:
         self._reply = reply
@@ -165,7 +165,7 @@ class RawSite:
         writer.close()
 
 
-# --- What sites publish -------------------------------------------------------------------------
+# --- Feeds and pages ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +204,7 @@ def article_html(
     canonical: str | None = None,
     lang: str = "en",
 ) -> str:
-    """A page of an article, in the way of most sites."""
+    """A page of an article, built like those of most sites."""
     stamp = (
         f'<meta property="article:published_time" content="{published.isoformat()}">'
         if published
@@ -225,23 +225,23 @@ def article_html(
 
 @dataclass
 class FakeCrawler:
-    """Answers from a table: `{url: answer}` or `{url: [first, second, ...]}`, the last one for ever.
+    """Answers from a table: `{url: answer}`, or `{url: [first, second, ...]}` where the last one repeats.
 
-    An address that is not in the table is not found. Entries that have validators answer NotModified to
-    whoever brings them, as a server would.
+    Other addresses are not found. Entries with validators return NotModified to a request with the same
+    validators, as a server does.
     """
 
     answers: dict[str, Answer | list[Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
-    """Every address that was polled or read, in order."""
+    """All addresses that were polled or read, in order."""
     running: bool = False
 
     async def start(self) -> None:
-        """From now on it answers."""
+        """Use the table from now on."""
         self.running = True
 
     async def stop(self) -> None:
-        """From now on it answers Failed."""
+        """Return Failed from now on."""
         self.running = False
 
     async def poll(self, request: PollRequest) -> PollAnswer:
@@ -258,7 +258,7 @@ class FakeCrawler:
         return self._as_page(self._answer(url))
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
-        """The table's answer for the page at `url`, whatever the bytes are, if there are any."""
+        """The table's answer for the page at `url`, for any bytes except none."""
         return self._as_page(self._answer(url)) if body else Failed(reason="the answer was empty")
 
     def _answer(self, url: str) -> Answer:

@@ -1,4 +1,4 @@
-"""What every Crawler promises (`watchword.ports`), held by the fake and by the real one."""
+"""The contract of every Crawler (`watchword.ports`), for the fake and the real one."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ TAG = Validators(etag='"one"')
 
 
 class World(Protocol):
-    """A crawler, and the web that it sees."""
+    """A crawler, and the web that it reads."""
 
     crawler: Crawler
 
     def url(self, path: str) -> str: ...
 
     def publish_feed(self, path: str, title: str) -> None:
-        """One entry of this title, with the validators of `TAG`."""
+        """Publish one entry with this title and the validators `TAG`."""
 
     def publish_page(self, path: str, title: str) -> None: ...
 

@@ -1,4 +1,4 @@
-"""Private addresses, in every spelling and by every way: the canary sees nothing."""
+"""Private addresses in every spelling, direct or by redirect: no request reaches the canary."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ async def test_no_redirect_leads_past_the_guard(target: str) -> None:
 
 
 async def test_a_redirect_within_what_is_allowed_is_followed() -> None:
-    """The test above could not fail if the second site were never reachable."""
+    """Proves that the test above can fail: the second site is reachable if it is allowed."""
     open_site, other = await Site.start(), await Site.start(host="127.0.0.2")
     open_site.redirect("/a", f"http://127.2:{other.port}/a")
     crawler = ScrapyCrawler(

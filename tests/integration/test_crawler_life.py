@@ -1,4 +1,4 @@
-"""The engine's life: it ends fast and cleanly, and comes back when it breaks down."""
+"""Start and stop of the engine: it stops fast and cleanly, and restarts after a breakdown."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ async def test_a_process_ends_without_a_word_though_a_fetch_hangs(tmp_path: Path
 
 
 async def _break(crawler: ScrapyCrawler) -> None:
-    """End Scrapy's engine as a bug of its own would."""
+    """End Scrapy's engine from inside, like a bug in Scrapy."""
     spider = crawler._fetcher._spider
     assert spider is not None
     await spider.crawler.stop_async()

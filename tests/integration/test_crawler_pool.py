@@ -1,4 +1,4 @@
-"""The pool of children: what hangs, eats or dies costs itself and nothing else."""
+"""The pool of child processes: a task that hangs, uses too much memory or dies fails alone."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _children(pool: ParsePool) -> list[int]:
 
 
 class Crowded(ParsePool):
-    """On a machine that has no room for a process, until it has."""
+    """A pool on a machine that cannot start processes while `crowded`."""
 
     crowded = True
 
@@ -157,7 +157,7 @@ async def test_the_process_that_makes_the_children_is_killed_and_made_again(
     maker = await pool.run("os:getppid")
     os.kill(maker, signal.SIGKILL)
     said = []
-    for _ in range(3):  # a child that lives on may serve, and end, first
+    for _ in range(3):  # a surviving child may run the first task, and end with it
         try:
             said.append(await pool.run("os:getpid"))
         except ParseFailed as failed:

@@ -1,4 +1,4 @@
-"""Certificates are verified, and the reason says what is wrong with them."""
+"""Certificates are verified; the reason explains what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A source that is written for the user: all that stands in the file stays as it is."""
+"""Edits of the user's files: everything else in the file stays as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the configuration is looked for, in which order."""
+"""The places of a configuration, in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_where_there_is_none_the_places_are_said(tmp_path: Path) -> None:
 
 @contextlib.contextmanager
 def closed(folder: Path) -> Iterator[None]:
-    """Nobody may look into the folder; who runs as root is somebody else for a while."""
+    """A folder without permissions. Root could still read it, so root becomes `nobody` for this time."""
     folder.chmod(0)
     root = os.geteuid() == 0
     if root:

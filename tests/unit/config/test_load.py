@@ -1,4 +1,4 @@
-"""What a right configuration becomes."""
+"""The settings that are made from a configuration without mistakes."""
 
 from __future__ import annotations
 

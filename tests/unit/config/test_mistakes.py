@@ -1,4 +1,4 @@
-"""Each mistake in a configuration is one line that names the place and what would be right."""
+"""Each mistake in a configuration is one line with the place and the correct form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packs of sources: they pass what the user's own pass, and the user's own win."""
+"""Packs of sources: they pass the same checks as the user's own sources, which override them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documentation of the configuration cannot lie."""
+"""`default.toml` and the reference page agree with the schema."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from crawler.plain.urls import normalize
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "configuration.md"
 MODELS: dict[str, type[Table]] = {"": RootTable, **SINGLE, **NAMED, "concepts.dyad": DyadTable}
 NOT_A_KEY = {("concepts", "dyad"), *(("", name) for name in (*SINGLE, *NAMED))}
-"""A table has a header of its own."""
+"""Tables: `default.toml` has a header for each."""
 
 
 def documented() -> dict[tuple[str, str], object]:
-    """What `default.toml` says of each key: its default, or None where it has none."""
+    """By table and key, the default in `default.toml`; None if there is none."""
     found: dict[tuple[str, str], object] = {}
     table = ""
     for line in default_toml().splitlines():
@@ -91,7 +91,7 @@ def plain(value: object) -> object:
 
 
 def understood(said: object, field: FieldInfo) -> object:
-    """A default as the schema holds it: spans and sizes are written as texts."""
+    """A default of `default.toml` as a value of the schema: spans and sizes are texts in the file."""
     if isinstance(said, list):
         return [understood(part, field) for part in said]
     if isinstance(said, str) and said:
