@@ -225,7 +225,7 @@ def article_html(
 
 @dataclass
 class FakeCrawler:
-    """Answers from a table: `{url: answer}`, or `{url: [first, second, ...]}` where the last one repeats.
+    """Answers from a table: `{url: answer}`, or `{url: [first, second, ...]}`, and the last one repeats.
 
     Other addresses are not found. Entries with validators return NotModified to a request with the same
     validators, as a server does.

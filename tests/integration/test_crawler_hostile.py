@@ -214,9 +214,7 @@ async def test_a_redirect_that_ends_nowhere(crawler: ScrapyCrawler, site: Site) 
 @pytest.fixture
 async def impatient() -> AsyncIterator[ScrapyCrawler]:
     """A second is far less than the inputs below take on any machine, and far more than a page takes."""
-    made = ScrapyCrawler(
-        FakeClock(), LOOPBACK, limits=ParseLimits(timeout=timedelta(seconds=1))
-    )
+    made = ScrapyCrawler(FakeClock(), LOOPBACK, limits=ParseLimits(timeout=timedelta(seconds=1)))
     await made.start()
     yield made
     await made.stop()
