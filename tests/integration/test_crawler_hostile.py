@@ -1,4 +1,4 @@
-"""Sites that are dead, slow, wrong or hostile: one sentence each, and nobody else notices."""
+"""Sites that are dead, slow, wrong or hostile: one reason each, and no effect on other sites."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-# --- Nobody there -------------------------------------------------------------------------------
+# --- No answer ----------------------------------------------------------------------------------
 
 
 async def test_a_host_that_no_name_server_knows(crawler: ScrapyCrawler) -> None:
@@ -91,7 +91,7 @@ async def test_a_host_that_hangs_does_not_hold_up_another(
     await other.stop()
 
 
-# --- Answers that are none ----------------------------------------------------------------------
+# --- Unusable answers ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ async def test_a_redirect_that_ends_nowhere(crawler: ScrapyCrawler, site: Site) 
     assert await _why_no_feed(crawler, site.url("/a")) == "it redirects more than 5 times"
 
 
-# --- What a parser cannot bear ------------------------------------------------------------------
+# --- Documents that break parsers ---------------------------------------------------------------
 
 
 @pytest.fixture
@@ -249,7 +249,7 @@ async def test_a_picture_is_no_page_and_will_never_be(crawler: ScrapyCrawler, si
     assert answer == Failed(reason="it is image/png, not a page", final=True)
 
 
-# --- What must still work -----------------------------------------------------------------------
+# --- Unusual answers that work ------------------------------------------------------------------
 
 
 async def test_a_redirect_is_followed_and_the_page_is_where_it_ends(
@@ -300,7 +300,7 @@ async def test_we_say_who_we_are_and_keep_no_cookie(crawler: ScrapyCrawler, site
     assert not {"Cookie", "Referer"} & set(asked)
 
 
-# --- Manners ------------------------------------------------------------------------------------
+# --- Politeness ---------------------------------------------------------------------------------
 
 
 async def test_a_page_that_robots_forbid_is_never_asked_for(

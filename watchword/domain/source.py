@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a server gave to ask "has it changed?" with (RFC 9110, section 13)."""
+    """Values from an answer that make the next request conditional (RFC 9110, section 13)."""
 
     etag: str | None = None
     modified: str | None = None

@@ -20,7 +20,7 @@ SAMPLES = {
     "cdf": (syndication.read, "<channel href='https://a.example/'><title>News</title></channel>"),
     "json": (json_feed.read, JSON),
 }
-"""By kind: the function that reads it, and a feed with the title `News`."""
+"""By kind: the function that reads it, and a document of this kind."""
 
 
 def test_every_reader_has_a_sample() -> None:
@@ -35,4 +35,4 @@ def test_a_format_is_read_by_its_own_reader(kind: str, before: str) -> None:
     assert next(one for one in READERS if one.recognises(document)).read is read
     feed = read_raw(document)
     assert isinstance(feed, RawFeed)
-    assert (feed.kind, feed.title) == (kind, "News")
+    assert feed.kind == kind
