@@ -1,9 +1,9 @@
 """Child processes that parse documents from the web, and their supervision.
 
-A parser that hangs, crashes or eats memory costs its own task and nothing else. pebble does that, with
-one hole: a child that dies while no task runs ends the whole pool
-(docs/design/libraries.md, "The pool of child processes"). So the pool is checked before each task, and
-built anew where it has ended.
+A parser that hangs, crashes or uses too much memory fails its own task only. pebble provides this with
+one defect: a child that dies while it is idle ends the whole pool
+(docs/design/libraries.md, "The pool of child processes"). So the pool is checked before each task and
+rebuilt if needed.
 """
 
 from __future__ import annotations

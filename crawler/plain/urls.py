@@ -54,7 +54,8 @@ def same_site(one: str, other: str) -> bool:
 def canonical(rel: str | None, page_url: str) -> str | None:
     """The normalized URL of `rel=canonical`, or None if it is missing or not credible. Pure.
 
-    It may within the page's own site, and never names the home page (docs/design/rows.md, section 2).
+    It is credible within the page's own site, and if it is not the home page (docs/design/rows.md,
+    section 2).
     """
     target = normalize(rel, page_url) if rel else None
     if target is None or not same_site(target, page_url):

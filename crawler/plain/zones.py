@@ -52,7 +52,7 @@ def zone(hints: Hints) -> tzinfo:
 
 
 def with_timezone(hints: Hints, url: str, language: str | None) -> tuple[Hints, str]:
-    """The hints with the zone of a page's times, and where that came from. Pure.
+    """The hints with the zone for a page's times, and the origin of this zone. Pure.
 
     The first of these decides: `source` (its zone), `country` (of the source), `address` (the country of
     the domain), `language`. Without any the origin is "" and the zone is UTC.
