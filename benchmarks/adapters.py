@@ -28,10 +28,10 @@ def extract(html: str, url: str, meta: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": page.title,
         "body": page.body,
-        "authors": list(page.authors),
+        "authors": list(page.details.authors),
         "published": published and _written(published, page.precision),
         "lang": page.language,
-        "publisher": page.publisher,
+        "publisher": page.details.publisher,
     }
 
 

@@ -1,1 +1,1 @@
-"""Memory: the rows. The only package that knows SQLAlchemy."""
+"""The store: tables, repositories and migrations. The only package that uses SQLAlchemy."""

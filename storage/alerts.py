@@ -1,4 +1,4 @@
-"""Topics' versions, stories, matches and alerts."""
+"""The repository of topic versions, stories, matches and alerts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from storage.rows import only, upsert
+from storage.rows import (
+    article_url,
+    insert_row,
+    is_latest_revision,
+    only,
+    update_rows,
+    upsert,
+)
 from storage.tables import (
     alert,
     article,
@@ -19,51 +26,40 @@ from storage.tables import (
     story_member,
     topic_version,
 )
-from watchword.domain.alert import AlertRecord, NewAlert, SuppressedMatch
-from watchword.domain.delivery import DeliveryState
+from watchword.domain.alert import AlertRecord, CreateAlert, KnownMatches, NewMatch, Old
+from watchword.domain.channel import Schedule
+from watchword.domain.delivery import DeliveryState, ReasonCode
 from watchword.domain.match import Evidence, Excerpt, Part
 from watchword.domain.topic import Topic
 
-WAITING = DeliveryState.WAITING.value
-
 
 class SqlAlerts:
-    """The repository of stories, matches and alerts, on one transaction's connection."""
+    """Implements AlertRepository on the connection of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     # --- questions ---
 
-    def matched_topics(self, article_id: int) -> frozenset[str]:
-        topics = select(match.c.topic).where(match.c.article_id == article_id)
-        return frozenset(self._connection.scalars(topics))
-
-    def urgent_topics(self, article_id: int) -> frozenset[str]:
-        topics = select(alert.c.topic).where(alert.c.article_id == article_id, alert.c.urgent)
-        return frozenset(self._connection.scalars(topics))
-
-    def alerted_via_merged(self, article_id: int) -> Mapping[str, int]:
+    def known_matches(self, article_id: int) -> KnownMatches:
+        matched = select(match.c.topic).where(match.c.article_id == article_id)
+        urgent = select(alert.c.topic).where(alert.c.article_id == article_id, alert.c.urgent)
         merged = (
             select(match.c.topic, match.c.article_id)
             .join(article, article.c.id == match.c.article_id)
             .where(article.c.merged_into == article_id, match.c.alert_id.is_not(None))
         )
-        return {row.topic: row.article_id for row in self._connection.execute(merged)}
+        return KnownMatches(
+            matched=frozenset(self._connection.scalars(matched)),
+            urgent=frozenset(self._connection.scalars(urgent)),
+            via_merged={row.topic: row.article_id for row in self._connection.execute(merged)},
+        )
 
     def list(self, *, limit: int) -> Sequence[AlertRecord]:
         rows = self._connection.execute(
-            select(
-                alert,
-                func.coalesce(article.c.canonical, article.c.link).label("url"),
-                revision.c.title,
-            )
+            select(alert, article_url().label("url"), revision.c.title)
             .join_from(alert, article, alert.c.article_id == article.c.id)
-            .join(
-                revision,
-                (revision.c.article_id == article.c.id)
-                & (revision.c.number == article.c.revision),
-            )
+            .join(revision, is_latest_revision())
             .order_by(alert.c.id.desc())
             .limit(limit)
         )
@@ -84,37 +80,43 @@ class SqlAlerts:
     # --- changes ---
 
     def reconcile(self, topics: Iterable[Topic], now: datetime) -> None:
+        """Add a version for each new or changed topic; end the versions that are not configured."""
         wanted = {(topic.key, topic.digest): topic for topic in topics}
-        there = self._connection.execute(select(topic_version)).all()
-        for row in there:
+        known = self._connection.execute(select(topic_version)).all()
+        for row in known:
             removed = None if (row.topic, row.digest) in wanted else row.removed_at or now
             if removed != row.removed_at:
                 here = topic_version.c.id == row.id
                 self._connection.execute(
                     update(topic_version).where(here).values(removed_at=removed)
                 )
-        for key in wanted.keys() - {(row.topic, row.digest) for row in there}:
+        for key in wanted.keys() - {(row.topic, row.digest) for row in known}:
             self._add_version(wanted[key], now)
 
     def story_of(self, article_id: int, now: datetime) -> int:
         member = select(story_member.c.story_id).where(story_member.c.article_id == article_id)
-        there = self._connection.scalars(member).one_or_none()
-        return there if there is not None else self._begin_story(article_id, now)
+        known = self._connection.scalars(member).one_or_none()
+        return known if known is not None else self._begin_story(article_id, now)
 
-    def create_alert(self, new: NewAlert, now: datetime) -> None:
+    def create_alert(
+        self, new: NewMatch, decided: CreateAlert, schedules: Mapping[str, Schedule], now: datetime
+    ) -> None:
         version = self._version(new.topic)
-        alert_id = self._insert(
-            alert,
-            key=new.key,
-            topic=new.topic.key,
-            story_id=new.story_id,
-            development=new.development,
-            urgent=new.urgent,
-            article_id=new.article_id,
-            topic_version_id=version,
-            channels=list(new.topic.channels),
-            reason=new.reason,
-            created_at=now,
+        alert_id = insert_alert(
+            self._connection,
+            {
+                "key": decided.key,
+                "topic": new.topic.key,
+                "story_id": decided.story,
+                "development": decided.development,
+                "urgent": decided.urgent,
+                "article_id": new.article_id,
+                "topic_version_id": version,
+                "reason": decided.reason,
+            },
+            schedules,
+            now,
+            held=decided.held,
         )
         upsert(
             self._connection,
@@ -128,47 +130,37 @@ class SqlAlerts:
                 "reason": None,
             },
         )
-        for name, schedule in new.schedules.items():
-            waits = {"state": WAITING, "due_at": schedule.due_at}
-            waits |= {"slot": schedule.slot, "reason": schedule.reason}
-            ends = {"state": DeliveryState.SKIPPED.value, "reason": new.held}
-            values = waits if new.held is None else ends
-            self._insert(delivery, alert_id=alert_id, channel=name, created_at=now, **values)
 
-    def record_suppressed(self, suppressed: SuppressedMatch) -> None:
-        self._insert(
-            match,
-            topic=suppressed.topic.key,
-            article_id=suppressed.article_id,
-            topic_version_id=self._version(suppressed.topic),
-            revision=suppressed.revision,
-            evidence=evidence_to_json(suppressed.evidence),
-            reason=suppressed.reason,
+    def record_suppressed(self, new: NewMatch, reason: str) -> None:
+        self._connection.execute(
+            insert(match).values(
+                topic=new.topic.key,
+                article_id=new.article_id,
+                topic_version_id=self._version(new.topic),
+                revision=new.revision,
+                evidence=evidence_to_json(new.evidence),
+                reason=reason,
+            )
         )
 
-    def release_held(self, new: NewAlert, *, held: str) -> None:
+    def release_held(self, new: NewMatch, schedules: Mapping[str, Schedule]) -> None:
         matched = (match.c.topic == new.topic.key, match.c.article_id == new.article_id)
-        for name, schedule in new.schedules.items():
-            self._connection.execute(
-                update(delivery)
-                .where(
-                    delivery.c.alert_id.in_(select(match.c.alert_id).where(*matched)),
-                    delivery.c.channel == name,
-                    delivery.c.state == DeliveryState.SKIPPED.value,
-                    delivery.c.reason == held,
-                )
-                .values(
-                    state=WAITING,
-                    due_at=schedule.due_at,
-                    slot=schedule.slot,
-                    reason=schedule.reason,
-                )
+        held = self._connection.execute(
+            select(delivery.c.id, delivery.c.channel).where(
+                delivery.c.alert_id.in_(select(match.c.alert_id).where(*matched)),
+                delivery.c.channel.in_(schedules),
+                delivery.c.state == DeliveryState.SKIPPED.value,
+                delivery.c.reason_code == ReasonCode.UNDATED.value,
             )
+        ).all()
+        rows = [{"id": row.id, **waiting(schedules[row.channel])} for row in held]
+        update_rows(self._connection, delivery, "id", rows)
 
     # --- within ---
 
     def _add_version(self, topic: Topic, now: datetime) -> None:
-        self._insert(
+        insert_row(
+            self._connection,
             topic_version,
             topic=topic.key,
             digest=topic.digest,
@@ -184,18 +176,60 @@ class SqlAlerts:
         return version
 
     def _begin_story(self, article_id: int, now: datetime) -> int:
-        story_id = self._insert(story, created_at=now)
-        self._insert(story_member, article_id=article_id, story_id=story_id, link="first")
+        story_id = insert_row(self._connection, story, created_at=now)
+        self._connection.execute(
+            insert(story_member).values(article_id=article_id, story_id=story_id, link="first")
+        )
         return story_id
 
-    def _insert(self, table: Any, **values: Any) -> int:
-        key = self._connection.execute(insert(table).values(**values)).inserted_primary_key
-        first = key[0] if key else 0
-        return first if isinstance(first, int) else 0
+
+def insert_alert(
+    connection: Connection,
+    values: Mapping[str, Any],
+    schedules: Mapping[str, Schedule],
+    now: datetime,
+    *,
+    held: Old | None = None,
+) -> int:
+    """Insert an alert with one delivery for each channel of `schedules`; returns the alert's id.
+
+    `values`: the other columns of the alert. `held`: why the deliveries are skipped; None: they wait.
+    """
+    alert_id = insert_row(connection, alert, **values, channels=list(schedules), created_at=now)
+    rows = [
+        {"alert_id": alert_id, "channel": name, "created_at": now}
+        | (waiting(schedule) if held is None else skipped(held))
+        for name, schedule in schedules.items()
+    ]
+    if rows:
+        connection.execute(insert(delivery), rows)
+    return alert_id
+
+
+def waiting(schedule: Schedule) -> dict[str, Any]:
+    """The columns of a delivery that waits for its time."""
+    return {
+        "state": DeliveryState.WAITING.value,
+        "due_at": schedule.due_at,
+        "slot": schedule.slot,
+        "reason": schedule.reason,
+        "reason_code": None,
+    }
+
+
+def skipped(held: Old) -> dict[str, Any]:
+    """The columns of a delivery that is skipped because its article is old."""
+    return {
+        "state": DeliveryState.SKIPPED.value,
+        "due_at": None,
+        "slot": None,
+        "reason": held.reason,
+        "reason_code": held.code,
+    }
 
 
 def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
-    """As it is kept in a match."""
+    """Evidence as the column of a match."""
     return {
         "headline": [[part.text, part.marked] for part in evidence.headline],
         "excerpt": [[part.text, part.marked] for part in evidence.excerpt],

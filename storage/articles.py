@@ -1,4 +1,4 @@
-"""Articles: entries, addresses and revisions, what is due to be read or judged, and merges."""
+"""The repository of articles, with their entries, addresses and revisions."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
+from storage.claims import READS, claim
 from storage.rows import (
     add_unless_there,
-    among,
-    host_is_free,
+    article_url,
+    insert_row,
     is_due,
     only,
-    reserve_host,
     steps,
     upsert,
 )
@@ -29,11 +29,10 @@ from storage.tables import (
     revision,
     story_member,
 )
-from storage.texts import entry_of, entry_values, text_of, text_values
+from storage.texts import entry_of, entry_values, select_articles, text_of, text_values
 from watchword.domain.article import (
     LEASE,
     MAX_JUDGE_AHEAD,
-    MAX_READ_AHEAD,
     PAGE_TIMEOUT,
     ArticleForJudge,
     ArticleForRead,
@@ -43,11 +42,11 @@ from watchword.domain.article import (
     Text,
 )
 from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
-from watchword.domain.work import CrawlProgress, JobName, Work
+from watchword.domain.work import CrawlProgress, Work
 
 
 class SqlArticles:
-    """The repository of articles, on one transaction's connection."""
+    """Implements ArticleRepository on the connection of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -93,7 +92,7 @@ class SqlArticles:
 
     def for_read(self, work: Work) -> ArticleForRead | None:
         row = self._connection.execute(
-            select(article).where(
+            select_articles().where(
                 article.c.id == int(work.id), article.c.read_lease_token == work.lease_token
             )
         ).one_or_none()
@@ -108,12 +107,11 @@ class SqlArticles:
             host=row.host,
             entry=self._entry_of(row.id),
             tries=row.tries,
-            text=self._latest(row.id, row.revision),
+            text=text_of(row),
         )
 
     def other(self, article_id: int) -> OtherArticle:
-        row = only(self._connection, article, article.c.id == article_id)
-        text = self._latest(article_id, row.revision)
+        text = self._text(article_id)
         title = text.title if text else self._entry_of(article_id).title
         return OtherArticle(id=article_id, title=title, body=text.body if text else "")
 
@@ -127,17 +125,15 @@ class SqlArticles:
         return self._connection.scalars(due).all()
 
     def for_judge(self, article_id: int) -> ArticleForJudge:
-        row = only(self._connection, article, article.c.id == article_id)
-        here = (revision.c.article_id == row.id, revision.c.number == row.revision)
-        latest = self._connection.execute(select(revision).where(*here)).one_or_none()
+        row = self._connection.execute(select_articles().where(article.c.id == article_id)).one()
         return ArticleForJudge(
             id=row.id,
             lease_token=row.judge_lease_token,
             source=row.source,
             entry=self._entry_of(row.id),
-            text=None if latest is None else text_of(latest),
+            text=text_of(row),
             revision=row.revision,
-            revised_at=row.found_at if latest is None else latest.found_at,
+            revised_at=row.revised_at or row.found_at,
             from_first_poll=row.from_first_poll,
             after_gap=row.after_gap,
         )
@@ -146,8 +142,9 @@ class SqlArticles:
         self, *, since: datetime | None, after: int, limit: int, every: int = 1
     ) -> Sequence[ArticleRecord]:
         wanted = (
-            select(article, story_member.c.story_id)
-            .join_from(article, story_member, isouter=True)
+            select_articles()
+            .add_columns(story_member.c.story_id, article_url().label("url"))
+            .join(story_member, story_member.c.article_id == article.c.id, isouter=True)
             .where(article.c.id > after, article.c.merged_into.is_(None), article.c.revision > 0)
             .order_by(article.c.id)
             .limit(limit)
@@ -156,10 +153,33 @@ class SqlArticles:
             wanted = wanted.where(article.c.found_at >= since)
         if every > 1:
             wanted = wanted.where(article.c.id % every == 0)
-        return [self._record(row) for row in self._connection.execute(wanted).all()]
+        rows = self._connection.execute(wanted).all()
+        topics = self._topics_of([row.id for row in rows])
+        return [
+            ArticleRecord(
+                id=row.id,
+                url=row.url,
+                source=row.source,
+                text=text,
+                found_at=row.found_at,
+                story=row.story_id,
+                topics=tuple(topics[row.id]),
+            )
+            for row in rows
+            if (text := text_of(row)) is not None
+        ]
+
+    def _topics_of(self, articles: Sequence[int]) -> Mapping[int, Sequence[str]]:
+        """The topics that match each of these articles, sorted; empty for one without a match."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for some in steps(articles):
+            matches = select(match.c.article_id, match.c.topic).where(match.c.article_id.in_(some))
+            for row in self._connection.execute(matches.order_by(match.c.topic)):
+                found[row.article_id].append(row.topic)
+        return found
 
     def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
-        # Others write between the asking for `now` and the answer: what they leave is in time too.
+        # Other transactions write after the caller took `now`; their rows belong to the crawl too.
         now += timedelta(seconds=5)
         paused = select(host.c.host).where(host.c.not_before > now + LEASE)
         polls = select(func.count()).where(
@@ -200,27 +220,26 @@ class SqlArticles:
         return article_id
 
     def _insert(self, new: NewArticle) -> int:
-        row = self._connection.execute(
-            insert(article).values(
-                source=new.source,
-                host=new.host,
-                feed=new.feed,
-                link=new.entry.link,
-                found_at=new.found_at,
-                from_first_poll=new.from_first_poll,
-                after_gap=new.after_gap,
-                read_at=new.found_at,
-                judge_at=new.found_at + PAGE_TIMEOUT,
-            )
+        article_id = insert_row(
+            self._connection,
+            article,
+            source=new.source,
+            host=new.host,
+            feed=new.feed,
+            link=new.entry.link,
+            found_at=new.found_at,
+            from_first_poll=new.from_first_poll,
+            after_gap=new.after_gap,
+            read_at=new.found_at,
+            judge_at=new.found_at + PAGE_TIMEOUT,
         )
-        (article_id,) = row.inserted_primary_key or (0,)
-        self._name(int(article_id), [new.entry.link])
-        return int(article_id)
+        self._add_addresses(article_id, [new.entry.link])
+        return article_id
 
     def add_name(self, feed: str, entry_: Entry, article_id: int, now: datetime) -> None:
         values = {"article_id": article_id, "found_at": now, **entry_values(entry_)}
         upsert(self._connection, entry, {"feed": feed, "link": entry_.link}, values)
-        self._name(article_id, [entry_.link])
+        self._add_addresses(article_id, [entry_.link])
 
     def change(
         self, feed: str, entry_: Entry, *, article_id: int, reread: bool, now: datetime
@@ -238,44 +257,16 @@ class SqlArticles:
             )
 
     def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
-        due = (
-            select(article.c.id, article.c.read_lease_token, article.c.host)
-            .join_from(article, host, article.c.host == host.c.host, isouter=True)
-            .where(
-                is_due(article.c.read_at, now, MAX_READ_AHEAD),
-                host_is_free(now),
-                among(article.c.source, sources),
-            )
-            .order_by(article.c.read_at, article.c.id)
-            .limit(limit * 20)  # a host with many takes one; the others are seen at the next claim
-        )
-        claimed: dict[str, Work] = {}
-        for article_id, lease_token, name in self._connection.execute(due).all():
-            if len(claimed) < limit and name not in claimed:
-                mine = article.c.read_lease_token == lease_token
-                if (
-                    self._set(
-                        article_id, mine, read_at=now + LEASE, read_lease_token=lease_token + 1
-                    )
-                    != 1
-                ):
-                    continue
-                reserve_host(self._connection, name, now + LEASE)
-                claimed[name] = Work(
-                    job=JobName.READ, id=str(article_id), lease_token=lease_token + 1, host=name
-                )
-        return list(claimed.values())
+        return claim(self._connection, READS, now, limit=limit, sources=sources)
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:
-        row = only(self._connection, article, article.c.id == article_id)
-        latest = self._latest(article_id, row.revision)
+        latest = self._text(article_id)
         if latest is None or not latest.says_the_same_as(text):
-            self._add_revision(row, text, now)
+            self._add_revision(article_id, text, now)
             self._set(article_id, judge_at=now, judge_lease_token=article.c.judge_lease_token + 1)
 
     def revise_in_judging(self, article_id: int, text: Text, now: datetime) -> int:
-        row = only(self._connection, article, article.c.id == article_id)
-        return self._add_revision(row, text, now)
+        return self._add_revision(article_id, text, now)
 
     def read_done(self, read: ArticleForRead, *, canonical: str, addresses: Sequence[str]) -> bool:
         mine = self._end_read(
@@ -286,7 +277,7 @@ class SqlArticles:
             canonical=func.coalesce(article.c.canonical, canonical),
         )
         if mine:
-            self._name(read.id, addresses)
+            self._add_addresses(read.id, addresses)
         return mine
 
     def read_failed(
@@ -313,7 +304,7 @@ class SqlArticles:
             self._connection.execute(
                 update(table).where(table.c.article_id == read.id).values(article_id=into)
             )
-        self._name(into, addresses)
+        self._add_addresses(into, addresses)
         self._connection.execute(
             update(article).where(article.c.merged_into == read.id).values(merged_into=into)
         )
@@ -327,7 +318,8 @@ class SqlArticles:
         self._set(article_id, judge_at=until, judge_lease_token=article.c.judge_lease_token + 1)
 
     def release_leases(self, now: datetime) -> None:
-        """Claimed reads of a daemon that died are due: only a failure or a lease postpones one."""
+        """Make the claimed reads of a daemon that died due now."""
+        # A first read that is not due yet was claimed: only a failure or a lease postpones a read.
         claimed = (article.c.tries == 0, article.c.read_at > now)
         self._connection.execute(
             update(article)
@@ -345,12 +337,12 @@ class SqlArticles:
         mine = article.c.read_lease_token == read.lease_token
         return self._set(read.id, mine, read_lease_token=read.lease_token + 1, **values) == 1
 
-    def _name(self, article_id: int, urls: Sequence[str]) -> None:
+    def _add_addresses(self, article_id: int, urls: Sequence[str]) -> None:
         rows = [{"url": url, "article_id": article_id} for url in dict.fromkeys(urls)]
         add_unless_there(self._connection, address, rows)
 
     def _entry_of(self, article_id: int) -> Entry:
-        """The article's own entry, or, where a feed forgot that, any that leads to it."""
+        """The entry with the article's own link; if no feed lists it any more, another entry."""
         row = self._connection.execute(
             select(entry)
             .join(article, article.c.id == entry.c.article_id)
@@ -360,32 +352,18 @@ class SqlArticles:
         ).one()
         return entry_of(row)
 
-    def _latest(self, article_id: int, number: int) -> Text | None:
-        if number == 0:
-            return None
-        here = (revision.c.article_id == article_id, revision.c.number == number)
-        return text_of(only(self._connection, revision, *here))
+    def _text(self, article_id: int) -> Text | None:
+        """The latest revision; None: there is none yet."""
+        here = select_articles().where(article.c.id == article_id)
+        return text_of(self._connection.execute(here).one())
 
-    def _add_revision(self, row: Row[Any], text: Text, now: datetime) -> int:
-        number: int = row.revision + 1
+    def _add_revision(self, article_id: int, text: Text, now: datetime) -> int:
+        """Add the next revision; returns its number."""
+        number: int = only(self._connection, article, article.c.id == article_id).revision + 1
         self._connection.execute(
             insert(revision).values(
-                article_id=row.id, number=number, found_at=now, **text_values(text)
+                article_id=article_id, number=number, found_at=now, **text_values(text)
             )
         )
-        self._set(row.id, revision=number)
+        self._set(article_id, revision=number)
         return number
-
-    def _record(self, row: Row[Any]) -> ArticleRecord:
-        topics = select(match.c.topic).where(match.c.article_id == row.id).order_by(match.c.topic)
-        text = self._latest(row.id, row.revision)
-        assert text is not None  # noqa: S101  the query asks for revision > 0
-        return ArticleRecord(
-            id=row.id,
-            url=row.canonical or row.link,
-            source=row.source,
-            text=text,
-            found_at=row.found_at,
-            story=row.story_id,
-            topics=tuple(self._connection.scalars(topics)),
-        )

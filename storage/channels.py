@@ -1,4 +1,4 @@
-"""Channels: those that are wished, how each stands, and what is muted."""
+"""The repository of channels and mutes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,20 @@ from sqlalchemy import Connection, insert, select, update
 from storage.deliveries import MAX_DELIVERY_AHEAD, SqlDeliveries
 from storage.rows import is_due, upsert
 from storage.tables import channel, mute
-from watchword.domain.channel import Channel, ChannelState, MuteKind, next_slot
-from watchword.domain.delivery import Dead, Outcome, Sent, TryAgain
+from watchword.domain.channel import (
+    Channel,
+    ChannelChange,
+    ChannelState,
+    KnownChannel,
+    MuteKind,
+    reconcile_channel,
+)
+from watchword.domain.delivery import Dead, Outcome, ReasonCode, Sent, TryAgain
 from watchword.domain.incident import Incident, Subject
 
 
 class SqlChannels:
-    """The repository of channels and mutes, on one transaction's connection."""
+    """Implements ChannelRepository on the connection of one transaction."""
 
     def __init__(self, connection: Connection, deliveries: SqlDeliveries) -> None:
         self._connection, self._deliveries = connection, deliveries
@@ -67,35 +74,34 @@ class SqlChannels:
     # --- changes ---
 
     def reconcile(self, channels: Iterable[Channel], now: datetime) -> None:
-        there = {row.name: row for row in self._connection.execute(select(channel))}
+        known = {row.name: _known(row) for row in self._connection.execute(select(channel))}
         configured = {one.name: one for one in channels}
-        for name in there.keys() - configured.keys():
-            self._set(name, removed_at=there[name].removed_at or now, digest_at=None)
+        for name in known.keys() - configured.keys():
+            if known[name].removed_at is None:
+                self._set(name, removed_at=now, digest_at=None)
         for name, one in configured.items():
-            self._reconcile(one, there.get(name), now)
+            change = reconcile_channel(one, known.get(name, KnownChannel(name=name)), now)
+            if change is not None:
+                self._save(change)
+                if change.reschedule:
+                    self._deliveries.reschedule(one, now)
+                if change.enabled:
+                    self._deliveries.make_due(name, ReasonCode.CHANNEL_DISABLED, now)
 
-    def _reconcile(self, configured: Channel, before: Any, now: datetime) -> None:
-        values: dict[str, Any] = {"disabled": configured.disabled, "removed_at": None}
-        values["hours"] = configured.hours
-        since = before.disabled_since if before is not None else None
-        values["disabled_since"] = (since or now) if configured.disabled else None
-        moved = before is None or before.removed_at or before.hours != configured.hours
-        if before is not None and before.removed_at:  # what it was then says nothing of it now
+    def _save(self, change: ChannelChange) -> None:
+        values: dict[str, Any] = {
+            "disabled": change.disabled,
+            "disabled_since": change.disabled_since,
+            "hours": change.hours,
+            "digest_at": change.digest_at,
+            "removed_at": None,
+        }
+        if change.forget:
             values |= {"failing_since": None, "reason": None, "not_before": None}
-        upsert(self._connection, channel, {"name": configured.name}, values)
-        if moved:
-            self._deliveries.reschedule(configured, now)
-        if moved or (before.digest_at is None) == configured.digest_empty:
-            self.next_digest(configured, now)
-        if before is not None and before.disabled and not configured.disabled:
-            self._deliveries.make_due(configured.name, "disabled", now)
+        upsert(self._connection, channel, {"name": change.name}, values)
 
-    def next_digest(self, configured: Channel, now: datetime) -> None:
-        slot = next_slot(configured, now) if configured.digest_empty else None
-        self._set(configured.name, digest_at=slot.at if slot else None)
-
-    def put_off_digest(self, name: str, until: datetime) -> None:
-        self._set(name, digest_at=until)
+    def schedule_digest(self, name: str, at: datetime | None) -> None:
+        self._set(name, digest_at=at)
 
     def record_outcome(
         self, name: str, ended: Outcome, retry_after: datetime | None, now: datetime
@@ -117,9 +123,9 @@ class SqlChannels:
     def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
         lifted = self._lift(kind, subject, now)
         if lifted and kind is MuteKind.CHANNEL:
-            self._deliveries.make_due(subject, "muted", now)
-            put_off = (channel.c.name == subject, channel.c.digest_at.is_not(None))
-            self._connection.execute(update(channel).where(*put_off).values(digest_at=now))
+            self._deliveries.make_due(subject, ReasonCode.CHANNEL_MUTED, now)
+            has_digest = (channel.c.name == subject, channel.c.digest_at.is_not(None))
+            self._connection.execute(update(channel).where(*has_digest).values(digest_at=now))
         return lifted
 
     # --- within ---
@@ -135,3 +141,14 @@ class SqlChannels:
 
     def _set(self, name: str, **values: Any) -> None:
         self._connection.execute(update(channel).where(channel.c.name == name).values(**values))
+
+
+def _known(row: Any) -> KnownChannel:
+    return KnownChannel(
+        name=row.name,
+        disabled=row.disabled,
+        disabled_since=row.disabled_since,
+        removed_at=row.removed_at,
+        hours=row.hours,
+        digest_at=row.digest_at,
+    )

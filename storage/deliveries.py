@@ -1,4 +1,4 @@
-"""The outbox: deliveries that wait, the messages that carry them, and how each hand-over ended."""
+"""The repository of deliveries, of the messages that carry them, and of their outcomes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
 
-from storage.message_items import alert_item, member, notices
-from storage.rows import is_due, only
+from storage.alerts import waiting
+from storage.message_items import alert_items, member_keys, notices
+from storage.rows import is_due, only, steps, update_rows
 from storage.tables import (
     alert,
     channel,
@@ -17,7 +18,7 @@ from storage.tables import (
     message,
     service,
 )
-from watchword.domain.channel import Channel, first_due
+from watchword.domain.channel import Channel, reschedule
 from watchword.domain.delivery import (
     LEASE,
     Dead,
@@ -28,6 +29,7 @@ from watchword.domain.delivery import (
     Kind,
     Message,
     Outcome,
+    ReasonCode,
     Sent,
     TryAgain,
     message_id,
@@ -35,15 +37,20 @@ from watchword.domain.delivery import (
 from watchword.domain.gate import Batch, Postpone
 
 MAX_MESSAGE_AHEAD = timedelta(hours=25)
+"""No rule sets `message.due_at` further ahead than this."""
 MAX_DELIVERY_AHEAD = timedelta(hours=50)
+"""No rule sets `delivery.due_at` further ahead than this."""
 HOUR = timedelta(hours=1)
 MAX_DUE = 1000
-"""Deliveries looked at for one message."""
+"""The largest number of deliveries that one message is chosen from."""
 WAITING = DeliveryState.WAITING.value
 
 
 class SqlDeliveries:
-    """The repository of deliveries and messages, on one transaction's connection."""
+    """Implements DeliveryRepository on the connection of one transaction.
+
+    `domain`: what the ids of messages end in.
+    """
 
     def __init__(self, connection: Connection, domain: str) -> None:
         self._connection, self._domain = connection, domain
@@ -155,11 +162,8 @@ class SqlDeliveries:
 
     def is_complete(self, delivery_id: int) -> bool:
         try:
-            member(self._connection, delivery_id)
-            told = select(alert.c.health_id).join_from(delivery, alert)
-            if self._connection.scalar(told.where(delivery.c.id == delivery_id)) is None:
-                alert_item(self._connection, delivery_id)
-        except Exception:  # noqa: BLE001  a torn row raises whatever it raises
+            alert_items(self._connection, delivery.c.id == delivery_id)
+        except Exception:  # noqa: BLE001  damaged data can raise anything
             return False
         return True
 
@@ -169,7 +173,7 @@ class SqlDeliveries:
             key = digest_key(chosen.note)
         else:
             key = self._free_key(channel, f"alert:{min(chosen.members)}")
-        members = [member(self._connection, one) for one in sorted(chosen.members)]
+        members = member_keys(self._connection, chosen.members)
         name = f"{message_id(database, channel, key, members)}@{self._domain}"
         self._connection.execute(
             insert(message).values(
@@ -184,8 +188,7 @@ class SqlDeliveries:
                 state=WAITING,
             )
         )
-        for one in chosen.members:
-            self._set(one, message_id=name, due_at=None, reason="")
+        self._set(chosen.members, message_id=name, due_at=None, **_reason(""))
         return name
 
     def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
@@ -200,30 +203,32 @@ class SqlDeliveries:
             )
         )
         row = only(self._connection, message, here)
-        members = select(delivery.c.id).where(delivery.c.message_id == message_id)
-        stories = members.join_from(delivery, alert).where(alert.c.health_id.is_(None))
-        ids = self._connection.scalars(stories.order_by(delivery.c.id)).all()
         return Message(
             id=row.id,
             channel=row.channel,
             attempt=row.attempt,
             created_at=row.created_at,
-            members=tuple(alert_item(self._connection, one) for one in ids),
+            members=alert_items(self._connection, delivery.c.message_id == message_id),
             notices=notices(self._connection, message_id),
             kind=Kind(row.kind),
             note=row.note,
         )
 
-    def postpone(self, delivery_id: int, postponed: Postpone) -> None:
+    def postpone(self, deliveries: Sequence[int], postponed: Postpone) -> None:
         self._set(
-            delivery_id, due_at=postponed.due_at, slot=postponed.slot, reason=postponed.reason
+            deliveries,
+            due_at=postponed.due_at,
+            slot=postponed.slot,
+            **_reason(postponed.reason, postponed.code),
         )
 
-    def skip(self, delivery_id: int, reason: str) -> None:
-        self._end(delivery.c.id == delivery_id, "skipped", reason)
+    def skip(self, deliveries: Sequence[int], reason: str) -> None:
+        for some in steps(deliveries):
+            self._end(delivery.c.id.in_(some), "skipped", reason)
 
-    def mark_dead(self, delivery_id: int, reason: str) -> None:
-        self._end(delivery.c.id == delivery_id, "dead", reason)
+    def mark_dead(self, deliveries: Sequence[int], reason: str) -> None:
+        for some in steps(deliveries):
+            self._end(delivery.c.id.in_(some), "dead", reason)
 
     def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
         there = select(channel.c.name).where(channel.c.removed_at.is_(None))
@@ -234,7 +239,7 @@ class SqlDeliveries:
             true() if name is None else delivery.c.channel == name,
         )
         names = sorted(self._connection.scalars(select(delivery.c.channel).where(*ended)))
-        again = {"state": WAITING, "due_at": now, "message_id": None, "reason": "", "slot": None}
+        again = {"state": WAITING, "due_at": now, "message_id": None, "slot": None} | _reason("")
         self._connection.execute(update(delivery).where(*ended).values(**again))
         return names
 
@@ -247,95 +252,104 @@ class SqlDeliveries:
         *,
         outcome_unknown: bool = False,
     ) -> bool:
-        counts = {
+        counts: dict[str, Any] = {
             "finished_attempts": attempt,
             "unknown_outcomes": message.c.unknown_outcomes + int(outcome_unknown),
         }
         match ended:
             case Sent():
-                return self._end_message(message_id, attempt, "sent", "", sent_at=now, **counts)
+                end = {"state": "sent", "sent_at": now} | _reason("")
             case Dead(reason=reason):
-                return self._end_message(message_id, attempt, "dead", reason, **counts)
-            case TryAgain(due_at=at, reason=reason, unanswered=unanswered):
+                end = {"state": "dead"} | _reason(reason)
+            case TryAgain(due_at=at, reason=reason, code=code, unanswered=unanswered):
+                end = {"state": WAITING, "due_at": at} | _reason(reason, code)
                 counts["unanswered"] = message.c.unanswered + int(unanswered)
-                return self._end_message(message_id, attempt, WAITING, reason, due_at=at, **counts)
+        return self._end_attempt(message_id, attempt, counts | end)
 
-    def make_due(self, channel: str, because: str, now: datetime) -> None:
-        """What waits on the channel for a reason that begins so is due now."""
+    def make_due(self, channel: str, code: ReasonCode, now: datetime) -> None:
+        """Make everything due now that waits on the channel for this reason."""
         for table, more in ((delivery, delivery.c.message_id.is_(None)), (message, true())):
             mine = (table.c.channel == channel, table.c.state == WAITING, more)
             self._connection.execute(
-                update(table).where(*mine, table.c.reason.startswith(because)).values(due_at=now)
+                update(table).where(*mine, table.c.reason_code == code.value).values(due_at=now)
             )
 
     def reschedule(self, channel: Channel, now: datetime) -> None:
-        """The channel's hours have changed: what waits gets its moment as if decided under them."""
+        """Give the waiting deliveries of a channel the due times of its new hours."""
         rows = self._connection.execute(
             select(delivery.c.id, delivery.c.created_at, alert.c.urgent)
             .join_from(delivery, alert)
             .where(delivery.c.channel == channel.name, delivery.c.state == WAITING)
             .where(delivery.c.message_id.is_(None))
         )
-        for row in rows.all():
-            schedule = first_due(channel, urgent=row.urgent, after_gap=False, now=row.created_at)
-            due_at = max(schedule.due_at, now)
-            self._set(row.id, due_at=due_at, slot=schedule.slot, reason=schedule.reason)
+        changes = []
+        for row in rows:
+            schedule = reschedule(channel, urgent=row.urgent, decided_at=row.created_at, now=now)
+            changes.append({"id": row.id, **waiting(schedule)})
+        update_rows(self._connection, delivery, "id", changes)
 
     def release_leases(self, now: datetime) -> None:
-        """Hand-overs of a daemon that died have no end; they are repeated now, not when leases end."""
+        """Make the messages in flight of a daemon that died due now, before their leases end."""
         in_flight = (message.c.state == WAITING, message.c.attempt > message.c.finished_attempts)
         self._connection.execute(update(message).where(*in_flight).values(due_at=now))
 
     # --- within ---
 
-    def _end_message(
-        self, message_id: str, attempt: int, state: str, reason: str, **values: Any
-    ) -> bool:
+    def _end_attempt(self, message_id: str, attempt: int, values: dict[str, Any]) -> bool:
+        """Write the outcome to the message and its deliveries, unless a later attempt has begun."""
         mine = and_(
             message.c.id == message_id, message.c.attempt == attempt, message.c.state == WAITING
         )
-        values = {"state": state, "reason": reason, "due_at": None} | values
-        if self._connection.execute(update(message).where(mine).values(values)).rowcount != 1:
+        ended = update(message).where(mine).values({"due_at": None} | values)
+        if self._connection.execute(ended).rowcount != 1:
             return False
-        members = delivery.c.message_id == message_id
+        shared = {name: values[name] for name in ("state", "reason", "reason_code")}
         self._connection.execute(
-            update(delivery).where(members).values(state=state, reason=reason)
+            update(delivery).where(delivery.c.message_id == message_id).values(shared)
         )
         return True
 
     def _end(self, which: ColumnElement[bool], state: str, reason: str) -> None:
+        """End the deliveries that meet the condition and wait."""
         self._connection.execute(
             update(delivery)
             .where(which, delivery.c.state == WAITING)
-            .values(state=state, reason=reason, due_at=None)
+            .values(state=state, due_at=None, **_reason(reason))
         )
 
     def _end_messages(self, which: ColumnElement[bool], reason: str) -> None:
+        """End the messages that meet the condition and wait, with their deliveries."""
         gone = select(message).where(which, message.c.state == WAITING)
         for row in self._connection.execute(gone).all():
             unknown = "; it may have arrived" if row.attempt > row.finished_attempts else ""
             self._connection.execute(
                 update(message)
                 .where(message.c.id == row.id)
-                .values(state="dead", reason=reason + unknown, due_at=None)
+                .values(state="dead", due_at=None, **_reason(reason + unknown))
             )
             self._end(delivery.c.message_id == row.id, "dead", reason + unknown)
 
-    def _set(self, delivery_id: int, **values: Any) -> None:
-        self._connection.execute(
-            update(delivery).where(delivery.c.id == delivery_id).values(**values)
-        )
+    def _set(self, deliveries: Sequence[int], **values: Any) -> None:
+        for some in steps(deliveries):
+            self._connection.execute(
+                update(delivery).where(delivery.c.id.in_(some)).values(**values)
+            )
 
     def _is_taken(self, channel: str, key: str) -> bool:
         here = select(message.c.id).where(message.c.channel == channel, message.c.key == key)
         return self._connection.execute(here).first() is not None
 
     def _free_key(self, channel: str, key: str) -> str:
-        """`alert:7`; sent again by hand, the delivery's next message is `again:alert:7:1`."""
+        """The key, `alert:7`, or `again:alert:7:1` if a message has it: a user sends it again."""
         like = or_(message.c.key == key, message.c.key.startswith(f"again:{key}:"))
         count = select(func.count()).where(message.c.channel == channel, like)
         before = self._connection.execute(count).scalar_one()
         return key if before == 0 else f"again:{key}:{before}"
+
+
+def _reason(reason: str, code: ReasonCode | None = None) -> dict[str, Any]:
+    """The columns of a reason. One is never written without the other."""
+    return {"reason": reason, "reason_code": code}
 
 
 def _message_due(now: datetime) -> ColumnElement[bool]:
@@ -351,12 +365,12 @@ def _delivery_due(now: datetime) -> ColumnElement[bool]:
 
 
 def digest_key(slot: str) -> str:
-    """The key of the one message that a digest hour has."""
+    """The key of a digest's message. It is unique, so a slot has one message."""
     return f"digest:{slot}"
 
 
 def _of_its_slot() -> ColumnElement[bool]:
-    """The message of the digest hour that a delivery waits for: the slot is closed."""
+    """The join of a delivery with the message of its slot: if there is one, the slot is closed."""
     return and_(
         message.c.channel == delivery.c.channel,
         message.c.key == "digest:" + delivery.c.slot,

@@ -1,4 +1,4 @@
-"""Opens the database: SQLite set so that an acknowledged row outlives a power cut."""
+"""Opens the database. SQLite is set so that a committed row survives a power cut."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 
 def url_of(database: Path) -> URL:
-    """The address of an SQLite file, whatever letters its path has."""
+    """The address of an SQLite file. Its path may contain any character."""
     return URL.create("sqlite", database=str(database))
 
 
 def open_engine(url: str | URL, *, writes: bool) -> Engine:
-    """An engine for the one writer, or for readers, which cannot write.
+    """An engine for the single writer, or for readers, which cannot write.
 
-    SQLite: WAL so that readers never wait; FULL, since NORMAL may lose the last commits at a power
-    cut; BEGIN IMMEDIATE for the writer, since a deferred one fails at its first write if another
-    process wrote meanwhile, whatever the timeout.
+    SQLite: with journal_mode WAL readers never wait. With synchronous NORMAL a power cut can lose the
+    last commits, so it is FULL. A deferred transaction fails at its first write if another process
+    has written since its begin, without waiting for the timeout, so the writer begins IMMEDIATE.
     """
     engine = create_engine(url, pool_size=1 if writes else 4, max_overflow=0, pool_timeout=60)
     if make_url(url).get_backend_name() == "sqlite":
@@ -32,8 +32,8 @@ def open_engine(url: str | URL, *, writes: bool) -> Engine:
 def _sqlite(engine: Engine, *, writes: bool) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        assert isinstance(connection, sqlite3.Connection)  # noqa: S101  what the dialect opens
-        connection.isolation_level = None  # transactions are begun below, not by the driver
+        assert isinstance(connection, sqlite3.Connection)  # noqa: S101  the dialect opens these
+        connection.isolation_level = None  # the listener below begins transactions, not the driver
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",

@@ -1,4 +1,4 @@
-"""What a database refused, in our words."""
+"""The reasons of database errors in words for users."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SAID = {
 
 
 def describe_error(error: BaseException) -> str:
-    """Why, for a person; SQLite's own words where we have none. Pure."""
+    """The reason of an error for a user; SQLite's message if none of ours fits. Pure."""
     cause = getattr(error, "orig", None) or error
     if not isinstance(cause, sqlite3.Error):
         return f"it did not answer ({type(cause).__name__})"

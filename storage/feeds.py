@@ -1,4 +1,4 @@
-"""Feeds and hosts: what is due, who has it, and how it went."""
+"""The repository of feeds, and of the hosts that they are on."""
 
 from __future__ import annotations
 
@@ -7,20 +7,31 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
-from storage.rows import among, host_is_free, is_due, reserve_host
-from storage.tables import article, feed, host
-from watchword.domain.article import LEASE
+from storage.claims import POLLS, claim
+from storage.rows import is_due, reserve_host, update_rows
+from storage.tables import article, feed
 from watchword.domain.cadence import MAX_POLL_AHEAD
-from watchword.domain.feed import FeedForPoll, FeedUpdate
+from watchword.domain.feed import (
+    AddFeed,
+    AdjustFeed,
+    FeedForPoll,
+    FeedUpdate,
+    KnownFeed,
+    MoveArticles,
+    RemoveFeed,
+    RestoreFeed,
+    add_poll,
+    reconcile_feeds,
+)
 from watchword.domain.health import FeedHealth
 from watchword.domain.source import Source, Validators, host_of
-from watchword.domain.work import JobName, Work
+from watchword.domain.work import Work
 
 
 class SqlFeeds:
-    """The repository of feeds, on one transaction's connection."""
+    """Implements FeedRepository on the connection of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -44,36 +55,44 @@ class SqlFeeds:
     def reconcile(
         self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
     ) -> None:
-        wanted = {one.url: source for source in sources for one in source.feeds}
-        there = {row.url: row for row in self._connection.execute(select(feed))}
-        for url in there.keys() - wanted.keys():
-            if there[url].removed_at is None:
-                self._set(
-                    url, removed_at=now, next_poll_at=None, lease_token=feed.c.lease_token + 1
-                )
-        for url, source in wanted.items():
-            if url not in there:
-                self._add(url, source, now)
-            elif there[url].removed_at is not None:
-                self._back(there[url], source, now, forgotten_after)
-            else:
-                self._set(url, source=source.key, **_within(there[url].interval, source))
-            if url in there and there[url].source != source.key:
-                self._rename(url, source.key)
+        columns = (feed.c.url, feed.c.source, feed.c.interval, feed.c.removed_at)
+        known = [
+            KnownFeed(url=url, source=source, interval=interval, removed_at=removed_at)
+            for url, source, interval, removed_at in self._connection.execute(select(*columns))
+        ]
+        added, adjusted = [], []
+        for change in reconcile_feeds(sources, known, now, forgotten_after=forgotten_after):
+            match change:
+                case AddFeed(url=url, source=source, interval=interval):
+                    new = {"url": url, "source": source, "host": host_of(url)}
+                    added.append(new | {"next_poll_at": now, "interval": interval})
+                case AdjustFeed(url=url, source=source, interval=interval):
+                    adjusted.append({"url": url, "source": source, "interval": interval})
+                case RemoveFeed(url=url):
+                    self._end_lease(feed.c.url == url, removed_at=now, next_poll_at=None)
+                case RestoreFeed():
+                    self._restore(change, now)
+                case MoveArticles(url=url, source=source):
+                    moved = update(article).where(article.c.feed == url)
+                    self._connection.execute(moved.values(source=source))
+        if added:
+            self._connection.execute(insert(feed), added)
+        update_rows(self._connection, feed, "url", adjusted)
 
     def stagger(self, now: datetime) -> None:
-        overdue = select(feed.c.url, feed.c.interval).where(
+        overdue = select(feed.c.url, feed.c.interval, feed.c.lease_token).where(
             feed.c.removed_at.is_(None),
             feed.c.first_polled_at.is_not(None),
             is_due(feed.c.next_poll_at, now, MAX_POLL_AHEAD),
         )
-        for url, interval in self._connection.execute(overdue).all():
-            self._set(
-                url, next_poll_at=now + interval * _share(url), lease_token=feed.c.lease_token + 1
-            )
+        rows = [
+            {"url": url, "next_poll_at": now + interval * _share(url), "lease_token": token + 1}
+            for url, interval, token in self._connection.execute(overdue)
+        ]
+        update_rows(self._connection, feed, "url", rows)
 
     def make_due(self, sources: Iterable[str], now: datetime) -> int:
-        # The turn stays: a poll under way holds its host's lease, and its result is as new as any.
+        # The lease token stays: a running poll has the lease of its host, and its result is current.
         return self._connection.execute(
             update(feed)
             .where(feed.c.source.in_(list(sources)), feed.c.removed_at.is_(None))
@@ -82,113 +101,66 @@ class SqlFeeds:
         ).rowcount
 
     def pause(self, source: str, now: datetime) -> int:
-        return self._update_watched(
-            source, feed.c.paused_at.is_(None), paused_at=now, next_poll_at=None
-        )
+        running = (_is_watched(source), feed.c.paused_at.is_(None))
+        return self._end_lease(*running, paused_at=now, next_poll_at=None)
 
     def resume(self, source: str, now: datetime) -> int:
-        return self._update_watched(
-            source, feed.c.paused_at.is_not(None), paused_at=None, next_poll_at=now
-        )
+        paused = (_is_watched(source), feed.c.paused_at.is_not(None))
+        return self._end_lease(*paused, paused_at=None, next_poll_at=now)
 
     def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
-        due = (
-            select(feed.c.url, feed.c.lease_token, feed.c.host)
-            .join_from(feed, host, feed.c.host == host.c.host, isouter=True)
-            .where(
-                feed.c.removed_at.is_(None),
-                is_due(feed.c.next_poll_at, now, MAX_POLL_AHEAD),
-                host_is_free(now),
-                among(feed.c.source, sources),
-            )
-            .order_by(feed.c.next_poll_at, feed.c.url)
-            .limit(limit * 20)  # a few hosts may have many due feeds; one a host is taken
-        )
-        claimed: dict[str, Work] = {}
-        for url, lease_token, name in self._connection.execute(due).all():
-            if len(claimed) < limit and name not in claimed:
-                mine = feed.c.lease_token == lease_token
-                if (
-                    self._set(url, mine, next_poll_at=now + LEASE, lease_token=lease_token + 1)
-                    != 1
-                ):
-                    continue
-                reserve_host(self._connection, name, now + LEASE)
-                claimed[name] = Work(
-                    job=JobName.POLL, id=url, lease_token=lease_token + 1, host=name
-                )
-        return list(claimed.values())
+        return claim(self._connection, POLLS, now, limit=limit, sources=sources)
 
     def release_host(self, host: str, at: datetime) -> None:
         reserve_host(self._connection, host, at)
 
     def save(self, feed_: FeedForPoll, feed_update: FeedUpdate) -> bool:
+        history = add_poll(feed_, feed_update)
         values: dict[str, Any] = {
             "next_poll_at": feed_update.next_poll_at,
-            "lease_token": feed_.lease_token + 1,
             "interval": feed_update.interval,
             "rate": feed_update.rate,
             "last_polled_at": feed_update.at,
+            "fails": history.fails,
+            "reason": history.reason,
+            "ever_failed": history.ever_failed,
+            "since": history.since,
+            "first_polled_at": history.first_polled_at,
+            "last_success_at": history.last_success_at,
         }
-        if feed_update.failure is None:
-            values |= {"last_success_at": feed_update.at, "fails": 0, "reason": None}
-            values["first_polled_at"] = func.coalesce(feed.c.first_polled_at, feed_update.at)
-            if feed_.fails or feed_.last_success_at is None:
-                values["since"] = feed_update.at
-        else:
-            values |= {
-                "fails": feed_.fails + 1,
-                "reason": feed_update.failure,
-                "ever_failed": True,
-            }
-            if not feed_.fails:
-                values["since"] = feed_update.at
         if feed_update.validators is not None:
-            values |= {
-                "etag": feed_update.validators.etag,
-                "modified": feed_update.validators.modified,
-            }
+            values["etag"] = feed_update.validators.etag
+            values["modified"] = feed_update.validators.modified
         if feed_update.kind is not None:
             values["kind"] = feed_update.kind
-        return self._set(feed_.url, feed.c.lease_token == feed_.lease_token, **values) == 1
+        mine = (feed.c.url == feed_.url, feed.c.lease_token == feed_.lease_token)
+        return self._end_lease(*mine, **values) == 1
 
-    def _add(self, url: str, source: Source, now: datetime) -> None:
-        self._connection.execute(
-            insert(feed).values(
-                url=url,
-                source=source.key,
-                host=host_of(url),
-                next_poll_at=now,
-                interval=source.cadence[0],
-            )
+    # --- within ---
+
+    def _restore(self, change: RestoreFeed, now: datetime) -> None:
+        values: dict[str, Any] = {"first_polled_at": None} if change.forget else {}
+        self._end_lease(
+            feed.c.url == change.url,
+            source=change.source,
+            removed_at=None,
+            paused_at=None,
+            next_poll_at=now,
+            **values,
         )
 
-    def _back(
-        self, row: Row[Any], source: Source, now: datetime, forgotten_after: timedelta
-    ) -> None:
-        values: dict[str, Any] = {"source": source.key, "removed_at": None, "next_poll_at": now}
-        values["paused_at"] = None
-        if now - row.removed_at > forgotten_after:
-            values["first_polled_at"] = None
-        self._set(row.url, lease_token=feed.c.lease_token + 1, **values)
+    def _end_lease(self, *which: ColumnElement[bool], **values: Any) -> int:
+        """Change feeds and end their leases: the result of a running poll is not saved.
 
-    def _rename(self, url: str, source: str) -> None:
-        """The feed's articles go with it: what is asked of a source is asked of them."""
-        self._connection.execute(
-            update(article).where(article.c.feed == url).values(source=source)
-        )
+        Returns the number of feeds.
+        """
+        statement = update(feed).where(*which)
+        values["lease_token"] = feed.c.lease_token + 1
+        return self._connection.execute(statement.values(**values)).rowcount
 
-    def _update_watched(self, source: str, which: ColumnElement[bool], **values: Any) -> int:
-        """Of the feeds of a source; a poll under way is no longer the row's."""
-        watched = (feed.c.source == source, feed.c.removed_at.is_(None), which)
-        statement = (
-            update(feed).where(*watched).values(lease_token=feed.c.lease_token + 1, **values)
-        )
-        return self._connection.execute(statement).rowcount
 
-    def _set(self, url: str, *conditions: Any, **values: Any) -> int:
-        statement = update(feed).where(feed.c.url == url, *conditions).values(**values)
-        return self._connection.execute(statement).rowcount
+def _is_watched(source: str) -> ColumnElement[bool]:
+    return and_(feed.c.source == source, feed.c.removed_at.is_(None))
 
 
 def _for_poll(row: Row[Any]) -> FeedForPoll:
@@ -200,6 +172,8 @@ def _for_poll(row: Row[Any]) -> FeedForPoll:
         interval=row.interval,
         rate=row.rate,
         fails=row.fails,
+        ever_failed=row.ever_failed,
+        since=row.since,
         first_polled_at=row.first_polled_at,
         last_success_at=row.last_success_at,
     )
@@ -221,12 +195,6 @@ def _health(row: Row[Any]) -> FeedHealth:
     )
 
 
-def _within(interval: timedelta, source: Source) -> dict[str, timedelta]:
-    """A changed cadence holds at once."""
-    low, high = source.cadence
-    return {"interval": min(max(interval, low), high)}
-
-
 def _share(url: str) -> float:
-    """0 to 1, always the same for one feed."""
+    """A number from 0 to 1 that is always the same for one feed."""
     return hashlib.sha256(url.encode()).digest()[0] / 256

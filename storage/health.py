@@ -1,4 +1,4 @@
-"""Incidents, and the notices that tell of them."""
+"""The repository of incidents, and of the notices that report them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
-from storage.tables import alert, delivery, health_event
-from watchword.domain.delivery import DeliveryState
+from storage.alerts import insert_alert
+from storage.rows import insert_row
+from storage.tables import health_event
 from watchword.domain.incident import Incident, NewNotice, Subject
 
 
 class SqlHealth:
-    """The repository of incidents, on one transaction's connection."""
+    """Implements HealthRepository on the connection of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -26,7 +27,8 @@ class SqlHealth:
         return [incident_of(row) for row in rows]
 
     def begin(self, incident: Incident, notice: NewNotice, now: datetime) -> None:
-        event = self._insert(
+        event = insert_row(
+            self._connection,
             health_event,
             kind=incident.kind.value,
             subject=incident.subject,
@@ -49,38 +51,21 @@ class SqlHealth:
         if notice is not None:
             self._create_notice(event, "closed", notice, now)
 
-    def _create_notice(self, event: int, what: str, notice: NewNotice, now: datetime) -> None:
-        alert_id = self._insert(
-            alert,
-            key=f"health:{event}:{what}",
-            topic="",
-            development=what,
-            health_id=event,
-            channels=list(notice.schedules),
-            reason=what,
-            created_at=now,
-        )
-        for name, schedule in notice.schedules.items():
-            self._insert(
-                delivery,
-                alert_id=alert_id,
-                channel=name,
-                created_at=now,
-                state=DeliveryState.WAITING.value,
-                due_at=schedule.due_at,
-                slot=schedule.slot,
-                reason=schedule.reason,
-            )
-
-    def _insert(self, table: Any, **values: Any) -> int:
-        (key,) = self._connection.execute(insert(table).values(**values)).inserted_primary_key or (
-            0,
-        )
-        return int(key)
+    def _create_notice(
+        self, event: int, development: str, notice: NewNotice, now: datetime
+    ) -> None:
+        values = {
+            "key": f"health:{event}:{development}",
+            "topic": "",
+            "development": development,
+            "health_id": event,
+            "reason": development,
+        }
+        insert_alert(self._connection, values, notice.schedules, now)
 
 
 def incident_of(row: Any) -> Incident:
-    """Of a row of `health_event`."""
+    """The incident of a row of `health_event`."""
     return Incident(
         kind=Subject(row.kind),
         subject=row.subject,

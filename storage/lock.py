@@ -1,4 +1,4 @@
-"""One daemon a database: a lock beside its file, which the kernel ends with its holder."""
+"""One daemon for a database: a lock on a file beside it. The kernel releases it with the process."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from watchword.errors import AlreadyRunning
 
 
 class DaemonLock:
-    """Held from `acquire` to `release`, or to the death of the process."""
+    """The process holds it from `acquire` to `release`, or until it ends."""
 
     def __init__(self, database: Path) -> None:
-        real = database.resolve()  # one database under two names has one lock
+        real = database.resolve()  # a database with two names has one lock
         self._path = real.with_name(real.name + ".lock")
         self._file: int | None = None
 
     def acquire(self) -> None:
-        """Raises AlreadyRunning where another process holds it."""
+        """Raises AlreadyRunning if another process holds it."""
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -33,7 +33,7 @@ class DaemonLock:
         self._file = file
 
     def release(self) -> None:
-        """Does nothing where it is not held."""
+        """Does nothing if this process does not hold it."""
         if self._file is not None:
             os.close(self._file)
             self._file = None

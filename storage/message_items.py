@@ -1,23 +1,93 @@
-"""What a message says: the stories and incidents of its deliveries, as they stand now."""
+"""What a message contains: the stories and incidents of its deliveries, as they are now."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
 from storage.alerts import evidence_from_json
 from storage.health import incident_of
+from storage.rows import article_url, is_latest_revision, steps
 from storage.tables import alert, article, delivery, health_event, match, revision, topic_version
 from watchword.domain.delivery import AlertItem, MemberKey
 from watchword.domain.incident import Incident
 from watchword.domain.match import Part
 
 
-def alert_item(connection: Connection, delivery_id: int) -> AlertItem:
-    """What a delivery tells, as its article stands now."""
-    row = connection.execute(_alert_item(delivery_id)).one()
+def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[AlertItem, ...]:
+    """The alerts of these deliveries, in the order of the deliveries; notices are left out.
+
+    Raises LookupError if an alert has no article with a text, no match or no topic version.
+    """
+    matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
+    rows = connection.execute(
+        select(
+            delivery.c.id,
+            alert.c.urgent,
+            topic_version.c.name,
+            article_url().label("url"),
+            article.c.source,
+            article.c.found_at,
+            match.c.evidence,
+            revision.c.title,
+            revision.c.language,
+            revision.c.published_at,
+            revision.c.headline_only,
+        )
+        .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
+        .join(article, article.c.id == alert.c.article_id, isouter=True)
+        .join(topic_version, topic_version.c.id == alert.c.topic_version_id, isouter=True)
+        .join(match, matched, isouter=True)
+        .join(revision, is_latest_revision(), isouter=True)
+        .where(alert.c.health_id.is_(None), *which)
+        .order_by(delivery.c.id)
+    )
+    return tuple(_alert_item(row) for row in rows)
+
+
+def notices(connection: Connection, message_id: str) -> tuple[Incident, ...]:
+    """The incidents that a message reports, in the order of its deliveries."""
+    rows = connection.execute(
+        select(health_event, alert.c.development)
+        .join_from(delivery, alert)
+        .join(health_event)
+        .where(delivery.c.message_id == message_id)
+        .order_by(delivery.c.id)
+    )
+    # A notice of the begin stays one, even if the incident has ended before the message is sent.
+    return tuple(
+        replace(incident_of(row), ended_at=None) if row.development == "open" else incident_of(row)
+        for row in rows
+    )
+
+
+def member_keys(connection: Connection, deliveries: Sequence[int]) -> Sequence[MemberKey]:
+    """What of these deliveries the id of their message is made of, in the order of the ids."""
+    keys: list[MemberKey] = []
+    for some in steps(sorted(deliveries)):
+        rows = connection.execute(
+            select(alert.c.key, alert.c.topic, alert.c.development, article_url().label("url"))
+            .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
+            .join(article, article.c.id == alert.c.article_id, isouter=True)
+            .where(delivery.c.id.in_(some))
+            .order_by(delivery.c.id)
+        )
+        keys += [_member_key(row) for row in rows]
+    return keys
+
+
+def _member_key(row: Row[Any]) -> MemberKey:
+    if row.url is None:  # a notice: its alert has no article
+        return MemberKey(topic="", address=row.key, development="")
+    return MemberKey(topic=row.topic, address=row.url, development=row.development)
+
+
+def _alert_item(row: Row[Any]) -> AlertItem:
+    if row.evidence is None or row.title is None or row.name is None:
+        raise LookupError(f"delivery {row.id}: its alert has no article, match or topic version")
     evidence = evidence_from_json(row.evidence)
     same_title = "".join(part.text for part in evidence.headline) == row.title
     return AlertItem(
@@ -34,57 +104,4 @@ def alert_item(connection: Connection, delivery_id: int) -> AlertItem:
         words=evidence.words,
         leaves=evidence.leaves,
         urgent=row.urgent,
-    )
-
-
-def notices(connection: Connection, message_id: str) -> tuple[Incident, ...]:
-    """What a message tells of sources and channels."""
-    rows = connection.execute(
-        select(health_event, alert.c.development)
-        .join_from(delivery, alert)
-        .join(health_event)
-        .where(delivery.c.message_id == message_id)
-        .order_by(delivery.c.id)
-    )
-    # A notice of the beginning says nothing of the end, though that be known by now.
-    return tuple(
-        replace(incident_of(row), ended_at=None) if row.development == "open" else incident_of(row)
-        for row in rows
-    )
-
-
-def member(connection: Connection, delivery_id: int) -> MemberKey:
-    """What of a delivery enters the id of its message."""
-    row = connection.execute(_alert_item(delivery_id)).one_or_none()
-    if row is None:
-        of = select(alert.c.key).join_from(delivery, alert).where(delivery.c.id == delivery_id)
-        key = connection.execute(of).scalar_one()
-        return MemberKey(topic="", address=key, development="")
-    return MemberKey(topic=row.topic, address=row.url, development=row.development)
-
-
-def _alert_item(delivery_id: int) -> Any:
-    latest = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
-    matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
-    return (
-        select(
-            alert.c.topic,
-            alert.c.development,
-            alert.c.urgent,
-            topic_version.c.name,
-            func.coalesce(article.c.canonical, article.c.link).label("url"),
-            article.c.source,
-            article.c.found_at,
-            match.c.evidence,
-            revision.c.title,
-            revision.c.language,
-            revision.c.published_at,
-            revision.c.headline_only,
-        )
-        .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
-        .join(article, article.c.id == alert.c.article_id)
-        .join(topic_version, topic_version.c.id == alert.c.topic_version_id)
-        .join(match, matched)
-        .join(revision, latest)
-        .where(delivery.c.id == delivery_id)
     )

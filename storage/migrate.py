@@ -1,4 +1,4 @@
-"""Brings a database to the shape that this version needs, and tells whether it has it."""
+"""Migrates a database to the schema of this version, and reads the revision of its schema."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from storage.tables import service
 from watchword.errors import StoreError
 
 HEAD = "0002"
-"""The revision that the tables of this version are at; a test holds it against the migrations."""
+"""The revision of the schema in `storage.tables`. A test compares it with the migrations."""
 
 
 def version(url: str | URL) -> str | None:
-    """The revision that a database is at; None where it is empty."""
+    """The revision of a database; None if it is empty. Raises StoreError."""
     engine = open_engine(url, writes=False)
     try:
         with _opened(url), engine.connect() as connection:
@@ -37,7 +37,7 @@ def version(url: str | URL) -> str | None:
 
 
 def upgrade(url: str | URL) -> None:
-    """Make it the shape of this version; a new database gets its id. Raises StoreError."""
+    """Migrate the database to HEAD; a new database gets its id. Raises StoreError."""
     from alembic import command
     from alembic.config import Config
 
@@ -54,7 +54,7 @@ def upgrade(url: str | URL) -> None:
 
 
 def ready(url: str | URL) -> None:
-    """A new database is made; one of another version is refused. Raises StoreError."""
+    """Create the database if it is new. Raises StoreError if it has another revision than HEAD."""
     found = version(url)
     if found is None:
         upgrade(url)
@@ -67,7 +67,7 @@ def ready(url: str | URL) -> None:
 
 @contextlib.contextmanager
 def _opened(url: str | URL) -> Iterator[None]:
-    """Turns what the driver says into a StoreError that names the file."""
+    """Turns errors of the driver into a StoreError that names the file."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:

@@ -1,4 +1,4 @@
-"""The oracle of promises 1 and 2: every row that breaks them, named. docs/design/rows.md, section 6."""
+"""The oracle of promises 1 and 2 names each row that breaks one. docs/design/rows.md, section 6."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from watchword.domain.delivery import DeliveryState
 from watchword.domain.moment import format_minute
 
 OVERDUE = timedelta(hours=1)
-"""While a daemon ticks, nothing waits longer than this behind its due time."""
+"""While a daemon runs, no row waits longer than this after its due time."""
 ALIVE = timedelta(minutes=2)
-"""A daemon that ticked so lately is alive."""
+"""A daemon with a heartbeat within this time is alive."""
 
 
 def broken(connection: Connection, now: datetime) -> Sequence[str]:
-    """Each broken row in words; empty where all holds."""
+    """One sentence for each broken row; empty if all promises hold."""
     checks = (
         _articles,
         _unjudged,
@@ -52,7 +52,7 @@ def broken(connection: Connection, now: datetime) -> Sequence[str]:
 
 
 def maybe_twice(connection: Connection) -> Sequence[str]:
-    """Messages that may have been sent twice: the end of a hand-over is unknown."""
+    """One sentence for each message that may have been sent twice: an outcome is unknown."""
     unknown_outcomes = select(message).where(
         message.c.attempt > 1, message.c.unknown_outcomes + message.c.unanswered > 0
     )
@@ -152,7 +152,7 @@ def _deliveries(connection: Connection) -> Iterator[str]:
 
 def _messages(connection: Connection) -> Iterator[str]:
     members = select(delivery.c.message_id).where(delivery.c.message_id.is_not(None))
-    # One that ended may have lost its members: sent again by hand, they are another message's.
+    # A message that ended can lose its members: sent again by hand, they join another message.
     waits = message.c.state == DeliveryState.WAITING.value
     alerted = and_(message.c.kind != "digest", waits, message.c.id.not_in(members))
     for row in connection.execute(select(message).where(alerted)):
@@ -207,7 +207,7 @@ def _clock(connection: Connection, now: datetime) -> Iterator[str]:
     ):
         wrong: ColumnElement[bool] = column > now + max_ahead
         if alive and name in ("article (judge)", "message", "delivery"):
-            # Feeds and pages may wait for their host: for its pace, or because it said so.
+            # Feeds and pages are left out: they may wait for the delay or Retry-After of their host.
             wrong = or_(wrong, column < now - OVERDUE)
         rows: Any = connection.execute(select(key, column).where(wrong))
         for row in rows:

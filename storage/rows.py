@@ -1,65 +1,114 @@
-"""What the repositories share: due rows, the claims of hosts, and upserts."""
+"""What the repositories share: conditions and joins, writes, and the leases of hosts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, or_, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.tables import host
+from storage.tables import article, host, revision
 
 T = TypeVar("T")
 MAX_HOST_AHEAD = timedelta(hours=25)
-"""No rule keeps a host waiting longer."""
+"""No rule sets `host.not_before` further ahead than this."""
 MAX_VALUES = 500
-"""Values in one IN list: SQLite before 3.32 takes 999 parameters."""
+"""Values in one IN list: SQLite before 3.32 allows 999 parameters in a statement."""
+
+# --- Conditions and joins -----------------------------------------------------------------------
 
 
 def is_due(column: Column[Any], now: datetime, max_ahead: timedelta) -> ColumnElement[bool]:
-    """`watchword.domain.moment.is_due` in SQL: overdue, or set by a clock that was wrong."""
+    """`watchword.domain.moment.is_due` in SQL: the time has come, or a wrong clock has set it."""
     return or_(column <= now, column > now + max_ahead)
 
 
 def among(column: Column[Any], values: Sequence[str] | None) -> ColumnElement[bool]:
-    """One of `values`; None: any."""
+    """Whether the column has one of the values; None: any value."""
     return true() if values is None else column.in_(values)
 
 
 def host_is_free(now: datetime) -> ColumnElement[bool]:
-    """For a query joined (outer) with `host`."""
+    """Whether a request to the host is allowed. The query joins `host` as an outer join."""
     return or_(host.c.host.is_(None), is_due(host.c.not_before, now, MAX_HOST_AHEAD))
 
 
-def reserve_host(connection: Connection, name: str, until: datetime) -> None:
-    """Nobody asks this host before `until`."""
-    upsert(connection, host, {"host": name}, {"not_before": until})
+def is_latest_revision() -> ColumnElement[bool]:
+    """The join of `article` with its latest revision; an article without a text has none."""
+    return and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
+
+
+def article_url() -> ColumnElement[str]:
+    """The address of an article: canonical once its page is read, until then the entry's link."""
+    return func.coalesce(article.c.canonical, article.c.link)
+
+
+# --- Reads and writes ---------------------------------------------------------------------------
+
+
+def only(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> Any:
+    """The single row that meets the conditions. Raises NoResultFound or MultipleResultsFound."""
+    return connection.execute(select(table).where(*conditions)).one()
+
+
+def insert_row(connection: Connection, table: Table, **values: Any) -> int:
+    """Insert a row into a table with an integer key; returns the key."""
+    key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    assert key is not None  # noqa: S101  an insert of one row has its key
+    return int(key[0])
+
+
+def update_rows(
+    connection: Connection, table: Table, key: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Update many rows with one statement. Each mapping holds the key and the same columns."""
+    if rows:
+        # The key gets a name of its own: a column that is set cannot have the same parameter.
+        statement = update(table).where(table.c[key] == bindparam("row_key"))
+        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != key}
+        parameters = [{**row, "row_key": row[key]} for row in rows]
+        for one in parameters:
+            del one[key]
+        connection.execute(statement.values(columns), parameters)
 
 
 def upsert(
     connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]
 ) -> None:
-    """Insert the row, or set `values` on the one that is there."""
+    """Insert the row, or set `values` in the existing row with this key."""
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = make(table).values(**key, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 def add_unless_there(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert those rows whose key is not there yet."""
+    """Insert the rows that have a new key, and leave the others as they are."""
     if rows:
         make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         connection.execute(make(table).on_conflict_do_nothing(), list(rows))
 
 
-def only(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> Any:
-    """The one row that meets the conditions."""
-    return connection.execute(select(table).where(*conditions)).one()
+def reserve_host(connection: Connection, name: str, until: datetime) -> None:
+    """Forbid requests to the host before `until`."""
+    upsert(connection, host, {"host": name}, {"not_before": until})
 
 
 def steps(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The values in pieces that fit one statement."""
+    """The values in parts of at most MAX_VALUES, so that each part fits one statement."""
     for start in range(0, len(values), MAX_VALUES):
         yield values[start : start + MAX_VALUES]

@@ -1,4 +1,4 @@
-"""The Store: each job one transaction, write jobs one after another on a thread of their own."""
+"""The Store: each job is one transaction; one thread runs all write jobs in order."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class SqlStore:
-    """Memory on SQLAlchemy. `domain` is what the ids of messages end in."""
+    """Implements Store with SQLAlchemy. `domain`: what the ids of messages end in."""
 
     def __init__(self, url: str | URL, *, domain: str) -> None:
         self._domain = domain
@@ -61,7 +61,7 @@ class SqlStore:
             raise StoreError(f"the database refused: {describe_error(error)}") from error
 
     def close(self) -> None:
-        """Finish what is queued, then close."""
+        """Run the queued jobs, then close the database."""
         for threads in (self._writer, self._readers):
             threads.shutdown(wait=True)
         for engine in (self._writes, self._reads):
@@ -69,7 +69,7 @@ class SqlStore:
 
 
 class Rows:
-    """One transaction's rows, a repository a noun. A reader's connection refuses the changes."""
+    """The repositories of one transaction. The connection of a reader refuses changes."""
 
     def __init__(self, connection: Connection, domain: str) -> None:
         self._connection, self._domain = connection, domain

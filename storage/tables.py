@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC time; SQLite keeps no zone, so it is taken off and put back at the border."""
+    """An aware time in UTC. SQLite stores no zone, so reading adds UTC again."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -41,7 +41,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Span(TypeDecorator[timedelta]):
-    """A timedelta, kept in seconds."""
+    """A timedelta, stored in seconds."""
 
     impl = Float
     cache_ok = True
@@ -65,16 +65,18 @@ metadata = MetaData(
 
 
 def due_index(table: str, column: str) -> Index:
-    """Only rows that wait for something are in the index of their due time."""
+    """A partial index on a due time: it holds only the rows that wait."""
     where = text(f"{column} IS NOT NULL")
     return Index(f"ix_{table}_{column}", column, sqlite_where=where, postgresql_where=where)
 
 
 def flag(name: str) -> Column[Any]:
+    """A boolean column, false by default."""
     return Column(name, Boolean, nullable=False, default=False)
 
 
 def count(name: str) -> Column[Any]:
+    """An integer column, 0 by default."""
     return Column(name, Integer, nullable=False, default=0)
 
 
@@ -107,11 +109,11 @@ channel = Table(
     Column("disabled", String),
     Column("disabled_since", Moment),
     Column("removed_at", Moment),
-    # What its hours were when the moments of its deliveries were last set.
+    # `Channel.hours` when the due times of its deliveries were set last.
     Column("hours", String, nullable=False, default=""),
-    # The next digest that comes though there be nothing to tell.
+    # When a digest that is sent even if empty is due next.
     Column("digest_at", Moment),
-    # The receiver's own wish.
+    # The receiver asks for no message before this time.
     Column("not_before", Moment),
     Column("failing_since", Moment),
     Column("reason", String),
@@ -158,7 +160,7 @@ host = Table(
     "host",
     metadata,
     Column("host", String, primary_key=True),
-    # The lease while somebody fetches there, the pace after it: nobody asks before.
+    # The end of the lease during a fetch, and of the delay after it: no request before.
     Column("not_before", Moment, nullable=False),
 )
 
@@ -197,7 +199,7 @@ article = Table(
     Column("link", String, nullable=False),
     Column("found_at", Moment, nullable=False),
     flag("from_first_poll"),
-    # It was found more than two hours after its feed's last good poll.
+    # Found more than two hours after the feed's last successful poll.
     flag("after_gap"),
     Column("read_at", Moment),
     count("read_lease_token"),
@@ -222,19 +224,14 @@ revision = Table(
     Column("summary", String, nullable=False),
     Column("body", String, nullable=False),
     flag("headline_only"),
-    Column("authors", JSON, nullable=False),
     Column("published_at", Moment),
     Column("precision", String, nullable=False),
     Column("updated_at", Moment),
     Column("language", String),
-    Column("publisher", String),
-    Column("contributors", JSON, nullable=False),
-    Column("corrections", JSON, nullable=False),
-    Column("section", String),
-    Column("tags", JSON, nullable=False),
-    Column("image", String),
-    flag("paywalled"),
-    Column("fields", JSON, nullable=False),
+    # The fields of ArticleDetails that do not have their default.
+    Column("details", JSON, nullable=False),
+    # Where each field came from.
+    Column("origins", JSON, nullable=False),
     Column("found_at", Moment, nullable=False),
 )
 
@@ -292,7 +289,7 @@ alert = Table(
     Column("id", Integer, primary_key=True),
     Column("key", String, nullable=False, unique=True),
     Column("topic", String, nullable=False),
-    # A story of an article for a topic, or an incident; the others are null.
+    # Of a story: story, article and topic version. Of an incident: only `health_id`.
     Column("story_id", Integer, ForeignKey("story.id"), index=True),
     Column("article_id", Integer, ForeignKey("article.id"), index=True),
     Column("topic_version_id", Integer, ForeignKey("topic_version.id")),
@@ -311,10 +308,12 @@ delivery = Table(
     Column("alert_id", Integer, ForeignKey("alert.id"), nullable=False),
     Column("channel", String, nullable=False),
     Column("created_at", Moment, nullable=False),
-    # The digest hour that it waits for, local.
+    # The digest slot that it waits for: local day and hour.
     Column("slot", String),
     Column("due_at", Moment),
     Column("reason", String, nullable=False, default=""),
+    # A ReasonCode, for a reason that an event ends.
+    Column("reason_code", String),
     Column("message_id", String, ForeignKey("message.id"), index=True),
     Column("state", String, nullable=False),
     UniqueConstraint("alert_id", "channel"),
@@ -328,19 +327,20 @@ message = Table(
     Column("channel", String, nullable=False),
     Column("key", String, nullable=False),
     Column("kind", String, nullable=False),
-    # Of a digest its hour, of a list that waited the reason.
+    # The hour of a digest, or the reason why a list of stories waited.
     Column("note", String, nullable=False, default=""),
     Column("created_at", Moment, nullable=False),
     Column("first_at", Moment, nullable=False),
     Column("due_at", Moment),
     count("attempt"),
-    # The last attempt whose outcome is known; while it is below `attempt`, one is in flight or lost.
+    # The last attempt with a known outcome. Below `attempt`, one is in flight or unknown.
     count("finished_attempts"),
     count("unknown_outcomes"),
     count("unanswered"),
     Column("state", String, nullable=False),
     Column("sent_at", Moment),
     Column("reason", String, nullable=False, default=""),
+    Column("reason_code", String),
     UniqueConstraint("channel", "key"),
     due_index("message", "due_at"),
 )

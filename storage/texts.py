@@ -1,15 +1,68 @@
-"""Entries and texts of articles, as columns and back."""
+"""Entries and texts of articles: how they become columns, and how rows become them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row
+from pydantic import TypeAdapter
+from sqlalchemy import Row, Select, select
 
-from watchword.domain.article import Entry, Precision, Text
+from storage.rows import is_latest_revision
+from storage.tables import article, revision
+from watchword.domain.article import ArticleDetails, Entry, Precision, Text
+
+_DETAILS = TypeAdapter(ArticleDetails)
+"""Reads and writes every field of the details; a field that has its default is not written."""
+
+
+def select_articles() -> Select[Any]:
+    """Articles with their latest revision. `text_of` reads the text of a row.
+
+    The time of the revision is `revised_at`: an article has a `found_at` of its own.
+    """
+    text = [column for column in revision.c if column is not revision.c.found_at]
+    revised_at = revision.c.found_at.label("revised_at")
+    return select(article, *text, revised_at).join_from(
+        article, revision, is_latest_revision(), isouter=True
+    )
+
+
+def text_of(row: Row[Any]) -> Text | None:
+    """The text of a row of `select_articles`; None: the article has no revision yet."""
+    if row.number is None:
+        return None
+    return Text(
+        title=row.title,
+        summary=row.summary,
+        body=row.body,
+        headline_only=row.headline_only,
+        published_at=row.published_at,
+        precision=Precision(row.precision),
+        updated_at=row.updated_at,
+        language=row.language,
+        details=_DETAILS.validate_python(row.details),
+        origins=row.origins,
+    )
+
+
+def text_values(text: Text) -> dict[str, Any]:
+    """The columns of a revision."""
+    return {
+        "title": text.title,
+        "summary": text.summary,
+        "body": text.body,
+        "headline_only": text.headline_only,
+        "published_at": text.published_at,
+        "precision": text.precision.value,
+        "updated_at": text.updated_at,
+        "language": text.language,
+        "details": _DETAILS.dump_python(text.details, mode="json", exclude_defaults=True),
+        "origins": dict(text.origins),
+    }
 
 
 def entry_of(row: Row[Any]) -> Entry:
+    """The entry of a row of `entry`."""
     return Entry(
         link=row.link,
         title=row.title,
@@ -23,6 +76,7 @@ def entry_of(row: Row[Any]) -> Entry:
 
 
 def entry_values(entry_: Entry) -> dict[str, Any]:
+    """The columns of an entry, without its key."""
     return {
         "guid": entry_.guid,
         "title": entry_.title,
@@ -32,47 +86,3 @@ def entry_values(entry_: Entry) -> dict[str, Any]:
         "precision": entry_.precision.value,
         "language": entry_.language,
     }
-
-
-def text_values(text: Text) -> dict[str, Any]:
-    return {
-        "title": text.title,
-        "summary": text.summary,
-        "body": text.body,
-        "headline_only": text.headline_only,
-        "authors": list(text.authors),
-        "published_at": text.published_at,
-        "precision": text.precision.value,
-        "updated_at": text.updated_at,
-        "language": text.language,
-        "publisher": text.publisher,
-        "contributors": list(text.contributors),
-        "corrections": list(text.corrections),
-        "section": text.section,
-        "tags": list(text.tags),
-        "image": text.image,
-        "paywalled": text.paywalled,
-        "fields": dict(text.origins),
-    }
-
-
-def text_of(row: Row[Any]) -> Text:
-    return Text(
-        title=row.title,
-        summary=row.summary,
-        body=row.body,
-        headline_only=row.headline_only,
-        authors=tuple(row.authors),
-        published_at=row.published_at,
-        precision=Precision(row.precision),
-        updated_at=row.updated_at,
-        language=row.language,
-        publisher=row.publisher,
-        contributors=tuple(row.contributors),
-        corrections=tuple(row.corrections),
-        section=row.section,
-        tags=tuple(row.tags),
-        image=row.image,
-        paywalled=row.paywalled,
-        origins=row.fields,
-    )

@@ -1,4 +1,4 @@
-"""What people look at: how things stand, one alert, one article's way, each topic and channel."""
+"""The questions of people: the status, one alert, one article, each topic and channel."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from storage.alerts import evidence_from_json
+from storage.rows import article_url, is_latest_revision
 from storage.tables import (
     address,
     alert,
@@ -20,7 +21,7 @@ from storage.tables import (
     service,
     topic_version,
 )
-from storage.texts import text_of
+from storage.texts import select_articles, text_of
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.views import (
     AlertDetail,
@@ -37,7 +38,7 @@ WAITING, DEAD = DeliveryState.WAITING.value, DeliveryState.DEAD.value
 
 
 class SqlViews:
-    """Questions that a person asks, on one transaction's connection; no job asks them."""
+    """Implements ViewQueries on the connection of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -117,18 +118,15 @@ class SqlViews:
         return None if row is None else TopicVersion(query=row.query, created_at=row.created_at)
 
     def alert_detail(self, alert_id: int) -> AlertDetail | None:
-        latest = and_(
-            revision.c.article_id == article.c.id, revision.c.number == article.c.revision
-        )
         matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
         row = self._connection.execute(
             select(alert, topic_version.c.name, topic_version.c.query, match.c.evidence)
-            .add_columns(article.c.canonical, article.c.link, article.c.source)
+            .add_columns(article_url().label("url"), article.c.source)
             .add_columns(revision.c.title, revision.c.published_at, revision.c.headline_only)
             .join_from(alert, article, alert.c.article_id == article.c.id)
             .join(topic_version, topic_version.c.id == alert.c.topic_version_id)
             .join(match, matched)
-            .join(revision, latest)
+            .join(revision, is_latest_revision())
             .where(alert.c.id == alert_id)
         ).one_or_none()
         if row is None:
@@ -140,7 +138,7 @@ class SqlViews:
             query=row.query,
             story=row.story_id,
             article=row.article_id,
-            url=row.canonical or row.link,
+            url=row.url,
             source=row.source,
             title=row.title,
             published_at=row.published_at,
@@ -153,18 +151,16 @@ class SqlViews:
     def history(self, where: str | int) -> ArticleHistory | None:
         known = select(address.c.article_id).where(address.c.url == where)
         here = article.c.id == where if isinstance(where, int) else article.c.id.in_(known)
-        row = self._connection.execute(select(article).where(here)).one_or_none()
-        return None if row is None else self._history(row)
-
-    def _history(self, row: Row[Any]) -> ArticleHistory:
-        here = (revision.c.article_id == row.id, revision.c.number == row.revision)
-        latest = self._connection.execute(select(revision).where(*here)).one_or_none()
+        found = select_articles().add_columns(article_url().label("url")).where(here)
+        row = self._connection.execute(found).one_or_none()
+        if row is None:
+            return None
         matches = select(match.c.topic, match.c.alert_id, match.c.reason)
         return ArticleHistory(
             id=row.id,
-            url=row.canonical or row.link,
+            url=row.url,
             source=row.source,
-            text=None if latest is None else text_of(latest),
+            text=text_of(row),
             found_at=row.found_at,
             read_at=row.read_at,
             trouble=row.reason,

@@ -1,15 +1,18 @@
-"""Makes domain values for tests, with what matters to the test named by it."""
+"""Makes domain values for tests. A test names the fields that matter to it."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
+from watchword.domain.article import ArticleDetails
 from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
 
 
 def a_source(*feeds: str, key: str = "a", topics: tuple[str, ...] | None = None) -> Source:
-    """A source without politeness: scenarios stand still in time."""
+    """A source without a delay between requests: the clock of a scenario stands still."""
     return Source(
         key=key,
         hints=Hints(outlet=key.title(), delay=timedelta(0)),
@@ -21,3 +24,13 @@ def a_source(*feeds: str, key: str = "a", topics: tuple[str, ...] | None = None)
 
 def a_topic(query: str, *, key: str = "talks", channels: tuple[str, ...] = ("desk",)) -> Topic:
     return Topic(key=key, name=key.title(), query=query, channels=channels)
+
+
+def full_details() -> ArticleDetails:
+    """Details of which no field has its default. Made from the fields, so a new field is in it."""
+    examples: dict[str, Any] = {
+        "tuple[str, ...]": ("Mária Itō", 'the "second"'),
+        "str | None": "会談 and more",
+        "bool": True,
+    }
+    return ArticleDetails(**{one.name: examples[str(one.type)] for one in fields(ArticleDetails)})

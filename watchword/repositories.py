@@ -1,4 +1,4 @@
-"""What memory keeps, a noun at a time: the questions that may be asked, and the changes."""
+"""The repositories: one for each noun, with the queries and changes that the store offers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watchword.domain.alert import AlertRecord, NewAlert, SuppressedMatch
+from watchword.domain.alert import AlertRecord, CreateAlert, KnownMatches, NewMatch
 from watchword.domain.article import (
     ArticleForJudge,
     ArticleForRead,
@@ -15,7 +15,7 @@ from watchword.domain.article import (
     NewArticle,
     Text,
 )
-from watchword.domain.channel import Channel, ChannelState, MuteKind
+from watchword.domain.channel import Channel, ChannelState, MuteKind, Schedule
 from watchword.domain.delivery import DeliveryRecord, DueDelivery, DueMessage, Message, Outcome
 from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.gate import Batch, Postpone
@@ -35,73 +35,81 @@ from watchword.domain.work import CrawlProgress, Work
 
 
 class FeedQueries(Protocol):
-    """Feeds, and the hosts they are on."""
+    """Feeds, and the hosts that they are on."""
 
     def for_poll(self, work: Work) -> FeedForPoll | None:
-        """The claimed feed; None where the claim is no longer this one's."""
+        """The claimed feed; None if its lease token has changed since the claim."""
 
     def health(self) -> Sequence[FeedHealth]:
-        """Every feed that is watched, by source."""
+        """Every feed that is not removed, by source and address."""
 
 
 class FeedRepository(FeedQueries, Protocol):
     def reconcile(
         self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
     ) -> None:
-        """Make the rows what the configuration lists.
+        """Make the rows what the configuration lists; only changed feeds are written.
 
-        A feed that went keeps its state; one that came back after `forgotten_after` begins anew, and
-        its next poll is a first poll.
+        A removed feed keeps its row. A feed that was removed for longer than `forgotten_after` begins
+        anew: its next poll is a first poll.
         """
 
     def stagger(self, now: datetime) -> None:
         """Spread overdue feeds over their interval, so that a start is no burst. New ones stay due."""
 
     def make_due(self, sources: Iterable[str], now: datetime) -> int:
-        """Make all feeds of these sources due that are not paused; returns how many."""
+        """Make the feeds of these sources due, without paused ones; returns their number."""
 
     def pause(self, source: str, now: datetime) -> int:
-        """Its feeds are polled no more; what a poll under way brings is not kept. How many changed."""
+        """Stop polling its feeds; the result of a running poll is not saved. Returns their number."""
 
     def resume(self, source: str, now: datetime) -> int:
-        """Its paused feeds are due; how many there were."""
+        """Make its paused feeds due; returns their number."""
 
     def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
-        """Take due feeds of free hosts, one a host; lease both. `sources`: of these alone."""
+        """Lease up to `limit` due feeds and their free hosts, one feed for each host.
+
+        `sources`: only feeds of these sources; None: of all.
+        """
 
     def release_host(self, host: str, at: datetime) -> None:
-        """End the lease of a host; it may be asked again at `at`."""
+        """End the lease of a host; the next request to it is allowed at `at`."""
 
     def save(self, feed: FeedForPoll, feed_update: FeedUpdate) -> bool:
-        """The end of a poll. False, and nothing done, where the claim is no longer this one's."""
+        """Save a poll. False, and nothing is written, if the lease token has changed."""
 
 
 class ArticleQueries(Protocol):
-    """Articles: their entries, addresses and revisions."""
+    """Articles with their entries, addresses and revisions."""
 
-    def known_entries(self, feed: str, links: Sequence[str]) -> Mapping[str, KnownEntry]: ...
+    def known_entries(self, feed: str, links: Sequence[str]) -> Mapping[str, KnownEntry]:
+        """The entries of the feed with these links, by link."""
 
     def at(self, addresses: Sequence[str]) -> Mapping[str, int]:
-        """The article of each address that is known."""
+        """The id of the article of each known address."""
 
-    def same_guid(self, feed: str, guids: Sequence[str]) -> Mapping[str, Sequence[SameGuid]]: ...
+    def same_guid(self, feed: str, guids: Sequence[str]) -> Mapping[str, Sequence[SameGuid]]:
+        """The articles of the feed with these GUIDs, by GUID."""
 
     def for_read(self, work: Work) -> ArticleForRead | None:
-        """The claimed article; None where the claim is no longer this one's."""
+        """The claimed article; None if its lease token has changed since the claim."""
 
-    def other(self, article_id: int) -> OtherArticle: ...
+    def other(self, article_id: int) -> OtherArticle:
+        """An article, to be compared with one that has the same address."""
 
     def due_for_judge(self, now: datetime, *, limit: int) -> Sequence[int]:
-        """Articles that are due to be judged, in the order of their rows."""
+        """The ids of articles that are due to be judged, the longest due first."""
 
-    def for_judge(self, article_id: int) -> ArticleForJudge: ...
+    def for_judge(self, article_id: int) -> ArticleForJudge:
+        """The article with its latest revision."""
 
     def records(
         self, *, since: datetime | None, after: int, limit: int, every: int = 1
     ) -> Sequence[ArticleRecord]:
-        """Articles with a text, by id, those behind `after`; a page at a time.
+        """Articles with a text, by id: the next page after the id `after`.
 
-        `every`: of so many one, for a sample.
+        `since`: only articles that were found since then. `every`: only ids that are a multiple of
+        it, for a sample.
         """
 
     def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
@@ -110,29 +118,35 @@ class ArticleQueries(Protocol):
 
 class ArticleRepository(ArticleQueries, Protocol):
     def add(self, article: NewArticle, *, read: bool) -> int | None:
-        """A new article, to be read now and judged soon; `read=False`: a known address, no more."""
+        """Add an article that is due to be read now and judged soon; returns its id.
+
+        `read=False`: only store its entry, so that it is known. Returns None.
+        """
 
     def add_name(self, feed: str, entry: Entry, article_id: int, now: datetime) -> None:
-        """One more entry and address of an article that is there."""
+        """Add an entry and an address to a known article."""
 
     def change(
         self, feed: str, entry: Entry, *, article_id: int, reread: bool, now: datetime
     ) -> None:
-        """The entry says something else now; its page is read again where `reread`."""
+        """Store the new content of an entry; `reread`: make its page due to be read again."""
 
     def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
-        """Take due reads of free hosts, one a host; lease both. `sources`: of these alone."""
+        """Lease up to `limit` due articles and their free hosts, one article for each host.
+
+        `sources`: only articles of these sources; None: of all.
+        """
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:
-        """A new revision, to be judged now; none where the latest says the same."""
+        """Add a revision that is due to be judged; nothing if the latest one says the same."""
 
     def revise_in_judging(self, article_id: int, text: Text, now: datetime) -> int:
-        """The first revision, of the entry alone, by the judge itself; returns its number."""
+        """Add the revision that is judged in this transaction; returns its number."""
 
     def read_done(
         self, article: ArticleForRead, *, canonical: str, addresses: Sequence[str]
     ) -> bool:
-        """The page was read. False, and nothing done, where the claim is no longer this one's."""
+        """Save a read. False, and nothing is written, if the lease token has changed."""
 
     def read_failed(
         self,
@@ -142,100 +156,107 @@ class ArticleRepository(ArticleQueries, Protocol):
         read_at: datetime | None,
         gone_at: datetime | None,
     ) -> bool:
-        """The page was not read. False, and nothing done, where the claim is no longer this one's."""
+        """Save a failed read. False, and nothing is written, if the lease token has changed.
+
+        `read_at`: when the page is read again; None: never. `gone_at`: when the page was found gone.
+        """
 
     def merge(self, article: ArticleForRead, into: int, addresses: Sequence[str]) -> bool:
-        """The article is one with another: names and addresses move, it is judged no more."""
+        """Move entries and addresses to another article, and never read or judge this one again.
+
+        False, and nothing is written, if the lease token has changed.
+        """
 
     def judged(self, article: ArticleForJudge) -> bool:
-        """Done with this revision. False, and nothing done, where a newer one came meanwhile."""
+        """Mark the revision as judged. False, and nothing is written, if there is a newer one."""
 
     def put_off(self, article_id: int, until: datetime) -> None:
-        """Deciding it failed; others go on."""
+        """Judge the article later, because judging it failed."""
 
 
 class AlertQueries(Protocol):
     """Stories, matches and alerts."""
 
-    def matched_topics(self, article_id: int) -> frozenset[str]:
-        """The topics that have a match with this article."""
-
-    def urgent_topics(self, article_id: int) -> frozenset[str]:
-        """The topics that were told of it as urgent."""
-
-    def alerted_via_merged(self, article_id: int) -> Mapping[str, int]:
-        """The topics that were alerted for an article which is one with this now, and which."""
+    def known_matches(self, article_id: int) -> KnownMatches:
+        """What the rows say about the matches of an article."""
 
     def list(self, *, limit: int) -> Sequence[AlertRecord]:
-        """The newest first."""
+        """The alerts of stories, the newest first."""
 
 
 class AlertRepository(AlertQueries, Protocol):
     def story_of(self, article_id: int, now: datetime) -> int:
-        """The article's story; it begins one where it has none."""
+        """The id of the article's story; a story is created if it has none."""
 
-    def create_alert(self, alert: NewAlert, now: datetime) -> None:
-        """The match, its alert, and a delivery for each channel that the topic has now."""
+    def create_alert(
+        self, new: NewMatch, decided: CreateAlert, schedules: Mapping[str, Schedule], now: datetime
+    ) -> None:
+        """Store the match, its alert, and a delivery for each channel of `schedules`."""
 
-    def record_suppressed(self, match: SuppressedMatch) -> None:
-        """A match that is not told, with its reason."""
+    def record_suppressed(self, new: NewMatch, reason: str) -> None:
+        """Store a match without an alert."""
 
-    def release_held(self, new: NewAlert, *, held: str) -> None:
-        """Deliveries of the match's alert that were skipped for the reason `held` wait after all."""
+    def release_held(self, new: NewMatch, schedules: Mapping[str, Schedule]) -> None:
+        """Make the deliveries of the match's alert wait that were skipped as undated."""
 
 
 class DeliveryQueries(Protocol):
     """Deliveries, and the messages that carry them."""
 
     def list(self, *, limit: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
-        """Those of the newest alerts first; of one `alert` alone where it is given."""
+        """The deliveries of the newest alerts first; `alert`: only of this alert."""
 
     def channels_due(self, now: datetime) -> Sequence[str]:
-        """Channels that have something to hand over now."""
+        """The channels that have something due, by name."""
 
-    def next_due_message(self, channel: str, now: datetime) -> DueMessage | None: ...
+    def next_due_message(self, channel: str, now: datetime) -> DueMessage | None:
+        """The message of the channel that is due for the longest time; None: none is due."""
 
     def due(self, channel: str, now: datetime) -> Sequence[DueDelivery]:
-        """Deliveries of the channel that are due and in no message yet, the oldest first."""
+        """The due deliveries of the channel that are in no message yet, the longest due first."""
 
     def recent_messages(
         self, channel: str, now: datetime
     ) -> tuple[Sequence[datetime], Sequence[datetime]]:
-        """When its messages of the last hour were made, the oldest first; and the urgent ones."""
+        """When the messages of the last hour were created, the oldest first: normal, then urgent."""
 
     def is_closed(self, channel: str, slot: str) -> bool:
-        """Whether the digest hour has had its message."""
+        """Whether the digest of this slot was created already."""
 
 
 class DeliveryRepository(DeliveryQueries, Protocol):
     def reconcile(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
-        """End what waits for a channel or topic that is gone, each with the reason."""
+        """End what waits for a channel or topic that is not configured any more."""
 
     def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
-        """Ended deliveries of an alert are due, each in a new message; returns their channels.
+        """Make the ended deliveries of an alert due, in new messages; returns their channels.
 
-        `name`: on this channel alone. A channel that is gone is none.
+        `name`: only on this channel. Removed channels are left out.
         """
 
     def is_complete(self, delivery_id: int) -> bool:
-        """Whether its rows are whole, so that a message can be made of it."""
+        """Whether its rows are undamaged, so that it can be part of a message."""
 
     def create_message(self, channel: str, chosen: Batch, now: datetime) -> str:
-        """Make them a message with its id, both fixed for ever; returns the id."""
+        """Create a message of these deliveries; returns its id."""
 
     def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
-        """Begin a hand-over: the turn rises and the lease runs."""
+        """Count and lease a new attempt; returns the message to send.
 
-    def postpone(self, delivery_id: int, postponed: Postpone) -> None: ...
+        `outcome_unknown`: nobody knows the outcome of the attempt before.
+        """
 
-    def skip(self, delivery_id: int, reason: str) -> None:
-        """Do not tell it; the reason is shown."""
+    def postpone(self, deliveries: Sequence[int], postponed: Postpone) -> None:
+        """Let deliveries wait, by id."""
 
-    def mark_dead(self, delivery_id: int, reason: str) -> None:
-        """End a delivery that is in no message."""
+    def skip(self, deliveries: Sequence[int], reason: str) -> None:
+        """End waiting deliveries as skipped, by id."""
+
+    def mark_dead(self, deliveries: Sequence[int], reason: str) -> None:
+        """End waiting deliveries as dead, by id."""
 
     def unanswered(self, message_id: str) -> tuple[int, datetime]:
-        """How many hand-overs were taken without an answer, and when the first began."""
+        """How many attempts had no answer, and when the first attempt began."""
 
     def finish_attempt(
         self,
@@ -246,81 +267,81 @@ class DeliveryRepository(DeliveryQueries, Protocol):
         *,
         outcome_unknown: bool = False,
     ) -> bool:
-        """Write how an attempt ended, on the message and on all its deliveries.
+        """Save the outcome of an attempt, in the message and in all its deliveries.
 
-        `outcome_unknown`: nobody knows how it ended.
-        Returns False and does nothing where a later attempt has begun.
+        `outcome_unknown`: nobody knows the outcome.
+        Returns False, and nothing is written, if a later attempt has begun.
         """
 
 
 class ChannelQueries(Protocol):
-    """Channels as they stand, and mutes."""
+    """Channels and mutes."""
 
     def state(self, name: str, now: datetime) -> ChannelState:
-        """What the gates of the channel want to know."""
+        """What the gates need to know of a channel."""
 
     def failing(self) -> Sequence[Incident]:
-        """Those that took nothing when they were last tried."""
+        """An incident for each channel that refused its last message."""
 
     def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
-        """What is mute now, and until when."""
+        """The end of each mute that is in force, by channel name or topic key."""
 
 
 class ChannelRepository(ChannelQueries, Protocol):
     def reconcile(self, channels: Iterable[Channel], now: datetime) -> None:
-        """Those that are there and those that are gone.
+        """Make the rows what the configuration lists; only changed channels are written.
 
-        What waits for a channel whose hours changed gets its moment anew; what waited for a secret
-        is due now.
+        The deliveries of a channel with changed hours get new due times. What waited for the secret
+        of a channel is due now.
         """
 
-    def next_digest(self, configured: Channel, now: datetime) -> None:
-        """A digest that is wished though there be nothing to tell is next due at its next hour."""
-
-    def put_off_digest(self, name: str, until: datetime) -> None: ...
+    def schedule_digest(self, name: str, at: datetime | None) -> None:
+        """Set when a digest that is sent even if empty is due next; None: never."""
 
     def record_outcome(
         self, name: str, ended: Outcome, retry_after: datetime | None, now: datetime
     ) -> None:
-        """How a hand-over there ended: the channel is well, or fails since its first failure."""
+        """Save whether the channel works, or since when and why it fails."""
 
     def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
-        """Be still until then; another mute of the same is replaced."""
+        """Mute a channel or topic; an earlier mute of it is replaced."""
 
     def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
-        """End a mute, and make due what it held; False where there was none."""
+        """End a mute, and make due what waited for it. False: there was no mute."""
 
 
 class HealthQueries(Protocol):
     """Incidents: sources and channels that fail."""
 
-    def open(self) -> Sequence[Incident]: ...
+    def open(self) -> Sequence[Incident]:
+        """The incidents that have not ended."""
 
 
 class HealthRepository(HealthQueries, Protocol):
     def begin(self, incident: Incident, notice: NewNotice, now: datetime) -> None:
-        """It fails; the admin's channels are told."""
+        """Open an incident, with a notice for the admin."""
 
     def end(self, incident: Incident, notice: NewNotice | None, now: datetime) -> None:
-        """It is well again, and they are told; None: it is watched no more, and nobody is."""
+        """Close an incident, with a notice for the admin; None: without one."""
 
 
 class ViewQueries(Protocol):
-    """What a person asks of the rows; no job does."""
+    """Questions of people; no job asks them."""
 
     def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
-        """How things stand; `today` and `week`: when they began."""
+        """The numbers of the status. `today` and `week`: when they began."""
 
     def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:
-        """Each topic that is tracked, by key."""
+        """Each configured topic, by key. `today`: when the day began."""
 
     def channels(self) -> Mapping[str, ChannelUse]:
-        """Each channel that had a delivery, by name."""
+        """Each channel that has a delivery, by name."""
 
     def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
-        """The version of the topic that is or was the last in use, with another query than this."""
+        """The last version of the topic with another query than this; None: there is none."""
 
-    def alert_detail(self, alert_id: int) -> AlertDetail | None: ...
+    def alert_detail(self, alert_id: int) -> AlertDetail | None:
+        """An alert of a story; None: there is no such alert."""
 
     def history(self, where: str | int) -> ArticleHistory | None:
-        """Of the article with this id, or one of whose addresses it is."""
+        """The article with this id or address; None: there is none."""

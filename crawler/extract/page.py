@@ -27,7 +27,7 @@ from crawler.plain.urls import canonical, normalize
 from crawler.plain.zones import with_timezone
 from crawler.sites import SITES
 from crawler.sites.site import Site, prepared, site_of
-from watchword.domain.article import Page
+from watchword.domain.article import ArticleDetails, Page
 from watchword.domain.source import Hints
 
 MAX_BODY_LENGTH = 200_000
@@ -94,19 +94,21 @@ def read_text(
         title=headline.text,
         body=body,
         summary=rest.summary,
-        authors=writers.names,
         published_at=date.at.astimezone(UTC) if date.at else None,
         published_offset=date.at.utcoffset() if date.at else None,
         precision=date.precision,
         updated_at=change.at.astimezone(UTC) if change.at else None,
         language=text_language.code,
-        publisher=rest.publisher,
-        contributors=read.contributors,
-        corrections=read.corrections,
-        section=rest.section,
-        tags=rest.tags,
-        image=rest.image,
-        paywalled=rest.paywalled,
+        details=ArticleDetails(
+            authors=writers.names,
+            contributors=read.contributors,
+            corrections=read.corrections,
+            section=rest.section,
+            tags=rest.tags,
+            image=rest.image,
+            publisher=rest.publisher,
+            paywalled=rest.paywalled,
+        ),
         origins=origins,
         confidence=confidence(origins) | ({"body": main.confidence} if body else {}),
     )

@@ -1,4 +1,4 @@
-"""What Alembic runs: the connection is `storage.migrate`'s, and so is the transaction."""
+"""The script that Alembic runs. `storage.migrate` opens the connection and the transaction."""
 
 from alembic import context
 
@@ -7,6 +7,6 @@ from storage.tables import metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    render_as_batch=True,  # SQLite changes a column only by making the table anew
+    render_as_batch=True,  # SQLite changes a column only by creating the table again
 )
 context.run_migrations()

@@ -30,9 +30,9 @@ def said(page: Page) -> dict[str, Any]:
     return {
         "title": page.title,
         "body": page.body.split("\n"),
-        "authors": list(page.authors),
-        "contributors": list(page.contributors),
-        "corrections": list(page.corrections),
+        "authors": list(page.details.authors),
+        "contributors": list(page.details.contributors),
+        "corrections": list(page.details.corrections),
         "published": page.published_at.astimezone(timezone(page.published_offset)).isoformat(),
         "language": page.language,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
-from tests.factories import a_source, a_topic
+from tests.factories import a_source, a_topic, full_details
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry, Failed, Page, Text
@@ -38,20 +38,11 @@ async def test_headline_alerted_and_page_read_later_is_a_revision_and_no_second_
     assert len(await stage.alerts()) == len(stage.sender.sent) == 1
 
 
-async def test_all_that_a_page_says_of_its_article_is_kept(stage: Stage) -> None:
-    said = {
-        "contributors": ("Jane Doe",),
-        "corrections": ("Correction: it is the other harbour.",),
-        "section": "World",
-        "tags": ("talks", "harbour"),
-        "image": "https://a.example/1.jpg",
-        "paywalled": True,
-    }
+async def test_all_details_that_a_page_gives_are_kept(stage: Stage) -> None:
     stage.publish(an_entry())
-    stage.page(LINK, LONG, **said)
+    stage.page(LINK, LONG, details=full_details())
     await stage.run()
-    text = await stage.text()
-    assert {name: getattr(text, name) for name in said} == said
+    assert (await stage.text()).details == full_details()
 
 
 async def test_a_page_that_hangs_has_its_headline_judged_after_five_minutes(stage: Stage) -> None:
@@ -216,7 +207,7 @@ async def test_a_page_that_cannot_be_saved_is_a_failure_with_its_reason_and_back
     stage: Stage,
 ) -> None:
     stage.publish(an_entry())
-    stage.page(LINK, LONG, publisher=object())  # what no database takes
+    stage.page(LINK, LONG, language=object())  # what no database takes
     await stage.run()
     await stage.run(2 * MINUTE)
     assert stage.crawler.asked.count(LINK) == 1

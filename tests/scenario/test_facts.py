@@ -8,7 +8,7 @@ from datetime import timedelta
 from tests.factories import a_source, a_topic
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
-from watchword.domain.article import Entry
+from watchword.domain.article import ArticleDetails, Entry
 from watchword.domain.source import Source
 
 LINK = "https://a.example/sport/1"
@@ -34,7 +34,8 @@ async def test_topics_see_source_country_authors_url_language_and_lead(stage: St
     true = ["source:paper", 'source:"the paper"', "country:JP", 'author:"ann lee"', "lang:en"]
     true += ["url:/sport/", "lead:first", "body:second"]
     stage.publish(ENTRY)
-    stage.page(LINK, "The first.\nThe second.", authors=("Ann Lee",), language="en")
+    details = ArticleDetails(authors=("Ann Lee",))
+    stage.page(LINK, "The first.\nThe second.", details=details, language="en")
     assert await told(stage, *true, "lead:second", "lang:ja", "author:ann") == true
 
 

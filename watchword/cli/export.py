@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from watchword.cli.out import WRONG, echo_json, fail
-from watchword.domain.article import ArticleRecord, Precision, Text
+from watchword.domain.article import ArticleDetails, ArticleRecord, Precision, Text
 from watchword.ports import ReadTransaction
 
+T = TypeVar("T")
 PAGE = 500
 """Articles in memory at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The fields of a line that are neither plain text nor details."""
+
+    topics: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+DETAILS, LABELS = TypeAdapter(ArticleDetails), TypeAdapter(Labels)
 
 
 class Format(StrEnum):
@@ -62,6 +77,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _fields(record: ArticleRecord) -> dict[str, object]:
     text = record.text
+    details = dataclasses.asdict(text.details)
     return {
         "id": record.id,
         "url": record.url,
@@ -69,22 +85,17 @@ def _fields(record: ArticleRecord) -> dict[str, object]:
         "title": text.title,
         "text": text.body,
         "summary": text.summary,
-        "authors": list(text.authors),
+        "authors": details.pop("authors"),
         "published_at": text.published_at,
         "published_precision": text.precision.value if text.published_at else None,
         "updated_at": text.updated_at,
         "found_at": record.found_at,
         "language": text.language,
-        "publisher": text.publisher,
-        "contributors": list(text.contributors),
-        "section": text.section,
-        "tags": list(text.tags),
-        "image": text.image,
-        "paywalled": text.paywalled,
-        "corrections": list(text.corrections),
+        **details,
         "headline_only": text.headline_only,
         "story": record.story,
         "topics": list(record.topics),
+        "origins": dict(text.origins),
     }
 
 
@@ -104,7 +115,7 @@ def articles(file: Path) -> Iterator[ArticleRecord]:
 
 
 def _record(number: int, fields: Mapping[str, object]) -> ArticleRecord:
-    """Raises ValueError where it has no title or no time."""
+    """The inverse of `_fields`. Raises ValueError if a field is missing or of another type."""
 
     def text(name: str) -> str:
         return str(fields.get(name) or "")
@@ -114,7 +125,9 @@ def _record(number: int, fields: Mapping[str, object]) -> ArticleRecord:
     if not text("title") or found is None:
         lacks = "found_at and no published_at" if text("title") else "title"
         raise ValueError(f"it has no {lacks}")
-    story, written, authors = fields.get("story"), fields.get("id"), fields.get("authors")
+    story, written = fields.get("story"), fields.get("id")
+    given = {name: value for name, value in fields.items() if value is not None}
+    labels = _read(LABELS, given)
     return ArticleRecord(
         id=written if isinstance(written, int) else number,
         url=text("url"),
@@ -123,16 +136,28 @@ def _record(number: int, fields: Mapping[str, object]) -> ArticleRecord:
             title=text("title"),
             body=text("text"),
             summary=text("summary"),
-            authors=tuple(map(str, authors)) if isinstance(authors, list) else (),
             published_at=published,
             precision=Precision(text("published_precision") or Precision.MINUTE),
+            updated_at=_time(fields, "updated_at"),
             language=text("language") or None,
             headline_only=bool(fields.get("headline_only")),
+            details=_read(DETAILS, given),
+            origins=labels.origins,
         ),
         found_at=found,
         story=story if isinstance(story, int) else None,
-        topics=(),
+        topics=labels.topics,
     )
+
+
+def _read(kind: TypeAdapter[T], written: object) -> T:
+    """A value of this type. Raises ValueError that says which field is wrong, and why."""
+    try:
+        return kind.validate_python(written)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        where = ".".join(map(str, wrong["loc"]))
+        raise ValueError(f"{where}: {wrong['msg']}") from None
 
 
 def _time(fields: Mapping[str, object], name: str) -> datetime | None:

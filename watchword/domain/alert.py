@@ -1,62 +1,160 @@
-"""An alert is the decision to tell about one story for one topic; here is what decides it."""
+"""An alert reports one story to one topic. This module decides which matches become alerts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from watchword.domain.article import Precision
-from watchword.domain.channel import Schedule
-from watchword.domain.match import Evidence
+from watchword.domain.delivery import ReasonCode
+from watchword.domain.match import Evidence, Match
 from watchword.domain.moment import format_minute, format_span
 from watchword.domain.topic import Topic
 
-UNDATED = "old: it has no date, and it came with the first poll of its feed"
+# --- Age: whether a match is news ---------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """The match is told."""
+    """The article is recent enough to alert."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Old:
-    """The match is kept and shown and not told, with the reason; it can be sent by hand."""
+    """The article is too old to alert. Its deliveries are skipped; a user can send them by hand."""
 
     reason: str
+    code: ReasonCode | None = None
+
+
+def age(
+    *,
+    published_at: datetime | None,
+    precision: Precision,
+    found_at: datetime,
+    from_first_poll: bool,
+    alert_within: timedelta,
+) -> News | Old:
+    """Whether an article is news: only news alerts, the archive does not. Pure.
+
+    `found_at`: when the revision that matched was found. A date without a time can be any moment of
+    its day, so the end of the day counts: in doubt the article is news. An article without a date is
+    old only if it came with the first poll of its feed, because a first poll lists the past.
+    """
+    if published_at is None:
+        if from_first_poll:
+            return Old(
+                reason="old: it has no date, and it came with the first poll of its feed",
+                code=ReasonCode.UNDATED,
+            )
+        return News()
+    latest = published_at + timedelta(days=1) if precision is Precision.DAY else published_at
+    if found_at - latest > alert_within:
+        day = f"{published_at:%Y-%m-%d}"
+        if precision is not Precision.DAY:
+            day = f"{format_minute(published_at, UTC)} UTC"
+        return Old(
+            reason=f"old: published {day}, more than {format_span(alert_within)} before it was found"
+        )
+    return News()
+
+
+# --- The decision for a match -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewAlert:
-    """The decision to tell."""
+class NewMatch:
+    """A match as it is stored: an article satisfied a topic's query."""
+
+    topic: Topic
+    article_id: int
+    revision: int
+    """The number of the revision that matched."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMatches:
+    """What the rows say about an article before it is judged. Topics are named by their key."""
+
+    matched: frozenset[str] = frozenset()
+    """The topics that have a match with the article."""
+    urgent: frozenset[str] = frozenset()
+    """The topics that have an urgent alert for the article."""
+    via_merged: Mapping[str, int] = field(default_factory=dict)
+    """The topics that have an alert for an article that was merged into this one, with its id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateAlert:
+    """Store the match with a new alert, and a delivery for each channel of the topic."""
 
     key: str
-    topic: Topic
-    story_id: int
-    article_id: int
-    revision: int
-    evidence: Evidence
-    development: str
-    """What is new of a story that was told: "urgent"; empty for the first alert."""
-    urgent: bool
-    reason: str
-    """Why it is told: "first report"."""
-    schedules: Mapping[str, Schedule]
-    """The earliest moment of the delivery on each channel of the topic."""
-    held: str | None
-    """Why its deliveries are skipped, or None: they wait for their moment."""
+    """Unique: one alert for each topic, story and development."""
+    story: int
+    development: str = ""
+    """What is new in a story that has an alert: `urgent`. Empty for the first alert."""
+    urgent: bool = False
+    reason: str = "first report"
+    """Why the alert exists, for the user."""
+    held: Old | None = None
+    """Why its deliveries are skipped; None: they wait for their due time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuppressedMatch:
-    """A match that makes no alert, with its reason."""
+class Suppress:
+    """Store the match without an alert."""
 
-    topic: Topic
-    article_id: int
-    revision: int
-    evidence: Evidence
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseHeld:
+    """The match has an alert. Its deliveries that were skipped as undated are due after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The match has an alert already. Nothing is written."""
+
+
+MatchDecision = CreateAlert | Suppress | ReleaseHeld | Unchanged
+
+
+def resolve_match(match: Match, known: KnownMatches, age: News | Old, story: int) -> MatchDecision:
+    """What a match of a judged article becomes. Pure.
+
+    `known`: the article's matches before this judgement. `age`: the result of `age()` for the
+    article. `story`: the id of the article's story.
+    """
+    matched = match.topic in known.matched
+    merged = known.via_merged.get(match.topic)
+    is_news = isinstance(age, News)
+    newly_urgent = match.urgent and is_news and match.topic not in known.urgent
+    if not newly_urgent:
+        if matched:
+            # The headline may have had no date; the page may have shown that it is news.
+            return ReleaseHeld() if is_news else Unchanged()
+        if merged is not None:
+            return Suppress(reason=f"told before: one article with {merged}")
+    development = "urgent" if matched or merged is not None else ""
+    return CreateAlert(
+        key=alert_key(match.topic, story, development),
+        story=story,
+        development=development,
+        urgent=match.urgent,
+        reason="urgent now" if development else "first report",
+        held=None if isinstance(age, News) else age,
+    )
+
+
+def alert_key(topic: str, story: int, development: str = "") -> str:
+    """The unique key of an alert: one for each topic, story and development. Pure."""
+    return f"story:{topic}:{story}:{development}"
+
+
+# --- What the command line lists ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,37 +169,3 @@ class AlertRecord:
     url: str
     reason: str
     created_at: datetime
-
-
-def age(
-    *,
-    published_at: datetime | None,
-    precision: Precision,
-    found_at: datetime,
-    from_first_poll: bool,
-    alert_within: timedelta,
-) -> News | Old:
-    """Whether a match is news: an alert tells news, an archive does not alert. Pure.
-
-    `found_at`: when the revision that matched was found. A date that names the day alone may be any
-    moment of that day, so the day's end counts: doubt never silences. An article with no date is
-    old only where it came with its feed's first poll, which lists the past.
-    """
-    if published_at is None:
-        if from_first_poll:
-            return Old(reason=UNDATED)
-        return News()
-    latest = published_at + timedelta(days=1) if precision is Precision.DAY else published_at
-    if found_at - latest > alert_within:
-        day = f"{published_at:%Y-%m-%d}"
-        if precision is not Precision.DAY:
-            day = f"{format_minute(published_at, UTC)} UTC"
-        return Old(
-            reason=f"old: published {day}, more than {format_span(alert_within)} before it was found"
-        )
-    return News()
-
-
-def key(topic: str, story_id: int, development: str = "") -> str:
-    """The alert's unique key: one a topic, story and development. Pure."""
-    return f"story:{topic}:{story_id}:{development}"

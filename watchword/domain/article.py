@@ -1,4 +1,4 @@
-"""Entries, pages, and the article that both tell of; which of them wins, and when two are one."""
+"""Entries, pages, and the article that is merged from them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watchword.domain.source import Validators
 
 
 class Precision(StrEnum):
-    """How exactly a date was given."""
+    """How exact a date is."""
 
     MINUTE = "minute"
     DAY = "day"
@@ -22,7 +22,7 @@ class Entry:
     """One line of a feed. All texts are plain: no markup, no control characters."""
 
     link: str
-    """Normalized, absolute, http or https."""
+    """An absolute, normalized http or https address."""
     title: str
     summary: str = ""
     guid: str | None = None
@@ -33,39 +33,51 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What was read at an entry's link. All texts are plain."""
+class ArticleDetails:
+    """What a page says about its article beside title, text, dates and language.
 
-    url: str
-    """Where the redirects ended, normalized."""
-    canonical: str | None = None
-    """`rel=canonical`, normalized; only if it may speak for this page (same site, not a front page)."""
-    title: str = ""
-    body: str = ""
-    """Paragraphs, a line each."""
-    summary: str = ""
+    A new detail is a field with a default here, and the extractor that fills it. The store and the
+    export carry every field of this class; a field has a type that JSON can hold.
+    """
+
     authors: tuple[str, ...] = ()
-    published_at: datetime | None = None
-    published_offset: timedelta | None = None
-    """How far the clock that the page shows was ahead of UTC then; `origins["zone"]` says why."""
-    precision: Precision = Precision.MINUTE
-    updated_at: datetime | None = None
-    language: str | None = None
     publisher: str | None = None
     contributors: tuple[str, ...] = ()
-    """Who helped, by a closing line of the text, which is no part of the body."""
-    corrections: tuple[str, ...] = ()
-    """The lines of the text that correct it."""
+    """The people that a closing line of the text credits. The line is not part of the body."""
     section: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
-    """The address of its lead image, normalized."""
+    """The normalized address of the lead image."""
     paywalled: bool = False
-    """Whether it tells machines that it is not free to read."""
+    """Whether the page's metadata says that it is not free to read."""
+    corrections: tuple[str, ...] = ()
+    """The lines of the text that correct an earlier version of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What was read at an entry's link. All texts are plain: no markup, no control characters."""
+
+    url: str
+    """The address after all redirects, normalized."""
+    canonical: str | None = None
+    """`rel=canonical`, normalized; None if it names another site or a front page."""
+    title: str = ""
+    body: str = ""
+    """Paragraphs, one on each line."""
+    summary: str = ""
+    published_at: datetime | None = None
+    published_offset: timedelta | None = None
+    """The UTC offset of the printed time; `origins["zone"]` names its source."""
+    precision: Precision = Precision.MINUTE
+    updated_at: datetime | None = None
+    language: str | None = None
+    """ISO 639-1."""
+    details: ArticleDetails = field(default_factory=ArticleDetails)
     origins: Mapping[str, str] = field(default_factory=dict)
-    """Where each field came from: `{"title": "og:title"}`."""
+    """The part of the page that each field was read from: `{"title": "og:title"}`."""
     confidence: Mapping[str, float] = field(default_factory=dict)
-    """How sure a field is, from 0 to 1: how often its origin is right; the body's, by its finder."""
+    """The probability, 0 to 1, that a field is right, by field name."""
 
 
 # --- What the crawler answers -------------------------------------------------------------------
@@ -73,78 +85,77 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """A feed that was read."""
+    """The entries of a feed that was read."""
 
     entries: tuple[Entry, ...]
     kind: str = ""
-    """What the feed is: `rss`, `atom`, `rdf`, `json`."""
+    """The format of the feed: `rss`, `atom`, `rdf`, `json`."""
     validators: Validators = field(default_factory=Validators)
     not_before: datetime | None = None
-    """The server's wish for the next poll (Cache-Control, ttl)."""
+    """The server asks for no poll before this time (Cache-Control, ttl)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server says that nothing has changed since the validators were given."""
+    """The server says that the feed has not changed since it gave these validators."""
 
     not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """A poll or a read that brought nothing, in words for the user."""
+    """A poll or a read failed."""
 
     reason: str
+    """The cause, for the user."""
     retry_after: datetime | None = None
-    """The server's own wish; already bounded to a day."""
+    """The server asks for no request before this time; a day ahead at most."""
     final: bool = False
-    """Trying this page again cannot help: robots.txt forbids it, or it is gone."""
+    """A new try cannot help: robots.txt forbids the page, or the page is gone."""
     gone: bool = False
-    """404 or 410."""
+    """The server answered 404 or 410."""
 
 
 PollAnswer = Entries | NotModified | Failed
 ReadAnswer = Page | Failed
 
 
-# --- The article: what both tell together ---------------------------------------------------------
+# --- The article: an entry and its page, merged -------------------------------------------------
 
 PAGE_TRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
-"""The pauses before a page that failed is tried again; then its headline is all there is."""
+"""The waits before a failed page is read again. After the last one the headline has to do."""
 MAX_REREADS = 6
-"""How often a changed entry has its page read again: a feed may alternate two headlines for ever."""
+"""How often a changed entry makes its page be read again: a feed can alternate two headlines."""
 PAGE_TIMEOUT = timedelta(minutes=5)
-"""How long a listed article waits for its page before its headline is judged."""
+"""How long a new article waits for its page before its headline is judged."""
 MAX_READ_AHEAD = timedelta(hours=25)
+"""No rule sets `read_at` further ahead than this."""
 MAX_JUDGE_AHEAD = timedelta(hours=1)
+"""No rule sets `judge_at` further ahead than this."""
 LEASE = timedelta(minutes=2)
-"""How long a claimed poll or read is nobody else's; it covers one fetch."""
+"""How long a claimed poll or read belongs to its claimer; it covers one fetch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What an article says at one moment: a revision."""
+    """The content of an article at one moment: a revision."""
 
     title: str
     summary: str = ""
     body: str = ""
     headline_only: bool = False
-    authors: tuple[str, ...] = ()
+    """Whether the page could not be read, so that title and summary of the entry are all."""
     published_at: datetime | None = None
     precision: Precision = Precision.MINUTE
     updated_at: datetime | None = None
     language: str | None = None
-    publisher: str | None = None
-    contributors: tuple[str, ...] = ()
-    corrections: tuple[str, ...] = ()
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    image: str | None = None
-    paywalled: bool = False
+    """ISO 639-1."""
+    details: ArticleDetails = field(default_factory=ArticleDetails)
     origins: Mapping[str, str] = field(default_factory=dict)
+    """As of `Page`; `entry` for a field that is the entry's."""
 
     def says_the_same_as(self, other: Text) -> bool:
-        """Whether a reader would find nothing new: title, text and completeness are equal."""
+        """Whether title, text and completeness are equal, so that a reader finds nothing new."""
         return (self.title, self.text_below_title, self.headline_only) == (
             other.title,
             other.text_below_title,
@@ -153,27 +164,31 @@ class Text:
 
     @property
     def text_below_title(self) -> str:
-        """What is read below the title: the text, or the summary that stands for it."""
+        """The body, or the summary if the article is headline only."""
         return self.summary if self.headline_only else self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewArticle:
-    """An entry that nobody had seen."""
+    """An article to add: no known article has this entry."""
 
     source: str
+    """The key of its source."""
     feed: str
+    """The address of its feed."""
     host: str
+    """Name and port of the host of its link."""
     entry: Entry
     found_at: datetime
     from_first_poll: bool
+    """Whether the first poll of the feed found it."""
     after_gap: bool
-    """Found more than two hours after the feed's last good poll."""
+    """Whether it was found more than two hours after the feed's last successful poll."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleForRead:
-    """What a read needs to know of an article's row."""
+    """What reading a page needs of an article's row."""
 
     id: int
     lease_token: int
@@ -182,26 +197,27 @@ class ArticleForRead:
     link: str
     host: str
     entry: Entry
-    """As its feed lists it now."""
+    """As the feed lists it now."""
     tries: int
-    """Failures in a row so far."""
+    """Failed reads in a row so far."""
     text: Text | None
-    """The latest revision."""
+    """The latest revision; None: there is none yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleForJudge:
-    """What judging needs to know of an article's row."""
+    """What judging needs of an article's row."""
 
     id: int
     lease_token: int
     source: str
     entry: Entry
     text: Text | None
-    """The latest revision; None: nothing but its entry is known yet."""
+    """The latest revision; None: there is none yet."""
     revision: int
+    """The number of the latest revision; 0: there is none yet."""
     revised_at: datetime
-    """When the latest revision was found; without one, when the article was."""
+    """When the latest revision was found, else when the article was found."""
     from_first_poll: bool
     after_gap: bool
 
@@ -216,40 +232,37 @@ class ArticleRecord:
     text: Text
     found_at: datetime
     story: int | None
+    """The id of its story; None: it is not judged yet."""
     topics: tuple[str, ...]
+    """The keys of the topics that match it, sorted."""
 
 
 def merge(entry: Entry, page: Page) -> Text:
-    """The article that an entry and its page tell of together. Pure.
+    """The article that an entry and its page describe. Pure.
 
-    The entry's title wins: it is the headline as the outlet lists it, and what a page bears in its
-    place may be a consent wall's. Its summary too, since a page's is written for search engines. Text,
-    authors, date and language are the page's where it has them, being of the article and not of the
-    feed; of a day alone the entry's minute is better. `origins` says of each which one won.
+    The entry's title wins: it is the headline as the outlet lists it, and the title of a page can be
+    that of a consent wall. The entry's summary wins too, because a page writes its summary for search
+    engines. Text, authors, date and language are the page's if it has them: they describe the
+    article, not the feed. If the page gives only the day, the entry's minute is better.
+    `origins` names the winner of each field.
     """
     title, title_from = (entry.title, "entry") if entry.title else (page.title, "page")
     published_at, precision, date_from = _date(entry, page)
+    authors = page.details.authors
     return Text(
         title=title,
         summary=entry.summary or page.summary,
         body=page.body,
-        authors=page.authors or entry.authors,
         published_at=published_at,
         precision=precision,
         updated_at=page.updated_at,
         language=page.language or entry.language,
-        publisher=page.publisher,
-        contributors=page.contributors,
-        corrections=page.corrections,
-        section=page.section,
-        tags=page.tags,
-        image=page.image,
-        paywalled=page.paywalled,
+        details=replace(page.details, authors=authors or entry.authors),
         origins={
             **page.origins,
             "title": title_from,
             "summary": "entry" if entry.summary else page.origins.get("summary", "page"),
-            "authors": page.origins.get("authors", "page") if page.authors else "entry",
+            "authors": page.origins.get("authors", "page") if authors else "entry",
             "published_at": date_from,
             "language": page.origins.get("language", "page") if page.language else "entry",
         },
@@ -257,21 +270,21 @@ def merge(entry: Entry, page: Page) -> Text:
 
 
 def headline(entry: Entry) -> Text:
-    """What can be judged before, or without, the page: the entry's own words. Pure."""
+    """The entry's title and summary as a text, for an article without a page. Pure."""
     return Text(
         title=entry.title,
         summary=entry.summary,
         headline_only=True,
-        authors=entry.authors,
         published_at=entry.published_at,
         precision=entry.precision,
         language=entry.language,
+        details=ArticleDetails(authors=entry.authors),
         origins={"title": "entry", "published_at": "entry"},
     )
 
 
 def retitled(text: Text, entry: Entry) -> Text:
-    """The text that is there under the entry's new headline, where the page cannot be read. Pure."""
+    """The known text with the entry's new title, for a page that cannot be read now. Pure."""
     if text.headline_only:
         return headline(entry)
     return replace(
@@ -280,7 +293,7 @@ def retitled(text: Text, entry: Entry) -> Text:
 
 
 def _date(entry: Entry, page: Page) -> tuple[datetime | None, Precision, str]:
-    """The page's date, else the entry's; the entry's minute where the page gives the day alone."""
+    """Date, precision and origin: the page's, else the entry's, else the entry's minute of that day."""
     if page.published_at is None:
         return entry.published_at, entry.precision, "entry"
     if (
@@ -296,20 +309,20 @@ def _date(entry: Entry, page: Page) -> tuple[datetime | None, Precision, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAgain:
-    """The page is tried again later."""
+    """Read the page again at this time."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveUp:
-    """What is there is all there will be, with the reason."""
+    """Do not read the page again."""
 
     reason: str
 
 
 def after_failure(failed: Failed, *, tries: int, now: datetime) -> ReadAgain | GiveUp:
-    """What becomes of a page that failed for the `tries`-th time in a row (from 1). Pure."""
+    """What follows the `tries`-th failed read in a row, counted from 1. Pure."""
     if failed.final:
         return GiveUp(reason=failed.reason)
     if tries > len(PAGE_TRIES):

@@ -1,12 +1,12 @@
-"""A channel is one named destination with one recipient; when it may be reached is its own.
+"""A channel is one named destination with one recipient. This module decides when it may be used.
 
-Its address is a secret and not here. All of this is pure.
+The address of a channel is a secret; it is not here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -15,16 +15,16 @@ DAY = timedelta(days=1)
 UNZONED = ZoneInfo("UTC")
 HALF_HOUR = timedelta(minutes=30)
 AFTER_GAP = "found late, after a gap in the polls"
-"""Why a delivery waits for the half hour: what a downtime left comes as one message."""
+"""Why a delivery waits for the next half hour: the articles of a downtime come in one message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """Hours of the day, local, in which nothing is handed over that is not urgent."""
+    """Local hours of the day in which only urgent messages are sent."""
 
     start: time
     end: time
-    """Of the next day, where it is not behind `start`."""
+    """On the next day if it is not after `start`."""
 
     def __str__(self) -> str:
         return f"{self.start:%H:%M}–{self.end:%H:%M}"
@@ -32,24 +32,24 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A destination as the rules see it; the sender alone knows its URL."""
+    """A destination as the rules see it. Only the sender knows its URL."""
 
     name: str
     disabled: str | None = None
-    """Why nothing can be sent there now (its secret is unset), or None."""
+    """Why nothing can be sent there now (its secret is unset); None: it is enabled."""
     zone: ZoneInfo = UNZONED
-    """Of the hours below."""
+    """The zone of the hours below."""
     digest: tuple[time, ...] = ()
-    """The hours of its messages; none: at once."""
+    """The hours of its digests; none: each message is sent at once."""
     digest_empty: bool = False
-    """Whether a digest comes though there is nothing to tell."""
+    """Whether a digest without alerts is sent too."""
     quiet: Quiet | None = None
     cap: int = 20
-    """Messages an hour, urgent ones counted apart; what is more comes as one."""
+    """Messages an hour; urgent ones are counted separately. The rest is sent as one message."""
 
     @property
     def hours(self) -> str:
-        """Changes exactly when the moments of what waits may change."""
+        """A text that changes exactly if the due times of waiting deliveries may change."""
         digest = " ".join(f"{at:%H:%M}" for at in self.digest)
         return f"{self.zone.key}; digest {digest}; quiet {self.quiet}; cap {self.cap}"
 
@@ -59,23 +59,24 @@ class Slot:
     """One digest hour of one day."""
 
     name: str
-    """Local, as the configuration has it: `2026-11-24T08:00`."""
+    """Local day and hour: `2026-11-24T08:00`."""
     at: datetime
-    """Where the night has the hour twice, the first; where it has none, as far behind the gap."""
+    """The instant. See `instant` for hours that a clock change repeats or skips."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """The earliest moment of a delivery."""
+    """The earliest time at which a delivery may be sent."""
 
     due_at: datetime
     slot: str | None = None
+    """The name of the digest slot that it waits for."""
     reason: str = ""
-    """Why it is not at once."""
+    """Why it is not due at once; empty if it is."""
 
 
 class MuteKind(StrEnum):
-    """What is told to be still."""
+    """What a mute silences."""
 
     TOPIC = "topic"
     CHANNEL = "channel"
@@ -83,25 +84,79 @@ class MuteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelState:
-    """A channel as the claim finds it."""
+    """What the rows say about a channel when it is claimed."""
 
     not_before: datetime | None
-    """The receiver's own wish."""
+    """The receiver asks for no message before this time."""
     disabled_since: datetime | None
     messages: Sequence[datetime]
-    """When those of the last hour were made, urgent ones apart, the oldest first."""
+    """When the messages of the last hour were created, without urgent ones, the oldest first."""
     urgent_messages: Sequence[datetime]
+    """The same for urgent messages."""
     digest_due: bool
-    """A digest hour is over, and one is wished though there be nothing to tell."""
+    """Whether a digest is due that is sent even if it is empty."""
     muted_until: datetime | None
     muted_topics: Mapping[str, datetime]
-    """Until when, by key."""
+    """The end of each mute, by topic key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownChannel:
+    """What a reload needs of a channel's row; the defaults are those of a new row."""
+
+    name: str
+    disabled: str | None = None
+    disabled_since: datetime | None = None
+    removed_at: datetime | None = None
+    hours: str = ""
+    digest_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelChange:
+    """What a reload writes for a configured channel. The channel is not removed after it."""
+
+    name: str
+    disabled: str | None
+    disabled_since: datetime | None
+    hours: str
+    digest_at: datetime | None
+    """When a digest that is sent even if empty is due next; None: the channel has no such digest."""
+    forget: bool
+    """Whether its failures are forgotten, because they happened before it was removed."""
+    reschedule: bool
+    """Whether its waiting deliveries get new due times, because its hours changed."""
+    enabled: bool
+    """Whether what waited for its secret is due now."""
+
+
+def reconcile_channel(
+    configured: Channel, known: KnownChannel, now: datetime
+) -> ChannelChange | None:
+    """What a reload writes for a channel; None: its row is as configured. Pure."""
+    returned = known.removed_at is not None
+    moved = returned or known.hours != configured.hours
+    digest_at = known.digest_at
+    if moved or (digest_at is None) == configured.digest_empty:
+        digest_at = next_digest_at(configured, now)
+    if not moved and (known.disabled, known.digest_at) == (configured.disabled, digest_at):
+        return None
+    return ChannelChange(
+        name=configured.name,
+        disabled=configured.disabled,
+        disabled_since=(known.disabled_since or now) if configured.disabled else None,
+        hours=configured.hours,
+        digest_at=digest_at,
+        forget=returned,
+        reschedule=moved,
+        enabled=known.disabled is not None and configured.disabled is None,
+    )
 
 
 def first_due(channel: Channel, *, urgent: bool, after_gap: bool, now: datetime) -> Schedule:
-    """When a delivery that was decided at `now` may be handed over at the earliest. Pure.
+    """The earliest time for a delivery that was decided at `now`. Pure.
 
-    `after_gap`: its article was found more than two hours after its feed's last good poll.
+    `after_gap`: its article was found more than two hours after its feed's last successful poll.
     """
     if urgent:
         return Schedule(due_at=now)
@@ -112,13 +167,28 @@ def first_due(channel: Channel, *, urgent: bool, after_gap: bool, now: datetime)
     return Schedule(due_at=now)
 
 
+def reschedule(channel: Channel, *, urgent: bool, decided_at: datetime, now: datetime) -> Schedule:
+    """The earliest time for a waiting delivery after the hours of its channel changed. Pure.
+
+    The delivery gets the time that it would have under these hours from the start.
+    """
+    schedule = first_due(channel, urgent=urgent, after_gap=False, now=decided_at)
+    return replace(schedule, due_at=max(schedule.due_at, now))
+
+
 def digest_reason(slot: str) -> str:
-    """Why it waits for a slot."""
+    """Why a delivery waits for a digest slot, for the user. Pure."""
     return f"in the digest of {slot.replace('T', ' ')}"
 
 
+def next_digest_at(channel: Channel, now: datetime) -> datetime | None:
+    """The next digest that is sent even if it is empty; None: the channel has no such digest. Pure."""
+    slot = next_slot(channel, now) if channel.digest_empty else None
+    return slot.at if slot else None
+
+
 def next_slot(channel: Channel, after: datetime) -> Slot | None:
-    """The first digest hour behind `after`; None for a channel without. Pure."""
+    """The first digest slot after a time; None: the channel has no digests. Pure."""
     return min(
         (s for s in _slots(channel, after) if s.at > after),
         key=lambda s: (s.at, s.name),
@@ -127,7 +197,7 @@ def next_slot(channel: Channel, after: datetime) -> Slot | None:
 
 
 def last_slot(channel: Channel, now: datetime) -> Slot | None:
-    """The latest digest hour that is over; None for a channel without. Pure."""
+    """The last digest slot that has begun; None: the channel has no digests. Pure."""
     return max(
         (s for s in _slots(channel, now) if s.at <= now),
         key=lambda s: (s.at, s.name),
@@ -136,13 +206,13 @@ def last_slot(channel: Channel, now: datetime) -> Slot | None:
 
 
 def slot_at(channel: Channel, name: str) -> datetime:
-    """When the slot of that name is, as the channel's hours are now. Pure."""
+    """The instant of the slot with this name in the channel's zone of today. Pure."""
     day, _, hour = name.partition("T")
     return instant(date.fromisoformat(day), time.fromisoformat(hour), channel.zone)
 
 
 def quiet_until(channel: Channel, now: datetime) -> datetime | None:
-    """The end of the quiet hours that `now` is in; None where it is in none. Pure."""
+    """The end of the quiet hours that contain `now`; None: none do. Pure."""
     quiet = channel.quiet
     if quiet is None:
         return None
@@ -155,16 +225,16 @@ def quiet_until(channel: Channel, now: datetime) -> datetime | None:
 
 
 def next_half_hour(now: datetime) -> datetime:
-    """The next full or half hour: all that one gap left is due at one moment. Pure."""
+    """The next full or half hour, so that all deliveries of one gap are due together. Pure."""
     since = timedelta(seconds=now.timestamp() % HALF_HOUR.total_seconds())
     return now - since + HALF_HOUR
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """A local hour as an instant, in UTC. Pure.
+    """A local day and hour as an instant in UTC. Pure.
 
-    An hour that is there twice is the first, one that the clock skips is as far behind the gap as
-    it would have been: both are what PEP 495 says of fold=0.
+    An hour that occurs twice means the first one. An hour that the clock skips is moved forward by
+    the length of the gap. PEP 495 defines both for fold=0.
     """
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 

@@ -1,4 +1,4 @@
-"""Deliveries and the messages that carry them: what is told, under which id, and when to try again."""
+"""Deliveries and messages: what a message holds, its id, and when it is sent again."""
 
 from __future__ import annotations
 
@@ -13,24 +13,40 @@ from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
 
 LEASE = timedelta(minutes=1)
-"""How long a claimed message is nobody else's."""
+"""How long a claimed message belongs to its claimer."""
 SEND_TIMEOUT = timedelta(seconds=30)
-"""The longest that one hand-over may take."""
+"""The longest time for one attempt to send."""
 GIVE_UP = timedelta(hours=72)
-"""A message that could not be handed over for so long is dead; so is what a disabled channel held."""
+"""A message is dead if it could not be sent for this long; so is a delivery of a disabled channel."""
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(hours=1)
+"""The shortest and the longest wait between two attempts."""
 MAX_UNANSWERED = 3
+"""A message is dead after so many attempts that the receiver took without an answer."""
 MAX_UNKNOWN_OUTCOMES = 5
-"""Hand-overs of which nobody knows the end: the message kills us, so it is ended."""
+"""A message is dead after so many attempts with an unknown outcome: it seems to kill the process."""
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands; the last three are ends, each with a reason."""
+    """The state of a delivery or message. The last three are final; skipped and dead have a reason."""
 
     WAITING = "waiting"
     SENT = "sent"
     SKIPPED = "skipped"
     DEAD = "dead"
+
+
+class ReasonCode(StrEnum):
+    """The reasons that an event ends. Code reads this; the text beside it is for people.
+
+    A reason that no code acts on has no code.
+    """
+
+    CHANNEL_DISABLED = "channel disabled"
+    """Ends when the secret of the channel is set."""
+    CHANNEL_MUTED = "channel muted"
+    """Ends when the mute is lifted."""
+    UNDATED = "undated"
+    """Ends when the page of the article shows a recent date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,44 +65,47 @@ class DeliveryRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDelivery:
-    """A delivery that waits for a message and is due."""
+    """A delivery that is due and is in no message yet."""
 
     id: int
     created_at: datetime
     topic: str
+    """The key of its topic; empty for a notice of an incident."""
     story: int
+    """Deliveries with the same number go in one message."""
     urgent: bool
     slot: str | None
     closed: bool
-    """Whether its slot has had its message; no more enters it."""
+    """Whether the digest of its slot was created already; nothing is added to it."""
     reason: str
-    """Why it waited until now; empty where it did not."""
+    """Why it waited until now; empty if it did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueMessage:
-    """A message that is due: its hand-over failed, or nobody knows how it ended."""
+    """A message that is due: its last attempt failed or has an unknown outcome."""
 
     id: str
     attempt: int
     unknown_outcomes: int
-    """Hand-overs of which nobody knows the end, this one among them."""
+    """Attempts with an unknown outcome, the last one included."""
     urgent: bool
     in_flight: bool
-    """Whether the last hand-over has no known end."""
+    """Whether the outcome of the last attempt is unknown."""
     first_at: datetime
+    """When the first attempt began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertItem:
-    """One alert as its reader meets it: a story, and why it is told. All texts are from the web."""
+    """One alert in a message: an article and the words that matched. Its texts come from the web."""
 
     topic: str
     """The topic's name."""
     title: str
     url: str
     outlet: str
-    """The name of the outlet; until the message is sent, the key of its source."""
+    """The key of its source; the deliver job replaces it by the name of the outlet."""
     language: str | None
     published_at: datetime | None
     found_at: datetime
@@ -94,40 +113,40 @@ class AlertItem:
     headline: Excerpt
     """The title with the matched words marked."""
     excerpt: Excerpt
-    """A stretch of the body with the matched words marked; empty where only the title matched."""
+    """A stretch of the body with the matched words marked; empty if only the title matched."""
     words: tuple[str, ...]
     """The matched words as they stand in the article, each once, in order."""
     leaves: tuple[str, ...]
-    """The parts of the query they belong to: `@japan`."""
+    """The parts of the query that they belong to: `@japan`."""
     urgent: bool = False
 
 
 class Kind(StrEnum):
-    """What a message is, and so when it may go."""
+    """The kind of a message. It decides when the message may be sent."""
 
     ALERT = "alert"
-    """One story at once, or a list of those that waited."""
+    """One story, or a list of stories that waited."""
     DIGEST = "digest"
     URGENT = "urgent"
-    """It passes quiet hours, digests and the cap of the others."""
+    """Quiet hours, digests and the cap of other messages do not hold it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is handed to a channel at one moment. Members and id are fixed by its first claim."""
+    """What is sent to a channel at one time. Its creation fixes its members and id."""
 
     id: str
     """Also the Message-ID of the mail and the Idempotency-Key of the webhook."""
     channel: str
     attempt: int
-    """Hand-overs begun, this one among them."""
+    """The number of attempts, this one included."""
     created_at: datetime
     members: tuple[AlertItem, ...]
     notices: tuple[Incident, ...] = ()
-    """What the admin is told of sources and channels that fail, or are well again."""
+    """The sources and channels that fail or work again, for the admin."""
     kind: Kind = Kind.ALERT
     note: str = ""
-    """Of a digest its hour, local: `2026-11-24T08:00`; of a list that waited the reason."""
+    """The local hour of a digest, `2026-11-24T08:00`; the reason why a list of stories waited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +156,18 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryAgain:
-    """It was not taken, or nobody knows; the same message goes again at `due_at`."""
+    """The same message is sent again at `due_at`."""
 
     due_at: datetime
     reason: str
+    code: ReasonCode | None = None
     unanswered: bool = False
+    """Whether the receiver took the message and did not answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dead:
-    """It will not be tried again by itself."""
+    """The message is not sent again unless a user asks for it."""
 
     reason: str
 
@@ -156,7 +177,7 @@ Outcome = Sent | TryAgain | Dead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """How a hand-over ended that was not simply taken; made of a DeliveryError."""
+    """Why an attempt did not succeed; the fields are those of DeliveryError."""
 
     reason: str
     permanent: bool = False
@@ -173,10 +194,11 @@ def outcome(
     now: datetime,
     jitter: float,
 ) -> Outcome:
-    """What becomes of a message after a hand-over. Pure.
+    """What follows an attempt to send a message. Pure.
 
-    `attempt`: hand-overs begun. `unanswered`: how many before this one were taken without an answer.
-    `first_at`: when the first began. `jitter`: 0 to 1, spreads the retries of many messages.
+    `refusal`: None if the receiver took it. `attempt`: the number of attempts, this one included.
+    `unanswered`: how many attempts before this one had no answer. `first_at`: when the first attempt
+    began. `jitter`: 0 to 1, spreads the retries of many messages.
     """
     if refusal is None:
         return Sent()
@@ -193,26 +215,26 @@ def outcome(
 
 
 def backoff(attempt: int, jitter: float) -> timedelta:
-    """30 s, doubled for each hand-over, to an hour at most, less up to a fifth by `jitter`. Pure."""
+    """30 s, doubled with each attempt up to an hour, less a fifth of it times `jitter`. Pure."""
     span = min(FIRST_RETRY * (1 << min(attempt - 1, 16)), LAST_RETRY)
     return span * (1 - jitter / 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberKey:
-    """What of a member enters the message's id."""
+    """The part of a member that the message's id is made of."""
 
     topic: str
     address: str
-    """The canonical address of the alert's article."""
+    """The canonical address of the alert's article; for a notice the key of its alert."""
     development: str
 
 
 def message_id(database_id: str, channel: str, key: str, members: Iterable[MemberKey]) -> str:
     """The part of a message's id before the `@`: 26 letters. Pure. docs/design/rows.md, section 5.
 
-    The members are in it, so that a restored backup gives equal messages equal ids, and different
-    ones different.
+    The hash contains the members. After a restored backup, equal messages get equal ids and different
+    messages get different ones.
     """
     digest = hashlib.sha256()
     for part in (database_id, channel, key):
@@ -224,6 +246,9 @@ def message_id(database_id: str, channel: str, key: str, members: Iterable[Membe
 
 
 def id_domain(contact: str | None) -> str:
-    """What the ids of messages end in; `.invalid` is nobody's (RFC 2606). Pure."""
+    """The part of a message's id after the `@`: the domain of the contact address. Pure.
+
+    Without a usable contact it is under `.invalid`, which belongs to nobody (RFC 2606).
+    """
     _, at, domain = (contact or "").rpartition("@")
     return domain if at and domain.isascii() else "watchword.invalid"

@@ -1,11 +1,14 @@
-"""A poll of a feed: the request, and the feed's row before and after it."""
+"""A feed: the request of a poll, and what a poll or a reload writes to the feed's row."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from watchword.domain.source import Feed, Hints, Validators
+from watchword.domain.source import Feed, Hints, Source, Validators
+
+# --- A poll -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,35 +19,175 @@ class PollRequest:
     hints: Hints
     """What is known about its source."""
     validators: Validators = field(default_factory=Validators)
-    """Of the last good answer; empty: the server sends the whole feed."""
+    """Those of the last successful answer; empty: the server sends the whole feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedForPoll:
-    """What a poll needs to know of a feed's row."""
+    """What a poll needs of a feed's row."""
 
     url: str
     source: str
+    """The key of its source."""
     lease_token: int
     validators: Validators
     interval: timedelta
+    """The time between two polls."""
     rate: float
-    """News an hour, smoothed; section cadence."""
+    """New entries an hour, smoothed; see `cadence`."""
     fails: int
+    """Failed polls in a row so far."""
+    ever_failed: bool
+    since: datetime | None
+    """When its health changed last: the first failure in a row, or the first success after it."""
     first_polled_at: datetime | None
     last_success_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedUpdate:
-    """What a poll leaves in its feed's row."""
+    """The result of a poll."""
 
     at: datetime
     next_poll_at: datetime
     interval: timedelta
     rate: float
     validators: Validators | None
-    """None: those that are there stay."""
+    """None: the stored ones stay."""
     kind: str | None
+    """The format of the feed; None: the stored one stays."""
     failure: str | None
-    """Why it failed; None: it was a good poll."""
+    """Why the poll failed; None: it succeeded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollHistory:
+    """What a feed's row says about its polls; the source of its health."""
+
+    fails: int
+    reason: str | None
+    """Why the last poll failed; None: it succeeded."""
+    ever_failed: bool
+    since: datetime | None
+    first_polled_at: datetime | None
+    last_success_at: datetime | None
+
+
+def add_poll(feed: FeedForPoll, update: FeedUpdate) -> PollHistory:
+    """The history of a feed after one more poll. Pure.
+
+    `since` changes with the first failure after a success, and with the first success of all or
+    after a failure.
+    """
+    if update.failure is not None:
+        return PollHistory(
+            fails=feed.fails + 1,
+            reason=update.failure,
+            ever_failed=True,
+            since=feed.since if feed.fails else update.at,
+            first_polled_at=feed.first_polled_at,
+            last_success_at=feed.last_success_at,
+        )
+    recovered = feed.fails > 0 or feed.last_success_at is None
+    return PollHistory(
+        fails=0,
+        reason=None,
+        ever_failed=feed.ever_failed,
+        since=update.at if recovered else feed.since,
+        first_polled_at=feed.first_polled_at or update.at,
+        last_success_at=update.at,
+    )
+
+
+# --- A reload of the configuration --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFeed:
+    """What a reload needs of a feed's row."""
+
+    url: str
+    source: str
+    interval: timedelta
+    removed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFeed:
+    """A new feed. It is due at once."""
+
+    url: str
+    source: str
+    interval: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveFeed:
+    """The configuration does not list the feed any more. Its row stays, and nothing is due."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreFeed:
+    """A removed feed is listed again. It is due at once."""
+
+    url: str
+    source: str
+    forget: bool
+    """Whether it was away so long that its next poll is a first poll."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustFeed:
+    """The feed has another source or cadence now."""
+
+    url: str
+    source: str
+    interval: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveArticles:
+    """The feed belongs to another source now, so its articles do too."""
+
+    url: str
+    source: str
+
+
+FeedChange = AddFeed | RemoveFeed | RestoreFeed | AdjustFeed | MoveArticles
+
+
+def reconcile_feeds(
+    sources: Iterable[Source],
+    known: Iterable[KnownFeed],
+    now: datetime,
+    *,
+    forgotten_after: timedelta,
+) -> Sequence[FeedChange]:
+    """The changes that make the rows what the configuration lists; none for an equal feed. Pure.
+
+    `known`: every feed that has a row. `forgotten_after`: a feed that was removed for longer begins
+    anew. A new cadence is valid at once: the interval moves into its bounds.
+    """
+    wanted = {one.url: source for source in sources for one in source.feeds}
+    rows = {one.url: one for one in known}
+    changes: list[FeedChange] = [
+        RemoveFeed(url=url)
+        for url, row in rows.items()
+        if url not in wanted and row.removed_at is None
+    ]
+    for url, source in wanted.items():
+        if (row := rows.get(url)) is None:
+            changes.append(AddFeed(url=url, source=source.key, interval=source.cadence[0]))
+        elif row.removed_at is not None:
+            forget = now - row.removed_at > forgotten_after
+            changes.append(RestoreFeed(url=url, source=source.key, forget=forget))
+        else:
+            low, high = source.cadence
+            interval = min(max(row.interval, low), high)
+            if (row.source, row.interval) != (source.key, interval):
+                changes.append(AdjustFeed(url=url, source=source.key, interval=interval))
+        if row is not None and row.source != source.key:
+            changes.append(MoveArticles(url=url, source=source.key))
+    return changes

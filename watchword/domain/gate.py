@@ -1,4 +1,4 @@
-"""Gates: whether what is due on a channel may go now, and what goes together in one message. Pure."""
+"""Gates: whether a due delivery may be sent now, and which deliveries form one message."""
 
 from __future__ import annotations
 
@@ -21,49 +21,53 @@ from watchword.domain.delivery import (
     DueDelivery,
     DueMessage,
     Kind,
+    ReasonCode,
     TryAgain,
 )
 from watchword.domain.moment import format_minute
 
 HOUR = timedelta(hours=1)
 LOOK_AGAIN = timedelta(hours=24)
-"""A wait without an end within this is looked at again then: due times have a furthest."""
+"""The longest time to postpone a delivery: its due time has a limit (`MAX_DELIVERY_AHEAD`)."""
 DISABLED_AGAIN = HOUR
+"""How long a delivery of a disabled channel is postponed."""
 MIN_LIST_STORIES = 4
-"""So many stories at one moment come as a list."""
+"""So many stories that are due together form one message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postpone:
-    """It waits on, with the reason; `slot`: the digest that it waits for now."""
+    """The delivery waits until `due_at`."""
 
     due_at: datetime
     reason: str
+    code: ReasonCode | None = None
     slot: str | None = None
+    """The digest slot that it waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """It is not told, with the reason; it can be sent by hand."""
+    """The delivery is not sent. A user can send it by hand."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What goes in one message."""
+    """The deliveries of one message."""
 
     kind: Kind
     members: tuple[int, ...]
-    """Deliveries."""
+    """The ids of the deliveries."""
     note: str = ""
-    """As of `Message`."""
+    """See `Message.note`."""
 
 
 def gate(
     channel: Channel, delivery: DueDelivery, state: ChannelState, now: datetime
 ) -> Postpone | Skip | Dead | None:
-    """Why a delivery that is due does not go into a message now; None: it does. Pure."""
+    """What happens to a due delivery instead of being sent; None: it is sent now. Pure."""
     if channel.disabled is not None and _too_long(delivery.created_at, state, now):
         return Dead(reason=f"disabled for 72 h: {channel.disabled}")
     if until := state.muted_topics.get(delivery.topic):
@@ -78,7 +82,7 @@ def gate(
 def check_retry(
     channel: Channel, due: DueMessage, state: ChannelState, now: datetime
 ) -> TryAgain | Dead | None:
-    """Why a message that is due is not handed over once more; None: it is. Pure."""
+    """What happens to a due message instead of a new attempt; None: it is sent again now. Pure."""
     if due.unknown_outcomes >= MAX_UNKNOWN_OUTCOMES:
         return Dead(
             reason=f"{MAX_UNKNOWN_OUTCOMES} hand-overs had no known end; it may have arrived"
@@ -88,16 +92,19 @@ def check_retry(
             reason="not taken for 72 h" + ("; it may have arrived" if due.unknown_outcomes else "")
         )
     postponed = closed_reason(channel, state, now, urgent=due.urgent)
-    return TryAgain(due_at=postponed.due_at, reason=postponed.reason) if postponed else None
+    if postponed is None:
+        return None
+    return TryAgain(due_at=postponed.due_at, reason=postponed.reason, code=postponed.code)
 
 
 def choose_batch(
     ready: Sequence[DueDelivery], channel: Channel, state: ChannelState, now: datetime
 ) -> Batch:
-    """The next message of what may go, of which there is something. Pure.
+    """The next message of the deliveries that may be sent. Pure.
 
-    Urgent ones of one story; else all of a digest; else everything, if some of it waited, or it is
-    more than three stories, or the cap lets one message more; else one story.
+    `ready`: the deliveries that passed the gates, at least one. The message holds the urgent ones of
+    one story; else all of a digest; else everything, if some of it waited, or it is of at least
+    MIN_LIST_STORIES stories, or the cap allows only one more message; else one story.
     """
     urgent = [one for one in ready if one.urgent]
     if urgent:
@@ -115,19 +122,26 @@ def choose_batch(
 
 
 def _too_long(since: datetime, state: ChannelState, now: datetime) -> bool:
-    """Whether it has waited on a disabled channel for 72 h; what waited before does not count."""
+    """Whether it waited for 72 h on the disabled channel; time before it was disabled does not count."""
     return now - max(since, state.disabled_since or since) >= GIVE_UP
 
 
 def closed_reason(
     channel: Channel, state: ChannelState, now: datetime, *, urgent: bool
 ) -> Postpone | None:
-    """Why nothing goes to the channel now; None: it may. Pure."""
+    """Why nothing can be sent to the channel now; None: the channel is open. Pure."""
     if channel.disabled is not None:
-        return Postpone(due_at=now + DISABLED_AGAIN, reason=f"disabled: {channel.disabled}")
+        return Postpone(
+            due_at=now + DISABLED_AGAIN,
+            reason=f"disabled: {channel.disabled}",
+            code=ReasonCode.CHANNEL_DISABLED,
+        )
     if muted := state.muted_until:
-        reason = f"muted: the channel, until {format_minute(muted, channel.zone)}"
-        return Postpone(due_at=min(muted, now + LOOK_AGAIN), reason=reason)
+        return Postpone(
+            due_at=min(muted, now + LOOK_AGAIN),
+            reason=f"muted: the channel, until {format_minute(muted, channel.zone)}",
+            code=ReasonCode.CHANNEL_MUTED,
+        )
     if state.not_before and now < state.not_before <= now + LOOK_AGAIN:
         return Postpone(due_at=state.not_before, reason="its service asked to wait")
     if not urgent and (until := quiet_until(channel, now)):
@@ -138,7 +152,7 @@ def closed_reason(
 def _not_its_hour(
     channel: Channel, delivery: DueDelivery, state: ChannelState, now: datetime
 ) -> Postpone | None:
-    """Why one that is not urgent waits: its digest is not due or has gone, or the cap is reached."""
+    """Why a delivery that is not urgent waits: for its digest, for the next digest, or for the cap."""
     if delivery.slot is not None and channel.digest:
         at = slot_at(channel, delivery.slot)
         if at > now + LOOK_AGAIN and (slot := next_slot(channel, now)):
@@ -155,7 +169,7 @@ def _not_its_hour(
 
 
 def _remaining_quota(channel: Channel, state: ChannelState, now: datetime, *, urgent: bool) -> int:
-    """How many messages more the cap lets pass in this hour; urgent ones always one."""
+    """How many more messages the cap allows in this hour; at least one if urgent."""
     sent = state.urgent_messages if urgent else state.messages
     quota = channel.cap - len(_last_hour(sent, now))
     return max(quota, 1) if urgent else quota

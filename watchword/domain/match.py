@@ -11,7 +11,7 @@ from watchword.domain.source import Hints, Source
 
 
 class Field(StrEnum):
-    """The parts of an article in which words are looked for."""
+    """The parts of an article in which a query finds words."""
 
     TITLE = "title"
     BODY = "body"
@@ -19,81 +19,83 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a matcher sees of an article."""
+    """An article as a matcher sees it. A field is empty if its value is not known."""
 
     title: str
     body: str = ""
-    """The text; of a headline-only article its summary."""
+    """The text; the summary if the article is headline only."""
     lead: str = ""
     """The first paragraph; `body` begins with it."""
     language: str = ""
-    """ISO 639-1; here and below: empty where it is not known."""
+    """ISO 639-1."""
     source_key: str = ""
-    """The key of its source, as the configuration names it."""
+    """The key of its source in the configuration."""
     outlet: str = ""
+    """The name of its source for people."""
     country: str = ""
-    """ISO 3166-1 alpha-2, of its source."""
+    """The country of its source, ISO 3166-1 alpha-2."""
     authors: tuple[str, ...] = ()
     url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One place where a leaf of a query was found."""
+    """One place in a document where a leaf of a query was found."""
 
     field: Field
     start: int
     """Offset into the original text of the field, in code points."""
     end: int
-    """The first offset behind it."""
+    """The offset after its last code point."""
     leaf: str
     """The leaf as the user wrote it: `"trade talks"`, or a concept: `@japan`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A topic's query was true of a document, because of these places and facts."""
+    """A document satisfies a topic's query, because of these places and facts."""
 
     topic: str
+    """The key of the topic."""
     occurrences: tuple[Occurrence, ...]
-    """In order of field (title first) and start; empty only where facts alone made it true."""
+    """In the order of field (title first) and start; empty if only facts satisfied the query."""
     facts: tuple[str, ...] = ()
-    """The parts of the query that stand nowhere in the text, as the user wrote them: `lang:en`."""
+    """The satisfied parts of the query that are not words of the text: `lang:en`."""
     urgent: bool = False
-    """Whether it satisfied the topic's second query too."""
+    """Whether it satisfies the topic's urgent query too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of an excerpt; `marked` where it is one of the user's words."""
+    """A piece of an excerpt; `marked` if it is a matched word."""
 
     text: str
     marked: bool = False
 
 
 Excerpt = tuple[Part, ...]
-"""A stretch of an article's text with the matched words marked."""
+"""A part of an article's text with the matched words marked."""
 SENTENCE_ENDS = ".!?:。！？：…\"'”’」』）)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Why a topic matched, kept with the match: texts are pruned one day, alerts stay."""
+    """Why a topic matched. It is stored with the match, so that an alert does not need the text."""
 
     headline: Excerpt
     """The whole title."""
     excerpt: Excerpt
-    """A stretch of the body; empty where only the title matched."""
+    """A part of the body; empty if only the title matched."""
     words: tuple[str, ...]
-    """The words as they stand in the article, each once, in order."""
+    """The matched words as the article spells them, each once, in order."""
     leaves: tuple[str, ...]
-    """The parts of the query that they belong to, each once, in order."""
+    """The parts of the query that matched, each once, in order."""
 
 
 def build_document(text: Text, url: str, key: str, source: Source | None) -> Document:
-    """What the topics are matched against. Pure.
+    """The document that the topics are matched against. Pure.
 
-    `key`: the key of its source; `source` is None where that is no longer configured.
+    `key`: the key of the article's source. `source`: None if it is not configured any more.
     """
     body = text.summary if text.headline_only else text.body
     hints = source.hints if source else Hints(outlet="")
@@ -105,13 +107,13 @@ def build_document(text: Text, url: str, key: str, source: Source | None) -> Doc
         source_key=key,
         outlet=hints.outlet,
         country=hints.country or "",
-        authors=text.authors,
+        authors=text.details.authors,
         url=url,
     )
 
 
 def build_evidence(match: Match, document: Document) -> Evidence:
-    """What is kept of a match. Pure."""
+    """The evidence of a match: its words, and the part of the text around them. Pure."""
     title = [(o.start, o.end) for o in match.occurrences if o.field is Field.TITLE]
     body = [(o.start, o.end) for o in match.occurrences if o.field is Field.BODY]
     texts = {Field.TITLE: document.title, Field.BODY: document.body}
@@ -137,11 +139,11 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Excerpt:
 def excerpt(
     text: str, spans: Iterable[tuple[int, int]], *, around: int = 80, most: int = 400
 ) -> Excerpt:
-    """The stretch of `text` around the first of `spans`, with each span in it marked. Pure.
+    """The part of `text` around the first of `spans`, with each span in it marked. Pure.
 
-    It begins and ends at a line, and at a space where one is near. An ellipsis shows where a sentence
-    was cut; a line that ends in none goes on below it.
-    `around`: characters of context on both sides. `most`: the length of the stretch at most.
+    It does not cross a line before the first span or after the last one, and it breaks at a space if
+    one is near. An ellipsis marks a cut sentence.
+    `around`: characters of context on both sides. `most`: the maximum length of the excerpt.
     """
     places = _joined(spans)
     if not places:

@@ -1,15 +1,16 @@
-"""Deliver: what is due on a channel is claimed, handed over outside any transaction, and ended."""
+"""Deliver: claim what is due on a channel, send it outside any transaction, and save the outcome."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from watchword.domain.channel import Channel, ChannelState, last_slot
+from watchword.domain.channel import Channel, ChannelState, last_slot, next_digest_at
 from watchword.domain.delivery import Dead, DueMessage, Kind, Message, Refusal, TryAgain, outcome
 from watchword.domain.gate import (
     Batch,
@@ -28,13 +29,13 @@ from watchword.ports import WriteTransaction
 logger = logging.getLogger(__name__)
 
 PUT_OFF = timedelta(minutes=5)
-"""How long a row waits that could not be claimed."""
+"""How long a row waits after its claim failed."""
 WRITE_AGAIN = 5.0
-"""Seconds between tries to write the end of a hand-over that the database refused."""
+"""Seconds between attempts to save an outcome that the database refuses."""
 
 
 async def tick(context: JobContext) -> None:
-    """Start a hand-over on each channel that has something due and is not taken."""
+    """Start to send on each channel that has something due and does not send already."""
     if context.runtime.stopping:
         return
     now = context.ports.clock.now()
@@ -51,7 +52,7 @@ def _release(context: JobContext, name: str, _: asyncio.Task[None]) -> None:
 
 
 async def _deliver_channel(context: JobContext, channel: Channel) -> None:
-    """Hand over what is due on one channel, one message after another."""
+    """Send what is due on one channel, one message after another."""
     try:
         while not context.runtime.stopping and (
             here := context.plan.config.channels.get(channel.name)
@@ -64,7 +65,7 @@ async def _deliver_channel(context: JobContext, channel: Channel) -> None:
 
 
 async def _claim(context: JobContext, channel: Channel) -> Message | None:
-    """The next message; a row that cannot be claimed is put off, and stops no other."""
+    """Claim the next message. A row that cannot be claimed waits, so that it does not stop others."""
     now = context.ports.clock.now()
     try:
         return await context.ports.store.write(claim(channel, now))
@@ -88,7 +89,7 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
 
 
 def _with_outlet_names(context: JobContext, message: Message) -> Message:
-    """With the names of the outlets in place of their keys."""
+    """The message with names of outlets instead of keys of sources. Pure: it reads the plan."""
     sources = context.plan.config.sources
     members = [
         replace(member, outlet=sources[member.outlet].hints.outlet)
@@ -106,9 +107,10 @@ def _with_outlet_names(context: JobContext, message: Message) -> Message:
 
 
 async def _finish(context: JobContext, message: Message, refusal: Refusal | None) -> None:
-    """Write how the hand-over ended, before anything else on that channel.
+    """Save the outcome of an attempt, before anything else on that channel.
 
-    Where the database refuses, the end is kept and tried again: a repetition would be told twice.
+    If the database refuses, try again until it accepts: without the outcome the message would be sent
+    a second time.
     """
     now = context.ports.clock.now()
     while True:
@@ -126,7 +128,7 @@ async def _finish(context: JobContext, message: Message, refusal: Refusal | None
 
 
 def claim(channel: Channel, now: datetime) -> Callable[[WriteTransaction], Message | None]:
-    """A job for the store: a message whose time has come again, else a new one; leased."""
+    """A job for the store: lease a message that is due again, else create and lease a new one."""
 
     def job(rows: WriteTransaction) -> Message | None:
         state = rows.channels.state(channel.name, now)
@@ -138,7 +140,7 @@ def claim(channel: Channel, now: datetime) -> Callable[[WriteTransaction], Messa
         if chosen is None:
             return None
         if chosen.kind is Kind.DIGEST:
-            rows.channels.next_digest(channel, now)
+            rows.channels.schedule_digest(channel.name, next_digest_at(channel, now))
         name = rows.deliveries.create_message(channel.name, chosen, now)
         return rows.deliveries.begin_attempt(name, now, outcome_unknown=False)
 
@@ -148,48 +150,52 @@ def claim(channel: Channel, now: datetime) -> Callable[[WriteTransaction], Messa
 def _chosen(
     rows: WriteTransaction, channel: Channel, state: ChannelState, now: datetime
 ) -> Batch | None:
-    """What goes together now; all else that is due is put off, skipped or ended."""
-    ready = []
+    """The deliveries of the next message; the gates end or postpone the others that are due."""
+    ready, stopped = [], defaultdict(list)
     for delivery in rows.deliveries.due(channel.name, now):
-        match gate(channel, delivery, state, now):
-            case Postpone() as postponed:
-                rows.deliveries.postpone(delivery.id, postponed)
+        if (decision := gate(channel, delivery, state, now)) is None:
+            ready.append(delivery)
+        else:
+            stopped[decision].append(delivery.id)
+    for decision, deliveries in stopped.items():
+        match decision:
+            case Postpone():
+                rows.deliveries.postpone(deliveries, decision)
             case Skip(reason=reason):
-                rows.deliveries.skip(delivery.id, reason)
+                rows.deliveries.skip(deliveries, reason)
             case Dead(reason=reason):
-                rows.deliveries.mark_dead(delivery.id, reason)
-            case None:
-                ready.append(delivery)
+                rows.deliveries.mark_dead(deliveries, reason)
     if ready:
         return choose_batch(ready, channel, state, now)
-    return _nothing_to_tell(rows, channel, now) if state.digest_due else None
+    return _empty_digest(rows, channel, state, now) if state.digest_due else None
 
 
-def _nothing_to_tell(rows: WriteTransaction, channel: Channel, now: datetime) -> Batch | None:
-    """The digest without a story, where the channel wants one and may be reached."""
-    state = rows.channels.state(channel.name, now)
+def _empty_digest(
+    rows: WriteTransaction, channel: Channel, state: ChannelState, now: datetime
+) -> Batch | None:
+    """The digest without alerts; None: the channel is closed, or the digest was created already."""
     if postponed := closed_reason(channel, state, now, urgent=False):
-        rows.channels.put_off_digest(channel.name, postponed.due_at)
+        rows.channels.schedule_digest(channel.name, postponed.due_at)
         return None
     slot = last_slot(channel, now)
     if slot is None or rows.deliveries.is_closed(channel.name, slot.name):
-        rows.channels.next_digest(channel, now)
+        rows.channels.schedule_digest(channel.name, next_digest_at(channel, now))
         return None
     return Batch(kind=Kind.DIGEST, members=(), note=slot.name)
 
 
 def postpone_unclaimable(channel: Channel, now: datetime) -> Callable[[WriteTransaction], None]:
-    """A job for the store: what `claim` would have taken waits, with the reason."""
+    """A job for the store: postpone what makes `claim` fail."""
     at, reason = now + PUT_OFF, "it could not be made a message; the log says why"
 
     def job(rows: WriteTransaction) -> None:
         if due := rows.deliveries.next_due_message(channel.name, now):
             _finish_due(rows, due, TryAgain(due_at=at, reason=reason), now)
         elif waiting := rows.deliveries.due(channel.name, now):
-            torn = [one for one in waiting if not rows.deliveries.is_complete(one.id)]
-            for one in torn or waiting[:1]:
+            damaged = [one for one in waiting if not rows.deliveries.is_complete(one.id)]
+            for one in damaged or waiting[:1]:
                 postponed = Postpone(due_at=at, reason=reason, slot=one.slot)
-                rows.deliveries.postpone(one.id, postponed)
+                rows.deliveries.postpone([one.id], postponed)
 
     return job
 
@@ -205,7 +211,7 @@ def _finish_due(
 def save_outcome(
     message: Message, refusal: Refusal | None, now: datetime, jitter: float
 ) -> Callable[[WriteTransaction], bool]:
-    """A job for the store: the message and all its deliveries, as the hand-over ended."""
+    """A job for the store: the outcome of an attempt, in the message, its deliveries and its channel."""
 
     def job(rows: WriteTransaction) -> bool:
         unanswered, first_at = rows.deliveries.unanswered(message.id)

@@ -1,16 +1,24 @@
-"""Judge: articles meet the topics, and what matches becomes alerts; in order, in one process only."""
+"""Judge: match articles against the topics, and create alerts. One process judges, in row order."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchword.domain.alert import UNDATED, NewAlert, News, Old, SuppressedMatch, age, key
+from watchword.domain.alert import (
+    CreateAlert,
+    NewMatch,
+    ReleaseHeld,
+    Suppress,
+    Unchanged,
+    age,
+    resolve_match,
+)
 from watchword.domain.article import ArticleForJudge, Text, headline
-from watchword.domain.channel import first_due
+from watchword.domain.channel import Schedule, first_due
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Match, build_document, build_evidence
 from watchword.domain.work import JobName
@@ -22,12 +30,12 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 """Articles in one transaction."""
 PUT_OFF = timedelta(minutes=5)
-"""How long an article waits whose deciding failed."""
+"""How long an article waits after judging it failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """An article, what it says now, and the topics that it matches."""
+    """An article, its text now, and the topics that match it."""
 
     article: ArticleForJudge
     text: Text
@@ -36,7 +44,7 @@ class Judgement:
 
 
 async def tick(context: JobContext) -> None:
-    """Judge what is due, in the order of the rows, until nothing is."""
+    """Judge all due articles, the longest due first."""
     while not context.runtime.stopping:
         now = context.ports.clock.now()
         due = await context.ports.store.read(
@@ -50,7 +58,7 @@ async def tick(context: JobContext) -> None:
 
 
 async def _judge(context: JobContext, due: Sequence[int]) -> None:
-    """All in one transaction; if that fails, one at a time, so that one bad article stops no other."""
+    """Judge all in one transaction; if it fails, each in its own, so that only bad articles wait."""
     now = context.ports.clock.now()
     try:
         articles = await context.ports.store.read(
@@ -60,7 +68,7 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
         for article in articles:
             if context.runtime.stopping:
                 return
-            # In a thread: a long text takes a second, and the loop has deadlines to keep.
+            # In a thread: a long text takes a second, and the event loop has deadlines.
             judgements.append(await asyncio.to_thread(judge, context, article))
         await context.ports.store.write(save(judgements, context.plan.config, now))
         for made in judgements:
@@ -76,22 +84,22 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
 
 
 def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
-    """What an article says and which topics it matches. Pure, but for the line it reads."""
+    """The topics that match an article. Pure: it only reads the plan of `context`."""
     text = article.text or headline(article.entry)
     source = context.plan.config.sources.get(article.source)
-    seen = build_document(text, article.entry.link, article.source, source)
+    document = build_document(text, article.entry.link, article.source, source)
     matches = [
         match
-        for match in context.plan.matcher.match(seen)
+        for match in context.plan.matcher.match(document)
         if source is None or source.asks(match.topic)
     ]
-    return Judgement(article=article, text=text, document=seen, matches=matches)
+    return Judgement(article=article, text=text, document=document, matches=matches)
 
 
 def save(
     judgements: Sequence[Judgement], config: WatchConfig, now: datetime
 ) -> Callable[[WriteTransaction], None]:
-    """A job for the store: memberships, matches, alerts and deliveries, each with its reason."""
+    """A job for the store: stories, matches, alerts and deliveries of these articles."""
 
     def job(rows: WriteTransaction) -> None:
         for judgement in judgements:
@@ -104,86 +112,45 @@ def save(
 def _save_one(
     rows: WriteTransaction, judgement: Judgement, config: WatchConfig, now: datetime
 ) -> None:
-    article = judgement.article
-    number = article.revision
-    if article.text is None:
-        number = rows.articles.revise_in_judging(article.id, judgement.text, now)
-    story = rows.alerts.story_of(article.id, now)
-    alerted = rows.alerts.matched_topics(article.id)
-    urgent = rows.alerts.urgent_topics(article.id)
-    merged = rows.alerts.alerted_via_merged(article.id)
-    for match in judgement.matches:
-        development = "urgent" if match.topic in alerted or match.topic in merged else ""
-        alert = decide(
-            judgement,
-            match,
-            config,
-            story=story,
-            revision=number,
-            development=development,
-            now=now,
-        )
-        newly_urgent = match.urgent and match.topic not in urgent and alert.held is None
-        if match.topic not in alerted and match.topic in merged and not newly_urgent:
-            rows.alerts.record_suppressed(one_with(alert, merged[match.topic]))
-        elif match.topic not in alerted or newly_urgent:
-            rows.alerts.create_alert(alert, now)
-        elif alert.held is None:
-            # Its headline had no date and was held as old; its page says that it is news.
-            rows.alerts.release_held(alert, held=UNDATED)
-
-
-def one_with(alert: NewAlert, other: int) -> SuppressedMatch:
-    """The match of an article whose alert was told when it had another name. Pure."""
-    return SuppressedMatch(
-        topic=alert.topic,
-        article_id=alert.article_id,
-        revision=alert.revision,
-        evidence=alert.evidence,
-        reason=f"told before: one article with {other}",
-    )
-
-
-def decide(
-    judgement: Judgement,
-    match: Match,
-    config: WatchConfig,
-    *,
-    story: int,
-    revision: int,
-    development: str,
-    now: datetime,
-) -> NewAlert:
-    """The alert for a match: when it is told on each channel, or why it is held as old. Pure."""
     article, text = judgement.article, judgement.text
-    verdict = age(
+    revision = article.revision
+    if article.text is None:
+        revision = rows.articles.revise_in_judging(article.id, text, now)
+    story = rows.alerts.story_of(article.id, now)
+    known = rows.alerts.known_matches(article.id)
+    how_old = age(
         published_at=text.published_at,
         precision=text.precision,
         found_at=article.revised_at,
         from_first_poll=article.from_first_poll,
         alert_within=config.alert_within,
     )
-    match verdict:
-        case News():
-            held = None
-        case Old(reason=reason):
-            held = reason
-    topic = config.topics[match.topic]
-    return NewAlert(
-        key=key(match.topic, story, development),
-        topic=topic,
-        story_id=story,
-        article_id=article.id,
-        revision=revision,
-        evidence=build_evidence(match, judgement.document),
-        development=development,
-        urgent=match.urgent,
-        reason="urgent now" if development else "first report",
-        schedules={
-            name: first_due(
-                config.channels[name], urgent=match.urgent, after_gap=article.after_gap, now=now
-            )
-            for name in topic.channels
-        },
-        held=held,
-    )
+    for found in judgement.matches:
+        new = NewMatch(
+            topic=config.topics[found.topic],
+            article_id=article.id,
+            revision=revision,
+            evidence=build_evidence(found, judgement.document),
+        )
+        match resolve_match(found, known, how_old, story):
+            case CreateAlert() as decided:
+                schedules = schedule_deliveries(found, article, config, now)
+                rows.alerts.create_alert(new, decided, schedules, now)
+            case Suppress(reason=reason):
+                rows.alerts.record_suppressed(new, reason)
+            case ReleaseHeld():
+                rows.alerts.release_held(new, schedule_deliveries(found, article, config, now))
+            case Unchanged():
+                pass
+
+
+def schedule_deliveries(
+    match: Match, article: ArticleForJudge, config: WatchConfig, now: datetime
+) -> Mapping[str, Schedule]:
+    """The earliest time of the delivery on each channel of the topic, by channel name. Pure."""
+    return {
+        name: first_due(
+            config.channels[name], urgent=match.urgent, after_gap=article.after_gap, now=now
+        )
+        for name in config.topics[match.topic].channels
+    }

@@ -1,1 +1,1 @@
-"""The steps from one shape of the database to the next."""
+"""One file for each revision of the schema. A revision that was released is never changed."""

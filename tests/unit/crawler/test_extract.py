@@ -80,8 +80,12 @@ def test_what_a_page_does_not_tell_has_no_origin_and_what_it_tells_has() -> None
         '<meta name="description" content="They met."><meta property="og:image" content="/1.jpg">'
     )
     page = read(with_json_ld(article).replace("</head>", f"{tags}</head>"))
-    assert (page.summary, page.section, page.tags) == ("They met.", "World", ("talks",))
-    assert page.image == "https://www.example.org/1.jpg"
+    assert (page.summary, page.details.section, page.details.tags) == (
+        "They met.",
+        "World",
+        ("talks",),
+    )
+    assert page.details.image == "https://www.example.org/1.jpg"
     names = ("summary", "section", "tags", "image", "publisher", "authors")
     assert {name: page.origins.get(name) for name in names} == {
         "summary": "description",
@@ -100,7 +104,7 @@ def test_what_says_nothing_once_it_is_cleaned_was_told_nowhere() -> None:
     content="data:image/png;base64,xx"></head>"""
     page = read(article_html("Talks begin", TEXT).replace("</head>", tags))
     assert (page.summary, page.origins["summary"]) == ("They met.", "description")
-    assert (page.tags, page.image, page.published_at) == ((), None, None)
+    assert (page.details.tags, page.details.image, page.published_at) == ((), None, None)
     assert not page.origins.keys() & {"tags", "image", "published_at", "zone"}
 
 
@@ -123,7 +127,10 @@ def test_what_the_page_tells_machines_comes_first() -> None:
     assert (page.title, page.origins["title"]) == ("Told title & more", "JSON-LD")
     assert page.published_at == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
     assert page.updated_at == datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-    assert (page.authors, page.publisher) == (("A. Wright", "B. Other"), "The Example")
+    assert (page.details.authors, page.details.publisher) == (
+        ("A. Wright", "B. Other"),
+        "The Example",
+    )
 
 
 def test_what_is_printed_and_told_alike_outvotes_json_ld() -> None:
@@ -220,7 +227,7 @@ def test_a_printed_day_is_found() -> None:
 
 
 def test_a_page_that_names_no_image_has_none() -> None:
-    assert read(article_html("Talks resume", TEXT)).image is None
+    assert read(article_html("Talks resume", TEXT)).details.image is None
 
 
 def test_a_title_alone_is_a_page() -> None:

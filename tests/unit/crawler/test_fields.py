@@ -130,7 +130,7 @@ def test_authors_are_persons_wherever_they_are_named(
     head: str, body: str, expected: tuple[str, ...], origin: str
 ) -> None:
     page = read(head, body)
-    assert (page.authors, page.origins.get("authors", "")) == (expected, origin)
+    assert (page.details.authors, page.origins.get("authors", "")) == (expected, origin)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,24 @@
-"""An alert tells news: which matches are old."""
+"""What a match becomes: which articles are old, and which matches alert."""
 
 from datetime import UTC, datetime, timedelta
 
-from watchword.domain.alert import News, Old, age
+import pytest
+
+from watchword.domain.alert import (
+    CreateAlert,
+    KnownMatches,
+    MatchDecision,
+    News,
+    Old,
+    ReleaseHeld,
+    Suppress,
+    Unchanged,
+    age,
+    resolve_match,
+)
 from watchword.domain.article import Precision
+from watchword.domain.delivery import ReasonCode
+from watchword.domain.match import Match
 
 FOUND = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -41,8 +56,75 @@ def test_a_date_without_a_time_counts_to_the_end_of_its_day() -> None:
 
 def test_an_undated_article_is_old_on_the_first_poll_alone() -> None:
     assert judged(None) == News()
-    assert isinstance(judged(None, first=True), Old)
+    undated = judged(None, first=True)
+    assert isinstance(undated, Old)
+    assert undated.code is ReasonCode.UNDATED
 
 
 def test_an_article_from_the_future_is_news() -> None:
     assert judged(FOUND + timedelta(hours=30)) == News()
+
+
+OLD = Old(reason="old: it has no date", code=ReasonCode.UNDATED)
+
+
+def resolve(
+    *, urgent: bool = False, old: bool = False, known: KnownMatches | None = None
+) -> MatchDecision:
+    match = Match(topic="talks", occurrences=(), urgent=urgent)
+    return resolve_match(match, known or KnownMatches(), OLD if old else News(), 7)
+
+
+def known_as(*, urgent: bool = False) -> KnownMatches:
+    """The topic has an alert for the article."""
+    urgent_topics = frozenset({"talks"}) if urgent else frozenset[str]()
+    return KnownMatches(matched=frozenset({"talks"}), urgent=urgent_topics)
+
+
+MERGED = KnownMatches(via_merged={"talks": 3})
+
+
+def test_a_first_match_is_an_alert() -> None:
+    assert resolve() == CreateAlert(key="story:talks:7:", story=7, reason="first report")
+
+
+def test_a_first_match_of_an_old_article_is_an_alert_with_its_deliveries_held() -> None:
+    first = CreateAlert(key="story:talks:7:", story=7, reason="first report", held=OLD)
+    assert resolve(old=True) == first
+
+
+def test_a_first_match_that_is_urgent_is_one_urgent_alert() -> None:
+    first = CreateAlert(key="story:talks:7:", story=7, urgent=True, reason="first report")
+    assert resolve(urgent=True) == first
+
+
+def test_an_alerted_article_that_becomes_urgent_has_a_second_alert() -> None:
+    second = CreateAlert(
+        key="story:talks:7:urgent", story=7, development="urgent", urgent=True, reason="urgent now"
+    )
+    assert resolve(urgent=True, known=known_as()) == second
+    assert resolve(urgent=True, known=MERGED) == second
+
+
+def test_an_alerted_article_that_matches_again_releases_what_was_held() -> None:
+    assert resolve(known=known_as()) == ReleaseHeld()
+    assert resolve(urgent=True, known=known_as(urgent=True)) == ReleaseHeld()
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+def test_an_alerted_article_that_is_old_changes_nothing(urgent: bool) -> None:
+    assert resolve(old=True, urgent=urgent, known=known_as()) == Unchanged()
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_an_article_that_was_alerted_under_another_address_is_suppressed(old: bool) -> None:
+    suppressed = Suppress(reason="told before: one article with 3")
+    assert resolve(old=old, known=MERGED) == suppressed
+    assert resolve(old=True, urgent=True, known=MERGED) == suppressed
+
+
+def test_the_matches_of_other_topics_do_not_count() -> None:
+    others = KnownMatches(
+        matched=frozenset({"oil"}), urgent=frozenset({"oil"}), via_merged={"oil": 3}
+    )
+    assert resolve(known=others) == resolve()

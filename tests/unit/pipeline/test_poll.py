@@ -22,6 +22,8 @@ def said(fails: int, failure: str | None) -> str | None:
         interval=timedelta(minutes=5),
         rate=0.0,
         fails=fails,
+        ever_failed=fails > 0,
+        since=START,
         first_polled_at=START,
         last_success_at=START,
     )

@@ -1,0 +1,112 @@
+"""How many statements the store needs: a number that does not grow with the rows."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.factories import a_source, a_topic
+from tests.scenario.stage import FEED, Stage
+from watchword.domain.article import Entry
+from watchword.domain.channel import Channel
+from watchword.domain.delivery import Kind
+from watchword.pipeline import deliver
+from watchword.pipeline.reload import reconcile
+
+ARTICLES = 60
+TOPICS = [a_topic("talks"), a_topic("town", key="town")]
+HOUR = timedelta(hours=1)
+
+
+@contextlib.contextmanager
+def statements() -> Iterator[list[str]]:
+    """The statements that the database executes inside the block; a bulk insert or update is one."""
+    seen: list[str] = []
+
+    def executed(connection: object, cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", executed)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", executed)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """Articles with alerts that wait."""
+    set_up = Stage(tmp_path)
+    await set_up.configure(topics=TOPICS)
+    set_up.publish()
+    await set_up.run()
+    links = [f"https://a.example/{number}" for number in range(ARTICLES)]
+    now = set_up.clock.now()
+    set_up.publish(*(Entry(link=link, title="Talks", published_at=now) for link in links))
+    for number, link in enumerate(links):
+        set_up.page(link, f"Talks in town {number}. " * 9)
+    set_up.clock.advance(HOUR)
+    await set_up.poll()
+    await set_up.read()
+    await set_up.judge()
+    yield set_up
+    await set_up.close()
+
+
+async def test_a_page_of_the_archive_is_two_statements(stage: Stage) -> None:
+    with statements() as seen:
+        records = await stage.store.read(
+            lambda rows: rows.articles.records(since=None, after=0, limit=500)
+        )
+    assert (len(records), len(selects(seen))) == (ARTICLES, 2)
+    assert {record.topics for record in records} == {("talks", "town")}
+
+
+async def test_a_message_of_many_alerts_is_made_in_few_statements(stage: Stage) -> None:
+    now = stage.clock.now()
+    with statements() as seen:
+        message = await stage.store.write(deliver.claim(Channel(name="desk"), now))
+    assert message is not None
+    assert (message.kind, len(message.members)) == (Kind.ALERT, 2 * ARTICLES)
+    assert len([one for one in seen if "delivery" in one]) < 10
+    assert len(seen) < 20
+
+
+async def test_deliveries_that_wait_for_one_reason_are_postponed_in_one_statement(
+    stage: Stage,
+) -> None:
+    now = stage.clock.now()
+    disabled = Channel(name="desk", disabled="its secret is not set")
+    with statements() as seen:
+        assert await stage.store.write(deliver.claim(disabled, now)) is None
+    assert len([one for one in seen if one.startswith("UPDATE")]) == 1
+    waiting = await stage.deliveries()
+    assert {one.reason for one in waiting} == {"disabled: its secret is not set"}
+
+
+async def test_a_reload_of_an_equal_configuration_writes_no_feed_topic_or_channel(
+    stage: Stage,
+) -> None:
+    with statements() as seen:
+        config = stage.context.plan.config
+        await stage.store.write(reconcile(config, stage.clock.now()))
+    changes = [one for one in seen if not one.startswith(("SELECT", "BEGIN"))]
+    # What waits for a removed channel or topic is ended by statements that find no rows.
+    assert {one.split()[1] for one in changes} <= {"delivery"}
+
+
+async def test_a_reload_with_one_changed_feed_writes_one_feed(stage: Stage) -> None:
+    feeds = [FEED, *(f"https://a.example/feed{number}" for number in range(100))]
+    await stage.configure([a_source(*feeds)], TOPICS)
+    with statements() as seen:
+        await stage.configure([a_source(*feeds[:-1])], TOPICS)
+    assert len([one for one in seen if one.startswith("UPDATE feed")]) == 1
+
+
+def selects(seen: list[str]) -> list[str]:
+    return [one for one in seen if one.startswith("SELECT")]
