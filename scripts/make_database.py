@@ -1,0 +1,166 @@
+"""Makes the database of this version that later migrations are tested on.
+
+    PYTHONPATH=. python scripts/make_database.py
+
+Run it once for each revision of the schema, before the next one is begun. It lets the program run on
+fakes until every table has rows in every state, and writes tests/integration/databases/HEAD.sql.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import sqlite3
+import tempfile
+from contextlib import closing
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from storage import migrate
+from tests.factories import a_source, a_topic, full_details
+from tests.fakes import START
+from tests.scenario.stage import FEED, Stage
+from watchword.domain.article import ArticleDetails, Entry, Failed
+from watchword.domain.channel import Channel, MuteKind
+from watchword.errors import DeliveryError
+from watchword.pipeline import deliver, health
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+OTHER, REMOVED = "https://b.example/feed", "https://removed.example/feed"
+CHANNELS = (
+    Channel(name="desk"),
+    Channel(name="refusing"),
+    Channel(name="failing"),
+    Channel(name="daily", digest=(time(18),), digest_empty=True),
+    Channel(name="muted"),
+    Channel(name="disabled", disabled="its secret is not set"),
+    Channel(name="removed"),
+)
+NAMES = tuple(channel.name for channel in CHANNELS)
+TALKS = dataclasses.replace(a_topic("talks", channels=NAMES), urgent="ban")
+BUDGET = a_topic("budget", key="budget", channels=("daily",))
+SOURCES = (a_source(FEED), a_source(OTHER, key="b"), a_source(REMOVED, key="removed"))
+
+
+def an_entry(name: str, title: str, at: datetime | None = START, **fields: object) -> Entry:
+    link = f"https://a.example/{name}"
+    entry = Entry(link=link, title=title, published_at=at)
+    return dataclasses.replace(entry, **fields)  # type: ignore[arg-type]
+
+
+async def first_poll(stage: Stage) -> None:
+    """A full article, one without a date, an old one that is gone, and one that nobody asks for."""
+    stage.sender.channels = NAMES
+    await stage.configure(SOURCES, [TALKS, BUDGET], CHANNELS, ["desk"])
+    stage.sender.broken_for["refusing"] = DeliveryError("550 no such user", permanent=True)
+    stage.sender.broken_for["failing"] = DeliveryError("503 try later")
+    write = stage.store.write
+    await write(lambda r: r.channels.mute(MuteKind.CHANNEL, "muted", START + 20 * HOUR, START))
+    await write(lambda r: r.channels.mute(MuteKind.TOPIC, "budget", START + HOUR, START))
+    await write(lambda r: r.channels.lift(MuteKind.TOPIC, "budget", START))
+    stage.publish(
+        an_entry("talks", "Talks resume", guid="g1", summary="They meet.", authors=("A. Writer",)),
+        an_entry("undated", "Talks without a date", None),
+        an_entry("old", "Talks of old", START - 30 * DAY),
+        an_entry("weather", "Rain"),
+    )
+    stage.publish(feed=REMOVED)
+    stage.crawler.answers[OTHER] = Failed(reason="403 Forbidden")
+    stage.page(
+        "https://a.example/talks",
+        "The talks resume today. " * 9,
+        canonical="https://a.example/story/talks",
+        published_at=START - HOUR,
+        updated_at=START - MINUTE,
+        language="en",
+        details=full_details(),
+        origins={"title": "og:title", "authors": "JSON-LD"},
+    )
+    rain = ArticleDetails(tags=("weather",))
+    stage.page("https://a.example/weather", "It rains. " * 9, details=rain)
+    stage.crawler.answers["https://a.example/undated"] = Failed(reason="503")
+    gone = Failed(reason="404", final=True, gone=True)
+    stage.crawler.answers["https://a.example/old"] = gone
+    await stage.run()
+
+
+async def revisions_and_merges(stage: Stage) -> None:
+    """A headline that becomes urgent, and an alerted article that is merged into another."""
+    now = stage.clock.now() + HOUR
+    wrapper = "https://news.example/x"
+    stage.publish(
+        an_entry("budget", "The budget", now),
+        an_entry("ban", "Talks stall", now),
+        an_entry("meet", "Ministers meet", now),
+        an_entry("x", "Ministers meet: talks", now, link=wrapper),
+    )
+    stage.page("https://a.example/budget", "The budget is balanced. " * 9)
+    for link in ("https://a.example/ban", "https://a.example/meet", wrapper):
+        stage.crawler.answers[link] = Failed(reason="503")
+    await stage.run(HOUR)
+    stage.page("https://a.example/ban", "Talks stall after a ban. " * 9)
+    stage.page(wrapper, "They meet for talks in the harbour. " * 9, url="https://a.example/meet")
+    await stage.run(7 * MINUTE)
+
+
+async def incidents(stage: Stage) -> None:
+    """An incident that ends, two that do not, and a feed that fails again."""
+    await health.tick(stage.context)
+    await stage.run(40 * MINUTE)
+    await health.tick(stage.context)
+    stage.publish(feed=OTHER)
+    await stage.run(12 * HOUR)
+    await health.tick(stage.context)
+    stage.crawler.answers[OTHER] = Failed(reason="500 Internal Server Error")
+    await stage.run(HOUR)
+
+
+async def removals(stage: Stage) -> None:
+    """A source, a topic and a channel are removed; alerts wait for the topic and the channel."""
+    now = stage.clock.now()
+    until = START + 30 * DAY
+    await stage.store.write(lambda r: r.channels.mute(MuteKind.CHANNEL, "removed", until, START))
+    stage.publish(an_entry("again", "The budget again", now), an_entry("more", "More talks", now))
+    stage.page("https://a.example/again", "The budget again. " * 9)
+    stage.page("https://a.example/more", "More talks. " * 9)
+    await stage.run(30 * MINUTE)
+    talks = dataclasses.replace(TALKS, channels=NAMES[:-1])
+    await stage.configure(SOURCES[:2], [talks], CHANNELS[:-1], ["desk"])
+    await stage.run(MINUTE)
+    await stage.store.write(lambda r: r.feeds.pause("b", stage.clock.now()))
+
+
+async def unfinished_work(stage: Stage) -> None:
+    """A message in flight, and an article that is not read yet."""
+    await stage.run(5 * MINUTE)
+    stage.publish(an_entry("new", "New talks", stage.clock.now()))
+    stage.page("https://a.example/new", "New talks. " * 9)
+    stage.clock.advance(30 * MINUTE)
+    await stage.poll()
+    await stage.read()
+    await stage.judge()
+    await stage.store.write(deliver.claim(CHANNELS[0], stage.clock.now()))
+    stage.publish(an_entry("newer", "Drought", stage.clock.now()))
+    stage.clock.advance(30 * MINUTE)
+    await stage.poll()
+    await stage.store.write(lambda r: r.tick(stage.clock.now()))
+
+
+async def dump(folder: Path) -> str:
+    """The database after all of it, as SQL."""
+    stage = Stage(folder)
+    for chapter in (first_poll, revisions_and_merges, incidents, removals, unfinished_work):
+        await chapter(stage)
+    await stage.close()
+    with closing(sqlite3.connect(folder / "watchword.db")) as connection:
+        return "\n".join(connection.iterdump()) + "\n"
+
+
+def main() -> None:
+    target = Path("tests/integration/databases") / f"{migrate.HEAD}.sql"
+    with tempfile.TemporaryDirectory() as folder:
+        target.write_text(asyncio.run(dump(Path(folder))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""A database of each earlier version is migrated to this one, and every row of it survives."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from storage import migrate, tables
+from storage.store import SqlStore
+from watchword.domain.article import ArticleDetails
+
+MIGRATIONS = Path(migrate.__file__).with_name("migrations")
+DATABASES = Path(__file__).with_name("databases")
+REVISIONS = sorted(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+FROZEN = {
+    "0001_the_line.py": "7f4905e1eb2491d05d2bed8d06f51e780c4e47ab7a1fec43da942356c6a8c26f",
+    "0002_details_and_reason_codes.py": "1023c6ae65e7685ba4ae2f6d4db1e062a9254c1b694a0b4dc44b7249f47040d5",  # noqa: E501
+}
+"""The SHA-256 of each released migration: databases exist that were made by it."""
+
+Row = dict[str, Any]
+
+
+def row_of_0002(table: str, row: Row) -> Row:
+    """A row of 0001 as revision 0002 has it."""
+    renamed = {
+        ("feed", "turn"): "lease_token",
+        ("article", "first"): "from_first_poll",
+        ("article", "late"): "after_gap",
+        ("article", "read_turn"): "read_lease_token",
+        ("article", "judge_turn"): "judge_lease_token",
+        ("message", "turn"): "attempt",
+        ("message", "outcomes"): "finished_attempts",
+        ("message", "lost"): "unknown_outcomes",
+        ("revision", "fields"): "origins",
+    }
+    row = {renamed.get((table, name), name): value for name, value in row.items()}
+    if table == "revision":
+        texts = {name: row.pop(name) for name in ("section", "image", "publisher")}
+        lists = ("authors", "contributors", "corrections", "tags")
+        details = texts | {name: json.loads(row.pop(name)) for name in lists}
+        details["paywalled"] = bool(row.pop("paywalled"))
+        row["details"] = {name: value for name, value in details.items() if value}
+    if table in ("delivery", "message"):
+        row["reason_code"] = None
+        if row["state"] == "waiting" and row["reason"].startswith("disabled"):
+            row["reason_code"] = "channel disabled"
+        if row["state"] == "waiting" and row["reason"].startswith("muted"):
+            row["reason_code"] = "channel muted"
+        if row["state"] == "skipped" and row["reason"].startswith("old: it has no date"):
+            row["reason_code"] = "undated"
+    return row
+
+
+STEPS: Mapping[str, Callable[[str, Row], Row]] = {"0002": row_of_0002}
+"""What each migration makes of a row of the version before it."""
+
+
+def load(revision: str, folder: Path) -> Path:
+    """The database of this version, in a file."""
+    file = folder / "watchword.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((DATABASES / f"{revision}.sql").read_text(encoding="utf-8"))
+    return file
+
+
+def rows_of(file: Path) -> Mapping[str, Mapping[tuple[Any, ...], Row]]:
+    """Every row of every table, by its primary key."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.row_factory = sqlite3.Row
+        names = [
+            row["name"]
+            for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        found = {}
+        for name in names:
+            columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
+            key = [column["name"] for column in columns if column["pk"]]
+            rows = [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')]
+            for row in rows:
+                if "details" in row:
+                    row["details"] = json.loads(row["details"])
+            found[name] = {tuple(row[column] for column in key): row for row in rows}
+        del found["alembic_version"]
+        return found
+
+
+def test_a_migration_that_was_released_is_never_changed() -> None:
+    released = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in (MIGRATIONS / "versions").glob("[0-9]*.py")
+    }
+    assert released == FROZEN, "released migrations are frozen; add the hash of a new one"
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_version_has_a_database_with_rows_in_every_table(
+    revision: str, tmp_path: Path
+) -> None:
+    assert (DATABASES / f"{revision}.sql").exists(), "make it with scripts/make_database.py"
+    file = load(revision, tmp_path)
+    assert migrate.version(f"sqlite:///{file}") == revision
+    assert [name for name, rows in rows_of(file).items() if not rows] == []
+    states = {row["state"] for row in rows_of(file)["delivery"].values()}
+    assert states == {"waiting", "sent", "skipped", "dead"}
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_every_row_survives_the_migrations_to_this_version(revision: str, tmp_path: Path) -> None:
+    file = load(revision, tmp_path)
+    expected = {name: dict(rows) for name, rows in rows_of(file).items()}
+    for later in REVISIONS[REVISIONS.index(revision) + 1 :]:
+        expected = {
+            name: {key: STEPS[later](name, row) for key, row in rows.items()}
+            for name, rows in expected.items()
+        }
+    migrate.upgrade(f"sqlite:///{file}")
+    assert rows_of(file) == expected
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_a_migrated_database_keeps_the_promises_and_has_the_tables_of_this_version(
+    revision: str, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{load(revision, tmp_path)}"
+    migrate.upgrade(url)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+        tick = connection.execute(tables.service.select()).one().tick_at
+    engine.dispose()
+    store = SqlStore(url, domain="watchword.invalid")
+    assert await store.read(lambda rows: rows.broken_promises(tick)) == []
+    store.close()
+
+
+async def test_the_details_of_0001_are_read_from_their_one_column(tmp_path: Path) -> None:
+    url = f"sqlite:///{load('0001', tmp_path)}"
+    migrate.upgrade(url)
+    store = SqlStore(url, domain="watchword.invalid")
+    records = await store.read(lambda rows: rows.articles.records(since=None, after=0, limit=99))
+    store.close()
+    (record,) = [one for one in records if one.url == "https://a.example/story/talks"]
+    assert record.text.details == ArticleDetails(
+        authors=("Mária Itō", "B. Other"),
+        publisher="The Example",
+        contributors=("C. Helper",),
+        section="World",
+        tags=("talks", "会談"),
+        image="https://a.example/1.jpg",
+        paywalled=True,
+        corrections=("Correction: the town is Nagasaki.",),
+    )
+    assert record.text.origins["title"] == "entry"
+    assert record.text.updated_at == datetime(2026, 11, 24, 7, 59, tzinfo=UTC)
