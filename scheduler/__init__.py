@@ -1,1 +1,1 @@
-"""Time: what happens by itself, and the process in which it does."""
+"""The scheduler: the table of jobs, the service that runs them, and the local executor."""

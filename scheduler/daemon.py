@@ -1,4 +1,4 @@
-"""The service: a loop a job, ticked by APScheduler, and a stop that is bounded."""
+"""The service: one loop for each job, wakeups by APScheduler, and a stop with a time limit."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from watchword.pipeline.context import JobContext
 logger = logging.getLogger(__name__)
 
 STOP_TIMEOUT = 3.0
-"""Seconds that fetches and hand-overs in flight have to end when the service stops."""
+"""Seconds that running fetches and sends have to end when the service stops."""
 
 
 class Daemon:
-    """Runs the jobs of the table over a line until it is stopped."""
+    """Runs the jobs until it is stopped."""
 
     def __init__(
         self, context: JobContext, executor: LocalExecutor, jobs: Sequence[Job] = JOBS
@@ -32,12 +32,12 @@ class Daemon:
         self._loops: list[asyncio.Task[None]] = []
         self._ticks = AsyncIOScheduler(
             timezone=UTC,
-            # A tick that came late is worth one, and is never given up.
+            # Late ticks become one tick, and none is dropped.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
 
     async def start(self) -> None:
-        """Start crawling and ticking; returns when all jobs run."""
+        """Start the crawler and the jobs; returns when all jobs run."""
         await self._context.ports.crawler.start()
         for job in self._jobs:
             self._loops.append(asyncio.create_task(self._loop(job), name=f"job {job.name}"))
@@ -47,7 +47,10 @@ class Daemon:
         self._ticks.start()
 
     async def stop(self) -> None:
-        """Claim nothing more, give what is in flight 3 s, cancel the rest: leases make it safe."""
+        """Claim nothing more, give running work STOP_TIMEOUT to end, then cancel it.
+
+        Cancelled work is not lost: the leases of its rows end, and it is claimed again.
+        """
         self._context.runtime.stopping = True
         if self._ticks.running:
             self._ticks.shutdown(wait=False)
@@ -61,9 +64,8 @@ class Daemon:
     async def _stop_work(self) -> None:
         try:
             await asyncio.wait_for(self._context.ports.crawler.stop(), STOP_TIMEOUT + 1)
-            await asyncio.wait_for(
-                self._executor.drain(), STOP_TIMEOUT
-            )  # answers on their way to rows
+            # Answers that the crawler gave are still being saved.
+            await asyncio.wait_for(self._executor.drain(), STOP_TIMEOUT)
         except TimeoutError:
             logger.warning("stop_cut_short")
         await self._executor.stop()
@@ -76,7 +78,7 @@ class Daemon:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _set_wakeup(self, job: JobName) -> None:
-        """A coroutine: APScheduler runs a plain function in a thread, and events belong to the loop."""
+        """Wake a job. A coroutine, because APScheduler runs plain functions in another thread."""
         self._context.runtime.wakeups.set(job)
 
     async def _loop(self, job: Job) -> None:
@@ -85,5 +87,5 @@ class Daemon:
             try:
                 await job.tick(self._context)
             except Exception:
-                # The edge of a job: one that fails is tried at the next tick.
+                # A failed job runs again at the next tick.
                 logger.exception("job_failed", extra={"job": job.name})

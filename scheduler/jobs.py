@@ -1,4 +1,4 @@
-"""The table of everything that happens by itself: what, how often, and the function that does it."""
+"""The table of jobs: the name of each, how often it runs, and its function."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from watchword.pipeline.context import JobContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A job looks for rows that are due, at every tick and whenever another job wakes it."""
+    """A job processes due rows, at every tick and whenever another job wakes it."""
 
     name: JobName
     every: timedelta
@@ -21,8 +21,8 @@ class Job:
 
 
 async def heartbeat(context: JobContext) -> None:
-    """Leave the time in the database: a daemon is alive, and its loop and store are."""
-    if context.runtime.only is None:  # a crawl of some sources leaves the others to nobody
+    """Store the time, as a sign that the daemon, its event loop and its store work."""
+    if context.runtime.only is None:  # a crawl of some sources is no daemon
         now = context.ports.clock.now()
         await context.ports.store.write(lambda rows: rows.tick(now))
         context.runtime.on_heartbeat()

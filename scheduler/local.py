@@ -1,4 +1,4 @@
-"""The Executor of one machine: polls and reads run as tasks of this process."""
+"""The Executor of one machine: it runs polls and reads as tasks of this process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class LocalExecutor:
-    """Runs what it accepts at once; `limit` pieces of work at a time."""
+    """Implements Executor. Accepted work starts at once; `limit` pieces run at a time."""
 
     def __init__(self, run: Callable[[Work], Awaitable[None]], *, limit: int) -> None:
         self._run, self._limit = run, limit
@@ -24,19 +24,19 @@ class LocalExecutor:
 
     async def submit(self, work: Work) -> None:
         if self._closed:
-            return  # the row's lease runs out
+            return  # the lease of the row ends, and it is claimed again
         task = asyncio.create_task(self._do(work), name=f"{work.job} {work.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def drain(self) -> None:
-        """Accept nothing more; return when all that runs has ended."""
+        """Accept nothing more, and wait until all work has ended."""
         self._closed = True
         while self._tasks:
             await asyncio.wait(self._tasks)
 
     async def stop(self) -> None:
-        """Accept nothing more and cancel what runs: its leases run out."""
+        """Accept nothing more, and cancel all work; its rows wait for the end of their leases."""
         self._closed = True
         for task in self._tasks:
             task.cancel()
@@ -46,5 +46,5 @@ class LocalExecutor:
         try:
             await self._run(work)
         except Exception:
-            # The edge of a job: the row's lease runs out, and it is claimed again.
+            # The row waits for the end of its lease; then it is claimed again.
             logger.exception("work_failed", extra={"job": work.job.value, "row": work.id})

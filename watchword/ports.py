@@ -1,4 +1,4 @@
-"""What the core asks of the outside: Clock, Crawler, Store, Executor, Sender, and their promises."""
+"""The ports of the core: Clock, Crawler, Store, Executor and Sender, with their promises."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ T = TypeVar("T")
 
 
 class Clock(Protocol):
-    """Time. The only one who asks what time it is (`watchword.app.parts.SystemClock`)."""
+    """Time. No other code reads the clock of the machine (`watchword.app.parts.SystemClock`)."""
 
     def now(self) -> datetime:
-        """This instant, aware, in UTC."""
+        """The current time, aware, in UTC."""
 
 
 class Crawler(Protocol):
@@ -80,35 +80,37 @@ class Sender(Protocol):
 class Executor(Protocol):
     """Where polls and reads run (`scheduler.local.LocalExecutor`).
 
-    Runs each piece of work at least once, one of a host at a time; or the row's lease runs out, and
-    it is claimed again.
+    It runs each piece of work at least once, and for each host one at a time. Work that it loses is
+    claimed again when the lease of its row ends.
     """
 
     def room(self) -> int:
-        """How many more pieces of work would start at once."""
+        """How many more pieces of work can start now."""
 
     async def submit(self, work: Work) -> None:
         """Accept a piece of work; returns when it is accepted, not when it is done."""
 
 
-# --- Memory ---------------------------------------------------------------------------------------
+# --- The store ------------------------------------------------------------------------------------
 
 
 class Store(Protocol):
-    """Memory (`storage.store.SqlStore`).
+    """The database (`storage.store.SqlStore`).
 
-    A job is a plain function, run in one transaction: all of it or nothing. Write jobs of one
-    database run one after another, and the answer comes after COMMIT. A job that fails raises
-    StoreError, or what the job itself raised, and nothing of it remains.
+    A job is a plain function that runs in one transaction: all of it is saved, or nothing. Write jobs
+    of one database run one after another. If the database fails, StoreError is raised; an exception
+    of the job itself is raised as it is. In both cases nothing of the job is saved.
     """
 
-    async def read(self, job: Callable[[ReadTransaction], T]) -> T: ...
+    async def read(self, job: Callable[[ReadTransaction], T]) -> T:
+        """Run a job that only reads; returns its result."""
 
-    async def write(self, job: Callable[[WriteTransaction], T]) -> T: ...
+    async def write(self, job: Callable[[WriteTransaction], T]) -> T:
+        """Run a job that writes; returns its result after COMMIT."""
 
 
 class ReadTransaction(Protocol):
-    """The questions."""
+    """The queries of each repository."""
 
     @property
     def views(self) -> ViewQueries: ...
@@ -132,14 +134,14 @@ class ReadTransaction(Protocol):
     def health(self) -> HealthQueries: ...
 
     def broken_promises(self, now: datetime) -> Sequence[str]:
-        """Each row that breaks promise 1 or 2, in words; docs/design/rows.md, section 6."""
+        """One sentence for each row that breaks promise 1 or 2; docs/design/rows.md, section 6."""
 
     def maybe_twice(self) -> Sequence[str]:
-        """Messages that may have been sent twice, in words: the end of a hand-over is unknown."""
+        """One sentence for each message that may have been sent twice: an outcome is unknown."""
 
 
 class WriteTransaction(Protocol):
-    """The questions and the changes."""
+    """The queries and changes of each repository."""
 
     @property
     def feeds(self) -> FeedRepository: ...
@@ -160,10 +162,10 @@ class WriteTransaction(Protocol):
     def health(self) -> HealthRepository: ...
 
     def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> None:
-        """A version for each topic that is new or changed; those that are gone are ended."""
+        """Add a version for each new or changed topic; end the versions that are not configured."""
 
     def release_leases(self, now: datetime) -> None:
-        """End the leases of a daemon that died: the caller holds its lock, so nobody is at work."""
+        """End the leases of a daemon that died. The caller holds the lock of the daemon."""
 
     def tick(self, now: datetime | None) -> None:
-        """The daemon is alive; None: it stopped."""
+        """Store the heartbeat of the daemon; None: it stopped normally."""

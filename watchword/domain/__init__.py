@@ -1,1 +1,1 @@
-"""The words of the glossary as frozen values, and the rules over them; standard library only."""
+"""The values and rules of the domain. They import only the standard library."""

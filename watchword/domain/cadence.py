@@ -1,4 +1,4 @@
-"""How often a feed is polled: as often as it brings news, within bounds, and slower while it fails."""
+"""How often a feed is polled: by the rate of its news, within bounds, and slower while it fails."""
 
 from __future__ import annotations
 
@@ -9,30 +9,35 @@ from datetime import datetime, timedelta
 SMOOTHING = timedelta(hours=6)
 """Time constant of the moving average of a feed's news; docs/design/libraries.md, "Polling"."""
 MAX_POLL_AHEAD = timedelta(hours=25)
-"""No rule here sets a poll further ahead than this."""
+"""No rule sets `next_poll_at` further ahead than this."""
 MAX_BACKOFF = timedelta(days=1)
+"""The longest wait after a failed poll."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """What a feed's past says of its next poll."""
+    """How often a feed is polled, and why."""
 
     interval: timedelta
+    """The time to the next poll."""
     rate: float
-    """News an hour, smoothed."""
+    """New entries an hour, smoothed."""
 
 
 def pace(
     rate: float, *, news: int, since: timedelta | None, bounds: tuple[timedelta, timedelta]
 ) -> Pace:
-    """The feed's pace after a poll that brought `news` entries, `since` the poll before. Pure.
+    """The pace of a feed after a successful poll. Pure.
 
-    Exponentially weighted mean with a time constant of 6 h; the interval is the time in which half
-    an entry is expected. The first poll (`since` None) tells nothing of the rate: it lists the past.
+    `rate`: the rate before. `news`: the number of new entries. `since`: the time since the last
+    successful poll; None for a first poll, which lists the past and says nothing about the rate.
+    `bounds`: the shortest and the longest interval.
+    The rate is an exponentially weighted mean with the time constant SMOOTHING. The interval is the
+    time in which half an entry is expected.
     """
     if since is None:
         return Pace(interval=bounds[0], rate=rate)
-    since = max(since, timedelta(minutes=1))  # a clock that was set back makes it negative
+    since = max(since, timedelta(minutes=1))  # it is negative if the clock was set back
     hours = since / timedelta(hours=1)
     kept = math.exp(-since / SMOOTHING)
     rate = rate * kept + news / hours * (1 - kept)
@@ -41,7 +46,10 @@ def pace(
 
 
 def after_success(interval: timedelta, *, now: datetime, not_before: datetime | None) -> datetime:
-    """When a feed that was read is polled next. Pure. The server's wish is honoured up to a day."""
+    """The next poll after a success: after the interval, and not before the server's time. Pure.
+
+    `not_before`: the server asks for no poll before this time; at most a day of it counts.
+    """
     wish = min(not_before, now + timedelta(days=1)) if not_before else now
     return max(now + interval, wish)
 
@@ -49,10 +57,10 @@ def after_success(interval: timedelta, *, now: datetime, not_before: datetime | 
 def after_failure(
     interval: timedelta, *, fails: int, now: datetime, retry_after: datetime | None
 ) -> datetime:
-    """When a feed that failed `fails` times in a row is polled next. Pure.
+    """The next poll after the `fails`-th failure in a row, counted from 1. Pure.
 
-    Its own pace, doubled with each failure, never more than a day; the server's Retry-After
-    outranks both.
+    The interval doubles with each failure, up to MAX_BACKOFF. The server's Retry-After replaces this
+    wait, within the interval and MAX_BACKOFF.
     """
     if retry_after is not None and retry_after > now:
         return min(max(retry_after, now + interval), now + MAX_BACKOFF)

@@ -1,4 +1,4 @@
-"""Whether a feed is fresh, late or failing, since when, and why, in words."""
+"""The health of a feed: its state, the reason for it, and since when."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from enum import StrEnum
 
 
 class FeedState(StrEnum):
-    """How a feed stands."""
+    """The state of a feed."""
 
     FRESH = "fresh"
     LATE = "late"
     SILENT = "silent"
-    """It answers, and lists nothing new."""
+    """It answers and lists nothing new."""
     FAILING = "failing"
     PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
-    """A feed's row, as its health is judged from it."""
+    """What the health of a feed is computed from."""
 
     source: str
     feed: str
@@ -30,7 +30,7 @@ class FeedHealth:
     reason: str | None
     ever_failed: bool
     since: datetime | None
-    """When it began to fail, or to be well."""
+    """When its health changed last: the first failure in a row, or the first success after it."""
     last_success_at: datetime | None
     next_poll_at: datetime | None
     paused_at: datetime | None
@@ -38,7 +38,7 @@ class FeedHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStatus:
-    """A state, why, and since when."""
+    """The state of a feed, the reason for it, and since when."""
 
     state: FeedState
     reason: str
@@ -46,7 +46,10 @@ class FeedStatus:
 
 
 def feed_status(feed: FeedHealth, now: datetime) -> FeedStatus:
-    """How a feed stands. Pure. Fresh: its last good poll is no older than twice its interval."""
+    """The state of a feed at `now`. Pure.
+
+    A feed is fresh if its last successful poll is not older than twice its interval.
+    """
     if feed.paused_at is not None:
         reason = f"`watchword source resume {feed.source}` goes on with it"
         return FeedStatus(state=FeedState.PAUSED, reason=reason, since=feed.paused_at)

@@ -1,4 +1,4 @@
-"""When two entries, or two addresses, are one article."""
+"""Identity: when two entries or two addresses belong to one article."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from urllib.parse import urlsplit
 
 from watchword.domain.article import MAX_REREADS, Entry, Page, Text
 
-# --- An entry of a feed against what is known ---------------------------------------------------
+# --- An entry of a feed against the known entries ---------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownEntry:
-    """An entry as it was when its feed listed it last."""
+    """An entry as the feed listed it last time."""
 
     article_id: int | None
-    """None where the first poll of a long list made it a known address and no more."""
+    """None: the first poll of a long feed stored the entry without an article."""
     title: str
     summary: str
     published_at: datetime | None
     rereads: int
+    """How often a change of the entry made its page be read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameGuid:
-    """An article whose entry had the same GUID in the same feed."""
+    """An article that has an entry with the same GUID in the same feed."""
 
     article_id: int
     title: str
@@ -34,26 +35,26 @@ class SameGuid:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A new article."""
+    """The entry is a new article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """Nothing is new; the feed listed it before."""
+    """The feed listed the same entry before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The entry of an article says something else now."""
+    """Title, summary or date of a known entry changed."""
 
     article_id: int
     reread: bool
-    """Whether its page is to be read once more."""
+    """Whether its page is read again."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """A new address, or a second feed's entry, of an article that is there."""
+    """The entry is a new address of a known article, or an entry of a second feed for it."""
 
     article_id: int
 
@@ -70,9 +71,9 @@ def classify_entry(
 ) -> EntryStatus:
     """What an entry of a feed is. Pure.
 
-    `known`: the feed's own earlier entry with this link. `at_address`: the article that this link
-    led to before, by whatever way. A GUID counts only with the same title: some feeds give every
-    entry one GUID.
+    `known`: the earlier entry of this feed with this link. `at_address`: the id of the article that
+    has this link as an address. `same_guid`: the articles of this feed with the entry's GUID; a GUID
+    counts only with the same title, because some feeds give every entry one GUID.
     """
     if known is not None:
         before = (known.title, known.summary, known.published_at)
@@ -93,7 +94,7 @@ def classify_entry(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherArticle:
-    """Another article, found at an address that a read led to."""
+    """A known article that has an address of the page that was read."""
 
     id: int
     title: str
@@ -102,21 +103,22 @@ class OtherArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameArticle:
-    """The page is the article's own; `canonical` is its address from now on."""
+    """The page belongs to the article that was read."""
 
     canonical: str
+    """The canonical address of the article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeInto:
-    """The page is another article's: the two are one."""
+    """The page belongs to another article, and the two are one."""
 
     article_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreign:
-    """The link ends at the page of an article with another title."""
+    """The link leads to the page of an article with another title."""
 
     article_id: int
 
@@ -124,13 +126,15 @@ class Foreign:
 def resolve_identity(
     page: Page, text: Text, *, at_final: OtherArticle | None, at_canonical: OtherArticle | None
 ) -> SameArticle | MergeInto | Foreign:
-    """Whose page it is, by where its redirects ended and what it calls itself. Pure.
+    """Which article a page belongs to, by its final and its canonical address. Pure.
 
-    One page under one title is one article. One page under two titles may be a headline that was
-    written anew, or the page to which a site sends whoever does not subscribe: doubt never silences.
+    `text`: the entry and the page, merged. `at_final`, `at_canonical`: another article with that
+    address; None: there is none.
 
-    `rel=canonical` alone never makes one of two whose titles and texts disagree: whole sites name
-    one page in all of theirs.
+    One page with one title is one article. One page with two titles can be a rewritten headline, or
+    the page that a site shows to readers without a subscription: in doubt the articles stay apart,
+    and both alert. `rel=canonical` alone does not merge two articles with different titles and texts,
+    because some sites name the same page in all their pages.
     """
     if at_final is not None:
         if same_title(text.title, at_final.title):
@@ -146,10 +150,10 @@ def resolve_identity(
 
 
 def agree(text: Text, other: OtherArticle) -> bool:
-    """Whether title or text of two articles say that they are one. Pure.
+    """Whether two articles have the same title or the same beginning of their text. Pure.
 
-    The titles are equal, or one holds the other ("Title - Outlet"); or the texts begin alike: cut
-    copies and added last lines are the same piece.
+    One title may contain the other ("Title - Outlet"). Only the first 500 characters of the texts are
+    compared, because copies are cut or get additional last lines. Less than 100 are too few.
     """
     if same_title(text.title, other.title):
         return True
@@ -158,17 +162,17 @@ def agree(text: Text, other: OtherArticle) -> bool:
 
 
 def same_title(one: str, other: str) -> bool:
-    """Whether two titles are equal, or one holds the other: "Title - Outlet". Pure."""
+    """Whether two titles are equal or one contains the other: "Title - Outlet". Pure."""
     a, b = plain(one), plain(other)
     return bool(a and b) and (a == b or (min(len(a), len(b)) >= 12 and (a in b or b in a)))
 
 
 def is_front_page(url: str, link: str) -> bool:
-    """Whether a link to an article ended at a site's front page, so that the article is gone. Pure."""
+    """Whether a link to an article led to the front page, so that the article is gone. Pure."""
     end, start = urlsplit(url), urlsplit(link)
     return end.path in ("", "/") and not end.query and start.path not in ("", "/")
 
 
 def plain(text: str) -> str:
-    """A title for comparison: case and runs of space do not count. Pure."""
+    """A text for comparison: in one case, with single spaces. Pure."""
     return " ".join(text.casefold().split())

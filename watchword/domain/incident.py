@@ -1,4 +1,4 @@
-"""An incident is a source or channel that fails; the admin's channels get a notice of it."""
+"""An incident is a source or channel that fails. The admin's channels get notices of it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from watchword.domain.channel import Schedule
 from watchword.domain.health import FeedHealth
 
 FAILING_FOR = timedelta(minutes=30)
-"""What has failed for so long is told to the admin; a server that restarts is not."""
+"""An incident that lasts this long is reported; the restart of a server is not."""
 
 
 class Subject(StrEnum):
-    """What an incident is of."""
+    """What fails in an incident."""
 
     SOURCE = "source"
     CHANNEL = "channel"
@@ -23,31 +23,32 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A source or channel that fails, or has failed."""
+    """A source or channel that fails or failed."""
 
     kind: Subject
     subject: str
-    """The key of the source, the name of the channel."""
+    """The key of the source or the name of the channel."""
     reason: str
     since: datetime
     """When it began to fail."""
     ended_at: datetime | None = None
+    """When it worked again; None: it still fails."""
 
     def is_of_channel(self, name: str) -> bool:
-        """Whether it is the channel's own."""
+        """Whether this channel is what fails."""
         return self.kind is Subject.CHANNEL and self.subject == name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNotice:
-    """Who is told of an incident, and when."""
+    """A notice of an incident: the channels that get it, and when."""
 
     schedules: Mapping[str, Schedule]
-    """The earliest moment of the delivery on each channel."""
+    """The earliest time of the delivery, by channel name."""
 
 
 def failing_sources(feeds: Iterable[FeedHealth]) -> Sequence[Incident]:
-    """An incident for each source of which a feed fails. Pure."""
+    """One incident for each source that has a failing feed. Pure."""
     sources: dict[str, list[FeedHealth]] = {}
     for feed in feeds:
         sources.setdefault(feed.source, []).append(feed)
@@ -70,5 +71,5 @@ def _incident(source: str, feeds: Sequence[FeedHealth]) -> Incident | None:
 
 
 def is_long(incident: Incident, now: datetime) -> bool:
-    """Whether it is worth telling. Pure."""
+    """Whether the incident lasts long enough to be reported. Pure."""
     return now - incident.since >= FAILING_FOR

@@ -1,4 +1,4 @@
-"""What people look at: the answers to questions that no job asks."""
+"""What status, alert and topic commands show: answers to questions that no job asks."""
 
 from __future__ import annotations
 
@@ -12,46 +12,47 @@ from watchword.domain.match import Evidence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextDigest:
-    """What a channel will be told at one hour, as it stands now."""
+    """A digest that has alerts already."""
 
     channel: str
     at: datetime
     alerts: int
+    """How many alerts it contains now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusSummary:
-    """How things stand, in numbers."""
+    """The numbers of `status`."""
 
     ticked_at: datetime | None
-    """When a service last said that it is alive; None: none runs, or it stopped in peace."""
+    """The last heartbeat of a service; None: no service runs, or it stopped normally."""
     articles: int
-    """Found today."""
+    """The articles that were found today."""
     alerts: int
-    """Of today."""
+    """The alerts of today."""
     waiting: int
-    """Deliveries that are still to go out."""
+    """The deliveries that wait."""
     dead: int
-    """Deliveries of this week's alerts that were given up."""
+    """The dead deliveries of this week's alerts."""
     digests: tuple[NextDigest, ...] = ()
-    """Those that have something to tell already, the next first."""
+    """The earliest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicUse:
-    """What a topic found and told."""
+    """What a topic matched and alerted."""
 
     name: str
     matches: int = 0
-    """Articles found today."""
+    """The articles of today that match."""
     alerts: int = 0
-    """Of today."""
+    """The alerts of today."""
     last_alert_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicVersion:
-    """A topic as it was once."""
+    """An earlier version of a topic."""
 
     query: str
     created_at: datetime
@@ -59,7 +60,7 @@ class TopicVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelUse:
-    """What a channel carried."""
+    """The deliveries of a channel."""
 
     waiting: int = 0
     dead: int = 0
@@ -68,15 +69,18 @@ class ChannelUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertDetail:
-    """One alert with all that explains it."""
+    """An alert with its article and its evidence."""
 
     id: int
     topic: str
+    """The key of the topic."""
     topic_name: str
     query: str
-    """As it was when the alert was decided."""
+    """The query of the topic when the alert was created."""
     story: int
+    """The id of the story."""
     article: int
+    """The id of the article."""
     url: str
     source: str
     title: str
@@ -89,7 +93,7 @@ class AlertDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchResult:
-    """What became of a match: its alert, or the reason why there is none."""
+    """The alert of a match, or the reason why it has none."""
 
     alert: int | None
     reason: str | None
@@ -97,20 +101,21 @@ class MatchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleHistory:
-    """How far an article has come."""
+    """The state of an article, and its result for each topic."""
 
     id: int
     url: str
     source: str
     text: Text | None
-    """As it was read last; None: nothing but its entry is known yet."""
+    """The latest revision; None: there is none yet."""
     found_at: datetime
     read_at: datetime | None
-    """When its page is read next."""
+    """When its page is read next; None: it is not read again."""
     trouble: str | None
-    """Why its page could not be read."""
+    """Why its page could not be read; None: it was read."""
     judge_at: datetime | None
-    """When it is judged; None: it was, as it stands."""
+    """When it is judged next; None: its latest revision is judged."""
     merged_into: int | None
+    """The id of the article that it was merged into."""
     results: Mapping[str, MatchResult]
-    """By topic."""
+    """By topic key."""

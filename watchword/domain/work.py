@@ -1,4 +1,4 @@
-"""Work: a row that was claimed, on its way to whoever does it."""
+"""Work: a claimed row that an executor polls or reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 
 class JobName(StrEnum):
-    """Every job that happens by itself; `scheduler.jobs.JOBS` has one entry for each."""
+    """The jobs that the scheduler runs; `scheduler.jobs.JOBS` has one entry for each."""
 
     POLL = "poll"
     READ = "read"
@@ -20,20 +20,20 @@ class JobName(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One claimed row. Its result is saved only while the row's turn is still this one."""
+    """A claimed row. Its result is saved only while the row has the same lease token."""
 
     job: Literal[JobName.POLL, JobName.READ]
-    """The two jobs that go out to the web; an Executor decides where they run."""
+    """The two jobs that use the web. An Executor decides where they run."""
     id: str
-    """A feed's address, or an article's number."""
+    """The address of the feed, or the id of the article."""
     lease_token: int
     host: str
-    """Name and port; one piece of work a host at a time."""
+    """Name and port. Each host has at most one piece of work at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlProgress:
-    """What is still to be done: feeds to poll, pages to read for the first time, articles to judge."""
+    """What is left of a crawl: feeds to poll, pages to read for the first time, articles to judge."""
 
     feeds: int
     pages: int

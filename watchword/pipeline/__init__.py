@@ -1,1 +1,1 @@
-"""The four jobs that move rows on: each loads, decides and saves; ports only."""
+"""The jobs of the pipeline. Each one loads, decides and saves, and uses only ports."""

@@ -1,4 +1,4 @@
-"""Follows a crawl until nothing of it is left, whoever does the work."""
+"""Waits for the end of a crawl, and reports its progress."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import datetime
 from watchword.domain.work import CrawlProgress
 from watchword.ports import Clock, Store
 
-LOOKS = 0.25
-"""Seconds between two looks."""
+INTERVAL = 0.25
+"""Seconds between two queries of the progress."""
 
 
 async def follow(
@@ -21,7 +21,11 @@ async def follow(
     progress: Callable[[CrawlProgress], None],
     in_flight: Mapping[str, object],
 ) -> None:
-    """Until nothing of a crawl that began then is left, and nothing is on its way out."""
+    """Wait until all work of a crawl of these sources is done, and nothing is being sent.
+
+    `began`: when the crawl began. `progress`: called with what is left, again and again.
+    `in_flight`: the channels that are sending now.
+    """
     while True:
         now = clock.now()
         left = await store.read(lambda rows: rows.articles.remaining(sources, began, now))  # noqa: B023
@@ -29,4 +33,4 @@ async def follow(
         sending = await store.read(lambda rows: rows.deliveries.channels_due(now))  # noqa: B023
         if left.total == 0 and not sending and not in_flight:
             return
-        await asyncio.sleep(LOOKS)
+        await asyncio.sleep(INTERVAL)

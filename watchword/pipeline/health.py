@@ -1,4 +1,4 @@
-"""Health: a source or channel that fails is told to the admin once, and once when it is well."""
+"""Health: report a failing source or channel to the admin once, and once when it works again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from watchword.ports import WriteTransaction
 
 
 async def tick(context: JobContext) -> None:
-    """Open and close incidents, and ring where there is something to tell."""
+    """Open and close incidents, and wake the deliver job if there are notices."""
     if context.runtime.only is None and not context.runtime.stopping:
         async with context.runtime.swapping:
             alerted = await context.ports.store.write(
@@ -25,7 +25,7 @@ async def tick(context: JobContext) -> None:
 
 
 def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], bool]:
-    """A job for the store: incidents as things stand now; whether there is something to tell."""
+    """A job for the store: open and close incidents. Returns whether any changed."""
 
     def job(rows: WriteTransaction) -> bool:
         sick = {
@@ -46,7 +46,7 @@ def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction]
 
 
 def recipients(incident: Incident, config: WatchConfig, now: datetime) -> NewNotice:
-    """Who hears of an incident and when: the admin's channels, but not of themselves. Pure."""
+    """The notice for the admin's channels. A channel gets no notice of its own incident. Pure."""
     names = [name for name in config.admin if not incident.is_of_channel(name)]
     return NewNotice(
         schedules={
@@ -57,6 +57,6 @@ def recipients(incident: Incident, config: WatchConfig, now: datetime) -> NewNot
 
 
 def is_watched(incident: Incident, config: WatchConfig) -> bool:
-    """Whether its subject is configured still; what is gone is not well again. Pure."""
+    """Whether its source or channel is still configured; if not, its end is no recovery. Pure."""
     known = config.channels if incident.kind is Subject.CHANNEL else config.sources
     return incident.subject in known

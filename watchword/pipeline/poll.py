@@ -1,4 +1,4 @@
-"""Poll: a feed is read, and what it lists anew becomes articles."""
+"""Poll: read a feed, and store its new entries as articles."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ logger = logging.getLogger(__name__)
 STEP = 500
 """Entries in one transaction."""
 GAP = timedelta(hours=2)
-"""What a poll finds that long after the last good one was not found when it was news."""
+"""After a gap this long between two successful polls, articles count as found late."""
 MAX_FIRST_READS = 200
-"""Of a first poll's long list the newest are read; the others are known addresses and no more."""
+"""A first poll reads the pages of so many entries, the newest; the others are only stored."""
 
 
 async def tick(context: JobContext) -> None:
@@ -46,7 +46,7 @@ async def tick(context: JobContext) -> None:
 
 
 async def run(context: JobContext, work: Work) -> None:
-    """Load the feed, ask the crawler, save what came; the validators in the last step."""
+    """Load the feed, let the crawler poll it, and save the answer."""
     row = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
     source = context.plan.config.sources.get(row.source) if row else None
     feed = source.feed(row.url) if row and source else None
@@ -56,12 +56,16 @@ async def run(context: JobContext, work: Work) -> None:
         PollRequest(feed=feed, hints=source.hints, validators=row.validators)
     )
     if context.runtime.stopping and isinstance(answer, Failed):
-        return  # our own stop is no fault of the feed's; the lease runs out
+        return  # our stop made the poll fail, not the feed; the lease ends by itself
     await save_answer(context, work, answer)
 
 
 async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> None:
-    """Save what came, while the claim is still this one's, and ring for those who go on."""
+    """Save the answer if the lease token is still the same, and wake the jobs that follow.
+
+    Entries are saved in steps of STEP. The last step saves the validators: if they were saved before
+    the entries, a crash would lose the entries.
+    """
     feed = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
     source = context.plan.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
@@ -82,7 +86,7 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
 
 
 def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
-    """The links of a first poll whose pages are read: the newest, the undated last. Pure."""
+    """The links that a first poll reads: the newest entries; undated ones count as the oldest. Pure."""
     by_age = sorted(
         entries,
         key=lambda entry: entry.published_at.timestamp() if entry.published_at else 0.0,
@@ -92,7 +96,10 @@ def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
 
 
 def oldest_first(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Each link once, as its first entry has it; feeds begin with the newest. Pure."""
+    """The entries in reverse order, and of those with one link only the first. Pure.
+
+    Feeds list the newest entry first.
+    """
     return list({entry.link: entry for entry in reversed(entries)}.values())
 
 
@@ -103,12 +110,15 @@ def save_entries(
     readable: frozenset[str] | None,
     now: datetime,
 ) -> Callable[[WriteTransaction], int]:
-    """A job for the store: each entry becomes what it is; returns how many are new."""
+    """A job for the store: save each entry by its status; returns the number of new articles.
+
+    `readable`: the links that are read; None: all.
+    """
 
     def job(rows: WriteTransaction) -> int:
         news = 0
         feed = rows.feeds.for_poll(work)
-        if feed is None:  # another claim came meanwhile: its entries are the newer ones
+        if feed is None:  # a later claim has newer entries
             return news
         known = rows.articles.known_entries(feed.url, [entry.link for entry in entries])
         at = dict(rows.articles.at([entry.link for entry in entries]))
@@ -146,7 +156,7 @@ def save_entries(
 def save_end(
     feed: FeedForPoll, source: Source, answer: PollAnswer, feed_update: FeedUpdate
 ) -> Callable[[WriteTransaction], bool]:
-    """A job for the store: how the poll went, when the next one is, and the host's pace."""
+    """A job for the store: the result of the poll, and the delay of the host."""
     now = feed_update.at
     busy_until = now + source.hints.delay
     if isinstance(answer, Failed) and answer.retry_after is not None:
@@ -169,7 +179,10 @@ def end_of(
     bounds: tuple[timedelta, timedelta],
     now: datetime,
 ) -> FeedUpdate:
-    """What a poll leaves in its feed's row. Pure."""
+    """The result of a poll as it is saved. Pure.
+
+    `news`: the number of new articles. `bounds`: the shortest and the longest interval.
+    """
     if isinstance(answer, Failed):
         fails = feed.fails + 1
         next_at = after_failure(
@@ -202,9 +215,9 @@ def end_of(
 def _log_poll(
     context: JobContext, feed: FeedForPoll, source: Source, feed_update: FeedUpdate, news: int
 ) -> None:
-    """What a person should know of a poll; in detail for who asks."""
-    came = f"failed: {feed_update.failure}" if feed_update.failure is not None else f"{news} new"
-    logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
+    """Log the poll for debugging, and a change of the feed's health for the user."""
+    result = f"failed: {feed_update.failure}" if feed_update.failure is not None else f"{news} new"
+    logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": result})
     zone = ZoneInfo(context.plan.config.timezone)
     if sentence := describe_change(feed, feed_update, source=source.hints.outlet, zone=zone):
         logger.info("%s", sentence)

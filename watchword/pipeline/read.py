@@ -1,4 +1,4 @@
-"""Read: an article's page is fetched and merged with its entry, or its headline is all there is."""
+"""Read: fetch the page of an article and merge it with its entry, else keep the headline."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ async def tick(context: JobContext) -> None:
 
 
 async def run(context: JobContext, work: Work) -> None:
-    """Load the article, ask the crawler, save the page or the failure."""
+    """Load the article, let the crawler read its page, and save the answer."""
     article = await context.ports.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
     answer = await context.ports.crawler.read(article.link, _hints(context, article))
     if context.runtime.stopping and isinstance(answer, Failed):
-        return  # our own stop is no fault of the page's; the lease runs out
+        return  # our stop made the read fail, not the page; the lease ends by itself
     await save_answer(context, work, answer)
 
 
 async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> None:
-    """Save what came, while the claim is still this one's, and ring for those who go on."""
+    """Save the answer if the lease token is still the same, and wake the jobs that follow."""
     article = await context.ports.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
@@ -67,8 +67,8 @@ async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> No
     readable = as_article(answer, article.link)
     at = host_free_at(readable, _hints(context, article), now)
     await context.ports.store.write(save(article, readable, now, host_free_at=at))
-    came = f"failed: {readable.reason}" if isinstance(readable, Failed) else readable.title
-    logger.debug("read", extra={"article": article.id, "link": article.link, "came": came})
+    result = f"failed: {readable.reason}" if isinstance(readable, Failed) else readable.title
+    logger.debug("read", extra={"article": article.id, "link": article.link, "came": result})
     context.runtime.wakeups.set(JobName.JUDGE)
     context.runtime.wakeups.set(JobName.READ)
 
@@ -79,7 +79,7 @@ def _hints(context: JobContext, article: ArticleForRead) -> Hints:
 
 
 def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
-    """The answer, or why a page that came is not the article's. Pure."""
+    """The answer; Failed if the page is a front page or has no text. Pure."""
     match answer:
         case Page(url=url) if is_front_page(url, link):
             return Failed(reason="the link leads to the site's front page", final=True)
@@ -90,7 +90,7 @@ def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
 
 
 def host_free_at(answer: ReadAnswer, hints: Hints, now: datetime) -> datetime:
-    """When the host may be asked again. Pure."""
+    """When the next request to the host is allowed. Pure."""
     at = now + hints.delay
     if isinstance(answer, Failed) and answer.retry_after is not None:
         at = max(at, answer.retry_after)
@@ -100,7 +100,7 @@ def host_free_at(answer: ReadAnswer, hints: Hints, now: datetime) -> datetime:
 def save(
     article: ArticleForRead, answer: ReadAnswer, now: datetime, *, host_free_at: datetime
 ) -> Callable[[WriteTransaction], None]:
-    """A job for the store: the revision, or the failure, or the merge; and the host's pace."""
+    """A job for the store: the revision, the failure or the merge, and the delay of the host."""
 
     def job(rows: WriteTransaction) -> None:
         match answer:
@@ -132,14 +132,14 @@ def _save_failure(
 
 
 def without_page(article: ArticleForRead) -> Text:
-    """What an article says whose page cannot be read now. Pure."""
+    """The text of an article while its page cannot be read. Pure."""
     return (
         headline(article.entry) if article.text is None else retitled(article.text, article.entry)
     )
 
 
 def _save_page(rows: WriteTransaction, article: ArticleForRead, page: Page, now: datetime) -> bool:
-    if page.canonical == article.feed:  # a page that calls itself the feed says nothing of itself
+    if page.canonical == article.feed:  # some pages name their feed as canonical
         page = replace(page, canonical=None)
     text = merge(article.entry, page)
     addresses = [article.link, page.url, *([page.canonical] if page.canonical else [])]
@@ -170,7 +170,7 @@ def _merge(
     text: Text,
     now: datetime,
 ) -> bool:
-    """The two are one; the text that was read is the other's where it had none."""
+    """Merge the article into another one, which gets the text if it has none."""
     other = rows.articles.other(into)
     if not rows.articles.merge(article, into, addresses):
         return False

@@ -1,4 +1,4 @@
-"""Start and reload: the rows are made what the configuration says now."""
+"""Start and reload: make the rows what the configuration says."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from watchword.ports import WriteTransaction
 
 
 def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], None]:
-    """A job for the store: feeds, topics and channels as they are wished; what waits for one that
-    is gone is ended with the reason."""
+    """A job for the store: make feeds, topics and channels what the configuration says.
+
+    Deliveries that wait for a removed topic or channel end.
+    """
 
     def job(rows: WriteTransaction) -> None:
         rows.feeds.reconcile(config.sources.values(), now, forgotten_after=config.alert_within)
@@ -25,9 +27,9 @@ def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction]
 
 
 async def swap(context: JobContext, plan: Plan) -> None:
-    """Work by this plan from now on. Raises StoreError, and then nothing has changed.
+    """Replace the plan. Raises StoreError; then nothing has changed.
 
-    The rows first: an alert names the version of its topic, which is a row.
+    The rows are written first, because an alert refers to the row of its topic version.
     """
     async with context.runtime.swapping:
         await context.ports.store.write(reconcile(plan.config, context.ports.clock.now()))
@@ -37,7 +39,7 @@ async def swap(context: JobContext, plan: Plan) -> None:
 
 
 async def begin(context: JobContext) -> None:
-    """A start: as wished, without the leases of whoever died, and no burst of overdue feeds."""
+    """Prepare the rows for a start: reconcile them, end old leases, and spread overdue feeds."""
     now, only = context.ports.clock.now(), context.runtime.only
     await context.ports.store.write(reconcile(context.plan.config, now))
     await context.ports.store.write(lambda rows: rows.release_leases(now))

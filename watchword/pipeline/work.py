@@ -1,4 +1,4 @@
-"""Work: what an executor runs for a claimed row, on this machine or another."""
+"""Work: what an executor runs for a claimed row."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ UNSAVED = Failed(reason="what came could not be saved; the log says why")
 
 
 async def run(context: JobContext, work: Work) -> None:
-    """Do the piece of work. What it raises becomes the row's failure, with backoff and reason.
+    """Poll or read. An exception is saved as a failure of the row, so that it is tried again later.
 
-    Where that cannot be written either, the error goes on, and the row is left to its lease.
+    If the failure cannot be saved, the exception is raised, and the row waits for the end of its
+    lease.
     """
     job = {JobName.POLL: poll, JobName.READ: read}[work.job]
     try:
