@@ -9,6 +9,7 @@ from html import unescape
 from crawler.extract.structured import Markup
 from crawler.plain.text import line, paragraphs
 from crawler.plain.urls import normalize
+from watchword.domain.article import ArticleDetails
 
 MAX_SUMMARY_LENGTH = 10_000
 MAX_TAGS = 50
@@ -16,17 +17,14 @@ MAX_TAGS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """Each field is empty or None if the page has none; `origins` has the origin of each other."""
+    """The metadata of a page, without its title, authors and dates."""
 
     summary: str
     """The description that the page gives to those who link to it."""
-    publisher: str | None
-    section: str | None
-    tags: tuple[str, ...]
-    image: str | None
-    """The address of the main image, normalized."""
-    paywalled: bool
+    details: ArticleDetails
+    """Publisher, section, tags, image, and whether the page is paywalled."""
     origins: Mapping[str, str]
+    """Where each field was read, without empty ones."""
 
 
 def metadata(markup: Markup, url: str) -> Metadata:
@@ -43,11 +41,13 @@ def metadata(markup: Markup, url: str) -> Metadata:
     texts = {name: text or "" for name, (text, _) in found.items()}
     return Metadata(
         summary=texts["summary"],
-        publisher=texts["publisher"] or None,
-        section=texts["section"] or None,
-        tags=tuple(filter(None, texts["tags"].split("\n"))),
-        image=texts["image"] or None,
-        paywalled=not about.free,
+        details=ArticleDetails(
+            publisher=texts["publisher"] or None,
+            section=texts["section"] or None,
+            tags=tuple(filter(None, texts["tags"].split("\n"))),
+            image=texts["image"] or None,
+            paywalled=not about.free,
+        ),
         origins={name: origin for name, (text, origin) in found.items() if text},
     )
 

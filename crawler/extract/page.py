@@ -27,7 +27,7 @@ from crawler.plain.urls import canonical, normalize
 from crawler.plain.zones import with_timezone
 from crawler.sites import SITES
 from crawler.sites.site import Site, prepared, site_of
-from watchword.domain.article import ArticleDetails, Page
+from watchword.domain.article import Page
 from watchword.domain.source import Hints
 
 MAX_BODY_LENGTH = 200_000
@@ -99,15 +99,11 @@ def read_text(
         precision=date.precision,
         updated_at=change.at.astimezone(UTC) if change.at else None,
         language=text_language.code,
-        details=ArticleDetails(
+        details=replace(
+            rest.details,
             authors=writers.names,
             contributors=read.contributors,
             corrections=read.corrections,
-            section=rest.section,
-            tags=rest.tags,
-            image=rest.image,
-            publisher=rest.publisher,
-            paywalled=rest.paywalled,
         ),
         origins=origins,
         confidence=confidence(origins) | ({"body": main.confidence} if body else {}),
