@@ -26,13 +26,15 @@ from watchword.domain.article import ArticleDetails, Entry, NewArticle, Text
 from watchword.domain.channel import Channel, Schedule
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import Evidence, Part
-from watchword.domain.source import Hints, Source, host_of
+from watchword.domain.source import Feed, Hints, Source, host_of
 from watchword.domain.topic import Topic
 from watchword.pipeline.deliver import claim
 from watchword.pipeline.reload import reconcile
 from watchword.ports import WriteTransaction
 
 FEEDS, ARTICLES, DELIVERIES, ROUNDS = 3000, 5000, 1000, 5
+LENGTH = 4600
+"""Characters of a text: the median of the articles that extraction is measured on."""
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 SENTENCES = (
     "The delegations met in Tokyo on Monday, and officials said that the talks would go on. ",
@@ -92,7 +94,7 @@ def _config(feeds: int) -> WatchConfig:
 
 def _source(key: str, feed: str) -> Source:
     cadence = (timedelta(minutes=2), timedelta(minutes=30))
-    return Source(key=key, hints=Hints(outlet=key), feeds=(feed,), cadence=cadence)
+    return Source(key=key, hints=Hints(outlet=key), feeds=(Feed(url=feed),), cadence=cadence)
 
 
 async def _timed(store: SqlStore, config: WatchConfig) -> float:
@@ -103,14 +105,14 @@ async def _timed(store: SqlStore, config: WatchConfig) -> float:
 
 
 def _add_articles(rows: WriteTransaction) -> None:
-    """Articles with 3,000 characters each, and an alert on each channel for the first of them."""
+    """Articles of LENGTH characters, and an alert on each channel for the first of them."""
     schedules = {name: Schedule(due_at=NOW) for name in CHANNELS}
     for number in range(ARTICLES):
         sentence = SENTENCES[number % 2]
         text = Text(
             title=f"The talks, day {number}",
             summary=sentence * 2,
-            body="\n".join([sentence * 5] * (600 // len(sentence))),
+            body="\n".join([sentence * 5] * (LENGTH // (5 * len(sentence)))),
             published_at=NOW,
             language=("en", "ja")[number % 2],
             details=replace(DETAILS, image=f"https://s1.example/{number}.jpg"),

@@ -92,7 +92,7 @@ class SqlArticles:
 
     def for_read(self, work: Work) -> ArticleForRead | None:
         row = self._connection.execute(
-            select_articles().where(
+            select_articles(article).where(
                 article.c.id == int(work.id), article.c.read_lease_token == work.lease_token
             )
         ).one_or_none()
@@ -125,7 +125,9 @@ class SqlArticles:
         return self._connection.scalars(due).all()
 
     def for_judge(self, article_id: int) -> ArticleForJudge:
-        row = self._connection.execute(select_articles().where(article.c.id == article_id)).one()
+        revised_at = revision.c.found_at.label("revised_at")
+        here = select_articles(article, revised_at).where(article.c.id == article_id)
+        row = self._connection.execute(here).one()
         return ArticleForJudge(
             id=row.id,
             lease_token=row.judge_lease_token,
@@ -141,9 +143,10 @@ class SqlArticles:
     def records(
         self, *, since: datetime | None, after: int, limit: int, every: int = 1
     ) -> Sequence[ArticleRecord]:
+        url = article_url().label("url")
+        columns = (article.c.id, url, article.c.source, article.c.found_at)
         wanted = (
-            select_articles()
-            .add_columns(story_member.c.story_id, article_url().label("url"))
+            select_articles(*columns, story_member.c.story_id)
             .join(story_member, story_member.c.article_id == article.c.id, isouter=True)
             .where(article.c.id > after, article.c.merged_into.is_(None), article.c.revision > 0)
             .order_by(article.c.id)

