@@ -1,4 +1,4 @@
-"""Fakes of the ports that are not the web's nor a receiver's: Clock and Executor."""
+"""Fakes of the Clock and the Executor. The other ports have their fakes in modules of their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 class FakeClock:
-    """Stands still until it is told to go on."""
+    """A clock that stands still until a test advances it."""
 
     def __init__(self, now: datetime = START) -> None:
         self._now = now
@@ -20,12 +20,12 @@ class FakeClock:
         return self._now
 
     def advance(self, by: timedelta) -> None:
-        """Negative: somebody set the clock back."""
+        """Move the clock; a negative span sets it back."""
         self._now += by
 
 
 class ShiftedClock:
-    """The machine's clock, put forward."""
+    """Another clock plus the span that a test has advanced it by."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock, self._shift = clock, timedelta()
@@ -38,7 +38,7 @@ class ShiftedClock:
 
 
 class InlineExecutor:
-    """Does each piece of work before it says that it is accepted."""
+    """Does each piece of work before `submit` returns."""
 
     def __init__(self, run: Callable[[Work], Awaitable[None]], *, room: int = 16) -> None:
         self._run, self._room = run, room

@@ -1,4 +1,4 @@
-"""What every Clock promises."""
+"""The contract of every Clock (`watchword.ports`), for the fake and the real one."""
 
 from datetime import UTC, timedelta
 

@@ -1,4 +1,4 @@
-"""What every Executor promises."""
+"""The contract of every Executor (`watchword.ports`), for the fake and the real one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The oracle itself: a row that breaks a promise is named, and a sound database is not."""
+"""The oracle of the promises: it names each row that breaks one, and no other row."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 async def broken_by(stage: Stage, folder: Path, sql: str) -> list[str]:
-    """What the oracle says when this was done to the rows behind everyone's back."""
+    """The sentences of the oracle after this SQL has changed the rows."""
     engine = create_engine(f"sqlite:///{folder / 'watchword.db'}")
     with engine.begin() as connection:
         assert connection.execute(text(sql)).rowcount >= 1

@@ -1,4 +1,4 @@
-"""The Store on a real SQLite file: all or nothing, in order, by turn."""
+"""The Store on a real SQLite file: transactions, claims, migrations and the lock of the daemon."""
 
 from __future__ import annotations
 

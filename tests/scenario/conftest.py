@@ -1,4 +1,4 @@
-"""The stage of the scenarios."""
+"""The stage, as a fixture of all scenarios."""
 
 from __future__ import annotations
 

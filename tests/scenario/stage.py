@@ -1,4 +1,4 @@
-"""A stage for scenarios: the real line and store, with time, the web and receivers in hand."""
+"""A stage for scenarios: the real jobs and store, with a fake clock, crawler and sender."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DAY = timedelta(days=1)
 
 
 class Stage:
-    """What a scenario sets up, what it lets happen, and what it looks at."""
+    """A scenario sets it up, lets the jobs run on it, and reads its rows and messages."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -57,7 +57,7 @@ class Stage:
             runtime=Runtime(jitter=lambda: 0.0),
         )
 
-    # --- what is set up ---
+    # --- setup ---
 
     async def configure(
         self,
@@ -66,7 +66,7 @@ class Stage:
         channels: Sequence[str | Channel] = ("desk",),
         admin: Sequence[str] = (),
     ) -> None:
-        """Reload with these; what is not given is as at first."""
+        """Reload a configuration of these; what is not given has its default."""
         config = watch_config(sources or [a_source(FEED)], topics or [a_topic("talks")], channels)
         config = dataclasses.replace(config, admin=tuple(admin))
         self.context.plan = plan(config, self.context.plan.sender)
@@ -75,29 +75,29 @@ class Stage:
     def publish(
         self, *entries: Entry, feed: str = FEED, validators: Validators | None = None
     ) -> None:
-        """From now on the feed lists these."""
+        """Let the feed list these entries from now on."""
         given = validators or Validators()
         self.crawler.answers[feed] = Entries(entries=entries, kind="rss", validators=given)
 
     def page(self, address: str, body: str, **fields: object) -> None:
-        """From now on the address shows this; with `url`, as another's page."""
+        """Let the address show this page from now on. `url`: the address after a redirect."""
         page = Page(url=address, body=body)
         self.crawler.answers[address] = dataclasses.replace(page, **fields)  # type: ignore[arg-type]
 
     def leads(self, url: str, to: str) -> None:
-        """From now on the address leads to what another one shows."""
+        """Let the address redirect to the page of another one from now on."""
         self.crawler.answers[url] = self.crawler.answers[to]
 
     def tamper(self, sql: str) -> None:
-        """Do this to the rows behind everyone's back."""
+        """Change rows by SQL, without the store."""
         with closing(sqlite3.connect(self._folder / "watchword.db")) as connection:
             connection.execute(sql)
             connection.commit()
 
-    # --- what happens ---
+    # --- run ---
 
     async def run(self, after: timedelta = timedelta(0)) -> None:
-        """Time passes; then the jobs do what is due until nothing is."""
+        """Advance the clock, then run the jobs until nothing is due."""
         self.clock.advance(after)
         for _ in range(3):
             await self.poll()
@@ -109,7 +109,7 @@ class Stage:
         await poll.tick(self.context)
 
     async def read(self) -> None:
-        """Page by page: one of a host at a time."""
+        """Read until nothing is due: each tick reads one page of a host."""
         executor = self.context.ports.executor
         assert isinstance(executor, InlineExecutor)
         before = -1
@@ -125,12 +125,12 @@ class Stage:
         await asyncio.gather(*self.context.runtime.in_flight.values())
 
     async def restart(self) -> None:
-        """The daemon died and begins anew on the same rows."""
+        """Start again on the same rows, after the daemon died."""
         now = self.clock.now()
         await self.store.write(reconcile(self.context.plan.config, now))
         await self.store.write(lambda rows: rows.release_leases(now))
 
-    # --- what is looked at ---
+    # --- results ---
 
     async def alerts(self) -> Sequence[AlertRecord]:
         return await self.store.read(lambda rows: rows.alerts.list(limit=100))
@@ -139,14 +139,14 @@ class Stage:
         return await self.store.read(lambda rows: rows.deliveries.list(limit=limit))
 
     async def text(self) -> Text:
-        """The latest revision of the one article."""
+        """The latest revision of the only article."""
         (record,) = await self.store.read(
             lambda rows: rows.articles.records(since=None, after=0, limit=9)
         )
         return record.text
 
     async def close(self) -> None:
-        """Every scenario ends with the promises kept."""
+        """Close the store; every scenario ends with a check of the promises."""
         broken = await self.store.read(lambda rows: rows.broken_promises(self.clock.now()))
         self.store.close()
         assert broken == []

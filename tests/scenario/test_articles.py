@@ -1,4 +1,4 @@
-"""Scenarios (docs/design/rows.md, section 7): what is news, and what becomes of texts."""
+"""Scenarios (docs/design/rows.md, section 7): which articles are news, and how their texts change."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def test_all_details_that_a_page_gives_are_kept(stage: Stage) -> None:
 
 async def test_a_page_that_hangs_has_its_headline_judged_after_five_minutes(stage: Stage) -> None:
     stage.publish(an_entry())
-    await stage.poll()  # and nobody reads
+    await stage.poll()  # no page is read
     stage.clock.advance(4 * MINUTE)
     await stage.judge()
     assert await stage.alerts() == []
@@ -207,7 +207,7 @@ async def test_a_page_that_cannot_be_saved_is_a_failure_with_its_reason_and_back
     stage: Stage,
 ) -> None:
     stage.publish(an_entry())
-    stage.page(LINK, LONG, language=object())  # what no database takes
+    stage.page(LINK, LONG, language=object())  # no database stores this
     await stage.run()
     await stage.run(2 * MINUTE)
     assert stage.crawler.asked.count(LINK) == 1
@@ -245,7 +245,7 @@ async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
 
 
 class Stumbling:
-    """A matcher with a fault."""
+    """A matcher that raises an error for one title."""
 
     def __init__(self, matcher: Matcher, over: str) -> None:
         self._sound, self._over = matcher, over

@@ -67,7 +67,7 @@ async def test_killed_after_the_claim_hands_over_once(stage: Stage) -> None:
     await with_an_alert(stage)
     assert await stage.store.write(deliver.claim(DESK, stage.clock.now()))
     await stage.run()
-    assert stage.sender.heard == []  # the lease holds
+    assert stage.sender.heard == []  # the lease has not ended
     await stage.run(2 * MINUTE)
     assert len(stage.sender.heard) == 1
 
@@ -184,7 +184,7 @@ async def test_disk_full_between_hand_over_and_end_keeps_the_end_and_writes_it_f
 
 
 class Full:
-    """The stage's store, on a disk that fills when something has been handed over."""
+    """The stage's store, on a disk that becomes full after a message was sent."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage, self.space, self._refused = stage, False, 0

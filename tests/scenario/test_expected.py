@@ -1,4 +1,4 @@
-"""How many alerts a day are to be expected, by a sample of a real archive."""
+"""How many alerts a day a topic will make, by a sample of the archive."""
 
 from __future__ import annotations
 

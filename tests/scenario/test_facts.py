@@ -1,4 +1,4 @@
-"""What an article is, besides what it says, reaches the topics from its page, entry and source."""
+"""Topics see the facts of an article from its page, its entry and its source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def known() -> Source:
 
 
 async def told(stage: Stage, *queries: str) -> list[str]:
-    """The queries of which an alert is made."""
+    """Those of the queries that make an alert."""
     topics = [a_topic(query, key=f"t{number}") for number, query in enumerate(queries)]
     await stage.configure([known()], topics)
     await stage.run()

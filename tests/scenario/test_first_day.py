@@ -1,4 +1,4 @@
-"""The first day: an archive does not alert, and what was told is not told again."""
+"""The first day: an archive does not alert, and no article alerts twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenarios: the admin hears of what fails once when it begins, and once when it is well."""
+"""Scenarios: the admin gets one notice when something fails, and one when it works again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 async def live(stage: Stage, span: timedelta) -> None:
-    """Let time pass, with the health job at work."""
+    """Let time pass in steps of ten minutes, and run the health job too."""
     end = stage.clock.now() + span
     while stage.clock.now() < end:
         await stage.run(10 * MINUTE)

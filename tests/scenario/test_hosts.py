@@ -1,4 +1,4 @@
-"""Hosts are asked one at a time and at their pace, whoever asks; a crawl knows when it is done."""
+"""A host gets one request at a time, with its delay between two; a crawl knows its end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LINKS = [f"https://a.example/{number}" for number in range(3)]
 
 
 async def published(stage: Stage) -> None:
-    """Three unread articles of one host."""
+    """Publish three articles of one host that are not read yet."""
     stage.publish(
         *(Entry(link=link, title=f"Talks {link[-1]}", published_at=START) for link in LINKS)
     )

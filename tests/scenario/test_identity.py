@@ -1,4 +1,4 @@
-"""Scenarios (docs/design/rows.md, section 7): what is one article, and told once."""
+"""Scenarios (docs/design/rows.md, section 7): what is one article, and alerts once."""
 
 from __future__ import annotations
 

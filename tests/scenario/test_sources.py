@@ -1,4 +1,4 @@
-"""Scenarios (docs/design/rows.md, section 7): sources that go and come back, and feeds that fail."""
+"""Scenarios (docs/design/rows.md, section 7): sources that are removed and return; failing feeds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNDATED = Entry(link="https://a.example/1", title="Talks resume")
 
 
 async def removed_for(stage: Stage, span: timedelta) -> None:
-    """The feed is polled, its source goes, and comes back with an undated entry."""
+    """Poll the feed, remove its source, and add it again with an undated entry."""
     stage.publish()
     await stage.run()
     await stage.configure(sources=[a_source("https://b.example/feed", key="b")])

@@ -1,4 +1,4 @@
-"""Thirty days over a change of the clock, with suspends and downtimes: when each channel heard what."""
+"""Thirty days with a clock change, suspends and downtimes: when each channel got which message."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def test_each_digest_comes_once_and_nothing_plain_in_quiet_hours(
 
 
 class Life:
-    """A service over thirty days, and a log of what each channel took when."""
+    """A service over thirty days, with a log of what each channel took and when."""
 
     def __init__(self, folder: Path, zone: ZoneInfo, start: datetime, dice: random.Random) -> None:
         self.stage, self.dice, self.start = Stage(folder), dice, start
@@ -66,7 +66,7 @@ class Life:
         while stage.clock.now() < self.start + span:
             await self._tick()
             await self._what_happens_next()
-        for _ in range(48):  # and all that waits has its hour
+        for _ in range(48):  # so that everything that waits becomes due
             await self._tick()
             stage.clock.advance(HOUR)
 
@@ -106,7 +106,7 @@ class Life:
         seen, now = len(self.log), self.stage.clock.now()
         self.log += [(now, message) for _, message in self.stage.sender.sent[seen:]]
 
-    # --- what must be true ---
+    # --- assertions ---
 
     async def every_alert_reached_every_channel_once(self) -> None:
         told = Counter((message.channel, title) for _, message, title in self._members())
@@ -114,7 +114,7 @@ class Life:
             alert.title
             for alert in await self.stage.store.read(lambda r: r.alerts.list(limit=9999))
         }
-        assert alerts  # a list that was replaced before it was polled is nobody's news
+        assert alerts  # a feed that changed before a poll lost these entries
         assert told == Counter((c.name, title) for c in self.channels for title in alerts)
         ends = await self.stage.store.read(lambda rows: rows.deliveries.list(limit=9999))
         assert {delivery.state for delivery in ends} == {DeliveryState.SENT}
@@ -126,7 +126,9 @@ class Life:
         for at, message in digests:
             due = slot_at(self.digest, message.note)
             assert due <= at
-            assert not [tick for tick in self.awake if due < tick < at]  # at the first chance
+            assert not [
+                tick for tick in self.awake if due < tick < at
+            ]  # as soon as the service ran
         for tick, after in zip(self.awake, self.awake[1:], strict=False):
             slot = next_slot(self.digest, tick)
             assert slot is not None

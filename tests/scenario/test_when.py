@@ -26,11 +26,11 @@ def desk(**fields: object) -> Channel:
 async def on(stage: Stage, channel: Channel) -> None:
     await stage.configure(topics=[TOPIC], channels=[channel])
     stage.publish()
-    await stage.run()  # a first poll of an empty feed: what comes now is news
+    await stage.run()  # the first poll finds an empty feed, so later entries are news
 
 
 def news(stage: Stage, *titles: str, feed: str = FEED) -> None:
-    """These articles appear now, each with its page."""
+    """Publish these articles now, each with its page."""
     entries = []
     for title in titles:
         link = f"https://a.example/{title.replace(' ', '-')}"
@@ -40,14 +40,14 @@ def news(stage: Stage, *titles: str, feed: str = FEED) -> None:
 
 
 async def until(stage: Stage, hour: int, minute: int = 0, *, day: int = 24) -> None:
-    """Let time pass in steps of a quarter of an hour, as a service lives through it."""
+    """Let time pass in steps of a quarter of an hour, and run the jobs after each."""
     goal = datetime(2026, 11, day, hour, minute, tzinfo=UTC)
     while stage.clock.now() < goal:
         await stage.run(min(15 * MINUTE, goal - stage.clock.now()))
 
 
 def told(stage: Stage) -> list[tuple[str, ...]]:
-    """The headlines of each message that was taken."""
+    """The headlines of each message that was sent."""
     return [tuple(sorted(m.title for m in message.members)) for message in messages(stage)]
 
 

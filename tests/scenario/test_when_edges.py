@@ -1,4 +1,4 @@
-"""Edges of when: mutes that change, hours that move, rows that are torn, clocks of another year."""
+"""Edge cases of due times: changed mutes and hours, damaged rows, clocks of another year."""
 
 from __future__ import annotations
 

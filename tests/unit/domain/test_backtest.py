@@ -1,4 +1,4 @@
-"""What the answers of a backtest come to."""
+"""The figures that a backtest makes of its answers."""
 
 from __future__ import annotations
 

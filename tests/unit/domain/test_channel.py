@@ -1,4 +1,4 @@
-"""Hours of a channel: digests and quiet hours in its own zone, through both changes of the clock."""
+"""The hours of a channel: digests and quiet hours in its zone, with both clock changes of a year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from watchword.domain.channel import (
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"])
 HOURS = st.times().map(lambda t: t.replace(second=0, microsecond=0))
-NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # hypothesis adds the zone
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # Hypothesis adds the zone
 MOMENTS = st.datetimes(NEW_YEAR, NEW_YEAR.replace(year=2027), timezones=st.just(UTC))
 
 

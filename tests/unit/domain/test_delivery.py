@@ -1,4 +1,4 @@
-"""What becomes of a message after a hand-over, and what its id is made of."""
+"""What follows an attempt to send a message, and what the id of a message depends on."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""When two entries, or two addresses, are one article."""
+"""When two entries or two addresses are one article."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Excerpts: the user's words, marked where they stand."""
+"""Excerpts: parts of a text with the matched words marked."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""What a feed's answer is called, and why."""
+"""The state of a feed by its answer, and the reason for it."""
 
 from __future__ import annotations
 
