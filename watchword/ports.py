@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from watchword.domain.article import PollAnswer, ReadAnswer
+from watchword.domain.clock import ClockChange
 from watchword.domain.delivery import Message
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Hints
@@ -33,10 +34,16 @@ T = TypeVar("T")
 
 
 class Clock(Protocol):
-    """Time. No other code reads the clock of the machine (`watchword.app.parts.SystemClock`)."""
+    """Time. No other code reads the clock of the machine (`watchword.app.clock.SystemClock`)."""
 
     def now(self) -> datetime:
-        """The current time, aware, in UTC."""
+        """The current time, aware, in UTC. It runs steadily until `follow` is called."""
+
+    def change(self) -> ClockChange:
+        """The changes of the machine's clock that `now` does not show yet."""
+
+    def follow(self, change: ClockChange) -> None:
+        """Apply this change to `now` from here on."""
 
 
 class Crawler(Protocol):
