@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from watchword.domain.article import PollAnswer, ReadAnswer
@@ -173,6 +173,12 @@ class WriteTransaction(Protocol):
 
     def release_leases(self, now: datetime) -> None:
         """End the leases of a daemon that died. The caller holds the lock of the daemon."""
+
+    def move_moments(self, by: timedelta, now: datetime) -> None:
+        """The clock was set forward by `by` (negative: back), and says `now`.
+
+        What waits for a span waits as long as before; what waits for an hour is decided again.
+        """
 
     def tick(self, now: datetime | None) -> None:
         """Store the heartbeat of the daemon; None: it stopped normally."""
