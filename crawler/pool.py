@@ -37,6 +37,8 @@ PRELOADED = ["crawler.feeds.entries", "crawler.extract.page"]
 QUEUE_TIMEOUT = timedelta(seconds=20)
 """For a free child. After it the poll or read fails and is tried later, so that it keeps its lease."""
 MAX_TRIES = 3
+CHECK_POOL = 0.5
+"""Seconds between two looks at a pool that owes an answer: one that breaks does not say so."""
 KERNEL_GRACE = 1.0
 """Seconds behind the time limit after which the kernel ends a child whose daemon did not."""
 
@@ -117,23 +119,26 @@ class ParsePool:
         for _ in range(MAX_TRIES):
             pool = await self._alive()
             try:
-                return await self._result(
-                    pool.schedule(
-                        _call,
-                        # pebble's own limit ends the child first and knows why.
-                        args=(function, args, self._seconds + KERNEL_GRACE),
-                        timeout=self._seconds,
-                    )
+                task = pool.schedule(
+                    _call,
+                    # pebble's own limit ends the child first and knows why.
+                    args=(function, args, self._seconds + KERNEL_GRACE),
+                    timeout=self._seconds,
                 )
+                return await self._result(pool, task)
             except RuntimeError as error:
                 log.warning("pool.broken", extra={"error": str(error)})
         raise ParseFailed("the processes that read pages die before they read")
 
-    async def _result(self, task: Future[Any]) -> Any:
+    async def _result(self, pool: ProcessPool, task: Future[Any]) -> Any:
+        """The result of a task. Raises RuntimeError if the pool broke before it took the task."""
         future = asyncio.wrap_future(task)
         self._running.add(future)
         try:
-            await asyncio.wait({future})
+            while not future.done():
+                await asyncio.wait({future}, timeout=CHECK_POOL)
+                if not (future.done() or self._stopped or pool.active):
+                    raise RuntimeError("the pool broke while the task waited")
         finally:
             self._running.discard(future)
             future.cancel()  # ends the child if the caller was cancelled; otherwise the future is done
@@ -210,7 +215,7 @@ def _end_with_daemon() -> None:
 
     The child holds one end of a pipe; the daemon alone holds the other, so that it closes when the
     daemon dies. Linux then sends SIGIO, which kills, also while a parser in C holds the interpreter.
-    PR_SET_PDEATHSIG would watch the fork server, which lives as long as a child does. Elsewhere a
+    The parent-death signal of prctl would watch the fork server, which lives as long as a child does. Elsewhere a
     thread waits; where a parser holds it up, the timer of `_call` ends the child.
     """
     daemon = multiprocessing.parent_process()

@@ -32,7 +32,7 @@ feeds = ["{feed}"]
 
 @pytest.fixture(scope="module")
 def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The library that moves CLOCK_REALTIME alone."""
+    """The library that moves the wall clock alone."""
     compiler = shutil.which("cc")
     if compiler is None:
         pytest.skip("a C compiler makes the clock's shim: install gcc")
