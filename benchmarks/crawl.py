@@ -22,6 +22,7 @@ from aiohttp import web
 
 from crawler.engine import ScrapyCrawler
 from tests.fakes_web import RSS, FeedEntry, article_html, rss
+from watchword.app.clock import SystemClock
 from watchword.domain.article import Entries, Failed, NotModified, Page
 from watchword.domain.config import FetchSettings
 from watchword.domain.feed import PollRequest
@@ -32,13 +33,6 @@ TAG = '"one"'
 SENTENCE = (
     "The delegations met in Tokyo on Monday, and officials said that the talks would go on. "
 )
-
-
-class MachineClock:
-    """The time of this machine."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251 - this is the Clock
 
 
 def main(arguments: list[str]) -> None:
@@ -89,7 +83,7 @@ def _site() -> web.Application:
 
 async def _measure(hosts: Sequence[str], count: int, server: int) -> None:
     settings = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
-    crawler = ScrapyCrawler(MachineClock(), settings)
+    crawler = ScrapyCrawler(SystemClock(), settings)
     await crawler.start()
     hints = Hints(outlet="bench", delay=timedelta(0))
 

@@ -10,16 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import importlib
 import logging
 import multiprocessing
+import os
 import resource
 import signal
+import sys
+import threading
 import traceback
 import warnings
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.connection import wait
 from multiprocessing.synchronize import Semaphore
 from typing import Any
 
@@ -32,6 +37,10 @@ PRELOADED = ["crawler.feeds.entries", "crawler.extract.page"]
 QUEUE_TIMEOUT = timedelta(seconds=20)
 """For a free child. After it the poll or read fails and is tried later, so that it keeps its lease."""
 MAX_TRIES = 3
+CHECK_POOL = 0.5
+"""Seconds between two looks at a pool that owes an answer: one that breaks does not say so."""
+KERNEL_GRACE = 1.0
+"""Seconds behind the time limit after which the kernel ends a child whose daemon did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,18 +119,26 @@ class ParsePool:
         for _ in range(MAX_TRIES):
             pool = await self._alive()
             try:
-                return await self._result(
-                    pool.schedule(_call, args=(function, args), timeout=self._seconds)
+                task = pool.schedule(
+                    _call,
+                    # pebble's own limit ends the child first and knows why.
+                    args=(function, args, self._seconds + KERNEL_GRACE),
+                    timeout=self._seconds,
                 )
+                return await self._result(pool, task)
             except RuntimeError as error:
                 log.warning("pool.broken", extra={"error": str(error)})
         raise ParseFailed("the processes that read pages die before they read")
 
-    async def _result(self, task: Future[Any]) -> Any:
+    async def _result(self, pool: ProcessPool, task: Future[Any]) -> Any:
+        """The result of a task. Raises RuntimeError if the pool broke before it took the task."""
         future = asyncio.wrap_future(task)
         self._running.add(future)
         try:
-            await asyncio.wait({future})
+            while not future.done():
+                await asyncio.wait({future}, timeout=CHECK_POOL)
+                if not (future.done() or self._stopped or pool.active):
+                    raise RuntimeError("the pool broke while the task waited")
         finally:
             self._running.discard(future)
             future.cancel()  # ends the child if the caller was cancelled; otherwise the future is done
@@ -184,12 +201,39 @@ def _death(code: int | None) -> str:
 def _limit(memory: int, begun: Semaphore) -> None:
     """Set the limits; the child calls this first."""
     begun.release()
+    _end_with_daemon()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Parsers log and warn about bad pages, and the daemon's output would contain it. Only their
     # results matter.
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+
+
+def _end_with_daemon() -> None:
+    """In the child: end when the daemon dies, even by SIGKILL, so that no child outlives it.
+
+    The child holds one end of a pipe; the daemon alone holds the other, so that it closes when the
+    daemon dies. Linux then sends SIGIO, which kills, also while a parser in C holds the interpreter.
+    The parent-death signal of prctl would watch the fork server, which lives as long as a child does. Elsewhere a
+    thread waits; where a parser holds it up, the timer of `_call` ends the child.
+    """
+    daemon = multiprocessing.parent_process()
+    assert daemon is not None  # noqa: S101  this is a child
+    pipe = daemon.sentinel
+    if sys.platform == "linux":
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    else:
+        threading.Thread(target=_exit_after, args=(pipe,), daemon=True).start()
+    if wait([pipe], timeout=0):  # the daemon died before this
+        os._exit(1)
+
+
+def _exit_after(pipe: int) -> None:
+    wait([pipe])
+    os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +243,19 @@ class _Raised:
     trace: str
 
 
-def _call(function: str, args: tuple[object, ...]) -> object:
-    """In the child: import the function and call it."""
+def _call(function: str, args: tuple[object, ...], seconds: float) -> object:
+    """In the child: import the function and call it.
+
+    The kernel ends the child `seconds` later, whoever holds the interpreter by then.
+    """
     module, _, name = function.partition(":")
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return getattr(importlib.import_module(module), name)(*args)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the boundary of a child's task: any error is returned
         return _Raised(traceback.format_exc(limit=-5))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -6,12 +6,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
-from datetime import UTC
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.jobs import JOBS, Job
 from scheduler.local import LocalExecutor
+from scheduler.ticks import Every, make_scheduler
 from watchword.domain.work import JobName
 from watchword.errors import StoreError
 from watchword.pipeline.context import JobContext
@@ -30,11 +28,7 @@ class Daemon:
     ) -> None:
         self._context, self._executor, self._jobs = context, executor, jobs
         self._loops: list[asyncio.Task[None]] = []
-        self._ticks = AsyncIOScheduler(
-            timezone=UTC,
-            # Late ticks become one tick, and none is dropped.
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        )
+        self._ticks = make_scheduler()
 
     async def start(self) -> None:
         """Start the crawler and the jobs; returns when all jobs run."""
@@ -42,8 +36,7 @@ class Daemon:
         for job in self._jobs:
             self._loops.append(asyncio.create_task(self._loop(job), name=f"job {job.name}"))
             self._context.runtime.wakeups.set(job.name)
-            seconds = job.every.total_seconds()
-            self._ticks.add_job(self._set_wakeup, "interval", seconds=seconds, args=[job.name])
+            self._ticks.add_job(self._set_wakeup, Every(job.every), args=[job.name])
         self._ticks.start()
 
     async def stop(self) -> None:

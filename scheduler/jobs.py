@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from watchword.domain.work import JobName
-from watchword.pipeline import deliver, health, judge, poll, read
+from watchword.pipeline import clock, deliver, health, judge, poll, read
 from watchword.pipeline.context import JobContext
 
 
@@ -29,6 +29,7 @@ async def heartbeat(context: JobContext) -> None:
 
 
 JOBS = (
+    Job(name=JobName.CLOCK, every=timedelta(seconds=1), tick=clock.tick),
     Job(name=JobName.POLL, every=timedelta(seconds=1), tick=poll.tick),
     Job(name=JobName.READ, every=timedelta(seconds=1), tick=read.tick),
     Job(name=JobName.JUDGE, every=timedelta(seconds=1), tick=judge.tick),

@@ -6,14 +6,14 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, delete, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage import promises, tables
+from storage import clock, promises, tables
 from storage.alerts import SqlAlerts
 from storage.articles import SqlArticles
 from storage.channels import SqlChannels
@@ -117,6 +117,9 @@ class Rows:
         )
         self.articles.release_leases(now)
         self.deliveries.release_leases(now)
+
+    def move_moments(self, by: timedelta, now: datetime) -> None:
+        clock.move(self._connection, by, now)
 
     def tick(self, now: datetime | None) -> None:
         self._connection.execute(update(tables.service).values(tick_at=now))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from watchword.domain.clock import ClockChange
 from watchword.domain.work import Work
 
+STEADY = ClockChange(jump=timedelta(0), asleep=timedelta(0))
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
@@ -14,14 +17,30 @@ class FakeClock:
     """A clock that stands still until a test advances it."""
 
     def __init__(self, now: datetime = START) -> None:
-        self._now = now
+        self._now, self._change = now, STEADY
 
     def now(self) -> datetime:
         return self._now
 
     def advance(self, by: timedelta) -> None:
-        """Move the clock; a negative span sets it back."""
+        """Negative: somebody set the clock back before the program could follow."""
         self._now += by
+
+    def set_machine(self, jump: timedelta) -> None:
+        """Somebody sets the machine's clock; `now` goes on as before until it follows."""
+        self._change = replace(self._change, jump=self._change.jump + jump)
+
+    def sleep(self, asleep: timedelta) -> None:
+        """The machine sleeps; its clock goes on."""
+        self._now += asleep
+        self._change = replace(self._change, asleep=self._change.asleep + asleep)
+
+    def change(self) -> ClockChange:
+        return self._change
+
+    def follow(self, change: ClockChange) -> None:
+        self._now += change.jump
+        self._change = STEADY
 
 
 class ShiftedClock:
@@ -35,6 +54,12 @@ class ShiftedClock:
 
     def advance(self, by: timedelta) -> None:
         self._shift += by
+
+    def change(self) -> ClockChange:
+        return STEADY
+
+    def follow(self, change: ClockChange) -> None:
+        raise AssertionError("nothing to follow")
 
 
 class InlineExecutor:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.fakes import ShiftedClock
-from watchword.app.parts import SystemClock, read_store
+from watchword.app.clock import SystemClock
+from watchword.app.parts import read_store
 from watchword.app.service import App
 from watchword.app.settings import configuration
 from watchword.ports import ReadTransaction

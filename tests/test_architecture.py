@@ -132,7 +132,7 @@ def defined(file: str) -> set[str]:
 def test_only_the_clock_asks_the_time(file: str) -> None:
     asking = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time")
     places = [f"{name}:{line}" for name, line in names(file) if name.endswith(asking)]
-    assert len(places) == (file == "watchword/app/parts.py"), places
+    assert len(places) == (file == "watchword/app/clock.py"), places
 
 
 def test_the_program_is_started_by_its_command_alone() -> None:

@@ -16,7 +16,7 @@ import pytest
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, MINUTE, Program, until
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 from watchword.domain.article import Text
 
 CONFIG = """

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from watchword.domain.article import PollAnswer, ReadAnswer
+from watchword.domain.clock import ClockChange
 from watchword.domain.delivery import Message
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Hints
@@ -33,10 +34,16 @@ T = TypeVar("T")
 
 
 class Clock(Protocol):
-    """Time. No other code reads the clock of the machine (`watchword.app.parts.SystemClock`)."""
+    """Time. No other code reads the clock of the machine (`watchword.app.clock.SystemClock`)."""
 
     def now(self) -> datetime:
-        """The current time, aware, in UTC."""
+        """The current time, aware, in UTC. It runs steadily until `follow` is called."""
+
+    def change(self) -> ClockChange:
+        """The changes of the machine's clock that `now` does not show yet."""
+
+    def follow(self, change: ClockChange) -> None:
+        """Apply this change to `now` from here on."""
 
 
 class Crawler(Protocol):
@@ -166,6 +173,12 @@ class WriteTransaction(Protocol):
 
     def release_leases(self, now: datetime) -> None:
         """End the leases of a daemon that died. The caller holds the lock of the daemon."""
+
+    def move_moments(self, by: timedelta, now: datetime) -> None:
+        """The clock was set forward by `by` (negative: back), and says `now`.
+
+        What waits for a span waits as long as before; what waits for an hour is decided again.
+        """
 
     def tick(self, now: datetime | None) -> None:
         """Store the heartbeat of the daemon; None: it stopped normally."""

@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from tests.fakes import FakeClock, ShiftedClock
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 from watchword.ports import Clock
 
 CLOCKS = [SystemClock(), FakeClock(), ShiftedClock(SystemClock().now)]

@@ -10,7 +10,7 @@ import pytest
 from tests.command import watchword
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 from watchword.domain.health import FeedState, feed_status
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.command import COMMAND, environment, watchword
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 
 HOSTILE = "Talks \x1b[31mred\x1b[0m \u202ereversed **bold** @everyone <b>x</b>"
 

@@ -11,7 +11,7 @@ import pytest
 from tests.command import records, said
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 
 TITLES = {
     "Ministers hold talks": "en",

@@ -13,7 +13,7 @@ from tests.command import COMMAND, environment, watchword
 from tests.fakes_receivers import MailServer
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, FAST, Program, until
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 from watchword.domain.delivery import DeliveryState
 
 TITLE = "Talks\r\nBcc: thief@example.org \x1b]0;owned\x07\x1b[31m \u202eesrever\u2066 \x9b2J end"

@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+import psutil
 import pytest
 from pebble import ProcessPool
 
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
 
 LIMITS = ParseLimits(children=2, timeout=timedelta(seconds=1), memory=512 << 20)
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -163,3 +168,43 @@ async def test_the_process_that_makes_the_children_is_killed_and_made_again(
         except ParseFailed as failed:
             said.append(str(failed))
     assert isinstance(said[-1], int), said
+
+
+DAEMON = """
+import asyncio
+from datetime import timedelta
+from crawler.pool import ParseLimits, ParsePool
+
+async def main():
+    pool = ParsePool(ParseLimits(timeout=timedelta(minutes=10)))
+    await pool.start()
+    hanging = [asyncio.create_task(pool.run("builtins:pow", 7, 10**9)) for _ in range(2)]
+    while len(await asyncio.to_thread(busy)) < 2:
+        await asyncio.sleep(0.05)
+    print("busy", flush=True)
+    await asyncio.gather(*hanging)
+
+def busy():
+    import psutil
+    return [c for c in psutil.Process().children(recursive=True) if c.cpu_times().user > 0.3]
+
+asyncio.run(main())
+"""
+
+
+def test_no_child_outlives_a_daemon_that_is_killed_while_c_code_hangs() -> None:
+    command = [sys.executable, "-c", DAEMON]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as daemon:
+        assert daemon.stdout is not None
+        assert daemon.stdout.readline() == "busy\n"
+        family = psutil.Process(daemon.pid).children(recursive=True)
+        daemon.kill()
+    assert len(family) >= 3  # the fork server and its children
+    _, alive = psutil.wait_procs(family, timeout=30)
+    assert alive == []
+
+
+def test_the_kernel_ends_a_child_whose_daemon_does_not() -> None:
+    program = "from crawler.pool import _call; _call('builtins:pow', (7, 10**9), 0.2)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == -signal.SIGALRM

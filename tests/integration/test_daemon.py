@@ -20,7 +20,7 @@ from tests.fakes_receivers import Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program, until
 from tests.scenario.stage import Stage
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext

@@ -23,7 +23,7 @@ from tests.command import COMMAND
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 
 TITLE = re.compile(r"Report \d+ of the \w+")
 KILLS = int(os.environ.get("WATCHWORD_KILLS", "6"))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program, until
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 
 CONFIG = """
 [topics.{topic}]

@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 from tests.command import watchword
 from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.press import CALM
-from watchword.app.parts import SystemClock
+from watchword.app.clock import SystemClock
 
 FIELDS = ["source", "feed", "state", "kind", "entries", "newest_at", "reason"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251  this is the one place that asks
 
 
 def matcher(settings: Settings) -> Matcher:

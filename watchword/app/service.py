@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.app import parts
+from watchword.app.clock import SystemClock
 from watchword.app.settings import configuration
 from watchword.domain.delivery import id_domain
 from watchword.errors import AlreadyRunning, ConfigurationError, StoreError
@@ -39,7 +40,7 @@ class App:
         self._settings = settings
         self._lock = DaemonLock(settings.database)
         self._store: SqlStore | None = None
-        self.clock = clock or parts.SystemClock()
+        self.clock = clock or SystemClock()
 
     @property
     def store(self) -> SqlStore:
@@ -183,7 +184,7 @@ async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe
     """What each feed of these sources answers now. Neither needs nor touches the database."""
     from watchword.analysis.probe import probe
 
-    clock = parts.SystemClock()
+    clock = SystemClock()
     asking = parts.crawler(settings, clock)
     await asking.start()
     try:
@@ -196,5 +197,5 @@ async def send_test(settings: Settings, channel: str) -> None:
     """Hand a message over that says it is a test. Raises DeliveryError."""
     from watchword.notify.trial import trial
 
-    message = trial(channel, parts.SystemClock().now(), domain=id_domain(settings.contact))
+    message = trial(channel, SystemClock().now(), domain=id_domain(settings.contact))
     await parts.sender(settings).send(channel, message)

@@ -93,7 +93,8 @@ def retry(
     channel: Annotated[str | None, typer.Option(help="On this channel alone.")] = None,
 ) -> None:
     """Send an alert again, in new messages: what was skipped, given up, or sent."""
-    from watchword.app.parts import SystemClock, read_store, write_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store, write_store
     from watchword.app.settings import store_location
 
     location, now = store_location(context.obj), SystemClock().now()

@@ -23,7 +23,8 @@ def check(
 ) -> None:
     """Read the configuration, compile every topic, try its sentences, look at every channel."""
     from watchword.analysis.backtest import expected
-    from watchword.app.parts import SystemClock, matcher, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import matcher, read_store
     from watchword.app.settings import configuration
     from watchword.matching.advice import advice
     from watchword.matching.samples import failing

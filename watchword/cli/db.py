@@ -31,7 +31,8 @@ def check(
     ] = True,
 ) -> None:
     """Look for rows that break a promise; exit 1 names each."""
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import store_location
 
     location, now = store_location(context.obj), SystemClock().now()

@@ -34,7 +34,8 @@ def mute(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Be still about a topic (its alerts are skipped, and shown) or on a channel (they are held)."""
-    from watchword.app.parts import SystemClock, read_store, write_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store, write_store
     from watchword.app.settings import configuration
     from watchword.domain.channel import MuteKind
 

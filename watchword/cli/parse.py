@@ -42,7 +42,8 @@ async def _answer(path: Path | None, what: str, url: str | None) -> ReadAnswer:
 
     Without a configuration the defaults hold.
     """
-    from watchword.app.parts import SystemClock, crawler
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import crawler
     from watchword.app.settings import configuration
 
     try:

@@ -36,7 +36,8 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Every feed: fresh, late, failing or paused, since when, and why."""
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import store_location
 
     location = store_location(context.obj)
@@ -86,7 +87,8 @@ def add(
 @app.command("pause")
 def pause(context: typer.Context, key: Key) -> None:
     """Poll it no more, until it is resumed; at once, in a running service too."""
-    from watchword.app.parts import SystemClock, write_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import write_store
     from watchword.app.settings import store_location
 
     now, location = SystemClock().now(), store_location(context.obj)
@@ -101,7 +103,8 @@ def pause(context: typer.Context, key: Key) -> None:
 @app.command("resume")
 def resume(context: typer.Context, key: Key) -> None:
     """Poll it again, beginning now."""
-    from watchword.app.parts import SystemClock, write_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import write_store
     from watchword.app.settings import store_location
 
     now, location = SystemClock().now(), store_location(context.obj)
@@ -161,7 +164,7 @@ def check(
     """Ask each feed now, and say what it answers. Needs no database, and changes nothing."""
     from rich.console import Console
 
-    from watchword.app.parts import SystemClock
+    from watchword.app.clock import SystemClock
     from watchword.app.service import probe
     from watchword.app.settings import configuration
 

@@ -48,7 +48,8 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """One screen: the sources, today, what waits, and the last alert."""
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import store_location
 
     location, now = store_location(context.obj), SystemClock().now()
@@ -61,7 +62,8 @@ def status(
 
 def alone(path: Path | None) -> None:
     """The state in a sentence, or the next step."""
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import configuration
 
     try:

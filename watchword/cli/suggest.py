@@ -32,7 +32,8 @@ def suggest(
     """The words, in each language, that would widen or sharpen a topic; what each adds and drops."""
     from watchword.analysis.backtest import archive
     from watchword.analysis.suggest import ArticleSource, suggest
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import configuration
     from watchword.matching.matcher import compile
 

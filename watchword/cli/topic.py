@@ -44,7 +44,8 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Every topic, what it found and told today, and its last alert."""
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import configuration
 
     settings = configuration(context.obj)
@@ -92,7 +93,8 @@ def backtest_(
 ) -> None:
     """What a topic would have found and told, and what its last change added and dropped."""
     from watchword.analysis.backtest import archive
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import configuration
 
     settings = configuration(context.obj, inspected=True)
@@ -168,7 +170,8 @@ def try_(
 ) -> None:
     """What a query would have found in the archive; exit 1 where a headline is judged otherwise."""
     from watchword.analysis.backtest import archive
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import configuration
     from watchword.matching.matcher import compile
     from watchword.matching.printer import explain

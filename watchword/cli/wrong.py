@@ -31,7 +31,8 @@ def wrong(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Add an alert's headline to its topic's must_not_match, and say which clause let it in."""
-    from watchword.app.parts import SystemClock, read_store
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
     from watchword.app.settings import add_sentence, configuration
 
     settings = configuration(context.obj, inspected=True)

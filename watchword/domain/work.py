@@ -10,6 +10,7 @@ from typing import Literal
 class JobName(StrEnum):
     """The jobs that the scheduler runs; `scheduler.jobs.JOBS` has one entry for each."""
 
+    CLOCK = "clock"
     POLL = "poll"
     READ = "read"
     JUDGE = "judge"
