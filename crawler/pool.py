@@ -215,8 +215,8 @@ def _end_with_daemon() -> None:
 
     The child holds one end of a pipe; the daemon alone holds the other, so that it closes when the
     daemon dies. Linux then sends SIGIO, which kills, also while a parser in C holds the interpreter.
-    The parent-death signal of prctl would watch the fork server, which lives as long as a child does. Elsewhere a
-    thread waits; where a parser holds it up, the timer of `_call` ends the child.
+    The parent-death signal of prctl would watch the fork server, which lives as long as a child does.
+    Elsewhere a thread waits; where a parser holds it up, the timer of `_call` ends the child.
     """
     daemon = multiprocessing.parent_process()
     assert daemon is not None  # noqa: S101  this is a child
