@@ -59,15 +59,16 @@ def test_the_configuration_in_the_readme_is_right(tmp_path: Path) -> None:
     ] == []
 
 
-def test_the_page_of_commands_is_made_of_the_command_line() -> None:
+@pytest.mark.parametrize("name", ["commands", "json-lines"])
+def test_a_generated_page_is_what_its_script_makes(name: str) -> None:
     made = subprocess.run(
-        [sys.executable, "scripts/make_commands_page.py"],
+        [sys.executable, f"scripts/make_{name.replace('-', '_')}_page.py"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    page = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / f"{name}.md").read_text("utf-8")
     assert made.stdout == page, "make fix makes it anew"
 
 

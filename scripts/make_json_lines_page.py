@@ -1,0 +1,81 @@
+"""Makes docs/reference/json-lines.md of the contract: every command that prints JSON, every field."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from watchword.contract import RECORDS, Record
+
+HEAD = """# JSON Lines
+
+What these commands print for other programs: one JSON object a line. The names of fields do not
+change; a field may be added. Times are ISO 8601 with their offset. What is not known is null, or empty.
+"""
+Schema = Mapping[str, Any]
+
+
+def page() -> str:
+    """The page, as it is committed."""
+    commands: dict[tuple[type[Record], ...], list[str]] = {}
+    for command, records in RECORDS.items():
+        commands.setdefault(records, []).append(f"`watchword {command}`")
+    parts = [HEAD]
+    for records, names in commands.items():
+        parts += [f"## {', '.join(names)}\n", *map(_record, records)]
+    return "\n".join(parts)
+
+
+def _record(record: type[Record]) -> str:
+    """Its docstring, and a table of its fields."""
+    schema = TypeAdapter(record).json_schema(mode="serialization")
+    rows = [f"| `{name}` | {kind} | {means} |" for name, kind, means in _fields(schema, schema)]
+    return "\n".join(
+        (f"{schema['description']}\n", "| field | type | |", "|---|---|---|", *rows, "")
+    )
+
+
+def _fields(schema: Schema, root: Schema, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Name, type and meaning of each field; those of a record within it have a path, `digests[].at`."""
+    for name, field in schema["properties"].items():
+        kind, inner = _kind(field, root)
+        yield (
+            path + name,
+            kind,
+            field.get("description", "").replace("\n", " ").replace("|", "\\|"),
+        )
+        if inner is not None:
+            within = "[]." if kind.startswith("list") else ".KEY."
+            yield from _fields(inner, root, f"{path}{name}{within}")
+
+
+def _kind(field: Schema, root: Schema) -> tuple[str, Schema | None]:
+    """The type in words, and the schema of the records within it."""
+    match field:
+        case {"$ref": str(ref)}:
+            target = root["$defs"][ref.rpartition("/")[2]]
+            if "enum" in target:
+                return " or ".join(f"`{value}`" for value in target["enum"]), None
+            return "object", target
+        case {"anyOf": [one, {"type": "null"}]}:
+            kind, inner = _kind(one, root)
+            return f"{kind} or null", inner
+        case {"type": "array", "items": items}:
+            kind, inner = _kind(items, root)
+            return f"list of {kind}", inner
+        case {"type": "object", "additionalProperties": values}:
+            kind, inner = _kind(values, root)
+            return f"object: {kind} by key", inner
+        case {"format": "date-time"}:
+            return "time", None
+        case {"type": str(name)}:
+            return name, None
+        case _:
+            raise ValueError(f"the contract has a type that this page does not know: {field}")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

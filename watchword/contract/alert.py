@@ -1,0 +1,153 @@
+"""Alerts: their deliveries, and why they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from watchword.contract.json_record import Record
+from watchword.domain.delivery import DeliveryRecord, DeliveryState
+from watchword.domain.views import AlertDetail, ArticleHistory
+
+if TYPE_CHECKING:
+    from watchword.analysis import why
+    from watchword.analysis.backtest import Cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert(Record):
+    """An alert."""
+
+    id: int
+    topic: str
+    """The key of its topic."""
+    story: int
+    article: int
+    """The number of the article that it tells of."""
+    title: str
+    url: str
+    reason: str
+    """Why the alert was made: `first report`."""
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery(Record):
+    """An alert on its way to one channel."""
+
+    alert: int
+    """The number of the alert."""
+    channel: str
+    state: DeliveryState
+    reason: str
+    """Why it is in this state."""
+    due_at: datetime | None
+    """When it is next tried; null if it has ended."""
+    attempts: int
+    sent_at: datetime | None
+    message_id: str | None
+    """The id of the message that carries it; null before there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedAlert(Record):
+    """An alert, the words that matched, and its delivery on each channel."""
+
+    id: int
+    topic: str
+    """The key of its topic."""
+    story: int
+    article: int
+    """The number of the article that it tells of."""
+    title: str
+    url: str
+    reason: str
+    """Why the alert was made: `first report`."""
+    created_at: datetime
+    words: tuple[str, ...]
+    """The words of the article that matched, each once."""
+    leaves: tuple[str, ...]
+    """The parts of the query that they belong to."""
+    query: str
+    """The query of its topic when the alert was made."""
+    deliveries: tuple[Delivery, ...]
+
+    @classmethod
+    def of(cls, detail: AlertDetail, deliveries: Iterable[DeliveryRecord]) -> ExplainedAlert:
+        """Pure."""
+        each = tuple(Delivery.copied(one) for one in deliveries)
+        return cls.copied(detail, detail.evidence, deliveries=each)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryEnd(Record):
+    """Where the delivery of an alert stands on one channel."""
+
+    channel: str
+    state: DeliveryState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicAnswer(Record):
+    """What one topic said about an article, and what became of it."""
+
+    article: int
+    """The number of the article."""
+    url: str
+    topic: str
+    """The key of the topic."""
+    outcome: str
+    """`alerted`, `matched, not told`, `no match`, `matches now`, `not asked` or `not judged yet`."""
+    reasons: tuple[str, ...]
+    alert: int | None
+    """The number of its alert."""
+    deliveries: tuple[DeliveryEnd, ...]
+
+    @classmethod
+    def of(
+        cls,
+        history: ArticleHistory,
+        answer: why.TopicAnswer,
+        deliveries: Iterable[DeliveryRecord],
+    ) -> TopicAnswer:
+        """`deliveries`: of the answer's alert. Pure."""
+        ends = tuple(DeliveryEnd.copied(one) for one in deliveries)
+        return cls.copied(answer, article=history.id, url=history.url, deliveries=ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause(Record):
+    """A part of a query that let a wrong article in, and what the query would lose without it."""
+
+    clause: str
+    hits: int
+    """Other articles that the topic finds with it."""
+    lost: tuple[int, ...]
+    """The numbers of those that it would not find without it."""
+    sentences: tuple[str, ...]
+    """The sample sentences of the topic that would fail without it."""
+
+    @classmethod
+    def of(cls, cost: Cost) -> Clause:
+        """Pure."""
+        lost = tuple(one.id for one in cost.lost)
+        return cls.copied(cost, clause=cost.exclusion.clause, lost=lost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongAlert(Record):
+    """An alert that should not have been, and the clauses that let it in."""
+
+    alert: int
+    """Its number."""
+    topic: str
+    """The key of its topic."""
+    sentence: str
+    """What `must_not_match` of the topic has now."""
+    added_to: str | None
+    """The file that was changed; null if the sentence was there."""
+    clauses: tuple[Clause, ...]
+    """What loses least comes first."""

@@ -1,0 +1,108 @@
+"""Articles: of the archive, and of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchword.contract.json_record import Record, copy_fields
+from watchword.domain import article
+from watchword.domain.article import Precision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Record):
+    """An article of the archive, with the topics that it matched."""
+
+    id: int
+    url: str = ""
+    """Its canonical address."""
+    source: str = ""
+    """The key of its source in the configuration."""
+    title: str
+    text: str = ""
+    """Paragraphs, one a line; empty if the page could not be read."""
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    published_precision: Precision | None = None
+    """Whether the publisher gave the minute or only the day; null without `published_at`."""
+    updated_at: datetime | None = None
+    found_at: datetime
+    """When a feed listed it first."""
+    language: str | None = None
+    """ISO 639-1."""
+    publisher: str | None = None
+    contributors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    """The address of its lead image."""
+    paywalled: bool = False
+    """Whether the page tells machines that it is not free to read."""
+    corrections: tuple[str, ...] = ()
+    """The lines of the text that correct it."""
+    headline_only: bool = False
+    """Whether the page could not be read; title and summary are then the feed's."""
+    story: int | None = None
+    """The number of its story; null if it matched no topic."""
+    topics: tuple[str, ...] = ()
+    """The keys of the topics that it matched."""
+
+    @classmethod
+    def of(cls, record: article.ArticleRecord) -> Article:
+        """Pure."""
+        text = record.text
+        precision = text.precision if text.published_at else None
+        return cls.copied(record, text, text=text.body, published_precision=precision)
+
+    def to_domain(self) -> article.ArticleRecord:
+        """The value that `of` was made from, without `Text.origins`. Pure."""
+        precision = self.published_precision or Precision.MINUTE
+        text = copy_fields(article.Text, self, body=self.text, precision=precision)
+        return copy_fields(article.ArticleRecord, self, text=text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Record):
+    """One page, read as an article."""
+
+    url: str | None
+    """Its canonical address, else the one that was read; null for a file of unknown address."""
+    title: str
+    text: str
+    """Paragraphs, one a line."""
+    summary: str
+    authors: tuple[str, ...]
+    contributors: tuple[str, ...]
+    published_at: datetime | None
+    published_precision: Precision | None
+    """Whether the page gives the minute or only the day; null without `published_at`."""
+    updated_at: datetime | None
+    language: str | None
+    """ISO 639-1."""
+    publisher: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    image: str | None
+    """The address of its lead image."""
+    paywalled: bool
+    """Whether the page tells machines that it is not free to read."""
+    corrections: tuple[str, ...]
+    """The lines of the text that correct it."""
+    origins: Mapping[str, str]
+    """By field: where the page has it."""
+    sure: Mapping[str, float]
+    """By field: how sure it is, from 0 to 1."""
+
+    @classmethod
+    def of(cls, page: article.Page, url: str | None) -> Page:
+        """`url`: where the page was read; None if nobody knows. Pure."""
+        return cls.copied(
+            page,
+            url=page.canonical or url,
+            text=page.body,
+            published_precision=page.precision if page.published_at else None,
+            sure=page.confidence,
+        )

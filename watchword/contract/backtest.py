@@ -1,0 +1,90 @@
+"""Backtests: what a query finds in the archive, and words that would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchword.contract.json_record import Record
+from watchword.domain import backtest
+from watchword.domain.backtest import Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts(Record):
+    """Articles, and how many of them a query finds."""
+
+    articles: int
+    hits: int
+    added: int
+    """Hits that the query before does not find."""
+    dropped: int
+    """Articles that only the query before finds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtest(Counts):
+    """What a query finds in the archive; the first line of a backtest."""
+
+    alerts: int
+    """How many alerts it would have made."""
+    span: int
+    """Days from the first article to the last, both counted."""
+    days: Mapping[str, int]
+    """By day: the hits."""
+    languages: Mapping[str, Counts]
+    """By ISO 639-1; the empty key is for articles of an unknown language."""
+    sources: Mapping[str, Counts]
+    """By the key of the source."""
+
+    @classmethod
+    def of(cls, found: backtest.Backtest) -> Backtest:
+        """Pure."""
+        return cls.copied(
+            found.all,
+            found,
+            days={day.isoformat(): hits for day, hits in sorted(found.days.items())},
+            languages={name: Counts.copied(one) for name, one in found.languages.items()},
+            sources={name: Counts.copied(one) for name, one in found.sources.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample(Record):
+    """An article that a query finds, or that only the query before finds."""
+
+    verdict: Comparison
+    id: int
+    """The number of the article."""
+    url: str
+    source: str
+    title: str
+    found_at: datetime
+    words: tuple[str, ...]
+    """The words of the article that matched, each once."""
+    leaves: tuple[str, ...]
+    """The parts of the query that they belong to."""
+
+    @classmethod
+    def of(cls, sample: backtest.Sample) -> Sample:
+        """Pure."""
+        one = sample.article
+        return cls.copied(one, one.text, sample.evidence, verdict=sample.comparison)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion(Record):
+    """A word that would widen or sharpen a topic."""
+
+    language: str
+    """ISO 639-1 of the articles that it stands in; empty if that is not known."""
+    word: str
+    where: str
+    """The part of the query that it would stand beside; empty: it would stand behind NOT."""
+    weight: float
+    """G²: how clearly the word tells hits from the rest."""
+    adds: int
+    """Articles that the topic would find with it and does not find now."""
+    drops: int
+    """Articles that the topic would no longer find with it."""

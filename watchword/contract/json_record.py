@@ -1,0 +1,40 @@
+"""What every record of the contract has in common, and how a record is made from a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from _typeshed import DataclassInstance
+    from pydantic import ConfigDict
+
+D = TypeVar("D", bound="DataclassInstance")
+
+
+def copy_fields(target: type[D], *sources: object, **given: Any) -> D:
+    """A `target` with the attributes of the sources that have the names of its fields. Pure.
+
+    `given`: fields by name, which are not looked for. Of two sources the first one counts. A field that
+    no source has keeps its default; raises TypeError if it has none.
+    """
+    for field in fields(target):
+        for source in sources:
+            if field.name not in given and hasattr(source, field.name):
+                given[field.name] = getattr(source, field.name)
+    return target(**given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One JSON object."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = {"use_attribute_docstrings": True}
+    """The docstring of a field is its description in the schema."""
+
+    @classmethod
+    def copied(cls, *sources: object, **given: object) -> Self:
+        """The record of values that have attributes of the same names. See `copy_fields`. Pure."""
+        return copy_fields(cls, *sources, **given)

@@ -1,0 +1,133 @@
+"""The state of what is watched: feeds, topics, channels, mutes, and all of it on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchword.contract.json_record import Record
+from watchword.domain.channel import MuteKind
+from watchword.domain.health import FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed(Record):
+    """A feed that is watched, and its health."""
+
+    source: str
+    """The key of its source in the configuration."""
+    feed: str
+    """Its address."""
+    kind: str
+    """`rss`, `atom`, `rdf` or `json`; empty before the first good poll."""
+    state: FeedState
+    reason: str
+    """Why it is in this state; empty if it is fresh."""
+    ever_failed: bool
+    since: datetime | None
+    """When the state began."""
+    last_success_at: datetime | None
+    next_poll_at: datetime | None
+    """Null if it is paused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedProbe(Record):
+    """What a feed answers now."""
+
+    source: str
+    """The key of its source in the configuration."""
+    feed: str
+    """Its address."""
+    state: FeedState
+    kind: str
+    """`rss`, `atom`, `rdf` or `json`; empty if it could not be read."""
+    entries: int
+    newest_at: datetime | None
+    """The date of its newest entry."""
+    reason: str
+    """Why it is in this state; empty if it is fresh."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic(Record):
+    """A topic of the configuration, and what it found today."""
+
+    topic: str
+    """Its key in the configuration."""
+    name: str
+    query: str
+    channels: tuple[str, ...]
+    """The channels that it alerts."""
+    matches_today: int
+    alerts_today: int
+    last_alert_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel(Record):
+    """A channel of the configuration, and what it carried."""
+
+    channel: str
+    """Its name in the configuration."""
+    state: str
+    """`ready` or `disabled`."""
+    reason: str
+    """Why it is disabled."""
+    topics: tuple[str, ...]
+    """The keys of the topics that alert it."""
+    waiting: int
+    """Deliveries that are still to be sent."""
+    dead: int
+    """Deliveries that were given up."""
+    last_sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute(Record):
+    """A topic or channel that is muted now."""
+
+    kind: MuteKind
+    name: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicToday(Record):
+    """What a topic found today."""
+
+    topic: str
+    """Its key in the configuration."""
+    matches_today: int
+    alerts_today: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(Record):
+    """The next digest of a channel that has something to tell."""
+
+    channel: str
+    at: datetime
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Record):
+    """How things stand now."""
+
+    running: bool
+    """Whether a service said in the last two minutes that it is alive."""
+    feeds: Mapping[FeedState, int]
+    """How many feeds are in each state."""
+    articles_today: int
+    alerts_today: int
+    topics: tuple[TopicToday, ...]
+    waiting: int
+    """Deliveries that are still to be sent."""
+    dead: int
+    """Deliveries of the last seven days that were given up."""
+    digests: tuple[Digest, ...]
+    last_alert: int | None
+    """Its number."""
+    last_alert_at: datetime | None
