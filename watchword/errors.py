@@ -59,6 +59,25 @@ class QueryErrors(WatchwordError):
         super().__init__("\n".join(f"{error.topic}: {error}" for error in self.errors))
 
 
+class InvalidRequest(WatchwordError):
+    """A request names what the configuration does not have, or has a value that means nothing.
+
+    `problems`: a line each, with what was given and what would be right.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class NotFound(WatchwordError):
+    """The database does not have the alert or article that a request names."""
+
+
+class Conflict(WatchwordError):
+    """The alert, source or mute is not in a state that allows the request; nothing was changed."""
+
+
 class StoreError(WatchwordError):
     """The database could not do what was asked; nothing of it was done."""
 

@@ -7,14 +7,17 @@ import json
 import re
 import signal
 import subprocess
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
-from tests.command import COMMAND, environment, watchword
+from tests.command import COMMAND, called, environment, watchword
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
+from watchword import contract
 from watchword.app.clock import SystemClock
 
 HOSTILE = "Talks \x1b[31mred\x1b[0m \u202ereversed **bold** @everyone <b>x</b>"
@@ -49,7 +52,7 @@ async def folder(site: Site, tmp_path: Path) -> Path:
 
 
 def lines_of(*arguments: str, folder: Path) -> list[dict[str, object]]:
-    done = watchword(*arguments, folder=folder)
+    done = called(*arguments, folder=folder)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -83,11 +86,49 @@ CONTRACT = {
 async def test_json_lines_have_exactly_the_fields_of_the_contract(
     folder: Path, verb: tuple[str, ...]
 ) -> None:
-    records = await asyncio.to_thread(lines_of, *verb, folder=folder)
+    records = lines_of(*verb, folder=folder)
     assert records
     for record in records:
         assert list(record) == CONTRACT[verb].split()
         assert are_moments(record)
+
+
+LOOKS = {
+    "status --json": "",
+    "mute --json": "",
+    "source list --json": "",
+    "topic list --json": "",
+    "topic test --json": "talks",
+    "topic try --json": "talks",
+    "topic suggest --json": "talks",
+    "alert list --json": "",
+    "alert list --deliveries --json": "",
+    "alert show --json": "ALERT",
+    "alert why --json": "ALERT",
+    "alert wrong --json": "ALERT",
+    "channel list --json": "",
+    "export": "",
+}
+"""Commands of the contract, and their arguments; ALERT stands for the number of an alert."""
+
+
+async def test_json_lines_are_records_of_the_contract(folder: Path) -> None:
+    called("mute", "talks", folder=folder)
+    alerts = lines_of("alert", "list", "--json", folder=folder)
+    (alert,) = [str(one["id"]) for one in alerts if one["title"] == "Ministers hold talks"]
+    for command, argument in LOOKS.items():
+        first, *rest = contract.RECORDS[command]
+        line = f"{command} {argument}".replace("ALERT", alert)
+        done = called(*line.split(), folder=folder)
+        lines = done.stdout.splitlines()
+        assert lines or command.startswith("topic suggest"), done
+        for line, record in zip(lines, [first, *(rest or [first]) * len(lines)], strict=False):
+            read = TypeAdapter(record).validate_json(line, strict=True)
+            assert list(json.loads(line)) == [field.name for field in fields(read)], command
+
+
+def test_every_command_of_the_contract_is_tried_here_or_by_its_own_test() -> None:
+    assert contract.RECORDS.keys() - LOOKS.keys() == {"parse", "source check --json"}
 
 
 async def test_what_is_listed_is_what_happened(folder: Path) -> None:
@@ -106,9 +147,9 @@ async def test_what_is_listed_is_what_happened(folder: Path) -> None:
 
 async def test_titles_from_the_web_are_inert_wherever_they_are_shown(folder: Path) -> None:
     shown = [
-        watchword("alert", "list", folder=folder).stdout,
-        watchword("alert", "list", "--json", folder=folder).stdout,
-        watchword("export", folder=folder).stdout,
+        called("alert", "list", folder=folder).stdout,
+        called("alert", "list", "--json", folder=folder).stdout,
+        called("export", folder=folder).stdout,
         (folder / "box").read_text(),
     ]
     for text in shown:
@@ -117,16 +158,16 @@ async def test_titles_from_the_web_are_inert_wherever_they_are_shown(folder: Pat
 
 
 def test_init_writes_once_and_never_over(tmp_path: Path) -> None:
-    assert watchword("init", folder=tmp_path).returncode == 0
+    assert called("init", folder=tmp_path).returncode == 0
     written = (tmp_path / "watchword.toml").read_text()
-    again = watchword("init", folder=tmp_path)
+    again = called("init", folder=tmp_path)
     assert (again.returncode, len(again.stderr.splitlines())) == (2, 1)
     assert (tmp_path / "watchword.toml").read_text() == written
 
 
 def test_init_and_check_are_enough_on_a_new_machine(tmp_path: Path) -> None:
-    watchword("init", folder=tmp_path)
-    done = watchword("check", folder=tmp_path)
+    called("init", folder=tmp_path)
+    done = called("check", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "No mistakes, 1 warning: " in done.stdout
 
@@ -149,22 +190,22 @@ def test_the_service_says_what_it_watches_and_ends_in_peace(
             assert service.stdout is not None
             assert "Watching 1 feed for a" in service.stdout.readline()
             service.send_signal(sign)
-            _, complaints = service.communicate(timeout=20)
+            _, complaints = service.communicate()
         finally:
             service.kill()
     assert service.returncode == 0
     assert "Traceback" not in complaints, complaints
-    assert watchword("db", "check", "--promises", folder=tmp_path).returncode == 0
+    assert called("db", "check", "--promises", folder=tmp_path).returncode == 0
 
 
 async def test_a_topic_is_muted_until_a_time_and_no_longer(folder: Path) -> None:
-    muted = watchword("mute", "talks", "--until", "2h", folder=folder)
+    muted = called("mute", "talks", "--until", "2h", folder=folder)
     assert muted.stdout.startswith("talks is muted until ")
     (record,) = lines_of("mute", "--json", folder=folder)
     assert (record["kind"], record["name"]) == ("topic", "talks")
-    assert watchword("mute", "talks", "--off", folder=folder).returncode == 0
-    assert watchword("mute", folder=folder).stdout == "Nothing is muted.\n"
-    assert watchword("mute", "talks", "--off", folder=folder).returncode == 1
+    assert called("mute", "talks", "--off", folder=folder).returncode == 0
+    assert called("mute", folder=folder).stdout == "Nothing is muted.\n"
+    assert called("mute", "talks", "--off", folder=folder).returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -180,7 +221,7 @@ def test_a_mute_that_means_nothing_says_what_would(
 ) -> None:
     toml = '[topics.talks]\nquery = "talks"\n[channels.box]\nurl = "mbox:box"\n'
     (tmp_path / "watchword.toml").write_text(toml)
-    done = watchword("mute", *arguments, folder=tmp_path)
+    done = called("mute", *arguments, folder=tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith(said)
 
@@ -189,7 +230,7 @@ async def test_a_channel_is_tried_by_name(folder: Path) -> None:
     before = (folder / "box").read_text().count("Message-ID")
     assert watchword("channel", "test", "box", folder=folder).returncode == 0
     assert (folder / "box").read_text().count("Message-ID") == before + 1
-    unknown = watchword("channel", "test", "nobody", folder=folder)
+    unknown = called("channel", "test", "nobody", folder=folder)
     assert (unknown.returncode, unknown.stderr) == (2, "nobody: no such channel; there are: box\n")
 
 
@@ -205,23 +246,23 @@ async def test_one_page_is_parsed_from_the_web_and_from_a_file(folder: Path, sit
 
 
 async def test_wrong_names_say_what_there_is(folder: Path) -> None:
-    done = watchword("crawl", "nobody", folder=folder)
+    done = called("crawl", "nobody", folder=folder)
     assert (done.returncode, done.stderr) == (2, "nobody: no such source; there are: gazette\n")
-    assert watchword("export", "--since", "yesterday", folder=folder).returncode == 2
+    assert called("export", "--since", "yesterday", folder=folder).returncode == 2
     assert watchword("parse", "no-such-file.html", folder=folder).returncode == 2
 
 
 async def test_the_database_is_upgraded_and_checked(folder: Path) -> None:
-    assert watchword("db", "upgrade", folder=folder).returncode == 0
-    assert watchword("db", "check", "--promises", folder=folder).returncode == 0
-    assert watchword("db", "check", folder=folder).returncode == 0
+    assert called("db", "upgrade", folder=folder).returncode == 0
+    assert called("db", "check", "--promises", folder=folder).returncode == 0
+    assert called("db", "check", folder=folder).returncode == 0
 
 
 def piped_to_nobody(verb: str, folder: Path) -> str:
     """What it says on stderr where its reader is gone at once."""
     line = ["bash", "-c", f"{COMMAND} {verb} | true"]
     return subprocess.run(
-        line, cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True, timeout=60
+        line, cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True
     ).stderr
 
 
@@ -247,7 +288,7 @@ async def test_no_secret_is_ever_printed(site: Site, tmp_path: Path) -> None:
     channels = "".join(f'[channels.{name}]\nurl = "env:CANARY_{name}"\n' for name in canaries())
     toml = f'[topics.t]\nquery = "talks"\n{channels}[sources.s]\nfeeds = ["{site.url("/feed")}"]\n'
     (tmp_path / "watchword.toml").write_text(toml + CALM)
-    said = [watchword("check", folder=tmp_path, **environ)]
+    said = [called("check", folder=tmp_path, **environ)]
     for name in ("A", "B", "C"):
         tried = await asyncio.to_thread(
             watchword, "-v", "channel", "test", name, folder=tmp_path, **environ
@@ -265,7 +306,7 @@ def test_check_says_what_the_concepts_list_and_where_they_are_silent(tmp_path: P
         '[sources.s]\nfeeds = ["https://a.example/f"]\nlanguage = "fr"\n',
         encoding="utf-8",
     )
-    done = watchword("check", "--concepts", folder=tmp_path)
+    done = called("check", "--concepts", folder=tmp_path)
     assert done.returncode == 0
     said = [re.split("  +", line) for line in done.stdout.splitlines()]
     assert ["@rice", "ja", "米, コメ"] in said

@@ -11,7 +11,7 @@ from typing import cast
 
 import pytest
 
-from tests.command import records, said
+from tests.command import records, said, watchword
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, Program
 from watchword.app.clock import SystemClock
@@ -45,6 +45,12 @@ async def folder(site: Site, tmp_path: Path) -> Path:
     program = Program(tmp_path, toml + CALM)
     await program.crawl()
     return tmp_path
+
+
+async def crawl(folder: Path) -> None:
+    """`watchword crawl`, in a process of its own."""
+    done = await asyncio.to_thread(watchword, "crawl", folder=folder)
+    assert done.returncode == 0, done.stderr
 
 
 def test_alone_it_says_the_next_step(tmp_path: Path) -> None:
@@ -136,7 +142,7 @@ async def test_an_alert_is_sent_again_with_another_id(folder: Path) -> None:
         in said("alert", "retry", str(again), "--channel", "box", folder=folder, code=1).stderr
     )
     said("db", "check", folder=folder)
-    await asyncio.to_thread(said, "crawl", folder=folder)
+    await crawl(folder)
     (after,) = [
         one
         for one in records("alert", "list", "--deliveries", folder=folder)
@@ -150,14 +156,14 @@ async def test_an_alert_is_sent_again_with_another_id(folder: Path) -> None:
 async def test_a_paused_source_is_left_alone_until_it_is_resumed(folder: Path, site: Site) -> None:
     said("source", "pause", "gazette", folder=folder)
     asked = len(site.seen)
-    await asyncio.to_thread(said, "crawl", folder=folder)
+    await crawl(folder)
     assert len(site.seen) == asked
     (feed,) = records("source", "list", folder=folder)
     assert (feed["state"], feed["next_poll_at"]) == ("paused", None)
     said("db", "check", folder=folder)
     assert "paused already" in said("source", "pause", "gazette", folder=folder).stdout
     said("source", "resume", "gazette", folder=folder)
-    await asyncio.to_thread(said, "crawl", folder=folder)
+    await crawl(folder)
     assert len(site.seen) > asked
     assert "gazette" in said("source", "resume", "nobody", folder=folder, code=2).stderr
 

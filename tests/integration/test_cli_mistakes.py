@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import COMMAND, environment, watchword
+from tests.command import COMMAND, called, environment, watchword
 from tests.fakes_web import RSS, Site, rss
 from tests.press import CALM
 
@@ -25,7 +25,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("line", MISTAKES)
 def test_a_wrong_command_is_told_what_is_wrong_first(tmp_path: Path, line: str) -> None:
-    done = watchword(*line.split(), folder=tmp_path)
+    done = called(*line.split(), folder=tmp_path)
     assert (done.returncode, done.stderr.splitlines()[0]) == (2, MISTAKES[line])
 
 
@@ -37,20 +37,18 @@ def test_the_version_is_said(tmp_path: Path) -> None:
 def test_a_full_disk_behind_the_output_is_one_line(tmp_path: Path, verb: str) -> None:
     (tmp_path / "watchword.toml").write_text("")
     line = ["bash", "-c", f"{COMMAND} {verb} > /dev/full"]
-    done = subprocess.run(
-        line, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True, timeout=60
-    )
+    done = subprocess.run(line, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True)
     said = "the output cannot be written: No space left on device\n"
     assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_who_watches_nothing_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "watchword.toml").write_text("")
-    checked = watchword("check", folder=tmp_path)
+    checked = called("check", folder=tmp_path)
     assert checked.stdout.count("there are none") == 3
     assert "All well" not in checked.stdout
     for verb in ("run", "crawl"):
-        done = watchword(verb, folder=tmp_path)
+        done = called(verb, folder=tmp_path)
         assert done.returncode == 2
         assert done.stderr.splitlines()[-1].startswith("nothing is watched: write [sources.NAME]")
 
@@ -58,28 +56,28 @@ def test_who_watches_nothing_is_told_so(tmp_path: Path) -> None:
 def test_a_wrong_topic_keeps_nobody_from_the_archive(tmp_path: Path) -> None:
     (tmp_path / "watchword.toml").write_text('[topics.a]\nalert = ["nobody"]\n')
     for verb in ("alert list", "source list", "export", "db check"):
-        done = watchword(*verb.split(), folder=tmp_path)
+        done = called(*verb.split(), folder=tmp_path)
         assert (done.returncode, done.stderr) == (0, ""), verb
-    assert watchword("check", folder=tmp_path).returncode == 2
+    assert called("check", folder=tmp_path).returncode == 2
 
 
 def test_a_scheme_near_ours_is_recognized(tmp_path: Path) -> None:
     (tmp_path / "watchword.toml").write_text('[channels.a]\nurl = "consle:"\n')
-    assert 'did you mean "console:"?' in watchword("check", folder=tmp_path).stderr
+    assert 'did you mean "console:"?' in called("check", folder=tmp_path).stderr
 
 
 def test_a_database_that_cannot_be_opened_is_said_in_our_words(tmp_path: Path) -> None:
     (tmp_path / "watchword.toml").write_text("")
     (tmp_path / "watchword.db").write_text("no database, but a text that is long enough" * 9)
-    done = watchword("alert", "list", folder=tmp_path)
+    done = called("alert", "list", folder=tmp_path)
     said = f"{tmp_path / 'watchword.db'}: it is no SQLite database\n"
     assert (done.returncode, done.stderr) == (1, said)
     (tmp_path / "watchword.db").unlink()
-    watchword("alert", "list", folder=tmp_path)
+    called("alert", "list", folder=tmp_path)
     with sqlite3.connect(tmp_path / "watchword.db") as held:
         held.execute("UPDATE alembic_version SET version_num = '0000'")
     held.close()
-    assert "`watchword db upgrade`" in watchword("alert", "list", folder=tmp_path).stderr
+    assert "`watchword db upgrade`" in called("alert", "list", folder=tmp_path).stderr
 
 
 async def test_a_crawl_says_what_failed_and_fails_where_all_did(

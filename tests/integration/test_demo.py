@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.command import COMMAND, environment, watchword
+from tests.command import COMMAND, called, environment, watchword
 from tests.unit.notify.stories import NOW
 from watchword.cli.demo import late
 from watchword.demo.press import opened
@@ -120,9 +120,9 @@ async def test_one_that_is_stopped_before_its_alerts_has_failed(tmp_path: Path) 
 async def test_what_it_leaves_is_a_configuration_that_every_verb_reads(tmp_path: Path) -> None:
     with opened() as press:
         (tmp_path / "watchword.toml").write_text(press.config(), encoding="utf-8")
-    done = await asyncio.to_thread(watchword, "check", folder=tmp_path)
+    done = called("check", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    done = await asyncio.to_thread(watchword, "source", "list", "--json", folder=tmp_path)
+    done = called("source", "list", "--json", folder=tmp_path)
     assert len([json.loads(line) for line in done.stdout.splitlines()]) in (0, 3)
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import watchword
+from tests.command import called
 from tests.factories import full_details
 from tests.fakes import START
 from tests.scenario.stage import Stage
-from watchword.cli.export import articles
 from watchword.domain.article import Entry, Failed, Precision
+from watchword.usecases.article import read_export
 
 LINK = "https://a.example/1"
 TOML = '[topics.talks]\nquery = "talks"\n[sources.a]\nfeeds = ["https://a.example/feed"]\n'
@@ -45,8 +45,8 @@ async def test_an_export_that_is_read_back_loses_nothing(tmp_path: Path) -> None
     await stage.close()
     (tmp_path / "watchword.toml").write_text(TOML)
     file = tmp_path / "archive.jsonl"
-    file.write_text(watchword("export", folder=tmp_path).stdout, encoding="utf-8")
-    assert list(articles(file)) == list(records)
+    file.write_text(called("export", folder=tmp_path).stdout, encoding="utf-8")
+    assert list(read_export(file)) == list(records)
     assert len(records) == 2
 
 
@@ -64,6 +64,6 @@ async def test_an_export_that_is_read_back_loses_nothing(tmp_path: Path) -> None
 def test_a_line_of_another_type_names_the_field(tmp_path: Path, line: str, says: str) -> None:
     (tmp_path / "watchword.toml").write_text(TOML)
     (tmp_path / "archive.jsonl").write_text(line + "\n", encoding="utf-8")
-    done = watchword("topic", "test", "talks", "--file", "archive.jsonl", folder=tmp_path)
+    done = called("topic", "test", "talks", "--file", "archive.jsonl", folder=tmp_path)
     assert done.returncode == 2
     assert says in done.stderr

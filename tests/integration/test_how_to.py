@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import watchword
+from tests.command import called
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = [page for page in sorted(DOCS.rglob("*.md")) if "```console" in page.read_text("utf-8")]
@@ -22,7 +22,7 @@ def test_the_commands_of_a_page_print_what_it_says(page: Path, tmp_path: Path) -
             (tmp_path / name).write_text(text, encoding="utf-8")
         else:
             command, _, printed = text.partition("\n")
-            done = watchword(*command.split()[2:], folder=tmp_path)
+            done = called(*command.split()[2:], folder=tmp_path)
             assert done.stdout + done.stderr == printed
 
 

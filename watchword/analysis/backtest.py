@@ -18,19 +18,9 @@ from watchword.matching.matcher import Matcher
 from watchword.matching.samples import failing
 from watchword.ports import ReadTransaction
 
-PAGE = 500
-"""Articles in memory at once."""
 WEEK = timedelta(days=7)
 SAMPLE = 500
 """So many articles are asked by `check`; seven topics take 5 ms each."""
-
-
-def archive(rows: ReadTransaction, since: datetime) -> Iterator[ArticleRecord]:
-    """What was found since then, the oldest first, a page at a time."""
-    after = 0
-    while page := rows.articles.records(since=since, after=after, limit=PAGE):
-        yield from page
-        after = page[-1].id
 
 
 def compare(

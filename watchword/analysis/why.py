@@ -1,4 +1,4 @@
-"""Why an article was told of, or was not: each topic's answer, in words."""
+"""Why an article was alerted, or why not: the answer of each topic, in words."""
 
 from __future__ import annotations
 
@@ -27,17 +27,22 @@ class TopicOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicAnswer:
-    """A topic's answer to an article."""
+    """The answer of one topic to an article."""
 
     topic: str
+    """Its key."""
     name: str
     outcome: TopicOutcome
     alert: int | None
+    """The alert that the topic made for the article."""
     reasons: tuple[str, ...]
+    """For people; empty if the outcome says it all."""
 
 
-def why(history: ArticleHistory, config: WatchConfig, matcher: Matcher) -> Iterator[TopicAnswer]:
-    """The answer of each topic, and of those that were told of and are configured no more. Pure."""
+def topic_answers(
+    history: ArticleHistory, config: WatchConfig, matcher: Matcher
+) -> Iterator[TopicAnswer]:
+    """The answer of each topic, also of removed topics that matched the article. Pure."""
     for topic in config.topics.values():
         outcome, alert, reasons = _of(topic, history, config, matcher)
         yield TopicAnswer(

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.backtest import rate
-from watchword.cli.out import FAILED, echo, fail, plural
-from watchword.cli.table import echo_table
+from watchword.cli.render.backtest import rate
+from watchword.cli.render.out import FAILED, echo, fail, plural
+from watchword.cli.render.table import echo_table
 from watchword.domain.config import WatchConfig
 
 

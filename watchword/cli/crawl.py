@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, echo, echo_err, fail, plural
+from watchword.cli.render.out import FAILED, WRONG, echo, echo_err, fail, plural
 from watchword.cli.run import NO_SOURCES
 
 if TYPE_CHECKING:
@@ -29,15 +29,12 @@ def crawl(
     from watchword.app.parts import read_store
     from watchword.app.service import App
     from watchword.app.settings import configuration
+    from watchword.usecases.source import select_sources
 
     settings = configuration(context.obj, inspected=True)
-    known = settings.config.sources
-    if unknown := [key for key in sources or () if key not in known]:
-        there = ", ".join(known) or "none"
-        fail([f"{key}: no such source; there are: {there}" for key in unknown], WRONG)
-    if not known:
+    asked = [source.key for source in select_sources(settings.config, sources or ())]
+    if not asked:
         fail([NO_SOURCES], WRONG)
-    asked = sources or list(known)
     with _progress() as show:
         asyncio.run(App(settings).crawl(asked, show))
     feeds = asyncio.run(read_store(settings, lambda rows: rows.feeds.health()))
@@ -45,7 +42,7 @@ def crawl(
 
 
 def _echo_end(feeds: Sequence[FeedHealth]) -> None:
-    """How it went, with the reason of each feed that failed. Exit 1 where all did."""
+    """Say how it went, with the reason of each feed that failed. Exit 1 if all failed."""
     for key in dict.fromkeys(feed.source for feed in feeds if feed.paused_at):
         echo_err(f"{key}: paused; `watchword source resume {key}` goes on with it")
     feeds = [feed for feed in feeds if feed.paused_at is None]
@@ -61,7 +58,7 @@ def _echo_end(feeds: Sequence[FeedHealth]) -> None:
 
 @contextlib.contextmanager
 def _progress() -> Iterator[Callable[[CrawlProgress], None]]:
-    """A bar on a terminal; elsewhere, and between the lines of -v, a line for each stage."""
+    """Show a bar on a terminal; without one, and with -v, a line for each stage."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, echo, fail, plural
+from watchword.cli.render.out import FAILED, echo, fail, plural
 from watchword.cli.run import serve, show_each_line
 from watchword.domain.alert import AlertRecord
 from watchword.domain.delivery import DeliveryRecord, DeliveryState

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import WRONG, echo, fail
+from watchword.cli.render.out import WRONG, echo, fail
 
 
 def init(

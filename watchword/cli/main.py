@@ -7,7 +7,7 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -31,11 +31,11 @@ from watchword.cli import (
     topic,
     usage,
 )
-from watchword.cli.out import DONE, FAILED, WRONG, echo, echo_err
-from watchword.errors import ConfigurationError, WatchwordError
+from watchword.cli.render.out import DONE, FAILED, WRONG, echo, echo_err
+from watchword.errors import ConfigurationError, InvalidRequest, WatchwordError
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""Why standard output may take nothing more."""
+"""Errors of a full or broken disk behind standard output."""
 
 app = typer.Typer(
     name="watchword",
@@ -91,34 +91,40 @@ app.add_typer(db.app, name="db")
 
 
 def main() -> None:
-    """The console script. Every expected error is a line, not a traceback."""
-    gc.set_threshold(100_000, 50, 100)  # imports make so many lasting objects: 0.3 s of the start
-    code = _run()
-    gc.freeze()  # nor does the end look through them once more
+    """The console script."""
+    gc.set_threshold(100_000, 50, 100)  # collecting the many objects of imports takes 0.3 s
+    code = call(sys.argv[1:])
+    gc.freeze()  # the collection at exit would look at them once more
     sys.exit(code)
 
 
-def _run() -> int:
+def call(arguments: Sequence[str]) -> int:
+    """Run the command with these arguments; returns its exit code.
+
+    An expected error is a line on stderr, not a traceback.
+    """
     try:
         try:
-            return app(standalone_mode=False) or DONE
+            return app(arguments, prog_name=app.info.name, standalone_mode=False) or DONE
         finally:
-            sys.stdout.flush()  # here, where a reader that went can still be caught
+            sys.stdout.flush()  # a closed pipe must raise here, not at exit
     except ConfigurationError as error:
         return _said(map(str, error.problems), WRONG)
+    except InvalidRequest as error:
+        return _said(error.problems, WRONG)
     except WatchwordError as error:
         return _said([str(error)], FAILED)
     except typer.TyperException as error:
         return _said(usage.said(error), WRONG)
     except typer.Abort:
         return FAILED
-    except BrokenPipeError:  # the reader of our output went: `| head`
-        _let_go()
+    except BrokenPipeError:  # the reader of our output has ended: `| head`
+        _drop_output()
         return FAILED
     except OSError as error:
         if error.filename is None and error.errno not in FULL:
             raise
-        _let_go()
+        _drop_output()
         subject = error.filename or "the output cannot be written"
         return _said([f"{subject}: {error.strerror}"], FAILED)
 
@@ -129,6 +135,6 @@ def _said(lines: Iterable[str], code: int) -> int:
     return code
 
 
-def _let_go() -> None:
-    """What is left to be flushed at exit goes nowhere."""
+def _drop_output() -> None:
+    """Send what is flushed at exit to /dev/null, so that it raises nothing more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

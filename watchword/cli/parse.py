@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, WRONG, echo_json, fail
+from watchword import contract
+from watchword.cli.render.out import FAILED, WRONG, echo_json, fail
 from watchword.domain.article import Failed, Page, ReadAnswer
 from watchword.domain.source import Hints
 from watchword.errors import ConfigurationError
@@ -34,13 +35,13 @@ def parse(
             fail([f"{what}: {reason}"], FAILED)
         case Page():
             known = url is not None or what.startswith(("http://", "https://"))
-            echo_json(_record(answer, answer.url if known else None))
+            echo_json(contract.Page.of(answer, answer.url if known else None))
 
 
 async def _answer(path: Path | None, what: str, url: str | None) -> ReadAnswer:
-    """The article at the address `what`, or in the file `what` that was saved from `url`.
+    """Read the page at the address `what`, or the file `what` that was saved from the address `url`.
 
-    Without a configuration the defaults hold.
+    Uses the defaults if there is no configuration. Raises OSError if the file cannot be read.
     """
     from watchword.app.clock import SystemClock
     from watchword.app.parts import crawler
@@ -62,26 +63,3 @@ async def _answer(path: Path | None, what: str, url: str | None) -> ReadAnswer:
         return await reader.parse(body, url or "https://example.invalid/", hints)
     finally:
         await reader.stop()
-
-
-def _record(page: Page, url: str | None) -> dict[str, Any]:
-    return {
-        "url": page.canonical or url,
-        "title": page.title,
-        "text": page.body,
-        "summary": page.summary,
-        "authors": list(page.details.authors),
-        "contributors": list(page.details.contributors),
-        "published_at": page.published_at,
-        "published_precision": page.precision.value if page.published_at else None,
-        "updated_at": page.updated_at,
-        "language": page.language,
-        "publisher": page.details.publisher,
-        "section": page.details.section,
-        "tags": list(page.details.tags),
-        "image": page.details.image,
-        "paywalled": page.details.paywalled,
-        "corrections": list(page.details.corrections),
-        "origins": dict(page.origins),
-        "sure": dict(page.confidence),
-    }

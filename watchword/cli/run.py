@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from watchword.cli.out import WRONG, echo, echo_err, fail, plural
+from watchword.cli.render.out import WRONG, echo, echo_err, fail, plural
 from watchword.cli.systemd import ALIVE, READY, STOPPING, notify
 
 if TYPE_CHECKING:
@@ -48,13 +48,16 @@ def run(context: typer.Context) -> None:
 
 
 def show_each_line() -> None:
-    """A pipe to a journal shows each line when it is said."""
+    """Flush after each line, so that a journal behind a pipe shows it at once."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)
 
 
 async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -> None:
-    """The service, until `stopped`, which Ctrl-C and SIGTERM set too."""
+    """Run the service until `stopped` is set; Ctrl-C and SIGTERM set it too.
+
+    `started` is called when the jobs run. Raises AlreadyRunning.
+    """
 
     def stop() -> None:
         if not stopped.is_set():
@@ -68,6 +71,6 @@ async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -
 
 
 def _announce(line: str) -> None:
-    """Said unless -q asks for errors alone."""
+    """Print a line, unless -q asks for errors only."""
     if logger.isEnabledFor(logging.INFO):
         echo(line)

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.out import WRONG, echo, echo_err, echo_json, midnight, moment, plural
+from watchword.cli.render.feed import SHAPES, worst_first
+from watchword.cli.render.out import WRONG, echo, echo_err, echo_json, moment, plural
 from watchword.cli.run import NO_SOURCES
-from watchword.cli.source import SHAPES, sick_first
-from watchword.domain.alert import AlertRecord
-from watchword.domain.health import FeedHealth, FeedState, FeedStatus, feed_status
-from watchword.domain.views import StatusSummary, TopicUse
+from watchword.domain.health import FeedState
 from watchword.errors import ConfigurationError
-from watchword.ports import ReadTransaction
 
-ALIVE = timedelta(minutes=2)
-"""A service says every 30 s that it is alive."""
-SICK = 5
-"""So many feeds are named that are not well; the rest is counted."""
+if TYPE_CHECKING:
+    from watchword.usecases.status import Overview
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
-    """All that is shown, as the rows had it at one moment."""
-
-    now: datetime
-    summary: StatusSummary
-    topics: Mapping[str, TopicUse]
-    feeds: Sequence[tuple[FeedHealth, FeedStatus]]
-    last: AlertRecord | None
-
-    @property
-    def runs(self) -> bool:
-        at = self.summary.ticked_at
-        return at is not None and abs(self.now - at) <= ALIVE
+MAX_FEEDS = 5
+"""How many feeds that are not fresh are named; the others are counted."""
 
 
 def status(
@@ -51,11 +29,12 @@ def status(
     from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
     from watchword.app.settings import store_location
+    from watchword.usecases.status import overview
 
     location, now = store_location(context.obj), SystemClock().now()
-    seen = asyncio.run(read_store(location, lambda rows: _seen(rows, now, location.timezone)))
+    seen = asyncio.run(read_store(location, lambda rows: overview(rows, now, location.timezone)))
     if as_json:
-        echo_json(_record(seen))
+        echo_json(seen.to_record())
     else:
         _show(seen, location.timezone)
 
@@ -65,6 +44,7 @@ def alone(path: Path | None) -> None:
     from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
     from watchword.app.settings import configuration
+    from watchword.usecases.status import overview
 
     try:
         settings = configuration(path)
@@ -82,50 +62,25 @@ def alone(path: Path | None) -> None:
         feeds = plural(sum(len(source.feeds) for source in config.sources.values()), "feed")
         echo(f"Ready to watch {feeds}. `watchword run` starts.")
     else:
-        seen = asyncio.run(read_store(settings, lambda rows: _seen(rows, now, config.timezone)))
-        echo(_sentence(seen))
+        job = read_store(settings, lambda rows: overview(rows, now, config.timezone))
+        echo(_sentence(asyncio.run(job)))
 
 
-def _seen(rows: ReadTransaction, now: datetime, timezone: str) -> Screen:
-    today = midnight(now, timezone)
-    return Screen(
-        now=now,
-        summary=rows.views.summary(today=today, week=now - timedelta(days=7)),
-        topics=rows.views.topics(today=today),
-        feeds=[(feed, feed_status(feed, now)) for feed in rows.feeds.health()],
-        last=next(iter(rows.alerts.list(limit=1)), None),
-    )
-
-
-def _counts(seen: Screen) -> Counter[FeedState]:
-    return Counter(state.state for _, state in seen.feeds)
-
-
-def _sentence(seen: Screen) -> str:
-    counts = _counts(seen)
-    how = ", ".join(f"{counts[state]} {state}" for state in FeedState if counts[state])
+def _sentence(seen: Overview) -> str:
+    """How things stand, and what to do next. Pure."""
+    counts, feeds = seen.feed_counts, plural(len(seen.feeds), "feed")
     alerts = f"{plural(seen.summary.alerts, 'alert')} today"
-    if not seen.runs:
-        return (
-            f"Not running: `watchword run` starts it. {plural(len(seen.feeds), 'feed')}, {alerts}."
-        )
-    well = counts[FeedState.FRESH] == len(seen.feeds) and not seen.summary.dead
-    if well:
-        return f"All well: {plural(len(seen.feeds), 'feed')} fresh, {alerts}."
-    return f"Watching {plural(len(seen.feeds), 'feed')}: {how}. {alerts}. `watchword status` says more."
+    if not seen.is_running:
+        return f"Not running: `watchword run` starts it. {feeds}, {alerts}."
+    if counts[FeedState.FRESH] == len(seen.feeds) and not seen.summary.dead:
+        return f"All well: {feeds} fresh, {alerts}."
+    how = ", ".join(f"{counts[state]} {state}" for state in FeedState if counts[state])
+    return f"Watching {feeds}: {how}. {alerts}. `watchword status` says more."
 
 
-def _show(seen: Screen, zone: str) -> None:
-    echo("Running." if seen.runs else "Not running: `watchword run` starts it.")
-    counts = _counts(seen)
-    shown = (f"{SHAPES[state]} {counts[state]} {state}" for state in FeedState if counts[state])
-    echo(f"Sources     {'  '.join(shown) or 'none yet'}")
-    sick = [one for one in sorted(seen.feeds, key=sick_first) if one[1].reason]
-    for feed, state in sick[:SICK]:
-        since = f", since {moment(state.since, zone)}" if state.since else ""
-        echo(f"            {SHAPES[state.state]} {feed.source}: {state.reason}{since}")
-    if len(sick) > SICK:
-        echo(f"            and {len(sick) - SICK} more, in `watchword source list`")
+def _show(seen: Overview, zone: str) -> None:
+    echo("Running." if seen.is_running else "Not running: `watchword run` starts it.")
+    _show_feeds(seen, zone)
     summary = seen.summary
     articles, alerts = plural(summary.articles, "article"), plural(summary.alerts, "alert")
     echo(f"Today       {articles}, {alerts}")
@@ -144,22 +99,13 @@ def _show(seen: Screen, zone: str) -> None:
     echo(f"Times: {zone}")
 
 
-def _record(seen: Screen) -> dict[str, object]:
-    counts, summary = _counts(seen), seen.summary
-    return {
-        "running": seen.runs,
-        "feeds": {state.value: counts[state] for state in FeedState},
-        "articles_today": summary.articles,
-        "alerts_today": summary.alerts,
-        "topics": [
-            {"topic": key, "matches_today": use.matches, "alerts_today": use.alerts}
-            for key, use in seen.topics.items()
-        ],
-        "waiting": summary.waiting,
-        "dead": summary.dead,
-        "digests": [
-            {"channel": one.channel, "at": one.at, "alerts": one.alerts} for one in summary.digests
-        ],
-        "last_alert": seen.last.id if seen.last else None,
-        "last_alert_at": seen.last.created_at if seen.last else None,
-    }
+def _show_feeds(seen: Overview, zone: str) -> None:
+    counts = seen.feed_counts
+    shown = (f"{SHAPES[state]} {counts[state]} {state}" for state in FeedState if counts[state])
+    echo(f"Sources     {'  '.join(shown) or 'none yet'}")
+    sick = [feed for feed in sorted(seen.feeds, key=worst_first) if feed.reason]
+    for feed in sick[:MAX_FEEDS]:
+        since = f", since {moment(feed.since, zone)}" if feed.since else ""
+        echo(f"            {SHAPES[feed.state]} {feed.source}: {feed.reason}{since}")
+    if len(sick) > MAX_FEEDS:
+        echo(f"            and {len(sick) - MAX_FEEDS} more, in `watchword source list`")

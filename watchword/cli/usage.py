@@ -1,4 +1,4 @@
-"""What was wrong with a command, said before how it is used. Pure."""
+"""Errors of usage: what is wrong with a command line, then how it is used. Pure."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ WORDS = (
     (r"Got unexpected extra argument\(s\) \((.+)\)", r"too many arguments: \1"),
     (r"Invalid value for '?([^':]+)'?:", r"\1:"),
 )
-"""What the libraries say, and what we say."""
+"""Patterns of the messages of Typer and pydantic, and our words for them."""
 
 
 def said(error: typer.TyperException) -> Iterator[str]:
-    """The mistake, then the usage; of a bare group its help."""
+    """The lines to print: the mistake, then the usage; for a group without a verb, its help."""
     message = getattr(error, "format_message", lambda: str(error))()
     for theirs, ours in WORDS:
         message = re.sub(theirs, ours, message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from watchword.contract.json_record import Record, copy_fields
@@ -49,18 +49,25 @@ class Article(Record):
     """The number of its story; null if it matched no topic."""
     topics: tuple[str, ...] = ()
     """The keys of the topics that it matched."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """By field: where the page has it, or `entry` if it is the feed's."""
 
     @classmethod
     def of(cls, record: article.ArticleRecord) -> Article:
         """Pure."""
         text = record.text
         precision = text.precision if text.published_at else None
-        return cls.copied(record, text, text=text.body, published_precision=precision)
+        return cls.copied(
+            record, text, text.details, text=text.body, published_precision=precision
+        )
 
     def to_domain(self) -> article.ArticleRecord:
-        """The value that `of` was made from, without `Text.origins`. Pure."""
+        """The value that `of` was made from. Pure."""
         precision = self.published_precision or Precision.MINUTE
-        text = copy_fields(article.Text, self, body=self.text, precision=precision)
+        details = copy_fields(article.ArticleDetails, self)
+        text = copy_fields(
+            article.Text, self, body=self.text, precision=precision, details=details
+        )
         return copy_fields(article.ArticleRecord, self, text=text)
 
 
@@ -101,6 +108,7 @@ class Page(Record):
         """`url`: where the page was read; None if nobody knows. Pure."""
         return cls.copied(
             page,
+            page.details,
             url=page.canonical or url,
             text=page.body,
             published_precision=page.precision if page.published_at else None,

@@ -36,8 +36,9 @@ class Entry:
 class ArticleDetails:
     """What a page says about its article beside title, text, dates and language.
 
-    A new detail is a field with a default here, and the extractor that fills it. The store and the
-    export carry every field of this class; a field has a type that JSON can hold.
+    A new detail is a field with a default here, the extractor that fills it, and a field of
+    `watchword.contract.Article`; a test fails until an export carries it. The store carries every field
+    of this class; a field has a type that JSON can hold.
     """
 
     authors: tuple[str, ...] = ()

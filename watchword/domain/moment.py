@@ -23,6 +23,11 @@ def format_minute(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
+def start_of_day(now: datetime, zone: tzinfo) -> datetime:
+    """When the day of `now` began in `zone`. Pure."""
+    return now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def format_span(span: timedelta) -> str:
     """A span as the configuration writes it: `24 h`, `3 d`, `5 min`. Pure."""
     seconds = int(span.total_seconds())

@@ -1,18 +1,27 @@
 """How the command line speaks."""
 
 import json
+from dataclasses import dataclass
 
 import pytest
 
-from watchword.cli.out import echo, echo_json, moment, plural
+from watchword.cli.render.out import echo, echo_json, moment, plural
+from watchword.contract import Record
 from watchword.wording.safe_text import inert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled(Record):
+    """A record with a text."""
+
+    title: str
 
 
 def test_json_keeps_every_character_and_shows_none_that_moves_a_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     title = "日中\x1b[31m \u202e \U000e0041 会談"
-    echo_json({"title": title})
+    echo_json(Titled(title=title))
     line = capsys.readouterr().out
     assert json.loads(line) == {"title": title}
     assert inert(line.rstrip("\n")) == line.rstrip("\n")
@@ -35,7 +44,7 @@ def test_a_line_keeps_the_joiners_of_its_script_and_is_one_line(
 
 def test_json_lines_end_at_no_separator_within_a_text(capsys: pytest.CaptureFixture[str]) -> None:
     title = "می\u200cخواهم\u2028next\u2029line\x85here"
-    echo_json({"title": title})
+    echo_json(Titled(title=title))
     (line,) = capsys.readouterr().out.splitlines()
     assert json.loads(line) == {"title": title}
     assert "\u200c" in line

@@ -8,7 +8,7 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from watchword.cli.table import echo_table
+from watchword.cli.render.table import echo_table
 
 ADDRESS = "https://www.example.org/a/long/path/to/the/feed/of/a/newspaper.xml"
 

@@ -1,11 +1,11 @@
-"""Tables: columns where they fit, records on a narrow terminal, a line a row where nobody looks."""
+"""Tables: columns if they fit the terminal, else one block a row; one line a row without a terminal."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
 
-from watchword.cli.out import echo, write
+from watchword.cli.render.out import echo, write
 from watchword.wording.safe_text import inert
 
 
@@ -17,9 +17,10 @@ def echo_table(
     lead: int = 1,
     zone: str | None = None,
 ) -> None:
-    """The rows, or `empty` where there are none.
+    """Print the rows, or the sentence `empty` if there are none.
 
-    `lead`: so many cells begin a record; the others follow, a line each. `zone`: of the times in it.
+    `lead`: how many cells of a row are the first line of its block; the others follow, a line each.
+    `zone`: the IANA name of the zone of the times in it, printed below; None if it has no times.
     """
     from rich.cells import cell_len
     from rich.console import Console
@@ -39,7 +40,7 @@ def echo_table(
     console = Console(width=None if seen else 10_000, highlight=False)
     wide = sum(max(map(cell_len, column)) + 2 for column in zip(heads, *cells, strict=True))
     if wide - 2 > console.width:
-        _echo_records(heads, cells, lead)
+        _echo_blocks(heads, cells, lead)
     else:
         with console.capture() as shown:
             console.print(table)
@@ -48,8 +49,8 @@ def echo_table(
         echo(f"Times: {zone}")
 
 
-def _echo_records(heads: Sequence[str], rows: Sequence[Sequence[str]], lead: int) -> None:
-    """A row as its first cells, and below them the others with their heads; the terminal wraps."""
+def _echo_blocks(heads: Sequence[str], rows: Sequence[Sequence[str]], lead: int) -> None:
+    """Print each row as a block: its first cells, and below them the others with their heads."""
     wide = max(len(head) for head in heads[lead:]) if heads[lead:] else 0
     for row in rows:
         write(f"\x1b[1m{'  '.join(filter(None, row[:lead]))}\x1b[0m\n")

@@ -1,4 +1,4 @@
-"""`watchword db`: the database itself."""
+"""`watchword db check`."""
 
 from __future__ import annotations
 
@@ -7,23 +7,9 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.out import FAILED, echo, fail
-
-app = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
+from watchword.cli.render.out import FAILED, echo, fail
 
 
-@app.command("upgrade")
-def upgrade(context: typer.Context) -> None:
-    """Bring the database to the shape that this version needs."""
-    from watchword.app.parts import upgrade
-    from watchword.app.settings import store_location
-
-    location = store_location(context.obj)
-    upgrade(location)
-    echo(f"{location.database} is up to date.")
-
-
-@app.command("check")
 def check(
     context: typer.Context,
     promises: Annotated[
@@ -36,8 +22,10 @@ def check(
     from watchword.app.settings import store_location
 
     location, now = store_location(context.obj), SystemClock().now()
-    broken = asyncio.run(read_store(location, lambda rows: rows.broken_promises(now)))
-    for line in asyncio.run(read_store(location, lambda rows: rows.maybe_twice())):
+    broken, twice = asyncio.run(
+        read_store(location, lambda rows: (rows.broken_promises(now), rows.maybe_twice()))
+    )
+    for line in twice:
         echo(f"may have been sent twice: {line}")
     if broken:
         fail(broken, FAILED)

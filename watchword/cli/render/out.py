@@ -1,16 +1,18 @@
-"""How the command line speaks: lines for people, JSON Lines for programs, exit codes."""
+"""The output of the command line: lines for people, JSON Lines for programs, exit codes."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
 
+from watchword.contract import Record
 from watchword.domain.match import Excerpt
 from watchword.wording.moments import format_moment
 from watchword.wording.safe_text import escaped, inert
@@ -41,12 +43,13 @@ def fail(lines: Iterable[object], code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def echo_json(record: Mapping[str, Any]) -> None:
-    """Write one object on one line; times are ISO 8601 with their offset.
+def echo_json(*records: Record) -> None:
+    """Write each record as one JSON object on a line; times are ISO 8601 with their offset.
 
     Characters that a terminal obeys are escaped, so the line can be shown and has the same value.
     """
-    write(escaped(json.dumps(record, ensure_ascii=False, default=_iso)) + "\n")
+    for record in records:
+        write(escaped(json.dumps(record, ensure_ascii=False, default=_plain)) + "\n")
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:
@@ -61,18 +64,15 @@ def marked(parts: Excerpt) -> str:
     return "".join(f"{on}{text}{off}" if mark else text for text, mark in texts)
 
 
-def midnight(now: datetime, zone: str) -> datetime:
-    """When the day of `now` began. `zone`: the IANA name of its time zone."""
-    local = now.astimezone(ZoneInfo(zone))
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 def moment(value: datetime | None, zone: str) -> str:
     """`Mon 23 Nov 16:31`; a dash where there is no time. `zone`: the IANA name of its time zone."""
     return format_moment(value, ZoneInfo(zone)) if value else "–"
 
 
-def _iso(value: object) -> object:
+def _plain(value: object) -> object:
+    """A value that JSON does not know as one that it knows. Raises TypeError."""
     if isinstance(value, datetime):
         return value.isoformat()
+    if is_dataclass(value):
+        return {one.name: getattr(value, one.name) for one in fields(value)}
     raise TypeError(type(value).__name__)

@@ -1,0 +1,82 @@
+"""Each verb once in a process of its own, as a user runs it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.command import called, watchword
+from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
+from tests.press import CALM, Program
+from watchword.app.clock import SystemClock
+
+LOOKS = [
+    "",
+    "status --json",
+    "source list",
+    "topic list",
+    "topic test talks",
+    "topic try talks",
+    "topic suggest talks",
+    "alert list",
+    "alert show 1",
+    "alert why 1",
+    "channel list",
+    "mute",
+    "export",
+    "check",
+    "db check",
+]
+"""Verbs that only look; the empty one is `watchword` alone."""
+CHANGES = {
+    "init new": "Wrote new/watchword.toml",
+    "source add https://b.example/f": "Added b with 1 feed",
+    "source pause gazette": "gazette: paused.",
+    "source resume gazette": "gazette: not paused.",
+    "mute talks": "talks is muted until",
+    "alert retry 1": "Alert 1 waits for box.",
+    "alert wrong 1": "watchword.toml: topics.talks.must_not_match: added",
+    "db upgrade": "",
+}
+"""Verbs that write, and what they say first."""
+
+
+@pytest.fixture(scope="module")
+async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """After a crawl of one article that was told."""
+    site, place, now = await Site.start(), tmp_path_factory.mktemp("process"), SystemClock().now()
+    site.put("/1", article_html("Ministers hold talks", ["They met."] * 3, published=now))
+    entry = FeedEntry(link=site.url("/1"), title="Ministers hold talks", published=now)
+    site.put("/feed", rss("The Gazette", [entry]), content_type=RSS)
+    toml = f"""
+        contact = "desk@example.org"
+        [topics.talks]
+        query = "talks"
+        alert = ["box"]
+        [channels.box]
+        url = "mbox:box"
+        [sources.gazette]
+        feeds = ["{site.url("/feed")}"]
+        """
+    await Program(place, toml + CALM).crawl()
+    await site.stop()
+    return place
+
+
+@pytest.mark.parametrize("verb", LOOKS)
+async def test_a_look_prints_the_same_in_a_process_of_its_own(folder: Path, verb: str) -> None:
+    here, there = (run(*verb.split(), folder=folder) for run in (called, watchword))
+    assert (there.returncode, there.stdout) == (0, here.stdout)
+    assert there.stderr == here.stderr == ""
+
+
+@pytest.mark.parametrize("verb", CHANGES)
+async def test_a_change_is_made_in_a_process_of_its_own(
+    folder: Path, tmp_path: Path, verb: str
+) -> None:
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    done = watchword(*verb.split(), folder=copy)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(CHANGES[verb])

@@ -1,0 +1,50 @@
+"""`watchword alert show`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchword.cli.render.alert import delivery_line, why_line
+from watchword.cli.render.out import echo, echo_json, marked, moment, write
+from watchword.contract import ExplainedAlert
+
+if TYPE_CHECKING:
+    from watchword.usecases.alert import AlertReport
+
+
+def show(
+    context: typer.Context,
+    alert: Annotated[int, typer.Argument(help="The alert's number, as `alert list` shows it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """One alert: what it tells, the words that matched, and its end on each channel."""
+    from watchword.app.parts import read_store
+    from watchword.app.settings import store_location
+    from watchword.usecases import alert as usecases
+
+    location = store_location(context.obj)
+    report = asyncio.run(read_store(location, lambda rows: usecases.show(rows, alert)))
+    if as_json:
+        echo_json(ExplainedAlert.of(report.detail, report.deliveries))
+    else:
+        _show(report, location.timezone)
+
+
+def _show(report: AlertReport, zone: str) -> None:
+    detail = report.detail
+    write(f"{marked(detail.evidence.headline)}\n")
+    only = ", headline only" if detail.headline_only else ""
+    echo(f"{detail.source}, {moment(detail.published_at, zone)}{only}, {detail.url}")
+    if detail.evidence.excerpt:
+        write(f"{marked(detail.evidence.excerpt)}\n")
+    echo()
+    echo(
+        f"Alert {detail.id}, {moment(detail.created_at, zone)}, {detail.topic_name}: {detail.reason}"
+    )
+    echo(why_line(detail))
+    for one in report.deliveries:
+        echo(delivery_line(one, zone))
+    echo(f"Times: {zone}")

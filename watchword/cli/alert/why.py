@@ -1,0 +1,68 @@
+"""`watchword alert why`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchword.cli.render.alert import delivery_line, why_line
+from watchword.cli.render.out import echo, echo_json, moment
+from watchword.contract import TopicAnswer as AnswerRecord
+from watchword.domain.views import ArticleHistory
+
+if TYPE_CHECKING:
+    from watchword.analysis.why import TopicAnswer
+    from watchword.usecases.alert import AlertReport
+
+
+def why(
+    context: typer.Context,
+    which: Annotated[
+        str, typer.Argument(metavar="ID|URL", help="An alert, or an article's address.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines: a topic a line.")] = False,
+) -> None:
+    """Why an article was told of, or why not: each topic's answer, and what became of it."""
+    from watchword.app.parts import read_store
+    from watchword.app.settings import configuration, normalized
+    from watchword.usecases import alert as usecases
+
+    config = (settings := configuration(context.obj)).config
+    job = read_store(settings, lambda rows: usecases.why(rows, which, config, normalized))
+    found = asyncio.run(job)
+    if as_json:
+        for answer, report in found.answers:
+            deliveries = report.deliveries if report else ()
+            echo_json(AnswerRecord.of(found.history, answer, deliveries))
+        return
+    _show(found.history, config.timezone)
+    for answer, report in found.answers:
+        _show_answer(answer, report, config.timezone)
+    echo(f"Times: {config.timezone}")
+
+
+def _show(history: ArticleHistory, zone: str) -> None:
+    echo(history.text.title if history.text else "(not read yet)")
+    echo(f"{history.source}, found {moment(history.found_at, zone)}, {history.url}")
+    if history.trouble:
+        again = f"; tried again {moment(history.read_at, zone)}" if history.read_at else ""
+        echo(f"Its page could not be read: {history.trouble}{again}.")
+    if history.text is not None and history.text.headline_only:
+        echo("Its headline and summary are all that is judged.")
+    if history.judge_at is not None:
+        echo(f"It is judged {moment(history.judge_at, zone)}.")
+
+
+def _show_answer(answer: TopicAnswer, report: AlertReport | None, zone: str) -> None:
+    echo()
+    of = f", alert {answer.alert}" if answer.alert is not None else ""
+    echo(f"{answer.name}: {answer.outcome.value}{of}")
+    for reason in answer.reasons:
+        echo(f"  {reason}")
+    if report is not None:
+        echo(f"  {why_line(report.detail)}")
+        echo(f"  {report.detail.reason}, {moment(report.detail.created_at, zone)}")
+        for one in report.deliveries:
+            echo(f"  {delivery_line(one, zone)}")

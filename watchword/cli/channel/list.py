@@ -1,0 +1,48 @@
+"""`watchword channel list`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from watchword.cli.render.out import echo_json, moment
+from watchword.cli.render.table import echo_table
+from watchword.contract import Channel
+
+
+def list_(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+) -> None:
+    """Every channel: whether it can be reached, what it tells of, and what it carried."""
+    from watchword.app.parts import read_store
+    from watchword.app.settings import configuration
+    from watchword.usecases.channel import list_channels
+
+    config = (settings := configuration(context.obj)).config
+    channels = asyncio.run(read_store(settings, lambda rows: list_channels(rows, config)))
+    if as_json:
+        echo_json(*channels)
+        return
+    echo_table(
+        ("", "channel", "state", "waiting", "dead", "last sent", "topics", "reason"),
+        (_row(channel, config.timezone) for channel in channels),
+        empty="No channels yet: write [channels.NAME] with a url into the configuration.",
+        lead=3,
+        zone=config.timezone,
+    )
+
+
+def _row(channel: Channel, zone: str) -> tuple[str, ...]:
+    return (
+        "●" if channel.state == "ready" else "‖",
+        channel.channel,
+        channel.state,
+        str(channel.waiting),
+        str(channel.dead),
+        moment(channel.last_sent_at, zone),
+        ", ".join(channel.topics) or "–",
+        channel.reason or "–",
+    )

@@ -1,0 +1,29 @@
+"""`watchword channel test`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from watchword.cli.render.out import FAILED, echo, fail
+from watchword.errors import DeliveryError
+
+
+def test(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The channel's name in the configuration.")],
+) -> None:
+    """Send a message that says it is a test."""
+    from watchword.app.service import send_test
+    from watchword.app.settings import configuration
+    from watchword.usecases.channel import find_channel
+
+    settings = configuration(context.obj)
+    channel = find_channel(settings.config, name)
+    try:
+        asyncio.run(send_test(settings, channel.name))
+    except DeliveryError as error:
+        fail([f"{name}: {error.reason}"], FAILED)
+    echo(f"{name}: taken.")

@@ -1,0 +1,1 @@
+"""What verbs share to show things: lines and JSON, tables, feeds, alerts and backtests."""

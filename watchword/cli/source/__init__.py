@@ -1,0 +1,20 @@
+"""`watchword source`: who is watched, and how they are."""
+
+from __future__ import annotations
+
+import typer
+
+from watchword.cli.source.add import add
+from watchword.cli.source.check import check
+from watchword.cli.source.list import list_
+from watchword.cli.source.pause import pause
+from watchword.cli.source.resume import resume
+
+app = typer.Typer(
+    help="The sources that are watched.", no_args_is_help=True, rich_markup_mode=None
+)
+app.command("list")(list_)
+app.command("add")(add)
+app.command("pause")(pause)
+app.command("resume")(resume)
+app.command("check")(check)

@@ -1,0 +1,58 @@
+"""`watchword source check`."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from watchword.cli.render.feed import SHAPES, worst_first
+from watchword.cli.render.out import FAILED, echo_json, plural
+from watchword.cli.render.table import echo_table
+from watchword.contract import FeedProbe
+from watchword.domain.health import FeedState
+from watchword.wording.moments import format_age
+
+
+def check(
+    context: typer.Context,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Keys of sources; none: all.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+) -> None:
+    """Ask each feed now, and say what it answers. Needs no database, and changes nothing."""
+    from rich.console import Console
+
+    from watchword.app.clock import SystemClock
+    from watchword.app.service import probe
+    from watchword.app.settings import configuration
+    from watchword.usecases.source import select_sources
+
+    settings = configuration(context.obj)
+    asked = select_sources(settings.config, sources or ())
+    with Console(stderr=True).status(f"Asking {plural(len(asked), 'source')}"):
+        found = [FeedProbe.copied(one) for one in asyncio.run(probe(settings, asked))]
+    if as_json:
+        echo_json(*found)
+    else:
+        now = SystemClock().now()
+        echo_table(
+            ("", "source", "state", "kind", "entries", "newest", "reason", "feed"),
+            (_row(one, now) for one in sorted(found, key=worst_first)),
+            empty="No sources yet: write one in the configuration, or take a pack.",
+            lead=3,
+        )
+    if any(one.state is FeedState.FAILING for one in found):
+        raise typer.Exit(FAILED)
+
+
+def _row(one: FeedProbe, now: datetime) -> tuple[str, ...]:
+    newest = format_age(now - one.newest_at) if one.newest_at else "–"
+    count, reason = str(one.entries), one.reason or "–"
+    return (
+        SHAPES[one.state], one.source, one.state.value, one.kind or "–", count, newest, reason,
+        one.feed,
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""`watchword source list`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from watchword.cli.render.feed import SHAPES, worst_first
+from watchword.cli.render.out import echo_json, moment
+from watchword.cli.render.table import echo_table
+from watchword.contract import Feed
+
+
+def list_(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
+) -> None:
+    """Every feed: fresh, late, failing or paused, since when, and why."""
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
+    from watchword.app.settings import store_location
+    from watchword.usecases.source import list_feeds
+
+    location, now = store_location(context.obj), SystemClock().now()
+    feeds = asyncio.run(read_store(location, lambda rows: list_feeds(rows, now)))
+    if as_json:
+        echo_json(*feeds)
+        return
+    echo_table(
+        ("", "source", "state", "since", "next", "reason", "feed"),
+        (_row(feed, location.timezone) for feed in sorted(feeds, key=worst_first)),
+        empty="No sources yet. `watchword run` or `watchword crawl` takes them from the configuration.",
+        lead=3,
+        zone=location.timezone,
+    )
+
+
+def _row(feed: Feed, zone: str) -> tuple[str, ...]:
+    since, upcoming = moment(feed.since, zone), moment(feed.next_poll_at, zone)
+    state, reason = feed.state, feed.reason or "–"
+    return (SHAPES[state], feed.source, state.value, since, upcoming, reason, feed.feed)

@@ -1,0 +1,54 @@
+"""`watchword topic test`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watchword.cli.render.backtest import fail_if_wrong, show
+from watchword.cli.render.out import echo, moment
+from watchword.cli.topic.articles import AsJson, Days, File, Most, ask
+
+if TYPE_CHECKING:
+    from watchword.usecases.topic import PreviousVersion
+
+
+def backtest(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="TOPIC", help="As the configuration names it.")],
+    days: Days = 30,
+    most: Most = 10,
+    file: File = None,
+    as_json: AsJson = False,
+) -> None:
+    """What a topic would have found and told, and what its last change added and dropped."""
+    from watchword.app.parts import read_store
+    from watchword.app.settings import configuration
+    from watchword.usecases import topic as usecases
+
+    config = (settings := configuration(context.obj, inspected=True)).config
+    topic, saved = usecases.find_topic(config, name), None
+    if settings.database.exists():
+        job = read_store(settings, lambda rows: usecases.previous_version(rows, config, topic))
+        saved = asyncio.run(job)
+    if saved and not as_json:
+        _show_version(saved, config.timezone)
+    before = saved.query if saved and saved.is_readable else None
+    found = ask(
+        context.obj,
+        file,
+        days,
+        lambda articles: usecases.run_backtest(articles(), config, topic, before, samples=most),
+    )
+    show(found, config.timezone, changed=before is not None, as_json=as_json)
+    fail_if_wrong(usecases.failing_samples(config, topic))
+
+
+def _show_version(saved: PreviousVersion, zone: str) -> None:
+    if saved.is_readable:
+        said = " ".join(saved.query.split())
+        echo(f"Against the version of {moment(saved.created_at, zone)}: {said}")
+    else:
+        echo("Its version before names what is there no more; nothing is compared.")

@@ -1,0 +1,96 @@
+"""Articles of the past: from the archive, or from a file that an export wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watchword.contract import Article
+from watchword.domain.article import ArticleRecord
+from watchword.errors import InvalidRequest
+from watchword.ports import ReadTransaction
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+PAGE = 500
+"""Articles in memory at once."""
+HINT = 'write what `watchword export` writes: {"title": "…", "found_at": "…"}'
+
+
+def archive(rows: ReadTransaction, since: datetime | None) -> Iterator[ArticleRecord]:
+    """The articles that were found since then, the oldest first; None: all of them."""
+    after = 0
+    while page := rows.articles.records(since=since, after=after, limit=PAGE):
+        yield from page
+        after = page[-1].id
+
+
+def read_export(file: Path) -> Iterator[ArticleRecord]:
+    """The articles of a file of JSON Lines (`watchword.contract.Article`).
+
+    A line needs a title, and `found_at` or `published_at`; without an id that is a number it gets the
+    number of the line. Raises InvalidRequest at the first line that is no article, OSError if the file
+    cannot be read.
+    """
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    yield _article(number, line)
+                except (ValueError, TypeError) as error:
+                    problem = f"{file}: line {number}: {error}; {HINT}"
+                    raise InvalidRequest(problem) from error
+
+
+def parse_since(text: str) -> datetime:
+    """A time of `--since`, in UTC where it has no offset. Raises InvalidRequest. Pure."""
+    try:
+        return _time(text)
+    except ValueError:
+        hint = "write 2026-11-24 or 2026-11-24T08:00+09:00"
+        raise InvalidRequest(f"--since {text}: not a time; {hint}") from None
+
+
+def _article(number: int, line: str) -> ArticleRecord:
+    """Raises ValueError with what is wrong in the line."""
+    from pydantic import ValidationError
+
+    said = json.loads(line)
+    if not isinstance(said, dict):
+        raise ValueError("it is no JSON object")
+    given = {key: value for key, value in said.items() if value not in (None, "")}
+    for key in given.keys() & {"published_at", "updated_at", "found_at"}:
+        given[key] = _time(str(given[key]))
+    if "found_at" not in given and "published_at" in given:
+        given["found_at"] = given["published_at"]
+    for key, value in {"id": number, "story": None}.items():  # other programs have other ids
+        if not isinstance(given.get(key), int):
+            given[key] = value
+    if "title" not in given:
+        raise ValueError("it has no title")
+    if "found_at" not in given:
+        raise ValueError("it has no found_at and no published_at")
+    try:
+        return _adapter().validate_python(given).to_domain()
+    except ValidationError as errors:
+        error = errors.errors()[0]
+        what = error["msg"].replace("tuple", "list")  # as JSON calls it
+        raise ValueError(f"{'.'.join(map(str, error['loc']))}: {what}") from None
+
+
+@cache
+def _adapter() -> TypeAdapter[Article]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Article)
+
+
+def _time(text: str) -> datetime:
+    """Raises ValueError."""
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

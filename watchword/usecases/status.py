@@ -1,0 +1,75 @@
+"""The status: how everything stands at one moment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from watchword.contract import Digest, Feed, Status, TopicToday
+from watchword.domain.alert import AlertRecord
+from watchword.domain.health import FeedState
+from watchword.domain.moment import start_of_day
+from watchword.domain.views import StatusSummary, TopicUse
+from watchword.ports import ReadTransaction
+from watchword.usecases.source import list_feeds
+
+MAX_SILENCE = timedelta(minutes=2)
+"""A service writes every 30 s that it is alive; after this span without it, none is running."""
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What the rows said at one moment."""
+
+    now: datetime
+    summary: StatusSummary
+    topics: Mapping[str, TopicUse]
+    """By key."""
+    feeds: tuple[Feed, ...]
+    last: AlertRecord | None
+    """The newest alert."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a service is alive."""
+        at = self.summary.ticked_at
+        return at is not None and abs(self.now - at) <= MAX_SILENCE
+
+    @property
+    def feed_counts(self) -> Counter[FeedState]:
+        """How many feeds are in each state."""
+        return Counter(feed.state for feed in self.feeds)
+
+    def to_record(self) -> Status:
+        """The JSON line. Pure."""
+        summary, counts = self.summary, self.feed_counts
+        return Status.copied(
+            summary,
+            running=self.is_running,
+            feeds={state: counts[state] for state in FeedState},
+            articles_today=summary.articles,
+            alerts_today=summary.alerts,
+            topics=tuple(
+                TopicToday(topic=key, matches_today=use.matches, alerts_today=use.alerts)
+                for key, use in self.topics.items()
+            ),
+            digests=tuple(Digest.copied(one) for one in summary.digests),
+            last_alert=self.last.id if self.last else None,
+            last_alert_at=self.last.created_at if self.last else None,
+        )
+
+
+def overview(rows: ReadTransaction, now: datetime, timezone: str) -> Overview:
+    """How everything stands. `timezone`: an IANA name; it says when today began."""
+    today = start_of_day(now, ZoneInfo(timezone))
+    return Overview(
+        now=now,
+        summary=rows.views.summary(today=today, week=now - WEEK),
+        topics=rows.views.topics(today=today),
+        feeds=list_feeds(rows, now),
+        last=next(iter(rows.alerts.list(limit=1)), None),
+    )

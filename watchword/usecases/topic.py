@@ -1,0 +1,126 @@
+"""Topics: list them, and try a query on articles of the past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from watchword.analysis.backtest import compare
+from watchword.contract import Topic as ListedTopic
+from watchword.domain.article import ArticleRecord
+from watchword.domain.backtest import Backtest, backtest
+from watchword.domain.config import WatchConfig
+from watchword.domain.moment import start_of_day
+from watchword.domain.source import Source
+from watchword.domain.topic import Topic
+from watchword.domain.views import TopicUse
+from watchword.errors import InvalidRequest, Problem, QueryErrors
+from watchword.matching.matcher import compile
+from watchword.matching.samples import failing
+from watchword.ports import ReadTransaction
+
+TRIED = "try"
+"""The key of a query that belongs to no topic."""
+
+
+def list_topics(
+    rows: ReadTransaction, config: WatchConfig, now: datetime
+) -> tuple[ListedTopic, ...]:
+    """Every topic of the configuration, and what it found today."""
+    uses = rows.views.topics(today=start_of_day(now, ZoneInfo(config.timezone)))
+    return tuple(
+        _listed(topic, uses.get(topic.key) or TopicUse(name=topic.name))
+        for topic in config.topics.values()
+    )
+
+
+def _listed(topic: Topic, use: TopicUse) -> ListedTopic:
+    return ListedTopic.copied(
+        topic, use, topic=topic.key, matches_today=use.matches, alerts_today=use.alerts
+    )
+
+
+def find_topic(config: WatchConfig, name: str) -> Topic:
+    """The topic of this key. Raises InvalidRequest if the configuration does not have it. Pure."""
+    if name not in config.topics:
+        there = ", ".join(config.topics) or "none"
+        raise InvalidRequest(f"{name}: is not one of the topics; there are: {there}")
+    return config.topics[name]
+
+
+def build_trial(
+    config: WatchConfig, trial: Topic, against: str | None
+) -> tuple[Topic, str | None]:
+    """A query to try as a topic, and the query of the topic `against` that it is compared with. Pure.
+
+    It takes the key of that topic, so that the same sources are asked. Raises InvalidRequest for an
+    unknown topic, QueryErrors for a query that cannot be understood.
+    """
+    before = find_topic(config, against) if against is not None else None
+    topic = replace(trial, key=before.key) if before else trial
+    compile([topic], config.concepts)
+    return topic, before.query if before else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousVersion:
+    """The last version of a topic that had another query."""
+
+    query: str
+    created_at: datetime
+    is_readable: bool
+    """Whether the concepts of today give each of its words a meaning; if not, it cannot be compared."""
+
+
+def previous_version(
+    rows: ReadTransaction, config: WatchConfig, topic: Topic
+) -> PreviousVersion | None:
+    """None if the topic always had the query that it has now."""
+    saved = rows.views.version(topic.key, other_than=topic.query)
+    if saved is None:
+        return None
+    try:
+        compile([Topic(key=topic.key, name=topic.name, query=saved.query)], config.concepts)
+    except QueryErrors:
+        readable = False
+    else:
+        readable = True
+    return PreviousVersion(query=saved.query, created_at=saved.created_at, is_readable=readable)
+
+
+def run_backtest(
+    articles: Iterable[ArticleRecord],
+    config: WatchConfig,
+    topic: Topic,
+    before: str | None,
+    *,
+    samples: int,
+) -> Backtest:
+    """What a topic finds in the articles, which come the oldest first. Pure.
+
+    `before`: a query to compare with. `samples`: how many articles are kept of each verdict.
+    """
+    now = compile([topic], config.concepts)
+    old = replace(topic, query=before, urgent=None) if before else None
+    then = compile([old], config.concepts) if old else None
+    asked = topic.key in config.topics
+    sources = config.sources if asked else dict(_open(config.sources))
+    return backtest(
+        compare(articles, sources, now, then),
+        zone=ZoneInfo(config.timezone),
+        samples=samples,
+        alert_within=config.alert_within,
+    )
+
+
+def _open(sources: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
+    """The sources without topics of their own: a query that belongs to no topic is asked of each."""
+    for key, source in sources.items():
+        yield key, replace(source, topics=None)
+
+
+def failing_samples(config: WatchConfig, topic: Topic) -> Sequence[Problem]:
+    """The sample sentences that the topic's query judges wrongly. Pure."""
+    return failing(compile([topic], config.concepts), [topic])
