@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from watchword.contract import RECORDS, Record
+from watchword.contract import JSON_LINES, JsonLine
 
 HEAD = """# JSON Lines
 
@@ -20,18 +20,18 @@ Schema = Mapping[str, Any]
 
 def page() -> str:
     """The page, as it is committed."""
-    commands: dict[tuple[type[Record], ...], list[str]] = {}
-    for command, records in RECORDS.items():
-        commands.setdefault(records, []).append(f"`watchword {command}`")
+    commands: dict[tuple[type[JsonLine], ...], list[str]] = {}
+    for command, lines in JSON_LINES.items():
+        commands.setdefault(lines, []).append(f"`watchword {command}`")
     parts = [HEAD]
-    for records, names in commands.items():
-        parts += [f"## {', '.join(names)}\n", *map(_record, records)]
+    for lines, names in commands.items():
+        parts += [f"## {', '.join(names)}\n", *map(_section, lines)]
     return "\n".join(parts)
 
 
-def _record(record: type[Record]) -> str:
+def _section(line: type[JsonLine]) -> str:
     """Its docstring, and a table of its fields."""
-    schema = TypeAdapter(record).json_schema(mode="serialization")
+    schema = TypeAdapter(line).json_schema(mode="serialization")
     rows = [f"| `{name}` | {kind} | {means} |" for name, kind, means in _fields(schema, schema)]
     return "\n".join(
         (f"{schema['description']}\n", "| field | type | |", "|---|---|---|", *rows, "")
@@ -39,7 +39,7 @@ def _record(record: type[Record]) -> str:
 
 
 def _fields(schema: Schema, root: Schema, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """Name, type and meaning of each field; those of a record within it have a path, `digests[].at`."""
+    """Name, type and meaning of each field; those of an object within it have a path, `digests[].at`."""
     for name, field in schema["properties"].items():
         kind, inner = _kind(field, root)
         yield (
@@ -53,7 +53,7 @@ def _fields(schema: Schema, root: Schema, path: str = "") -> Iterator[tuple[str,
 
 
 def _kind(field: Schema, root: Schema) -> tuple[str, Schema | None]:
-    """The type in words, and the schema of the records within it."""
+    """The type in words, and the schema of the objects within it."""
     match field:
         case {"$ref": str(ref)}:
             target = root["$defs"][ref.rpartition("/")[2]]

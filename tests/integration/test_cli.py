@@ -1,4 +1,4 @@
-"""Every verb as a user meets it, and the JSON lines that other programs read."""
+"""The verbs on a small archive, and the JSON lines that other programs read."""
 
 from __future__ import annotations
 
@@ -112,12 +112,12 @@ LOOKS = {
 """Commands of the contract, and their arguments; ALERT stands for the number of an alert."""
 
 
-async def test_json_lines_are_records_of_the_contract(folder: Path) -> None:
+async def test_json_lines_are_those_of_the_contract(folder: Path) -> None:
     called("mute", "talks", folder=folder)
     alerts = lines_of("alert", "list", "--json", folder=folder)
     (alert,) = [str(one["id"]) for one in alerts if one["title"] == "Ministers hold talks"]
     for command, argument in LOOKS.items():
-        first, *rest = contract.RECORDS[command]
+        first, *rest = contract.JSON_LINES[command]
         line = f"{command} {argument}".replace("ALERT", alert)
         done = called(*line.split(), folder=folder)
         lines = done.stdout.splitlines()
@@ -128,7 +128,7 @@ async def test_json_lines_are_records_of_the_contract(folder: Path) -> None:
 
 
 def test_every_command_of_the_contract_is_tried_here_or_by_its_own_test() -> None:
-    assert contract.RECORDS.keys() - LOOKS.keys() == {"parse", "source check --json"}
+    assert contract.JSON_LINES.keys() - LOOKS.keys() == {"parse", "source check --json"}
 
 
 async def test_what_is_listed_is_what_happened(folder: Path) -> None:
@@ -259,7 +259,7 @@ async def test_the_database_is_upgraded_and_checked(folder: Path) -> None:
 
 
 def piped_to_nobody(verb: str, folder: Path) -> str:
-    """What it says on stderr where its reader is gone at once."""
+    """Its stderr if the reader of its stdout ends at once."""
     line = ["bash", "-c", f"{COMMAND} {verb} | true"]
     return subprocess.run(
         line, cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True
@@ -272,7 +272,7 @@ async def test_a_reader_that_goes_is_no_traceback(folder: Path) -> None:
 
 
 def canaries() -> dict[str, str]:
-    """Channels whose every secret part is a word that can be looked for."""
+    """Channels with secret parts that can be searched for."""
     dead = "127.0.0.1:9"
     return {
         "A": f"json://{dead}/canary-path-one/canary-path-two",

@@ -1,4 +1,4 @@
-"""What a topic finds in a real archive, as its user asks for it."""
+"""Backtests, wrong alerts and suggestions, on the archive of a crawl."""
 
 from __future__ import annotations
 

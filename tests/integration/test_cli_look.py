@@ -1,4 +1,4 @@
-"""The verbs with which a person looks: how things stand, what a query finds, why it was told."""
+"""The verbs that look: the status, what a query finds, why an article was alerted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TITLES = ["Ministers hold talks", "Storm hits the coast", "Old talks"]
 
 @pytest.fixture
 async def folder(site: Site, tmp_path: Path) -> Path:
-    """After a crawl of three articles: one was told, one matches nothing, one is old."""
+    """After a crawl of three articles: one was alerted, one matches nothing, one is old."""
     now = SystemClock().now()
     dates = [now, now, now - timedelta(days=3)]
     lines = []

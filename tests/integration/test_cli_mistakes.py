@@ -1,4 +1,4 @@
-"""What is said to those who mistype, ask for too much, or have nowhere to be told."""
+"""What the command says about its own wrong use, empty configurations and broken databases."""
 
 from __future__ import annotations
 

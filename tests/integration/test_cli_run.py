@@ -1,4 +1,4 @@
-"""What the service prints while it works: hostile titles lie still, and no secret is ever seen."""
+"""What the service prints while it works: hostile titles do no harm, and no secret is printed."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ TITLE = "Talks\r\nBcc: thief@example.org \x1b]0;owned\x07\x1b[31m \u202eesrever\
 async def run(
     folder: Path, done: Callable[[], Awaitable[bool]], *options: str, **environ: str
 ) -> tuple[str, str]:
-    """`watchword run` until it is done: what it said on stdout and on stderr."""
+    """Run `watchword run` until `done`; returns its stdout and stderr."""
     pipe = asyncio.subprocess.PIPE
     service = await asyncio.create_subprocess_exec(
         COMMAND, *options, "run", cwd=folder, env=environment(**environ), stdout=pipe, stderr=pipe
     )
     said = asyncio.create_task(service.communicate())
     try:
-        await until(done, within=60)
+        await until(done, within=100)
         service.send_signal(signal.SIGTERM)
         stdout, stderr = await said
     finally:
@@ -80,7 +80,7 @@ async def all_ended(program: Program, count: int) -> bool:
 
 
 def canaries(host: str, mail: str) -> list[str]:
-    """Addresses whose every secret part can be looked for; nobody takes a message at any."""
+    """Addresses with secret parts that can be searched for; none of them takes a message."""
     return [
         f"json://{host}/canary-a/canary-b?:token=canary-c",
         f"xml://canaryuser:canary-d@{host}/canary-e",
@@ -107,14 +107,14 @@ async def test_no_secret_is_seen_where_receivers_fail(site: Site, tmp_path: Path
 
 
 def config(feed: str, names: Iterable[str]) -> str:
-    """A topic that tells all these channels, whose addresses stand in the environment."""
+    """A topic that alerts all these channels; their addresses are in the environment."""
     channels = "".join(f'[channels.{name}]\nurl = "env:{name}"\n' for name in names)
     topic = f'[topics.t]\nquery = "talks"\nalert = {list(names)}\n'
     return f'{topic}{channels}[sources.s]\nfeeds = ["{feed}"]\n{CALM}'
 
 
 async def all_tried(program: Program, count: int) -> bool:
-    """Whether so many deliveries were handed over, in vain and with a reason."""
+    """Whether so many deliveries were tried and failed with a reason."""
     found = await program.read(lambda rows: rows.deliveries.list(limit=100))
     assert not [one for one in found if one.state is DeliveryState.SENT]
     return sum(bool(one.attempts and one.reason) for one in found) == count

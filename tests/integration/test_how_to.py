@@ -1,4 +1,4 @@
-"""The pages that say how: each command is run, and prints what stands there."""
+"""How-to pages: each command on them is run, and prints what the page says."""
 
 from __future__ import annotations
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
 from tests.factories import a_source, a_topic
 from tests.scenario.stage import FEED, Stage
-from watchword.analysis import backtest
-from watchword.analysis.backtest import expected
 from watchword.domain.article import Entry
+from watchword.usecases import topic
+
+
+async def expected(stage: Stage) -> Mapping[str, float]:
+    plan, now = stage.context.plan, stage.clock.now()
+    return await stage.store.read(
+        lambda rows: topic.expected_alerts(rows, plan.matcher, plan.config, now)
+    )
 
 
 @pytest.mark.parametrize(("sample", "rate"), [(500, 4), (5, 4)])
 async def test_a_sample_stands_for_the_week(
     stage: Stage, sample: int, rate: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backtest, "SAMPLE", sample)
+    monkeypatch.setattr(topic, "SAMPLE", sample)
     for day in range(5):
         at = stage.clock.now()
         stage.publish(
@@ -29,8 +36,7 @@ async def test_a_sample_stands_for_the_week(
             )
         )
         await stage.run(after=timedelta(days=1))
-    job = expected(stage.context.plan.matcher, stage.context.plan.config, stage.clock.now())
-    found = await stage.store.read(job)
+    found = await expected(stage)
     assert found["talks"] == pytest.approx(rate, abs=0.8)
 
 
@@ -40,10 +46,8 @@ async def test_a_source_of_other_topics_brings_none(stage: Stage) -> None:
     )
     stage.publish(Entry(link="https://a.example/1", title="Talks", published_at=stage.clock.now()))
     await stage.run()
-    job = expected(stage.context.plan.matcher, stage.context.plan.config, stage.clock.now())
-    assert await stage.store.read(job) == {"talks": 0, "other": 0}
+    assert await expected(stage) == {"talks": 0, "other": 0}
 
 
 async def test_without_articles_nothing_is_expected(stage: Stage) -> None:
-    job = expected(stage.context.plan.matcher, stage.context.plan.config, stage.clock.now())
-    assert await stage.store.read(job) == {}
+    assert await expected(stage) == {}

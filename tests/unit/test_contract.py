@@ -1,4 +1,4 @@
-"""The contract of JSON Lines: a record loses nothing of the value that it is made from."""
+"""The contract of JSON lines: a line loses nothing of the value that it is made from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.factories import full_details
 from watchword.cli.render.out import echo_json
-from watchword.contract import RECORDS, Article, Digest
+from watchword.contract import Article, Digest
 from watchword.domain.article import ArticleRecord, Precision, Text
 from watchword.domain.views import NextDigest
 from watchword.usecases.article import read_export
@@ -63,13 +63,8 @@ def test_articles_of_other_programs_get_the_number_of_their_line(tmp_path: Path)
     assert (one.id, one.found_at, one.text.summary) == (1, datetime(2026, 11, 24, tzinfo=UTC), "")
 
 
-def test_a_record_takes_the_attributes_of_its_names() -> None:
+def test_a_line_takes_the_attributes_that_have_the_names_of_its_fields() -> None:
     value = NextDigest(channel="desk", at=NOW, alerts=2)
     assert Digest.copied(value, alerts=3) == Digest(channel="desk", at=NOW, alerts=3)
     with pytest.raises(TypeError, match="alerts"):
         Digest.copied(json, channel="desk", at=NOW)
-
-
-def test_every_record_says_what_it_is() -> None:
-    records = {record for pair in RECORDS.values() for record in pair}
-    assert [one.__name__ for one in records if not one.__doc__ or "(" in one.__doc__[:30]] == []

@@ -1,1 +1,1 @@
-"""Questions that a person asks of topics, feeds and the archive; no job asks them, nothing is saved."""
+"""Answers to questions about topics and articles that no job asks: backtest, suggestions, why. Pure."""

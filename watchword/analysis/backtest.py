@@ -1,10 +1,10 @@
-"""Backtest: a query, and the one before it, are asked of the archive or of a file."""
+"""Backtest: what a query, and the one before it, find in articles of the past. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import ComparedArticle, is_news
@@ -16,11 +16,6 @@ from watchword.domain.views import ArticleHistory
 from watchword.matching.exclusion import Exclusion, exclusions, single_query
 from watchword.matching.matcher import Matcher
 from watchword.matching.samples import failing
-from watchword.ports import ReadTransaction
-
-WEEK = timedelta(days=7)
-SAMPLE = 500
-"""So many articles are asked by `check`; seven topics take 5 ms each."""
 
 
 def compare(
@@ -29,44 +24,30 @@ def compare(
     now: Matcher,
     before: Matcher | None = None,
 ) -> Iterator[ComparedArticle]:
-    """Each article with the answers to it; the matchers are of one topic. Pure.
+    """Each article with its evidence for the query and for the query before; both of one topic. Pure.
 
-    `before`: None: nothing was changed. As in life, a source with topics of its own is asked of
-    these alone.
+    `before`: None if there is nothing to compare with. As in the service, a source with topics of its
+    own is matched against these alone.
     """
     for one in articles:
         source = sources.get(one.source)
-        seen = build_document(one.text, one.url, one.source, source)
-        found = _found(now, seen, source)
-        then = found if before is None else _found(before, seen, source)
+        document = build_document(one.text, one.url, one.source, source)
+        found = _found(now, document, source)
+        then = found if before is None else _found(before, document, source)
         yield ComparedArticle(article=one, now=found, before=then)
 
 
-def _found(matcher: Matcher, seen: Document, source: Source | None) -> Evidence | None:
-    for match in matcher.match(seen):
+def _found(matcher: Matcher, document: Document, source: Source | None) -> Evidence | None:
+    for match in matcher.match(document):
         if source is None or source.asks(match.topic):
-            return build_evidence(match, seen)
+            return build_evidence(match, document)
     return None
-
-
-def expected(
-    matcher: Matcher, config: WatchConfig, now: datetime
-) -> Callable[[ReadTransaction], Mapping[str, float]]:
-    """A question: the alerts a day of each topic, by a sample of the last week; empty: no archive."""
-
-    def job(rows: ReadTransaction) -> Mapping[str, float]:
-        since = now - WEEK
-        every = -(-rows.views.summary(today=since, week=since).articles // SAMPLE) or 1
-        articles = rows.articles.records(since=since, after=0, limit=SAMPLE, every=every)
-        return alerts_a_day(articles, matcher, config, every=every)
-
-    return job
 
 
 def alerts_a_day(
     articles: Sequence[ArticleRecord], matcher: Matcher, config: WatchConfig, *, every: int
 ) -> Mapping[str, float]:
-    """Stories that were news, a topic and day; each article stands for `every`. Pure."""
+    """By topic, how many stories a day were news. `every`: how many articles each stands for. Pure."""
     if not articles:
         return {}
     alerted: dict[str, set[int]] = {key: set() for key in config.topics}
@@ -83,15 +64,15 @@ def alerts_a_day(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What leaving a clause out of a topic's query would lose."""
+    """What a topic loses if a clause is left out of its query."""
 
     exclusion: Exclusion
     hits: int
-    """Articles that the topic finds today, the wrong one not counted."""
+    """Articles that the topic finds today, without the wrong one."""
     lost: tuple[ArticleRecord, ...]
-    """Those of them that it would not find; the oldest first."""
+    """Those of them that it does not find without the clause; the oldest first."""
     sentences: tuple[str, ...]
-    """What its samples would then say."""
+    """The sample sentences that then fail, in words."""
 
 
 def costs(
@@ -101,20 +82,20 @@ def costs(
     articles: Iterable[ArticleRecord],
     sources: Mapping[str, Source],
 ) -> tuple[Cost, ...]:
-    """Each clause that lets an article in, and what excluding it would lose. Pure.
+    """Each clause that lets the article `wrong` in, and what is lost without it. Pure.
 
-    What loses least comes first. Empty where the query is not true of it, or has no OR.
+    The clause that loses least comes first. Empty if the query does not match, or has no OR.
     """
     if wrong.text is None:
         return ()
-    seen = build_document(wrong.text, wrong.url, wrong.source, sources.get(wrong.source))
+    document = build_document(wrong.text, wrong.url, wrong.source, sources.get(wrong.source))
     hits = [
         one.article
         for one in compare(articles, sources, matcher)
         if one.now is not None and one.article.id != wrong.id
     ]
     found = []
-    for exclusion in exclusions(matcher, topic.key, seen):
+    for exclusion in exclusions(matcher, topic.key, document):
         left = single_query(matcher, topic.key, exclusion.without)
         lost = tuple(one.article for one in compare(hits, sources, left) if one.now is None)
         wanted = replace(topic, must_not_match=())

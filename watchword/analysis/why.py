@@ -69,8 +69,8 @@ def _of(
         )
     if history.text is None:
         return TopicOutcome.PENDING, None, ["its page is not read yet"]
-    seen = build_document(history.text, history.url, history.source, source)
-    missing = describe_missing(matcher, topic.key, seen)
+    document = build_document(history.text, history.url, history.source, source)
+    missing = describe_missing(matcher, topic.key, document)
     if missing is None and history.judge_at is None:
         late = "the topic came or changed after it was judged, and does not alert on the archive"
         return TopicOutcome.LATER, None, [late]

@@ -182,7 +182,7 @@ def _fixed(settings: Settings) -> tuple[object, ...]:
 
 async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe]:
     """What each feed of these sources answers now. Neither needs nor touches the database."""
-    from watchword.analysis.probe import probe
+    from watchword.usecases.source import probe
 
     clock = SystemClock()
     asking = parts.crawler(settings, clock)

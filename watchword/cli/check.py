@@ -1,4 +1,4 @@
-"""`watchword check`: everything that can be known before a run."""
+"""`watchword check`: finds every mistake that can be known before a run."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def check(
     ] = False,
 ) -> None:
     """Read the configuration, compile every topic, try its sentences, look at every channel."""
-    from watchword.analysis.backtest import expected
     from watchword.app.clock import SystemClock
     from watchword.app.parts import matcher, read_store
     from watchword.app.settings import configuration
     from watchword.matching.advice import advice
     from watchword.matching.samples import failing
+    from watchword.usecases.topic import expected_alerts
 
     settings = configuration(context.obj, inspected=True)
     config = settings.config
@@ -41,8 +41,9 @@ def check(
     how = f"No mistakes, {plural(len(warnings), 'warning')}" if warnings else "All well"
     echo(f"{how}: {_counted(config)}.")
     if settings.database.exists() and config.topics:
-        job = expected(matcher(settings), config, SystemClock().now())
-        _echo_expected(asyncio.run(read_store(settings, job)))
+        topics, now = matcher(settings), SystemClock().now()
+        job = read_store(settings, lambda rows: expected_alerts(rows, topics, config, now))
+        _echo_expected(asyncio.run(job))
 
 
 def _echo_expected(alerts: Mapping[str, float]) -> None:

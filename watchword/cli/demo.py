@@ -1,4 +1,4 @@
-"""`watchword demo`: the whole program at work on a press of its own."""
+"""`watchword demo`: shows the whole program at work on a small press that it publishes itself."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from watchword.ports import ReadTransaction
 
 PAUSE = 0.8
-"""Seconds between two reports: a reader can follow."""
+"""Seconds between two reports, so that a reader can follow."""
 DEMO_TIMEOUT = 60.0
-"""Seconds in which every alert must have come."""
+"""Seconds after which the demo gives up waiting for its alerts."""
 COLUMN = 23
-"""Where a headline begins behind its outlet."""
+"""Width of the column of outlets, in cells of the terminal."""
 TONGUES = {"en": ("◆", "English"), "ja": ("●", "日本語"), "zh": ("■", "中文")}
-"""The shape and the name of a language."""
+"""By ISO 639-1: the shape that stands for the language, and its name."""
 
 
 def demo(
@@ -60,9 +60,9 @@ def demo(
 async def perform(
     app: App, press: Press, folder: Path, *, once: bool, within: float = DEMO_TIMEOUT
 ) -> Sequence[str]:
-    """The service and its press, until the alerts came (`once`), or a signal; why they did not come.
+    """Run the service and its press until the alerts came (`once`) or a signal comes.
 
-    `within`: seconds.
+    Returns why the alerts did not come; empty if they did. `within`: seconds to wait for them.
     """
     stopped, started = asyncio.Event(), asyncio.Event()
     service = asyncio.create_task(serve(app, stopped, started.set))
@@ -85,7 +85,7 @@ async def perform(
 
 
 async def _show(app: App, press: Press, started: asyncio.Event, within: float) -> Sequence[str]:
-    """Publish, and wait until all is told; why it is not."""
+    """Publish the reports and wait for their alerts. Returns why they did not come."""
     events = sum(report.event for report in press.reports)
     try:
         async with asyncio.timeout(within):
@@ -121,7 +121,7 @@ def _unsent(rows: ReadTransaction) -> Sequence[DeliveryRecord]:
 def late(
     feeds: Iterable[FeedHealth], unsent: Iterable[DeliveryRecord], now: datetime
 ) -> Sequence[str]:
-    """Where it hangs: the sources that are not well, and the deliveries that are not sent. Pure."""
+    """The reasons: sources that are not fresh, and deliveries that are not sent. Pure."""
     statuses = [(feed.source, feed_status(feed, now)) for feed in feeds]
     return [
         *(
@@ -133,7 +133,7 @@ def late(
     ]
 
 
-# --- What is said ---------------------------------------------------------------------------------
+# --- Texts ----------------------------------------------------------------------------------------
 
 
 def _introduce(press: Press, topics: Sequence[str]) -> None:
@@ -168,7 +168,7 @@ async def _sum_up(app: App, folder: Path) -> None:
 
 
 def _print(left: str, right: str) -> None:
-    """An outlet and what is to be said of it: one line on a terminal, quieter than an alert."""
+    """Print an outlet and a text about it on one dim line; a terminal cuts what does not fit."""
     from rich.cells import set_cell_size
     from rich.console import Console
     from rich.text import Text
@@ -179,6 +179,6 @@ def _print(left: str, right: str) -> None:
 
 
 def _command() -> str:
-    """How this command is called from here."""
+    """How a user calls this command: by its name if that is on the path, else by its file."""
     name = Path(sys.argv[0]).name
     return name if shutil.which(name) == shutil.which(sys.argv[0]) else sys.argv[0]

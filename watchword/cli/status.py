@@ -34,7 +34,7 @@ def status(
     location, now = store_location(context.obj), SystemClock().now()
     seen = asyncio.run(read_store(location, lambda rows: overview(rows, now, location.timezone)))
     if as_json:
-        echo_json(seen.to_record())
+        echo_json(seen.to_json_line())
     else:
         _show(seen, location.timezone)
 

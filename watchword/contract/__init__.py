@@ -1,8 +1,7 @@
-"""The contract of JSON Lines: the records that the command line and the API give to other programs.
+"""The contract with other programs: the JSON lines that the command line and the API give to them.
 
-A record becomes one JSON object: its fields are the keys, in this order; a time is ISO 8601 with its
-offset. Names of fields never change. `RECORDS` says which verb prints which records, and
-docs/reference/json-lines.md is made of it.
+The fields of a class are the keys of its JSON object, in this order; a time is ISO 8601 with its offset.
+Names of fields never change. docs/reference/json-lines.md is made of `JSON_LINES`.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from watchword.contract.alert import (
 )
 from watchword.contract.article import Article, Page
 from watchword.contract.backtest import Backtest, Counts, Sample, Suggestion
-from watchword.contract.json_record import Record
+from watchword.contract.json_line import JsonLine
 from watchword.contract.state import (
     Channel,
     Digest,
@@ -33,7 +32,7 @@ from watchword.contract.state import (
 )
 
 __all__ = [
-    "RECORDS",
+    "JSON_LINES",
     "Alert",
     "Article",
     "Backtest",
@@ -46,9 +45,9 @@ __all__ = [
     "ExplainedAlert",
     "Feed",
     "FeedProbe",
+    "JsonLine",
     "Mute",
     "Page",
-    "Record",
     "Sample",
     "Status",
     "Suggestion",
@@ -58,7 +57,7 @@ __all__ = [
     "WrongAlert",
 ]
 
-RECORDS: Mapping[str, tuple[type[Record], ...]] = {
+JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "export": (Article,),
     "parse": (Page,),
     "status --json": (Status,),
@@ -76,4 +75,4 @@ RECORDS: Mapping[str, tuple[type[Record], ...]] = {
     "alert wrong --json": (WrongAlert,),
     "channel list --json": (Channel,),
 }
-"""Which records a command prints; of two, the first is its first line and the second all others."""
+"""By command, the lines that it prints; of two, one is its first line and the other all further ones."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from watchword.contract.json_record import Record
+from watchword.contract.json_line import JsonLine
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.views import AlertDetail, ArticleHistory
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alert(Record):
+class Alert(JsonLine):
     """An alert."""
 
     id: int
@@ -34,7 +34,7 @@ class Alert(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery(Record):
+class Delivery(JsonLine):
     """An alert on its way to one channel."""
 
     alert: int
@@ -52,7 +52,7 @@ class Delivery(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedAlert(Record):
+class ExplainedAlert(JsonLine):
     """An alert, the words that matched, and its delivery on each channel."""
 
     id: int
@@ -82,7 +82,7 @@ class ExplainedAlert(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryEnd(Record):
+class DeliveryEnd(JsonLine):
     """Where the delivery of an alert stands on one channel."""
 
     channel: str
@@ -91,7 +91,7 @@ class DeliveryEnd(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicAnswer(Record):
+class TopicAnswer(JsonLine):
     """What one topic said about an article, and what became of it."""
 
     article: int
@@ -119,7 +119,7 @@ class TopicAnswer(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clause(Record):
+class Clause(JsonLine):
     """A part of a query that let a wrong article in, and what the query would lose without it."""
 
     clause: str
@@ -138,7 +138,7 @@ class Clause(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrongAlert(Record):
+class WrongAlert(JsonLine):
     """An alert that should not have been, and the clauses that let it in."""
 
     alert: int

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from watchword.contract.json_record import Record, copy_fields
+from watchword.contract.json_line import JsonLine, copy_fields
 from watchword.domain import article
 from watchword.domain.article import Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article(Record):
+class Article(JsonLine):
     """An article of the archive, with the topics that it matched."""
 
     id: int
@@ -72,7 +72,7 @@ class Article(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Record):
+class Page(JsonLine):
     """One page, read as an article."""
 
     url: str | None

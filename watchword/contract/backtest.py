@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchword.contract.json_record import Record
+from watchword.contract.json_line import JsonLine
 from watchword.domain import backtest
 from watchword.domain.backtest import Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counts(Record):
+class Counts(JsonLine):
     """Articles, and how many of them a query finds."""
 
     articles: int
@@ -51,7 +51,7 @@ class Backtest(Counts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sample(Record):
+class Sample(JsonLine):
     """An article that a query finds, or that only the query before finds."""
 
     verdict: Comparison
@@ -74,7 +74,7 @@ class Sample(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion(Record):
+class Suggestion(JsonLine):
     """A word that would widen or sharpen a topic."""
 
     language: str

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchword.contract.json_record import Record
+from watchword.contract.json_line import JsonLine
 from watchword.domain.channel import MuteKind
 from watchword.domain.health import FeedState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed(Record):
+class Feed(JsonLine):
     """A feed that is watched, and its health."""
 
     source: str
@@ -33,7 +33,7 @@ class Feed(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedProbe(Record):
+class FeedProbe(JsonLine):
     """What a feed answers now."""
 
     source: str
@@ -51,7 +51,7 @@ class FeedProbe(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Topic(Record):
+class Topic(JsonLine):
     """A topic of the configuration, and what it found today."""
 
     topic: str
@@ -66,7 +66,7 @@ class Topic(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Channel(Record):
+class Channel(JsonLine):
     """A channel of the configuration, and what it carried."""
 
     channel: str
@@ -85,7 +85,7 @@ class Channel(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mute(Record):
+class Mute(JsonLine):
     """A topic or channel that is muted now."""
 
     kind: MuteKind
@@ -94,7 +94,7 @@ class Mute(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicToday(Record):
+class TopicToday(JsonLine):
     """What a topic found today."""
 
     topic: str
@@ -104,7 +104,7 @@ class TopicToday(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Digest(Record):
+class Digest(JsonLine):
     """The next digest of a channel that has something to tell."""
 
     channel: str
@@ -113,7 +113,7 @@ class Digest(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status(Record):
+class Status(JsonLine):
     """How things stand now."""
 
     running: bool

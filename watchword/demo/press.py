@@ -24,26 +24,26 @@ class Report:
     text: Sequence[str]
     """Its paragraphs."""
     event: bool = False
-    """Whether it is of the event that the demo's topic is about."""
+    """Whether it reports the event that the demo's topic is about."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Outlet:
-    """A site with a front page, a feed, and a page a report; nothing is written down anywhere."""
+    """A site with a front page, a feed, and a page for each report; all of it is in memory."""
 
     name: str
     language: str
     country: str
     address: str = ""
-    """Of its front page, while it is open."""
+    """The URL of its front page; empty before it is open."""
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """What a path answers: its content type, and the document."""
+    """By path: the content type and the document."""
     items: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
-        """It answers, while the block runs."""
+        """Answer requests while the block runs."""
         with ThreadingHTTPServer(("127.0.0.1", 0), _answering(self)) as server:
             self.address = f"http://127.0.0.1:{server.server_port}/"
             self._print()
@@ -56,7 +56,7 @@ class Outlet:
                 serving.join()
 
     def publish(self, report: Report, at: datetime) -> None:
-        """From now on it is listed, and its page is there."""
+        """Add the page of the report, and list it on the front page and in the feed."""
         path, title = f"/{len(self.items) + 1}", escape(report.title)
         text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in report.text)
         stamp = f'<meta property="article:published_time" content="{at.isoformat()}">'
@@ -96,24 +96,24 @@ def _answering(outlet: Outlet) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Nothing: the terminal belongs to the demo."""
+            """Log nothing: the terminal shows the demo."""
 
     return Handler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """The outlets, and what they are to publish, in order."""
+    """The outlets by key, and the reports that they publish, in order."""
 
     outlets: dict[str, Outlet]
     reports: Sequence[Report]
 
     def publish(self, report: Report, at: datetime) -> None:
-        """In its outlet."""
+        """Publish the report at its outlet, dated `at`."""
         self.outlets[report.outlet].publish(report, at)
 
     def config(self) -> str:
-        """The configuration that watches it."""
+        """The configuration, as TOML, that watches it."""
         return _text("config.toml") + "".join(
             f'\n[sources.{key}]\nname = "{outlet.name}"\nfeeds = ["{outlet.address}feed.xml"]\n'
             f'language = "{outlet.language}"\ncountry = "{outlet.country}"\n'
@@ -123,7 +123,7 @@ class Press:
 
 @contextlib.contextmanager
 def opened() -> Iterator[Press]:
-    """The press of the box, with every outlet open while the block runs."""
+    """The press that comes with Watchword; its outlets answer while the block runs."""
     news = tomllib.loads(_text("news.toml"))
     outlets = {key: Outlet(**table) for key, table in news["outlets"].items()}
     with contextlib.ExitStack() as open_ones:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchword.contract import Channel as ListedChannel
+from watchword import contract
 from watchword.domain.channel import Channel
 from watchword.domain.config import WatchConfig
 from watchword.domain.views import ChannelUse
@@ -10,11 +10,11 @@ from watchword.errors import InvalidRequest
 from watchword.ports import ReadTransaction
 
 
-def list_channels(rows: ReadTransaction, config: WatchConfig) -> tuple[ListedChannel, ...]:
+def list_channels(rows: ReadTransaction, config: WatchConfig) -> tuple[contract.Channel, ...]:
     """Every channel of the configuration, and what it carried."""
     uses = rows.views.channels()
     return tuple(
-        ListedChannel.copied(
+        contract.Channel.copied(
             uses.get(channel.name, ChannelUse()),
             channel=channel.name,
             state="disabled" if channel.disabled else "ready",

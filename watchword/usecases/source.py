@@ -1,22 +1,27 @@
-"""Sources: list their feeds, choose some of them, pause and resume one."""
+"""Sources: list their feeds, choose some of them, probe them, pause and resume one."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from watchword.contract import Feed
+from watchword import contract
 from watchword.domain.config import WatchConfig
+from watchword.domain.feed import PollRequest
 from watchword.domain.health import feed_status
-from watchword.domain.source import Source
+from watchword.domain.probe import Probe, assess
+from watchword.domain.source import Feed, Source, host_of
 from watchword.errors import InvalidRequest
-from watchword.ports import ReadTransaction, WriteTransaction
+from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
 from watchword.repositories import FeedQueries
 
 
-def list_feeds(rows: ReadTransaction, now: datetime) -> tuple[Feed, ...]:
+def list_feeds(rows: ReadTransaction, now: datetime) -> tuple[contract.Feed, ...]:
     """Every feed that is watched, by source, with its health."""
-    return tuple(Feed.copied(feed_status(feed, now), feed) for feed in rows.feeds.health())
+    return tuple(
+        contract.Feed.copied(feed_status(feed, now), feed) for feed in rows.feeds.health()
+    )
 
 
 def select_sources(config: WatchConfig, keys: Sequence[str]) -> tuple[Source, ...]:
@@ -29,6 +34,22 @@ def select_sources(config: WatchConfig, keys: Sequence[str]) -> tuple[Source, ..
         there = ", ".join(known) or "none"
         raise InvalidRequest(*(f"{key}: no such source; there are: {there}" for key in unknown))
     return tuple(known[key] for key in keys or known)
+
+
+async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Sequence[Probe]:
+    """What each feed of these sources answers now, in their order; nothing of it is kept.
+
+    Feeds of one host are asked one after another, those of different hosts at the same time.
+    """
+    asked = [(source, feed) for source in sources for feed in source.feeds]
+    hosts: dict[str, asyncio.Lock] = {host_of(feed.url): asyncio.Lock() for _, feed in asked}
+
+    async def ask(source: Source, feed: Feed) -> Probe:
+        async with hosts[host_of(feed.url)]:
+            answer = await crawler.poll(PollRequest(feed=feed, hints=source.hints))
+        return assess(source.key, feed.url, answer, clock.now())
+
+    return await asyncio.gather(*(ask(source, feed) for source, feed in asked))
 
 
 def pause(rows: WriteTransaction, key: str, now: datetime) -> bool:

@@ -44,7 +44,7 @@ class Overview:
         """How many feeds are in each state."""
         return Counter(feed.state for feed in self.feeds)
 
-    def to_record(self) -> Status:
+    def to_json_line(self) -> Status:
         """The JSON line. Pure."""
         summary, counts = self.summary, self.feed_counts
         return Status.copied(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watchword.analysis.backtest import compare
-from watchword.contract import Topic as ListedTopic
+from watchword import contract
+from watchword.analysis.backtest import alerts_a_day, compare
 from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import Backtest, backtest
 from watchword.domain.config import WatchConfig
@@ -17,17 +17,20 @@ from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 from watchword.domain.views import TopicUse
 from watchword.errors import InvalidRequest, Problem, QueryErrors
-from watchword.matching.matcher import compile
+from watchword.matching.matcher import Matcher, compile
 from watchword.matching.samples import failing
 from watchword.ports import ReadTransaction
 
+WEEK = timedelta(days=7)
+SAMPLE = 500
+"""How many articles `expected_alerts` matches; seven topics take 5 ms for each."""
 TRIED = "try"
 """The key of a query that belongs to no topic."""
 
 
 def list_topics(
     rows: ReadTransaction, config: WatchConfig, now: datetime
-) -> tuple[ListedTopic, ...]:
+) -> tuple[contract.Topic, ...]:
     """Every topic of the configuration, and what it found today."""
     uses = rows.views.topics(today=start_of_day(now, ZoneInfo(config.timezone)))
     return tuple(
@@ -36,8 +39,8 @@ def list_topics(
     )
 
 
-def _listed(topic: Topic, use: TopicUse) -> ListedTopic:
-    return ListedTopic.copied(
+def _listed(topic: Topic, use: TopicUse) -> contract.Topic:
+    return contract.Topic.copied(
         topic, use, topic=topic.key, matches_today=use.matches, alerts_today=use.alerts
     )
 
@@ -124,3 +127,13 @@ def _open(sources: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
 def failing_samples(config: WatchConfig, topic: Topic) -> Sequence[Problem]:
     """The sample sentences that the topic's query judges wrongly. Pure."""
     return failing(compile([topic], config.concepts), [topic])
+
+
+def expected_alerts(
+    rows: ReadTransaction, matcher: Matcher, config: WatchConfig, now: datetime
+) -> Mapping[str, float]:
+    """By topic, how many alerts a day to expect, by a sample of the last week; empty: no articles."""
+    since = now - WEEK
+    every = -(-rows.views.summary(today=since, week=since).articles // SAMPLE) or 1
+    articles = rows.articles.records(since=since, after=0, limit=SAMPLE, every=every)
+    return alerts_a_day(articles, matcher, config, every=every)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import pytest
 
 from watchword.cli.render.out import echo, echo_json, moment, plural
-from watchword.contract import Record
+from watchword.contract import JsonLine
 from watchword.wording.safe_text import inert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Titled(Record):
+class Titled(JsonLine):
     """A record with a text."""
 
     title: str

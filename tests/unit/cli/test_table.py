@@ -1,4 +1,4 @@
-"""Tables: columns, records where they do not fit, a line a row where nobody looks."""
+"""Tables: columns, blocks if they do not fit, one line a row without a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ADDRESS = "https://www.example.org/a/long/path/to/the/feed/of/a/newspaper.xml"
 
 
 class Terminal(io.StringIO):
-    """Somebody looks at it."""
+    """An output that is a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -41,7 +41,7 @@ def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == "No alerts yet.\n"
 
 
-def test_what_does_not_fit_a_narrow_terminal_is_records(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_fit_a_narrow_terminal_is_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(80, monkeypatch) == ["●  gazette", f"  feed    {ADDRESS}", "Times: Asia/Tokyo"]
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchword import contract
 from watchword.cli.render.alert import delivery_line, why_line
 from watchword.cli.render.out import echo, echo_json, moment
-from watchword.contract import TopicAnswer as AnswerRecord
 from watchword.domain.views import ArticleHistory
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def why(
     if as_json:
         for answer, report in found.answers:
             deliveries = report.deliveries if report else ()
-            echo_json(AnswerRecord.of(found.history, answer, deliveries))
+            echo_json(contract.TopicAnswer.of(found.history, answer, deliveries))
         return
     _show(found.history, config.timezone)
     for answer, report in found.answers:

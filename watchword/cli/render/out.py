@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from watchword.contract import Record
+from watchword.contract import JsonLine
 from watchword.domain.match import Excerpt
 from watchword.wording.moments import format_moment
 from watchword.wording.safe_text import escaped, inert
@@ -43,13 +43,13 @@ def fail(lines: Iterable[object], code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def echo_json(*records: Record) -> None:
-    """Write each record as one JSON object on a line; times are ISO 8601 with their offset.
+def echo_json(*lines: JsonLine) -> None:
+    """Write each as one JSON object on a line; times are ISO 8601 with their offset.
 
     Characters that a terminal obeys are escaped, so the line can be shown and has the same value.
     """
-    for record in records:
-        write(escaped(json.dumps(record, ensure_ascii=False, default=_plain)) + "\n")
+    for line in lines:
+        write(escaped(json.dumps(line, ensure_ascii=False, default=_plain)) + "\n")
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:

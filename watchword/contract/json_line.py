@@ -1,4 +1,4 @@
-"""What every record of the contract has in common, and how a record is made from a value."""
+"""What all JSON lines have in common, and how one is made from a value."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def copy_fields(target: type[D], *sources: object, **given: Any) -> D:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One JSON object."""
+class JsonLine:
+    """One JSON object, as a command prints it on a line."""
 
     __pydantic_config__: ClassVar[ConfigDict] = {"use_attribute_docstrings": True}
     """The docstring of a field is its description in the schema."""
 
     @classmethod
     def copied(cls, *sources: object, **given: object) -> Self:
-        """The record of values that have attributes of the same names. See `copy_fields`. Pure."""
+        """The line of values that have attributes of the same names; see `copy_fields`. Pure."""
         return copy_fields(cls, *sources, **given)
