@@ -23,6 +23,8 @@ allow_networks = ["127.0.0.0/8"]
 delay = "0s"
 """
 """Loopback is allowed, and no host is given a rest."""
+HOURLY = CALM + 'cadence = ["1h", "2h"]\n'
+"""And a feed is fresh for two hours after its poll, longer than any test takes."""
 FAST = CALM + 'cadence = ["1s", "2s"]\n'
 """And feeds are polled again at once."""
 

@@ -9,6 +9,14 @@ import pytest
 from tests.fakes_web import Site
 
 
+@pytest.fixture(scope="module")
+async def gazette() -> AsyncIterator[Site]:
+    """An HTTP site that the tests of a module share."""
+    started = await Site.start()
+    yield started
+    await started.stop()
+
+
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
     """An HTTP site of the test's own."""

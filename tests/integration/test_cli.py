@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 import signal
 import subprocess
 from dataclasses import fields
@@ -16,26 +17,27 @@ from pydantic import TypeAdapter
 
 from tests.command import COMMAND, called, environment, watchword
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
-from tests.press import CALM, Program
+from tests.press import CALM, HOURLY, Program
 from watchword import contract
 from watchword.app.clock import SystemClock
 
 HOSTILE = "Talks \x1b[31mred\x1b[0m \u202ereversed **bold** @everyone <b>x</b>"
 
 
-@pytest.fixture
-async def folder(site: Site, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+async def crawled(gazette: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A configuration, and a database with a matching and an unrelated article."""
+    folder = tmp_path_factory.mktemp("crawled")
     now = SystemClock().now()
     titles = {"/1": "Ministers hold talks", "/2": "Storm hits the coast", "/3": HOSTILE}
     for path, title in titles.items():
         text = [f"This is the report of {path[1:]}, as it was written today."] * 3
-        site.put(path, article_html(title, text, published=now, lang="en"))
+        gazette.put(path, article_html(title, text, published=now, lang="en"))
     lines = [
-        FeedEntry(link=site.url(path), title=title, published=now)
+        FeedEntry(link=gazette.url(path), title=title, published=now)
         for path, title in titles.items()
     ]
-    site.put("/feed", rss("The Gazette", lines), content_type=RSS)
+    gazette.put("/feed", rss("The Gazette", lines), content_type=RSS)
     toml = f"""
         contact = "desk@example.org"
         [topics.talks]
@@ -45,10 +47,16 @@ async def folder(site: Site, tmp_path: Path) -> Path:
         url = "mbox:box"
         [sources.gazette]
         name = "The Gazette"
-        feeds = ["{site.url("/feed")}"]
+        feeds = ["{gazette.url("/feed")}"]
         """
-    await Program(tmp_path, toml + CALM).crawl()
-    return tmp_path
+    await Program(folder, toml + HOURLY).crawl()
+    return folder
+
+
+@pytest.fixture
+def folder(crawled: Path, tmp_path: Path) -> Path:
+    """A copy of its own for each test."""
+    return shutil.copytree(crawled, tmp_path, dirs_exist_ok=True)
 
 
 def lines_of(*arguments: str, folder: Path) -> list[dict[str, object]]:
@@ -234,15 +242,17 @@ async def test_a_channel_is_tried_by_name(folder: Path) -> None:
     assert (unknown.returncode, unknown.stderr) == (2, "nobody: no such channel; there are: box\n")
 
 
-async def test_one_page_is_parsed_from_the_web_and_from_a_file(folder: Path, site: Site) -> None:
-    here = await asyncio.to_thread(watchword, "parse", site.url("/1"), folder=folder)
+async def test_one_page_is_parsed_from_the_web_and_from_a_file(
+    folder: Path, gazette: Site
+) -> None:
+    here = await asyncio.to_thread(watchword, "parse", gazette.url("/1"), folder=folder)
     assert json.loads(here.stdout)["title"] == "Ministers hold talks", here.stderr
     (folder / "page.html").write_text(article_html("A saved page", ["It says something."] * 3))
     saved = ("parse", "page.html", "--url", "https://a.example/1")
     record = json.loads(watchword(*saved, folder=folder).stdout)
     assert (record["url"], record["title"]) == ("https://a.example/1", "A saved page")
-    gone = await asyncio.to_thread(watchword, "parse", site.url("/none"), folder=folder)
-    assert (gone.returncode, gone.stderr) == (1, f"{site.url('/none')}: 404 Not Found\n")
+    gone = await asyncio.to_thread(watchword, "parse", gazette.url("/none"), folder=folder)
+    assert (gone.returncode, gone.stderr) == (1, f"{gazette.url('/none')}: 404 Not Found\n")
 
 
 async def test_wrong_names_say_what_there_is(folder: Path) -> None:

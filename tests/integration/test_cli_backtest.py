@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,7 @@ import pytest
 
 from tests.command import records, said
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
-from tests.press import CALM, Program
+from tests.press import HOURLY, Program
 from watchword.app.clock import SystemClock
 
 TITLES = {
@@ -23,17 +24,18 @@ TITLES = {
 QUERY = 'query = "talks"'
 
 
-@pytest.fixture
-async def folder(site: Site, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+async def crawled(gazette: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """After a crawl of five articles, one of them three days old; then the query was changed."""
+    folder = tmp_path_factory.mktemp("crawled")
     now = SystemClock().now()
     lines = []
     for number, (title, language) in enumerate(TITLES.items()):
         date = now - timedelta(days=3) if title.startswith("Old") else now
         text = ["It was written down in the harbour house today."] * 3
-        site.put(f"/{number}", article_html(title, text, published=date, lang=language))
-        lines.append(FeedEntry(link=site.url(f"/{number}"), title=title, published=date))
-    site.put("/feed", rss("The Gazette", lines), content_type=RSS)
+        gazette.put(f"/{number}", article_html(title, text, published=date, lang=language))
+        lines.append(FeedEntry(link=gazette.url(f"/{number}"), title=title, published=date))
+    gazette.put("/feed", rss("The Gazette", lines), content_type=RSS)
     toml = f"""
         timezone = "Asia/Tokyo"
         [topics.talks]  # mine
@@ -42,10 +44,16 @@ async def folder(site: Site, tmp_path: Path) -> Path:
         [channels.box]
         url = "mbox:box"
         [sources.gazette]
-        feeds = ["{site.url("/feed")}"]
+        feeds = ["{gazette.url("/feed")}"]
         """
-    await Program(tmp_path, toml + CALM).crawl()
-    return tmp_path
+    await Program(folder, toml + HOURLY).crawl()
+    return folder
+
+
+@pytest.fixture
+def folder(crawled: Path, tmp_path: Path) -> Path:
+    """A copy of its own for each test."""
+    return shutil.copytree(crawled, tmp_path, dirs_exist_ok=True)
 
 
 def change(folder: Path, query: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -13,23 +14,24 @@ import pytest
 
 from tests.command import records, said, watchword
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
-from tests.press import CALM, Program
+from tests.press import HOURLY, Program
 from watchword.app.clock import SystemClock
 
 TITLES = ["Ministers hold talks", "Storm hits the coast", "Old talks"]
 
 
-@pytest.fixture
-async def folder(site: Site, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+async def crawled(gazette: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """After a crawl of three articles: one was alerted, one matches nothing, one is old."""
+    folder = tmp_path_factory.mktemp("crawled")
     now = SystemClock().now()
     dates = [now, now, now - timedelta(days=3)]
     lines = []
     for number, (title, date) in enumerate(zip(TITLES, dates, strict=True)):
         text = ["It was written down in the harbour house today."] * 3
-        site.put(f"/{number}", article_html(title, text, published=date, lang="en"))
-        lines.append(FeedEntry(link=site.url(f"/{number}"), title=title, published=date))
-    site.put("/feed", rss("The Gazette", lines), content_type=RSS)
+        gazette.put(f"/{number}", article_html(title, text, published=date, lang="en"))
+        lines.append(FeedEntry(link=gazette.url(f"/{number}"), title=title, published=date))
+    gazette.put("/feed", rss("The Gazette", lines), content_type=RSS)
     toml = f"""
         timezone = "Asia/Tokyo"  # kept
         [topics.talks]
@@ -40,11 +42,17 @@ async def folder(site: Site, tmp_path: Path) -> Path:
         [channels.desk]
         url = "env:NOWHERE"
         [sources.gazette]
-        feeds = ["{site.url("/feed")}"]
+        feeds = ["{gazette.url("/feed")}"]
         """
-    program = Program(tmp_path, toml + CALM)
+    program = Program(folder, toml + HOURLY)
     await program.crawl()
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(crawled: Path, tmp_path: Path) -> Path:
+    """A copy of its own for each test."""
+    return shutil.copytree(crawled, tmp_path, dirs_exist_ok=True)
 
 
 async def crawl(folder: Path) -> None:
@@ -118,17 +126,17 @@ async def test_a_sentence_that_is_judged_otherwise_fails_the_try(folder: Path) -
     assert wrong[2].startswith("column 11: ")
 
 
-async def test_an_alert_is_shown_and_explained(folder: Path, site: Site) -> None:
+async def test_an_alert_is_shown_and_explained(folder: Path, gazette: Site) -> None:
     ids = {one["title"]: str(one["id"]) for one in records("alert", "list", folder=folder)}
     told, old = ids["Ministers hold talks"], ids["Old talks"]
     (shown,) = records("alert", "show", told, folder=folder)
     assert (shown["words"], shown["leaves"]) == (["talks"], ["talks"])
     assert "✓ box: sent" in said("alert", "why", told, folder=folder).stdout
     assert "– box: skipped: old: published" in said("alert", "why", old, folder=folder).stdout
-    (answer,) = records("alert", "why", site.url("/1"), folder=folder)
+    (answer,) = records("alert", "why", gazette.url("/1"), folder=folder)
     assert answer["outcome"] == "no match"
     assert answer["reasons"] == ["it lacks: talks", "it has what the query excludes: storm"]
-    said("alert", "why", site.url("/99"), folder=folder, code=1)
+    said("alert", "why", gazette.url("/99"), folder=folder, code=1)
     said("alert", "show", "99", folder=folder, code=1)
 
 
@@ -153,18 +161,20 @@ async def test_an_alert_is_sent_again_with_another_id(folder: Path) -> None:
     said("db", "check", folder=folder)
 
 
-async def test_a_paused_source_is_left_alone_until_it_is_resumed(folder: Path, site: Site) -> None:
+async def test_a_paused_source_is_left_alone_until_it_is_resumed(
+    folder: Path, gazette: Site
+) -> None:
     said("source", "pause", "gazette", folder=folder)
-    asked = len(site.seen)
+    asked = len(gazette.seen)
     await crawl(folder)
-    assert len(site.seen) == asked
+    assert len(gazette.seen) == asked
     (feed,) = records("source", "list", folder=folder)
     assert (feed["state"], feed["next_poll_at"]) == ("paused", None)
     said("db", "check", folder=folder)
     assert "paused already" in said("source", "pause", "gazette", folder=folder).stdout
     said("source", "resume", "gazette", folder=folder)
     await crawl(folder)
-    assert len(site.seen) > asked
+    assert len(gazette.seen) > asked
     assert "gazette" in said("source", "resume", "nobody", folder=folder, code=2).stderr
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.command import called, watchword
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
-from tests.press import CALM, Program
+from tests.press import HOURLY, Program
 from watchword.app.clock import SystemClock
 
 LOOKS = [
@@ -44,12 +44,12 @@ CHANGES = {
 
 
 @pytest.fixture(scope="module")
-async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """After a crawl of one article that was told."""
-    site, place, now = await Site.start(), tmp_path_factory.mktemp("process"), SystemClock().now()
-    site.put("/1", article_html("Ministers hold talks", ["They met."] * 3, published=now))
-    entry = FeedEntry(link=site.url("/1"), title="Ministers hold talks", published=now)
-    site.put("/feed", rss("The Gazette", [entry]), content_type=RSS)
+async def folder(gazette: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """After a crawl of one article that was alerted."""
+    place, now = tmp_path_factory.mktemp("process"), SystemClock().now()
+    gazette.put("/1", article_html("Ministers hold talks", ["They met."] * 3, published=now))
+    entry = FeedEntry(link=gazette.url("/1"), title="Ministers hold talks", published=now)
+    gazette.put("/feed", rss("The Gazette", [entry]), content_type=RSS)
     toml = f"""
         contact = "desk@example.org"
         [topics.talks]
@@ -58,10 +58,9 @@ async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [channels.box]
         url = "mbox:box"
         [sources.gazette]
-        feeds = ["{site.url("/feed")}"]
+        feeds = ["{gazette.url("/feed")}"]
         """
-    await Program(place, toml + CALM).crawl()
-    await site.stop()
+    await Program(place, toml + HOURLY).crawl()
     return place
 
 
