@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 import tomllib
@@ -12,7 +11,7 @@ from typing import cast
 
 import pytest
 
-from tests.command import records, said, watchword
+from tests.command import records, said
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import HOURLY, Program
 from watchword.app.clock import SystemClock
@@ -56,9 +55,8 @@ def folder(crawled: Path, tmp_path: Path) -> Path:
 
 
 async def crawl(folder: Path) -> None:
-    """`watchword crawl`, in a process of its own."""
-    done = await asyncio.to_thread(watchword, "crawl", folder=folder)
-    assert done.returncode == 0, done.stderr
+    """One crawl by the configuration of the folder."""
+    await Program(folder, (folder / "watchword.toml").read_text()).crawl()
 
 
 def test_alone_it_says_the_next_step(tmp_path: Path) -> None:
