@@ -10,13 +10,13 @@ import pytest
 from tests.factories import a_source, a_topic
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry
-from watchword.usecases import topic
+from watchword.usecases import backtest
 
 
 async def expected(stage: Stage) -> Mapping[str, float]:
     plan, now = stage.context.plan, stage.clock.now()
     return await stage.store.read(
-        lambda rows: topic.expected_alerts(rows, plan.matcher, plan.config, now)
+        lambda rows: backtest.expected_alerts(rows, plan.matcher, plan.config, now)
     )
 
 
@@ -24,7 +24,7 @@ async def expected(stage: Stage) -> Mapping[str, float]:
 async def test_a_sample_stands_for_the_week(
     stage: Stage, sample: int, rate: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(topic, "SAMPLE", sample)
+    monkeypatch.setattr(backtest, "SAMPLE", sample)
     for day in range(5):
         at = stage.clock.now()
         stage.publish(

@@ -27,7 +27,7 @@ def check(
     from watchword.app.settings import configuration
     from watchword.matching.advice import advice
     from watchword.matching.samples import failing
-    from watchword.usecases.topic import expected_alerts
+    from watchword.usecases.backtest import expected_alerts
 
     settings = configuration(context.obj, inspected=True)
     config = settings.config

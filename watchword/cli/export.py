@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watchword.cli.render.out import echo_json
 from watchword.contract import Article
-from watchword.ports import ReadTransaction
+
+if TYPE_CHECKING:
+    from watchword.ports import ReadTransaction
 
 
 class Format(StrEnum):

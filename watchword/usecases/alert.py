@@ -1,22 +1,16 @@
-"""Alerts: show one, explain it, send it again, and mark it as wrong."""
+"""Alerts: list them and their deliveries, show one, send it again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchword.analysis.backtest import Cost, costs
-from watchword.analysis.why import TopicAnswer, topic_answers
 from watchword.contract import Alert, Delivery
-from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
-from watchword.domain.topic import Topic
-from watchword.domain.views import AlertDetail, ArticleHistory
+from watchword.domain.views import AlertDetail
 from watchword.errors import Conflict, NotFound
-from watchword.matching.matcher import compile
 from watchword.ports import ReadTransaction, WriteTransaction
-from watchword.usecases.article import archive
 
 MAX_DELIVERIES = 1000
 """Of one alert; more channels than anybody has."""
@@ -28,27 +22,6 @@ class AlertReport:
 
     detail: AlertDetail
     deliveries: Sequence[DeliveryRecord]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """An article, the answer of each topic to it, and the alerts that were made."""
-
-    history: ArticleHistory
-    answers: Sequence[tuple[TopicAnswer, AlertReport | None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrongReport:
-    """An alert that should not have been, and what would keep it out."""
-
-    detail: AlertDetail
-    sentence: str
-    """The headline, for `must_not_match` of its topic."""
-    is_listed: bool
-    """Whether `must_not_match` has it already."""
-    costs: Sequence[Cost]
-    """Each clause that let the article in; what loses least comes first."""
 
 
 def list_alerts(rows: ReadTransaction, *, limit: int) -> tuple[Alert, ...]:
@@ -63,13 +36,14 @@ def list_deliveries(rows: ReadTransaction, *, limit: int) -> tuple[Delivery, ...
 
 def show(rows: ReadTransaction, alert: int) -> AlertReport:
     """An alert of a story. Raises NotFound."""
-    report = _report(rows, alert)
+    report = find_report(rows, alert)
     if report is None:
         raise NotFound(f"{alert}: no such alert of a story")
     return report
 
 
-def _report(rows: ReadTransaction, alert: int) -> AlertReport | None:
+def find_report(rows: ReadTransaction, alert: int) -> AlertReport | None:
+    """An alert of a story; None if there is no such alert."""
     detail = rows.views.alert_detail(alert)
     if detail is None:
         return None
@@ -92,55 +66,3 @@ def retry(rows: WriteTransaction, alert: int, channel: str | None, now: datetime
         raise Conflict(f"{alert}: it waits already")
     there = ", ".join(one.channel for one in deliveries)
     raise Conflict(f"{alert}: its channels are {there}; none of them is asked and still there")
-
-
-def why(
-    rows: ReadTransaction, which: str, config: WatchConfig, normalize: Callable[[str], str]
-) -> Explanation:
-    """Why an article was alerted, or why not.
-
-    `which`: the number of an alert, then only its topic answers; or an address of the article, in any
-    spelling that `normalize` knows. Raises NotFound.
-    """
-    alert = int(which) if which.isdecimal() else None
-    detail = None if alert is None else rows.views.alert_detail(alert)
-    if alert is not None and detail is None:
-        raise NotFound(f"{which}: no such alert")
-    history = rows.views.history(detail.article if detail else normalize(which))
-    if history is None:
-        raise NotFound(f"{which}: no feed has listed this address")
-    matcher = compile(config.topics.values(), config.concepts)
-    given = [
-        (one, None if one.alert is None else _report(rows, one.alert))
-        for one in topic_answers(history, config, matcher)
-        if detail is None or one.topic == detail.topic
-    ]
-    return Explanation(history=history, answers=given)
-
-
-def wrong(rows: ReadTransaction, alert: int, config: WatchConfig, since: datetime) -> WrongReport:
-    """What would keep an alert like this one out. `since`: how far to look for what else it loses.
-
-    Raises NotFound if there is no such alert, Conflict if its topic is no longer in the configuration.
-    """
-    detail = show(rows, alert).detail
-    topic = config.topics.get(detail.topic)
-    if topic is None:
-        raise Conflict(f"topics.{detail.topic}: is configured no more; nothing is to be mended")
-    sentence = "".join(part.text for part in detail.evidence.headline)
-    return WrongReport(
-        detail=detail,
-        sentence=sentence,
-        is_listed=sentence in topic.must_not_match,
-        costs=_costs(rows, detail.article, topic, config, since),
-    )
-
-
-def _costs(
-    rows: ReadTransaction, article: int, topic: Topic, config: WatchConfig, since: datetime
-) -> Sequence[Cost]:
-    history = rows.views.history(article)
-    if history is None:
-        return ()
-    matcher = compile([topic], config.concepts)
-    return costs(topic, matcher, history, archive(rows, since), config.sources)

@@ -1,31 +1,17 @@
-"""Topics: list them, and try a query on articles of the past."""
+"""Topics: list them, and find one by its key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from watchword import contract
-from watchword.analysis.backtest import alerts_a_day, compare
-from watchword.domain.article import ArticleRecord
-from watchword.domain.backtest import Backtest, backtest
 from watchword.domain.config import WatchConfig
 from watchword.domain.moment import start_of_day
-from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 from watchword.domain.views import TopicUse
-from watchword.errors import InvalidRequest, Problem, QueryErrors
-from watchword.matching.matcher import Matcher, compile
-from watchword.matching.samples import failing
+from watchword.errors import InvalidRequest
 from watchword.ports import ReadTransaction
-
-WEEK = timedelta(days=7)
-SAMPLE = 500
-"""How many articles `expected_alerts` matches; seven topics take 5 ms for each."""
-TRIED = "try"
-"""The key of a query that belongs to no topic."""
 
 
 def list_topics(
@@ -51,89 +37,3 @@ def find_topic(config: WatchConfig, name: str) -> Topic:
         there = ", ".join(config.topics) or "none"
         raise InvalidRequest(f"{name}: is not one of the topics; there are: {there}")
     return config.topics[name]
-
-
-def build_trial(
-    config: WatchConfig, trial: Topic, against: str | None
-) -> tuple[Topic, str | None]:
-    """A query to try as a topic, and the query of the topic `against` that it is compared with. Pure.
-
-    It takes the key of that topic, so that the same sources are asked. Raises InvalidRequest for an
-    unknown topic, QueryErrors for a query that cannot be understood.
-    """
-    before = find_topic(config, against) if against is not None else None
-    topic = replace(trial, key=before.key) if before else trial
-    compile([topic], config.concepts)
-    return topic, before.query if before else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviousVersion:
-    """The last version of a topic that had another query."""
-
-    query: str
-    created_at: datetime
-    is_readable: bool
-    """Whether the concepts of today give each of its words a meaning; if not, it cannot be compared."""
-
-
-def previous_version(
-    rows: ReadTransaction, config: WatchConfig, topic: Topic
-) -> PreviousVersion | None:
-    """None if the topic always had the query that it has now."""
-    saved = rows.views.version(topic.key, other_than=topic.query)
-    if saved is None:
-        return None
-    try:
-        compile([Topic(key=topic.key, name=topic.name, query=saved.query)], config.concepts)
-    except QueryErrors:
-        readable = False
-    else:
-        readable = True
-    return PreviousVersion(query=saved.query, created_at=saved.created_at, is_readable=readable)
-
-
-def run_backtest(
-    articles: Iterable[ArticleRecord],
-    config: WatchConfig,
-    topic: Topic,
-    before: str | None,
-    *,
-    samples: int,
-) -> Backtest:
-    """What a topic finds in the articles, which come the oldest first. Pure.
-
-    `before`: a query to compare with. `samples`: how many articles are kept of each verdict.
-    """
-    now = compile([topic], config.concepts)
-    old = replace(topic, query=before, urgent=None) if before else None
-    then = compile([old], config.concepts) if old else None
-    asked = topic.key in config.topics
-    sources = config.sources if asked else dict(_open(config.sources))
-    return backtest(
-        compare(articles, sources, now, then),
-        zone=ZoneInfo(config.timezone),
-        samples=samples,
-        alert_within=config.alert_within,
-    )
-
-
-def _open(sources: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
-    """The sources without topics of their own: a query that belongs to no topic is asked of each."""
-    for key, source in sources.items():
-        yield key, replace(source, topics=None)
-
-
-def failing_samples(config: WatchConfig, topic: Topic) -> Sequence[Problem]:
-    """The sample sentences that the topic's query judges wrongly. Pure."""
-    return failing(compile([topic], config.concepts), [topic])
-
-
-def expected_alerts(
-    rows: ReadTransaction, matcher: Matcher, config: WatchConfig, now: datetime
-) -> Mapping[str, float]:
-    """By topic, how many alerts a day to expect, by a sample of the last week; empty: no articles."""
-    since = now - WEEK
-    every = -(-rows.views.summary(today=since, week=since).articles // SAMPLE) or 1
-    articles = rows.articles.records(since=since, after=0, limit=SAMPLE, every=every)
-    return alerts_a_day(articles, matcher, config, every=every)

@@ -27,10 +27,10 @@ def why(
     """Why an article was told of, or why not: each topic's answer, and what became of it."""
     from watchword.app.parts import read_store
     from watchword.app.settings import configuration, normalized
-    from watchword.usecases import alert as usecases
+    from watchword.usecases import explanation
 
     config = (settings := configuration(context.obj)).config
-    job = read_store(settings, lambda rows: usecases.why(rows, which, config, normalized))
+    job = read_store(settings, lambda rows: explanation.why(rows, which, config, normalized))
     found = asyncio.run(job)
     if as_json:
         for answer, report in found.answers:

@@ -14,7 +14,7 @@ from watchword.cli.render.out import echo, echo_json, plural
 from watchword.contract import Clause, WrongAlert
 
 if TYPE_CHECKING:
-    from watchword.usecases.alert import WrongReport
+    from watchword.usecases.explanation import WrongReport
 
 SHOWN = 3
 """How many of the articles that would be lost are named."""
@@ -30,12 +30,12 @@ def wrong(
     from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
     from watchword.app.settings import add_sentence, configuration
-    from watchword.usecases import alert as usecases
+    from watchword.usecases import explanation
 
     config = (settings := configuration(context.obj, inspected=True)).config
     since = SystemClock().now() - timedelta(days=days)
     found = asyncio.run(
-        read_store(settings, lambda rows: usecases.wrong(rows, alert, config, since))
+        read_store(settings, lambda rows: explanation.wrong(rows, alert, config, since))
     )
     topic, sentence = found.detail.topic, found.sentence
     file = None if found.is_listed else add_sentence(context.obj, topic, sentence)

@@ -12,7 +12,7 @@ from watchword.cli.render.out import echo, moment
 from watchword.cli.topic.articles import AsJson, Days, File, Most, ask
 
 if TYPE_CHECKING:
-    from watchword.usecases.topic import PreviousVersion
+    from watchword.usecases.backtest import PreviousVersion
 
 
 def backtest(
@@ -26,12 +26,13 @@ def backtest(
     """What a topic would have found and told, and what its last change added and dropped."""
     from watchword.app.parts import read_store
     from watchword.app.settings import configuration
-    from watchword.usecases import topic as usecases
+    from watchword.usecases.backtest import failing_samples, previous_version, run_backtest
+    from watchword.usecases.topic import find_topic
 
     config = (settings := configuration(context.obj, inspected=True)).config
-    topic, saved = usecases.find_topic(config, name), None
+    topic, saved = find_topic(config, name), None
     if settings.database.exists():
-        job = read_store(settings, lambda rows: usecases.previous_version(rows, config, topic))
+        job = read_store(settings, lambda rows: previous_version(rows, config, topic))
         saved = asyncio.run(job)
     if saved and not as_json:
         _show_version(saved, config.timezone)
@@ -40,10 +41,10 @@ def backtest(
         context.obj,
         file,
         days,
-        lambda articles: usecases.run_backtest(articles(), config, topic, before, samples=most),
+        lambda articles: run_backtest(articles(), config, topic, before, samples=most),
     )
     show(found, config.timezone, changed=before is not None, as_json=as_json)
-    fail_if_wrong(usecases.failing_samples(config, topic))
+    fail_if_wrong(failing_samples(config, topic))
 
 
 def _show_version(saved: PreviousVersion, zone: str) -> None:

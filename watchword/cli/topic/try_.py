@@ -36,18 +36,18 @@ def try_(
     from watchword.app.settings import configuration
     from watchword.domain.topic import Topic
     from watchword.matching.printer import explain
-    from watchword.usecases import topic as usecases
+    from watchword.usecases.backtest import TRIED, build_trial, failing_samples, run_backtest
 
     config = configuration(context.obj, inspected=against is not None).config
     trial = Topic(
-        key=usecases.TRIED,
+        key=TRIED,
         name="try",
         query=query,
         must_match=tuple(must or ()),
         must_not_match=tuple(must_not or ()),
     )
     try:
-        topic, before = usecases.build_trial(config, trial, against)
+        topic, before = build_trial(config, trial, against)
     except QueryErrors as errors:
         fail(_pointed(query, errors), WRONG)
     if not as_json:
@@ -56,10 +56,10 @@ def try_(
         context.obj,
         file,
         days,
-        lambda articles: usecases.run_backtest(articles(), config, topic, before, samples=most),
+        lambda articles: run_backtest(articles(), config, topic, before, samples=most),
     )
     show(found, config.timezone, changed=before is not None, as_json=as_json)
-    fail_if_wrong(usecases.failing_samples(config, topic))
+    fail_if_wrong(failing_samples(config, topic))
 
 
 def _pointed(query: str, errors: QueryErrors) -> Sequence[str]:
