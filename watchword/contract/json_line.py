@@ -6,8 +6,6 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from _typeshed import DataclassInstance
     from pydantic import ConfigDict
 
