@@ -21,6 +21,9 @@ PURE = (
     "watchword/errors.py",
 )
 MAX_FILE_LINES, MAX_FUNCTION_LINES = 400, 60
+MAX_PARAMETERS = 6
+VERBS = "watchword/cli/"
+"""Each parameter of a verb is an option of the command line."""
 MIGRATIONS = "storage/migrations/versions/"
 """A migration is a list of columns that never changes: it may be long."""
 HEAVY = {
@@ -109,6 +112,46 @@ def test_a_file_says_its_duty_in_one_sentence_and_is_short(file: str) -> None:
 def test_no_function_is_longer_than_a_screen(file: str) -> None:
     lengths = {one.name: (one.end_lineno or 0) - one.lineno + 1 for one in functions(file)}
     assert {name: lines for name, lines in lengths.items() if lines > MAX_FUNCTION_LINES} == {}
+
+
+@pytest.mark.parametrize("file", [file for file in OURS if not file.startswith(VERBS)])
+def test_no_function_has_more_than_six_parameters(file: str) -> None:
+    counts = {
+        one.name: len(
+            [
+                argument
+                for argument in (*one.args.posonlyargs, *one.args.args, *one.args.kwonlyargs)
+                if argument.arg not in ("self", "cls")
+            ]
+        )
+        for one in functions(file)
+    }
+    assert {name: count for name, count in counts.items() if count > MAX_PARAMETERS} == {}
+
+
+def test_no_two_modules_import_each_other() -> None:
+    """Also through others; import-linter sees layers, and not what happens within one."""
+    modules = {module_of(file): file for file in OURS}
+    imports = {
+        name: {target for target in targets(file) if target in modules and target != name}
+        for name, file in modules.items()
+    }
+    while free := {name for name, needed in imports.items() if not needed & imports.keys()}:
+        imports = {name: needed for name, needed in imports.items() if name not in free}
+    assert imports == {}
+
+
+def module_of(file: str) -> str:
+    return file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def targets(file: str) -> Iterator[str]:
+    """Every module that a file may import: of `from a import b` both `a` and `a.b`, if it is one."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found = names & {module_of(one) for one in OURS}
+            yield from found or {node.module or ""}
 
 
 @pytest.mark.parametrize("file", OURS)
