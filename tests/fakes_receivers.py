@@ -28,7 +28,9 @@ class Mood(StrEnum):
     LATER = "later"
     """Mail: 451. Webhook: 503."""
     NEVER = "never"
-    """Mail: 550. Webhook: 400."""
+    """Mail: 550 after DATA. Webhook: 400."""
+    STRANGER = "stranger"
+    """Mail: 550 at the recipient's address. Webhook: 403."""
     DROPS = "drops"
     """Reads all of it, and breaks off without an answer."""
     BUSY = "busy"
@@ -116,6 +118,14 @@ class MailServer:
         if self._account is not None and not session.authenticated:
             return "530 say who you are"
         envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(
+        self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.mood is Mood.STRANGER:
+            return "550 no such user here"
+        envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, smtp: SMTP, _session: Session, envelope: Envelope) -> str:
@@ -245,6 +255,8 @@ class Webhook:
                 return web.Response(status=503)
             case Mood.NEVER:
                 return web.Response(status=400)
+            case Mood.STRANGER:
+                return web.Response(status=403)
             case Mood.BUSY:
                 return web.Response(status=429)
             case Mood.MOVED:

@@ -20,6 +20,7 @@ from tests.fakes_receivers import MailServer, Mood
 from tests.senders import closed_port, refused, sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
 from watchword.domain.match import Part
+from watchword.errors import Scope
 
 ID = "mfrggzdfmztwq2lknnwg23tpoa"
 
@@ -80,6 +81,23 @@ async def test_how_a_mail_server_says_no(
     error = await refused(mail.url())
     assert error.reason.startswith(reason)
     assert (error.permanent, error.unanswered) == (permanent, unanswered)
+
+
+@pytest.mark.parametrize(
+    ("mood", "scope"),
+    [
+        (Mood.LATER, Scope.CHANNEL),
+        (Mood.NEVER, Scope.MESSAGE),
+        (Mood.BUSY, Scope.CHANNEL),
+        (Mood.DROPS, Scope.CHANNEL),
+        (Mood.STRANGER, Scope.CHANNEL),
+    ],
+)
+async def test_a_mail_server_that_refuses_the_content_refuses_this_mail_alone(
+    mail: MailServer, mood: Mood, scope: Scope
+) -> None:
+    mail.mood = mood
+    assert (await refused(mail.url())).scope is scope
 
 
 async def test_a_mail_server_that_hangs_leaves_it_unanswered(
@@ -164,7 +182,7 @@ async def test_a_wrong_password_is_permanent_and_not_said(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
     error = await refused(tls_url(tls_mail, password="another-password"))
     assert error.reason.startswith("the mail server said 535 ")
-    assert error.permanent
+    assert (error.permanent, error.scope) == (True, Scope.CHANNEL)
     assert "another-password" not in str(error)
 
 

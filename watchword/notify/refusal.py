@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Scope
 from watchword.wording.safe_text import one_line
 
 PASSING = {408, 425, 429}
 """Answers of 4xx that may be different later (RFC 9110; RFC 8470; RFC 6585)."""
+OF_MESSAGE = {400, 413, 415, 422}
+"""Answers that refuse the content of this request (RFC 9110, section 15.5); others refuse any."""
 
 _CODE = re.compile(r"error=([1-5]\d\d)\b")
 _BEFORE = re.compile(
@@ -42,7 +44,9 @@ def refusal(lines: Iterable[tuple[str, str]], redact: Callable[[str], str]) -> D
         return DeliveryError("the receiver broke off after it had the message", unanswered=True)
     codes = [int(found[1]) for text in warnings if (found := _CODE.search(text))]
     permanent = bool(codes) and 400 <= codes[-1] < 500 and codes[-1] not in PASSING
-    return DeliveryError(reason, permanent=permanent)
+    of_message = permanent and codes[-1] in OF_MESSAGE
+    scope = Scope.MESSAGE if of_message else Scope.CHANNEL
+    return DeliveryError(reason, scope=scope, permanent=permanent)
 
 
 def _cause(detail: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from watchword.errors import Scope
 from watchword.notify.refusal import refusal
 
 SAID = ("WARNING", "A Connection error occurred sending JSON notification to h.")
@@ -48,3 +49,18 @@ def test_a_failure_is_permanent_passing_or_unanswered(name: str) -> None:
 def test_the_reason_is_the_last_warning_without_secrets() -> None:
     lines = [("WARNING", "first"), ("WARNING", "bot 123:abc is gone"), ("INFO", "bye")]
     assert refusal(lines, lambda text: text.replace("123:abc", "…")).reason == "bot … is gone"
+
+
+@pytest.mark.parametrize("code", [400, 413, 415, 422])
+def test_an_answer_that_refuses_the_content_is_a_fault_of_this_message(code: int) -> None:
+    error = refusal([("WARNING", f"Failed to send: error={code}.")], str)
+    assert (error.scope, error.permanent) == (Scope.MESSAGE, True)
+
+
+@pytest.mark.parametrize("code", [401, 403, 404, 407, 410, 421, 423, 429, 500, 503])
+def test_every_other_answer_is_a_fault_of_the_channel(code: int) -> None:
+    assert refusal([("WARNING", f"Failed to send: error={code}.")], str).scope is Scope.CHANNEL
+
+
+def test_what_nobody_knows_is_a_fault_of_the_channel() -> None:
+    assert refusal([], str).scope is Scope.CHANNEL

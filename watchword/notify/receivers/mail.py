@@ -17,7 +17,7 @@ from email.headerregistry import Address
 from typing import Any
 
 from watchword.domain.delivery import SEND_TIMEOUT, Message
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Scope
 from watchword.notify.apprise_url import read_url
 from watchword.notify.mail_message import build_mail
 from watchword.notify.receiver import BadAddress, ReceiverOptions
@@ -26,6 +26,8 @@ from watchword.wording.safe_text import one_line
 
 ANSWER_TIMEOUT = 10.0
 """Seconds that one answer of the server may take."""
+OF_MESSAGE = {550, 552, 554}
+"""Answers to the content of a mail that refuse this mail alone (RFC 5321, section 4.2.3)."""
 SESSION_TIMEOUT = SEND_TIMEOUT.total_seconds() - 5
 """Seconds until the connection is cut, even if the server still sends a little now and then."""
 
@@ -90,7 +92,10 @@ class MailReceiver:
             _expect(smtp.mail(self.sender.addr_spec), 250)
             _expect(smtp.rcpt(self.recipient.addr_spec), 250, 251)
             _expect(smtp.docmd("DATA"), 354)
-            _expect(_send_content(smtp, mail.as_bytes()), 250)
+            code, text = _send_content(smtp, mail.as_bytes())
+            if code in OF_MESSAGE:
+                raise DeliveryError(_said(code, text), scope=Scope.MESSAGE, permanent=True)
+            _expect((code, text), 250)
 
 
 @contextlib.contextmanager
@@ -160,9 +165,7 @@ def _refusals(host: str) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPResponseException as error:
-        text = error.smtp_error
-        words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-        reason = f"the mail server said {error.smtp_code} {one_line(words, 200)}"
+        reason = _said(error.smtp_code, error.smtp_error)
         raise DeliveryError(reason, permanent=error.smtp_code >= 500) from error
     except ssl.SSLCertVerificationError as error:
         raise DeliveryError(
@@ -172,6 +175,12 @@ def _refusals(host: str) -> Iterator[None]:
         raise DeliveryError(f"no session with {host}: {_describe(error)}") from error
     except UnicodeEncodeError as error:
         raise DeliveryError("an address is not ASCII", permanent=True) from error
+
+
+def _said(code: int, text: bytes | str) -> str:
+    """The server's own words. Pure."""
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"the mail server said {code} {one_line(words, 200)}"
 
 
 def _describe(error: Exception) -> str:
