@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -105,13 +105,13 @@ class DeliveryError(WatchwordError):
         *,
         scope: Scope = Scope.CHANNEL,
         permanent: bool = False,
-        retry_after: datetime | None = None,
+        retry_after: timedelta | None = None,
         unanswered: bool = False,
     ) -> None:
         """`scope`: what is at fault; where nobody knows, the channel, so that no message ends by it.
 
         `permanent`: trying again cannot help while the message (or the channel) is as it is.
-        `retry_after`: the time before which the receiver wants no further attempt.
+        `retry_after`: how long the receiver wants no further attempt, counted from its answer.
         `unanswered`: the receiver had the message and broke off before it said yes or no.
         """
         self.reason, self.scope, self.permanent = reason, scope, permanent

@@ -79,11 +79,12 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
     try:
         await context.plan.sender.send(message.channel, _with_outlet_names(context, message))
     except DeliveryError as error:
+        wait = error.retry_after
         return Refusal(
             reason=error.reason,
             permanent=error.permanent,
             unanswered=error.unanswered,
-            retry_after=error.retry_after,
+            retry_after=None if wait is None else context.ports.clock.now() + wait,
         )
     return None
 
