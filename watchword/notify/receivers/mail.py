@@ -19,7 +19,7 @@ from typing import Any
 from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError, Scope
 from watchword.notify.apprise_url import read_url
-from watchword.notify.mail_message import build_mail
+from watchword.notify.mail_message import MailAddresses, build_mail
 from watchword.notify.receiver import BadAddress, ReceiverOptions
 from watchword.notify.style import Style
 from watchword.wording.safe_text import one_line
@@ -49,8 +49,10 @@ def make(url: str, style: Style, options: ReceiverOptions) -> MailReceiver:
             user=found.user,
             password=found.password,
         ),
-        sender=Address(found.from_addr[0] or "Watchword", addr_spec=found.from_addr[1]),
-        recipient=Address(name or "", addr_spec=address),
+        addresses=MailAddresses(
+            sender=Address(found.from_addr[0] or "Watchword", addr_spec=found.from_addr[1]),
+            recipient=Address(name or "", addr_spec=address),
+        ),
         style=style,
         options=options,
     )
@@ -74,23 +76,17 @@ class MailReceiver:
     """One recipient of mail."""
 
     server: MailServer
-    sender: Address
-    recipient: Address
+    addresses: MailAddresses
     style: Style
     options: ReceiverOptions
 
     def send(self, message: Message) -> None:
         """As `Receiver.send`. An answer of 5xx is permanent."""
-        mail = build_mail(
-            message,
-            sender=self.sender,
-            recipient=self.recipient,
-            style=self.style,
-            options=self.options,
-        )
+        mail = build_mail(message, self.addresses, self.style, self.options)
+        sender, recipient = self.addresses.sender, self.addresses.recipient
         with _refusals(self.server.host), _session(self.server) as smtp:
-            _expect(smtp.mail(self.sender.addr_spec), 250)
-            _expect(smtp.rcpt(self.recipient.addr_spec), 250, 251)
+            _expect(smtp.mail(sender.addr_spec), 250)
+            _expect(smtp.rcpt(recipient.addr_spec), 250, 251)
             _expect(smtp.docmd("DATA"), 354)
             code, text = _send_content(smtp, mail.as_bytes())
             if code in OF_MESSAGE:

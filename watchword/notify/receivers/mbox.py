@@ -15,7 +15,7 @@ from pathlib import Path
 
 from watchword.domain.delivery import Message
 from watchword.errors import DeliveryError
-from watchword.notify.mail_message import build_mail
+from watchword.notify.mail_message import MailAddresses, build_mail
 from watchword.notify.receiver import BadAddress, ReceiverOptions
 from watchword.notify.style import Style
 
@@ -54,9 +54,8 @@ class MboxReceiver:
     def _entry(self, message: Message) -> bytes:
         """The mail below its `From ` line; a `>` goes before a line of its text that begins so."""
         address = Address("Watchword", "watchword", self.options.domain)
-        mail = build_mail(
-            message, sender=address, recipient=address, style=self.style, options=self.options
-        )
+        addresses = MailAddresses(sender=address, recipient=address)
+        mail = build_mail(message, addresses, self.style, self.options)
         mail.set_unixfrom(f"From {address.addr_spec} {message.created_at.ctime()}")
         text = BytesIO()
         policy = mail.policy.clone(linesep="\n")
