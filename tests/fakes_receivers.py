@@ -201,7 +201,9 @@ class Post:
 class Webhook:
     """HTTP on a free port of loopback. `async with Webhook() as hook: hook.url()`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        """`tls`: of a server that speaks HTTPS."""
+        self._tls = tls
         self.mood = Mood.TAKES
         self.posts: list[Post] = []
         """The posts that it accepted."""
@@ -220,7 +222,7 @@ class Webhook:
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.SockSite(self._runner, _free(self.port))
+        site = web.SockSite(self._runner, _free(self.port), ssl_context=self._tls)
         await site.start()
         self.port = int(self._runner.addresses[0][1])
 
@@ -298,18 +300,25 @@ class FakeSender:
     """Raised instead of taking the message."""
     broken_for: dict[str, DeliveryError] = field(default_factory=dict)
     """The same for one channel."""
+    part: int | None = None
+    """How many items fit into one message; None: all."""
+    broken_from: int | None = None
+    """No part is taken that begins with this item or a later one; None: each is taken."""
     sent: list[tuple[str, Message]] = field(default_factory=list)
     """Channel and message of each that was taken, in order."""
     heard: list[tuple[str, Message]] = field(default_factory=list)
     """The same for all messages, taken or not."""
 
-    async def send(self, channel: str, message: Message) -> None:
+    async def send(self, channel: str, message: Message) -> int:
         if channel not in self.channels:
             raise DeliveryError("the channel's address is not set")
         self.heard.append((channel, message))
         if broken := self.broken_for.get(channel, self.broken):
             raise broken
+        if self.broken_from is not None and message.taken >= self.broken_from:
+            raise DeliveryError("503 Service Unavailable")
         self.sent.append((channel, message))
+        return len(message.items) if self.part is None else message.taken + self.part
 
     def check(self) -> Iterable[Problem]:
         return ()

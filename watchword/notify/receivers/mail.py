@@ -80,8 +80,8 @@ class MailReceiver:
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> None:
-        """As `Receiver.send`. An answer of 5xx is permanent."""
+    def send(self, message: Message) -> int:
+        """As `Receiver.send`: the whole message is one mail. An answer of 5xx is permanent."""
         mail = build_mail(message, self.addresses, self.style, self.options)
         sender, recipient = self.addresses.sender, self.addresses.recipient
         with _refusals(self.server.host), _session(self.server) as smtp:
@@ -92,6 +92,7 @@ class MailReceiver:
             if code in OF_MESSAGE:
                 raise DeliveryError(_said(code, text), scope=Scope.MESSAGE, permanent=True)
             _expect((code, text), 250)
+        return len(message.items)
 
 
 @contextlib.contextmanager

@@ -41,8 +41,11 @@ class MboxReceiver:
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> None:
-        """As `Receiver.send`: appended under a lock and on the disk, or the file is as before."""
+    def send(self, message: Message) -> int:
+        """As `Receiver.send`: the whole message is appended under a lock and reaches the disk.
+
+        Where that fails, the file is as before.
+        """
         content = self._entry(message)
         try:
             with self.path.open("ab", buffering=0) as file, _locked(file):
@@ -50,6 +53,7 @@ class MboxReceiver:
         except OSError as error:
             reason = f"{self.path.name} cannot be written to: {error.strerror}"
             raise DeliveryError(reason) from error
+        return len(message.items)
 
     def _entry(self, message: Message) -> bytes:
         """The mail below its `From ` line; a `>` goes before a line of its text that begins so."""
