@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +21,7 @@ What a channel's `url` can lead to: every scheme, when a message counts as taken
 and the markup. A list that is longer than one message arrives in several, each with its numbers
 (`12 stories (5 to 8)`); what was taken is not sent again with the rest.
 
-- **Taken**: by the HTTP status (2xx), and where a field is named, by that field of the answer too. An
+- **Taken**: over HTTP by the status (2xx), and where a field is named, by that field of the answer too. An
   answer of 200 without that field is not from the service: nobody knows whether the message arrived.
 - **Refused**: the service's own words are the reason. 400, 413, 415, 422 and the codes that the table
   of services lists for it refuse this message; everything else is a fault of the channel.
@@ -39,6 +40,9 @@ OURS = """## Our own
 | mail (SMTP) | `mailto` `mailtos` | 250 after the text | none | plain text |
 | a file of mails | `mbox` | it is on the disk | none | plain text |
 | terminal | `console` | it is written | none | words marked |
+| IRC | `irc` `ircs` | the server has read it all and refused no line | 1,200 bytes | plain text |
+| MQTT | `mqtt` `mqtts` | the broker acknowledged it (quality of service 1) | none | plain text |
+| XMPP | `xmpp` `xmpps` | the server has worked on it and sent no error | 8,000 bytes | plain text |
 | webhook | `json` `jsons` `xml` `xmls` `form` `forms` | 2xx | none | plain text |
 """
 THEIRS = """## Through Apprise
@@ -67,9 +71,9 @@ def page() -> str:
 
 
 def _plugins() -> Iterator[Any]:
-    manager = NotificationManager()
+    manager: Any = NotificationManager()  # type: ignore[no-untyped-call]
     manager.load_modules()
-    return manager.plugins(include_disabled=True)
+    yield from manager.plugins(include_disabled=True)
 
 
 def _row(plugin: Any) -> str | None:
@@ -81,7 +85,7 @@ def _row(plugin: Any) -> str | None:
     cells = (
         service.name if service else plugin.service_name,
         " ".join(f"`{scheme}`" for scheme in schemes),
-        _taken(service),
+        _taken(service, plugin),
         _longest(service, plugin),
         _markup(service, plugin),
         _wait(service),
@@ -94,9 +98,10 @@ def _schemes(plugin: Any) -> Iterator[str]:
         yield from (given,) if isinstance(given, str) else given or ()
 
 
-def _taken(service: Service | None) -> str:
+def _taken(service: Service | None, plugin: Any) -> str:
     if service is None:
-        return "2xx"
+        over_http = "requests." in inspect.getsource(inspect.getmodule(plugin))  # type: ignore[arg-type]
+        return "2xx" if over_http else "as Apprise says"
     codes = []
     for code in service.codes:
         values = " or ".join(f"`{value}`" for value in sorted(code.taken, key=str))

@@ -50,8 +50,8 @@ def closed_port() -> int:
         return int(bound.getsockname()[1])
 
 
-def self_signed(folder: Path) -> Path:
-    """A certificate for 127.0.0.1 and its key in one file."""
+def self_signed(folder: Path, *names: str) -> Path:
+    """A certificate for 127.0.0.1 and these names, with its key in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     address = x509.IPAddress(ip_address("127.0.0.1"))
@@ -63,7 +63,9 @@ def self_signed(folder: Path) -> Path:
         .serial_number(1)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([address, *map(x509.DNSName, names)]), critical=False
+        )
         .sign(key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM

@@ -19,6 +19,7 @@ from typing import Any
 from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError, Scope
 from watchword.notify.apprise_url import read_url
+from watchword.notify.connection import connection_errors, describe_failure
 from watchword.notify.mail_message import MailAddresses, build_mail
 from watchword.notify.receiver import BadAddress, ReceiverOptions
 from watchword.notify.style import Style
@@ -147,7 +148,7 @@ def _send_content(smtp: smtplib.SMTP, mail: bytes) -> tuple[int, bytes]:
         smtp.send(b".\r\n")
         return smtp.getreply()
     except (OSError, smtplib.SMTPServerDisconnected) as error:
-        reason = f"the mail server broke off after it had the mail: {_describe(error)}"
+        reason = f"the mail server broke off after it had the mail: {describe_failure(error)}"
         raise DeliveryError(reason, unanswered=True) from error
 
 
@@ -159,28 +160,17 @@ def _expect(answer: tuple[int, bytes], *codes: int) -> None:
 @contextlib.contextmanager
 def _refusals(host: str) -> Iterator[None]:
     """Turn an error from before the mail was sent into a DeliveryError."""
-    try:
-        yield
-    except smtplib.SMTPResponseException as error:
-        reason = _said(error.smtp_code, error.smtp_error)
-        raise DeliveryError(reason, permanent=error.smtp_code >= 500) from error
-    except ssl.SSLCertVerificationError as error:
-        raise DeliveryError(
-            f"the certificate of {host} is not valid: {error.verify_message}"
-        ) from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise DeliveryError(f"no session with {host}: {_describe(error)}") from error
-    except UnicodeEncodeError as error:
-        raise DeliveryError("an address is not ASCII", permanent=True) from error
+    with connection_errors(host):  # all errors of smtplib are OSErrors
+        try:
+            yield
+        except smtplib.SMTPResponseException as error:
+            reason = _said(error.smtp_code, error.smtp_error)
+            raise DeliveryError(reason, permanent=error.smtp_code >= 500) from error
+        except UnicodeEncodeError as error:
+            raise DeliveryError("an address is not ASCII", permanent=True) from error
 
 
 def _said(code: int, text: bytes | str) -> str:
     """The server's own words. Pure."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return f"the mail server said {code} {one_line(words, 200)}"
-
-
-def _describe(error: Exception) -> str:
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "no answer in time"
-    return one_line(str(error), 200) or type(error).__name__

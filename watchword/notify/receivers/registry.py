@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from watchword.notify.apprise_url import UnknownScheme
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
-from watchword.notify.receivers import apprise, console, mail, mbox
+from watchword.notify.receivers import apprise, console, irc, mail, mbox, mqtt, xmpp
 from watchword.notify.redact import no_secrets, url_secrets
 from watchword.notify.style import CHAT, PLAIN, TERMINAL, Style
 
@@ -30,10 +30,17 @@ SERVICE = ReceiverKind(make=apprise.make, secrets=url_secrets, style=CHAT)
 """Every other service that Apprise knows; in its own markup where `services.py` or Apprise knows it."""
 MAIL = ReceiverKind(make=mail.make, secrets=url_secrets, style=PLAIN)
 
+IRC = ReceiverKind(make=irc.make, secrets=url_secrets, style=CHAT)
+XMPP = ReceiverKind(make=xmpp.make, secrets=url_secrets, style=PLAIN)
+MQTT = ReceiverKind(make=mqtt.make, secrets=url_secrets, style=PLAIN)
+
 KINDS = {
     "console": ReceiverKind(make=console.make, secrets=no_secrets, style=TERMINAL),
     "mbox": ReceiverKind(make=mbox.make, secrets=no_secrets, style=PLAIN),
     **dict.fromkeys(("mailto", "mailtos"), MAIL),
+    **dict.fromkeys(("irc", "ircs"), IRC),
+    **dict.fromkeys(("xmpp", "xmpps"), XMPP),
+    **dict.fromkeys(("mqtt", "mqtts"), MQTT),
     **dict.fromkeys(("json", "jsons", "xml", "xmls", "form", "forms"), WEBHOOK),
 }
 """The kind of each scheme, in lower case; a scheme that is not here is a SERVICE."""
