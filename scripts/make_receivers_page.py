@@ -21,8 +21,9 @@ What a channel's `url` can lead to: every scheme, when a message counts as taken
 and the markup. A list that is longer than one message arrives in several, each with its numbers
 (`12 stories (5 to 8)`); what was taken is not sent again with the rest.
 
-- **Taken**: over HTTP by the status (2xx), and where a field is named, by that field of the answer too. An
-  answer of 200 without that field is not from the service: nobody knows whether the message arrived.
+- **Taken**: over HTTP by the status (2xx), and where a field is named, by that field of the answer too.
+  An answer of 200 without that field is not from the service: nobody knows whether the message arrived.
+- **Remote syslog** goes by UDP, where nobody answers: it counts as taken when it is sent.
 - **Refused**: the service's own words are the reason. 400, 413, 415, 422 and the codes that the table
   of services lists for it refuse this message; everything else is a fault of the channel.
 - **Wait**: `Retry-After` (seconds or a date), `X-RateLimit-Reset-After`, and `retry_after`,
@@ -100,8 +101,7 @@ def _schemes(plugin: Any) -> Iterator[str]:
 
 def _taken(service: Service | None, plugin: Any) -> str:
     if service is None:
-        over_http = "requests." in inspect.getsource(inspect.getmodule(plugin))  # type: ignore[arg-type]
-        return "2xx" if over_http else "as Apprise says"
+        return "2xx" if _is_over_http(plugin) else "as Apprise says"
     codes = []
     for code in service.codes:
         values = " or ".join(f"`{value}`" for value in sorted(code.taken, key=str))
@@ -109,6 +109,13 @@ def _taken(service: Service | None, plugin: Any) -> str:
     if service.body is not None:
         codes.append(f"the answer `{service.body}`")
     return ", ".join(("2xx", *codes))
+
+
+def _is_over_http(plugin: Any) -> bool:
+    modules = {one.__module__ for one in plugin.__mro__} - {"apprise.plugins.base"}
+    ours = [name for name in modules if name.startswith("apprise.plugins.")]
+    sources = (inspect.getsource(sys.modules[name]) for name in ours)
+    return any("requests." in source for source in sources)
 
 
 def _longest(service: Service | None, plugin: Any) -> str:

@@ -209,6 +209,8 @@ class Webhook:
         """The posts that it accepted."""
         self.heard: list[Post] = []
         """All posts that it read, accepted or not."""
+        self.texts: list[str] = []
+        """The body of each request as it came."""
         self.arrived = asyncio.Event()
         """Set by each post; a test that waits for the next one clears it."""
         self.port = 0
@@ -248,7 +250,8 @@ class Webhook:
         return [post.id for post in self.posts]
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        body = json.loads(await request.text() or "{}")
+        self.texts.append(await request.text())
+        body = json.loads(self.texts[-1] or "{}") if "json" in request.content_type else {}
         post = Post(path=request.path, key=request.headers.get("Idempotency-Key"), body=body)
         self.heard.append(post)
         self.arrived.set()

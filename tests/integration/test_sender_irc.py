@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ class Listener:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader, self.writer = reader, writer
 
-    async def say(self, line: str) -> None:
+    async def write_line(self, line: str) -> None:
         self.writer.write(f"{line}\r\n".encode())
         await self.writer.drain()
 
@@ -44,7 +45,7 @@ class Listener:
 async def listening(port: int, nick: str) -> AsyncIterator[Listener]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     listener = Listener(reader, writer)
-    await listener.say(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}")
+    await listener.write_line(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}")
     await listener.until(" 001 ")
     yield listener
     writer.close()
@@ -53,7 +54,7 @@ async def listening(port: int, nick: str) -> AsyncIterator[Listener]:
 async def test_a_channel_hears_every_line_of_a_message(tmp_path: Path) -> None:
     with ngircd(tmp_path) as port:
         async with listening(port, "desk") as desk:
-            await desk.say("JOIN #news")
+            await desk.write_line("JOIN #news")
             await desk.until(" 366 ")
             url = f"irc://127.0.0.1:{port}/#news"
             assert await sender(url).send("desk", a_message(JAPANESE)) == 1
@@ -155,3 +156,23 @@ def test_a_line_is_split_by_its_bytes_at_spaces_and_between_characters(line: str
     pieces = list(split_line(line))
     assert all(len(piece.encode()) <= 400 for piece in pieces)
     assert "".join(pieces).replace(" ", "") == line.replace(" ", "")
+
+
+async def test_a_headline_cannot_send_a_command() -> None:
+    heard = list[bytes]()
+
+    async def session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while line := await reader.readline():
+            heard.append(line)
+            writer.write((JOINED | {b"PING": b":s PONG s :end\r\n"}).get(line.split()[0], b""))
+        writer.close()
+
+    title = "x\r\nQUIT :bye\nJOIN #other\x00\x01ACTION\u2028KILL"
+    told = replace(ENGLISH, title=title, headline=(), excerpt=(), words=())
+    server = await asyncio.start_server(session, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    await sender(f"irc://127.0.0.1:{port}/#news").send("desk", a_message(told))
+    server.close()
+    commands = [line.split()[0] for line in heard]
+    assert set(commands) <= {b"NICK", b"USER", b"JOIN", b"PRIVMSG", b"PING", b"QUIT"}
+    assert b"x QUIT :bye JOIN #other ACTION KILL\r\n" in heard[3]

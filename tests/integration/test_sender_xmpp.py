@@ -7,8 +7,10 @@ import contextlib
 import re
 import ssl
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
+from xml.sax.saxutils import unescape
 
 import pytest
 
@@ -41,23 +43,23 @@ async def heard(port: int, stanzas: str, story: AlertItem, to: str) -> str:
         "xmlns:stream='http://etherx.jabber.org/streams'>"
     )
 
-    async def say(text: str, until: str) -> str:
+    async def exchange(text: str, until: str) -> str:
         writer.write(text.encode())
         return (await reader.readuntil(until.encode())).decode()
 
-    await say(head, "</stream:features>")
-    await say("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", "/>")
+    await exchange(head, "</stream:features>")
+    await exchange("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", "/>")
     await writer.start_tls(ssl.create_default_context(), server_hostname="chat.example")
-    await say(head, "</stream:features>")
-    await say(
+    await exchange(head, "</stream:features>")
+    await exchange(
         "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>"
         "AGRlc2sAczNjcmV0LXBhc3N3b3Jk</auth>",
         "/>",
     )
-    await say(head, "</stream:features>")
+    await exchange(head, "</stream:features>")
     bind = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
-    await say(f"<iq type='set' id='b'>{bind}</iq>", "</iq>")
-    await say(stanzas, "</presence>" if "to=" in stanzas else "/>")
+    await exchange(f"<iq type='set' id='b'>{bind}</iq>", "</iq>")
+    await exchange(stanzas, "</presence>" if "to=" in stanzas else "/>")
     assert await sender(url(port, to)).send("desk", a_message(story)) == 1
     text = (await reader.readuntil(b"</body>")).decode()
     writer.close()
@@ -194,3 +196,11 @@ async def test_a_server_without_plain_is_named(pem: Path) -> None:
     async with answering(pem, {}, offer="SCRAM-SHA-1") as address:
         error = await refused(address)
     assert error.reason == "127.0.0.1 does not offer to sign in by PLAIN"
+
+
+async def test_a_headline_cannot_end_its_stanza(tmp_path: Path, pem: Path) -> None:
+    title = "</body></message><iq id='end' type='result'/> & ]]> \" '"
+    told = replace(ENGLISH, title=title, headline=())
+    with prosody(tmp_path, pem) as port:
+        text = await heard(port, "<presence/>", told, "desk@chat.example")
+    assert unescape(text, {"&apos;": "'", "&quot;": '"'}).partition("<body>")[2].startswith(title)

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from email.header import decode_header, make_header
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -53,6 +54,17 @@ async def test_a_headline_cannot_end_the_json_of_a_webhook(hook: Webhook) -> Non
     (post,) = hook.posts
     assert post.body["title"] == title
     assert post.message.startswith(f"{title}\n")
+
+
+async def test_a_headline_cannot_end_the_xml_of_a_webhook(hook: Webhook) -> None:
+    title = "</Message><Subject>x</Subject> & ]]> <!-- \" '"
+    url = hook.url().replace("json:", "xml:")
+    await sender(url).send("desk", a_message(replace(ENGLISH, title=title, headline=())))
+    (text,) = hook.texts
+    document = ElementTree.fromstring(text)
+    assert [one.text for one in document.iter() if one.tag.endswith("Subject")] == [title]
+    (message,) = [one.text for one in document.iter() if one.tag.endswith("Message")]
+    assert str(message).replace("\u200b", "").startswith(f"{title}\n")
 
 
 @pytest.mark.parametrize(

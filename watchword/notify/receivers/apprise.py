@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
@@ -82,6 +83,7 @@ class ServiceReceiver:
         self._plugin = self._make_plugin()
         self._own_headers = dict(getattr(self._plugin, "headers", None) or {})
         self._was_taken = False
+        self._sending = threading.Lock()  # the object of Apprise holds the headers of one message
 
     def send(self, message: Message) -> int:
         """As `Receiver.send`: as much of a list as one message of the service holds."""
@@ -93,14 +95,15 @@ class ServiceReceiver:
             last_line=whole if self._webhook else short_id(message),
             limit=self._service.limit,
         )
-        exchanges, error = self._post(rendered, whole)
-        if error is not None:
-            self._plugin = self._make_plugin()
-            if self._was_taken and _is_unauthorized(exchanges):
-                _, error = self._post(rendered, whole)
-        if error is not None:
-            raise error
-        self._was_taken = True
+        with self._sending:
+            exchanges, error = self._post(rendered, whole)
+            if error is not None:
+                self._plugin = self._make_plugin()
+                if self._was_taken and _is_unauthorized(exchanges):
+                    _, error = self._post(rendered, whole)
+            if error is not None:
+                raise error
+            self._was_taken = True
         return rendered.taken
 
     def _make_plugin(self) -> Any:

@@ -97,7 +97,7 @@ class IrcReceiver:
             session.register(server)
             if self.join:
                 session.join(self.target, self.key)
-            session.tell(self.target, rendered.body)
+            session.send_lines(self.target, rendered.body)
         return rendered.taken
 
 
@@ -129,7 +129,7 @@ class _Session:
         self._send(f"JOIN {channel} {key}".rstrip())
         self._wait(lambda command, _: command == "366")  # the end of the list of its members
 
-    def tell(self, target: str, text: str) -> None:
+    def send_lines(self, target: str, text: str) -> None:
         """Send the lines, and wait until the server has worked on the last one.
 
         A server works on the commands of a client in order. So its answer to a PING comes after every

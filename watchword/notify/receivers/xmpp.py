@@ -112,7 +112,9 @@ class XmppReceiver:
             session.sign_in()
             if self.is_room:
                 session.enter(self.recipient)
-            session.tell(self.recipient, rendered.body, "groupchat" if self.is_room else "chat")
+            session.send_text(
+                self.recipient, rendered.body, "groupchat" if self.is_room else "chat"
+            )
         return rendered.taken
 
 
@@ -154,7 +156,7 @@ class _Session:
         ours = f".//{{{MUC}#user}}status[@code='110']"
         self._wait(lambda stanza: stanza.find(ours) is not None)
 
-    def tell(self, recipient: str, text: str, kind: str) -> None:
+    def send_text(self, recipient: str, text: str, kind: str) -> None:
         """Send the text, and wait until the server has worked on it.
 
         A server works on the stanzas of a client in order (RFC 6120, section 10.1). So its answer to
