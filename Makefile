@@ -33,6 +33,7 @@ fix: .venv/ready
 	$(BIN)/python -c 'from config.reference import default_toml, render; print(render(default_toml()), end="")' \
 	  > docs/reference/configuration.md
 	$(BIN)/python scripts/make_commands_page.py > docs/reference/commands.md
+	$(BIN)/python scripts/make_receivers_page.py > docs/reference/receivers.md
 	$(BIN)/python scripts/make_json_lines_page.py > docs/reference/json-lines.md
 
 .venv/ready: requirements-dev.lock pyproject.toml

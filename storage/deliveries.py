@@ -212,6 +212,7 @@ class SqlDeliveries:
             notices=notices(self._connection, message_id),
             kind=Kind(row.kind),
             note=row.note,
+            taken=row.taken,
         )
 
     def postpone(self, deliveries: Sequence[int], postponed: Postpone) -> None:
@@ -242,6 +243,10 @@ class SqlDeliveries:
         again = {"state": WAITING, "due_at": now, "message_id": None, "slot": None} | _reason("")
         self._connection.execute(update(delivery).where(*ended).values(**again))
         return names
+
+    def record_part(self, message_id: str, attempt: int, taken: int, now: datetime) -> bool:
+        values = {"taken": taken, "due_at": now + LEASE}
+        return self._update_waiting(message_id, attempt, values)
 
     def finish_attempt(
         self,
@@ -297,17 +302,20 @@ class SqlDeliveries:
 
     def _end_attempt(self, message_id: str, attempt: int, values: dict[str, Any]) -> bool:
         """Write the outcome to the message and its deliveries, unless a later attempt has begun."""
-        mine = and_(
-            message.c.id == message_id, message.c.attempt == attempt, message.c.state == WAITING
-        )
-        ended = update(message).where(mine).values({"due_at": None} | values)
-        if self._connection.execute(ended).rowcount != 1:
+        if not self._update_waiting(message_id, attempt, {"due_at": None} | values):
             return False
         shared = {name: values[name] for name in ("state", "reason", "reason_code")}
         self._connection.execute(
             update(delivery).where(delivery.c.message_id == message_id).values(shared)
         )
         return True
+
+    def _update_waiting(self, message_id: str, attempt: int, values: dict[str, Any]) -> bool:
+        """Change a message that waits; False where a later attempt has begun."""
+        mine = and_(
+            message.c.id == message_id, message.c.attempt == attempt, message.c.state == WAITING
+        )
+        return self._connection.execute(update(message).where(mine).values(values)).rowcount == 1
 
     def _end(self, which: ColumnElement[bool], state: str, reason: str) -> None:
         """End the deliveries that meet the condition and wait."""

@@ -337,6 +337,8 @@ message = Table(
     count("finished_attempts"),
     count("unknown_outcomes"),
     count("unanswered"),
+    # How many of its items the receiver took, of a list that is sent in parts.
+    count("taken"),
     Column("state", String, nullable=False),
     Column("sent_at", Moment),
     Column("reason", String, nullable=False, default=""),

@@ -28,7 +28,9 @@ class Mood(StrEnum):
     LATER = "later"
     """Mail: 451. Webhook: 503."""
     NEVER = "never"
-    """Mail: 550. Webhook: 400."""
+    """Mail: 550 after DATA. Webhook: 400."""
+    STRANGER = "stranger"
+    """Mail: 550 at the recipient's address. Webhook: 403."""
     DROPS = "drops"
     """Reads all of it, and breaks off without an answer."""
     BUSY = "busy"
@@ -118,6 +120,14 @@ class MailServer:
         envelope.mail_from = address
         return "250 OK"
 
+    async def handle_RCPT(
+        self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.mood is Mood.STRANGER:
+            return "550 no such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, smtp: SMTP, _session: Session, envelope: Envelope) -> str:
         content = envelope.content
         assert isinstance(content, bytes)
@@ -191,12 +201,16 @@ class Post:
 class Webhook:
     """HTTP on a free port of loopback. `async with Webhook() as hook: hook.url()`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        """`tls`: of a server that speaks HTTPS."""
+        self._tls = tls
         self.mood = Mood.TAKES
         self.posts: list[Post] = []
         """The posts that it accepted."""
         self.heard: list[Post] = []
         """All posts that it read, accepted or not."""
+        self.texts: list[str] = []
+        """The body of each request as it came."""
         self.arrived = asyncio.Event()
         """Set by each post; a test that waits for the next one clears it."""
         self.port = 0
@@ -210,7 +224,7 @@ class Webhook:
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.SockSite(self._runner, _free(self.port))
+        site = web.SockSite(self._runner, _free(self.port), ssl_context=self._tls)
         await site.start()
         self.port = int(self._runner.addresses[0][1])
 
@@ -236,7 +250,8 @@ class Webhook:
         return [post.id for post in self.posts]
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        body = json.loads(await request.text() or "{}")
+        self.texts.append(await request.text())
+        body = json.loads(self.texts[-1] or "{}") if "json" in request.content_type else {}
         post = Post(path=request.path, key=request.headers.get("Idempotency-Key"), body=body)
         self.heard.append(post)
         self.arrived.set()
@@ -245,6 +260,8 @@ class Webhook:
                 return web.Response(status=503)
             case Mood.NEVER:
                 return web.Response(status=400)
+            case Mood.STRANGER:
+                return web.Response(status=403)
             case Mood.BUSY:
                 return web.Response(status=429)
             case Mood.MOVED:
@@ -286,18 +303,25 @@ class FakeSender:
     """Raised instead of taking the message."""
     broken_for: dict[str, DeliveryError] = field(default_factory=dict)
     """The same for one channel."""
+    part: int | None = None
+    """How many items fit into one message; None: all."""
+    broken_from: int | None = None
+    """No part is taken that begins with this item or a later one; None: each is taken."""
     sent: list[tuple[str, Message]] = field(default_factory=list)
     """Channel and message of each that was taken, in order."""
     heard: list[tuple[str, Message]] = field(default_factory=list)
     """The same for all messages, taken or not."""
 
-    async def send(self, channel: str, message: Message) -> None:
+    async def send(self, channel: str, message: Message) -> int:
         if channel not in self.channels:
             raise DeliveryError("the channel's address is not set")
         self.heard.append((channel, message))
         if broken := self.broken_for.get(channel, self.broken):
             raise broken
+        if self.broken_from is not None and message.taken >= self.broken_from:
+            raise DeliveryError("503 Service Unavailable")
         self.sent.append((channel, message))
+        return len(message.items) if self.part is None else message.taken + self.part
 
     def check(self) -> Iterable[Problem]:
         return ()

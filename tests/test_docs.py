@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pkgutil
 import re
 import subprocess
 import sys
@@ -70,6 +72,42 @@ def test_a_generated_page_is_what_its_script_makes(name: str) -> None:
     )
     page = (ROOT / "docs" / "reference" / f"{name}.md").read_text("utf-8")
     assert made.stdout == page, "make fix makes it anew"
+
+
+def test_the_page_of_receivers_is_made_of_their_tables() -> None:
+    made = subprocess.run(
+        [sys.executable, "scripts/make_receivers_page.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    page = (ROOT / "docs" / "reference" / "receivers.md").read_text("utf-8")
+    assert made.stdout == page, "make fix makes it anew"
+
+
+BORDERS = re.findall(
+    r"^\| (?!border |---)(.+?) \| .+? \| (.+?) \| (.+?) \|$",
+    (ROOT / "docs" / "design" / "borders.md").read_text(encoding="utf-8"),
+    re.M,
+)
+
+
+@pytest.mark.parametrize(("border", "encoders", "tests"), BORDERS, ids=lambda cell: cell[:20])
+def test_each_border_names_an_encoder_and_a_test_that_are_there(
+    border: str, encoders: str, tests: str
+) -> None:
+    for name in re.findall(r"`([\w.]+)`", encoders):
+        assert callable(pkgutil.resolve_name(name)), border
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", tests)
+    assert named, border
+    for file, test in named:
+        assert f"def {test}" in (ROOT / file).read_text(encoding="utf-8"), border
+
+
+def test_the_table_of_borders_is_read_whole() -> None:
+    assert len(BORDERS) >= 15
 
 
 @pytest.mark.parametrize("job", [job.name for job in JOBS])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from enum import StrEnum
 
 
 class WatchwordError(Exception):
@@ -86,6 +87,15 @@ class AlreadyRunning(StoreError):
     """Another process is the daemon of this database."""
 
 
+class Scope(StrEnum):
+    """What a failed attempt to send a message says something about."""
+
+    CHANNEL = "channel"
+    """The channel: the next message would fail too, until somebody or time repairs it."""
+    MESSAGE = "message"
+    """This message alone: the receiver refuses its content and takes others."""
+
+
 class DeliveryError(WatchwordError):
     """A message was not taken, or nobody can say whether it was."""
 
@@ -93,14 +103,17 @@ class DeliveryError(WatchwordError):
         self,
         reason: str,
         *,
+        scope: Scope = Scope.CHANNEL,
         permanent: bool = False,
-        retry_after: datetime | None = None,
+        retry_after: timedelta | None = None,
         unanswered: bool = False,
     ) -> None:
-        """`permanent`: trying again cannot help. `retry_after`: the receiver's own wish.
+        """`scope`: what is at fault; where nobody knows, the channel, so that no message ends by it.
 
+        `permanent`: trying again cannot help while the message (or the channel) is as it is.
+        `retry_after`: how long the receiver wants no further attempt, counted from its answer.
         `unanswered`: the receiver had the message and broke off before it said yes or no.
         """
-        self.reason, self.permanent = reason, permanent
+        self.reason, self.scope, self.permanent = reason, scope, permanent
         self.retry_after, self.unanswered = retry_after, unanswered
         super().__init__(reason)

@@ -73,11 +73,13 @@ class Crawler(Protocol):
 class Sender(Protocol):
     """The receivers (`watchword.notify.sender.ChannelSender`). Holds the URLs, by channel name."""
 
-    async def send(self, channel: str, message: Message) -> None:
-        """Hand a message over; returning means that it was taken.
+    async def send(self, channel: str, message: Message) -> int:
+        """Send a message, or the next part of a list that is too long for one message of its receiver.
 
-        Raises DeliveryError otherwise, and nothing else. Neither the error nor a log line holds the
-        channel's URL. It takes 30 s at the most; what has no end then is unanswered.
+        Returns how many of `message.items` were taken, those of earlier parts included; the caller
+        sends the rest with a higher `message.taken`. Raises DeliveryError where it was not taken, and
+        nothing else. Neither the error nor a log line holds the channel's URL. It takes 30 s at the
+        most; what has no end then is unanswered.
         """
 
     def check(self) -> Iterable[Problem]:

@@ -258,6 +258,12 @@ class DeliveryRepository(DeliveryQueries, Protocol):
     def unanswered(self, message_id: str) -> tuple[int, datetime]:
         """How many attempts had no answer, and when the first attempt began."""
 
+    def record_part(self, message_id: str, attempt: int, taken: int, now: datetime) -> bool:
+        """Write that the receiver took the first `taken` items of a message; its lease begins anew.
+
+        Returns False and does nothing where a later attempt has begun.
+        """
+
     def finish_attempt(
         self,
         message_id: str,

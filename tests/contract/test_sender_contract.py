@@ -7,14 +7,14 @@ import io
 import logging
 import mailbox
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from tests.fakes_receivers import FakeSender, MailServer, Mood, Webhook
 from tests.senders import sender
-from tests.unit.notify.stories import ENGLISH, a_message
+from tests.unit.notify.stories import ENGLISH, JAPANESE, a_message
 from watchword.errors import DeliveryError
 from watchword.ports import Sender
 
@@ -108,6 +108,14 @@ async def test_what_returns_was_taken(bench: Bench) -> None:
     await bench.sender.send("desk", a_message(ENGLISH))
     (text,) = bench.taken()
     assert ENGLISH.title in text
+
+
+async def test_what_is_sent_with_what_was_taken_until_all_is_taken_ends(bench: Bench) -> None:
+    """Whether it takes one message or several is the receiver's choice."""
+    message, taken = a_message(ENGLISH, JAPANESE), 0
+    while taken < 2:
+        before, taken = taken, await bench.sender.send("desk", replace(message, taken=taken))
+        assert before < taken <= 2
 
 
 async def test_each_call_hands_over_once(bench: Bench) -> None:

@@ -27,6 +27,7 @@ REVISIONS = sorted(script.revision for script in ScriptDirectory(str(MIGRATIONS)
 FROZEN = {
     "0001_the_line.py": "7f4905e1eb2491d05d2bed8d06f51e780c4e47ab7a1fec43da942356c6a8c26f",
     "0002_details_and_reason_codes.py": "1023c6ae65e7685ba4ae2f6d4db1e062a9254c1b694a0b4dc44b7249f47040d5",  # noqa: E501
+    "0003_parts.py": "069fc641c4f730485b84766ba0f2b9972dcc48d3335f79bdbd5b37b3d35fa20a",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -64,7 +65,12 @@ def row_of_0002(table: str, row: Row) -> Row:
     return row
 
 
-STEPS: Mapping[str, Callable[[str, Row], Row]] = {"0002": row_of_0002}
+def row_of_0003(table: str, row: Row) -> Row:
+    """A row of 0002 as revision 0003 has it."""
+    return row | {"taken": 0} if table == "message" else row
+
+
+STEPS: Mapping[str, Callable[[str, Row], Row]] = {"0002": row_of_0002, "0003": row_of_0003}
 """What each migration makes of a row of the version before it."""
 
 

@@ -6,20 +6,15 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.fakes_receivers import MailServer, Mood
-from tests.senders import closed_port, refused, sender
+from tests.senders import closed_port, refused, self_signed, sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
 from watchword.domain.match import Part
+from watchword.errors import Scope
 
 ID = "mfrggzdfmztwq2lknnwg23tpoa"
 
@@ -80,6 +75,23 @@ async def test_how_a_mail_server_says_no(
     error = await refused(mail.url())
     assert error.reason.startswith(reason)
     assert (error.permanent, error.unanswered) == (permanent, unanswered)
+
+
+@pytest.mark.parametrize(
+    ("mood", "scope"),
+    [
+        (Mood.LATER, Scope.CHANNEL),
+        (Mood.NEVER, Scope.MESSAGE),
+        (Mood.BUSY, Scope.CHANNEL),
+        (Mood.DROPS, Scope.CHANNEL),
+        (Mood.STRANGER, Scope.CHANNEL),
+    ],
+)
+async def test_a_mail_server_that_refuses_the_content_refuses_this_mail_alone(
+    mail: MailServer, mood: Mood, scope: Scope
+) -> None:
+    mail.mood = mood
+    assert (await refused(mail.url())).scope is scope
 
 
 async def test_a_mail_server_that_hangs_leaves_it_unanswered(
@@ -164,7 +176,7 @@ async def test_a_wrong_password_is_permanent_and_not_said(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
     error = await refused(tls_url(tls_mail, password="another-password"))
     assert error.reason.startswith("the mail server said 535 ")
-    assert error.permanent
+    assert (error.permanent, error.scope) == (True, Scope.CHANNEL)
     assert "another-password" not in str(error)
 
 
@@ -209,28 +221,3 @@ async def test_a_server_that_greets_with_no_is_tried_again() -> None:
     assert error.reason == "the mail server said 421 too many connections"
     assert not error.permanent
     server.close()
-
-
-def self_signed(folder: Path) -> Path:
-    """A certificate for 127.0.0.1 and its key in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    address = x509.IPAddress(ip_address("127.0.0.1"))
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file = folder / "server.pem"
-    file.write_bytes(secret + certificate.public_bytes(pem))
-    return file

@@ -8,21 +8,24 @@ import fcntl
 import mailbox
 import resource
 import signal
+import ssl
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from email.header import decode_header, make_header
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from tests.fakes_chats import MatrixServer
 from tests.fakes_receivers import Mood, Webhook
-from tests.senders import closed_port, refused, sender
+from tests.senders import closed_port, refused, self_signed, sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
 from watchword.app import parts
 from watchword.app.settings import configuration
 from watchword.domain.match import Part
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Scope
 
 ID = "mfrggzdfmztwq2lknnwg23tpoa"
 
@@ -53,18 +56,24 @@ async def test_a_headline_cannot_end_the_json_of_a_webhook(hook: Webhook) -> Non
     assert post.message.startswith(f"{title}\n")
 
 
+async def test_a_headline_cannot_end_the_xml_of_a_webhook(hook: Webhook) -> None:
+    title = "</Message><Subject>x</Subject> & ]]> <!-- \" '"
+    url = hook.url().replace("json:", "xml:")
+    await sender(url).send("desk", a_message(replace(ENGLISH, title=title, headline=())))
+    (text,) = hook.texts
+    document = ElementTree.fromstring(text)
+    assert [one.text for one in document.iter() if one.tag.endswith("Subject")] == [title]
+    (message,) = [one.text for one in document.iter() if one.tag.endswith("Message")]
+    assert str(message).replace("\u200b", "").startswith(f"{title}\n")
+
+
 @pytest.mark.parametrize(
     ("mood", "reason", "permanent", "unanswered"),
     [
-        (
-            Mood.LATER,
-            "Failed to send JSON POST notification: Servers are overloaded",
-            False,
-            False,
-        ),
-        (Mood.NEVER, "Failed to send JSON POST notification: Bad Request", True, False),
-        (Mood.BUSY, "Failed to send JSON POST notification", False, False),
-        (Mood.MOVED, "Failed to send JSON POST notification", False, False),
+        (Mood.LATER, "the webhook answered 503 Service Unavailable", False, False),
+        (Mood.NEVER, "the webhook answered 400 Bad Request", True, False),
+        (Mood.BUSY, "the webhook answered 429 Too Many Requests", False, False),
+        (Mood.MOVED, "the webhook answered 302 Found", False, False),
         (Mood.DROPS, "the receiver broke off after it had the message", False, True),
     ],
 )
@@ -238,3 +247,47 @@ async def test_times_in_a_message_are_those_of_its_channel(tmp_path: Path) -> No
     assert "Times in Asia/Tokyo.\n" in tokyo
     assert "The Harbour Times, Sun 22 Nov 22:05\n" in paris
     assert "Times in Europe/Paris.\n" in paris
+
+
+# --- Certificates and tokens --------------------------------------------------------------------
+
+
+async def test_a_webhook_with_a_certificate_of_ones_own_is_reached_by_ssl_cert_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pem = self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    async with Webhook(tls=context) as hook:
+        url = hook.url().replace("json:", "jsons:")
+        error = await refused(url)
+        assert error.reason == "no connection: its certificate is not valid"
+        assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        await sender(url).send("desk", a_message(JAPANESE))
+        assert len(hook.posts) == 1
+
+
+async def test_a_token_that_the_service_revoked_is_got_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A Matrix server where the account was logged out between two messages."""
+    monkeypatch.setattr("apprise.url.URLBase.throttle", lambda *_, **__: None)
+    async with MatrixServer() as server:
+        desk = sender(server.url())
+        await desk.send("desk", a_message(ENGLISH))
+        server.log_out()
+        await desk.send("desk", a_message(KOREAN))
+        assert server.logins == 2
+        assert [text.splitlines()[0] for text in server.texts] == [ENGLISH.title, KOREAN.title]
+
+
+async def test_a_login_that_is_refused_is_tried_once_a_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("apprise.url.URLBase.throttle", lambda *_, **__: None)
+    async with MatrixServer() as server:
+        error = await refused(server.url(password="another"))
+        assert server.refused_logins == 1
+        assert (error.permanent, error.scope) == (True, Scope.CHANNEL)
+        assert "another" not in error.reason

@@ -145,10 +145,10 @@ async def test_a_hand_over_that_outlasts_its_lease_is_claimed_by_nobody_else_and
     taken, going_on = asyncio.Event(), asyncio.Event()
 
     class Slow:
-        async def send(self, channel: str, message: Message) -> None:
+        async def send(self, channel: str, message: Message) -> int:
             taken.set()
             await going_on.wait()
-            await stage.sender.send(channel, message)
+            return await stage.sender.send(channel, message)
 
         def check(self) -> tuple[()]:
             return ()
@@ -301,3 +301,60 @@ async def test_a_clock_from_next_year_does_not_hold_a_message_for_a_year(stage: 
     stage.sender.broken = None
     await stage.run()
     assert len(stage.sender.sent) == 1
+
+
+async def with_a_list(stage: Stage) -> None:
+    """Five stories at one moment, which are one message; judged and not yet delivered."""
+    titles = {f"https://a.example/{number}": f"Talks {number} resume" for number in range(5)}
+    stage.publish(
+        *(Entry(link=url, title=title, published_at=START) for url, title in titles.items())
+    )
+    for url, title in titles.items():
+        stage.page(url, f"They met for {title}.")
+    await stage.poll()
+    await stage.read()
+    await stage.judge()
+
+
+async def test_a_list_that_is_too_long_is_sent_part_by_part_in_one_attempt(stage: Stage) -> None:
+    stage.sender.part = 2
+    await with_a_list(stage)
+    await stage.run()
+    assert [message.taken for _, message in stage.sender.sent] == [0, 2, 4]
+    assert len(ids(stage.sender.sent)) == 1
+    assert {(one.state, one.attempts) for one in await stage.deliveries()} == {("sent", 1)}
+
+
+async def test_a_part_that_was_taken_is_not_sent_again_with_the_rest(stage: Stage) -> None:
+    stage.sender.part = 2
+    stage.sender.broken_from = 2
+    await with_a_list(stage)
+    await stage.run()
+    assert {one.state for one in await stage.deliveries()} == {"waiting"}
+    assert "2 of 5 were taken before" in (await stage.deliveries())[0].reason
+    stage.sender.broken_from = None
+    await stage.restart()
+    await stage.run(HOUR)
+    assert [message.taken for _, message in stage.sender.sent] == [0, 2, 4]
+    assert {one.state for one in await stage.deliveries()} == {"sent"}
+
+
+async def test_killed_between_two_parts_sends_no_part_again_that_was_written(stage: Stage) -> None:
+    await with_a_list(stage)
+    message = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    assert message is not None
+    assert await stage.store.write(deliver.record_part(message, 3, stage.clock.now()))
+    await stage.restart()
+    await stage.run()
+    assert [message.taken for _, message in stage.sender.sent] == [3]
+
+
+async def test_a_part_of_an_older_attempt_is_refused_and_nothing_more_is_sent(
+    stage: Stage,
+) -> None:
+    await with_a_list(stage)
+    first = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    assert first is not None
+    stage.clock.advance(2 * MINUTE)
+    assert await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    assert not await stage.store.write(deliver.record_part(first, 3, stage.clock.now()))

@@ -312,7 +312,7 @@ async def test_downtime_of_ten_hours_is_one_message_a_channel_and_half_hour(stag
 
 async def test_the_receivers_own_wish_holds_the_whole_channel(stage: Stage) -> None:
     await on(stage, desk())
-    stage.sender.broken = DeliveryError("429", retry_after=stage.clock.now() + 3 * HOUR)
+    stage.sender.broken = DeliveryError("429", retry_after=2 * HOUR)
     news(stage, "Talks one")
     await stage.run(HOUR)
     stage.sender.broken = None

@@ -121,6 +121,12 @@ class AlertItem:
     urgent: bool = False
 
 
+Story = tuple[AlertItem, ...]
+"""The alerts about one article, one for each topic."""
+Item = Story | Incident
+"""What a message lists as one."""
+
+
 class Kind(StrEnum):
     """The kind of a message. It decides when the message may be sent."""
 
@@ -147,6 +153,16 @@ class Message:
     kind: Kind = Kind.ALERT
     note: str = ""
     """The local hour of a digest, `2026-11-24T08:00`; the reason why a list of stories waited."""
+    taken: int = 0
+    """How many of `items`, from the first on, the receiver has had in earlier parts."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The stories, then the notices; the alerts about one article are one story. Pure."""
+        stories: dict[str, list[AlertItem]] = {}
+        for member in self.members:
+            stories.setdefault(member.url, []).append(member)
+        return (*map(tuple, stories.values()), *self.notices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

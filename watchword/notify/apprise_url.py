@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyBase
 from apprise.exception import AppriseException
@@ -52,13 +53,7 @@ def read_url(url: str) -> NotifyBase:
 
     Raises BadAddress, which never holds the URL; UnknownScheme where Apprise does not know it.
     """
-    _quiet_logs(url)
-    query = url.partition("?")[2]
-    for name, _, value in (pair.partition("=") for pair in query.split("&")):
-        if name.lower() in REFUSED and value:
-            raise BadAddress(f"has {name.lower()}= in it", REFUSED[name.lower()])
-    if len(parse_urls(url)) > 1:  # type: ignore[no-untyped-call]
-        raise BadAddress("is several addresses", "one channel each")
+    _check(url)
     try:
         found = Apprise.instantiate(url, asset=ASSET, suppress_exceptions=False)
     except AppriseException as error:
@@ -70,6 +65,29 @@ def read_url(url: str) -> NotifyBase:
     if len(found) > 1:
         raise BadAddress(f"has {len(found)} recipients", "one channel each")
     return found
+
+
+def parse_url(url: str, plugin: type[NotifyBase]) -> dict[str, Any]:
+    """The parts of a URL as Apprise reads them for a plugin, which need not be usable here.
+
+    Raises BadAddress, which never holds the URL.
+    """
+    _check(url)
+    found: dict[str, Any] | None = plugin.parse_url(url)
+    if not found:
+        raise BadAddress("is refused", "see the page of this service in Apprise's documentation")
+    return found
+
+
+def _check(url: str) -> None:
+    """Raises BadAddress where the URL would break a promise; from here on no log holds its secrets."""
+    _quiet_logs(url)
+    query = url.partition("?")[2]
+    for name, _, value in (pair.partition("=") for pair in query.split("&")):
+        if name.lower() in REFUSED and value:
+            raise BadAddress(f"has {name.lower()}= in it", REFUSED[name.lower()])
+    if len(parse_urls(url)) > 1:  # type: ignore[no-untyped-call]
+        raise BadAddress("is several addresses", "one channel each")
 
 
 def _quiet_logs(url: str) -> None:

@@ -1,10 +1,15 @@
-"""Writes a message as a mail: safe headers, plain text, the same Message-ID each time. Pure."""
+"""Writes a message as a mail: safe headers, plain text, the same Message-ID each time."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.header import Header, decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.parser import BytesParser
+from email.policy import SMTP, Policy, compat32
 from email.utils import format_datetime
 
 from watchword.domain.delivery import Message
@@ -13,31 +18,115 @@ from watchword.notify.render import render
 from watchword.notify.style import Style
 from watchword.wording.safe_text import one_line
 
+logger = logging.getLogger(__name__)
+
 _POLICY = SMTP.clone(cte_type="7bit")
 """Texts that are not ASCII are encoded, because some relays do not pass 8 bits."""
 
 
-def build_mail(
-    message: Message,
-    *,
-    sender: Address,
-    recipient: Address,
-    style: Style,
-    options: ReceiverOptions,
-) -> EmailMessage:
-    """The mail. Its subject is the headline, its date is when the message was made. Pure.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailAddresses:
+    """From whom a mail is, and to whom."""
 
-    Raises nothing for any text: line breaks and controls become spaces before they are a header.
+    sender: Address
+    recipient: Address
+
+
+class EncodedHeader(str):
+    """A header with a value that is encoded; the generator of the mail writes it as it is.
+
+    The header classes of the standard library parse the value that they are given: they decode an
+    encoded word (RFC 2047) that is a part of the text, and write what it said, line breaks too
+    (Python before 3.11.10). `EmailPolicy` takes an object with a `name` as it is.
+    """
+
+    name: str
+    text: str
+    """What a reader of mail makes of the value."""
+
+    def __new__(cls, name: str, encoded: str, text: str) -> EncodedHeader:
+        header = super().__new__(cls, encoded)
+        header.name, header.text = name, text
+        return header
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header with its line ends, as the policy wants them. Pure."""
+        lines = self.split("\n")
+        return f"{self.name}: {policy.linesep.join(lines)}{policy.linesep}"
+
+
+def encode_text(name: str, text: str) -> EncodedHeader:
+    """A header with one line of text, in encoded words where the text needs them. Pure."""
+    charset = "us-ascii" if _is_plain(text) else "utf-8"
+    return EncodedHeader(name, Header(text, charset, header_name=name).encode(), text)
+
+
+def encode_address(name: str, address: Address) -> EncodedHeader:
+    """A header with one address; its display name is a quoted string or encoded words. Pure."""
+    if _is_plain(address.display_name):
+        return EncodedHeader(name, str(address), str(address))
+    phrase = Header(address.display_name, "utf-8", header_name=name).encode()
+    end = f" <{address.addr_spec}>"
+    return EncodedHeader(name, phrase + end, address.display_name + end)
+
+
+def build_mail(
+    message: Message, addresses: MailAddresses, style: Style, options: ReceiverOptions
+) -> EmailMessage:
+    """The mail. Its subject is the headline, its date is when the message was made.
+
+    The mail is read back: each header must stand there once and decode to its text. Where it does
+    not, the name of the topic is the subject and the headline is in the body alone, and the log says
+    so. Raises nothing for any text.
     """
     rendered = render(message, style, options.zone)
-    topics = {member.topic for member in message.members}
-    name = f"{sender.display_name}, {one_line(topics.pop(), 60)}" if len(topics) == 1 else ""
-    mail = EmailMessage(policy=_POLICY)
-    mail["From"] = Address(name or sender.display_name, addr_spec=sender.addr_spec)
-    mail["To"] = recipient
-    mail["Subject"] = rendered.subject
-    mail["Date"] = format_datetime(message.created_at)
-    mail["Message-ID"] = f"<{full_id(message, options.domain)}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(f"{rendered.body}\n\nTimes in {options.zone.key}.\n")
+    for sender, subject in _headings(message, addresses.sender, rendered.subject):
+        headers = (
+            encode_address("From", sender),
+            encode_address("To", addresses.recipient),
+            encode_text("Subject", subject),
+            encode_text("Date", format_datetime(message.created_at)),
+            encode_text("Message-ID", f"<{full_id(message, options.domain)}>"),
+            encode_text("Auto-Submitted", "auto-generated"),
+        )
+        mail = EmailMessage(policy=_POLICY)
+        for header in headers:
+            mail[header.name] = header
+        mail.set_content(f"{rendered.body}\n\nTimes in {options.zone.key}.\n")
+        if reads_back(mail.as_bytes(), headers):
+            return mail
+        logger.warning("mail_subject_replaced", extra={"message_id": message.id})
     return mail
+
+
+def reads_back(mail: bytes, headers: Iterable[EncodedHeader]) -> bool:
+    """Whether each of the headers is in the mail once, decodes to its text, and no other is. Pure.
+
+    The headers of the content (RFC 2045) may be there too.
+    """
+    parsed = BytesParser(policy=compat32).parsebytes(mail, headersonly=True)
+    found = [
+        (name, str(make_header(decode_header(value))))
+        for name, value in parsed.items()
+        if not _is_of_content(name)
+    ]
+    return sorted(found) == sorted((header.name, header.text) for header in headers)
+
+
+def _headings(message: Message, sender: Address, subject: str) -> Iterator[tuple[Address, str]]:
+    """Sender and subject of the mail; first as wanted, then ever plainer. Pure."""
+    topics = {member.topic for member in message.members}
+    topic = one_line(topics.pop(), 60) if len(topics) == 1 else ""
+    name = f"{sender.display_name}, {topic}" if topic else sender.display_name
+    yield Address(name, addr_spec=sender.addr_spec), subject
+    yield Address("Watchword", addr_spec=sender.addr_spec), topic or "Watchword"
+    yield Address("Watchword", addr_spec=sender.addr_spec), "Watchword"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a reader of mail shows the text as it is: ASCII without an encoded word. Pure."""
+    return text.isascii() and "=?" not in text
+
+
+def _is_of_content(name: str) -> bool:
+    return name.lower().startswith("content-") or name.lower() == "mime-version"

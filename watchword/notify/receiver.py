@@ -14,10 +14,11 @@ from watchword.errors import WatchwordError
 class Receiver(Protocol):
     """One recipient: a mail address, a file, a terminal, or a service that Apprise knows."""
 
-    def send(self, message: Message) -> None:
-        """Return when the message was taken; blocks until then.
+    def send(self, message: Message) -> int:
+        """Send what `message.taken` leaves of it, or as much as fits; blocks until it is taken.
 
-        Raises DeliveryError where it was not taken, or where nobody knows.
+        Returns how many of its items are taken now, those of earlier parts included. Raises
+        DeliveryError where it was not taken, or where nobody knows.
         """
 
 

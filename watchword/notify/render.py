@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from watchword.domain.delivery import AlertItem, Kind, Message
+from watchword.domain.delivery import AlertItem, Item, Kind, Message, Story
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
+from watchword.notify.service import Limit
 from watchword.notify.style import Style
 from watchword.wording.moments import format_day, format_duration, format_moment, is_same_day
 from watchword.wording.safe_text import one_line, one_line_parts
@@ -18,21 +19,19 @@ MAX_HEADLINE, MAX_NAME, MAX_WORD, MAX_EXCERPT, MAX_SUBJECT = 300, 100, 60, 500, 
 """Characters."""
 MAX_WORDS = 5
 """Words or parts of a query that are named; the others are counted."""
-MAX_LISTED = 200
-"""Stories in one message; the others are counted."""
-
-Story = tuple[AlertItem, ...]
-"""The alerts about one article, one for each topic."""
-Item = Story | Incident
+SHORTER = (MAX_HEADLINE, 80, 30)
+"""Characters of a headline, in ever shorter versions of a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A message as text."""
+    """A message, or the next part of one, as text."""
 
     subject: str
     """One line, for the subject of a mail or the title of a webhook."""
     body: str
+    taken: int
+    """How many items of the message are told when this is taken, earlier parts included."""
 
 
 def render(
@@ -41,44 +40,83 @@ def render(
     zone: tzinfo,
     *,
     last_line: str = "",
-    max_length: int | None = None,
+    limit: Limit | None = None,
 ) -> Rendered:
-    """The message in a style. Pure.
+    """The message in a style, or as much of it as one message of the receiver holds. Pure.
 
-    `zone`: the zone of the times in it. `max_length`: characters of the longest body that the
-    receiver takes; None: no limit. To fit, the body is shortened in this order: without the excerpt,
-    without the reasons, with shorter headlines, with fewer stories.
+    A list that is too long is told in parts: `message.taken` items were told in earlier ones, and
+    `Rendered.taken` says with which the next part begins. One story is shortened to fit, in this
+    order: without the excerpt, without the reasons, with a shorter headline, without its address.
+    `zone`: the zone of the times in it. `limit`: None is no limit.
     """
+    items = message.items
     write = _Writer(style, zone, now=message.created_at)
-    items = _items(message)
+    fits = limit.fits if limit is not None else _always
     if len(items) == 1 and message.kind is not Kind.DIGEST:
-        bodies = write.one(items[0], last_line)
+        body, taken = _first(write.one(items[0], last_line), fits), 1
     else:
-        bodies = write.many(items, _heading(message), last_line)
+        body, taken = _part(message, write, last_line, fits)
+    return Rendered(subject=subject(message), body=body, taken=taken)
+
+
+def _part(
+    message: Message, write: _Writer, last_line: str, fits: Callable[[str], bool]
+) -> tuple[str, int]:
+    """The next part of a list: its body, and how many items are told with it. Pure."""
+    items, start = message.items, message.taken
+
+    def body(end: int, max_headline: int = MAX_HEADLINE, *, bare: bool = False) -> str:
+        told = f" ({start + 1} to {end})" if end > start + 1 else f" (no. {end})"
+        told = "" if end - start == len(items) else told
+        chosen = [*enumerate(items, 1)][start:end]
+        lines = [write.item(n, item, max_headline, bare=bare) for n, item in chosen]
+        return write.many(_heading(message, told), lines, last_line)
+
+    end = _most(start + 1, len(items), lambda end: fits(body(end)))
+    if end is not None:
+        return body(end), end
+    end = min(start + 1, len(items))
+    shorter = (body(end, size, bare=bare) for bare in (False, True) for size in SHORTER)
+    return _first(shorter, fits), end
+
+
+def _most(low: int, high: int, holds: Callable[[int], bool]) -> int | None:
+    """The largest number from `low` to `high` for which it holds; None: for none. Pure.
+
+    It holds for all numbers up to that one. An empty list (`low` > `high`) is `high`.
+    """
+    if low > high:
+        return high
+    if not holds(low):
+        return None
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle - 1)
+    return low
+
+
+def _first(bodies: Iterable[str], fits: Callable[[str], bool]) -> str:
+    """The first body that fits, else the last one. Pure."""
     body = ""
     for body in bodies:
-        if max_length is None or len(body) <= max_length:
+        if fits(body):
             break
-    return Rendered(subject=subject(message), body=body)
+    return body
+
+
+def _always(_body: str) -> bool:
+    return True
 
 
 def subject(message: Message) -> str:
     """The headline; for a list the number of stories and their topics. Pure."""
-    items = _items(message)
+    items = message.items
     if len(items) == 1 and message.kind is not Kind.DIGEST:
         only = items[0]
         title = _notice(only) if isinstance(only, Incident) else only[0].title
         return one_line(title, MAX_SUBJECT) or "(no headline)"
     hour = f" at {message.note.partition('T')[2]}" if message.kind is Kind.DIGEST else ""
     return one_line(f"{_count(items)}{hour}{_topics(message)}", MAX_SUBJECT)
-
-
-def _items(message: Message) -> tuple[Item, ...]:
-    """The items of the message; alerts of one article (for several topics) are one item. Pure."""
-    stories: dict[str, list[AlertItem]] = {}
-    for member in message.members:
-        stories.setdefault(member.url, []).append(member)
-    return (*map(tuple, stories.values()), *message.notices)
 
 
 def _notice(incident: Incident) -> str:
@@ -89,15 +127,19 @@ def _notice(incident: Incident) -> str:
     return f"● {incident.subject} is well again, after {duration}"
 
 
-def _heading(message: Message) -> str:
-    """The line above a list: how many, for which hour, or why they waited. Pure."""
-    items = _items(message)
+def _heading(message: Message, told: str) -> str:
+    """The line above a list: how many, for which hour, or why they waited. Pure.
+
+    `told`: which of them this part tells; empty where it tells all.
+    """
+    items = message.items
+    count = f"{_count(items)}{told}"
     if message.kind is Kind.DIGEST:
         day, _, hour = message.note.partition("T")
         when = f"{format_day(date.fromisoformat(day))}, {hour}"
-        return f"{when}. {_count(items)}{_topics(message)}" if items else f"{when}. No story."
+        return f"{when}. {count}{_topics(message)}" if items else f"{when}. No story."
     waited = f", which waited ({message.note})" if message.note else ""
-    return f"{_count(items)}{waited}{_topics(message)}"
+    return f"{count}{waited}{_topics(message)}"
 
 
 def _count(items: Sequence[Item]) -> str:
@@ -119,55 +161,58 @@ def _topics(message: Message) -> str:
 
 
 class _Writer:
-    """Writes the body of a message in ever shorter versions, the longest first."""
+    """Writes the parts of a body; what can be shortened, in ever shorter versions."""
 
     def __init__(self, style: Style, zone: tzinfo, *, now: datetime) -> None:
         self._style, self._zone, self._now = style, zone, now
 
     def one(self, story: Item, last_line: str) -> Iterator[str]:
         """Bodies of a message with one item."""
+        id_ = self._style.id(last_line) if last_line else ""
         if isinstance(story, Incident):
-            id_ = self._style.id(last_line) if last_line else ""
             yield self._lines([*self._incident(story), id_])
             return
         alert_item = story[0]
         excerpt, reasons = self._excerpt(alert_item), self._reasons(story)
-        ends = [
-            self._style.address(alert_item.url),
-            self._style.id(last_line) if last_line else "",
-        ]
-        for headline, about, details in (
-            (MAX_HEADLINE, True, [excerpt, reasons]),
-            (MAX_HEADLINE, True, [reasons]),
-            (MAX_HEADLINE, True, []),
-            (80, True, []),
-            (30, False, []),
+        for headline, about, details, address in (
+            (MAX_HEADLINE, True, [excerpt, reasons], True),
+            (MAX_HEADLINE, True, [reasons], True),
+            (MAX_HEADLINE, True, [], True),
+            (80, True, [], True),
+            (30, False, [], True),
+            (MAX_HEADLINE, True, [], False),
+            (30, False, [], False),
         ):
-            lines = [self._headline(alert_item, headline), self._about(story) if about else ""]
+            first = [
+                self._headline(alert_item, headline, linked=address),
+                self._about(story) if about else "",
+            ]
             middle = self._style.unquoted.join(filter(None, details))
-            yield "\n\n".join(filter(None, (self._lines(lines), middle, self._lines(ends))))
+            ends = [self._style.address(alert_item.url) if address else "", id_]
+            yield self._paragraphs([self._lines(first), middle, self._lines(ends)])
 
-    def many(self, items: tuple[Item, ...], heading: str, last_line: str) -> Iterator[str]:
-        """Bodies of a message with a list."""
+    def many(self, heading: str, lines: Sequence[str], last_line: str) -> str:
+        """The body of a message with a list; `lines`: what `item` wrote."""
         first = self._style.text(one_line(heading, MAX_SUBJECT))
-        for shown in range(min(len(items), MAX_LISTED), -1, -1):
-            listed = [self._item(n, item) for n, item in enumerate(items[:shown], 1)]
-            left = len(items) - shown
-            more = f"and {left} more, in `watchword alert list`" if left else ""
-            ends = [more, self._style.id(last_line) if last_line else ""]
-            yield "\n\n".join(filter(None, (first, "\n".join(listed), self._lines(ends))))
+        id_ = self._style.id(last_line) if last_line else ""
+        return self._paragraphs([first, self._style.item.join(lines), id_])
+
+    def item(self, number: int, item: Item, max_headline: int, *, bare: bool) -> str:
+        """One item of a list; `bare`: without its address."""
+        if isinstance(item, Incident):
+            lines = self._incident(item)
+        else:
+            address = "" if bare else self._style.address(item[0].url)
+            headline = self._headline(item[0], max_headline, linked=not bare)
+            lines = [headline, self._about(item), address]
+        start = f"{number}. "
+        return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
 
     def _lines(self, lines: Iterable[str]) -> str:
         return self._style.line.join(filter(None, lines))
 
-    def _item(self, number: int, item: Item) -> str:
-        if isinstance(item, Incident):
-            lines = self._incident(item)
-        else:
-            address = self._style.address(item[0].url)
-            lines = [self._headline(item[0], MAX_HEADLINE), self._about(item), address]
-        start = f"{number}. "
-        return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
+    def _paragraphs(self, paragraphs: Iterable[str]) -> str:
+        return self._style.paragraph.join(filter(None, paragraphs))
 
     def _incident(self, incident: Incident) -> list[str]:
         kind = incident.kind.value.capitalize()
@@ -179,9 +224,9 @@ class _Writer:
             self._style.text(about),
         ]
 
-    def _headline(self, alert_item: AlertItem, max_length: int) -> str:
+    def _headline(self, alert_item: AlertItem, max_length: int, *, linked: bool = True) -> str:
         title = one_line(alert_item.title, max_length) or "(no headline)"
-        if self._style.link is not None:
+        if self._style.link is not None and linked:
             return self._style.link(self._style.text(title), alert_item.url)
         return self._style.head(
             self._marked(alert_item.headline, max_length) or self._style.text(title)
@@ -206,7 +251,7 @@ class _Writer:
 
     def _excerpt(self, alert_item: AlertItem) -> str:
         text = self._marked(alert_item.excerpt, MAX_EXCERPT)
-        return f"{self._style.quoted}{text}" if text else ""
+        return self._style.quote(text) if text else ""
 
     def _marked(self, parts: Excerpt, max_length: int) -> str:
         texts = [

@@ -63,11 +63,11 @@ class ChannelSender:
         self.redactor = Redactor(secret for url in urls for secret in secrets(url))
         """A filter for the handlers of the log: it removes every secret of these channels."""
 
-    async def send(self, channel: str, message: Message) -> None:
+    async def send(self, channel: str, message: Message) -> int:
         """As `Sender.send`. Sockets wait 15 s at most, a mail 25 s, everything `SEND_TIMEOUT`."""
         sending = _in_thread(lambda: self._send(channel, message), f"to {channel}")
         try:
-            await asyncio.wait_for(sending, SEND_TIMEOUT)
+            return await asyncio.wait_for(sending, SEND_TIMEOUT)
         except TimeoutError:
             # A service that sends its answer byte by byte has had the message long ago, and no
             # library cuts it off.
@@ -82,11 +82,12 @@ class ChannelSender:
             except BadAddress as bad:
                 yield Problem(f"channels.{channel}.url", bad.what, bad.hint)
 
-    def _send(self, channel: str, message: Message) -> None:
+    def _send(self, channel: str, message: Message) -> int:
         names = {"channel": channel, "message_id": message.id}
         try:
-            self._receiver(channel).send(message)
+            taken = self._receiver(channel).send(message)
             _log.debug("deliver", extra=names | {"came": "taken"})
+            return taken
         except DeliveryError as error:
             _log.debug("deliver", extra=names | {"came": f"failed: {error.reason}"})
             raise
@@ -119,28 +120,31 @@ class ChannelSender:
             return self._receivers[channel]
 
 
-async def _in_thread(work: Callable[[], None], name: str) -> None:
-    """Run the work to its end in a daemon thread; raises the DeliveryError that it raised.
+async def _in_thread(work: Callable[[], int], name: str) -> int:
+    """Run the work to its end in a daemon thread; returns its result, or raises its DeliveryError.
 
     When the caller is cancelled, the thread goes on: it ends by its own limits or with the program.
     """
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
+    done: asyncio.Future[int] = loop.create_future()
 
-    def end(error: DeliveryError | None) -> None:
+    def end(result: int | DeliveryError) -> None:
         if not done.done():
-            done.set_result(None) if error is None else done.set_exception(error)
+            if isinstance(result, DeliveryError):
+                done.set_exception(result)
+            else:
+                done.set_result(result)
 
     def run() -> None:
-        error: DeliveryError | None = None
+        result: int | DeliveryError
         try:
-            work()
+            result = work()
         except DeliveryError as refused:
-            error = refused
+            result = refused
         except BaseException as fault:  # noqa: BLE001 -- or the caller would wait for ever
-            error = DeliveryError(f"the sender failed: {type(fault).__name__}")
+            result = DeliveryError(f"the sender failed: {type(fault).__name__}")
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
-            loop.call_soon_threadsafe(end, error)
+            loop.call_soon_threadsafe(end, result)
 
     threading.Thread(target=run, name=name, daemon=True).start()
-    await done
+    return await done

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchword.wording.safe_text import (
+    entities,
+    entities_without_mentions,
     link_address,
     markdown,
     markdown_code,
-    without_mentions,
+    without_tags,
 )
 
 
@@ -33,12 +35,16 @@ class Style:
     """The address for a line of its own; empty where the headline links to it."""
     dot: str
     """What separates the topic and the outlet."""
-    quoted: str
-    """What stands before the excerpt."""
+    quote: Callable[[str], str]
+    """Shows the excerpt; it takes a text that `text` and `mark` encoded."""
     unquoted: str
     """What separates the excerpt from the text below it."""
-    line: str
+    line: str = "\n"
     """How a line within a paragraph ends."""
+    paragraph: str = "\n\n"
+    """What separates two paragraphs."""
+    item: str = "\n"
+    """What separates two items of a list."""
 
 
 def _same(text: str) -> str:
@@ -54,24 +60,22 @@ PLAIN = Style(
     link=None,
     address=link_address,
     dot=". ",
-    quoted="",
+    quote=_same,
     unquoted="\n",
-    line="\n",
 )
 """Mails and files, where no character is markup."""
 
 CHAT = Style(
-    text=without_mentions,
+    text=without_tags,
     head=_same,
     mark=_same,
-    code=without_mentions,
+    code=without_tags,
     id=_same,
     link=None,
     address=lambda url: link_address(url, "@"),
     dot=". ",
-    quoted="",
+    quote=_same,
     unquoted="\n",
-    line="\n",
 )
 """Chats, SMS and webhooks that take plain text, and may find mentions and addresses in it."""
 
@@ -84,11 +88,59 @@ MARKDOWN = Style(
     link=lambda text, url: f"**[{text}]({link_address(url, '@()[]*')})**",
     address=lambda _address: "",
     dot=" · ",
-    quoted="> ",
+    quote=lambda text: f"> {text}",
     unquoted="\n\n",  # the next line would belong to the quotation
     line="  \n",
 )
 """CommonMark; Apprise translates it into the dialect of each service."""
+
+MRKDWN = Style(
+    text=entities,
+    head=_same,
+    mark=lambda text: f"*{text}*",
+    code=lambda text: f"`{entities(text.replace('`', ''))}`",
+    id=lambda text: f"`{text}`",
+    link=lambda text, url: f"*<{entities(link_address(url))}|{text}>*",
+    address=lambda _address: "",
+    dot=" · ",
+    quote=lambda text: f"> {text}",
+    unquoted="\n",
+)
+"""Slack and Google Chat: three characters have entities, and nothing else can be escaped.
+
+So a headline can show `*a*` in bold there; it cannot make a link or a mention.
+"""
+
+
+def _anchor(text: str, url: str) -> str:
+    return f'<b><a href="{entities(link_address(url))}">{text}</a></b>'
+
+
+TELEGRAM = Style(
+    text=entities_without_mentions,
+    head=lambda text: f"<b>{text}</b>",
+    mark=lambda text: f"<b>{text}</b>",
+    code=lambda text: f"<code>{entities_without_mentions(text)}</code>",
+    id=lambda text: f"<code>{text}</code>",
+    link=_anchor,
+    address=lambda _address: "",
+    dot=" · ",
+    quote=lambda text: f"<blockquote>{text}</blockquote>",
+    unquoted="\n",
+)
+"""The HTML of Telegram: few tags, and line breaks as they are."""
+
+MATRIX = replace(
+    TELEGRAM,
+    address=lambda url: entities(link_address(url, "@")),
+    code=entities_without_mentions,
+    id=_same,
+    unquoted="<br/>\n",
+    line="<br/>\n",
+    paragraph="<br/>\n<br/>\n",
+    item="<br/>\n",
+)
+"""The HTML of Matrix. The address is a text too: the plain text is made of this, without its links."""
 
 TERMINAL = Style(
     text=_same,
@@ -99,9 +151,8 @@ TERMINAL = Style(
     link=None,
     address=link_address,
     dot=". ",
-    quoted="",
+    quote=_same,
     unquoted="\n",
-    line="\n",
 )
 """A terminal: words are black on yellow and underlined, which is readable on every background.
 

@@ -76,14 +76,27 @@ async def _claim(context: JobContext, channel: Channel) -> Message | None:
 
 
 async def _send(context: JobContext, message: Message) -> Refusal | None:
+    """Send a message, part by part where its list is too long; None: all of it was taken.
+
+    What was taken is written after each part, so that no end of the rest repeats it.
+    """
+    whole = _with_outlet_names(context, message)
     try:
-        await context.plan.sender.send(message.channel, _with_outlet_names(context, message))
+        taken = await context.plan.sender.send(message.channel, whole)
+        while taken < len(message.items):
+            now = context.ports.clock.now()
+            if not await _write(context, record_part(message, taken, now)):
+                return None  # a later attempt has begun; the end of this one is refused too
+            whole = replace(whole, taken=taken)
+            taken = await context.plan.sender.send(message.channel, whole)
     except DeliveryError as error:
+        wait = error.retry_after
+        before = f"; {whole.taken} of {len(whole.items)} were taken before" if whole.taken else ""
         return Refusal(
-            reason=error.reason,
+            reason=f"{error.reason}{before}",
             permanent=error.permanent,
             unanswered=error.unanswered,
-            retry_after=error.retry_after,
+            retry_after=None if wait is None else context.ports.clock.now() + wait,
         )
     return None
 
@@ -113,18 +126,18 @@ async def _finish(context: JobContext, message: Message, refusal: Refusal | None
     a second time.
     """
     now = context.ports.clock.now()
+    if not await _write(context, save_outcome(message, refusal, now, context.runtime.jitter())):
+        logger.warning("deliver_end_refused", extra={"message_id": message.id})
+
+
+async def _write(context: JobContext, job: Callable[[WriteTransaction], bool]) -> bool:
+    """Run a job for the store; where the database refuses, again until it does not."""
     while True:
         try:
-            mine = await context.ports.store.write(
-                save_outcome(message, refusal, now, context.runtime.jitter())
-            )
+            return await context.ports.store.write(job)
         except StoreError as error:
             logger.error("deliver_end_kept: %s", error)
             await asyncio.sleep(WRITE_AGAIN)
-        else:
-            if not mine:
-                logger.warning("deliver_end_refused", extra={"message_id": message.id})
-            return
 
 
 def claim(channel: Channel, now: datetime) -> Callable[[WriteTransaction], Message | None]:
@@ -206,6 +219,11 @@ def _finish_due(
     return rows.deliveries.finish_attempt(
         due.id, due.attempt, ended, now, outcome_unknown=due.in_flight
     )
+
+
+def record_part(message: Message, taken: int, now: datetime) -> Callable[[WriteTransaction], bool]:
+    """A job for the store: the receiver took so many items of a message; the attempt goes on."""
+    return lambda rows: rows.deliveries.record_part(message.id, message.attempt, taken, now)
 
 
 def save_outcome(

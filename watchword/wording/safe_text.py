@@ -7,6 +7,7 @@ crawler answers it (`crawler.plain.text`).
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from urllib.parse import quote
@@ -34,6 +35,8 @@ it is the same with each version of Python.
 _MARKDOWN = re.compile(r"([\\`*_\[\]()<>#~|!])")
 _MARKDOWN_LIST = re.compile(r"^(\d{0,9})([-+](?=[-\s]|$)|[.)](?=\s|$))")
 """What begins a list or a rule at the beginning of a line."""
+_TAG = re.compile(r"<(?=[A-Za-z/!@#?])")
+"""What begins a tag in a chat; `a < b` and `<3` do not."""
 _ADDRESS_END = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
 
 
@@ -86,6 +89,25 @@ def escaped(text: str) -> str:
 def without_mentions(text: str) -> str:
     """The text with a zero-width space behind each @, so that a chat calls nobody. Pure."""
     return text.replace("@", "@\u200b")
+
+
+def without_tags(text: str) -> str:
+    """The text for a chat that has tags and no escapes: neither a tag nor a mention is in it. Pure.
+
+    A zero-width space stands behind each @, and behind each < that could begin a tag, such as
+    `<at user_id="all">` of Feishu or `<users/all>` of Google Chat.
+    """
+    return without_mentions(_TAG.sub("<\u200b", text))
+
+
+def entities(text: str) -> str:
+    """The text with `&`, `<` and `>` as entities, and nothing else changed (Slack, HTML). Pure."""
+    return html.escape(text, quote=False)
+
+
+def entities_without_mentions(text: str) -> str:
+    """The text as HTML that calls nobody. Pure."""
+    return entities(without_mentions(text))
 
 
 def markdown(text: str) -> str:

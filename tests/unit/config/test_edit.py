@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from config.edit import add_sentence, add_source, key_of, with_sentence, with_source
 from watchword.errors import ConfigurationError
@@ -87,6 +89,17 @@ def test_a_sentence_is_one_line_more_and_all_others_stay(text: str, line: int) -
     changed = tomllib.loads(with_sentence(text, "a", SENTENCE))
     assert changed["topics"]["a"]["must_not_match"][-1] == SENTENCE
     assert added.endswith("\r\n") is ("\r\n" in text)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_sentence_is_read_as_it_was_written(sentence: str) -> None:
+    for text, _ in TOPICS[:2]:
+        changed = tomllib.loads(with_sentence(text, "a", sentence))
+        assert changed["topics"]["a"].pop("must_not_match")[-1] == sentence
+        before = tomllib.loads(text)
+        before["topics"]["a"].pop("must_not_match", None)
+        assert changed == before
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """What follows an attempt to send a message, and what the id of a message depends on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from tests.unit.notify.stories import ENGLISH, JAPANESE, a_message
 from watchword.domain.delivery import (
     Dead,
     MemberKey,
@@ -13,6 +15,7 @@ from watchword.domain.delivery import (
     message_id,
     outcome,
 )
+from watchword.domain.incident import Incident, Subject
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
@@ -83,3 +86,10 @@ def test_the_id_depends_on_database_channel_key_and_members_alone() -> None:
     }
     assert one not in different
     assert len(different) == 4
+
+
+def test_the_alerts_about_one_article_are_one_item_and_notices_are_the_last() -> None:
+    incident = Incident(kind=Subject.SOURCE, subject="a", reason="403", since=NOW)
+    other = replace(ENGLISH, topic="Navy")
+    message = replace(a_message(ENGLISH, JAPANESE, other), notices=(incident,))
+    assert message.items == ((ENGLISH, other), (JAPANESE,), incident)

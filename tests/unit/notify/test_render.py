@@ -8,21 +8,28 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
-from watchword.domain.delivery import AlertItem, Kind
+from watchword.domain.delivery import AlertItem, Kind, Message
 from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Part
-from watchword.notify.render import render
-from watchword.notify.style import CHAT, MARKDOWN, PLAIN, TERMINAL, Style
+from watchword.notify.render import Rendered, render
+from watchword.notify.service import Limit, Unit
+from watchword.notify.style import CHAT, MARKDOWN, MATRIX, MRKDWN, PLAIN, TELEGRAM, TERMINAL, Style
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 def body(*members: AlertItem, style: Style = PLAIN, most: int | None = None) -> str:
-    return render(a_message(*members), style, TOKYO, last_line="mfrggzdf", max_length=most).body
+    return render(
+        a_message(*members),
+        style,
+        TOKYO,
+        last_line="mfrggzdf",
+        limit=None if most is None else Limit(size=most),
+    ).body
 
 
 def test_a_japanese_story_in_plain_text() -> None:
@@ -240,21 +247,85 @@ def test_one_article_of_two_topics_is_one_story_with_both_reasons() -> None:
     assert text.count("https://minato.example") == 1
 
 
-def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
-    many = [replace(JAPANESE, url=f"https://minato.example/{n}") for n in range(40)]
-    text = body(*many, style=CHAT, most=600)
-    assert len(text) <= 600
-    shown = text.count("minato.example")
-    assert f"and {40 - shown} more, in `watchword alert list`\nmfrggzdf" in text
+def listed(count: int, title: str = "長") -> Message:
+    """A list of stories, each with its number at the end of its address."""
+    one = replace(JAPANESE, title=title, headline=(Part(title),))
+    return a_message(*(replace(one, url=f"https://minato.example/{n}/end") for n in range(count)))
 
 
-def test_a_list_fits_the_shortest_message() -> None:
+def parts(message: Message, style: Style, limit: Limit) -> list[Rendered]:
+    """All parts of a message, as a receiver sends them."""
+    rendered = [render(message, style, TOKYO, last_line="mfrggzdf", limit=limit)]
+    while rendered[-1].taken < len(message.items):
+        rest = replace(message, taken=rendered[-1].taken)
+        rendered.append(render(rest, style, TOKYO, last_line="mfrggzdf", limit=limit))
+    return rendered
+
+
+def test_a_list_that_is_too_long_is_told_in_parts_that_say_so() -> None:
+    first, second, third = parts(listed(12), CHAT, Limit(size=400))
+    assert first.body.startswith("12 stories (1 to 4): China–Japan relations\n\n1. 長")
+    assert second.body.startswith("12 stories (5 to 8): China–Japan relations\n\n5. 長")
+    assert third.body.startswith("12 stories (9 to 12): China–Japan relations\n\n9. 長")
+    assert all(part.body.endswith("/end\n\nmfrggzdf") for part in (first, second, third))
+
+
+@pytest.mark.parametrize("style", [PLAIN, CHAT, MARKDOWN, MRKDWN, MATRIX, TELEGRAM])
+@settings(deadline=None)
+@given(
+    count=st.integers(2, 40),
+    size=st.integers(1000, 4000),
+    unit=st.sampled_from(Unit),
+    title=st.text(max_size=40),
+)
+def test_every_story_of_a_list_is_told_once_and_every_part_fits(
+    style: Style, count: int, size: int, unit: Unit, title: str
+) -> None:
+    limit = Limit(size=size, unit=unit)
+    bodies = [part.body for part in parts(listed(count, title), style, limit)]
+    assert all(limit.fits(body) for body in bodies)
+    assert [sum(f"/{n}/" in body for body in bodies) for n in range(count)] == [1] * count
+
+
+def test_a_story_that_does_not_fit_is_shortened_and_told() -> None:
     long = [
         replace(JAPANESE, url=f"https://minato.example/{n}", title="長" * 150) for n in range(5)
     ]
-    text = body(*long, style=CHAT, most=160)
-    assert len(text) <= 160
-    assert "and 5 more, in `watchword alert list`" in text
+    told = parts(a_message(*long), CHAT, Limit(size=160))
+    assert len(told) == 5
+    assert all(len(part.body) <= 160 for part in told)
+    assert told[1].body.startswith("5 stories (no. 2): China–Japan relations\n\n2. 日中外相会談")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_address_that_is_longer_than_the_message_is_left_out(count: int) -> None:
+    message = listed(count)
+    members = [replace(one, url=one.url + "x" * 3000) for one in message.members]
+    for part in parts(replace(message, members=tuple(members)), CHAT, Limit(size=160)):
+        assert len(part.body) <= 160
+        assert "長" in part.body
+        assert "xxx" not in part.body
+
+
+def test_a_digest_without_a_story_has_one_part() -> None:
+    empty = replace(a_message(), members=(), kind=Kind.DIGEST, note="2026-11-24T18:00")
+    assert len(parts(empty, CHAT, Limit(size=160))) == 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "length"),
+    [
+        (Unit.CHARACTERS, 3),
+        (Unit.UTF16, 4),
+        (Unit.BYTES, 8),
+        (Unit.JSON_BYTES, 11),  # two quotes, and one escaped
+        (Unit.ESCAPED_BYTES, 2 + 2 + 6 + 12),
+    ],
+)
+def test_a_text_is_measured_in_the_unit_of_the_service(unit: Unit, length: int) -> None:
+    assert Limit(size=1, unit=unit).measure('"日𠮷') == length
+    assert Limit(size=length, unit=unit).fits('"日𠮷')
+    assert not Limit(size=length - 1, unit=unit).fits('"日𠮷')
 
 
 def test_a_long_headline_is_cut_with_an_ellipsis() -> None:

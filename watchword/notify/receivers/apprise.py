@@ -3,90 +3,152 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from apprise import Apprise, NotifyBase, NotifyFormat
 
 from watchword.domain.delivery import Message
+from watchword.errors import DeliveryError
+from watchword.notify.answers import not_taken, refusal
 from watchword.notify.apprise_url import ASSET, REDACTOR, read_url
+from watchword.notify.http_session import Answer, Exchange, recorded
 from watchword.notify.receiver import ReceiverOptions, full_id, short_id
-from watchword.notify.refusal import refusal
-from watchword.notify.render import render
-from watchword.notify.style import MARKDOWN, Style
+from watchword.notify.render import Rendered, render
+from watchword.notify.service import Limit, Service
+from watchword.notify.services import BY_SCHEME
+from watchword.notify.style import CHAT, MARKDOWN, Style
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 15.0
 """Seconds that Apprise waits at its sockets, unless the URL has `cto=` or `rto=`."""
 
 
 def make(url: str, style: Style, options: ReceiverOptions) -> ServiceReceiver:
-    """A service that people read, in Markdown where it shows Markdown. Raises BadAddress."""
-    service = read_url(url)
-    style = MARKDOWN if _shows_markdown(service) else style
-    return ServiceReceiver(url, service, style, options, webhook=False)
+    """A service that people read; in `style` where no markup of it is known. Raises BadAddress."""
+    return ServiceReceiver(url, service_of(url, style), options)
 
 
 def make_webhook(url: str, style: Style, options: ReceiverOptions) -> ServiceReceiver:
-    """A webhook, which a program reads. Raises BadAddress."""
-    return ServiceReceiver(url, read_url(url), style, options, webhook=True)
+    """A webhook, which a program reads. It has no limit. Raises BadAddress."""
+    known = service_of(url, style)
+    service = replace(known, name="the webhook", style=style, titled=True, limit=None)
+    return ServiceReceiver(url, service, options, webhook=True)
 
 
-def _shows_markdown(service: NotifyBase) -> bool:
+def service_of(url: str, plain: Style) -> Service:
+    """What is known of the service of a URL; what our table does not say is as Apprise says.
+
+    `plain`: the style where neither knows a markup. Raises BadAddress.
+    """
+    scheme, plugin = url.partition(":")[0].lower(), read_url(url)
+    service = BY_SCHEME.get(scheme) or Service(
+        name=str(plugin.service_name), schemes=(scheme,), source="Apprise"
+    )
+    return replace(
+        service,
+        limit=service.limit or Limit(size=int(plugin.body_maxlen)),
+        style=service.style or (MARKDOWN if _shows_markdown(plugin) else plain),
+    )
+
+
+def _shows_markdown(plugin: NotifyBase) -> bool:
     """Whether Apprise would send Markdown as Markdown.
 
-    A service that prefers HTML gets plain text, which Apprise escapes: Telegram refuses a whole
-    message of its own Markdown for one bracket too many.
+    A service that prefers HTML gets plain text, which Apprise escapes.
     """
-    preferred, resolved = service.resolve_format(), service.resolve_format(NotifyFormat.MARKDOWN)
+    preferred, resolved = plugin.resolve_format(), plugin.resolve_format(NotifyFormat.MARKDOWN)
     return preferred is not NotifyFormat.HTML and resolved is NotifyFormat.MARKDOWN
+
+
+def _as_it_is(body: str, *_: object, **__: object) -> str:
+    """In the place of a plugin's translation of markup: the body is in the service's own markup."""
+    return body
 
 
 class ServiceReceiver:
     """One recipient at a service.
 
-    It keeps its one Apprise object, because that object keeps the pace that the service wants.
+    It keeps its Apprise object, because that object keeps the pace that the service wants, and the
+    token of a login. After a failure it makes a new one: the service may have revoked that token.
     """
 
     def __init__(
-        self,
-        url: str,
-        service: NotifyBase,
-        style: Style,
-        options: ReceiverOptions,
-        *,
-        webhook: bool,
+        self, url: str, service: Service, options: ReceiverOptions, *, webhook: bool = False
     ) -> None:
-        """`service`: Apprise's object of the URL.
+        """`service`: with a style. `webhook`: the full id goes along as Idempotency-Key."""
+        self._url, self._service, self._options, self._webhook = url, service, options, webhook
+        self._plugin = self._make_plugin()
+        self._own_headers = dict(getattr(self._plugin, "headers", None) or {})
+        self._was_taken = False
+        self._sending = threading.Lock()  # the object of Apprise holds the headers of one message
 
-        `webhook`: the title goes apart from the body, and the full id as Idempotency-Key.
-        """
-        self._plugin: Any = service  # each service has attributes of its own
-        if "cto=" not in url:
-            self._plugin.socket_connect_timeout = CONNECT_TIMEOUT
-        if "rto=" not in url:
-            self._plugin.socket_read_timeout = READ_TIMEOUT
-        self._apprise = Apprise(asset=ASSET)
-        self._apprise.add(service)
-        self._own_headers = dict(getattr(service, "headers", None) or {})
-        self._style, self._options, self._webhook = style, options, webhook
-
-    def send(self, message: Message) -> None:
-        """As `Receiver.send`. An answer of 4xx is permanent, except 408, 425 and 429."""
+    def send(self, message: Message) -> int:
+        """As `Receiver.send`: as much of a list as one message of the service holds."""
         whole = full_id(message, self._options.domain)
-        if self._webhook:
-            self._plugin.headers = {**self._own_headers, "Idempotency-Key": whole}
         rendered = render(
             message,
-            self._style,
+            self._service.style or CHAT,
             self._options.zone,
             last_line=whole if self._webhook else short_id(message),
-            max_length=self._plugin.body_maxlen,
+            limit=self._service.limit,
         )
-        with self._apprise.notify(
-            body=rendered.body,
-            title=rendered.subject if self._webhook else "",
-            body_format=NotifyFormat.MARKDOWN if self._style is MARKDOWN else NotifyFormat.TEXT,
-            log_level=logging.DEBUG,
-        ) as result:
+        with self._sending:
+            exchanges, error = self._post(rendered, whole)
+            if error is not None:
+                self._plugin = self._make_plugin()
+                if self._was_taken and _is_unauthorized(exchanges):
+                    _, error = self._post(rendered, whole)
+            if error is not None:
+                raise error
+            self._was_taken = True
+        return rendered.taken
+
+    def _make_plugin(self) -> Any:
+        """Apprise's object of the URL; each service has attributes of its own."""
+        plugin: Any = read_url(self._url)
+        if "cto=" not in self._url:
+            plugin.socket_connect_timeout = CONNECT_TIMEOUT
+        if "rto=" not in self._url:
+            plugin.socket_read_timeout = READ_TIMEOUT
+        if self._service.own_markup:
+            plugin.dialect_convert = _as_it_is
+        return plugin
+
+    def _post(
+        self, rendered: Rendered, whole_id: str
+    ) -> tuple[Sequence[Exchange], DeliveryError | None]:
+        """One try: what was said over HTTP, and the error; None: the message was taken."""
+        if self._webhook:
+            self._plugin.headers = {**self._own_headers, "Idempotency-Key": whole_id}
+        apprise = Apprise(asset=ASSET)
+        apprise.add(self._plugin)
+        with (
+            recorded() as exchanges,
+            apprise.notify(
+                body=rendered.body,
+                title=rendered.subject if self._service.titled else "",
+                body_format=self._format(),
+                log_level=logging.DEBUG,
+            ) as result,
+        ):
             if not result:
                 lines = [(entry.level, entry.message) for entry in result.logs()]
-                raise refusal(lines, REDACTOR.redact)
+                return exchanges, refusal(exchanges, self._service, lines, REDACTOR.redact)
+        answers = [one for one in exchanges if isinstance(one, Answer)]
+        errors = (not_taken(answer, self._service, REDACTOR.redact) for answer in answers)
+        return exchanges, next(filter(None, errors), None)
+
+    def _format(self) -> NotifyFormat:
+        if self._service.html:
+            return NotifyFormat.HTML
+        marked_up = self._service.style is MARKDOWN or self._service.own_markup
+        return NotifyFormat.MARKDOWN if marked_up else NotifyFormat.TEXT
+
+
+def _is_unauthorized(exchanges: Sequence[Exchange]) -> bool:
+    return any(
+        isinstance(one, Answer) and one.status == HTTPStatus.UNAUTHORIZED for one in exchanges
+    )

@@ -38,8 +38,8 @@ class ConsoleReceiver:
     """On a terminal that shows colours; elsewhere the text is plain."""
     zone: ZoneInfo
 
-    def send(self, message: Message) -> None:
-        """As `Receiver.send`: the message is written and flushed."""
+    def send(self, message: Message) -> int:
+        """As `Receiver.send`: the whole message is written and flushed."""
         try:
             self.stream.write(f"{self._body(message)}\n\n")
             self.stream.flush()
@@ -48,6 +48,7 @@ class ConsoleReceiver:
             ValueError,
         ) as error:  # ValueError: it is closed, or cannot encode the text
             raise DeliveryError(f"the console cannot be written to: {error}") from error
+        return len(message.items)
 
     def _body(self, message: Message) -> str:
         if not self.stream.isatty():

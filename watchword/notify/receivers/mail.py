@@ -17,15 +17,18 @@ from email.headerregistry import Address
 from typing import Any
 
 from watchword.domain.delivery import SEND_TIMEOUT, Message
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Scope
 from watchword.notify.apprise_url import read_url
-from watchword.notify.mail_message import build_mail
+from watchword.notify.connection import connection_errors, describe_failure
+from watchword.notify.mail_message import MailAddresses, build_mail
 from watchword.notify.receiver import BadAddress, ReceiverOptions
 from watchword.notify.style import Style
 from watchword.wording.safe_text import one_line
 
 ANSWER_TIMEOUT = 10.0
 """Seconds that one answer of the server may take."""
+OF_MESSAGE = {550, 552, 554}
+"""Answers to the content of a mail that refuse this mail alone (RFC 5321, section 4.2.3)."""
 SESSION_TIMEOUT = SEND_TIMEOUT.total_seconds() - 5
 """Seconds until the connection is cut, even if the server still sends a little now and then."""
 
@@ -47,8 +50,10 @@ def make(url: str, style: Style, options: ReceiverOptions) -> MailReceiver:
             user=found.user,
             password=found.password,
         ),
-        sender=Address(found.from_addr[0] or "Watchword", addr_spec=found.from_addr[1]),
-        recipient=Address(name or "", addr_spec=address),
+        addresses=MailAddresses(
+            sender=Address(found.from_addr[0] or "Watchword", addr_spec=found.from_addr[1]),
+            recipient=Address(name or "", addr_spec=address),
+        ),
         style=style,
         options=options,
     )
@@ -72,25 +77,23 @@ class MailReceiver:
     """One recipient of mail."""
 
     server: MailServer
-    sender: Address
-    recipient: Address
+    addresses: MailAddresses
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> None:
-        """As `Receiver.send`. An answer of 5xx is permanent."""
-        mail = build_mail(
-            message,
-            sender=self.sender,
-            recipient=self.recipient,
-            style=self.style,
-            options=self.options,
-        )
+    def send(self, message: Message) -> int:
+        """As `Receiver.send`: the whole message is one mail. An answer of 5xx is permanent."""
+        mail = build_mail(message, self.addresses, self.style, self.options)
+        sender, recipient = self.addresses.sender, self.addresses.recipient
         with _refusals(self.server.host), _session(self.server) as smtp:
-            _expect(smtp.mail(self.sender.addr_spec), 250)
-            _expect(smtp.rcpt(self.recipient.addr_spec), 250, 251)
+            _expect(smtp.mail(sender.addr_spec), 250)
+            _expect(smtp.rcpt(recipient.addr_spec), 250, 251)
             _expect(smtp.docmd("DATA"), 354)
-            _expect(_send_content(smtp, mail.as_bytes()), 250)
+            code, text = _send_content(smtp, mail.as_bytes())
+            if code in OF_MESSAGE:
+                raise DeliveryError(_said(code, text), scope=Scope.MESSAGE, permanent=True)
+            _expect((code, text), 250)
+        return len(message.items)
 
 
 @contextlib.contextmanager
@@ -145,7 +148,7 @@ def _send_content(smtp: smtplib.SMTP, mail: bytes) -> tuple[int, bytes]:
         smtp.send(b".\r\n")
         return smtp.getreply()
     except (OSError, smtplib.SMTPServerDisconnected) as error:
-        reason = f"the mail server broke off after it had the mail: {_describe(error)}"
+        reason = f"the mail server broke off after it had the mail: {describe_failure(error)}"
         raise DeliveryError(reason, unanswered=True) from error
 
 
@@ -157,24 +160,17 @@ def _expect(answer: tuple[int, bytes], *codes: int) -> None:
 @contextlib.contextmanager
 def _refusals(host: str) -> Iterator[None]:
     """Turn an error from before the mail was sent into a DeliveryError."""
-    try:
-        yield
-    except smtplib.SMTPResponseException as error:
-        text = error.smtp_error
-        words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-        reason = f"the mail server said {error.smtp_code} {one_line(words, 200)}"
-        raise DeliveryError(reason, permanent=error.smtp_code >= 500) from error
-    except ssl.SSLCertVerificationError as error:
-        raise DeliveryError(
-            f"the certificate of {host} is not valid: {error.verify_message}"
-        ) from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise DeliveryError(f"no session with {host}: {_describe(error)}") from error
-    except UnicodeEncodeError as error:
-        raise DeliveryError("an address is not ASCII", permanent=True) from error
+    with connection_errors(host):  # all errors of smtplib are OSErrors
+        try:
+            yield
+        except smtplib.SMTPResponseException as error:
+            reason = _said(error.smtp_code, error.smtp_error)
+            raise DeliveryError(reason, permanent=error.smtp_code >= 500) from error
+        except UnicodeEncodeError as error:
+            raise DeliveryError("an address is not ASCII", permanent=True) from error
 
 
-def _describe(error: Exception) -> str:
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "no answer in time"
-    return one_line(str(error), 200) or type(error).__name__
+def _said(code: int, text: bytes | str) -> str:
+    """The server's own words. Pure."""
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"the mail server said {code} {one_line(words, 200)}"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from watchword.domain.delivery import Message
 from watchword.errors import DeliveryError
-from watchword.notify.mail_message import build_mail
+from watchword.notify.mail_message import MailAddresses, build_mail
 from watchword.notify.receiver import BadAddress, ReceiverOptions
 from watchword.notify.style import Style
 
@@ -41,8 +41,11 @@ class MboxReceiver:
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> None:
-        """As `Receiver.send`: appended under a lock and on the disk, or the file is as before."""
+    def send(self, message: Message) -> int:
+        """As `Receiver.send`: the whole message is appended under a lock and reaches the disk.
+
+        Where that fails, the file is as before.
+        """
         content = self._entry(message)
         try:
             with self.path.open("ab", buffering=0) as file, _locked(file):
@@ -50,13 +53,13 @@ class MboxReceiver:
         except OSError as error:
             reason = f"{self.path.name} cannot be written to: {error.strerror}"
             raise DeliveryError(reason) from error
+        return len(message.items)
 
     def _entry(self, message: Message) -> bytes:
         """The mail below its `From ` line; a `>` goes before a line of its text that begins so."""
         address = Address("Watchword", "watchword", self.options.domain)
-        mail = build_mail(
-            message, sender=address, recipient=address, style=self.style, options=self.options
-        )
+        addresses = MailAddresses(sender=address, recipient=address)
+        mail = build_mail(message, addresses, self.style, self.options)
         mail.set_unixfrom(f"From {address.addr_spec} {message.created_at.ctime()}")
         text = BytesIO()
         policy = mail.policy.clone(linesep="\n")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from watchword.notify.apprise_url import UnknownScheme
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
-from watchword.notify.receivers import apprise, console, mail, mbox
+from watchword.notify.receivers import apprise, console, irc, mail, mbox, mqtt, xmpp
 from watchword.notify.redact import no_secrets, url_secrets
-from watchword.notify.style import CHAT, MARKDOWN, PLAIN, TERMINAL, Style
+from watchword.notify.style import CHAT, PLAIN, TERMINAL, Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,20 +26,22 @@ class ReceiverKind:
 
 
 WEBHOOK = ReceiverKind(make=apprise.make_webhook, secrets=url_secrets, style=CHAT)
-FORMATTED = ReceiverKind(make=apprise.make, secrets=url_secrets, style=MARKDOWN)
-"""Apprise calls these services plain text, and they show Markdown all the same (Apprise 2.3)."""
 SERVICE = ReceiverKind(make=apprise.make, secrets=url_secrets, style=CHAT)
-"""Every other service that Apprise knows; Markdown where Apprise says that it shows Markdown."""
+"""Every other service that Apprise knows; in its own markup where `services.py` or Apprise knows it."""
 MAIL = ReceiverKind(make=mail.make, secrets=url_secrets, style=PLAIN)
+
+IRC = ReceiverKind(make=irc.make, secrets=url_secrets, style=CHAT)
+XMPP = ReceiverKind(make=xmpp.make, secrets=url_secrets, style=PLAIN)
+MQTT = ReceiverKind(make=mqtt.make, secrets=url_secrets, style=PLAIN)
 
 KINDS = {
     "console": ReceiverKind(make=console.make, secrets=no_secrets, style=TERMINAL),
     "mbox": ReceiverKind(make=mbox.make, secrets=no_secrets, style=PLAIN),
     **dict.fromkeys(("mailto", "mailtos"), MAIL),
+    **dict.fromkeys(("irc", "ircs"), IRC),
+    **dict.fromkeys(("xmpp", "xmpps"), XMPP),
+    **dict.fromkeys(("mqtt", "mqtts"), MQTT),
     **dict.fromkeys(("json", "jsons", "xml", "xmls", "form", "forms"), WEBHOOK),
-    **dict.fromkeys(
-        ("mmost", "mmosts", "zulip", "revolt", "fluxer", "nctalk", "nctalks"), FORMATTED
-    ),
 }
 """The kind of each scheme, in lower case; a scheme that is not here is a SERVICE."""
 

@@ -1,0 +1,126 @@
+"""No text writes a header: what a mail's headers hold, and how they read back."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from email.header import Header, decode_header, make_header
+from email.headerregistry import Address
+from email.message import EmailMessage, Message
+from email.parser import BytesParser
+from email.policy import compat32, default
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.notify.stories import JAPANESE, a_message
+from watchword.domain import delivery
+from watchword.notify.mail_message import MailAddresses, build_mail, encode_text, reads_back
+from watchword.notify.receiver import ReceiverOptions
+from watchword.notify.style import PLAIN
+from watchword.wording.safe_text import one_line
+
+DESK = Address("", addr_spec="desk@example.org")
+OPTIONS = ReceiverOptions(
+    zone=ZoneInfo("Asia/Tokyo"), folder=Path(), domain="example.org", console=StringIO()
+)
+OURS = ["Auto-Submitted", "Date", "From", "Message-ID", "Subject", "To"]
+OF_CONTENT = ["Content-Transfer-Encoding", "Content-Type", "MIME-Version"]
+
+WORDS = {
+    "another header": "=?utf-8?q?x=0D=0ABcc:_victim@example.org?=",
+    "a header in base 64": "=?utf-8?b?eA0KQmNjOiB2aWN0aW1AZXhhbXBsZS5vcmc=?=",
+    "a direction": "=?utf-8?q?a=E2=80=AEfdp.exe?=",
+    "an invisible character": "=?utf-8?q?a=E2=80=8Bb?=",
+    "a word among others": "Talks =?iso-8859-1?q?=0D=0AX-Spam:_no?= end",
+    "two words": "=?utf-8?q?a?= =?utf-8?q?b?=",
+    "half a word": "=?utf-8?q?x=0D",
+    "a word in Japanese": "日中 =?utf-8?q?x=0D=0ABcc:_a@b?= 会談",
+    "quotes and a comment": 'Bank "Alpha" (Ltd.), \\ <x@y.example>',
+    "a long line": "word " * 39 + "=?utf-8?q?x?=",
+}
+
+
+def about(headline: str, topic: str = "Ships") -> delivery.Message:
+    return a_message(replace(JAPANESE, title=headline, headline=(), topic=topic))
+
+
+def build(headline: str, topic: str = "Ships") -> EmailMessage:
+    sender = Address("Watchword", addr_spec="watch@example.org")
+    addresses = MailAddresses(sender=sender, recipient=DESK)
+    return build_mail(about(headline, topic), addresses, PLAIN, OPTIONS)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_an_encoded_word_in_a_headline_is_text_in_every_reader(name: str) -> None:
+    raw = build(WORDS[name]).as_bytes()
+    mail = BytesParser(policy=default).parsebytes(raw)
+    assert sorted(mail.keys()) == sorted(OURS + OF_CONTENT)
+    assert mail["Subject"] == one_line(WORDS[name], 200)
+    old = compat32_header(build(WORDS[name]), "Subject")
+    assert str(make_header(decode_header(old))) == one_line(WORDS[name], 200)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_an_encoded_word_in_the_name_of_a_topic_is_text(name: str) -> None:
+    mail = BytesParser(policy=default).parsebytes(build("Talks", WORDS[name]).as_bytes())
+    assert sorted(mail.keys()) == sorted(OURS + OF_CONTENT)
+    assert [one.addr_spec for one in mail["From"].addresses] == ["watch@example.org"]
+    decoded = str(make_header(decode_header(compat32_header(mail, "From"))))
+    phrase = decoded.removesuffix(" <watch@example.org>")
+    expected = f"Watchword, {one_line(WORDS[name], 60)}"
+    # The standard library puts a space between two encoded words of a phrase: RFC 2047, section 6.2,
+    # says that there is none. Other readers join them, as decode_header does.
+    assert expected in (phrase, mail["From"].addresses[0].display_name)
+
+
+def compat32_header(mail: Message, name: str) -> str:
+    return str(BytesParser(policy=compat32).parsebytes(mail.as_bytes())[name])
+
+
+@given(headline=st.text(max_size=80), topic=st.text(max_size=80))
+def test_every_text_reads_back_and_adds_no_header(headline: str, topic: str) -> None:
+    mail = BytesParser(policy=default).parsebytes(build(headline, topic).as_bytes())
+    assert sorted(mail.keys()) == sorted(OURS + OF_CONTENT)
+    assert mail["To"] == "desk@example.org"
+
+
+def test_each_line_of_a_header_is_ascii_and_short() -> None:
+    raw = build("日中外相会談" * 30, "関係" * 30).as_bytes()
+    head = raw.partition(b"\r\n\r\n")[0]
+    assert head.isascii()
+    assert max(map(len, head.split(b"\r\n"))) <= 120
+
+
+def test_a_subject_that_does_not_read_back_is_replaced_by_the_topic_and_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An interpreter with a broken encoder: it drops a character."""
+    encode = Header.encode
+    monkeypatch.setattr(Header, "encode", lambda self: encode(self).replace("Talks", "Tlks"))
+    with caplog.at_level(logging.WARNING):
+        mail = BytesParser(policy=default).parsebytes(build("Talks begin", "Ships").as_bytes())
+    assert (mail["Subject"], mail["From"]) == ("Ships", "Watchword <watch@example.org>")
+    assert mail.get_content().startswith("Talks begin\r\n")
+    assert "mail_subject_replaced" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Subject: x\r\nBcc: a@b.example\r\n",
+        b"Subject: x\r\nSubject: x\r\n",
+        b"Subject: y\r\n",
+        b"To: x\r\n",
+    ],
+)
+def test_a_mail_with_another_header_a_second_one_or_another_text_does_not_read_back(
+    head: bytes,
+) -> None:
+    headers = [encode_text("Subject", "x")]
+    assert reads_back(b"Subject: =?utf-8?q?x?=\r\n\r\nbody", headers)
+    assert not reads_back(head + b"\r\nbody", headers)
