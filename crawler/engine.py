@@ -10,7 +10,7 @@ from importlib.metadata import version
 from crawler.feeds.raw import FeedDocument
 from crawler.http.errors import refusal
 from crawler.http.fetch import Fetched, Fetcher
-from crawler.http.headers import not_before
+from crawler.http.headers import not_before, server_time
 from crawler.parsed import ParsedFeed, Unreadable
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
@@ -67,7 +67,10 @@ class ScrapyCrawler:
         if isinstance(fetched, Failed):
             return fetched
         if fetched.status == 304 and conditions:
-            return NotModified(not_before=not_before(fetched.headers, None, now))
+            return NotModified(
+                not_before=not_before(fetched.headers, None, now),
+                server_time=server_time(fetched.headers),
+            )
         failed = refusal(fetched.status, fetched.headers, now)
         return failed or await self._entries(fetched, request.hints, now)
 
@@ -115,6 +118,7 @@ class ScrapyCrawler:
             # With the validators of a broken feed the next answer is a 304 and the rest never comes.
             validators=validators if feed.whole else Validators(),
             not_before=not_before(fetched.headers, feed.ttl, now),
+            server_time=server_time(fetched.headers),
         )
 
     async def _page(

@@ -1,4 +1,4 @@
-"""Moves the moments of the rows when the machine's clock is set."""
+"""The machine's clock in the rows: what the hosts say of it, and the moments that move with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, bindparam, or_, select, update
 
 from storage.tables import article, channel, delivery, feed, host, message, revision
+from watchword.domain.clock import clock_error
 from watchword.domain.delivery import DeliveryState
+
+
+def read_error(connection: Connection) -> timedelta | None:
+    """How far the clocks of the polled hosts are ahead of ours, if ours is wrong."""
+    known = select(host.c.clock_offset).where(host.c.clock_offset.is_not(None))
+    return clock_error(connection.scalars(known))
+
 
 MOVED: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
     (
@@ -31,6 +39,8 @@ def move(connection: Connection, by: timedelta, now: datetime) -> None:
     """
     for table, columns in MOVED:
         _move(connection, table, columns, by, or_(*(column.is_not(None) for column in columns)))
+    told = host.c.clock_offset.is_not(None)
+    connection.execute(update(host).where(told).values(clock_offset=host.c.clock_offset - by))
     if by < timedelta(0):  # an earlier moment of finding never makes an article old
         unjudged = article.c.judge_at.is_not(None)
         _move(connection, article, (article.c.found_at,), by, unjudged)

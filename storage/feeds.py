@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
 from storage.claims import POLLS, claim
+from storage.clock import read_error
 from storage.rows import is_due, reserve_host, update_rows
 from storage.tables import article, feed
 from watchword.domain.cadence import MAX_POLL_AHEAD
@@ -49,6 +50,9 @@ class SqlFeeds:
             select(feed).where(feed.c.removed_at.is_(None)).order_by(feed.c.source, feed.c.url)
         )
         return [_health(row) for row in rows]
+
+    def clock_error(self) -> timedelta | None:
+        return read_error(self._connection)
 
     # --- changes ---
 
@@ -111,8 +115,10 @@ class SqlFeeds:
     def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
         return claim(self._connection, POLLS, now, limit=limit, sources=sources)
 
-    def release_host(self, host: str, at: datetime) -> None:
-        reserve_host(self._connection, host, at)
+    def release_host(
+        self, host: str, at: datetime, *, clock_offset: timedelta | None = None
+    ) -> None:
+        reserve_host(self._connection, host, at, clock_offset)
 
     def save(self, feed_: FeedForPoll, feed_update: FeedUpdate) -> bool:
         history = add_poll(feed_, feed_update)

@@ -112,9 +112,12 @@ def _insert(connection: Connection, table: Table) -> Any:
     return postgresql.insert(table)
 
 
-def reserve_host(connection: Connection, name: str, until: datetime) -> None:
-    """Forbid requests to the host before `until`."""
-    upsert(connection, host, {"host": name}, {"not_before": until})
+def reserve_host(
+    connection: Connection, name: str, until: datetime, clock_offset: timedelta | None = None
+) -> None:
+    """Forbid requests to the host before `until`; keep what its clock said, if it did."""
+    told = {} if clock_offset is None else {"clock_offset": clock_offset}
+    upsert(connection, host, {"host": name}, {"not_before": until} | told)
 
 
 def steps(values: Sequence[T]) -> Iterator[Sequence[T]]:

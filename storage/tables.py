@@ -162,6 +162,8 @@ host = Table(
     Column("host", String, primary_key=True),
     # The end of the lease during a fetch, and of the delay after it: no request before.
     Column("not_before", Moment, nullable=False),
+    # How far its clock was ahead of ours at its last answer.
+    Column("clock_offset", Span),
 )
 
 entry = Table(

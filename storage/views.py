@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, select
 
 from storage.alerts import evidence_from_json
+from storage.clock import read_error
 from storage.rows import article_url, is_latest_revision
 from storage.tables import (
     address,
@@ -53,6 +54,7 @@ class SqlViews:
             waiting=self._count(delivery, delivery.c.state == WAITING),
             dead=self._count(delivery, *dead),
             digests=self._digests(),
+            clock_error=read_error(self._connection),
         )
 
     def _digests(self) -> tuple[NextDigest, ...]:

@@ -43,6 +43,9 @@ class FeedQueries(Protocol):
     def health(self) -> Sequence[FeedHealth]:
         """Every feed that is not removed, by source and address."""
 
+    def clock_error(self) -> timedelta | None:
+        """How far the clocks of the polled hosts are ahead of ours, if ours is wrong."""
+
 
 class FeedRepository(FeedQueries, Protocol):
     def reconcile(
@@ -72,8 +75,13 @@ class FeedRepository(FeedQueries, Protocol):
         `sources`: only feeds of these sources; None: of all.
         """
 
-    def release_host(self, host: str, at: datetime) -> None:
-        """End the lease of a host; the next request to it is allowed at `at`."""
+    def release_host(
+        self, host: str, at: datetime, *, clock_offset: timedelta | None = None
+    ) -> None:
+        """End the lease of a host; the next request to it is allowed at `at`.
+
+        `clock_offset`: how far its clock is ahead of ours; None: it did not say.
+        """
 
     def save(self, feed: FeedForPoll, feed_update: FeedUpdate) -> bool:
         """Save a poll. False, and nothing is written, if the lease token has changed."""

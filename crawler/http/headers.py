@@ -25,6 +25,19 @@ def retry_after(text: str | None, now: datetime) -> datetime | None:
     return min(moment.astimezone(UTC), now + MAX_RETRY_AFTER) if moment > now else None
 
 
+def server_time(headers: Mapping[str, str]) -> datetime | None:
+    """The time by the server's clock as it answered; None where it does not say. Pure.
+
+    RFC 9110, section 6.6.1; a cache adds the answer's `Age` (RFC 9111, section 5.1).
+    """
+    try:
+        moment = parsedate_to_datetime(headers["date"])
+        age = timedelta(seconds=_seconds(headers.get("age", "")))
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC) + age
+    except (KeyError, ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
 def not_before(
     headers: Mapping[str, str], ttl: timedelta | None, now: datetime
 ) -> datetime | None:

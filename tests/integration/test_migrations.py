@@ -28,6 +28,7 @@ FROZEN = {
     "0001_the_line.py": "7f4905e1eb2491d05d2bed8d06f51e780c4e47ab7a1fec43da942356c6a8c26f",
     "0002_details_and_reason_codes.py": "1023c6ae65e7685ba4ae2f6d4db1e062a9254c1b694a0b4dc44b7249f47040d5",  # noqa: E501
     "0003_parts.py": "069fc641c4f730485b84766ba0f2b9972dcc48d3335f79bdbd5b37b3d35fa20a",
+    "0004_clock_offset.py": "55b92bc6bd0075677553354b485b8da08b60e920f2f2c91afcbb38220be330ef",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -70,7 +71,16 @@ def row_of_0003(table: str, row: Row) -> Row:
     return row | {"taken": 0} if table == "message" else row
 
 
-STEPS: Mapping[str, Callable[[str, Row], Row]] = {"0002": row_of_0002, "0003": row_of_0003}
+def row_of_0004(table: str, row: Row) -> Row:
+    """A row of 0003 as revision 0004 has it."""
+    return row | {"clock_offset": None} if table == "host" else row
+
+
+STEPS: Mapping[str, Callable[[str, Row], Row]] = {
+    "0002": row_of_0002,
+    "0003": row_of_0003,
+    "0004": row_of_0004,
+}
 """What each migration makes of a row of the version before it."""
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from tests.factories import a_source, a_topic
 from tests.scenario.stage import FEED, Stage
-from tests.scenario.test_when import EIGHT_AND_SIX, NIGHT, desk, news, told
+from tests.scenario.test_when import EIGHT_AND_SIX, NIGHT, desk, messages, news, told
+from watchword.domain.article import Entries, Entry
 from watchword.domain.channel import Channel
 from watchword.domain.delivery import DeliveryState
 from watchword.errors import DeliveryError
-from watchword.pipeline import clock
+from watchword.pipeline import clock, health
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SPANS = (HOUR, 30 * DAY, 3650 * DAY)
@@ -146,3 +147,58 @@ async def test_a_stop_is_not_held_up_by_a_jump(stage: Stage) -> None:
     before = stage.clock.now()
     await clock.tick(stage.context)
     assert stage.clock.now() == before
+
+
+async def polled_by_three_hosts(stage: Stage, right: timedelta) -> None:
+    """Three hosts say what time it is: `right` is how far their clocks are ahead of ours."""
+    feeds = [f"https://h{number}.example/feed" for number in range(3)]
+    sources = [a_source(feed, key=f"h{at}") for at, feed in enumerate(feeds)]
+    await stage.configure([a_source(FEED), *sources], [a_topic("talks")], admin=["desk"])
+    stage.publish()
+    for feed in feeds:
+        told = stage.clock.now() + right
+        stage.crawler.answers[feed] = Entries(entries=(), kind="rss", server_time=told)
+    await stage.run()
+
+
+@pytest.mark.parametrize("right", [-30 * DAY, 30 * DAY], ids=["ahead", "behind"])
+async def test_a_clock_wrong_from_the_start_makes_no_news_old(
+    stage: Stage, right: timedelta
+) -> None:
+    await polled_by_three_hosts(stage, right)
+    published = stage.clock.now() + right + 3 * MINUTE
+    link = "https://a.example/talks"
+    stage.page(link, "They met.", published_at=published)
+    stage.publish(Entry(link=link, title="Talks begin", published_at=published))
+    await stage.run(3 * MINUTE)
+    assert told(stage) == [("Talks begin",)]
+
+
+async def test_an_old_article_is_old_by_the_clock_of_the_hosts(stage: Stage) -> None:
+    await polled_by_three_hosts(stage, 30 * DAY)  # by our clock it will be published in 27 days
+    published, link = stage.clock.now() + 27 * DAY, "https://a.example/talks"
+    stage.page(link, "They met.", published_at=published)
+    stage.publish(Entry(link=link, title="Talks begin", published_at=published))
+    await stage.run(3 * MINUTE)
+    (held,) = await stage.deliveries()
+    assert held.state is DeliveryState.SKIPPED
+    assert held.reason.startswith("old: published")
+
+
+async def test_the_admin_hears_once_of_a_wrong_clock_and_once_that_it_is_right(
+    stage: Stage,
+) -> None:
+    await polled_by_three_hosts(stage, 30 * DAY)
+    for _ in range(3):
+        await health.tick(stage.context)
+        await stage.deliver()
+    assert [[one.reason for one in message.notices] for message in messages(stage)] == [
+        ["it is 720 h behind, say the hosts that are polled; set it, or start a time service"]
+    ]
+    await set_machine(stage, 30 * DAY)
+    await health.tick(stage.context)
+    await stage.deliver()
+    assert len(messages(stage)) == 2
+    today = stage.clock.now() - DAY
+    summary = await stage.store.read(lambda rows: rows.views.summary(today=today, week=today))
+    assert summary.clock_error is None

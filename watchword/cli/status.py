@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from watchword.cli.render.out import WRONG, echo, echo_err, echo_json, moment, p
 from watchword.cli.run import NO_SOURCES
 from watchword.domain.health import FeedState
 from watchword.errors import ConfigurationError
+from watchword.wording.moments import format_duration
 
 if TYPE_CHECKING:
     from watchword.usecases.status import Overview
@@ -82,6 +84,11 @@ def _show(seen: Overview, zone: str) -> None:
     echo("Running." if seen.is_running else "Not running: `watchword run` starts it.")
     _show_feeds(seen, zone)
     summary = seen.summary
+    if error := summary.clock_error:
+        way = "behind" if error > timedelta(0) else "ahead"
+        echo(
+            f"Clock       wrong: {format_duration(abs(error))} {way}, say the hosts that are polled"
+        )
     articles, alerts = plural(summary.articles, "article"), plural(summary.alerts, "alert")
     echo(f"Today       {articles}, {alerts}")
     for use in seen.topics.values():

@@ -94,6 +94,8 @@ class Entries:
     validators: Validators = field(default_factory=Validators)
     not_before: datetime | None = None
     """The server asks for no poll before this time (Cache-Control, ttl)."""
+    server_time: datetime | None = None
+    """The time by the server's clock; None: it did not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ class NotModified:
     """The server says that the feed has not changed since it gave these validators."""
 
     not_before: datetime | None = None
+    server_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

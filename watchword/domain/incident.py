@@ -1,4 +1,4 @@
-"""An incident is a source or channel that fails. The admin's channels get notices of it."""
+"""An incident is a source, a channel or the clock that fails. The admin's channels get notices of it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ class Subject(StrEnum):
 
     SOURCE = "source"
     CHANNEL = "channel"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A source or channel that fails or failed."""
+    """A source, a channel or the clock of this machine that fails or failed."""
 
     kind: Subject
     subject: str
@@ -67,6 +68,22 @@ def _incident(source: str, feeds: Sequence[FeedHealth]) -> Incident | None:
         subject=source,
         reason="; ".join(reasons) + which,
         since=min(feed.since for feed in sick if feed.since),
+    )
+
+
+def wrong_clock(error: timedelta, now: datetime) -> Incident:
+    """The incident of this machine's clock, which the polled hosts agree is wrong. Pure.
+
+    `error`: how far their clocks are ahead of ours. It is reported at once: the hosts did not agree
+    by chance.
+    """
+    way = "behind" if error > timedelta(0) else "ahead"
+    hours = round(abs(error) / timedelta(hours=1), 1)
+    reason = (
+        f"it is {hours:g} h {way}, say the hosts that are polled; set it, or start a time service"
+    )
+    return Incident(
+        kind=Subject.CLOCK, subject="the clock", reason=reason, since=now - FAILING_FOR
     )
 
 

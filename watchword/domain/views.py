@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watchword.domain.article import Text
 from watchword.domain.match import Evidence
@@ -36,6 +36,8 @@ class StatusSummary:
     """The dead deliveries of this week's alerts."""
     digests: tuple[NextDigest, ...] = ()
     """The earliest first."""
+    clock_error: timedelta | None = None
+    """How far the clocks of the polled hosts are ahead of ours, if ours is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from watchword.domain.delivery import AlertItem, Item, Kind, Message, Story
-from watchword.domain.incident import Incident
+from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Excerpt
 from watchword.notify.service import Limit
 from watchword.notify.style import Style
@@ -122,7 +122,8 @@ def subject(message: Message) -> str:
 def _notice(incident: Incident) -> str:
     """An incident in one sentence. Pure."""
     if incident.ended_at is None:
-        return f"▲ {incident.subject} is failing: {incident.reason}"
+        how = "wrong" if incident.kind is Subject.CLOCK else "failing"
+        return f"▲ {incident.subject} is {how}: {incident.reason}"
     duration = format_duration(incident.ended_at - incident.since)
     return f"● {incident.subject} is well again, after {duration}"
 

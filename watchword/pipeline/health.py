@@ -7,7 +7,14 @@ from datetime import datetime
 
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
-from watchword.domain.incident import Incident, NewNotice, Subject, failing_sources, is_long
+from watchword.domain.incident import (
+    Incident,
+    NewNotice,
+    Subject,
+    failing_sources,
+    is_long,
+    wrong_clock,
+)
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
@@ -28,9 +35,14 @@ def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction]
     """A job for the store: open and close incidents. Returns whether any changed."""
 
     def job(rows: WriteTransaction) -> bool:
+        error = rows.feeds.clock_error()
         sick = {
             (one.kind, one.subject): one
-            for one in (*failing_sources(rows.feeds.health()), *rows.channels.failing())
+            for one in (
+                *failing_sources(rows.feeds.health()),
+                *rows.channels.failing(),
+                *([wrong_clock(error, now)] if error else []),
+            )
         }
         there = {(one.kind, one.subject): one for one in rows.health.open()}
         began = [sick[key] for key in sick.keys() - there.keys() if is_long(sick[key], now)]
@@ -58,5 +70,10 @@ def recipients(incident: Incident, config: WatchConfig, now: datetime) -> NewNot
 
 def is_watched(incident: Incident, config: WatchConfig) -> bool:
     """Whether its source or channel is still configured; if not, its end is no recovery. Pure."""
-    known = config.channels if incident.kind is Subject.CHANNEL else config.sources
-    return incident.subject in known
+    match incident.kind:
+        case Subject.CHANNEL:
+            return incident.subject in config.channels
+        case Subject.SOURCE:
+            return incident.subject in config.sources
+        case Subject.CLOCK:
+            return True

@@ -102,15 +102,20 @@ def save(
     """A job for the store: stories, matches, alerts and deliveries of these articles."""
 
     def job(rows: WriteTransaction) -> None:
+        error = rows.feeds.clock_error() or timedelta(0)
         for judgement in judgements:
             if rows.articles.judged(judgement.article):
-                _save_one(rows, judgement, config, now)
+                _save_one(rows, judgement, config, now, error)
 
     return job
 
 
 def _save_one(
-    rows: WriteTransaction, judgement: Judgement, config: WatchConfig, now: datetime
+    rows: WriteTransaction,
+    judgement: Judgement,
+    config: WatchConfig,
+    now: datetime,
+    clock_error: timedelta,
 ) -> None:
     article, text = judgement.article, judgement.text
     revision = article.revision
@@ -121,7 +126,7 @@ def _save_one(
     how_old = age(
         published_at=text.published_at,
         precision=text.precision,
-        found_at=article.revised_at,
+        found_at=article.revised_at + clock_error,  # the age of news is counted by the hosts
         from_first_poll=article.from_first_poll,
         alert_within=config.alert_within,
     )

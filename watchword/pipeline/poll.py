@@ -162,10 +162,13 @@ def save_end(
     if isinstance(answer, Failed) and answer.retry_after is not None:
         busy_until = max(busy_until, min(answer.retry_after, now + timedelta(days=1)))
 
+    told = None if isinstance(answer, Failed) else answer.server_time
+    offset = None if told is None else told - now
+
     def job(rows: WriteTransaction) -> bool:
         mine = rows.feeds.save(feed, feed_update)
         if mine:
-            rows.feeds.release_host(host_of(feed.url), busy_until)
+            rows.feeds.release_host(host_of(feed.url), busy_until, clock_offset=offset)
         return mine
 
     return job

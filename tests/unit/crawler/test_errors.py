@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawler.http.errors import describe_status, failure, refusal
-from crawler.http.headers import not_before, retry_after
+from crawler.http.headers import not_before, retry_after, server_time
 from crawler.http.robots import MAX_CRAWL_DELAY, rules
 from tests.fakes import START
 from watchword.domain.article import Failed
@@ -122,3 +122,21 @@ def test_robots_behind_500_kib_are_not_read() -> None:
     asked = rules(200, body, None, START)
     assert asked.refusal(PAGE) is None
     assert asked.refusal("https://example.org/b") is not None
+
+
+@pytest.mark.parametrize(
+    ("headers", "moment"),
+    [
+        ({"date": "Tue, 24 Nov 2026 08:00:00 GMT"}, datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        (
+            {"date": "Tue, 24 Nov 2026 08:00:00 GMT", "age": "3600"},
+            datetime(2026, 11, 24, 9, tzinfo=UTC),
+        ),
+        ({"date": "yesterday"}, None),
+        ({}, None),
+    ],
+)
+def test_the_time_of_a_server_is_its_date_and_the_age_of_the_answer(
+    headers: dict[str, str], moment: datetime | None
+) -> None:
+    assert server_time(headers) == moment
