@@ -93,6 +93,8 @@ class MatrixServer:
         """The plain text of each message that was taken."""
         self.logins = 0
         self.refused_logins = 0
+        self.registrations = 0
+        """How often somebody wanted a new account."""
         self.port = 0
         self._token: str | None = None
         self._runner: web.AppRunner | None = None
@@ -122,7 +124,9 @@ class MatrixServer:
         if request.path.endswith("/login"):
             return self._login(await request.json())
         if request.path.endswith("/register"):
-            return web.json_response({"errcode": "M_FORBIDDEN", "error": "no"}, status=403)
+            self.registrations += 1
+            said = {"errcode": "M_USER_IN_USE", "error": "User ID already taken."}
+            return web.json_response(said, status=400)
         if ".well-known" in request.path:
             return web.Response(status=404)
         if request.headers.get("Authorization") != f"Bearer {self._token}":

@@ -108,3 +108,25 @@ def prosody(folder: Path, pem: Path) -> Iterator[int]:
         (accounts / f"{name}.dat").write_text('return { ["password"] = "s3cret-password" };')
     with running([program, "--config", str(config)], port):
         yield port
+
+
+@contextlib.contextmanager
+def synapse(folder: Path) -> Iterator[int]:
+    """A Matrix server of the name `localhost` where anybody may register."""
+    program, port = path_of("synapse_homeserver"), closed_port()
+    config = folder / "homeserver.yaml"
+    config.write_text(
+        f"server_name: localhost\npid_file: {folder}/pid\nmedia_store_path: {folder}/media\n"
+        f"signing_key_path: {folder}/key\nreport_stats: false\n"
+        "enable_registration: true\nenable_registration_without_verification: true\n"
+        f"database: {{name: sqlite3, args: {{database: {folder}/homeserver.db}}}}\n"
+        f"listeners: [{{port: {port}, bind_addresses: [127.0.0.1], type: http, "
+        "resources: [{names: [client]}]}]\n"
+        "trusted_key_servers: []\n"
+        "rc_login: {address: {per_second: 99, burst_count: 99}, "
+        "account: {per_second: 99, burst_count: 99}}\n",
+        encoding="utf-8",
+    )
+    subprocess.run([program, "-c", str(config), "--generate-keys"], check=True)
+    with running([program, "-c", str(config)], port):
+        yield port

@@ -282,12 +282,12 @@ async def test_a_token_that_the_service_revoked_is_got_anew(
         assert [text.splitlines()[0] for text in server.texts] == [ENGLISH.title, KOREAN.title]
 
 
-async def test_a_login_that_is_refused_is_tried_once_a_message(
+async def test_a_login_that_is_refused_is_tried_once_a_message_and_makes_no_account(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("apprise.url.URLBase.throttle", lambda *_, **__: None)
     async with MatrixServer() as server:
         error = await refused(server.url(password="another"))
-        assert server.refused_logins == 1
+        assert (server.refused_logins, server.registrations) == (1, 0)
         assert (error.permanent, error.scope) == (True, Scope.CHANNEL)
         assert "another" not in error.reason

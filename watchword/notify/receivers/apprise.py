@@ -68,6 +68,10 @@ def _as_it_is(body: str, *_: object, **__: object) -> str:
     return body
 
 
+def _never() -> bool:
+    return False
+
+
 class ServiceReceiver:
     """One recipient at a service.
 
@@ -115,6 +119,8 @@ class ServiceReceiver:
             plugin.socket_read_timeout = READ_TIMEOUT
         if self._service.own_markup:
             plugin.dialect_convert = _as_it_is
+        if hasattr(plugin, "_register"):  # Matrix makes an account where the password is wrong
+            plugin._register = _never
         return plugin
 
     def _post(
