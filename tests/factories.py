@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from watchword.domain.article import ArticleDetails
+from watchword.domain.host import HostUpdate
 from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
+from watchword.domain.work import Room
+
+ROOM = Room(total=9, suspect=9)
+"""Of an executor that is idle."""
 
 
 def a_source(*feeds: str, key: str = "a", topics: tuple[str, ...] | None = None) -> Source:
@@ -34,3 +39,8 @@ def full_details() -> ArticleDetails:
         "bool": True,
     }
     return ArticleDetails(**{one.name: examples[str(one.type)] for one in fields(ArticleDetails)})
+
+
+def free(host: str, at: datetime) -> HostUpdate:
+    """The host may be asked again at this time."""
+    return HostUpdate(host=host, not_before=at, strikes=0)

@@ -22,6 +22,7 @@ def said(fails: int, failure: str | None) -> str | None:
         interval=timedelta(minutes=5),
         rate=0.0,
         fails=fails,
+        strikes=0,
         ever_failed=fails > 0,
         since=START,
         first_polled_at=START,
