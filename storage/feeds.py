@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from storage.claims import claim_polls
 from storage.clock import read_error
 from storage.rows import is_due, release_host, update_rows
 from storage.tables import article, feed, host
+from watchword.domain.article import LEASE
 from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.feed import (
     AddFeed,
@@ -56,6 +57,14 @@ class SqlFeeds:
 
     def clock_error(self) -> timedelta | None:
         return read_error(self._connection)
+
+    def held_until(self, source: str, now: datetime) -> datetime | None:
+        # Nearer than a lease it can be the lease of a request, or the delay after one.
+        held = (feed.c.source == source, host.c.not_before > now + LEASE)
+        until: datetime | None = self._connection.scalar(
+            select(func.max(host.c.not_before)).join(feed, feed.c.host == host.c.host).where(*held)
+        )
+        return until
 
     # --- changes ---
 
@@ -106,6 +115,13 @@ class SqlFeeds:
             .where(feed.c.paused_at.is_(None))
             .values(next_poll_at=now)
         ).rowcount
+
+    def retry_unreachable(self, now: datetime, *, limit: int | None) -> None:
+        silent = (feed.c.unreachable, feed.c.removed_at.is_(None), feed.c.paused_at.is_(None))
+        chosen = select(feed.c.url).where(*silent).order_by(feed.c.last_polled_at).limit(limit)
+        self._connection.execute(
+            update(feed).where(feed.c.url.in_(chosen)).values(next_poll_at=now)
+        )
 
     def pause(self, source: str, now: datetime) -> int:
         running = (_is_watched(source), feed.c.paused_at.is_(None))
@@ -200,8 +216,10 @@ def _health(row: Row[Any]) -> FeedHealth:
         interval=row.interval,
         fails=row.fails,
         reason=row.reason,
+        unreachable=row.unreachable,
         ever_failed=row.ever_failed,
         since=row.since,
+        last_polled_at=row.last_polled_at,
         last_success_at=row.last_success_at,
         next_poll_at=row.next_poll_at,
         paused_at=row.paused_at,

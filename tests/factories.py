@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.fakes import START
 from watchword.domain.article import ArticleDetails
+from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
 from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
@@ -25,6 +27,33 @@ def a_source(*feeds: str, key: str = "a", topics: tuple[str, ...] | None = None)
         cadence=(timedelta(minutes=2), timedelta(minutes=30)),
         topics=topics,
     )
+
+
+def a_feed(number: int = 0, **fields: object) -> FeedHealth:
+    """A feed of a host of its own that was polled well at START."""
+    one = FeedHealth(
+        source="a",
+        feed=f"https://{number}.example/feed",
+        kind="rss",
+        interval=timedelta(minutes=5),
+        fails=0,
+        reason=None,
+        unreachable=False,
+        ever_failed=False,
+        since=START,
+        last_polled_at=START,
+        last_success_at=START,
+        next_poll_at=START + timedelta(minutes=5),
+        paused_at=None,
+    )
+    return replace(one, **fields)  # type: ignore[arg-type]
+
+
+def a_failing_feed(number: int = 0, *, minute: int = 0, **fields: object) -> FeedHealth:
+    """A feed whose last poll, so many minutes after START, was its first failure."""
+    at = START + timedelta(minutes=minute)
+    values = {"fails": 1, "reason": "HTTP 500", "since": at, "last_polled_at": at}
+    return a_feed(number, **(values | fields))
 
 
 def a_topic(query: str, *, key: str = "talks", channels: tuple[str, ...] = ("desk",)) -> Topic:

@@ -47,6 +47,9 @@ class FeedQueries(Protocol):
     def clock_error(self) -> timedelta | None:
         """How far the clocks of the polled hosts are ahead of ours, if ours is wrong."""
 
+    def held_until(self, source: str, now: datetime) -> datetime | None:
+        """Until when a server asked for no request to a host of this source; None: none did."""
+
 
 class FeedRepository(FeedQueries, Protocol):
     def reconcile(
@@ -63,6 +66,12 @@ class FeedRepository(FeedQueries, Protocol):
 
     def make_due(self, sources: Iterable[str], now: datetime) -> int:
         """Make the feeds of these sources due, without paused ones; returns their number."""
+
+    def retry_unreachable(self, now: datetime, *, limit: int | None) -> None:
+        """Make the feeds due that could not be reached, without paused ones.
+
+        `limit`: only so many, the longest unpolled first; None: all.
+        """
 
     def pause(self, source: str, now: datetime) -> int:
         """Stop polling its feeds; the result of a running poll is not saved. Returns their number."""

@@ -183,3 +183,34 @@ def test_a_database_is_one_daemons(tmp_path: Path) -> None:
     first.release()
     second.acquire()
     second.release()
+
+
+def test_a_second_daemon_is_kept_out_although_the_lock_file_was_removed(tmp_path: Path) -> None:
+    first, second = (DaemonLock(tmp_path / "watchword.db") for _ in range(2))
+    first.acquire()
+    (tmp_path / "watchword.db.lock").unlink()
+    with pytest.raises(AlreadyRunning, match="another watchword runs"):
+        second.acquire()
+    assert second.is_held()
+    first.release()
+    assert not second.is_held()
+
+
+def test_the_lock_of_a_database_that_is_in_use_never_shuts_its_own_store_out(
+    tmp_path: Path,
+) -> None:
+    lock = DaemonLock(tmp_path / "watchword.db")
+    lock.acquire()
+    url = url_of(tmp_path / "watchword.db")
+    migrate.ready(url)
+    assert migrate.version(url) == migrate.HEAD
+    lock.release()
+
+
+def test_to_look_whether_the_lock_is_held_takes_nothing(tmp_path: Path) -> None:
+    lock = DaemonLock(tmp_path / "watchword.db")
+    assert not lock.is_held()
+    assert list(tmp_path.iterdir()) == []
+    lock.acquire()
+    assert lock.is_held()
+    lock.release()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from watchword.domain.article import Entries, Entry, Failed, NewArticle, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
@@ -23,7 +22,6 @@ from watchword.domain.source import Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
-from watchword.wording.moments import format_moment
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +80,11 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
             )
     feed_update = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
     if await context.ports.store.write(save_end(feed, source, answer, feed_update)):
-        _log_poll(context, feed, source, feed_update, news)
+        failure = feed_update.failure
+        came = f"{news} new" if failure is None else f"failed: {failure}"
+        logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
+        if (failure is None) != (feed.fails == 0):
+            context.runtime.wakeups.set(JobName.HEALTH)
     context.runtime.wakeups.set(JobName.POLL)
     context.runtime.wakeups.set(JobName.READ)
 
@@ -229,35 +231,6 @@ def end_of(
         kind=None if isinstance(answer, NotModified) else answer.kind,
         failure=None,
     )
-
-
-def _log_poll(
-    context: JobContext, feed: FeedForPoll, source: Source, feed_update: FeedUpdate, news: int
-) -> None:
-    """Log the poll for debugging, and a change of the feed's health for the user."""
-    result = f"failed: {feed_update.failure}" if feed_update.failure is not None else f"{news} new"
-    logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": result})
-    zone = ZoneInfo(context.plan.config.timezone)
-    if sentence := describe_change(feed, feed_update, source=source.hints.outlet, zone=zone):
-        logger.info("%s", sentence)
-
-
-def describe_change(
-    feed: FeedForPoll, update: FeedUpdate, *, source: str, zone: tzinfo
-) -> str | None:
-    """What a poll changed in the health of a feed, as a sentence; None: nothing. Pure.
-
-    `source`: the name of the outlet. `zone`: the zone of the times in the sentence.
-    """
-    now = update.at
-    since = format_moment(now, zone, now=now)
-    if update.failure is not None and not feed.fails:
-        upcoming = format_moment(update.next_poll_at, zone, now=now)
-        fails = f"{source}: its feed {feed.url} fails since {since}"
-        return f"{fails}: {update.failure}; next try {upcoming}"
-    if update.failure is None and feed.fails:
-        return f"{source}: its feed {feed.url} is well again since {since}"
-    return None
 
 
 def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> NewArticle:
