@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from watchword.domain.health import FeedHealth, outage_since, sure_failures
+from watchword.domain.health import FeedHealth, confirmed_failures, outage_since
 from watchword.domain.incident import Incident
 
 
@@ -78,7 +78,7 @@ def announce(
         made.append(NetworkRecovers())
         back_at = now
     by_url: Mapping[str, FeedHealth] = {one.feed: one for one in feeds}
-    failing = {one.feed for one in sure_failures(feeds, network_back_at=back_at)}
+    failing = {one.feed for one in confirmed_failures(feeds, network_back_at=back_at)}
     well = {url for url in before.feeds if url in by_url and not by_url[url].fails}
     made += [FeedFails(feed=by_url[url]) for url in by_url if url in failing - before.feeds]
     made += [FeedRecovers(feed=by_url[url]) for url in by_url if url in well]

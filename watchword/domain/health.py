@@ -109,13 +109,13 @@ def outage_since(feeds: Sequence[FeedHealth], now: datetime) -> datetime | None:
     return since if now - since >= OUTAGE_AFTER else None
 
 
-def sure_failures(
+def confirmed_failures(
     feeds: Sequence[FeedHealth], *, network_back_at: datetime | None
 ) -> Sequence[FeedHealth]:
     """The feeds whose failures are their own, and not those of our network. Pure.
 
-    `network_back_at`: when our network worked again; failures before are not sure. An unreachable
-    host is sure to fail if another host has answered since.
+    `network_back_at`: when our network worked again; failures before can be its fault. An unreachable
+    host fails by itself if another host has answered since.
     """
     hosts = {host_of(one.feed) for one in feeds}
     answered_at = max(
@@ -123,7 +123,7 @@ def sure_failures(
         default=None,
     )
 
-    def is_sure(feed: FeedHealth) -> bool:
+    def is_confirmed(feed: FeedHealth) -> bool:
         if not feed.unreachable or len(hosts) == 1:
             return True
         since, polled_at = feed.since, feed.last_polled_at
@@ -131,4 +131,4 @@ def sure_failures(
             return False
         return answered_at > since and (network_back_at is None or polled_at > network_back_at)
 
-    return [one for one in feeds if one.fails and one.paused_at is None and is_sure(one)]
+    return [one for one in feeds if one.fails and one.paused_at is None and is_confirmed(one)]

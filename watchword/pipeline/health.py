@@ -7,7 +7,7 @@ from datetime import datetime
 
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
-from watchword.domain.health import sure_failures
+from watchword.domain.health import confirmed_failures
 from watchword.domain.incident import (
     Incident,
     NewNotice,
@@ -46,19 +46,22 @@ def reconcile(
 
     def job(rows: WriteTransaction) -> bool:
         error, feeds = rows.feeds.clock_error(), rows.feeds.health()
-        sure = failing_sources(sure_failures(feeds, network_back_at=network_back_at))
-        unsure = {one.subject for one in failing_sources(feeds)} - {one.subject for one in sure}
+        failing = failing_sources(feeds)
+        certain = failing_sources(confirmed_failures(feeds, network_back_at=network_back_at))
+        doubtful = {one.subject for one in failing} - {one.subject for one in certain}
         sick = {
             (one.kind, one.subject): one
             for one in (
-                *failing_sources(feeds),
+                *failing,
                 *rows.channels.failing(),
                 *([wrong_clock(error, now)] if error else []),
             )
         }
         there = {(one.kind, one.subject): one for one in rows.health.open()}
         new = [sick[key] for key in sick.keys() - there.keys() if is_long(sick[key], now)]
-        began = [one for one in new if one.kind is not Subject.SOURCE or one.subject not in unsure]
+        began = [
+            one for one in new if one.kind is not Subject.SOURCE or one.subject not in doubtful
+        ]
         ended = [there[key] for key in there.keys() - sick.keys()]
         for incident in began:
             rows.health.begin(incident, recipients(incident, config, now), now)
