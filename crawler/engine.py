@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import resource
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
 from crawler.feeds.raw import FeedDocument
-from crawler.http.errors import refusal
+from crawler.http.errors import elsewhere, refusal
 from crawler.http.fetch import Fetched, Fetcher
-from crawler.http.headers import not_before, server_time
+from crawler.http.headers import not_before, server_time, validators
 from crawler.parsed import ParsedFeed, Unreadable
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
@@ -68,68 +69,77 @@ class ScrapyCrawler:
             return fetched
         if fetched.status == 304 and conditions:
             return NotModified(
-                not_before=not_before(fetched.headers, None, now),
+                not_before=not_before(fetched.headers, request.validators.ttl, now),
                 server_time=server_time(fetched.headers),
             )
         failed = refusal(fetched.status, fetched.headers, now)
-        return failed or await self._entries(fetched, request.hints, now)
+        answer = failed or await self._entries(fetched, request, now)
+        return elsewhere(answer, request.feed.url, fetched.url)
 
-    async def read(self, url: str, hints: Hints) -> ReadAnswer:
+    async def read(self, url: str, hints: Hints, *, suspect: bool = False) -> ReadAnswer:
         """Read a page; see the port."""
         fetched = await self._fetcher.fetch(
             url, headers={"Accept": _PAGE_TYPES}, delay=hints.delay, size=self._settings.page_size
         )
         if isinstance(fetched, Failed):
             return fetched
-        failed = refusal(fetched.status, fetched.headers, self._clock.now())
-        if failed:
-            return Failed(
-                reason=failed.reason,
-                retry_after=failed.retry_after,
-                gone=failed.gone,
-                final=failed.gone,
-            )
-        return await self._page(
-            fetched.body, fetched.headers.get("content-type"), fetched.url, hints
-        )
+        if failed := refusal(fetched.status, fetched.headers, self._clock.now()):
+            return elsewhere(replace(failed, final=failed.gone), url, fetched.url)
+        content_type = fetched.headers.get("content-type")
+        page = await self._page(fetched.body, content_type, fetched.url, hints, suspect=suspect)
+        return elsewhere(page, url, fetched.url)
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page; see the port."""
         return await self._page(body, None, url, hints)
 
-    async def _entries(self, fetched: Fetched, hints: Hints, now: datetime) -> PollAnswer:
+    async def _entries(self, fetched: Fetched, request: PollRequest, now: datetime) -> PollAnswer:
         document = FeedDocument(
             body=fetched.body, content_type=fetched.headers.get("content-type"), url=fetched.url
         )
         try:
             feed: ParsedFeed | Unreadable = await self._pool.run(
-                "crawler.feeds.entries:read_feed", document, hints, now
+                "crawler.feeds.entries:read_feed",
+                document,
+                request.hints,
+                now,
+                suspect=request.suspect,
             )
         except ParseFailed as failed:
-            return Failed(reason=str(failed))
+            return Failed(reason=str(failed), costly=failed.costly)
         if isinstance(feed, Unreadable):
             return Failed(reason=feed.reason)
-        validators = Validators(
-            etag=fetched.headers.get("etag"), modified=fetched.headers.get("last-modified")
-        )
+        kept = validators(request.validators, fetched.headers, fetched.body, feed.ttl)
         return Entries(
             entries=feed.entries,
             kind=feed.kind,
             # With the validators of a broken feed the next answer is a 304 and the rest never comes.
-            validators=validators if feed.whole else Validators(),
+            validators=kept if feed.whole else Validators(),
             not_before=not_before(fetched.headers, feed.ttl, now),
             server_time=server_time(fetched.headers),
         )
 
     async def _page(
-        self, body: bytes, content_type: str | None, url: str, hints: Hints
+        self,
+        body: bytes,
+        content_type: str | None,
+        url: str,
+        hints: Hints,
+        *,
+        suspect: bool = False,
     ) -> ReadAnswer:
         try:
             page: Page | Unreadable = await self._pool.run(
-                "crawler.extract.page:read_page", body, content_type, url, hints, self._clock.now()
+                "crawler.extract.page:read_page",
+                body,
+                content_type,
+                url,
+                hints,
+                self._clock.now(),
+                suspect=suspect,
             )
         except ParseFailed as failed:
-            return Failed(reason=str(failed))
+            return Failed(reason=str(failed), costly=failed.costly)
         if isinstance(page, Unreadable):
             return Failed(reason=page.reason, final=page.final)
         return page

@@ -57,6 +57,11 @@ class ParseLimits:
 class ParseFailed(Exception):
     """Parsing ended without a result; the message is the reason in words for the user."""
 
+    def __init__(self, reason: str, *, costly: bool = False) -> None:
+        """`costly`: it took the whole time or memory of a child, or the child itself."""
+        super().__init__(reason)
+        self.costly = costly
+
 
 class ParsePool:
     """A few child processes with limits of time and memory."""
@@ -71,6 +76,8 @@ class ParsePool:
         self._rebuilding = asyncio.Lock()
         # Two places a child: one task runs and one waits, so a child is never idle between two tasks.
         self._places = asyncio.Semaphore(2 * limits.children)
+        # No place to wait: what waits behind a suspect task is never one that works.
+        self._suspects = asyncio.Semaphore(max(limits.children // 2, 1))
 
     async def start(self) -> None:
         """Start the children; they are ready after 0.5 s. If it fails, the first task tries it again."""
@@ -87,32 +94,37 @@ class ParsePool:
         if pool is not None:
             await asyncio.to_thread(self._end, pool)
 
-    async def run(self, function: str, *args: object) -> Any:
+    async def run(self, function: str, *args: object, suspect: bool = False) -> Any:
         """Call `function` (`"module:name"`) with `args` in a child, and return its value.
 
-        Arguments and value are copied between the processes. Raises ParseFailed.
+        Arguments and value are copied between the processes. `suspect`: the source failed last; at
+        most half of the children serve such tasks. Raises ParseFailed.
         """
-        try:
-            async with asyncio.timeout(QUEUE_TIMEOUT.total_seconds()):
-                await self._places.acquire()
-        except TimeoutError:
-            raise ParseFailed("too much else was waiting to be read") from None
-        try:
-            value = await self._run(function, args)
-        except TimeoutError:
-            raise ParseFailed(f"reading it took longer than {self._seconds:g} s") from None
-        except MemoryError:
-            raise ParseFailed(
-                f"reading it needed more than {self._limits.memory >> 20} MB"
-            ) from None
-        except ProcessExpired as error:
-            raise ParseFailed(f"reading it killed the reader ({_death(error.exitcode)})") from None
-        finally:
-            self._places.release()
+        async with contextlib.AsyncExitStack() as places:
+            try:
+                async with asyncio.timeout(QUEUE_TIMEOUT.total_seconds()):
+                    if suspect:
+                        await places.enter_async_context(self._suspects)
+                    await places.enter_async_context(self._places)
+            except TimeoutError:
+                raise ParseFailed("too much else was waiting to be read") from None
+            value = await self._within_limits(function, args)
         if isinstance(value, _Raised):
             log.warning("pool.parser_raised", extra={"function": function, "trace": value.trace})
             raise ParseFailed("reading it failed; the log says where")
         return value
+
+    async def _within_limits(self, function: str, args: tuple[object, ...]) -> Any:
+        """Run one task. Raises ParseFailed with the limit that it exceeded."""
+        try:
+            return await self._run(function, args)
+        except TimeoutError:
+            reason = f"reading it took longer than {self._seconds:g} s"
+        except MemoryError:
+            reason = f"reading it needed more than {self._limits.memory >> 20} MB"
+        except ProcessExpired as error:
+            reason = f"reading it killed the reader ({_death(error.exitcode)})"
+        raise ParseFailed(reason, costly=True)
 
     async def _run(self, function: str, args: tuple[object, ...]) -> Any:
         """Run one task. If a killed idle child ended the pool, the task is tried on a new pool."""

@@ -6,28 +6,34 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from watchword.domain.work import Work
+from watchword.domain.work import Room, Work
 
 logger = logging.getLogger(__name__)
 
 
 class LocalExecutor:
-    """Implements Executor. Accepted work starts at once; `limit` pieces run at a time."""
+    """Implements Executor. Accepted work starts at once; `limit` pieces run at a time.
+
+    At most half of the `limit` pieces are suspect; one is always allowed.
+    """
 
     def __init__(self, run: Callable[[Work], Awaitable[None]], *, limit: int) -> None:
-        self._run, self._limit = run, limit
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._run = run
+        self._room = Room(total=limit, suspect=max(limit // 2, 1))
+        self._tasks: dict[asyncio.Task[None], Work] = {}
         self._closed = False
 
-    def room(self) -> int:
-        return 0 if self._closed else self._limit - len(self._tasks)
+    def room(self) -> Room:
+        if self._closed:
+            return Room(total=0, suspect=0)
+        return self._room.without(self._tasks.values())
 
     async def submit(self, work: Work) -> None:
         if self._closed:
             return  # the lease of the row ends, and it is claimed again
         task = asyncio.create_task(self._do(work), name=f"{work.job} {work.id}")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = work
+        task.add_done_callback(self._tasks.pop)
 
     async def drain(self) -> None:
         """Accept nothing more, and wait until all work has ended."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from storage.claims import READS, claim
+from storage.claims import claim_reads
 from storage.rows import (
     add_unless_there,
     article_url,
@@ -42,7 +42,7 @@ from watchword.domain.article import (
     Text,
 )
 from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
-from watchword.domain.work import CrawlProgress, Work
+from watchword.domain.work import CrawlProgress, Room, Work
 
 
 class SqlArticles:
@@ -92,9 +92,9 @@ class SqlArticles:
 
     def for_read(self, work: Work) -> ArticleForRead | None:
         row = self._connection.execute(
-            select_articles(article).where(
-                article.c.id == int(work.id), article.c.read_lease_token == work.lease_token
-            )
+            select_articles(article, host.c.strikes)
+            .join(host, host.c.host == article.c.host, isouter=True)
+            .where(article.c.id == int(work.id), article.c.read_lease_token == work.lease_token)
         ).one_or_none()
         if row is None:
             return None
@@ -107,6 +107,7 @@ class SqlArticles:
             host=row.host,
             entry=self._entry_of(row.id),
             tries=row.tries,
+            strikes=row.strikes or 0,
             text=text_of(row),
         )
 
@@ -185,6 +186,7 @@ class SqlArticles:
         # Other transactions write after the caller took `now`; their rows belong to the crawl too.
         now += timedelta(seconds=5)
         paused = select(host.c.host).where(host.c.not_before > now + LEASE)
+        costly = select(host.c.host).where(host.c.pages_not_before > now)
         polls = select(func.count()).where(
             feed.c.source.in_(sources),
             feed.c.removed_at.is_(None),
@@ -198,6 +200,7 @@ class SqlArticles:
             article.c.read_at.is_not(None),
             article.c.tries == 0,
             article.c.host.not_in(paused),
+            article.c.host.not_in(costly),
         )
         judging = select(func.count()).where(of_these, article.c.judge_at <= now)
         count = self._connection.execute
@@ -259,8 +262,8 @@ class SqlArticles:
                 tries=0,
             )
 
-    def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
-        return claim(self._connection, READS, now, limit=limit, sources=sources)
+    def claim(self, now: datetime, *, room: Room, sources: Sequence[str] | None) -> Sequence[Work]:
+        return claim_reads(self._connection, now, room=room, sources=sources)
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:
         latest = self._text(article_id)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, func, or_, select, true, update
 
-from storage.rows import among, host_is_free, is_due, reserve_host
+from storage.rows import MAX_HOST_AHEAD, among, host_is_free, is_due, lease_host
 from storage.tables import article, feed, host
 from watchword.domain.article import LEASE, MAX_READ_AHEAD
 from watchword.domain.cadence import MAX_POLL_AHEAD
-from watchword.domain.work import JobName, Work
+from watchword.domain.work import JobName, Room, Work
 
 CANDIDATES = 20
 """Due rows to look at for each claim: a host can have many, and only one of them is claimed."""
@@ -26,7 +27,11 @@ class Queue:
     job: Literal[JobName.POLL, JobName.READ]
     key: Column[Any]
     due_at: Column[Any]
+    order: ColumnElement[Any]
+    """The row with the least value goes first."""
     lease_token: Column[Any]
+    failures: Column[Any]
+    """Failed tries in a row."""
     host: Column[Any]
     source: Column[Any]
     max_ahead: timedelta
@@ -37,7 +42,9 @@ POLLS = Queue(
     job=JobName.POLL,
     key=feed.c.url,
     due_at=feed.c.next_poll_at,
+    order=feed.c.next_poll_at,
     lease_token=feed.c.lease_token,
+    failures=feed.c.fails,
     host=feed.c.host,
     source=feed.c.source,
     max_ahead=MAX_POLL_AHEAD,
@@ -46,42 +53,94 @@ READS = Queue(
     job=JobName.READ,
     key=article.c.id,
     due_at=article.c.read_at,
+    order=-article.c.id,  # the newest page first: a feed lists its newest entry last
     lease_token=article.c.read_lease_token,
+    failures=article.c.tries,
     host=article.c.host,
     source=article.c.source,
     max_ahead=MAX_READ_AHEAD,
 )
 
 
-def claim(
+def claim_polls(
+    connection: Connection, now: datetime, *, room: Room, sources: Sequence[str] | None
+) -> Sequence[Work]:
+    """Lease due feeds and their hosts. `sources`: only feeds of these; None: of all."""
+    chosen = _choose(connection, POLLS, now, room, among(POLLS.source, sources))
+    return _lease(connection, POLLS, chosen, now)
+
+
+def claim_reads(
+    connection: Connection, now: datetime, *, room: Room, sources: Sequence[str] | None
+) -> Sequence[Work]:
+    """Lease due articles and their hosts. `sources`: only articles of these; None: of all.
+
+    Polls go first: due feeds keep their room, and no page of their hosts is read before them.
+    """
+    polls = _choose(connection, POLLS, now, room, among(POLLS.source, sources))
+    allowed = (
+        among(READS.source, sources),
+        or_(
+            host.c.pages_not_before.is_(None), is_due(host.c.pages_not_before, now, MAX_HOST_AHEAD)
+        ),
+        READS.host.not_in([work.host for work in polls.values()]) if polls else true(),
+    )
+    chosen = _choose(connection, READS, now, room.without(polls.values()), *allowed)
+    return _lease(connection, READS, chosen, now)
+
+
+def _choose(
     connection: Connection,
     queue: Queue,
     now: datetime,
-    *,
-    limit: int,
-    sources: Sequence[str] | None,
-) -> Sequence[Work]:
-    """Lease up to `limit` due rows and their hosts. `sources`: only rows of these; None: of all."""
+    room: Room,
+    *conditions: ColumnElement[bool],
+) -> Mapping[Any, Work]:
+    """The due rows that fit into the room, by key, one for each host, as they are to be leased."""
+    suspect = or_(func.coalesce(host.c.strikes, 0) > 0, queue.failures > 0)
     due = (
-        select(queue.key, queue.lease_token, queue.host)
+        select(queue.key, queue.lease_token, queue.host, suspect, queue.order)
         .join_from(queue.key.table, host, queue.host == host.c.host, isouter=True)
-        .where(
-            is_due(queue.due_at, now, queue.max_ahead),
-            host_is_free(now),
-            among(queue.source, sources),
-        )
-        .order_by(queue.due_at, queue.key)
-        .limit(limit * CANDIDATES)
+        .where(is_due(queue.due_at, now, queue.max_ahead), host_is_free(now), *conditions)
+        .order_by(queue.order, queue.key)
     )
-    claimed: dict[str, Work] = {}
-    for key, lease_token, name in connection.execute(due).all():
-        if len(claimed) < limit and name not in claimed:
-            lease = {queue.due_at: now + LEASE, queue.lease_token: lease_token + 1}
-            mine = (queue.key == key, queue.lease_token == lease_token)
-            row = update(queue.key.table).where(*mine).values(lease)
-            if connection.execute(row).rowcount == 1:
-                reserve_host(connection, name, now + LEASE)
-                claimed[name] = Work(
-                    job=queue.job, id=str(key), lease_token=lease_token + 1, host=name
-                )
-    return list(claimed.values())
+    # Two lists, so that no number of suspect rows hides the others.
+    lists = [
+        connection.execute(due.where(which).limit(room_ * CANDIDATES)).all()
+        for which, room_ in ((~suspect, room.total), (suspect, min(room.suspect, room.total)))
+        if room_ > 0
+    ]
+    chosen: dict[Any, Work] = {}
+    hosts: set[str] = set()
+    for key, lease_token, name, is_suspect, _ in heapq.merge(*lists, key=_order):
+        if name in hosts or room.total == 0 or (is_suspect and room.suspect == 0):
+            continue
+        hosts.add(name)
+        chosen[key] = Work(
+            job=queue.job,
+            id=str(key),
+            lease_token=lease_token + 1,
+            host=name,
+            suspect=bool(is_suspect),
+        )
+        room = room.without([chosen[key]])
+    return chosen
+
+
+def _order(row: Row[Any]) -> Any:
+    return row[-1]
+
+
+def _lease(
+    connection: Connection, queue: Queue, chosen: Mapping[Any, Work], now: datetime
+) -> Sequence[Work]:
+    """Write the leases of the rows and of their hosts; returns the work that is leased."""
+    leased = []
+    for key, work in chosen.items():
+        mine = (queue.key == key, queue.lease_token == work.lease_token - 1)
+        lease = {queue.due_at: now + LEASE, queue.lease_token: work.lease_token}
+        row = update(queue.key.table).where(*mine).values(lease)
+        if connection.execute(row).rowcount == 1:
+            lease_host(connection, work.host, now + LEASE)
+            leased.append(work)
+    return leased

@@ -23,7 +23,7 @@ MOVED: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
         feed,
         (feed.c.next_poll_at, feed.c.last_polled_at, feed.c.last_success_at, feed.c.since),
     ),
-    (host, (host.c.not_before,)),
+    (host, (host.c.not_before, host.c.pages_not_before)),
     (article, (article.c.read_at, article.c.judge_at)),
     (channel, (channel.c.not_before, channel.c.disabled_since, channel.c.failing_since)),
 )

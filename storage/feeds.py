@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
-from storage.claims import POLLS, claim
+from storage.claims import claim_polls
 from storage.clock import read_error
-from storage.rows import is_due, reserve_host, update_rows
-from storage.tables import article, feed
+from storage.rows import is_due, release_host, update_rows
+from storage.tables import article, feed, host
+from watchword.domain.article import LEASE
 from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.feed import (
     AddFeed,
@@ -27,8 +28,9 @@ from watchword.domain.feed import (
     reconcile_feeds,
 )
 from watchword.domain.health import FeedHealth
+from watchword.domain.host import HostUpdate
 from watchword.domain.source import Source, Validators, host_of
-from watchword.domain.work import Work
+from watchword.domain.work import Room, Work
 
 
 class SqlFeeds:
@@ -41,7 +43,9 @@ class SqlFeeds:
 
     def for_poll(self, work: Work) -> FeedForPoll | None:
         row = self._connection.execute(
-            select(feed).where(feed.c.url == work.id, feed.c.lease_token == work.lease_token)
+            select(feed, host.c.strikes)
+            .join(host, host.c.host == feed.c.host, isouter=True)
+            .where(feed.c.url == work.id, feed.c.lease_token == work.lease_token)
         ).one_or_none()
         return None if row is None else _for_poll(row)
 
@@ -53,6 +57,14 @@ class SqlFeeds:
 
     def clock_error(self) -> timedelta | None:
         return read_error(self._connection)
+
+    def held_until(self, source: str, now: datetime) -> datetime | None:
+        # Nearer than a lease it can be the lease of a request, or the delay after one.
+        held = (feed.c.source == source, host.c.not_before > now + LEASE)
+        until: datetime | None = self._connection.scalar(
+            select(func.max(host.c.not_before)).join(feed, feed.c.host == host.c.host).where(*held)
+        )
+        return until
 
     # --- changes ---
 
@@ -104,6 +116,13 @@ class SqlFeeds:
             .values(next_poll_at=now)
         ).rowcount
 
+    def retry_unreachable(self, now: datetime, *, limit: int | None) -> None:
+        silent = (feed.c.unreachable, feed.c.removed_at.is_(None), feed.c.paused_at.is_(None))
+        chosen = select(feed.c.url).where(*silent).order_by(feed.c.last_polled_at).limit(limit)
+        self._connection.execute(
+            update(feed).where(feed.c.url.in_(chosen)).values(next_poll_at=now)
+        )
+
     def pause(self, source: str, now: datetime) -> int:
         running = (_is_watched(source), feed.c.paused_at.is_(None))
         return self._end_lease(*running, paused_at=now, next_poll_at=None)
@@ -112,13 +131,11 @@ class SqlFeeds:
         paused = (_is_watched(source), feed.c.paused_at.is_not(None))
         return self._end_lease(*paused, paused_at=None, next_poll_at=now)
 
-    def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
-        return claim(self._connection, POLLS, now, limit=limit, sources=sources)
+    def claim(self, now: datetime, *, room: Room, sources: Sequence[str] | None) -> Sequence[Work]:
+        return claim_polls(self._connection, now, room=room, sources=sources)
 
-    def release_host(
-        self, host: str, at: datetime, *, clock_offset: timedelta | None = None
-    ) -> None:
-        reserve_host(self._connection, host, at, clock_offset)
+    def release_host(self, update: HostUpdate) -> None:
+        release_host(self._connection, update)
 
     def save(self, feed_: FeedForPoll, feed_update: FeedUpdate) -> bool:
         history = add_poll(feed_, feed_update)
@@ -128,6 +145,7 @@ class SqlFeeds:
             "rate": feed_update.rate,
             "last_polled_at": feed_update.at,
             "fails": history.fails,
+            "unreachable": feed_update.unreachable,
             "reason": history.reason,
             "ever_failed": history.ever_failed,
             "since": history.since,
@@ -137,6 +155,8 @@ class SqlFeeds:
         if feed_update.validators is not None:
             values["etag"] = feed_update.validators.etag
             values["modified"] = feed_update.validators.modified
+            values["digest"] = feed_update.validators.digest
+            values["ttl"] = feed_update.validators.ttl
         if feed_update.kind is not None:
             values["kind"] = feed_update.kind
         mine = (feed.c.url == feed_.url, feed.c.lease_token == feed_.lease_token)
@@ -174,10 +194,13 @@ def _for_poll(row: Row[Any]) -> FeedForPoll:
         url=row.url,
         source=row.source,
         lease_token=row.lease_token,
-        validators=Validators(etag=row.etag, modified=row.modified),
+        validators=Validators(
+            etag=row.etag, modified=row.modified, digest=row.digest, ttl=row.ttl
+        ),
         interval=row.interval,
         rate=row.rate,
         fails=row.fails,
+        strikes=row.strikes or 0,
         ever_failed=row.ever_failed,
         since=row.since,
         first_polled_at=row.first_polled_at,
@@ -193,8 +216,10 @@ def _health(row: Row[Any]) -> FeedHealth:
         interval=row.interval,
         fails=row.fails,
         reason=row.reason,
+        unreachable=row.unreachable,
         ever_failed=row.ever_failed,
         since=row.since,
+        last_polled_at=row.last_polled_at,
         last_success_at=row.last_success_at,
         next_poll_at=row.next_poll_at,
         paused_at=row.paused_at,

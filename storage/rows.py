@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.tables import article, host, revision
+from watchword.domain.host import HostUpdate
 
 T = TypeVar("T")
 MAX_HOST_AHEAD = timedelta(hours=25)
@@ -112,12 +113,19 @@ def _insert(connection: Connection, table: Table) -> Any:
     return postgresql.insert(table)
 
 
-def reserve_host(
-    connection: Connection, name: str, until: datetime, clock_offset: timedelta | None = None
-) -> None:
-    """Forbid requests to the host before `until`; keep what its clock said, if it did."""
-    told = {} if clock_offset is None else {"clock_offset": clock_offset}
-    upsert(connection, host, {"host": name}, {"not_before": until} | told)
+def lease_host(connection: Connection, name: str, until: datetime) -> None:
+    """Forbid requests to the host before `until`."""
+    upsert(connection, host, {"host": name}, {"not_before": until})
+
+
+def release_host(connection: Connection, update: HostUpdate) -> None:
+    """End the lease of a host, with what its answer changes."""
+    values: dict[str, Any] = {"not_before": update.not_before, "strikes": update.strikes}
+    if update.clock_offset is not None:
+        values["clock_offset"] = update.clock_offset
+    if update.pages_not_before is not None:
+        values["pages_not_before"] = update.pages_not_before
+    upsert(connection, host, {"host": update.host}, values)
 
 
 def steps(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, delete, update
+from sqlalchemy import URL, Connection, Engine, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import clock, promises, tables
@@ -112,9 +112,8 @@ class Rows:
         self.alerts.reconcile(topics, now)
 
     def release_leases(self, now: datetime) -> None:
-        self._connection.execute(
-            delete(tables.host).where(tables.host.c.not_before <= now + LEASE)
-        )
+        leased = tables.host.c.not_before.between(now, now + LEASE)
+        self._connection.execute(update(tables.host).where(leased).values(not_before=now))
         self.articles.release_leases(now)
         self.deliveries.release_leases(now)
 

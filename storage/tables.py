@@ -143,12 +143,15 @@ feed = Table(
     count("lease_token"),
     Column("etag", String),
     Column("modified", String),
+    Column("digest", String),
+    Column("ttl", Span),
     Column("interval", Span, nullable=False),
     Column("rate", Float, nullable=False, default=0.0),
     Column("first_polled_at", Moment),
     Column("last_polled_at", Moment),
     Column("last_success_at", Moment),
     count("fails"),
+    flag("unreachable"),
     flag("ever_failed"),
     Column("since", Moment),
     Column("reason", String),
@@ -164,6 +167,10 @@ host = Table(
     Column("not_before", Moment, nullable=False),
     # How far its clock was ahead of ours at its last answer.
     Column("clock_offset", Span),
+    # How much its last answers cost; see watchword.domain.host.
+    count("strikes"),
+    # No page is read before this time: the last one cost a time limit or a child.
+    Column("pages_not_before", Moment),
 )
 
 entry = Table(

@@ -19,7 +19,6 @@ from storage.tables import (
     match,
     message,
     revision,
-    service,
     topic_version,
 )
 from storage.texts import select_articles, text_of
@@ -48,7 +47,6 @@ class SqlViews:
         recent = select(alert.c.id).where(alert.c.created_at >= week)
         dead = (delivery.c.state == DEAD, delivery.c.alert_id.in_(recent))
         return StatusSummary(
-            ticked_at=self._connection.scalar(select(service.c.tick_at)),
             articles=self._count(article, article.c.found_at >= today),
             alerts=self._count(alert, alert.c.created_at >= today, alert.c.story_id.is_not(None)),
             waiting=self._count(delivery, delivery.c.state == WAITING),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from watchword.domain.clock import ClockChange
-from watchword.domain.work import Work
+from watchword.domain.work import Room, Work
 
 STEADY = ClockChange(jump=timedelta(0), asleep=timedelta(0))
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -66,10 +66,10 @@ class InlineExecutor:
     """Does each piece of work before `submit` returns."""
 
     def __init__(self, run: Callable[[Work], Awaitable[None]], *, room: int = 16) -> None:
-        self._run, self._room = run, room
+        self._run, self._room = run, Room(total=room, suspect=room // 2)
         self.submitted: list[Work] = []
 
-    def room(self) -> int:
+    def room(self) -> Room:
         return self._room
 
     async def submit(self, work: Work) -> None:

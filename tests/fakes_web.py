@@ -253,7 +253,7 @@ class FakeCrawler:
             return NotModified(not_before=answer.not_before)
         return answer
 
-    async def read(self, url: str, hints: Hints) -> ReadAnswer:
+    async def read(self, url: str, hints: Hints, *, suspect: bool = False) -> ReadAnswer:
         """The table's answer for a page."""
         return self._as_page(self._answer(url))
 

@@ -12,7 +12,7 @@ from watchword.domain.delivery import Message
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Hints
 from watchword.domain.topic import Topic
-from watchword.domain.work import Work
+from watchword.domain.work import Room, Work
 from watchword.errors import Problem
 from watchword.repositories import (
     AlertQueries,
@@ -63,8 +63,8 @@ class Crawler(Protocol):
     async def poll(self, request: PollRequest) -> PollAnswer:
         """Read a feed. Returns NotModified only if the request has validators."""
 
-    async def read(self, url: str, hints: Hints) -> ReadAnswer:
-        """Read the page of an article."""
+    async def read(self, url: str, hints: Hints, *, suspect: bool = False) -> ReadAnswer:
+        """Read the page of an article. `suspect`: as of `Work`."""
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page that was fetched from `url` by other means."""
@@ -93,8 +93,8 @@ class Executor(Protocol):
     claimed again when the lease of its row ends.
     """
 
-    def room(self) -> int:
-        """How many more pieces of work can start now."""
+    def room(self) -> Room:
+        """How many more pieces of work can start now, and how many of them may be suspect."""
 
     async def submit(self, work: Work) -> None:
         """Accept a piece of work; returns when it is accepted, not when it is done."""

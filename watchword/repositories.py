@@ -20,6 +20,7 @@ from watchword.domain.delivery import DeliveryRecord, DueDelivery, DueMessage, M
 from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.health import FeedHealth
+from watchword.domain.host import HostUpdate
 from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
 from watchword.domain.incident import Incident, NewNotice
 from watchword.domain.source import Source
@@ -31,7 +32,7 @@ from watchword.domain.views import (
     TopicUse,
     TopicVersion,
 )
-from watchword.domain.work import CrawlProgress, Work
+from watchword.domain.work import CrawlProgress, Room, Work
 
 
 class FeedQueries(Protocol):
@@ -45,6 +46,9 @@ class FeedQueries(Protocol):
 
     def clock_error(self) -> timedelta | None:
         """How far the clocks of the polled hosts are ahead of ours, if ours is wrong."""
+
+    def held_until(self, source: str, now: datetime) -> datetime | None:
+        """Until when a server asked for no request to a host of this source; None: none did."""
 
 
 class FeedRepository(FeedQueries, Protocol):
@@ -63,25 +67,26 @@ class FeedRepository(FeedQueries, Protocol):
     def make_due(self, sources: Iterable[str], now: datetime) -> int:
         """Make the feeds of these sources due, without paused ones; returns their number."""
 
+    def retry_unreachable(self, now: datetime, *, limit: int | None) -> None:
+        """Make the feeds due that could not be reached, without paused ones.
+
+        `limit`: only so many, the longest unpolled first; None: all.
+        """
+
     def pause(self, source: str, now: datetime) -> int:
         """Stop polling its feeds; the result of a running poll is not saved. Returns their number."""
 
     def resume(self, source: str, now: datetime) -> int:
         """Make its paused feeds due; returns their number."""
 
-    def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
-        """Lease up to `limit` due feeds and their free hosts, one feed for each host.
+    def claim(self, now: datetime, *, room: Room, sources: Sequence[str] | None) -> Sequence[Work]:
+        """Lease as many due feeds as fit in `room`, and their free hosts, one feed for each host.
 
         `sources`: only feeds of these sources; None: of all.
         """
 
-    def release_host(
-        self, host: str, at: datetime, *, clock_offset: timedelta | None = None
-    ) -> None:
-        """End the lease of a host; the next request to it is allowed at `at`.
-
-        `clock_offset`: how far its clock is ahead of ours; None: it did not say.
-        """
+    def release_host(self, update: HostUpdate) -> None:
+        """End the lease of a host, and save what its answer changes."""
 
     def save(self, feed: FeedForPoll, feed_update: FeedUpdate) -> bool:
         """Save a poll. False, and nothing is written, if the lease token has changed."""
@@ -139,10 +144,11 @@ class ArticleRepository(ArticleQueries, Protocol):
     ) -> None:
         """Store the new content of an entry; `reread`: make its page due to be read again."""
 
-    def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
-        """Lease up to `limit` due articles and their free hosts, one article for each host.
+    def claim(self, now: datetime, *, room: Room, sources: Sequence[str] | None) -> Sequence[Work]:
+        """Lease as many due articles as fit in `room`, and their free hosts, one for each host.
 
-        `sources`: only articles of these sources; None: of all.
+        The newest articles go first. Due feeds keep their room, and no page of their hosts is read
+        before them. `sources`: only articles of these sources; None: of all.
         """
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -23,6 +26,8 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawler.http.headers import retry_after
 from crawler.http.middlewares.compression import BrokenOff
 from watchword.domain.article import Failed
+
+T = TypeVar("T")
 
 
 def failure(error: BaseException, *, timeout: timedelta, size: int) -> str | None:
@@ -56,6 +61,26 @@ def failure(error: BaseException, *, timeout: timedelta, size: int) -> str | Non
             return "the compressed data of the answer is broken"
         case _:
             return None
+
+
+def is_costly(error: BaseException) -> bool:
+    """Whether the request took its whole time limit. Pure."""
+    return isinstance(error, DownloadTimeoutError)
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether nothing came from the host, so that the cause may be our own network. Pure."""
+    return isinstance(error, DownloadTimeoutError | CannotResolveHostError | ConnectError)
+
+
+def elsewhere(answer: T, url: str, final: str) -> T:
+    """The answer; a failure names its host, if redirects led from `url` to another one. Pure."""
+    name = urlsplit(final).hostname or ""
+    if not isinstance(answer, Failed) or name in (urlsplit(url).hostname, ""):
+        return answer
+    if name in answer.reason:
+        return answer
+    return replace(answer, reason=f"it redirects to {name}: {answer.reason}")
 
 
 def _broken_answer(error: DownloadFailedError) -> str:

@@ -14,6 +14,7 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.http.errors import elsewhere
 from crawler.http.guard import NetworkPolicy, url_problem
 from crawler.http.middlewares.politeness import Answered
 from crawler.http.reactor import install_reactor
@@ -113,9 +114,8 @@ class Fetcher:
         except RuntimeError:  # from Scrapy: its engine has just ended
             return Failed(reason=STOPPED)
         except TimeoutError:
-            return Failed(
-                reason=f"fetching it took longer than {FETCH_TIMEOUT.total_seconds():g} s in all"
-            )
+            seconds = FETCH_TIMEOUT.total_seconds()
+            return Failed(reason=f"fetching it took longer than {seconds:g} s in all", costly=True)
         finally:
             self._waiting.discard(answer)
 
@@ -133,7 +133,7 @@ class Fetcher:
         def failed(error: Failure) -> None:
             # Scrapy sets it to the last request of the redirects.
             request: Request = error.request  # type: ignore[attr-defined]
-            _set_answer(answer, self._failed(error, request))
+            _set_answer(answer, elsewhere(self._failed(error, request), url, request.url))
 
         meta = {DELAY: delay, "download_maxsize": size, "download_slot": host(url)}
         return Request(url, callback=came, errback=failed, headers=dict(headers), meta=meta)
@@ -143,7 +143,7 @@ class Fetcher:
             return error.value.answer
         if self._spider is None or error.value is None:
             return Failed(reason=STOPPED)
-        return Failed(reason=self._spider.failure(error.value, request))
+        return self._spider.failure(error.value, request)
 
     def _answer_all(self, reason: str) -> None:
         for answer in list(self._waiting):

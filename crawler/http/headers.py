@@ -1,11 +1,14 @@
-"""Reads from the headers of an answer when the next request may come. Pure."""
+"""Reads from an answer when the next request may come, and what to send with it. Pure."""
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+from watchword.domain.source import Validators
 
 MAX_RETRY_AFTER = timedelta(days=1)
 """The longest wait that a server can ask for."""
@@ -45,6 +48,27 @@ def not_before(
     fresh = max(_max_age(headers) - _seconds(headers.get("age", "")), 0)
     span = max(min(timedelta(seconds=fresh), MAX_RETRY_AFTER), ttl or timedelta())
     return now + span if span else None
+
+
+def validators(
+    known: Validators, headers: Mapping[str, str], body: bytes, ttl: timedelta | None
+) -> Validators:
+    """What to keep of a whole answer 200 for the next request. Pure.
+
+    `known`: those of the request. `headers`: by names in lower case. A server that gets an ETag does
+    not look at the date (RFC 9110, section 13.2.2). If its weak ETag was new and the body was not, it
+    makes one for each answer, so the next requests have the date alone. They stay so while the
+    answers have a weak ETag and a date.
+    """
+    etag, modified = headers.get("etag"), headers.get("last-modified")
+    if not (etag and etag.startswith("W/") and modified):
+        return Validators(etag=etag, modified=modified, ttl=ttl)
+    digest = hashlib.sha256(body).hexdigest()
+    in_vain = known.etag is not None and known.digest == digest
+    without = known.etag is None and known.modified is not None
+    if in_vain or without:
+        return Validators(modified=modified, ttl=ttl)
+    return Validators(etag=etag, modified=modified, digest=digest, ttl=ttl)
 
 
 def _max_age(headers: Mapping[str, str]) -> float:

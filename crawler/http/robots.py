@@ -66,6 +66,6 @@ def rules(status: int, body: bytes, retry_after: datetime | None, now: datetime)
     return Rules(until=now + ROBOTS_TTL, parser=Protego.parse(text))
 
 
-def unreachable(reason: str, now: datetime) -> Rules:
+def unreachable(failed: Failed, now: datetime) -> Rules:
     """The rules of a host that did not answer the request for robots.txt. Pure. For one request only."""
-    return Rules(until=now, hold=Failed(reason=reason))
+    return Rules(until=now, hold=failed)

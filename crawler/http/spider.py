@@ -14,8 +14,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DontCloseSpider
 from scrapy.http import Response
 
-from crawler.http.errors import failure
+from crawler.http.errors import failure, is_costly, is_unreachable
 from crawler.http.resolver import GuardResolver
+from watchword.domain.article import Failed
 from watchword.ports import Clock
 
 DELAY, ROBOTS = "watchword_delay", "watchword_robots"
@@ -58,18 +59,23 @@ class WatchSpider(Spider):
         """Scrapy calls this when no request is left, and would then close the spider."""
         raise DontCloseSpider
 
-    def failure(self, error: BaseException, request: Request) -> str:
+    def failure(self, error: BaseException, request: Request) -> Failed:
         """Why a request got no answer, in words for the user."""
         name = urlsplit(request.url).hostname or ""
         if isinstance(error, CannotResolveHostError):
-            refused = self._resolver.refusal(name)
-            return _not_allowed(name, refused) if refused else f"host not found: {name}"
+            if refused := self._resolver.refusal(name):
+                return Failed(reason=_not_allowed(name, refused))
+            return Failed(reason=f"host not found: {name}", unreachable=True)
         timeout = timedelta(seconds=request.meta.get("download_timeout", 0))
         size = request.meta.get("download_maxsize", self.settings.getint("DOWNLOAD_MAXSIZE"))
         words = failure(error, timeout=timeout, size=size)
         if words is None:
             log.warning("fetch.unknown_error", extra={"url": request.url}, exc_info=error)
-        return words or "fetching it failed; the log says where"
+        return Failed(
+            reason=words or "fetching it failed; the log says where",
+            costly=is_costly(error),
+            unreachable=is_unreachable(error),
+        )
 
 
 def _not_allowed(name: str, refused: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from scheduler.local import LocalExecutor
 from tests.fakes import InlineExecutor
-from watchword.domain.work import JobName, Work
+from watchword.domain.work import JobName, Room, Work
 from watchword.ports import Executor
 
 Make = Callable[[Callable[[Work], Awaitable[None]]], Executor]
@@ -40,7 +41,7 @@ async def test_what_is_accepted_is_run(make: Make) -> None:
         done.append(one.id)
 
     executor = make(run)
-    assert executor.room() == 4
+    assert executor.room().total == 4
     for number in range(3):
         await executor.submit(work(number))
     await reconcile(executor)
@@ -55,11 +56,25 @@ async def test_room_shrinks_by_what_runs_and_comes_back() -> None:
 
     executor = LocalExecutor(run, limit=4)
     await executor.submit(work(1))
-    assert executor.room() == 3
+    assert executor.room().total == 3
     go_on.set()
     for _ in range(5):
         await asyncio.sleep(0)
-    assert executor.room() == 4
+    assert executor.room().total == 4
+
+
+async def test_at_most_half_of_the_work_is_suspect() -> None:
+    async def run(one: Work) -> None:
+        await asyncio.Event().wait()
+
+    executor = LocalExecutor(run, limit=4)
+    assert executor.room() == Room(total=4, suspect=2)
+    await executor.submit(replace(work(1), suspect=True))
+    assert executor.room() == Room(total=3, suspect=1)
+    await executor.submit(work(2))
+    assert executor.room() == Room(total=2, suspect=1)
+    await executor.stop()
+    assert LocalExecutor(run, limit=1).room() == Room(total=1, suspect=1)
 
 
 async def test_work_that_raises_stops_no_other() -> None:
@@ -89,4 +104,4 @@ async def test_after_a_stop_nothing_is_run_and_nothing_raises() -> None:
     await asyncio.sleep(0)
     await executor.stop()
     await executor.submit(work(2))
-    assert (started, executor.room()) == (["1"], 0)
+    assert (started, executor.room().total) == (["1"], 0)

@@ -9,12 +9,13 @@ import signal
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from tests.command import COMMAND, environment, watchword
+from tests.command import COMMAND, environment, records, watchword
 from tests.fakes_receivers import MailServer
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, FAST, Program, until
 from watchword.app.clock import SystemClock
 from watchword.domain.delivery import DeliveryState
+from watchword.domain.health import FeedHealth
 
 TITLE = "Talks\r\nBcc: thief@example.org \x1b]0;owned\x07\x1b[31m \u202eesrever\u2066 \x9b2J end"
 
@@ -120,6 +121,12 @@ async def all_tried(program: Program, count: int) -> bool:
     return sum(bool(one.attempts and one.reason) for one in found) == count
 
 
+def polled_since(feed: FeedHealth) -> bool:
+    """Whether it was polled again after its state changed: by then the change has been logged."""
+    polled_at, since = feed.last_polled_at, feed.since
+    return polled_at is not None and since is not None and polled_at > since
+
+
 async def test_a_feed_that_fails_and_is_well_again_is_said_once_each(
     site: Site, tmp_path: Path
 ) -> None:
@@ -130,7 +137,7 @@ async def test_a_feed_that_fails_and_is_well_again_is_said_once_each(
         feeds = await program.read(lambda rows: rows.feeds.health())
         if any(feed.fails for feed in feeds):
             site.put("/feed", rss("The Gazette", []), content_type=RSS)
-        return any(feed.ever_failed and not feed.fails for feed in feeds)
+        return any(feed.ever_failed and polled_since(feed) and not feed.fails for feed in feeds)
 
     stdout, stderr = await run(tmp_path, is_well_again, "-v")
     (fails,) = [line for line in stderr.splitlines() if "fails since" in line]
@@ -140,3 +147,58 @@ async def test_a_feed_that_fails_and_is_well_again_is_said_once_each(
     assert " DEBUG poll source=s feed=" in stderr
     assert "alembic" not in stderr
     assert stdout.splitlines()[-1] == "Stopping."
+
+
+async def test_a_feed_that_still_fails_is_said_again_after_a_restart(
+    site: Site, tmp_path: Path
+) -> None:
+    source = f'[sources.s]\nname = "The Gazette"\nfeeds = ["{site.url("/feed")}"]\n'
+    program = Program(tmp_path, source + FAST)
+
+    async def fails(times: int) -> bool:
+        feeds = await program.read(lambda rows: rows.feeds.health())
+        return any(feed.fails >= times for feed in feeds)
+
+    for times in (2, 3):
+        _, stderr = await run(tmp_path, lambda: fails(times))  # noqa: B023
+        (line,) = [line for line in stderr.splitlines() if "fails since" in line]
+        assert ": 404 Not Found; next try " in line
+
+
+async def test_after_kill_9_the_status_says_at_once_that_nothing_runs(
+    site: Site, tmp_path: Path
+) -> None:
+    Program(tmp_path, f'[sources.s]\nfeeds = ["{site.url("/feed")}"]\n{CALM}')
+    null = asyncio.subprocess.DEVNULL
+    service = await asyncio.create_subprocess_exec(
+        COMMAND, "run", cwd=tmp_path, env=environment(), stdout=null, stderr=null
+    )
+
+    async def is_running() -> bool:
+        (screen,) = await asyncio.to_thread(records, "status", folder=tmp_path)
+        return screen["running"] is True
+
+    await until(is_running, within=60)
+    service.kill()
+    await service.wait()
+    assert not await is_running()
+
+
+async def test_a_source_is_asked_now_however_long_it_would_wait(
+    site: Site, tmp_path: Path
+) -> None:
+    site.put("/feed", rss("The Gazette", []), content_type=RSS)
+    program = Program(tmp_path, f'[sources.s]\nfeeds = ["{site.url("/feed")}"]\n{CALM}')
+    async with program.running():
+        await until(lambda: site.hits("/feed") == 1)
+        done = await asyncio.to_thread(watchword, "source", "poll", "s", folder=tmp_path)
+        assert "s: 1 feed is asked now" in done.stdout
+        await until(lambda: site.hits("/feed") == 2)
+    done = await asyncio.to_thread(watchword, "source", "poll", "s", folder=tmp_path)
+    assert "`watchword crawl s` reads it once" in done.stdout
+    await asyncio.to_thread(watchword, "source", "pause", "s", folder=tmp_path)
+    done = await asyncio.to_thread(watchword, "source", "poll", "s", folder=tmp_path)
+    assert "s: paused." in done.stdout
+    unknown = await asyncio.to_thread(watchword, "source", "poll", "t", folder=tmp_path)
+    assert unknown.returncode == 2
+    assert "there are: s" in unknown.stderr

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from aiohttp import web
@@ -29,7 +28,7 @@ from tests.fakes_web import (
     rss,
 )
 from watchword.domain.article import Entries, Failed, NotModified, Page
-from watchword.domain.source import Hints, Validators
+from watchword.domain.source import Validators
 
 OK = b"HTTP/1.1 200 OK\r\n"
 FEED = rss("News", [FeedEntry(link="/a", title="Talks begin")])
@@ -89,6 +88,41 @@ async def test_a_host_that_hangs_does_not_hold_up_another(
     assert not hanging.done()
     assert await hanging == "the host did not answer within 1 s"
     await other.stop()
+
+
+async def test_what_takes_a_whole_time_limit_is_costly_and_a_refusal_is_not(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    site.hang("/feed")
+    hung = await crawler.poll(a_poll(site.url("/feed")))
+    assert isinstance(hung, Failed)
+    assert (hung.costly, hung.unreachable) == (True, True)
+    unknown = await crawler.poll(a_poll("http://example.invalid/"))
+    assert isinstance(unknown, Failed)
+    assert (unknown.costly, unknown.unreachable) == (False, True)
+    site.put("/feed", status=503)
+    refused = await crawler.poll(a_poll(site.url("/feed")))
+    assert isinstance(refused, Failed)
+    assert (refused.costly, refused.unreachable) == (False, False)
+
+
+async def test_robots_that_hang_are_costly(crawler: ScrapyCrawler, site: Site) -> None:
+    site.hang("/robots.txt")
+    answer = await crawler.poll(a_poll(site.url("/feed")))
+    assert isinstance(answer, Failed)
+    assert answer.costly
+
+
+async def test_a_redirect_to_a_host_that_fails_names_it(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    dead = _free_port()
+    site.redirect("/feed", f"http://localhost:{dead}/feed")
+    reason = "it redirects to localhost: the host refused the connection"
+    assert await _why_no_feed(crawler, site.url("/feed")) == reason
+    answer = await crawler.read(site.url("/feed"), FAST)
+    assert isinstance(answer, Failed)
+    assert answer.reason == reason
 
 
 # --- Unusable answers ---------------------------------------------------------------------------
@@ -227,7 +261,7 @@ async def test_a_page_of_160000_paragraphs_is_killed_and_others_are_read(
     slow = asyncio.create_task(impatient.parse(body, site.url("/slow"), FAST))
     site.put("/a", article_html("Talks begin", ["One.", "Two."]))
     assert isinstance(await impatient.read(site.url("/a"), FAST), Page)
-    assert await slow == Failed(reason="reading it took longer than 1 s")
+    assert await slow == Failed(reason="reading it took longer than 1 s", costly=True)
 
 
 async def test_a_feed_of_60000_namespaces_is_killed(impatient: ScrapyCrawler, site: Site) -> None:
@@ -298,92 +332,3 @@ async def test_we_say_who_we_are_and_keep_no_cookie(crawler: ScrapyCrawler, site
     assert asked["User-Agent"].startswith("Watchword/")
     assert asked["User-Agent"].endswith(" (+desk@example.org)")
     assert not {"Cookie", "Referer"} & set(asked)
-
-
-# --- Politeness ---------------------------------------------------------------------------------
-
-
-async def test_a_page_that_robots_forbid_is_never_asked_for(
-    crawler: ScrapyCrawler, site: Site
-) -> None:
-    site.put("/robots.txt", "User-agent: *\nDisallow: /private", content_type="text/plain")
-    answer = await crawler.read(site.url("/private/a"), FAST)
-    assert answer == Failed(reason="robots.txt forbids this page", final=True)
-    assert (site.hits("/private/a"), site.hits("/robots.txt")) == (0, 1)
-
-
-async def test_robots_hold_for_redirects_too(crawler: ScrapyCrawler, site: Site) -> None:
-    other = await Site.start()
-    other.put("/robots.txt", "User-agent: Watchword\nDisallow: /", content_type="text/plain")
-    site.redirect("/a", other.url("/a"))
-    answer = await crawler.read(site.url("/a"), FAST)
-    assert answer == Failed(reason="robots.txt forbids this page", final=True)
-    assert other.hits("/a") == 0
-    await other.stop()
-
-
-async def test_robots_that_fail_hold_the_feed(crawler: ScrapyCrawler, site: Site) -> None:
-    site.put("/robots.txt", status=503, headers={"Retry-After": "60"})
-    answer = await crawler.poll(a_poll(site.url("/feed")))
-    assert isinstance(answer, Failed)
-    assert answer.reason.startswith("robots.txt answers 503 Service Unavailable")
-    assert (answer.retry_after, site.hits("/feed")) == (START + timedelta(seconds=60), 0)
-
-
-async def test_robots_are_asked_for_once_by_many_and_again_after_a_day(site: Site) -> None:
-    clock = FakeClock()
-    crawler = ScrapyCrawler(clock, LOOPBACK)
-    await crawler.start()
-    await asyncio.gather(*(crawler.read(site.url(f"/{n}"), FAST) for n in range(5)))
-    assert site.hits("/robots.txt") == 1
-    clock.advance(timedelta(days=1))
-    await crawler.read(site.url("/a"), FAST)
-    assert site.hits("/robots.txt") == 2
-    await crawler.stop()
-
-
-async def test_one_host_is_asked_one_request_at_a_time(crawler: ScrapyCrawler, site: Site) -> None:
-    at_once, most = 0, 0
-
-    async def slow(request: web.Request) -> web.StreamResponse:
-        nonlocal at_once, most
-        at_once += 1
-        most = max(most, at_once)
-        await asyncio.sleep(0.02)
-        at_once -= 1
-        return web.Response(text=article_html("A", ["B."]), content_type="text/html")
-
-    for number in range(5):
-        site.answer(f"/{number}", slow)
-    await asyncio.gather(*(crawler.read(site.url(f"/{number}"), FAST) for number in range(5)))
-    assert most == 1
-
-
-async def test_requests_to_one_host_are_its_delay_apart(
-    crawler: ScrapyCrawler, site: Site
-) -> None:
-    loop, times = asyncio.get_running_loop(), []
-
-    async def note(request: web.Request) -> web.StreamResponse:
-        times.append(loop.time())
-        return web.Response(status=404)
-
-    for path in ("/robots.txt", "/1", "/2"):
-        site.answer(path, note)
-    hints = Hints(outlet="x", delay=timedelta(seconds=0.3))
-    await asyncio.gather(*(crawler.read(site.url(path), hints) for path in ("/1", "/2")))
-    assert all(later - earlier > 0.29 for earlier, later in pairwise(times))
-
-
-async def test_a_crawl_delay_raises_the_delay(crawler: ScrapyCrawler, site: Site) -> None:
-    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.4", content_type="text/plain")
-    loop, times = asyncio.get_running_loop(), []
-
-    async def note(request: web.Request) -> web.StreamResponse:
-        times.append(loop.time())
-        return web.Response(status=404)
-
-    site.answer("/1", note)
-    site.answer("/2", note)
-    await asyncio.gather(*(crawler.read(site.url(path), FAST) for path in ("/1", "/2")))
-    assert times[1] - times[0] > 0.39

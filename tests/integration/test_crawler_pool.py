@@ -51,6 +51,28 @@ async def test_a_function_that_hangs_is_killed_and_the_others_go_on(pool: ParseP
     assert await pool.run("os:getppid") > 0
 
 
+async def test_suspect_tasks_that_hang_leave_a_child_to_the_others(pool: ParsePool) -> None:
+    hanging = [asyncio.create_task(_why_suspect(pool, "time:sleep", 60)) for _ in range(4)]
+    await asyncio.sleep(0)
+    for _ in range(20):
+        assert await pool.run("os:getpid") > 0
+    assert not any(task.done() for task in hanging)
+    assert set(await asyncio.gather(*hanging)) == {"reading it took longer than 1 s"}
+
+
+async def test_what_cost_a_child_is_costly_and_what_raised_is_not(pool: ParsePool) -> None:
+    for function, args, costly in (("os:_exit", (3,), True), ("json:loads", ("{",), False)):
+        with pytest.raises(ParseFailed) as failed:
+            await pool.run(function, *args)
+        assert failed.value.costly is costly
+
+
+async def _why_suspect(pool: ParsePool, function: str, *args: object) -> str:
+    with pytest.raises(ParseFailed) as failed:
+        await pool.run(function, *args, suspect=True)
+    return str(failed.value)
+
+
 async def test_a_hang_within_c_code_is_killed_as_well(pool: ParsePool) -> None:
     assert await _why(pool, "builtins:pow", 7, 10**8) == "reading it took longer than 1 s"
 

@@ -17,7 +17,7 @@ from storage import migrate, tables
 from storage.engine import url_of
 from storage.lock import DaemonLock
 from storage.store import SqlStore
-from tests.factories import a_source
+from tests.factories import ROOM, a_source, free
 from tests.fakes import START
 from watchword.domain.feed import FeedUpdate
 from watchword.domain.source import Source, Validators
@@ -48,7 +48,7 @@ def reconciled(*sources: Source) -> Callable[[WriteTransaction], None]:
 
 
 def claim(rows: WriteTransaction) -> Work | None:
-    return next(iter(rows.feeds.claim(START, limit=5, sources=None)), None)
+    return next(iter(rows.feeds.claim(START, room=ROOM, sources=None)), None)
 
 
 def polled(at_minutes: int = 2) -> FeedUpdate:
@@ -84,7 +84,7 @@ async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) 
     late = await store.read(lambda rows: rows.feeds.for_poll(first))
     assert late is not None
     later = START + timedelta(minutes=3)
-    again = await store.write(lambda rows: rows.feeds.claim(later, limit=5, sources=None))
+    again = await store.write(lambda rows: rows.feeds.claim(later, room=ROOM, sources=None))
     assert [work.id for work in again] == [FEED]
     assert not await store.write(lambda rows: rows.feeds.save(late, polled()))
     assert await store.read(lambda rows: rows.feeds.for_poll(first)) is None
@@ -92,7 +92,7 @@ async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) 
 
 async def test_a_reader_cannot_write(store: SqlStore) -> None:
     def job(rows: ReadTransaction) -> None:
-        rows.feeds.release_host("a.example:443", START)  # type: ignore[attr-defined]
+        rows.feeds.release_host(free("a.example:443", START))  # type: ignore[attr-defined]
 
     with pytest.raises(StoreError, match="may not be written"):
         await store.read(job)
@@ -100,7 +100,7 @@ async def test_a_reader_cannot_write(store: SqlStore) -> None:
 
 async def test_one_host_has_one_poll_at_a_time(store: SqlStore) -> None:
     await store.write(reconciled(a_source(FEED, "https://a.example/b", "https://b.example/c")))
-    works = await store.write(lambda rows: rows.feeds.claim(START, limit=5, sources=None))
+    works = await store.write(lambda rows: rows.feeds.claim(START, room=ROOM, sources=None))
     assert sorted(work.host for work in works) == ["a.example:443", "b.example:443"]
 
 
@@ -110,7 +110,7 @@ async def test_a_due_time_from_a_clock_that_was_wrong_heals(store: SqlStore) -> 
     feed = await store.read(lambda rows: rows.feeds.for_poll(work))
     assert feed is not None
     await store.write(lambda rows: rows.feeds.save(feed, polled(60 * 24 * 365)))
-    await store.write(lambda rows: rows.feeds.release_host(work.host, START + 365 * DAY))
+    await store.write(lambda rows: rows.feeds.release_host(free(work.host, START + 365 * DAY)))
     assert await store.write(claim) is not None
 
 
@@ -183,3 +183,34 @@ def test_a_database_is_one_daemons(tmp_path: Path) -> None:
     first.release()
     second.acquire()
     second.release()
+
+
+def test_a_second_daemon_is_kept_out_although_the_lock_file_was_removed(tmp_path: Path) -> None:
+    first, second = (DaemonLock(tmp_path / "watchword.db") for _ in range(2))
+    first.acquire()
+    (tmp_path / "watchword.db.lock").unlink()
+    with pytest.raises(AlreadyRunning, match="another watchword runs"):
+        second.acquire()
+    assert second.is_held()
+    first.release()
+    assert not second.is_held()
+
+
+def test_the_lock_of_a_database_that_is_in_use_never_shuts_its_own_store_out(
+    tmp_path: Path,
+) -> None:
+    lock = DaemonLock(tmp_path / "watchword.db")
+    lock.acquire()
+    url = url_of(tmp_path / "watchword.db")
+    migrate.ready(url)
+    assert migrate.version(url) == migrate.HEAD
+    lock.release()
+
+
+def test_to_look_whether_the_lock_is_held_takes_nothing(tmp_path: Path) -> None:
+    lock = DaemonLock(tmp_path / "watchword.db")
+    assert not lock.is_held()
+    assert list(tmp_path.iterdir()) == []
+    lock.acquire()
+    assert lock.is_held()
+    lock.release()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
-from tests.factories import a_source, a_topic, full_details
+from tests.factories import ROOM, a_source, a_topic, free, full_details
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry, Failed, Page, Text
@@ -276,12 +276,14 @@ async def test_a_read_that_outlasts_its_lease_never_covers_the_newer_text(stage:
     stage.page(LINK, "Newer text of the talks.")
     await stage.poll()
     now = stage.clock.now()
-    (late,) = await stage.store.write(lambda rows: rows.articles.claim(now, limit=1, sources=None))
+    (late,) = await stage.store.write(
+        lambda rows: rows.articles.claim(now, room=ROOM, sources=None)
+    )
     first = await stage.store.read(lambda rows: rows.articles.for_read(late))
     assert first is not None
     await stage.run(3 * MINUTE)
     older = Page(url=LINK, body="Older text of the talks.")
-    await stage.store.write(read.save(first, older, now, host_free_at=now))
+    await stage.store.write(read.save(first, older, now, host=free(first.host, now)))
     assert (await stage.text()).body == "Newer text of the talks."
 
 

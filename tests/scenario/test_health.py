@@ -142,6 +142,28 @@ async def test_a_channel_that_is_back_is_not_failing_for_what_it_was(watched: St
     assert heard(watched) == []
 
 
+async def test_no_network_is_no_news_of_any_source_and_all_are_asked_when_it_is_back(
+    watched: Stage,
+) -> None:
+    feeds = [f"https://{number}.example/feed" for number in range(5)]
+    await watched.configure(
+        [a_source(url, key=f"s{number}") for number, url in enumerate(feeds)], admin=["desk"]
+    )
+    for url in feeds:
+        watched.publish(feed=url)
+    await live(watched, HOUR)
+    down = Failed(reason="host not found", unreachable=True)
+    watched.crawler.answers.update(dict.fromkeys(feeds, down))
+    await live(watched, 12 * HOUR)
+    assert heard(watched) == []
+    for url in feeds:
+        watched.publish(feed=url)
+    asked = len(watched.crawler.asked)
+    await live(watched, 20 * MINUTE)
+    assert set(watched.crawler.asked[asked:]) == set(feeds)
+    assert heard(watched) == []
+
+
 async def test_a_clock_set_back_makes_nobody_well(watched: Stage) -> None:
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
     await live(watched, HOUR)

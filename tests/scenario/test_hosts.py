@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.factories import a_source
+from tests.factories import ROOM, a_source
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry, Failed, NotModified
@@ -30,17 +30,17 @@ async def published(stage: Stage) -> None:
 async def claimed_reads(stage: Stage) -> list[Work]:
     now = stage.clock.now()
     return list(
-        await stage.store.write(lambda rows: rows.articles.claim(now, limit=9, sources=None))
+        await stage.store.write(lambda rows: rows.articles.claim(now, room=ROOM, sources=None))
     )
 
 
 async def test_a_host_has_one_read_at_a_time_and_no_poll_beside_it(stage: Stage) -> None:
-    await stage.configure(sources=[a_source(FEED, "https://a.example/other")])
     await published(stage)
     assert len(await claimed_reads(stage)) == 1
     assert await claimed_reads(stage) == []
     now = stage.clock.now()
-    polls = await stage.store.write(lambda rows: rows.feeds.claim(now, limit=9, sources=None))
+    await stage.store.write(lambda rows: rows.feeds.make_due(["a"], now))
+    polls = await stage.store.write(lambda rows: rows.feeds.claim(now, room=ROOM, sources=None))
     assert polls == []
 
 
@@ -48,6 +48,7 @@ async def test_a_lease_that_ran_out_frees_its_host(stage: Stage) -> None:
     await published(stage)
     (first,) = await claimed_reads(stage)
     stage.clock.advance(3 * MINUTE)
+    await stage.poll()
     (second,) = await claimed_reads(stage)
     assert (second.host, second.lease_token) == (first.host, 1 if second.id != first.id else 2)
 
@@ -87,9 +88,11 @@ async def test_a_crawl_does_not_wait_for_a_host_that_asks_to_be_left_alone(stage
 
 async def test_to_wake_a_feed_that_is_being_polled_throws_nothing_away(stage: Stage) -> None:
     now = stage.clock.now()
-    (work,) = await stage.store.write(lambda rows: rows.feeds.claim(now, limit=9, sources=None))
+    (work,) = await stage.store.write(lambda rows: rows.feeds.claim(now, room=ROOM, sources=None))
     assert await stage.store.write(lambda rows: rows.feeds.make_due(["a"], now)) == 1
-    assert await stage.store.write(lambda rows: rows.feeds.claim(now, limit=9, sources=None)) == []
+    assert (
+        await stage.store.write(lambda rows: rows.feeds.claim(now, room=ROOM, sources=None)) == []
+    )
     assert await stage.store.read(lambda rows: rows.feeds.for_poll(work)) is not None
 
 
@@ -101,7 +104,7 @@ async def test_a_start_spreads_what_is_overdue_and_lets_new_feeds_begin(stage: S
     stage.clock.advance(HOUR)
     now = stage.clock.now()
     await stage.store.write(lambda rows: rows.feeds.stagger(now))
-    works = await stage.store.write(lambda rows: rows.feeds.claim(now, limit=9, sources=None))
+    works = await stage.store.write(lambda rows: rows.feeds.claim(now, room=ROOM, sources=None))
     assert [work.id for work in works] == [new]
     health = {feed.feed: feed for feed in await stage.store.read(lambda rows: rows.feeds.health())}
     upcoming = health[FEED].next_poll_at

@@ -85,6 +85,13 @@ def upgrade(location: StoreLocation) -> None:
     upgrade(url_of(location.database))
 
 
+def is_running(location: StoreLocation | Settings) -> bool:
+    """Whether a service or a crawl runs on the database. The caller has not opened it."""
+    from storage.lock import DaemonLock
+
+    return DaemonLock(location.database).is_held()
+
+
 async def read_store(location: StoreLocation | Settings, job: Callable[[ReadTransaction], T]) -> T:
     """The answer of one question to the database."""
     opened = open_store(location.database, domain="")  # no question makes an id

@@ -29,12 +29,16 @@ def status(
 ) -> None:
     """One screen: the sources, today, what waits, and the last alert."""
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import read_store
+    from watchword.app.parts import is_running, read_store
     from watchword.app.settings import store_location
     from watchword.usecases.status import overview
 
     location, now = store_location(context.obj), SystemClock().now()
-    seen = asyncio.run(read_store(location, lambda rows: overview(rows, now, location.timezone)))
+    running = is_running(location)
+    job = read_store(
+        location, lambda rows: overview(rows, now, location.timezone, running=running)
+    )
+    seen = asyncio.run(job)
     if as_json:
         echo_json(seen.to_json_line())
     else:
@@ -44,7 +48,7 @@ def status(
 def alone(path: Path | None) -> None:
     """The state in a sentence, or the next step."""
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import read_store
+    from watchword.app.parts import is_running, read_store
     from watchword.app.settings import configuration
     from watchword.usecases.status import overview
 
@@ -64,7 +68,8 @@ def alone(path: Path | None) -> None:
         feeds = plural(sum(len(source.feeds) for source in config.sources.values()), "feed")
         echo(f"Ready to watch {feeds}. `watchword run` starts.")
     else:
-        job = read_store(settings, lambda rows: overview(rows, now, config.timezone))
+        running, zone = is_running(settings), config.timezone
+        job = read_store(settings, lambda rows: overview(rows, now, zone, running=running))
         echo(_sentence(asyncio.run(job)))
 
 
@@ -72,8 +77,10 @@ def _sentence(seen: Overview) -> str:
     """How things stand, and what to do next. Pure."""
     counts, feeds = seen.feed_counts, plural(len(seen.feeds), "feed")
     alerts = f"{plural(seen.summary.alerts, 'alert')} today"
-    if not seen.is_running:
+    if not seen.running:
         return f"Not running: `watchword run` starts it. {feeds}, {alerts}."
+    if seen.outage_since is not None:
+        return f"No network: no host answers. Watching {feeds}, {alerts}."
     if counts[FeedState.FRESH] == len(seen.feeds) and not seen.summary.dead:
         return f"All well: {feeds} fresh, {alerts}."
     how = ", ".join(f"{counts[state]} {state}" for state in FeedState if counts[state])
@@ -81,7 +88,7 @@ def _sentence(seen: Overview) -> str:
 
 
 def _show(seen: Overview, zone: str) -> None:
-    echo("Running." if seen.is_running else "Not running: `watchword run` starts it.")
+    echo("Running." if seen.running else "Not running: `watchword run` starts it.")
     _show_feeds(seen, zone)
     summary = seen.summary
     if error := summary.clock_error:
@@ -111,6 +118,9 @@ def _show_feeds(seen: Overview, zone: str) -> None:
     shown = (f"{SHAPES[state]} {counts[state]} {state}" for state in FeedState if counts[state])
     echo(f"Sources     {'  '.join(shown) or 'none yet'}")
     sick = [feed for feed in sorted(seen.feeds, key=worst_first) if feed.reason]
+    if seen.outage_since is not None:
+        echo(f"            ▲ no network: no host answers, since {moment(seen.outage_since, zone)}")
+        sick = [feed for feed in sick if feed.state is not FeedState.FAILING]
     for feed in sick[:MAX_FEEDS]:
         since = f", since {moment(feed.since, zone)}" if feed.since else ""
         echo(f"            {SHAPES[feed.state]} {feed.source}: {feed.reason}{since}")

@@ -118,6 +118,10 @@ class Failed:
     """A new try cannot help: robots.txt forbids the page, or the page is gone."""
     gone: bool = False
     """The server answered 404 or 410."""
+    costly: bool = False
+    """It cost a whole time limit or a child process."""
+    unreachable: bool = False
+    """Nothing came from the host, so the cause may be our own network."""
 
 
 PollAnswer = Entries | NotModified | Failed
@@ -204,6 +208,8 @@ class ArticleForRead:
     """As the feed lists it now."""
     tries: int
     """Failed reads in a row so far."""
+    strikes: int
+    """Those of its host; see `watchword.domain.host`."""
     text: Text | None
     """The latest revision; None: there is none yet."""
 

@@ -11,7 +11,9 @@ SMOOTHING = timedelta(hours=6)
 MAX_POLL_AHEAD = timedelta(hours=25)
 """No rule sets `next_poll_at` further ahead than this."""
 MAX_BACKOFF = timedelta(days=1)
-"""The longest wait after a failed poll."""
+"""The longest wait after a failed poll, whatever the cadence says."""
+MAX_FAILURE_FACTOR = 8
+"""The longest wait after a failed poll is this many times the longest interval of the cadence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +47,42 @@ def pace(
     return Pace(interval=min(max(wanted, bounds[0]), bounds[1]), rate=rate)
 
 
-def after_success(interval: timedelta, *, now: datetime, not_before: datetime | None) -> datetime:
+def after_success(
+    interval: timedelta, *, now: datetime, not_before: datetime | None, max_interval: timedelta
+) -> datetime:
     """The next poll after a success: after the interval, and not before the server's time. Pure.
 
-    `not_before`: the server asks for no poll before this time; at most a day of it counts.
+    `not_before`: the server asks for no poll before this time (Cache-Control, ttl). `max_interval`: the
+    longest interval of the cadence. The server's time cannot exceed it: many programs state an hour
+    for every feed, also for one that brings news.
     """
-    wish = min(not_before, now + timedelta(days=1)) if not_before else now
+    wish = min(not_before, now + max_interval) if not_before else now
     return max(now + interval, wish)
 
 
 def after_failure(
-    interval: timedelta, *, fails: int, now: datetime, retry_after: datetime | None
+    interval: timedelta,
+    *,
+    fails: int,
+    now: datetime,
+    retry_after: datetime | None,
+    max_interval: timedelta,
 ) -> datetime:
     """The next poll after the `fails`-th failure in a row, counted from 1. Pure.
 
-    The interval doubles with each failure, up to MAX_BACKOFF. The server's Retry-After replaces this
-    wait, within the interval and MAX_BACKOFF.
+    `max_interval`: the longest interval of the cadence. The interval doubles with each failure, up to
+    `max_wait`. The server's Retry-After replaces this wait, within the interval and MAX_BACKOFF.
     """
     if retry_after is not None and retry_after > now:
         return min(max(retry_after, now + interval), now + MAX_BACKOFF)
-    return now + min(interval * (1 << min(max(fails - 1, 0), 16)), MAX_BACKOFF)
+    return now + min(doubled(interval, fails - 1), max_wait(max_interval))
+
+
+def max_wait(max_interval: timedelta) -> timedelta:
+    """The longest wait after failures, for a cadence with this longest interval. Pure."""
+    return min(max_interval * MAX_FAILURE_FACTOR, MAX_BACKOFF)
+
+
+def doubled(span: timedelta, times: int) -> timedelta:
+    """The span after so many doublings, at most 16. Pure."""
+    return span * (1 << min(max(times, 0), 16))

@@ -20,6 +20,8 @@ class PollRequest:
     """What is known about its source."""
     validators: Validators = field(default_factory=Validators)
     """Those of the last successful answer; empty: the server sends the whole feed."""
+    suspect: bool = False
+    """Whether the feed or its host failed last; see `watchword.domain.work.Work`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class FeedForPoll:
     """New entries an hour, smoothed; see `cadence`."""
     fails: int
     """Failed polls in a row so far."""
+    strikes: int
+    """Those of its host; see `watchword.domain.host`."""
     ever_failed: bool
     since: datetime | None
     """When its health changed last: the first failure in a row, or the first success after it."""
@@ -58,6 +62,8 @@ class FeedUpdate:
     """The format of the feed; None: the stored one stays."""
     failure: str | None
     """Why the poll failed; None: it succeeded."""
+    unreachable: bool = False
+    """Whether it failed because nothing came from the host."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

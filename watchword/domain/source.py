@@ -9,10 +9,16 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """Values from an answer that make the next request conditional (RFC 9110, section 13)."""
+    """What is kept of the last whole answer of a feed, for the next request."""
 
     etag: str | None = None
+    """For If-None-Match (RFC 9110, section 13.1.2)."""
     modified: str | None = None
+    """For If-Modified-Since (RFC 9110, section 13.1.3)."""
+    digest: str | None = None
+    """The SHA-256 of the body, hexadecimal, beside a weak ETag; it shows whether the ETag is of use."""
+    ttl: timedelta | None = None
+    """The shortest time between two polls that the feed asks for; an answer 304 does not repeat it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

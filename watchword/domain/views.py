@@ -24,8 +24,6 @@ class NextDigest:
 class StatusSummary:
     """The numbers of `status`."""
 
-    ticked_at: datetime | None
-    """The last heartbeat of a service; None: no service runs, or it stopped normally."""
     articles: int
     """The articles that were found today."""
     alerts: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -30,6 +31,23 @@ class Work:
     lease_token: int
     host: str
     """Name and port. Each host has at most one piece of work at a time."""
+    suspect: bool = False
+    """Whether the row failed last, or its host has strikes. At most half of the connections and of the
+    parsing children serve suspect work, so that what hangs cannot hold up what works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How many more pieces of work an executor can start."""
+
+    total: int
+    suspect: int
+    """How many of them may be suspect."""
+
+    def without(self, works: Iterable[Work]) -> Room:
+        """What is left beside this work. Pure."""
+        suspect = [work.suspect for work in works]
+        return Room(total=self.total - len(suspect), suspect=self.suspect - sum(suspect))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

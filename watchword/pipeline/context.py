@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from watchword.domain.announcement import Announced
 from watchword.domain.config import WatchConfig
 from watchword.domain.work import JobName
 from watchword.matching.matcher import Matcher
@@ -69,6 +70,8 @@ class Runtime:
     wakeups: Wakeups = field(default_factory=Wakeups)
     in_flight: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By channel, the task that sends there now: one message at a time."""
+    announced: Announced = field(default_factory=Announced)
+    """What the log says about failing feeds and the network."""
     stopping: bool = False
     """Nothing new is claimed, and a failure that our own stop caused is not saved."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
+from watchword.domain.health import confirmed_failures
 from watchword.domain.incident import (
     Incident,
     NewNotice,
@@ -16,36 +17,51 @@ from watchword.domain.incident import (
     wrong_clock,
 )
 from watchword.domain.work import JobName
+from watchword.pipeline.announce import announce_changes
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
 
 
 async def tick(context: JobContext) -> None:
-    """Open and close incidents, and wake the deliver job if there are notices."""
+    """Log what changed, open and close incidents, and wake the deliver job if there are notices."""
     if context.runtime.only is None and not context.runtime.stopping:
+        await announce_changes(context)
+        back_at = context.runtime.announced.network_back_at
         async with context.runtime.swapping:
             alerted = await context.ports.store.write(
-                reconcile(context.plan.config, context.ports.clock.now())
+                reconcile(context.plan.config, context.ports.clock.now(), network_back_at=back_at)
             )
         if alerted:
             context.runtime.wakeups.set(JobName.DELIVER)
 
 
-def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], bool]:
-    """A job for the store: open and close incidents. Returns whether any changed."""
+def reconcile(
+    config: WatchConfig, now: datetime, *, network_back_at: datetime | None = None
+) -> Callable[[WriteTransaction], bool]:
+    """A job for the store: open and close incidents. Returns whether any changed.
+
+    `network_back_at`: as of `Announced`. A source begins an incident only if its failure is not that
+    of our network.
+    """
 
     def job(rows: WriteTransaction) -> bool:
-        error = rows.feeds.clock_error()
+        error, feeds = rows.feeds.clock_error(), rows.feeds.health()
+        failing = failing_sources(feeds)
+        certain = failing_sources(confirmed_failures(feeds, network_back_at=network_back_at))
+        doubtful = {one.subject for one in failing} - {one.subject for one in certain}
         sick = {
             (one.kind, one.subject): one
             for one in (
-                *failing_sources(rows.feeds.health()),
+                *failing,
                 *rows.channels.failing(),
                 *([wrong_clock(error, now)] if error else []),
             )
         }
         there = {(one.kind, one.subject): one for one in rows.health.open()}
-        began = [sick[key] for key in sick.keys() - there.keys() if is_long(sick[key], now)]
+        new = [sick[key] for key in sick.keys() - there.keys() if is_long(sick[key], now)]
+        began = [
+            one for one in new if one.kind is not Subject.SOURCE or one.subject not in doubtful
+        ]
         ended = [there[key] for key in there.keys() - sick.keys()]
         for incident in began:
             rows.health.begin(incident, recipients(incident, config, now), now)

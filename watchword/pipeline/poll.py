@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from watchword.domain.article import Entries, Entry, Failed, NewArticle, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
 from watchword.domain.feed import FeedForPoll, FeedUpdate, PollRequest
+from watchword.domain.host import HostUpdate, costly_wait, next_strikes
 from watchword.domain.identity import (
     Changed,
     KnownArticle,
@@ -22,7 +22,6 @@ from watchword.domain.source import Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
-from watchword.wording.moments import format_moment
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +36,9 @@ MAX_FIRST_READS = 200
 async def tick(context: JobContext) -> None:
     """Claim the feeds that are due and hand them to the executor."""
     now, room = context.ports.clock.now(), context.ports.executor.room()
-    if room > 0 and not context.runtime.stopping:
+    if room.total > 0 and not context.runtime.stopping:
         claimed = await context.ports.store.write(
-            lambda rows: rows.feeds.claim(now, limit=room, sources=context.runtime.only)
+            lambda rows: rows.feeds.claim(now, room=room, sources=context.runtime.only)
         )
         for work in claimed:
             await context.ports.executor.submit(work)
@@ -52,9 +51,10 @@ async def run(context: JobContext, work: Work) -> None:
     feed = source.feed(row.url) if row and source else None
     if row is None or source is None or feed is None:
         return
-    answer = await context.ports.crawler.poll(
-        PollRequest(feed=feed, hints=source.hints, validators=row.validators)
+    request = PollRequest(
+        feed=feed, hints=source.hints, validators=row.validators, suspect=work.suspect
     )
+    answer = await context.ports.crawler.poll(request)
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the poll fail, not the feed; the lease ends by itself
     await save_answer(context, work, answer)
@@ -80,9 +80,13 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
             )
     feed_update = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
     if await context.ports.store.write(save_end(feed, source, answer, feed_update)):
-        _log_poll(context, feed, source, feed_update, news)
-    context.runtime.wakeups.set(JobName.READ)
+        failure = feed_update.failure
+        came = f"{news} new" if failure is None else f"failed: {failure}"
+        logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
+        if (failure is None) != (feed.fails == 0):
+            context.runtime.wakeups.set(JobName.HEALTH)
     context.runtime.wakeups.set(JobName.POLL)
+    context.runtime.wakeups.set(JobName.READ)
 
 
 def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
@@ -156,19 +160,24 @@ def save_entries(
 def save_end(
     feed: FeedForPoll, source: Source, answer: PollAnswer, feed_update: FeedUpdate
 ) -> Callable[[WriteTransaction], bool]:
-    """A job for the store: the result of the poll, and the delay of the host."""
+    """A job for the store: the result of the poll, and what its answer means for the host."""
     now = feed_update.at
     busy_until = now + source.hints.delay
     if isinstance(answer, Failed) and answer.retry_after is not None:
         busy_until = max(busy_until, min(answer.retry_after, now + timedelta(days=1)))
-
-    told = None if isinstance(answer, Failed) else answer.server_time
-    offset = None if told is None else told - now
+    costly = isinstance(answer, Failed) and answer.costly
+    server_time = None if isinstance(answer, Failed) else answer.server_time
+    host = HostUpdate(
+        host=host_of(feed.url),
+        not_before=busy_until,
+        strikes=next_strikes(feed.strikes, costly=costly),
+        clock_offset=None if server_time is None else server_time - now,
+    )
 
     def job(rows: WriteTransaction) -> bool:
         mine = rows.feeds.save(feed, feed_update)
         if mine:
-            rows.feeds.release_host(host_of(feed.url), busy_until, clock_offset=offset)
+            rows.feeds.release_host(host)
         return mine
 
     return job
@@ -187,10 +196,16 @@ def end_of(
     `news`: the number of new articles. `bounds`: the shortest and the longest interval.
     """
     if isinstance(answer, Failed):
-        fails = feed.fails + 1
         next_at = after_failure(
-            feed.interval, fails=fails, now=now, retry_after=answer.retry_after
+            feed.interval,
+            fails=feed.fails + 1,
+            now=now,
+            retry_after=answer.retry_after,
+            max_interval=bounds[1],
         )
+        if answer.costly:
+            strikes = next_strikes(feed.strikes, costly=True)
+            next_at = max(next_at, now + costly_wait(strikes, max_interval=bounds[1]))
         return FeedUpdate(
             at=now,
             next_poll_at=next_at,
@@ -199,6 +214,7 @@ def end_of(
             validators=None,
             kind=None,
             failure=answer.reason,
+            unreachable=answer.unreachable,
         )
     since = None if feed.last_success_at is None else now - feed.last_success_at
     if feed.first_polled_at is None:
@@ -206,42 +222,15 @@ def end_of(
     paced = pace(feed.rate, news=news, since=since, bounds=bounds)
     return FeedUpdate(
         at=now,
-        next_poll_at=after_success(paced.interval, now=now, not_before=answer.not_before),
+        next_poll_at=after_success(
+            paced.interval, now=now, not_before=answer.not_before, max_interval=bounds[1]
+        ),
         interval=paced.interval,
         rate=paced.rate,
         validators=None if isinstance(answer, NotModified) else answer.validators,
         kind=None if isinstance(answer, NotModified) else answer.kind,
         failure=None,
     )
-
-
-def _log_poll(
-    context: JobContext, feed: FeedForPoll, source: Source, feed_update: FeedUpdate, news: int
-) -> None:
-    """Log the poll for debugging, and a change of the feed's health for the user."""
-    result = f"failed: {feed_update.failure}" if feed_update.failure is not None else f"{news} new"
-    logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": result})
-    zone = ZoneInfo(context.plan.config.timezone)
-    if sentence := describe_change(feed, feed_update, source=source.hints.outlet, zone=zone):
-        logger.info("%s", sentence)
-
-
-def describe_change(
-    feed: FeedForPoll, update: FeedUpdate, *, source: str, zone: tzinfo
-) -> str | None:
-    """What a poll changed in the health of a feed, as a sentence; None: nothing. Pure.
-
-    `source`: the name of the outlet. `zone`: the zone of the times in the sentence.
-    """
-    now = update.at
-    since = format_moment(now, zone, now=now)
-    if update.failure is not None and not feed.fails:
-        upcoming = format_moment(update.next_poll_at, zone, now=now)
-        fails = f"{source}: its feed {feed.url} fails since {since}"
-        return f"{fails}: {update.failure}; next try {upcoming}"
-    if update.failure is None and feed.fails:
-        return f"{source}: its feed {feed.url} is well again since {since}"
-    return None
 
 
 def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> NewArticle:

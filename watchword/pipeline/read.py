@@ -20,6 +20,8 @@ from watchword.domain.article import (
     merge,
     retitled,
 )
+from watchword.domain.cadence import MAX_BACKOFF
+from watchword.domain.host import HostUpdate, costly_wait, next_strikes
 from watchword.domain.identity import (
     Foreign,
     MergeInto,
@@ -28,7 +30,7 @@ from watchword.domain.identity import (
     is_front_page,
     resolve_identity,
 )
-from watchword.domain.source import Hints
+from watchword.domain.source import Hints, Source
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
@@ -39,9 +41,9 @@ logger = logging.getLogger(__name__)
 async def tick(context: JobContext) -> None:
     """Claim the articles whose page is due and hand them to the executor."""
     now, room = context.ports.clock.now(), context.ports.executor.room()
-    if room > 0 and not context.runtime.stopping:
+    if room.total > 0 and not context.runtime.stopping:
         claimed = await context.ports.store.write(
-            lambda rows: rows.articles.claim(now, limit=room, sources=context.runtime.only)
+            lambda rows: rows.articles.claim(now, room=room, sources=context.runtime.only)
         )
         for work in claimed:
             await context.ports.executor.submit(work)
@@ -52,7 +54,8 @@ async def run(context: JobContext, work: Work) -> None:
     article = await context.ports.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
-    answer = await context.ports.crawler.read(article.link, _hints(context, article))
+    hints = _hints(article, context.plan.config.sources.get(article.source))
+    answer = await context.ports.crawler.read(article.link, hints, suspect=work.suspect)
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the read fail, not the page; the lease ends by itself
     await save_answer(context, work, answer)
@@ -65,16 +68,16 @@ async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> No
         return
     now = context.ports.clock.now()
     readable = as_article(answer, article.link)
-    at = host_free_at(readable, _hints(context, article), now)
-    await context.ports.store.write(save(article, readable, now, host_free_at=at))
+    source = context.plan.config.sources.get(article.source)
+    host = host_after(article, readable, source, now)
+    await context.ports.store.write(save(article, readable, now, host=host))
     result = f"failed: {readable.reason}" if isinstance(readable, Failed) else readable.title
     logger.debug("read", extra={"article": article.id, "link": article.link, "came": result})
-    context.runtime.wakeups.set(JobName.JUDGE)
-    context.runtime.wakeups.set(JobName.READ)
+    for job in (JobName.JUDGE, JobName.POLL, JobName.READ):
+        context.runtime.wakeups.set(job)
 
 
-def _hints(context: JobContext, article: ArticleForRead) -> Hints:
-    source = context.plan.config.sources.get(article.source)
+def _hints(article: ArticleForRead, source: Source | None) -> Hints:
     return source.hints if source else Hints(outlet=article.source)
 
 
@@ -89,18 +92,30 @@ def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
             return answer
 
 
-def host_free_at(answer: ReadAnswer, hints: Hints, now: datetime) -> datetime:
-    """When the next request to the host is allowed. Pure."""
-    at = now + hints.delay
+def host_after(
+    article: ArticleForRead, answer: ReadAnswer, source: Source | None, now: datetime
+) -> HostUpdate:
+    """What the answer means for the host of the article. Pure. `source`: None if it was removed."""
+    longest = source.cadence[1] if source else MAX_BACKOFF
+    not_before = now + _hints(article, source).delay
+    pages_not_before, costly = None, isinstance(answer, Failed) and answer.costly
+    strikes = next_strikes(article.strikes, costly=costly)
     if isinstance(answer, Failed) and answer.retry_after is not None:
-        at = max(at, answer.retry_after)
-    return at
+        not_before = max(not_before, answer.retry_after)
+    if costly:
+        pages_not_before = now + costly_wait(strikes, max_interval=longest)
+    return HostUpdate(
+        host=article.host,
+        not_before=not_before,
+        strikes=strikes,
+        pages_not_before=pages_not_before,
+    )
 
 
 def save(
-    article: ArticleForRead, answer: ReadAnswer, now: datetime, *, host_free_at: datetime
+    article: ArticleForRead, answer: ReadAnswer, now: datetime, *, host: HostUpdate
 ) -> Callable[[WriteTransaction], None]:
-    """A job for the store: the revision, the failure or the merge, and the delay of the host."""
+    """A job for the store: the revision, the failure or the merge, and the change of the host."""
 
     def job(rows: WriteTransaction) -> None:
         match answer:
@@ -109,7 +124,7 @@ def save(
             case Page():
                 mine = _save_page(rows, article, answer, now)
         if mine:
-            rows.feeds.release_host(article.host, host_free_at)
+            rows.feeds.release_host(host)
 
     return job
 

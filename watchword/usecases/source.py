@@ -1,9 +1,10 @@
-"""Sources: list their feeds, choose some of them, probe them, pause and resume one."""
+"""Sources: list their feeds, choose some of them, probe them, poll, pause and resume one."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from watchword import contract
@@ -50,6 +51,23 @@ async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Se
         return assess(source.key, feed.url, answer, clock.now())
 
     return await asyncio.gather(*(ask(source, feed) for source, feed in asked))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueNow:
+    """The feeds of a source that a person wants to be polled now."""
+
+    count: int
+    """How many are due now; 0: the source is paused."""
+    held_until: datetime | None
+    """Its host asks for no request before this time; None: it does not."""
+
+
+def poll_now(rows: WriteTransaction, key: str, now: datetime) -> DueNow:
+    """Make the feeds of a source due. Raises InvalidRequest for a key that is not watched."""
+    _check_watched(rows.feeds, key)
+    count = rows.feeds.make_due([key], now)
+    return DueNow(count=count, held_until=rows.feeds.held_until(key, now))
 
 
 def pause(rows: WriteTransaction, key: str, now: datetime) -> bool:

@@ -10,14 +10,12 @@ from zoneinfo import ZoneInfo
 
 from watchword.contract import Digest, Feed, Status, TopicToday
 from watchword.domain.alert import AlertRecord
-from watchword.domain.health import FeedState
+from watchword.domain.health import FeedState, outage_since
 from watchword.domain.moment import start_of_day
 from watchword.domain.views import StatusSummary, TopicUse
 from watchword.ports import ReadTransaction
 from watchword.usecases.source import list_feeds
 
-MAX_SILENCE = timedelta(minutes=2)
-"""A service writes every 30 s that it is alive; after this span without it, none is running."""
 WEEK = timedelta(days=7)
 
 
@@ -25,19 +23,16 @@ WEEK = timedelta(days=7)
 class Overview:
     """What the rows said at one moment."""
 
-    now: datetime
+    running: bool
+    """Whether a service or a crawl runs."""
     summary: StatusSummary
     topics: Mapping[str, TopicUse]
     """By key."""
     feeds: tuple[Feed, ...]
+    outage_since: datetime | None
+    """Since when no host can be reached; None: the network works, or nothing runs."""
     last: AlertRecord | None
     """The newest alert."""
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a service is alive."""
-        at = self.summary.ticked_at
-        return at is not None and abs(self.now - at) <= MAX_SILENCE
 
     @property
     def feed_counts(self) -> Counter[FeedState]:
@@ -49,7 +44,7 @@ class Overview:
         summary, counts = self.summary, self.feed_counts
         return Status.copied(
             summary,
-            running=self.is_running,
+            running=self.running,
             feeds={state: counts[state] for state in FeedState},
             articles_today=summary.articles,
             alerts_today=summary.alerts,
@@ -63,13 +58,17 @@ class Overview:
         )
 
 
-def overview(rows: ReadTransaction, now: datetime, timezone: str) -> Overview:
-    """How everything stands. `timezone`: an IANA name; it says when today began."""
+def overview(rows: ReadTransaction, now: datetime, timezone: str, *, running: bool) -> Overview:
+    """How everything stands. `timezone`: an IANA name; it says when today began.
+
+    `running`: whether a service runs; no row knows that after a kill.
+    """
     today = start_of_day(now, ZoneInfo(timezone))
     return Overview(
-        now=now,
+        running=running,
         summary=rows.views.summary(today=today, week=now - WEEK),
         topics=rows.views.topics(today=today),
         feeds=list_feeds(rows, now),
+        outage_since=outage_since(rows.feeds.health(), now) if running else None,
         last=next(iter(rows.alerts.list(limit=1)), None),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
@@ -89,6 +90,6 @@ class Politeness:
             wish = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), now)
             return rules(response.status, response.body, wish, now)
         except Answered as refused:
-            return unreachable(refused.answer.reason, self._spider.clock.now())
+            return unreachable(replace(refused.answer, final=False), self._spider.clock.now())
         except Exception as error:  # noqa: BLE001 - the boundary of a request: any error is its answer
             return unreachable(self._spider.failure(error, question), self._spider.clock.now())

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.http.errors import describe_status, failure, refusal
-from crawler.http.headers import not_before, retry_after, server_time
+from crawler.http.errors import describe_status, elsewhere, failure, refusal
+from crawler.http.headers import not_before, retry_after, server_time, validators
 from crawler.http.robots import MAX_CRAWL_DELAY, rules
 from tests.fakes import START
 from watchword.domain.article import Failed
+from watchword.domain.source import Validators
 
 PAGE = "https://example.org/a"
 
@@ -140,3 +141,44 @@ def test_the_time_of_a_server_is_its_date_and_the_age_of_the_answer(
     headers: dict[str, str], moment: datetime | None
 ) -> None:
     assert server_time(headers) == moment
+
+
+def test_a_failure_behind_a_redirect_names_the_host_that_failed() -> None:
+    failed = Failed(reason="403 Forbidden", gone=False)
+    named = elsewhere(failed, "https://a.example/feed", "https://www.b.example/rss")
+    assert named == Failed(reason="it redirects to www.b.example: 403 Forbidden")
+    assert elsewhere(failed, "https://a.example/feed", "https://a.example/rss") == failed
+
+
+def test_a_reason_that_names_the_host_is_not_changed() -> None:
+    failed = Failed(reason="host not found: b.example")
+    assert elsewhere(failed, "https://a.example/feed", "https://b.example/") == failed
+
+
+# --- Validators ---------------------------------------------------------------------------------
+
+DATE = "Tue, 24 Nov 2026 08:00:00 GMT"
+
+
+def kept(known: Validators, etag: str, body: bytes, *, modified: str = DATE) -> Validators:
+    headers = {"etag": etag, **({"last-modified": modified} if modified else {})}
+    return validators(known, headers, body, None)
+
+
+def test_a_weak_etag_that_is_new_over_the_same_bytes_is_not_sent_again() -> None:
+    first = kept(Validators(), 'W/"1"', b"a")
+    assert (first.etag, first.modified) == ('W/"1"', DATE)
+    second = kept(first, 'W/"2"', b"a")
+    assert (second.etag, second.modified) == (None, DATE)
+    changed = kept(second, 'W/"3"', b"b")
+    assert (changed.etag, changed.modified) == (None, DATE)
+
+
+def test_an_etag_that_changes_with_the_bytes_stays() -> None:
+    assert kept(kept(Validators(), 'W/"1"', b"a"), 'W/"2"', b"b").etag == 'W/"2"'
+
+
+def test_a_strong_etag_or_one_without_a_date_stays() -> None:
+    assert kept(kept(Validators(), '"1"', b"a"), '"2"', b"a").etag == '"2"'
+    alone = kept(Validators(), 'W/"1"', b"a", modified="")
+    assert kept(alone, 'W/"2"', b"a", modified="").etag == 'W/"2"'

@@ -35,6 +35,7 @@ FRESH = FeedForPoll(
     interval=5 * MINUTE,
     rate=0.0,
     fails=0,
+    strikes=0,
     ever_failed=False,
     since=BEFORE,
     first_polled_at=BEFORE,

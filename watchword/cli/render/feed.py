@@ -10,6 +10,7 @@ SHAPES = {
     FeedState.SILENT: "○",
     FeedState.LATE: "◐",
     FeedState.PAUSED: "‖",
+    FeedState.NEW: "◌",
     FeedState.FRESH: "●",
 }
 """The worst state first."""

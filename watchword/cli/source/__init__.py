@@ -8,6 +8,7 @@ from watchword.cli.source.add import add
 from watchword.cli.source.check import check
 from watchword.cli.source.list import list_
 from watchword.cli.source.pause import pause
+from watchword.cli.source.poll import poll
 from watchword.cli.source.resume import resume
 
 app = typer.Typer(
@@ -15,6 +16,7 @@ app = typer.Typer(
 )
 app.command("list")(list_)
 app.command("add")(add)
+app.command("poll")(poll)
 app.command("pause")(pause)
 app.command("resume")(resume)
 app.command("check")(check)

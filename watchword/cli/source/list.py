@@ -8,16 +8,23 @@ from typing import Annotated
 import typer
 
 from watchword.cli.render.feed import SHAPES, worst_first
-from watchword.cli.render.out import echo_json, moment
+from watchword.cli.render.out import echo, echo_json, moment
 from watchword.cli.render.table import echo_table
 from watchword.contract import Feed
+from watchword.domain.cadence import MAX_FAILURE_FACTOR
+from watchword.domain.health import FeedState
+
+WAIT = (
+    f"A feed that fails waits at most {MAX_FAILURE_FACTOR} times the longest time of its cadence; "
+    "`watchword source poll KEY` asks now."
+)
 
 
 def list_(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
-    """Every feed: fresh, late, failing or paused, since when, and why."""
+    """Every feed: fresh, new, late, failing or paused, since when, and why."""
     from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
     from watchword.app.settings import store_location
@@ -35,6 +42,8 @@ def list_(
         lead=3,
         zone=location.timezone,
     )
+    if any(feed.state is FeedState.FAILING for feed in feeds):
+        echo(WAIT)
 
 
 def _row(feed: Feed, zone: str) -> tuple[str, ...]:

@@ -1,0 +1,91 @@
+"""An announcement is a line of the log: something begins to fail, or works again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from watchword.domain.health import FeedHealth, confirmed_failures, outage_since
+from watchword.domain.incident import Incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFails:
+    """A feed began to fail, or failed already when the service started."""
+
+    feed: FeedHealth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRecovers:
+    """A feed that failed works again."""
+
+    feed: FeedHealth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFails:
+    """A channel failed already when the service started."""
+
+    channel: Incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFails:
+    """No host can be reached."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkRecovers:
+    """A host answered again."""
+
+
+Announcement = FeedFails | FeedRecovers | ChannelFails | NetworkFails | NetworkRecovers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """What this process has announced. A new process begins with nothing and says all of it again."""
+
+    is_first: bool = True
+    feeds: frozenset[str] = field(default_factory=frozenset)
+    """The failing feeds, by address."""
+    outage_since: datetime | None = None
+    network_back_at: datetime | None = None
+    """When the network worked again; None: it was never down."""
+
+
+def announce(
+    before: Announced, feeds: Sequence[FeedHealth], channels: Sequence[Incident], now: datetime
+) -> tuple[Announced, Sequence[Announcement]]:
+    """What is announced now, and what has been announced then. Pure.
+
+    `channels`: those that fail; they are announced at the start alone, since an attempt to send
+    announces its own changes. While the network is down that alone is said, and not each host that
+    cannot be reached.
+    """
+    outage = outage_since(feeds, now)
+    made: list[Announcement] = []
+    if before.is_first:
+        made += [ChannelFails(channel=one) for one in channels]
+    back_at = before.network_back_at
+    if outage is not None and before.outage_since is None:
+        made.append(NetworkFails(since=outage))
+    elif outage is None and before.outage_since is not None:
+        made.append(NetworkRecovers())
+        back_at = now
+    by_url: Mapping[str, FeedHealth] = {one.feed: one for one in feeds}
+    failing = {one.feed for one in confirmed_failures(feeds, network_back_at=back_at)}
+    well = {url for url in before.feeds if url in by_url and not by_url[url].fails}
+    made += [FeedFails(feed=by_url[url]) for url in by_url if url in failing - before.feeds]
+    made += [FeedRecovers(feed=by_url[url]) for url in by_url if url in well]
+    after = Announced(
+        is_first=False,
+        feeds=(before.feeds | failing) & by_url.keys() - well,
+        outage_since=outage,
+        network_back_at=back_at,
+    )
+    return after, made
