@@ -119,6 +119,7 @@ class ScrapyCrawler:
             validators=validators if feed.whole else Validators(),
             not_before=not_before(fetched.headers, feed.ttl, now),
             server_time=server_time(fetched.headers),
+            left_out=feed.left_out,
         )
 
     async def _page(

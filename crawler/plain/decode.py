@@ -81,7 +81,16 @@ def decode(body: bytes, content_type: str | None = None, language: str | None = 
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        return _text(body, _best(body, content_type, language))
+        return _with_surrogates(body) or _text(body, _best(body, content_type, language))
+
+
+def _with_surrogates(body: bytes) -> str | None:
+    """UTF-8 with the halves of surrogate pairs as two characters (CESU-8); None if it is not."""
+    try:
+        text = body.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _best(body: bytes, content_type: str | None, language: str | None) -> str:

@@ -96,6 +96,8 @@ class Entries:
     """The server asks for no poll before this time (Cache-Control, ttl)."""
     server_time: datetime | None = None
     """The time by the server's clock; None: it did not say."""
+    left_out: int = 0
+    """How many entries of the feed could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from watchword.domain.identity import (
     Unknown,
     classify_entry,
 )
+from watchword.domain.probe import left_out
 from watchword.domain.source import Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
@@ -81,6 +82,9 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
     feed_update = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
     if await context.ports.store.write(save_end(feed, source, answer, feed_update)):
         _log_poll(context, feed, source, feed_update, news)
+        if news and isinstance(answer, Entries) and answer.left_out:
+            where = f"{source.hints.outlet}: of its feed {feed.url}"
+            logger.warning("%s, %s", where, left_out(answer.left_out))
     context.runtime.wakeups.set(JobName.READ)
     context.runtime.wakeups.set(JobName.POLL)
 

@@ -164,6 +164,10 @@ def test_the_language_of_the_source_decides_where_nothing_is_declared(
     assert text in decode(page(text, codec), "text/html; charset=iso-8859-1", language)
 
 
+def test_halves_of_surrogate_pairs_are_joined() -> None:
+    assert decode("Port \ud83d\udea2 – 港".encode("utf-8", "surrogatepass")) == "Port 🚢 – 港"
+
+
 def test_the_old_code_of_japanese_mail_is_read_by_its_escapes() -> None:
     assert JAPANESE in decode(page(JAPANESE, "iso2022_jp"))
 
