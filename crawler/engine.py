@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import resource
+from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from importlib.metadata import version
 
 from crawler.feeds.raw import FeedDocument
-from crawler.http.errors import refusal
-from crawler.http.fetch import Fetched, Fetcher
+from crawler.http.errors import BROKEN_OFF, refusal
+from crawler.http.fetch import Fetched, Fetcher, FetchRequest
 from crawler.http.headers import not_before, server_time
+from crawler.http.subscription import asks_to_sign_in
 from crawler.parsed import ParsedFeed, Unreadable
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
 from watchword.domain.feed import PollRequest
-from watchword.domain.source import Hints, Validators
+from watchword.domain.source import Hints, Subscription, Validators
 from watchword.ports import Clock
 
 MAX_OPEN_FILES = 65_536
 PARSE_LIMITS = ParseLimits()
+SIGNED_OUT = Failed(reason="the site asks to sign in again", signed_out=True)
 _FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
 _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 
@@ -58,10 +62,13 @@ class ScrapyCrawler:
         """Read a feed; see the port."""
         conditions = _conditions(request.validators)
         fetched = await self._fetcher.fetch(
-            request.feed.url,
-            headers={"Accept": _FEED_TYPES, **conditions},
-            delay=request.hints.delay,
-            size=self._settings.feed_size,
+            FetchRequest(
+                url=request.feed.url,
+                headers={"Accept": _FEED_TYPES, **conditions},
+                delay=request.hints.delay,
+                size=self._settings.feed_size,
+                subscription=request.subscription,
+            )
         )
         now = self._clock.now()
         if isinstance(fetched, Failed):
@@ -71,27 +78,40 @@ class ScrapyCrawler:
                 not_before=not_before(fetched.headers, None, now),
                 server_time=server_time(fetched.headers),
             )
+        if request.subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
+            return SIGNED_OUT
         failed = refusal(fetched.status, fetched.headers, now)
         return failed or await self._entries(fetched, request.hints, now)
 
-    async def read(self, url: str, hints: Hints) -> ReadAnswer:
+    async def read(
+        self, url: str, hints: Hints, subscription: Subscription | None = None
+    ) -> ReadAnswer:
         """Read a page; see the port."""
         fetched = await self._fetcher.fetch(
-            url, headers={"Accept": _PAGE_TYPES}, delay=hints.delay, size=self._settings.page_size
+            FetchRequest(
+                url=url,
+                headers={"Accept": _PAGE_TYPES},
+                delay=hints.delay,
+                size=self._settings.page_size,
+                subscription=subscription,
+            )
         )
         if isinstance(fetched, Failed):
             return fetched
+        if subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
+            return SIGNED_OUT
         failed = refusal(fetched.status, fetched.headers, self._clock.now())
         if failed:
-            return Failed(
-                reason=failed.reason,
-                retry_after=failed.retry_after,
-                gone=failed.gone,
-                final=failed.gone,
-            )
-        return await self._page(
+            return replace(failed, final=failed.gone)
+        if not fetched.whole:
+            return Failed(reason=BROKEN_OFF)
+        answer = await self._page(
             fetched.body, fetched.headers.get("content-type"), fetched.url, hints
         )
+        text = answer.body if isinstance(answer, Page) else ""
+        if subscription and asks_to_sign_in(url, fetched.url, fetched.body, text):
+            return SIGNED_OUT
+        return answer
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page; see the port."""
@@ -107,6 +127,8 @@ class ScrapyCrawler:
             )
         except ParseFailed as failed:
             return Failed(reason=str(failed))
+        if not (fetched.whole or (isinstance(feed, ParsedFeed) and feed.whole)):
+            return Failed(reason=BROKEN_OFF)
         if isinstance(feed, Unreadable):
             return Failed(reason=feed.reason)
         validators = Validators(

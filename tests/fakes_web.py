@@ -22,7 +22,7 @@ from aiohttp import web
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
 from watchword.domain.feed import PollRequest
-from watchword.domain.source import Feed, Hints, Validators
+from watchword.domain.source import Feed, Hints, Subscription, Validators
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Entries | NotModified | Page | Failed
@@ -142,13 +142,14 @@ class Site:
 class RawSite:
     """A server that answers each request with the same bytes and closes. It has no robots.txt."""
 
-    def __init__(self, reply: bytes) -> None:
+    def __init__(self, reply: bytes, *, port: int = 0) -> None:
+        """`port`: where it listens; 0 is a free one."""
         self._reply = reply
         self._server: asyncio.Server | None = None
-        self.port = 0
+        self.port = port
 
     async def __aenter__(self) -> RawSite:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -253,7 +254,9 @@ class FakeCrawler:
             return NotModified(not_before=answer.not_before)
         return answer
 
-    async def read(self, url: str, hints: Hints) -> ReadAnswer:
+    async def read(
+        self, url: str, hints: Hints, subscription: Subscription | None = None
+    ) -> ReadAnswer:
         """The table's answer for a page."""
         return self._as_page(self._answer(url))
 

@@ -18,9 +18,6 @@ from crawler.http.errors import failure
 from crawler.http.resolver import GuardResolver
 from watchword.ports import Clock
 
-DELAY, ROBOTS = "watchword_delay", "watchword_robots"
-"""Keys in the meta of our requests: the delay of the source, and whether this requests robots.txt."""
-
 log = logging.getLogger(__name__)
 
 

@@ -120,6 +120,8 @@ class Failed:
     """A new try cannot help: robots.txt forbids the page, or the page is gone."""
     gone: bool = False
     """The server answered 404 or 410."""
+    signed_out: bool = False
+    """The site asks to sign in, although the request had the subscription of its source."""
 
 
 PollAnswer = Entries | NotModified | Failed

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from watchword.domain.source import Feed, Hints, Source, Validators
+from watchword.domain.source import Feed, Hints, Source, Subscription, Validators
 
 # --- A poll -------------------------------------------------------------------------------------
 
@@ -20,6 +20,8 @@ class PollRequest:
     """What is known about its source."""
     validators: Validators = field(default_factory=Validators)
     """Those of the last successful answer; empty: the server sends the whole feed."""
+    subscription: Subscription | None = None
+    """That of its source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
