@@ -20,7 +20,7 @@ from watchword.domain.delivery import DeliveryRecord, DueDelivery, DueMessage, M
 from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.health import FeedHealth
-from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
+from watchword.domain.identity import KnownEntry, Namesake, OtherArticle, SameGuid
 from watchword.domain.incident import Incident, NewNotice
 from watchword.domain.source import Source
 from watchword.domain.views import (
@@ -98,6 +98,11 @@ class ArticleQueries(Protocol):
 
     def same_guid(self, feed: str, guids: Sequence[str]) -> Mapping[str, Sequence[SameGuid]]:
         """The articles of the feed with these GUIDs, by GUID."""
+
+    def namesakes(
+        self, feed: str, titles: Sequence[str], before: datetime
+    ) -> Mapping[str, Sequence[Namesake]]:
+        """The articles of the feed whose entries have these titles, by title: those found earlier."""
 
     def for_read(self, work: Work) -> ArticleForRead | None:
         """The claimed article; None if its lease token has changed since the claim."""

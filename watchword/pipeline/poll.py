@@ -17,6 +17,7 @@ from watchword.domain.identity import (
     Unchanged,
     Unknown,
     classify_entry,
+    with_own_links,
 )
 from watchword.domain.probe import left_out
 from watchword.domain.source import Source, host_of
@@ -73,7 +74,7 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
         return
     now, news = context.ports.clock.now(), 0
     if isinstance(answer, Entries):
-        entries = oldest_first(answer.entries)
+        entries = oldest_first(with_own_links(answer.entries))
         readable = readable_at_first(entries) if feed.first_polled_at is None else None
         for step in _steps(entries):
             news += await context.ports.store.write(
@@ -130,10 +131,15 @@ def save_entries(
         same = {
             guid: list(found) for guid, found in rows.articles.same_guid(feed.url, guids).items()
         }
+        titles = [one.title for one in entries if one.link not in known and one.title]
+        namesakes = rows.articles.namesakes(feed.url, titles, now)
         for entry in entries:
-            before, namesakes = known.get(entry.link), same.get(entry.guid or "", [])
             match classify_entry(
-                entry, known=before, at_address=at.get(entry.link), same_guid=namesakes
+                entry,
+                known=known.get(entry.link),
+                at_address=at.get(entry.link),
+                same_guid=same.get(entry.guid or "", []),
+                namesakes=namesakes.get(entry.title, ()),
             ):
                 case Unknown():
                     new = _article(feed, source, entry, now)
