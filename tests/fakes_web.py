@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -53,14 +54,15 @@ class Site:
         self.seen: list[Seen] = []
         self._handlers: dict[str, Handler] = {}
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.05)
-        self._host, self._port = "", 0
+        self._scheme, self._host, self._port = "http", "", 0
 
     @classmethod
-    async def start(cls, host: str = "127.0.0.1") -> Site:
+    async def start(cls, host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Site:
         """A site that answers 404 to everything, on a free port of this loopback address."""
         site = cls()
         await site._runner.setup()
-        listener = web.TCPSite(site._runner, host, 0)
+        listener = web.TCPSite(site._runner, host, 0, ssl_context=tls)
+        site._scheme = "https" if tls else "http"
         await listener.start()
         site._host, site._port = site._runner.addresses[0][:2]
         return site
@@ -76,7 +78,7 @@ class Site:
 
     def url(self, path: str) -> str:
         """The address of a path."""
-        return f"http://{self._host}:{self._port}{path}"
+        return f"{self._scheme}://{self._host}:{self._port}{path}"
 
     def put(
         self,

@@ -55,7 +55,12 @@ async def run(context: JobContext, work: Work) -> None:
     if row is None or source is None or feed is None:
         return
     answer = await context.ports.crawler.poll(
-        PollRequest(feed=feed, hints=source.hints, validators=row.validators)
+        PollRequest(
+            feed=feed,
+            hints=source.hints,
+            validators=row.validators,
+            subscription=source.subscription,
+        )
     )
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the poll fail, not the feed; the lease ends by itself

@@ -52,7 +52,10 @@ async def run(context: JobContext, work: Work) -> None:
     article = await context.ports.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
-    answer = await context.ports.crawler.read(article.link, _hints(context, article))
+    source = context.plan.config.sources.get(article.source)
+    answer = await context.ports.crawler.read(
+        article.link, _hints(context, article), source.subscription if source else None
+    )
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the read fail, not the page; the lease ends by itself
     await save_answer(context, work, answer)
