@@ -115,6 +115,14 @@ class SqlFeeds:
     def claim(self, now: datetime, *, limit: int, sources: Sequence[str] | None) -> Sequence[Work]:
         return claim(self._connection, POLLS, now, limit=limit, sources=sources)
 
+    def sign_out(self, source: str, now: datetime) -> None:
+        signed_in = (_is_watched(source), feed.c.signed_out_at.is_(None))
+        self._connection.execute(update(feed).where(*signed_in).values(signed_out_at=now))
+
+    def sign_in(self, source: str) -> None:
+        signed_out = (feed.c.source == source, feed.c.signed_out_at.is_not(None))
+        self._connection.execute(update(feed).where(*signed_out).values(signed_out_at=None))
+
     def release_host(
         self, host: str, at: datetime, *, clock_offset: timedelta | None = None
     ) -> None:
@@ -198,6 +206,7 @@ def _health(row: Row[Any]) -> FeedHealth:
         last_success_at=row.last_success_at,
         next_poll_at=row.next_poll_at,
         paused_at=row.paused_at,
+        signed_out_at=row.signed_out_at,
     )
 
 

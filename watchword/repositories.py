@@ -75,6 +75,12 @@ class FeedRepository(FeedQueries, Protocol):
         `sources`: only feeds of these sources; None: of all.
         """
 
+    def sign_out(self, source: str, now: datetime) -> None:
+        """The site of the source asks to sign in; the time of the first time stays."""
+
+    def sign_in(self, source: str) -> None:
+        """The site of the source shows what its subscription is for."""
+
     def release_host(
         self, host: str, at: datetime, *, clock_offset: timedelta | None = None
     ) -> None:

@@ -69,6 +69,7 @@ def _parse_strictly(parser: Any, data: bytes) -> bool:
     sax.setErrorHandler(parser)
     source = InputSource()
     source.setByteStream(io.BytesIO(data))
+    source.setEncoding("utf-8")  # whatever a declaration says that a repair could not remove
     try:
         sax.parse(source)
     except (xml.sax.SAXException, UndeclaredNamespace):

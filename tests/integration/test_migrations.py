@@ -29,6 +29,7 @@ FROZEN = {
     "0002_details_and_reason_codes.py": "1023c6ae65e7685ba4ae2f6d4db1e062a9254c1b694a0b4dc44b7249f47040d5",  # noqa: E501
     "0003_parts.py": "069fc641c4f730485b84766ba0f2b9972dcc48d3335f79bdbd5b37b3d35fa20a",
     "0004_clock_offset.py": "55b92bc6bd0075677553354b485b8da08b60e920f2f2c91afcbb38220be330ef",
+    "0005_signed_out.py": "e79ae66c28fd96138ee9bc8fb298dc822bfa6218446c0400e8b03dee6dd06dfc",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -76,10 +77,16 @@ def row_of_0004(table: str, row: Row) -> Row:
     return row | {"clock_offset": None} if table == "host" else row
 
 
+def row_of_0005(table: str, row: Row) -> Row:
+    """A row of 0004 as revision 0005 has it."""
+    return row | {"signed_out_at": None} if table == "feed" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
     "0004": row_of_0004,
+    "0005": row_of_0005,
 }
 """What each migration makes of a row of the version before it."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+SIGNED_OUT = "signed out: the site asks to sign in again; renew the secrets of its subscription"
+
 
 class FeedState(StrEnum):
     """The state of a feed."""
@@ -34,6 +36,8 @@ class FeedHealth:
     last_success_at: datetime | None
     next_poll_at: datetime | None
     paused_at: datetime | None
+    signed_out_at: datetime | None = None
+    """Since when the site of its source asks to sign in again; None: it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ def feed_status(feed: FeedHealth, now: datetime) -> FeedStatus:
     if feed.paused_at is not None:
         reason = f"`watchword source resume {feed.source}` goes on with it"
         return FeedStatus(state=FeedState.PAUSED, reason=reason, since=feed.paused_at)
+    if feed.signed_out_at is not None:
+        return FeedStatus(state=FeedState.FAILING, reason=SIGNED_OUT, since=feed.signed_out_at)
     if feed.fails:
         return FeedStatus(
             state=FeedState.FAILING, reason=feed.reason or "it failed", since=feed.since

@@ -184,6 +184,11 @@ def save_end(
         mine = rows.feeds.save(feed, feed_update)
         if mine:
             rows.feeds.release_host(host_of(feed.url), busy_until, clock_offset=offset)
+            match answer:
+                case Failed(signed_out=True):
+                    rows.feeds.sign_out(source.key, now)
+                case Entries() if feed.fails or source.subscription is None:
+                    rows.feeds.sign_in(source.key)
         return mine
 
     return job

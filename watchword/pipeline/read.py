@@ -113,6 +113,13 @@ def save(
                 mine = _save_page(rows, article, answer, now)
         if mine:
             rows.feeds.release_host(article.host, host_free_at)
+            match answer:
+                case Failed(signed_out=True):
+                    rows.feeds.sign_out(article.source, now)
+                case Page():
+                    rows.feeds.sign_in(article.source)
+                case _:
+                    pass
 
     return job
 

@@ -103,6 +103,10 @@ def test_what_stands_behind_the_root_is_skipped(behind: str) -> None:
     assert feed.whole
 
 
+def test_a_declaration_that_cannot_be_read_is_not_believed() -> None:
+    assert titles(SECOND, before='<?xml version="1.0" encoding="euc]]>-kr"?>') == ["Second"]
+
+
 def test_an_entity_of_the_feeds_own_is_resolved() -> None:
     own = '<!DOCTYPE rss [\n<!ENTITY port "Harbour">\n]>'
     assert titles("<item><link>/1</link><title>&port; news</title></item>", own) == [
