@@ -96,7 +96,7 @@ def load(
     secrets = translator.secrets(environ)
     timezone = root.timezone or system_timezone(environ)
     config = WatchConfig(
-        sources=translator.sources(),
+        sources=translator.sources(environ),
         topics=translator.topics(),
         concepts=translator.concepts(),
         channels=translator.channels(secrets, timezone),

@@ -20,6 +20,7 @@ from pydantic import (
     StrictInt,
 )
 
+from config.subscription import header_names
 from config.units import (
     InvalidValue,
     hour,
@@ -115,6 +116,7 @@ Net = Annotated[Network, BeforeValidator(network)]
 Zone = Annotated[str, AfterValidator(zone)]
 Address = Annotated[str, AfterValidator(web_address)]
 Language = Annotated[str, AfterValidator(_language)]
+Headers = Annotated[dict[str, SecretStr], AfterValidator(header_names)]
 Country = Annotated[str, AfterValidator(_country)]
 
 
@@ -207,6 +209,9 @@ class SourceTable(Table):
     delay: Delay | None = None
     cadence: Cadence | None = None
     topics: Lines | None = None
+    headers: Headers | None = None
+    cookies: SecretStr | None = None
+    auth: SecretStr | None = None
 
 
 class RootTable(Table):

@@ -21,20 +21,23 @@ class Unset:
     reason: str
 
 
-def resolve(written: SecretStr, folder: Path, environ: Mapping[str, str]) -> SecretStr | Unset:
+def resolve(
+    written: SecretStr, folder: Path, environ: Mapping[str, str], *, wanted: str = "an address"
+) -> SecretStr | Unset:
     """The value of `env:NAME` or `file:PATH`, or the text itself. A relative path starts at `folder`.
 
-    Raises InvalidValue. Neither InvalidValue nor Unset contains the value.
+    `wanted`: what the secret is, for the reason. Raises InvalidValue. Neither InvalidValue nor Unset
+    contains the value.
     """
     text = written.get_secret_value().strip()
     kind, _, rest = text.partition(":")
     if kind == "env":
         value = environ.get(rest, "").strip()
-        return _long_enough(value, rest) if value else Unset(f"{rest} is not set")
+        return _long_enough(value, rest, wanted) if value else Unset(f"{rest} is not set")
     if kind == "file":
-        return _long_enough(_content(folder / rest), rest)
+        return _long_enough(_content(folder / rest), rest, wanted)
     if not text:
-        raise InvalidValue("is empty", 'write "env:NAME", "file:PATH" or an address')
+        raise InvalidValue("is empty", f'write "env:NAME", "file:PATH" or {wanted}')
     return SecretStr(text)
 
 
@@ -50,8 +53,8 @@ def _content(path: Path) -> str:
         raise InvalidValue(f"{quoted(path.name)} is not UTF-8", "save it as UTF-8") from None
 
 
-def _long_enough(value: str, name: str) -> SecretStr:
+def _long_enough(value: str, name: str, wanted: str) -> SecretStr:
     if len(value) < MIN_SECRET_LENGTH:
         hint = f"a secret has {MIN_SECRET_LENGTH} characters at the least"
-        raise InvalidValue(f"the value of {quoted(name)} is too short to be an address", hint)
+        raise InvalidValue(f"the value of {quoted(name)} is too short to be {wanted}", hint)
     return SecretStr(value)

@@ -15,11 +15,12 @@ from config import ready
 from config.files import Key, MergedToml
 from config.schema import ChannelTable, ConceptTable, RootTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
+from config.subscription import check_value, subscription
 from config.tables import names
 from config.units import InvalidValue, quoted
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.config import FetchSettings
-from watchword.domain.source import Feed, Hints, Source
+from watchword.domain.source import Feed, Hints, Source, Subscription
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
 
@@ -49,6 +50,7 @@ class Translator:
         self._merged, self._root = merged, root
         self._normalize, self._from_packs = normalize, from_packs
         self._owners: dict[str, str] = {}
+        self._unset: list[Problem] = []
 
     def concepts(self) -> Mapping[str, Concept]:
         """The ready concepts and the file's own, by key; the file's own replaces a ready one."""
@@ -86,8 +88,10 @@ class Translator:
             must_not_match=base.must_not_match + table.must_not_match,
         )
 
-    def sources(self) -> Mapping[str, Source]:
+    def sources(self, environ: Mapping[str, str]) -> Mapping[str, Source]:
         """Each source of the file and its packs, with the defaults of `[fetch]`.
+
+        `environ`: where the secrets of subscriptions are.
 
         If two sources list one feed, the user's own source has it, else the source of the first pack,
         so a new version of a pack breaks no configuration. A source of a pack without feeds is left out.
@@ -95,7 +99,7 @@ class Translator:
         own_first = sorted(
             self._root.sources.items(), key=lambda item: self._has_pack_feeds(item[0])
         )
-        found = {key: self._source(key, table) for key, table in own_first}
+        found = {key: self._source(key, table, environ) for key, table in own_first}
         return {
             key: one for key, one in found.items() if one.feeds or not self._has_pack_feeds(key)
         }
@@ -103,8 +107,9 @@ class Translator:
     def _has_pack_feeds(self, source: str) -> bool:
         return ("sources", source, "feeds") in self._from_packs
 
-    def _source(self, key: str, table: SourceTable) -> Source:
+    def _source(self, key: str, table: SourceTable, environ: Mapping[str, str]) -> Source:
         fetch = self._root.fetch
+        feeds = tuple(self._feeds(key, table.feeds or ()))
         if not table.feeds and not self._merged.at("sources", key, "feeds"):
             what = "has no feeds, and finding them by itself is not built yet"
             self._add_problem(what, 'write feeds = ["https://…"]', "sources", key)
@@ -118,10 +123,43 @@ class Translator:
                 timezone=table.timezone,
                 delay=fetch.delay if table.delay is None else table.delay,
             ),
-            feeds=tuple(self._feeds(key, table.feeds or ())),
+            feeds=feeds,
             cadence=_pair(table.cadence or fetch.cadence),
             topics=table.topics,
+            subscription=self._subscription(key, table, feeds, environ),
         )
+
+    def _subscription(
+        self, key: str, table: SourceTable, feeds: Iterable[Feed], environ: Mapping[str, str]
+    ) -> Subscription | None:
+        def value(written: SecretStr, name: str) -> str | None:
+            where = ("sources", key, *name.split(".", 1))
+            try:
+                found = resolve(written, self._merged.folder, environ, wanted="a secret")
+                if isinstance(found, SecretStr):
+                    check_value(name, found.get_secret_value())
+                    return found.get_secret_value()
+            except InvalidValue as invalid:
+                self._add_problem(invalid.what, invalid.hint, *where)
+                return None
+            hint = "the source is read as everybody reads it until it is"
+            self._unset.append(Problem(self._merged.where(*where), found.reason, hint))
+            return None
+
+        sites = tuple(feed.url for feed in feeds) + ((table.url,) if table.url else ())
+        found = subscription(
+            sites,
+            headers=table.headers or {},
+            cookies=table.cookies,
+            auth=table.auth,
+            resolve=value,
+        )
+        if found and not any(site.startswith("https://") for site in sites):
+            what = "has a subscription, which is sent over TLS only, and no address with https://"
+            self._unset.append(
+                Problem(self._merged.where("sources", key), what, "write its https:// address")
+            )
+        return found
 
     def _feeds(self, key: str, feeds: Iterable[str]) -> Iterator[Feed]:
         for feed in feeds:
@@ -195,6 +233,7 @@ class Translator:
             if not names(self._merged, table):
                 yield Problem(self._merged.where(table), "there are none", why)
         yield from self._unused_urls()
+        yield from self._unset
         for name, secret in secrets.items():
             if isinstance(secret, Unset):
                 where = self._merged.where("channels", name, "url")

@@ -6,22 +6,25 @@ import asyncio
 import resource
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from importlib.metadata import version
 
 from crawler.feeds.raw import FeedDocument
-from crawler.http.errors import elsewhere, refusal
-from crawler.http.fetch import Fetched, Fetcher
+from crawler.http.errors import BROKEN_OFF, elsewhere, refusal
+from crawler.http.fetch import Fetched, Fetcher, FetchRequest
 from crawler.http.headers import not_before, server_time, validators
+from crawler.http.subscription import asks_to_sign_in
 from crawler.parsed import ParsedFeed, Unreadable
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
 from watchword.domain.feed import PollRequest
-from watchword.domain.source import Hints, Validators
+from watchword.domain.source import Hints, Subscription, Validators
 from watchword.ports import Clock
 
 MAX_OPEN_FILES = 65_536
 PARSE_LIMITS = ParseLimits()
+SIGNED_OUT = Failed(reason="the site asks to sign in again", signed_out=True)
 _FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
 _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 
@@ -59,10 +62,13 @@ class ScrapyCrawler:
         """Read a feed; see the port."""
         conditions = _conditions(request.validators)
         fetched = await self._fetcher.fetch(
-            request.feed.url,
-            headers={"Accept": _FEED_TYPES, **conditions},
-            delay=request.hints.delay,
-            size=self._settings.feed_size,
+            FetchRequest(
+                url=request.feed.url,
+                headers={"Accept": _FEED_TYPES, **conditions},
+                delay=request.hints.delay,
+                size=self._settings.feed_size,
+                subscription=request.subscription,
+            )
         )
         now = self._clock.now()
         if isinstance(fetched, Failed):
@@ -72,22 +78,44 @@ class ScrapyCrawler:
                 not_before=not_before(fetched.headers, request.validators.ttl, now),
                 server_time=server_time(fetched.headers),
             )
+        if request.subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
+            return SIGNED_OUT
         failed = refusal(fetched.status, fetched.headers, now)
         answer = failed or await self._entries(fetched, request, now)
         return elsewhere(answer, request.feed.url, fetched.url)
 
-    async def read(self, url: str, hints: Hints, *, suspect: bool = False) -> ReadAnswer:
+    async def read(
+        self,
+        url: str,
+        hints: Hints,
+        *,
+        subscription: Subscription | None = None,
+        suspect: bool = False,
+    ) -> ReadAnswer:
         """Read a page; see the port."""
         fetched = await self._fetcher.fetch(
-            url, headers={"Accept": _PAGE_TYPES}, delay=hints.delay, size=self._settings.page_size
+            FetchRequest(
+                url=url,
+                headers={"Accept": _PAGE_TYPES},
+                delay=hints.delay,
+                size=self._settings.page_size,
+                subscription=subscription,
+            )
         )
         if isinstance(fetched, Failed):
             return fetched
+        if subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
+            return SIGNED_OUT
         if failed := refusal(fetched.status, fetched.headers, self._clock.now()):
             return elsewhere(replace(failed, final=failed.gone), url, fetched.url)
+        if not fetched.whole:
+            return elsewhere(Failed(reason=BROKEN_OFF), url, fetched.url)
         content_type = fetched.headers.get("content-type")
-        page = await self._page(fetched.body, content_type, fetched.url, hints, suspect=suspect)
-        return elsewhere(page, url, fetched.url)
+        answer = await self._page(fetched.body, content_type, fetched.url, hints, suspect=suspect)
+        text = answer.body if isinstance(answer, Page) else ""
+        if subscription and asks_to_sign_in(url, fetched.url, fetched.body, text):
+            return SIGNED_OUT
+        return elsewhere(answer, url, fetched.url)
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page; see the port."""
@@ -107,6 +135,8 @@ class ScrapyCrawler:
             )
         except ParseFailed as failed:
             return Failed(reason=str(failed), costly=failed.costly)
+        if not (fetched.whole or (isinstance(feed, ParsedFeed) and feed.whole)):
+            return Failed(reason=BROKEN_OFF)
         if isinstance(feed, Unreadable):
             return Failed(reason=feed.reason)
         kept = validators(request.validators, fetched.headers, fetched.body, feed.ttl)
@@ -117,6 +147,7 @@ class ScrapyCrawler:
             validators=kept if feed.whole else Validators(),
             not_before=not_before(fetched.headers, feed.ttl, now),
             server_time=server_time(fetched.headers),
+            left_out=feed.left_out,
         )
 
     async def _page(

@@ -28,3 +28,5 @@ class ParsedFeed:
     """The shortest time between two polls that the feed asks for, a day at most."""
     whole: bool = True
     """False if the document breaks off, so that entries may be missing."""
+    left_out: int = 0
+    """How many items could not be read, and are missing."""

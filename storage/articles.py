@@ -41,7 +41,7 @@ from watchword.domain.article import (
     NewArticle,
     Text,
 )
-from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
+from watchword.domain.identity import KnownEntry, Namesake, OtherArticle, SameGuid
 from watchword.domain.work import CrawlProgress, Room, Work
 
 
@@ -88,6 +88,24 @@ class SqlArticles:
             )
             for row in rows:
                 found[row.guid].append(SameGuid(article_id=row.article_id, title=row.title))
+        return found
+
+    def namesakes(
+        self, feed: str, titles: Sequence[str], before: datetime
+    ) -> Mapping[str, Sequence[Namesake]]:
+        found: defaultdict[str, list[Namesake]] = defaultdict(list)
+        columns = (entry.c.title, entry.c.article_id, entry.c.link, entry.c.published_at)
+        for some in steps(titles):
+            rows = self._connection.execute(
+                select(*columns).where(
+                    entry.c.feed == feed,
+                    entry.c.title.in_(some),
+                    entry.c.article_id.is_not(None),
+                    entry.c.found_at < before,
+                )
+            )
+            for title, article_id, link, at in rows:
+                found[title].append(Namesake(article_id=article_id, link=link, published_at=at))
         return found
 
     def for_read(self, work: Work) -> ArticleForRead | None:

@@ -156,6 +156,8 @@ feed = Table(
     Column("since", Moment),
     Column("reason", String),
     Column("paused_at", Moment),
+    # Since when the site of its source asks to sign in, although it gets the source's subscription.
+    Column("signed_out_at", Moment),
     due_index("feed", "next_poll_at"),
 )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from aiohttp import web
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
 from watchword.domain.feed import PollRequest
-from watchword.domain.source import Feed, Hints, Validators
+from watchword.domain.source import Feed, Hints, Subscription, Validators
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Entries | NotModified | Page | Failed
@@ -53,14 +54,15 @@ class Site:
         self.seen: list[Seen] = []
         self._handlers: dict[str, Handler] = {}
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.05)
-        self._host, self._port = "", 0
+        self._scheme, self._host, self._port = "http", "", 0
 
     @classmethod
-    async def start(cls, host: str = "127.0.0.1") -> Site:
+    async def start(cls, host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Site:
         """A site that answers 404 to everything, on a free port of this loopback address."""
         site = cls()
         await site._runner.setup()
-        listener = web.TCPSite(site._runner, host, 0)
+        listener = web.TCPSite(site._runner, host, 0, ssl_context=tls)
+        site._scheme = "https" if tls else "http"
         await listener.start()
         site._host, site._port = site._runner.addresses[0][:2]
         return site
@@ -76,7 +78,7 @@ class Site:
 
     def url(self, path: str) -> str:
         """The address of a path."""
-        return f"http://{self._host}:{self._port}{path}"
+        return f"{self._scheme}://{self._host}:{self._port}{path}"
 
     def put(
         self,
@@ -142,13 +144,14 @@ class Site:
 class RawSite:
     """A server that answers each request with the same bytes and closes. It has no robots.txt."""
 
-    def __init__(self, reply: bytes) -> None:
+    def __init__(self, reply: bytes, *, port: int = 0) -> None:
+        """`port`: where it listens; 0 is a free one."""
         self._reply = reply
         self._server: asyncio.Server | None = None
-        self.port = 0
+        self.port = port
 
     async def __aenter__(self) -> RawSite:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -253,7 +256,14 @@ class FakeCrawler:
             return NotModified(not_before=answer.not_before)
         return answer
 
-    async def read(self, url: str, hints: Hints, *, suspect: bool = False) -> ReadAnswer:
+    async def read(
+        self,
+        url: str,
+        hints: Hints,
+        *,
+        subscription: Subscription | None = None,
+        suspect: bool = False,
+    ) -> ReadAnswer:
         """The table's answer for a page."""
         return self._as_page(self._answer(url))
 

@@ -10,7 +10,7 @@ from watchword.domain.article import PollAnswer, ReadAnswer
 from watchword.domain.clock import ClockChange
 from watchword.domain.delivery import Message
 from watchword.domain.feed import PollRequest
-from watchword.domain.source import Hints
+from watchword.domain.source import Hints, Subscription
 from watchword.domain.topic import Topic
 from watchword.domain.work import Room, Work
 from watchword.errors import Problem
@@ -63,8 +63,18 @@ class Crawler(Protocol):
     async def poll(self, request: PollRequest) -> PollAnswer:
         """Read a feed. Returns NotModified only if the request has validators."""
 
-    async def read(self, url: str, hints: Hints, *, suspect: bool = False) -> ReadAnswer:
-        """Read the page of an article. `suspect`: as of `Work`."""
+    async def read(
+        self,
+        url: str,
+        hints: Hints,
+        *,
+        subscription: Subscription | None = None,
+        suspect: bool = False,
+    ) -> ReadAnswer:
+        """Read the page of an article.
+
+        `subscription`: sent to its own sites alone, over TLS alone. `suspect`: as of `Work`.
+        """
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page that was fetched from `url` by other means."""

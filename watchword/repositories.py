@@ -21,7 +21,7 @@ from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
-from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
+from watchword.domain.identity import KnownEntry, Namesake, OtherArticle, SameGuid
 from watchword.domain.incident import Incident, NewNotice
 from watchword.domain.source import Source
 from watchword.domain.views import (
@@ -85,6 +85,12 @@ class FeedRepository(FeedQueries, Protocol):
         `sources`: only feeds of these sources; None: of all.
         """
 
+    def sign_out(self, source: str, now: datetime) -> None:
+        """The site of the source asks to sign in; the time of the first time stays."""
+
+    def sign_in(self, source: str) -> None:
+        """The site of the source shows what its subscription is for."""
+
     def release_host(self, update: HostUpdate) -> None:
         """End the lease of a host, and save what its answer changes."""
 
@@ -103,6 +109,11 @@ class ArticleQueries(Protocol):
 
     def same_guid(self, feed: str, guids: Sequence[str]) -> Mapping[str, Sequence[SameGuid]]:
         """The articles of the feed with these GUIDs, by GUID."""
+
+    def namesakes(
+        self, feed: str, titles: Sequence[str], before: datetime
+    ) -> Mapping[str, Sequence[Namesake]]:
+        """The articles of the feed whose entries have these titles, by title: those found earlier."""
 
     def for_read(self, work: Work) -> ArticleForRead | None:
         """The claimed article; None if its lease token has changed since the claim."""

@@ -14,7 +14,6 @@ from crawler.extract.blocks import blocks
 from crawler.extract.body import main_text
 from crawler.extract.confidence import confidence
 from crawler.extract.dateline import around, behind, closing
-from crawler.extract.decode import decode
 from crawler.extract.language import language
 from crawler.extract.metadata import metadata
 from crawler.extract.notes import extract_notes
@@ -22,6 +21,7 @@ from crawler.extract.published import modified, published
 from crawler.extract.structured import read_markup
 from crawler.extract.title import site_names, title
 from crawler.parsed import Unreadable
+from crawler.plain.decode import decode
 from crawler.plain.text import line
 from crawler.plain.urls import canonical, normalize
 from crawler.plain.zones import with_timezone
@@ -48,7 +48,7 @@ def read_page(
         return Unreadable(reason=f"it is {line(kind, 80)}, not a page", final=True)
     if not body.strip():
         return Unreadable(reason="the answer was empty")
-    return read_text(decode(body, content_type), url, hints, now)
+    return read_text(decode(body, content_type, hints.language), url, hints, now)
 
 
 def read_text(

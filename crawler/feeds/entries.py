@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
 from crawler.feeds.readers import read_raw
+from crawler.feeds.repair import unescaped
 from crawler.parsed import ParsedFeed, Unreadable
 from crawler.plain.dates import is_possible, read_date
+from crawler.plain.mojibake import is_mojibake
 from crawler.plain.text import line, paragraphs, plain
 from crawler.plain.urls import normalize
 from watchword.domain.article import Entry, Precision
@@ -19,38 +23,42 @@ MAX_ENTRIES = 5_000
 MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH = 1_000, 10_000
 MAX_MARKUP_LENGTH = 100_000
 MAX_TTL = timedelta(days=1)
+_ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#8\d{3});")
 
 
 def read_feed(document: FeedDocument, hints: Hints, now: datetime) -> ParsedFeed | Unreadable:
     """The entries of a feed in their order, or why the document is no feed. Pure.
 
-    An entry without a link uses its guid if this is an address; otherwise the entry is left out.
+    An entry without a link uses its guid if this is an address; otherwise the entry is left out. A feed
+    with unreadable text is refused, since nothing in it could match.
     """
-    feed = read_raw(document)
+    feed = read_raw(replace(document, language=hints.language))
     if isinstance(feed, Unreadable):
         return feed
-    entries = (_entry(item, feed, document.url, hints, now) for item in feed.items[:MAX_ENTRIES])
+    found = (_entry(item, feed, document.url, hints, now) for item in feed.items[:MAX_ENTRIES])
+    entries = tuple(entry for entry in found if entry is not None)
+    if is_mojibake("\n".join(f"{entry.title}\n{entry.summary}" for entry in entries)):
+        return Unreadable(reason="its text is unreadable: its characters are in a wrong encoding")
     return ParsedFeed(
-        entries=tuple(entry for entry in entries if entry is not None),
+        entries=entries,
         kind=feed.kind,
         ttl=min(timedelta(minutes=feed.ttl), MAX_TTL) if feed.ttl else None,
         whole=feed.whole,
+        left_out=feed.left_out,
     )
 
 
 def _entry(item: FeedItem, feed: RawFeed, url: str, hints: Hints, now: datetime) -> Entry | None:
-    link = normalize(item.link, url) if item.link else None
-    link = link or (
-        normalize(item.guid) if item.guid.startswith(("http://", "https://")) else None
-    )
+    link = _link(item, url)
     if link is None:
         return None
     published_at, precision = _published(item, hints, now)
     return Entry(
         link=link,
-        title=line(plain(item.title), MAX_TITLE_LENGTH),
+        title=_title(item.title),
         summary=paragraphs(
-            plain((item.summary or item.content)[:MAX_MARKUP_LENGTH]), MAX_SUMMARY_LENGTH
+            plain(unescaped((item.summary or item.content)[:MAX_MARKUP_LENGTH])),
+            MAX_SUMMARY_LENGTH,
         ),
         guid=line(item.guid, MAX_TITLE_LENGTH) or None,
         published_at=published_at,
@@ -58,6 +66,21 @@ def _entry(item: FeedItem, feed: RawFeed, url: str, hints: Hints, now: datetime)
         authors=_clean_names(item.authors),
         language=_language(item.language or feed.language or ""),
     )
+
+
+def _link(item: FeedItem, url: str) -> str | None:
+    """The address of the page. A mere fragment is none: a script of the feed's page is there."""
+    link = item.link.strip()
+    found = normalize(link, url) if link and not link.startswith("#") else None
+    if found is None and item.guid.strip().startswith(("http://", "https://")):
+        return normalize(item.guid)
+    return found
+
+
+def _title(text: str) -> str:
+    """A title as plain text. What is still escaped after two times was escaped once too often."""
+    title = line(plain(unescaped(text)), MAX_TITLE_LENGTH)
+    return line(html.unescape(title), MAX_TITLE_LENGTH) if _ESCAPED.search(title) else title
 
 
 def _published(item: FeedItem, hints: Hints, now: datetime) -> tuple[datetime | None, Precision]:
@@ -72,7 +95,7 @@ def _published(item: FeedItem, hints: Hints, now: datetime) -> tuple[datetime | 
 
 
 def _clean_names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(filter(None, (line(plain(name), 200) for name in names)))[:20]
+    return tuple(filter(None, (line(plain(unescaped(name)), 200) for name in names)))[:20]
 
 
 def _language(text: str) -> str | None:

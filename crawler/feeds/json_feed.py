@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from typing import Any
 
+from crawler.feeds.people import author_name
 from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
 from crawler.parsed import Unreadable
+
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_BETWEEN = re.compile(r"\}\s*,\s*(?=\{)")
+_VERSION = re.compile(r'"version"\s*:\s*"([^"]{1,100})"')
 
 
 def recognises(document: FeedDocument) -> bool:
@@ -16,11 +22,14 @@ def recognises(document: FeedDocument) -> bool:
 
 
 def read(document: FeedDocument) -> RawFeed | Unreadable:
-    """The raw feed, or why the document is no JSON Feed. Pure."""
+    """The raw feed, or why the document is none. Pure. Of broken JSON the whole items are kept."""
+    text, left_out = document.decoded(), 0
     try:
-        feed = json.loads(document.body.decode("utf-8-sig", "replace"), strict=False)
+        feed = json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        return Unreadable(reason="it is not a feed: its JSON is broken")
+        feed, left_out = _salvaged(text)
+        if not feed["items"]:
+            return Unreadable(reason="it is not a feed: its JSON is broken")
     if not isinstance(feed, dict) or "jsonfeed.org" not in _text(feed, "version"):
         return Unreadable(reason="it is not a feed: JSON came that is no JSON Feed")
     entries = feed.get("items")
@@ -33,7 +42,25 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
         subtitle=_text(feed, "description"),
         link=_text(feed, "home_page_url"),
         language=_text(feed, "language") or None,
+        whole=not left_out,
+        left_out=left_out,
     )
+
+
+def _salvaged(text: str) -> tuple[dict[str, Any], int]:
+    """What can be read of broken JSON: its items one by one. And how many of them cannot be read."""
+    decoder, found, broken = json.JSONDecoder(strict=False), [], 0
+    head, version = _ITEMS.search(text), _VERSION.search(text)
+    at = head.end() if head else len(text)
+    while (begin := text.find("{", at)) >= 0:
+        try:
+            item, at = decoder.raw_decode(text, begin)
+            found.append(item)
+        except (ValueError, RecursionError):
+            broken += 1
+            following = _BETWEEN.search(text, begin)
+            at = following.end() if following else len(text)
+    return {"version": version[1] if version else "", "items": found}, broken
 
 
 def _item(entry: dict[str, Any]) -> FeedItem:
@@ -57,7 +84,7 @@ def _authors(entry: dict[str, Any]) -> tuple[str, ...]:
     # Version 1.0 has one `author`.
     nodes = authors if isinstance(authors, list) else [entry.get("author")]
     names = (_text(node, "name") for node in nodes if isinstance(node, dict))
-    return tuple(name for name in names if name)
+    return tuple(author_name(name) for name in names if name)
 
 
 def _text(node: dict[str, Any], key: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.parsed import Unreadable
+from crawler.plain.decode import decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +19,20 @@ class FeedDocument:
     """The header, with its parameters."""
     url: str
     """The address after redirects. Relative links in the feed start there."""
+    language: str | None = None
+    """The language of the source (ISO 639-1); decides the encoding of a text that declares none."""
 
     @property
     def start(self) -> bytes:
-        """The first kilobyte without byte order mark and white space at its start: shows the format."""
-        return self.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+        """The first kilobyte without byte order mark and white space at its start: shows the format.
+
+        The zeros of UTF-16 are left out.
+        """
+        return self.body[:1024].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+
+    def decoded(self) -> str:
+        """The text of the document, decoded at each call."""
+        return decode(self.body, self.content_type, self.language).lstrip("\ufeff \t\r\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +74,8 @@ class RawFeed:
     """Minutes."""
     whole: bool = True
     """False if the document breaks off."""
+    left_out: int = 0
+    """How many items could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

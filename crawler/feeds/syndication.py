@@ -1,73 +1,90 @@
-"""Reads RSS, RDF, Atom and CDF with feedparser. Pure."""
+"""Reads RSS, RDF, Atom and CDF. Pure."""
 
 from __future__ import annotations
 
 import calendar
 import html
-import io
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from xml.sax import SAXException
 
-import feedparser
-
+from crawler.feeds.people import author_name
 from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
+from crawler.feeds.repair import repair
+from crawler.feeds.xml_parser import XmlFeed, parse
 from crawler.parsed import Unreadable
 
-_XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}\bencoding\s*=")
-_DEFAULT_CHARSET = re.compile(r";\s*charset=\"?(iso-8859-1|us-ascii)\"?", re.I)
 _KINDS = {"rss090": "rdf", "rss10": "rdf"}
-_OPENED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
-_ENDED = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
+_OPENED = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
+_CLOSED = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
+_ENDED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
 _CHANNEL = re.compile(
     rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>]*>\s*)*<channel\b", re.I | re.S
 )
-_CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
+_ITEM = re.compile(r"<((?:\w+:)?(?:item|entry))(?:\s[^>]*)?>.*?</\1\s*>", re.I | re.S)
+_PAGE_TYPES = {"", "text/html", "application/xhtml+xml", "text/plain"}
 
 
 def read(document: FeedDocument) -> RawFeed | Unreadable:
     """The raw feed, or why the document is none. Pure. Of broken XML the complete items are kept."""
-    body = document.body
-    # Not the bytes themselves: feedparser opens bytes that look like a file name or an address.
-    parsed = feedparser.parse(
-        io.BytesIO(body),
-        response_headers=_headers(document),
-        sanitize_html=False,  # only the plain text is used
-        resolve_relative_uris=False,
-    )
-    broken = isinstance(parsed.get("bozo_exception"), SAXException)
+    text = repair(document.decoded())
+    parsed, left_out = _parsed(text, document.url)
     items = tuple(_item(entry) for entry in parsed.entries)
-    if broken and _ends_within_an_item(body):
+    if parsed.broken and _ends_within_an_item(text):
         items = items[:-1]
-    version = parsed.get("version") or ("cdf" if _CHANNEL.match(document.start) else "")
-    if problem := _problem(document, version, items, broken):
+    version = parsed.version or ("cdf" if _CHANNEL.match(document.start) else "")
+    if problem := _problem(document, version, items, parsed.broken):
         return Unreadable(reason=problem)
+    feed = parsed.feed
     return RawFeed(
         items=items,
         kind=_KINDS.get(version, version.rstrip("0123456789")),
-        title=parsed.feed.get("title") or "",
-        subtitle=parsed.feed.get("subtitle") or parsed.feed.get("summary") or "",
-        link=parsed.feed.get("link") or "",
-        author=parsed.feed.get("author") or "",
-        language=parsed.feed.get("language"),
-        published_at=_stamp(parsed.feed.get("published_parsed")),
-        updated_at=_stamp(dict.get(parsed.feed, "updated_parsed")),
-        ttl=_ttl(parsed.feed.get("ttl")),
-        whole=not broken or _ENDED.search(body[-1024:]) is not None,
+        title=feed.get("title") or feed.get("itunes_title") or "",
+        subtitle=_first(feed, "subtitle", "summary", "itunes_summary", "itunes_subtitle"),
+        link=_link(feed),
+        author=_first(feed, "author", "itunes_author"),
+        language=feed.get("language"),
+        published_at=_stamp(feed.get("published_parsed")),
+        updated_at=_stamp(dict.get(feed, "updated_parsed")),
+        ttl=_ttl(feed.get("ttl")),
+        whole=not parsed.broken or _ENDED.search(text[-1024:]) is not None,
+        left_out=left_out,
     )
 
 
-def _headers(document: FeedDocument) -> dict[str, str]:
-    headers, content_type = {"content-location": document.url}, document.content_type
-    if content_type and _XML_ENCODING.search(document.body[:1024]):
-        # Servers add a default charset. The encoding that the author wrote is more reliable.
-        content_type = _DEFAULT_CHARSET.sub("", content_type)
-    return headers | ({"content-type": content_type} if content_type else {})
+def _parsed(text: str, url: str) -> tuple[XmlFeed, int]:
+    """The feed without the items that make feedparser raise, and how many these are."""
+    try:
+        return parse(text, url), 0
+    except MemoryError:
+        raise
+    except Exception:  # feedparser's errors are of any kind, and come from one item
+        items = list(_ITEM.finditer(text))
+        if not items:
+            raise
+    head, tail = text[: items[0].start()], text[items[-1].end() :]
+    kept = _harmless([item[0] for item in items], head, tail, url)
+    return parse(head + "\n".join(kept) + tail, url), len(items) - len(kept)
+
+
+def _harmless(items: Sequence[str], head: str, tail: str, url: str) -> Sequence[str]:
+    """The items that can be parsed, found by halves: one bad item of a thousand takes 20 tries."""
+    try:
+        parse(head + "\n".join(items) + tail, url)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as above: any error, and the item is named by its place
+        middle = len(items) // 2
+        if not middle:
+            return ()
+        halves = (items[:middle], items[middle:])
+        return [item for half in halves for item in _harmless(half, head, tail, url)]
+    return items
 
 
 def _problem(
-    document: FeedDocument, version: str | None, items: tuple[FeedItem, ...], broken: bool
+    document: FeedDocument, version: str, items: tuple[FeedItem, ...], broken: bool
 ) -> str | None:
     """Why the document cannot be used, in words for the user; None if it can."""
     if broken and b"<!ENTITY" in document.body:
@@ -81,20 +98,25 @@ def _problem(
     return "its XML is broken, and no entry of it is whole" if broken else None
 
 
-def _ends_within_an_item(body: bytes) -> bool:
-    opened = [match.start() for match in _OPENED.finditer(body)]
-    closed = [match.start() for match in _CLOSED.finditer(body)]
+def _ends_within_an_item(text: str) -> bool:
+    opened = [match.start() for match in _OPENED.finditer(text)]
+    closed = [match.start() for match in _CLOSED.finditer(text)]
     return bool(opened) and (not closed or opened[-1] > closed[-1])
 
 
 def _item(entry: Any) -> FeedItem:
     contents = (_markup(part.get("value"), part.get("type")) for part in entry.get("content", ()))
+    summary = _markup(entry.get("summary"), entry.get("summary_detail", {}).get("type"))
+    content = next(filter(None, contents), "")
+    if not summary and not content:
+        summary = _first(entry, "media_description", "itunes_summary", "itunes_subtitle")
+    title = _markup(entry.get("title"), entry.get("title_detail", {}).get("type"))
     return FeedItem(
-        link=entry.get("link") or "",
+        link=_link(entry),
         guid=entry.get("id") or "",
-        title=_markup(entry.get("title"), entry.get("title_detail", {}).get("type")),
-        summary=_markup(entry.get("summary"), entry.get("summary_detail", {}).get("type")),
-        content=next(filter(None, contents), ""),
+        title=title or _first(entry, "media_title", "itunes_title"),
+        summary=summary,
+        content=content,
         authors=_authors(entry),
         published=entry.get("published") or "",
         # Not `entry.get`: it returns the date of publication if there is no update, with a warning.
@@ -102,9 +124,25 @@ def _item(entry: Any) -> FeedItem:
         published_at=_stamp(entry.get("published_parsed")),
         updated_at=_stamp(dict.get(entry, "updated_parsed")),
         language=entry.get("language") or "",
-        subtitle=entry.get("subtitle") or "",
-        enclosure=next((file.get("href") or "" for file in entry.get("enclosures", ())), ""),
+        subtitle=_first(entry, "subtitle", "itunes_subtitle"),
+        enclosure=next((file.get("href") or "" for file in entry.get("enclosures", ())), "")
+        or _first(entry, "enclosure_text"),
     )
+
+
+def _link(node: Any) -> str:
+    """The address of the page: of the first alternate link, else what feedparser takes from the guid."""
+    links = [link for link in node.get("links", ()) if link.get("href")]
+    alternate = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    pages = [link["href"] for link in alternate if (link.get("type") or "") in _PAGE_TYPES]
+    if pages:
+        return str(pages[0])
+    named = node.get("link") or ""
+    return "" if named in {link["href"] for link in links} else str(named)
+
+
+def _first(node: Any, *keys: str) -> str:
+    return next((str(node[key]) for key in keys if node.get(key)), "")
 
 
 def _markup(value: Any, kind: str | None) -> str:
@@ -122,7 +160,8 @@ def _stamp(parsed: Any) -> datetime | None:
 
 def _authors(entry: Any) -> tuple[str, ...]:
     names = [author.get("name") for author in entry.get("authors", ()) if author.get("name")]
-    return tuple(names or filter(None, [entry.get("author")]))
+    names = names or [_first(entry, "author", "itunes_author")]
+    return tuple(filter(None, map(author_name, names)))
 
 
 def _ttl(text: str | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Scrapy's HTTP handler, with downloads that can be cancelled and short-lived idle connections."""
+"""Scrapy's HTTP handler, with downloads that can be cancelled and a tolerant parser of headers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
+
+from crawler.http.tolerant import TolerantFactory
 
 IDLE_TIMEOUT = 10
 """Seconds until an idle connection is closed. A page is often fetched soon after its feed. Twisted's
@@ -21,6 +23,7 @@ class Downloads(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool.cachedConnectionTimeout = IDLE_TIMEOUT
+        self._pool._factory = TolerantFactory
         self._tasks: set[asyncio.Task[Response]] = crawler.spider.downloads  # type: ignore[union-attr]
 
     async def download_request(self, request: Request) -> Response:

@@ -25,9 +25,11 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.http.headers import retry_after
 from crawler.http.middlewares.compression import BrokenOff
+from crawler.http.tolerant import MAX_HEADER_LINE
 from watchword.domain.article import Failed
 
 T = TypeVar("T")
+BROKEN_OFF = "the connection broke off before the end of the answer"
 
 
 def failure(error: BaseException, *, timeout: timedelta, size: int) -> str | None:
@@ -44,7 +46,7 @@ def failure(error: BaseException, *, timeout: timedelta, size: int) -> str | Non
         case DownloadConnectionRefusedError():
             return "the host refused the connection"
         case ResponseDataLossError() | ConnectionClosed():
-            return "the connection broke off before the end of the answer"
+            return BROKEN_OFF
         case BrokenOff():
             return "the answer broke off: unexpected end of its compressed data"
         case DownloadCancelledError():
@@ -92,9 +94,14 @@ def _broken_answer(error: DownloadFailedError) -> str:
         if "certificate" in repr(reasons) or "service_identity" in names:
             return "its TLS certificate cannot be trusted"
         return "it does not speak TLS: try http instead of https"
-    if any(type(reason).__name__ == "ParseError" for reason in reasons):
+    kinds = {type(reason).__name__ for reason in reasons}
+    if "HeaderTooLong" in kinds:
+        return f"a line of the answer's header is longer than {MAX_HEADER_LINE >> 10} KiB"
+    if kinds & {"ParseError", "BadResponseVersion"}:
         return "what answers there does not speak HTTP"
-    return "the connection broke off before the end of the answer"
+    if any("Content-Length" in str(reason) for reason in reasons):
+        return "the header of the answer contradicts itself about its length"
+    return BROKEN_OFF
 
 
 def refusal(status: int, headers: Mapping[str, str], now: datetime) -> Failed | None:

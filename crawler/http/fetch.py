@@ -16,14 +16,17 @@ from twisted.python.failure import Failure
 
 from crawler.http.errors import elsewhere
 from crawler.http.guard import NetworkPolicy, url_problem
+from crawler.http.meta import DELAY
 from crawler.http.middlewares.politeness import Answered
+from crawler.http.middlewares.session import session
 from crawler.http.reactor import install_reactor
 from crawler.http.resolver import GuardResolver
 from crawler.http.scrapy_settings import scrapy_settings
-from crawler.http.spider import DELAY, WatchSpider
+from crawler.http.spider import WatchSpider
 from crawler.plain.urls import host
 from watchword.domain.article import Failed
 from watchword.domain.config import FetchSettings
+from watchword.domain.source import Subscription
 from watchword.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -46,6 +49,21 @@ class Fetched:
     headers: Mapping[str, str]
     """By names in lower case."""
     body: bytes = field(repr=False)
+    whole: bool = True
+    """False if the connection ended before the length that the header gives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRequest:
+    """One address to fetch."""
+
+    url: str
+    headers: Mapping[str, str]
+    delay: timedelta
+    """The time between two requests to its host."""
+    size: int
+    """The limit of the answer in bytes."""
+    subscription: Subscription | None = None
 
 
 class Fetcher:
@@ -94,21 +112,16 @@ class Fetcher:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def fetch(
-        self, url: str, *, headers: Mapping[str, str], delay: timedelta, size: int
-    ) -> Fetched | Failed:
-        """Request `url` and follow redirects. Returns exactly one answer and never raises.
-
-        `delay`: the time between two requests to its host. `size`: limit of the answer in bytes.
-        """
-        if problem := url_problem(url):
+    async def fetch(self, wanted: FetchRequest) -> Fetched | Failed:
+        """Fetch an address and follow redirects. Returns exactly one answer and never raises."""
+        if problem := url_problem(wanted.url):
             return Failed(reason=problem, final=True)
         if self._spider is None:
             return Failed(reason=STOPPED)
         answer: asyncio.Future[Fetched | Failed] = asyncio.get_running_loop().create_future()
         self._waiting.add(answer)
         try:
-            self._spider.crawler.engine.crawl(self._request(url, answer, headers, delay, size))
+            self._spider.crawler.engine.crawl(self._request(wanted, answer))
             async with asyncio.timeout(FETCH_TIMEOUT.total_seconds()):
                 return await answer
         except RuntimeError:  # from Scrapy: its engine has just ended
@@ -119,24 +132,25 @@ class Fetcher:
         finally:
             self._waiting.discard(answer)
 
-    def _request(
-        self,
-        url: str,
-        answer: asyncio.Future[Fetched | Failed],
-        headers: Mapping[str, str],
-        delay: timedelta,
-        size: int,
-    ) -> Request:
+    def _request(self, wanted: FetchRequest, answer: asyncio.Future[Fetched | Failed]) -> Request:
         def came(response: Response) -> None:
             _set_answer(answer, _fetched(response))
 
         def failed(error: Failure) -> None:
             # Scrapy sets it to the last request of the redirects.
             request: Request = error.request  # type: ignore[attr-defined]
-            _set_answer(answer, elsewhere(self._failed(error, request), url, request.url))
+            _set_answer(answer, elsewhere(self._failed(error, request), wanted.url, request.url))
 
-        meta = {DELAY: delay, "download_maxsize": size, "download_slot": host(url)}
-        return Request(url, callback=came, errback=failed, headers=dict(headers), meta=meta)
+        meta = {
+            DELAY: wanted.delay,
+            "download_maxsize": wanted.size,
+            "download_slot": host(wanted.url),
+            "download_fail_on_dataloss": False,  # a feed may be whole, though its length is wrong
+            **session(wanted.subscription),
+        }
+        return Request(
+            wanted.url, callback=came, errback=failed, headers=dict(wanted.headers), meta=meta
+        )
 
     def _failed(self, error: Failure, request: Request) -> Failed:
         if isinstance(error.value, Answered):
@@ -191,7 +205,13 @@ def _fetched(response: Response) -> Fetched:
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
-    return Fetched(url=response.url, status=response.status, headers=headers, body=response.body)
+    return Fetched(
+        url=response.url,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        whole="dataloss" not in response.flags,
+    )
 
 
 def _end_downloads(spider: WatchSpider) -> None:

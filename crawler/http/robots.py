@@ -62,7 +62,10 @@ def rules(status: int, body: bytes, retry_after: datetime | None, now: datetime)
         )
     if status != 200:
         return Rules(until=now + ROBOTS_TTL)
-    text = body[:MAX_ROBOTS_SIZE].decode("utf-8-sig", "ignore")
+    if len(body) > MAX_ROBOTS_SIZE:
+        # Without the last line: the half of a path forbids more than the whole.
+        body = body[:MAX_ROBOTS_SIZE].rpartition(b"\n")[0]
+    text = body.decode("utf-8-sig", "ignore")
     return Rules(until=now + ROBOTS_TTL, parser=Protego.parse(text))
 
 

@@ -37,7 +37,7 @@ def scrapy_settings(fetch: FetchSettings, user_agent: str) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": fetch.connections,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY_JITTER": 0,  # a delay is the shortest time, not the mean
-        "COOKIES_ENABLED": False,  # no site recognises us; the middleware also fetches the suffix list
+        "COOKIES_ENABLED": False,  # no site recognises us; it also fetches the suffix list. See Session
         "REFERER_ENABLED": True,  # with "no-referrer" it removes the header on redirects
         "REFERRER_POLICY": "no-referrer",
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": "*"},  # each site in its own language
@@ -51,6 +51,8 @@ def scrapy_settings(fetch: FetchSettings, user_agent: str) -> dict[str, Any]:
         "HTTPPROXY_ENABLED": False,  # a proxy resolves names itself and bypasses the guard
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.http.middlewares.politeness.Politeness": 100,
+            # Between the redirects (600) and the network: it sees every request and answer of a chain.
+            "crawler.http.middlewares.session.Session": 700,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "crawler.http.middlewares.compression.Compression": 590,
         },

@@ -19,9 +19,6 @@ from crawler.http.resolver import GuardResolver
 from watchword.domain.article import Failed
 from watchword.ports import Clock
 
-DELAY, ROBOTS = "watchword_delay", "watchword_robots"
-"""Keys in the meta of our requests: the delay of the source, and whether this requests robots.txt."""
-
 log = logging.getLogger(__name__)
 
 

@@ -1,11 +1,14 @@
-"""Tracking parameters of URLs: a list of names, without patterns. Pure.
+"""Parameters of URLs that identify a reader and no article: tracking and sessions. Pure.
 
 A name is listed for all sites only if no known site identifies articles by it. `id`, `no`, `sid`, `cid`,
 `ref_id` and `context` look like tracking and identify the article on some Korean and Taiwanese sites.
-A name that only one publisher uses for tracking is listed under this publisher.
+A name that only one publisher uses for tracking is listed under this publisher. A session is recognised
+by its name; under a name that is used for articles too, only with a value that looks like a session's.
 """
 
 from __future__ import annotations
+
+import re
 
 _NAMES = """
     utm_source utm_medium utm_campaign utm_term utm_content utm_id utm_name utm_cid utm_reader
@@ -44,6 +47,32 @@ _AT = {
     "asahi.com": {"iref", "ref"},
     "nikkei.com": {"n_cid"},
 }
+
+
+_SESSION_NAMES = """
+    jsessionid phpsessid cfid cftoken oscsid zenid sessionid session_id sessid sess_id
+"""
+_SESSIONS = frozenset(_SESSION_NAMES.split())
+_MAYBE_SESSIONS = frozenset({"sid", "s", "session", "sess"})
+_TOKEN = re.compile(r"(?=[^0-9]*[0-9])(?=[^a-z]*[a-z])(?:[0-9a-f]{16,}|[0-9a-z_-]{24,})", re.I)
+"""The id of a session: letters and digits, longer than any number of an article."""
+_IN_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^;/?#]*|/\((?:[A-Z]\([0-9a-z]{10,}\))+\)(?=/)", re.I
+)
+"""`;jsessionid=…` of Java, and `/(S(…))/` of ASP.NET."""
+
+
+def is_session(name: str, value: str) -> bool:
+    """Whether a parameter is the id of a reader's session. Pure."""
+    name = name.lower()
+    if name in _SESSIONS or name.startswith("aspsessionid"):
+        return True
+    return name in _MAYBE_SESSIONS and _TOKEN.fullmatch(value) is not None
+
+
+def without_session(path: str) -> str:
+    """The path of a URL without the id of a session. Pure."""
+    return _IN_PATH.sub("", path)
 
 
 def is_tracking(name: str, host: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit, urlunsplit
 
 from publicsuffixlist import PublicSuffixList
 from w3lib.url import canonicalize_url
 
 from crawler.http.guard import url_problem
-from crawler.plain.tracking import is_tracking
+from crawler.plain.tracking import is_session, is_tracking, without_session
 
 _PORTS = {"http": 80, "https": 443}
 MAX_URL_LENGTH = 2_000
@@ -20,9 +20,9 @@ MAX_URL_LENGTH = 2_000
 def normalize(url: str, base: str | None = None) -> str | None:
     """The normalized, absolute URL, or None if it must not be fetched. Pure.
 
-    Fragment, default port and known tracking parameters are removed; the query is sorted. `base`: the
-    URL of the document with a relative `url`. None for schemes other than http and https, user names,
-    backslashes and control characters.
+    Fragment, default port, ids of sessions and known tracking parameters are removed; the query is
+    sorted. `base`: the URL of the document with a relative `url`. None for schemes other than http and
+    https, user names, backslashes and control characters.
     """
     try:
         whole = urljoin(base, _unfolded(url)) if base else _unfolded(url)
@@ -32,7 +32,8 @@ def normalize(url: str, base: str | None = None) -> str | None:
         netloc = _netloc(parts)
     except (ValueError, UnicodeError):
         return None
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts), ""))
+    path = without_session(parts.path) or "/"
+    return urlunsplit((parts.scheme, netloc, path, _query(parts), ""))
 
 
 def host(url: str) -> str:
@@ -78,10 +79,16 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def _query(parts: SplitResult) -> str:
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(key, value) for key, value in pairs if not is_tracking(key, parts.hostname or "")]
-    # Unchanged unless a parameter is removed: a site may read a re-encoded query differently.
-    return parts.query if len(kept) == len(pairs) else urlencode(kept)
+    # The pieces are not decoded: those of EUC-KR or Big5 are no UTF-8.
+    pieces = parts.query.split("&")
+    return "&".join(piece for piece in pieces if not _is_of_reader(piece, parts.hostname or ""))
+
+
+def _is_of_reader(piece: str, host: str) -> bool:
+    """Whether `name=value` identifies a reader, and no article."""
+    name, _, value = piece.partition("=")
+    name = unquote_plus(name)
+    return is_tracking(name, host) or is_session(name, value)
 
 
 def _site(url: str) -> str:

@@ -30,6 +30,7 @@ FROZEN = {
     "0003_parts.py": "069fc641c4f730485b84766ba0f2b9972dcc48d3335f79bdbd5b37b3d35fa20a",
     "0004_clock_offset.py": "55b92bc6bd0075677553354b485b8da08b60e920f2f2c91afcbb38220be330ef",
     "0005_hosts_that_cost.py": "3b6b9aa40ba5f28744fb9b76ddda1f81267f2cc54ed7d5578939c30da6df3334",
+    "0006_signed_out.py": "c6c4fb599dc57ed0eff7ef2d68129b367027c23e340e2aaf269bb172564b77ca",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -86,11 +87,17 @@ def row_of_0005(table: str, row: Row) -> Row:
     return row | added.get(table, {})
 
 
+def row_of_0006(table: str, row: Row) -> Row:
+    """A row of 0005 as revision 0006 has it."""
+    return row | {"signed_out_at": None} if table == "feed" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
     "0004": row_of_0004,
     "0005": row_of_0005,
+    "0006": row_of_0006,
 }
 """What each migration makes of a row of the version before it."""
 

@@ -14,7 +14,9 @@ from tests.scenario.test_when import news
 from watchword.domain.article import Failed
 from watchword.domain.channel import Channel
 from watchword.domain.delivery import Kind
+from watchword.domain.health import FeedState, feed_status
 from watchword.domain.incident import Incident
+from watchword.domain.source import Subscription
 from watchword.errors import DeliveryError
 from watchword.pipeline import health
 from watchword.pipeline.reload import swap
@@ -188,3 +190,44 @@ async def test_a_reload_in_the_midst_leaves_no_notice_for_a_channel_that_is_gone
     )
     await live(watched, HOUR)
     assert len(heard(watched)) == 1
+
+
+SIGN_IN = Failed(reason="the site asks to sign in again", signed_out=True)
+
+
+async def test_a_site_that_asks_to_sign_in_makes_its_source_signed_out_since_then(
+    watched: Stage,
+) -> None:
+    source = dataclasses.replace(
+        a_source(FEED), subscription=Subscription(sites=(FEED,), auth="ann:secret")
+    )
+    await watched.configure([source], channels=["desk", "mail"], admin=["desk"])
+    news(watched, "Port opens", "Quay closes")
+    for name in ("Port-opens", "Quay-closes"):
+        watched.crawler.answers[f"https://a.example/{name}"] = SIGN_IN
+    began = watched.clock.now() + 10 * MINUTE
+    await live(watched, HOUR)
+    (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
+    status = feed_status(feed, watched.clock.now())
+    assert (status.state, status.since) == (FeedState.FAILING, began)
+    assert status.reason.startswith("signed out")
+    assert [(one.reason, one.since) for one in heard(watched)] == [(status.reason, began)]
+    records = await watched.store.read(
+        lambda rows: rows.articles.records(since=None, after=0, limit=9)
+    )
+    assert all(record.text.headline_only for record in records)
+    for name in ("Port-opens", "Quay-closes"):
+        watched.page(f"https://a.example/{name}", f"It is so: {name}. " * 30)
+    await live(watched, 4 * HOUR)
+    (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
+    assert feed.signed_out_at is None
+    assert heard(watched)[-1].ended_at is not None
+
+
+async def test_a_source_that_has_no_subscription_any_more_is_not_signed_out(
+    watched: Stage,
+) -> None:
+    await watched.store.write(lambda rows: rows.feeds.sign_out("A", watched.clock.now()))
+    await live(watched, HOUR)
+    (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
+    assert feed.signed_out_at is None

@@ -136,3 +136,44 @@ async def test_a_link_listed_twice_far_apart_is_read_once(stage: Stage) -> None:
         await stage.poll()
     await stage.read()
     assert stage.crawler.asked.count(LINK) <= 1
+
+
+async def test_each_post_of_a_live_page_is_told_and_none_of_them_twice(stage: Stage) -> None:
+    live = "https://a.example/live"
+    posts = [
+        an_entry(live, f"Talks, hour {hour}", guid=f"{live}#{hour}", published_at=START)
+        for hour in range(3)
+    ]
+    stage.publish(*posts[:2])
+    stage.page(live, LONG)
+    await stage.run()
+    assert sorted(alert.title for alert in await stage.alerts()) == [
+        "Talks, hour 0",
+        "Talks, hour 1",
+    ]
+    stage.publish(*posts)
+    await stage.run(HOUR)
+    assert len(await stage.alerts()) == 3
+    stage.publish(posts[1])
+    await stage.run(HOUR)
+    assert len(await stage.alerts()) == 3
+
+
+async def test_an_address_that_changes_in_each_answer_is_told_once(stage: Stage) -> None:
+    for number in range(3):
+        link = f"https://a.example/{number}{number}/talks"
+        stage.publish(an_entry(link, "Talks resume"))
+        stage.page(link, LONG)
+        await stage.run(HOUR)
+    assert len(await stage.alerts()) == 1
+
+
+async def test_two_articles_of_one_title_and_minute_in_one_poll_are_both_told(
+    stage: Stage,
+) -> None:
+    links = ["https://a.example/north", "https://a.example/south"]
+    stage.publish(*(an_entry(link, "Talks in pictures") for link in links))
+    for link in links:
+        stage.page(link, f"{link} " * 40)
+    await stage.run()
+    assert len(await stage.alerts()) == 2

@@ -170,6 +170,9 @@ def _plan(settings: Settings) -> Plan:
     from watchword.pipeline.context import Plan
 
     sender = parts.sender(settings)
+    for source in settings.config.sources.values():
+        if source.subscription:
+            sender.redactor.learn(source.subscription.secrets())
     for handler in logging.getLogger().handlers:
         handler.addFilter(sender.redactor)
     return Plan(config=settings.config, matcher=parts.matcher(settings), sender=sender)

@@ -96,6 +96,8 @@ class Entries:
     """The server asks for no poll before this time (Cache-Control, ttl)."""
     server_time: datetime | None = None
     """The time by the server's clock; None: it did not say."""
+    left_out: int = 0
+    """How many entries of the feed could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,8 @@ class Failed:
     """It cost a whole time limit or a child process."""
     unreachable: bool = False
     """Nothing came from the host, so the cause may be our own network."""
+    signed_out: bool = False
+    """The site asks to sign in, although the request had the subscription of its source."""
 
 
 PollAnswer = Entries | NotModified | Failed

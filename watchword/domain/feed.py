@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from watchword.domain.source import Feed, Hints, Source, Validators
+from watchword.domain.source import Feed, Hints, Source, Subscription, Validators
 
 # --- A poll -------------------------------------------------------------------------------------
 
@@ -22,6 +22,8 @@ class PollRequest:
     """Those of the last successful answer; empty: the server sends the whole feed."""
     suspect: bool = False
     """Whether the feed or its host failed last; see `watchword.domain.work.Work`."""
+    subscription: Subscription | None = None
+    """That of its source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ MIN_HOSTS = 3
 OUTAGE_AFTER = timedelta(seconds=30)
 """At a start three hosts can fail before the first one answers."""
 MISSED = "its poll is overdue"
+SIGNED_OUT = "signed out: the site asks to sign in again; renew the secrets of its subscription"
 
 
 class FeedState(StrEnum):
@@ -50,6 +51,8 @@ class FeedHealth:
     next_poll_at: datetime | None
     """When it is due; None while it is paused."""
     paused_at: datetime | None
+    signed_out_at: datetime | None = None
+    """Since when the site of its source asks to sign in again; None: it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,8 @@ def feed_status(feed: FeedHealth, now: datetime) -> FeedStatus:
     if feed.paused_at is not None:
         reason = f"`watchword source resume {feed.source}` goes on with it"
         return FeedStatus(state=FeedState.PAUSED, reason=reason, since=feed.paused_at)
+    if feed.signed_out_at is not None:
+        return FeedStatus(state=FeedState.FAILING, reason=SIGNED_OUT, since=feed.signed_out_at)
     if feed.fails:
         return FeedStatus(
             state=FeedState.FAILING, reason=feed.reason or "it failed", since=feed.since

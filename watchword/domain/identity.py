@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from watchword.domain.article import MAX_REREADS, Entry, Page, Text
+from watchword.domain.article import MAX_REREADS, Entry, Page, Precision, Text
 
 # --- An entry of a feed against the known entries ---------------------------------------------------
 
@@ -31,6 +31,15 @@ class SameGuid:
 
     article_id: int
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namesake:
+    """An article whose entry had the same title in an earlier poll of the same feed."""
+
+    article_id: int
+    link: str
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +71,48 @@ class KnownArticle:
 EntryStatus = Unknown | Unchanged | Changed | KnownArticle
 
 
+def with_own_links(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries of one poll; those that share a link and are different articles get their own. Pure.
+
+    The entries of a live page have one link and differ in GUID and title. The GUID becomes the fragment
+    of the link, so that each leads to the page. One title under two GUIDs is one article.
+    """
+    titles: dict[str, set[str]] = {}
+    guids: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.guid and entry.title:
+            titles.setdefault(entry.link, set()).add(plain(entry.title))
+            guids.setdefault(entry.link, set()).add(entry.guid)
+    shared = {link for link in titles if len(titles[link]) > 1 and len(guids[link]) > 1}
+    return [
+        replace(entry, link=f"{entry.link}#{quote(entry.guid[-100:], safe='')}")
+        if entry.guid and entry.link in shared
+        else entry
+        for entry in entries
+    ]
+
+
 def classify_entry(
     entry: Entry,
     *,
     known: KnownEntry | None,
     at_address: int | None,
     same_guid: Iterable[SameGuid],
+    namesakes: Iterable[Namesake] = (),
 ) -> EntryStatus:
     """What an entry of a feed is. Pure.
 
     `known`: the earlier entry of this feed with this link. `at_address`: the id of the article that
     has this link as an address. `same_guid`: the articles of this feed with the entry's GUID; a GUID
-    counts only with the same title, because some feeds give every entry one GUID.
+    counts only with the same title, because some feeds give every entry one GUID. `namesakes`: the
+    articles of this feed with the entry's title; one counts with the same minute of publication on the
+    same host, because some sites give an article a new address in each answer.
     """
+    twins = [other for other in same_guid if plain(other.title) == plain(entry.title) != ""]
+    if known is not None and twins and known.article_id not in {one.article_id for one in twins}:
+        return (
+            Unchanged()
+        )  # several articles share the link, and one of them is alone in this poll
     if known is not None:
         before = (known.title, known.summary, known.published_at)
         same = before == (entry.title, entry.summary, entry.published_at)
@@ -83,10 +121,21 @@ def classify_entry(
         return Changed(known.article_id, reread=known.rereads < MAX_REREADS)
     if at_address is not None:
         return KnownArticle(at_address)
-    for other in same_guid:
-        if plain(other.title) == plain(entry.title) != "":
-            return KnownArticle(other.article_id)
+    for other in twins:
+        return KnownArticle(other.article_id)
+    for namesake in namesakes:
+        if _is_same_minute(entry, namesake):
+            return KnownArticle(namesake.article_id)
     return Unknown()
+
+
+def _is_same_minute(entry: Entry, other: Namesake) -> bool:
+    return (
+        entry.precision is Precision.MINUTE
+        and entry.published_at is not None
+        and entry.published_at == other.published_at
+        and urlsplit(entry.link).netloc == urlsplit(other.link).netloc
+    )
 
 
 # --- A page against the articles at its addresses -----------------------------------------------

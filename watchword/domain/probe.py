@@ -44,8 +44,15 @@ def assess(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
         kind=answer.kind,
         entries=len(answer.entries),
         newest_at=newest,
-        reason=reason,
+        reason=reason or left_out(answer.left_out),
     )
+
+
+def left_out(entries: int) -> str:
+    """How many entries of a feed could not be read, in words; empty for none. Pure."""
+    if entries == 1:
+        return "one of its entries cannot be read and is left out"
+    return f"{entries} of its entries cannot be read and are left out" if entries else ""
 
 
 def _verdict(entries: int, newest: datetime | None, now: datetime) -> tuple[FeedState, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
+
+MIN_SECRET_LENGTH = 6
+"""Characters. A log without a shorter text would be unreadable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,39 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """What the user's subscription of an outlet sends with each request to the outlet's own hosts.
+
+    Everything but `sites` is secret.
+    """
+
+    sites: tuple[str, ...]
+    """Addresses of the source; their sites are its own hosts. Only these get it, and only over TLS."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Names and values."""
+    cookies: str = field(default="", repr=False)
+    """The text of a cookie file in Netscape's format."""
+    auth: str | None = field(default=None, repr=False)
+    """`user:password` (RFC 7617)."""
+
+    @property
+    def authorization(self) -> str | None:
+        """The value of the Authorization header; None without a user."""
+        if self.auth is None:
+            return None
+        return f"Basic {base64.b64encode(self.auth.encode()).decode()}"
+
+    def secrets(self) -> frozenset[str]:
+        """All texts that no log may show. Pure."""
+        fields = [line.split("\t") for line in self.cookies.splitlines()]
+        values = {cookie[6].strip() for cookie in fields if len(cookie) == 7}
+        values |= {value for _, value in self.headers}
+        if self.auth and self.authorization:
+            values |= {self.auth, self.auth.partition(":")[2], self.authorization.split(" ")[1]}
+        return frozenset(value for value in values if len(value) >= MIN_SECRET_LENGTH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One address where a source lists its articles, as the configuration describes it."""
 
@@ -57,6 +94,8 @@ class Source:
     """The shortest and the longest time between two polls of a feed."""
     topics: tuple[str, ...] | None = None
     """The topics that its articles are matched against; None: all."""
+    subscription: Subscription | None = None
+    """None: the source is read as everybody reads it."""
 
     def asks(self, topic: str) -> bool:
         """Whether its articles are matched against the topic."""

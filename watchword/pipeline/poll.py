@@ -17,7 +17,9 @@ from watchword.domain.identity import (
     Unchanged,
     Unknown,
     classify_entry,
+    with_own_links,
 )
+from watchword.domain.probe import left_out
 from watchword.domain.source import Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
@@ -52,7 +54,11 @@ async def run(context: JobContext, work: Work) -> None:
     if row is None or source is None or feed is None:
         return
     request = PollRequest(
-        feed=feed, hints=source.hints, validators=row.validators, suspect=work.suspect
+        feed=feed,
+        hints=source.hints,
+        validators=row.validators,
+        subscription=source.subscription,
+        suspect=work.suspect,
     )
     answer = await context.ports.crawler.poll(request)
     if context.runtime.stopping and isinstance(answer, Failed):
@@ -72,7 +78,7 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
         return
     now, news = context.ports.clock.now(), 0
     if isinstance(answer, Entries):
-        entries = oldest_first(answer.entries)
+        entries = oldest_first(with_own_links(answer.entries))
         readable = readable_at_first(entries) if feed.first_polled_at is None else None
         for step in _steps(entries):
             news += await context.ports.store.write(
@@ -85,6 +91,9 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
         logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
         if (failure is None) != (feed.fails == 0):
             context.runtime.wakeups.set(JobName.HEALTH)
+        if news and isinstance(answer, Entries) and answer.left_out:
+            where = f"{source.hints.outlet}: of its feed {feed.url}"
+            logger.warning("%s, %s", where, left_out(answer.left_out))
     context.runtime.wakeups.set(JobName.POLL)
     context.runtime.wakeups.set(JobName.READ)
 
@@ -130,10 +139,15 @@ def save_entries(
         same = {
             guid: list(found) for guid, found in rows.articles.same_guid(feed.url, guids).items()
         }
+        titles = [one.title for one in entries if one.link not in known and one.title]
+        namesakes = rows.articles.namesakes(feed.url, titles, now)
         for entry in entries:
-            before, namesakes = known.get(entry.link), same.get(entry.guid or "", [])
             match classify_entry(
-                entry, known=before, at_address=at.get(entry.link), same_guid=namesakes
+                entry,
+                known=known.get(entry.link),
+                at_address=at.get(entry.link),
+                same_guid=same.get(entry.guid or "", []),
+                namesakes=namesakes.get(entry.title, ()),
             ):
                 case Unknown():
                     new = _article(feed, source, entry, now)
@@ -178,6 +192,11 @@ def save_end(
         mine = rows.feeds.save(feed, feed_update)
         if mine:
             rows.feeds.release_host(host)
+            match answer:
+                case Failed(signed_out=True):
+                    rows.feeds.sign_out(source.key, now)
+                case Entries() if feed.fails or source.subscription is None:
+                    rows.feeds.sign_in(source.key)
         return mine
 
     return job

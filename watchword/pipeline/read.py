@@ -54,8 +54,13 @@ async def run(context: JobContext, work: Work) -> None:
     article = await context.ports.store.read(lambda rows: rows.articles.for_read(work))
     if article is None:
         return
-    hints = _hints(article, context.plan.config.sources.get(article.source))
-    answer = await context.ports.crawler.read(article.link, hints, suspect=work.suspect)
+    source = context.plan.config.sources.get(article.source)
+    answer = await context.ports.crawler.read(
+        article.link,
+        _hints(article, source),
+        subscription=source.subscription if source else None,
+        suspect=work.suspect,
+    )
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the read fail, not the page; the lease ends by itself
     await save_answer(context, work, answer)
@@ -125,6 +130,13 @@ def save(
                 mine = _save_page(rows, article, answer, now)
         if mine:
             rows.feeds.release_host(host)
+            match answer:
+                case Failed(signed_out=True):
+                    rows.feeds.sign_out(article.source, now)
+                case Page():
+                    rows.feeds.sign_in(article.source)
+                case _:
+                    pass
 
     return job
 

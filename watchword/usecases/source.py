@@ -47,7 +47,9 @@ async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Se
 
     async def ask(source: Source, feed: Feed) -> Probe:
         async with hosts[host_of(feed.url)]:
-            answer = await crawler.poll(PollRequest(feed=feed, hints=source.hints))
+            answer = await crawler.poll(
+                PollRequest(feed=feed, hints=source.hints, subscription=source.subscription)
+            )
         return assess(source.key, feed.url, answer, clock.now())
 
     return await asyncio.gather(*(ask(source, feed) for source, feed in asked))

@@ -1,10 +1,19 @@
-"""Detects truncated gzip answers, which Scrapy accepts as complete."""
+"""Decompresses answers: also gzip without its header, and never truncated gzip."""
 
 from __future__ import annotations
 
 import zlib
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.http import Response
+
+from crawler.http.meta import ROBOTS
+
+MAX_UNPACKED_ROBOTS = 10 << 20
+"""Bytes of a robots.txt."""
+_MAGIC = {b"\x1f\x8b\x08": b"gzip", b"\x28\xb5\x2f\xfd": b"zstd"}
+"""The first bytes of compressed data (RFC 1952, RFC 8878). No feed or page begins with them."""
 
 
 class BrokenOff(Exception):
@@ -12,7 +21,22 @@ class BrokenOff(Exception):
 
 
 class Compression(HttpCompressionMiddleware):
-    """Scrapy's middleware, with a check of the end of gzip data."""
+    """Scrapy's middleware, with two more rules.
+
+    Data that is compressed, or compressed twice, without a header that says so is unpacked. The end of
+    gzip data is checked, because Scrapy accepts truncated data as complete.
+    """
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Scrapy calls this with each answer."""
+        if request.meta.get(ROBOTS):
+            request.meta["download_maxsize"] = MAX_UNPACKED_ROBOTS
+        answer = super().process_response(request, response)
+        found = _encoding(answer.body) if isinstance(answer, Response) else None
+        if found is None or not isinstance(answer, Response):
+            return answer
+        answer.headers["Content-Encoding"] = found
+        return super().process_response(request, answer)
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
@@ -20,6 +44,11 @@ class Compression(HttpCompressionMiddleware):
         if encoding in (b"gzip", b"x-gzip") and not _is_whole(body, decoded):
             raise BrokenOff
         return decoded
+
+
+def _encoding(body: bytes) -> bytes | None:
+    """The encoding of compressed data, by its first bytes; None for anything else. Pure."""
+    return next((name for magic, name in _MAGIC.items() if body.startswith(magic)), None)
 
 
 def _is_whole(body: bytes, decoded: bytes) -> bool:

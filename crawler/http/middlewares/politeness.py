@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.http.guard import url_problem
 from crawler.http.headers import retry_after
-from crawler.http.robots import ROBOTS_TTL, Rules, rules, unreachable
-from crawler.http.spider import DELAY, ROBOTS, WatchSpider
+from crawler.http.meta import DELAY, RECEIVED, ROBOTS
+from crawler.http.robots import MAX_ROBOTS_SIZE, ROBOTS_TTL, Rules, rules, unreachable
+from crawler.http.spider import WatchSpider
 from crawler.plain.urls import host
 from watchword.domain.article import Failed
 from watchword.domain.moment import is_due
@@ -44,7 +45,16 @@ class Politeness:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Politeness:
         """Scrapy calls this to create it."""
-        return cls(crawler)
+        politeness = cls(crawler)
+        crawler.signals.connect(politeness.stop_at_size, signals.bytes_received)
+        return politeness
+
+    def stop_at_size(self, data: bytes, request: Request) -> None:
+        """Scrapy calls this with each part of an answer. Of a robots.txt only the beginning is read."""
+        if request.meta.get(ROBOTS):
+            request.meta[RECEIVED] = request.meta.get(RECEIVED, 0) + len(data)
+            if request.meta[RECEIVED] > MAX_ROBOTS_SIZE:
+                raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
         """Scrapy calls this before each request. Raises Answered if the request must not be sent."""
@@ -82,8 +92,15 @@ class Politeness:
         return await asyncio.shield(task)
 
     async def _ask(self, site: str, request: Request) -> Rules:
-        meta = {ROBOTS: True, DELAY: request.meta[DELAY], "download_slot": host(request.url)}
-        question = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta)
+        meta = {
+            ROBOTS: True,
+            DELAY: request.meta[DELAY],
+            "download_slot": host(request.url),
+            "download_maxsize": 0,  # `stop_at_size` stops it
+        }
+        # Not compressed: of compressed data the beginning alone could not be unpacked.
+        headers = {"Accept-Encoding": "identity"}
+        question = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta, headers=headers)
         try:
             response = await self._crawler.engine.download_async(question)
             now = self._spider.clock.now()

@@ -58,6 +58,9 @@ def test_default_toml_with_its_examples_is_a_right_configuration(tmp_path: Path)
     environ = {
         "WATCHWORD_DESK": "json://receiver.example",
         "WATCHWORD_HEARTBEAT": "https://watcher.example/4812",
+        "JAPAN_TIMES_KEY": "watcher-key",
+        "JAPAN_TIMES_COOKIES": ".japantimes.co.jp\tTRUE\t/\tTRUE\t0\tid\twatcher-cookie",
+        "JAPAN_TIMES_LOGIN": "watcher:password",
     }
     settings = load(file, environ, str)
     assert [warning.where for warning in settings.warnings] == [

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extract.confidence import confidence
-from crawler.extract.decode import decode
 from crawler.extract.language import language
 from crawler.extract.page import MAX_BODY_LENGTH, read_page
 from crawler.parsed import Unreadable
@@ -253,39 +252,6 @@ def test_what_is_no_page_says_what_it_is(
     body: bytes, content_type: str | None, reason: str, final: bool
 ) -> None:
     assert why(body, content_type) == Unreadable(reason=reason, final=final)
-
-
-@pytest.mark.parametrize(
-    ("codec", "declared", "text"),
-    [
-        ("cp932", "Shift_JIS", "日本語①髙"),
-        ("gb18030", "gb2312", "中文镕"),
-        ("cp949", "EUC-KR", "한국어뷁"),
-        ("cp1252", "iso-8859-1", "“quoted” – 5 €"),
-        ("big5hkscs", "big5", "中文嘅"),
-        ("euc_jp", "EUC-JP", "日本語"),
-        ("utf-8", "utf-8", "日本語"),
-    ],
-)
-def test_a_page_is_decoded_as_it_means_it(codec: str, declared: str, text: str) -> None:
-    by_meta = f'<html><meta charset="{declared}"><p>{text}</p>'.encode(codec)
-    assert text in decode(by_meta, "text/html")
-    assert text in decode(f"<p>{text}</p>".encode(codec), f"text/html; charset={declared}")
-
-
-def test_a_false_declaration_is_outranked_by_the_bytes() -> None:
-    assert "日本語" in decode("日本語".encode(), "text/html; charset=euc-kr")
-    assert "日本語" in decode("\ufeff日本語".encode("utf-16-le"), "text/html; charset=utf-8")
-
-
-def test_a_page_that_declares_nothing_is_guessed() -> None:
-    text = "東京都は二十四日、新しい計画を発表した。" * 20
-    assert text in decode(text.encode("cp932"), None)
-
-
-@pytest.mark.parametrize("charset", ["utf-99", "base64", "", "\x00", "undefined"])
-def test_no_declaration_can_break_decoding(charset: str) -> None:
-    assert decode(b"plain \xff text", f"text/html; charset={charset}").startswith("plain")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,22 @@ PAGE = "https://www.asahi.com/ajw/articles/16037771"
         ("https://www.bbc.com/news/1?at_medium=RSS", "https://www.bbc.com/news/1"),
         ("https://example.org/news?at_medium=RSS", "https://example.org/news?at_medium=RSS"),
         ("http://[2606:4700::1111]/a", "http://[2606:4700::1111]/a"),
+        ("https://a.kr/r?q=%B0%A1%B3%AA&utm_source=z&id=1", "https://a.kr/r?id=1&q=%B0%A1%B3%AA"),
+        ("https://a.tw/r?utm_id=1&t=%A4%A4%A4%E5", "https://a.tw/r?t=%A4%A4%A4%E5"),
+        ("https://example.org/a?b=x%26y&utm_id=1", "https://example.org/a?b=x%26y"),
+        ("https://example.org/a?utm%5Fsource=x&id=7", "https://example.org/a?id=7"),
+        ("https://example.org/a;jsessionid=1A2B.node1?id=7", "https://example.org/a?id=7"),
+        ("https://example.org/a;JSESSIONID=1A2B", "https://example.org/a"),
+        ("https://example.org/a;v=1/b", "https://example.org/a;v=1/b"),
+        ("https://example.org/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "https://example.org/a.aspx"),
+        ("https://example.org/(S)/a", "https://example.org/(S)/a"),
+        ("https://example.org/a?PHPSESSID=kq5v1&id=7", "https://example.org/a?id=7"),
+        ("https://example.org/a?sid=0f3a9c5d7e1b2f4a6c8d&id=7", "https://example.org/a?id=7"),
+        ("https://example.org/a?ASPSESSIONIDQQ=x&id=7", "https://example.org/a?id=7"),
+        (
+            "https://example.org/a?s=budget&sid=20261124",
+            "https://example.org/a?s=budget&sid=20261124",
+        ),
     ],
 )
 def test_an_address_has_one_spelling(url: str, normal: str) -> None:

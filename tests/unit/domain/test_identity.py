@@ -1,14 +1,18 @@
 """When two entries or two addresses are one article."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from watchword.domain.article import Entry, Page, Text
+import pytest
+
+from watchword.domain.article import Entry, Page, Precision, Text
 from watchword.domain.identity import (
     Changed,
     Foreign,
     KnownArticle,
     KnownEntry,
     MergeInto,
+    Namesake,
     OtherArticle,
     SameArticle,
     SameGuid,
@@ -18,6 +22,7 @@ from watchword.domain.identity import (
     classify_entry,
     is_front_page,
     resolve_identity,
+    with_own_links,
 )
 
 DATE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -61,6 +66,67 @@ def test_a_guid_counts_only_with_the_same_title() -> None:
     assert classify_entry(ENTRY, known=None, at_address=None, same_guid=same) == KnownArticle(3)
     other = [SameGuid(article_id=3, title="Something else")]
     assert classify_entry(ENTRY, known=None, at_address=None, same_guid=other) == Unknown()
+
+
+def test_a_link_that_articles_share_changes_none_of_them() -> None:
+    other = [SameGuid(article_id=3, title=ENTRY.title)]
+    assert (
+        classify_entry(ENTRY, known=known("First post"), at_address=7, same_guid=other)
+        == Unchanged()
+    )
+    own = [SameGuid(article_id=7, title=ENTRY.title)]
+    changed = classify_entry(ENTRY, known=known("Talks"), at_address=7, same_guid=own)
+    assert changed == Changed(7, reread=True)
+
+
+def test_entries_of_one_poll_that_share_a_link_are_apart_if_guid_and_title_differ() -> None:
+    live = "https://a.example/live"
+    posts = [
+        Entry(link=live, title="Talks begin", guid="https://a.example/live#p1"),
+        Entry(link=live, title="Talks end", guid="https://a.example/live#p2"),
+        Entry(link="https://a.example/2", title="Storm", guid="g3"),
+    ]
+    links = [entry.link for entry in with_own_links(posts)]
+    assert len(set(links)) == 3
+    assert [link.startswith(f"{live}#") for link in links] == [True, True, False]
+    assert links[2] == posts[2].link
+
+
+@pytest.mark.parametrize(
+    ("titles", "guids"),
+    [
+        (("Talks begin", "Talks  BEGIN"), ("g#0", "g#3")),
+        (("Talks begin", "Talks end"), ("g", "g")),
+        (("Talks begin", "Talks end"), (None, None)),
+        (("Talks begin", "Talks end"), ("g", None)),
+        (("Talks begin", ""), ("g", "h")),
+    ],
+)
+def test_entries_that_share_a_link_are_one_if_guid_or_title_agree(
+    titles: tuple[str, str], guids: tuple[str | None, str | None]
+) -> None:
+    posts = [
+        Entry(link="https://a.example/live", title=title, guid=guid)
+        for title, guid in zip(titles, guids, strict=True)
+    ]
+    assert list(with_own_links(posts)) == posts
+
+
+def test_a_new_address_under_the_same_title_and_minute_is_no_new_article() -> None:
+    dated = replace(ENTRY, link="https://a.example/x81/1", published_at=DATE)
+    same = Namesake(article_id=3, link="https://a.example/k07/1", published_at=DATE)
+
+    def status(entry: Entry, namesake: Namesake) -> object:
+        return classify_entry(
+            entry, known=None, at_address=None, same_guid=[], namesakes=[namesake]
+        )
+
+    assert status(dated, same) == KnownArticle(3)
+    assert status(dated, replace(same, published_at=DATE + timedelta(minutes=1))) == Unknown()
+    assert status(dated, replace(same, link="https://b.example/1")) == Unknown()
+    assert status(replace(dated, precision=Precision.DAY), same) == Unknown()
+    undated = replace(dated, published_at=None)
+    assert status(undated, replace(same, published_at=None)) == Unknown()
 
 
 def page(canonical: str | None = None) -> Page:
