@@ -51,6 +51,15 @@ class Occurrence:
     """The leaf as the user wrote it: `"trade talks"`, or a concept: `@japan`."""
 
 
+class Level(StrEnum):
+    """How certain a match is."""
+
+    ALERT = "alert"
+    """It alerts."""
+    POSSIBLE = "possible"
+    """It is listed, and never interrupts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A document satisfies a topic's query, because of these places and facts."""
@@ -63,6 +72,11 @@ class Match:
     """The satisfied parts of the query that are not words of the text: `lang:en`."""
     urgent: bool = False
     """Whether it satisfies the topic's urgent query too."""
+    level: Level = Level.ALERT
+    reasons: tuple[str, ...] = ()
+    """For a topic of two parties: the word classes that speak for the match, the strongest first."""
+    probability: float | None = None
+    """For a topic of two parties: between 0 and 1, that the article is about the two."""
 
 
 @dataclass(frozen=True, slots=True)
