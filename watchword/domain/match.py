@@ -37,6 +37,11 @@ class Document:
     authors: tuple[str, ...] = ()
     url: str = ""
 
+    @property
+    def text(self) -> str:
+        """The body; the lead where only a lead is known."""
+        return self.body or self.lead
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
@@ -130,11 +135,11 @@ def build_evidence(match: Match, document: Document) -> Evidence:
     """The evidence of a match: its words, and the part of the text around them. Pure."""
     title = [(o.start, o.end) for o in match.occurrences if o.field is Field.TITLE]
     body = [(o.start, o.end) for o in match.occurrences if o.field is Field.BODY]
-    texts = {Field.TITLE: document.title, Field.BODY: document.body}
+    texts = {Field.TITLE: document.title, Field.BODY: document.text}
     words = dict.fromkeys(texts[o.field][o.start : o.end] for o in match.occurrences)
     return Evidence(
         headline=marked(document.title, title),
-        excerpt=excerpt(document.body, body),
+        excerpt=excerpt(document.text, body),
         words=tuple(words),
         leaves=tuple(dict.fromkeys((*(o.leaf for o in match.occurrences), *match.facts))),
     )

@@ -6,9 +6,9 @@ import re
 
 CJK = ("zh", "ja", "ko")
 """The languages that share characters: 中日 is a pair of states in one and a ball club in another."""
-HANGUL = re.compile("[가-힣]")
-KANA = re.compile("[ぁ-ヺｦ-ﾟ]")
-HAN = re.compile("[㐀-鿿豈-﫿]")
+HANGUL = re.compile(r"[\uac00-\ud7a3]")
+KANA = re.compile(r"[\u3041-\u30fa\uff66-\uff9f]")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 MIN_HANGUL, MIN_KANA = 0.2, 0.03
 """Shares of the CJK letters. Below them they are a quotation: の in the name of a Chinese shop."""
 

@@ -102,7 +102,7 @@ class SearchedDocument:
         """The patterns of a concept in the article's languages."""
         if not self._languages:
             document = self.document
-            letters = f"{document.title}\n{document.body[:LETTERS]}"
+            letters = f"{document.title}\n{document.text[:LETTERS]}"
             self._languages.append(cjk_languages(document.language, letters))
         (languages,) = self._languages
         return tuple(
@@ -122,7 +122,7 @@ class SearchedDocument:
             case Section.TITLE:
                 return self.document.title
             case Section.BODY:
-                return self.document.body
+                return self.document.text
             case Section.LEAD:
                 return self.document.lead
             case _:
