@@ -18,7 +18,7 @@ from watchword.contract.alert import (
     WrongAlert,
 )
 from watchword.contract.article import Article, Page
-from watchword.contract.backtest import Backtest, Counts, Sample, Suggestion
+from watchword.contract.backtest import Backtest, Counts, ImportedQuery, Sample, Suggestion
 from watchword.contract.json_line import JsonLine
 from watchword.contract.state import (
     Channel,
@@ -45,6 +45,7 @@ __all__ = [
     "ExplainedAlert",
     "Feed",
     "FeedProbe",
+    "ImportedQuery",
     "JsonLine",
     "Mute",
     "Page",
@@ -68,6 +69,7 @@ JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "topic test --json": (Backtest, Sample),
     "topic try --json": (Backtest, Sample),
     "topic suggest --json": (Suggestion,),
+    "topic import --json": (ImportedQuery,),
     "alert list --json": (Alert,),
     "alert list --deliveries --json": (Delivery,),
     "alert show --json": (ExplainedAlert,),
