@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watchword.domain.alert import AlertRecord, CreateAlert, KnownMatches, NewMatch
+from watchword.domain.alert import (
+    AlertRecord,
+    CreateAlert,
+    KnownMatches,
+    NewMatch,
+    PossibleRecord,
+)
 from watchword.domain.article import (
     ArticleForJudge,
     ArticleForRead,
@@ -23,6 +29,7 @@ from watchword.domain.health import FeedHealth
 from watchword.domain.identity import KnownEntry, OtherArticle, SameGuid
 from watchword.domain.incident import Incident, NewNotice
 from watchword.domain.source import Source
+from watchword.domain.topic import Label, Topic
 from watchword.domain.views import (
     AlertDetail,
     ArticleHistory,
@@ -191,6 +198,14 @@ class AlertQueries(Protocol):
     def list(self, *, limit: int) -> Sequence[AlertRecord]:
         """The alerts of stories, the newest first."""
 
+    def possible(
+        self, *, limit: int | None = None, article_id: int | None = None
+    ) -> Sequence[PossibleRecord]:
+        """The possible matches, those of the newest articles first; `article_id`: only of this one."""
+
+    def labels(self, topic: str) -> Sequence[Label]:
+        """What users said of articles for this topic, the newest first."""
+
 
 class AlertRepository(AlertQueries, Protocol):
     def story_of(self, article_id: int, now: datetime) -> int:
@@ -203,6 +218,19 @@ class AlertRepository(AlertQueries, Protocol):
 
     def record_suppressed(self, new: NewMatch, reason: str) -> None:
         """Store a match without an alert."""
+
+    def promote(
+        self,
+        topic: Topic,
+        article_id: int,
+        decided: CreateAlert,
+        schedules: Mapping[str, Schedule],
+        now: datetime,
+    ) -> None:
+        """Make a possible match an alert, with a delivery for each channel of `schedules`."""
+
+    def label(self, topic: str, article_id: int, now: datetime, *, wanted: bool) -> None:
+        """Store what a user says of an article, in place of what was said before."""
 
     def release_held(self, new: NewMatch, schedules: Mapping[str, Schedule]) -> None:
         """Make the deliveries of the match's alert wait that were skipped as undated."""
@@ -228,6 +256,9 @@ class DeliveryQueries(Protocol):
     ) -> tuple[Sequence[datetime], Sequence[datetime]]:
         """When the messages of the last hour were created, the oldest first: normal, then urgent."""
 
+    def last_possible_at(self, channel: str) -> datetime | None:
+        """When the last message of the channel with possible matches was created."""
+
     def is_closed(self, channel: str, slot: str) -> bool:
         """Whether the digest of this slot was created already."""
 
@@ -247,6 +278,14 @@ class DeliveryRepository(DeliveryQueries, Protocol):
 
     def create_message(self, channel: str, chosen: Batch, now: datetime) -> str:
         """Create a message of these deliveries; returns its id."""
+
+    def list_possible(
+        self, message_id: str, channel: str, topics: Collection[str], since: datetime
+    ) -> None:
+        """Add to a message the possible matches of these topics that the channel has not heard of.
+
+        `since`: only of articles that were found since then.
+        """
 
     def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
         """Count and lease a new attempt; returns the message to send.

@@ -28,6 +28,7 @@ FROZEN = {
     "0001_the_line.py": "7f4905e1eb2491d05d2bed8d06f51e780c4e47ab7a1fec43da942356c6a8c26f",
     "0002_details_and_reason_codes.py": "1023c6ae65e7685ba4ae2f6d4db1e062a9254c1b694a0b4dc44b7249f47040d5",  # noqa: E501
     "0003_parts.py": "069fc641c4f730485b84766ba0f2b9972dcc48d3335f79bdbd5b37b3d35fa20a",
+    "0005_possible_matches.py": "13c51271489b8d03625479f4502479bac225ee34ab8d775edaa1ab8fdaf205b0",
     "0004_clock_offset.py": "55b92bc6bd0075677553354b485b8da08b60e920f2f2c91afcbb38220be330ef",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
@@ -71,6 +72,11 @@ def row_of_0003(table: str, row: Row) -> Row:
     return row | {"taken": 0} if table == "message" else row
 
 
+def row_of_0005(table: str, row: Row) -> Row:
+    """A row of 0004 as revision 0005 has it."""
+    return row | {"level": "alert"} if table == "match" else row
+
+
 def row_of_0004(table: str, row: Row) -> Row:
     """A row of 0003 as revision 0004 has it."""
     return row | {"clock_offset": None} if table == "host" else row
@@ -80,8 +86,11 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
     "0004": row_of_0004,
+    "0005": row_of_0005,
 }
 """What each migration makes of a row of the version before it."""
+NEW_TABLES: Mapping[str, tuple[str, ...]] = {"0005": ("possible_listing", "label")}
+"""The tables that a migration adds, without rows."""
 
 
 def load(revision: str, folder: Path) -> Path:
@@ -142,6 +151,7 @@ def test_every_row_survives_the_migrations_to_this_version(revision: str, tmp_pa
             name: {key: STEPS[later](name, row) for key, row in rows.items()}
             for name, rows in expected.items()
         }
+        expected |= {name: {} for name in NEW_TABLES.get(later, ())}
     migrate.upgrade(f"sqlite:///{file}")
     assert rows_of(file) == expected
 

@@ -109,6 +109,10 @@ class Evidence:
     """The matched words as the article spells them, each once, in order."""
     leaves: tuple[str, ...]
     """The parts of the query that matched, each once, in order."""
+    reasons: tuple[str, ...] = ()
+    """For a topic of two parties: the word classes that spoke for the match."""
+    probability: float | None = None
+    """For a topic of two parties: between 0 and 1."""
 
 
 def build_document(text: Text, url: str, key: str, source: Source | None) -> Document:
@@ -142,6 +146,8 @@ def build_evidence(match: Match, document: Document) -> Evidence:
         excerpt=excerpt(document.text, body),
         words=tuple(words),
         leaves=tuple(dict.fromkeys((*(o.leaf for o in match.occurrences), *match.facts))),
+        reasons=match.reasons,
+        probability=match.probability,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +68,16 @@ class Topic:
         if self.exclude is not None:
             parts.append(f"exclude {self.exclude}")
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a user said of an article for a topic."""
+
+    topic: str
+    article: int
+    wanted: bool
+    """Whether the topic should find it."""
+    title: str
+    url: str
+    labelled_at: datetime

@@ -46,7 +46,9 @@ class TopicUse:
 
     name: str
     matches: int = 0
-    """The articles of today that match."""
+    """The articles of today that match, without those that are possible only."""
+    possible: int = 0
+    """The articles of today that are possible only."""
     alerts: int = 0
     """The alerts of today."""
     last_alert_at: datetime | None = None

@@ -20,7 +20,7 @@ from watchword.domain.alert import (
 from watchword.domain.article import ArticleForJudge, Text, headline
 from watchword.domain.channel import Schedule, first_due
 from watchword.domain.config import WatchConfig
-from watchword.domain.match import Document, Level, Match, build_document, build_evidence
+from watchword.domain.match import Document, Match, build_document, build_evidence
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
@@ -91,7 +91,7 @@ def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
     matches = [
         match
         for match in context.plan.matcher.match(document)
-        if match.level is Level.ALERT and (source is None or source.asks(match.topic))
+        if source is None or source.asks(match.topic)
     ]
     return Judgement(article=article, text=text, document=document, matches=matches)
 
@@ -136,6 +136,7 @@ def _save_one(
             article_id=article.id,
             revision=revision,
             evidence=build_evidence(found, judgement.document),
+            level=found.level,
         )
         match resolve_match(found, known, how_old, story):
             case CreateAlert() as decided:

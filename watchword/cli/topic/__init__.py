@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from watchword.cli.topic.import_ import import_
+from watchword.cli.topic.labels import labels
 from watchword.cli.topic.list import list_
 from watchword.cli.topic.suggest import suggest
 from watchword.cli.topic.test import backtest
@@ -16,3 +17,4 @@ app.command("test")(backtest)
 app.command("try")(try_)
 app.command("suggest")(suggest)
 app.command("import")(import_)
+app.command("labels")(labels)
