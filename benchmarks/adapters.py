@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from benchmarks.headlines import document, ready_matcher
 from crawler.extract.page import read_text
 from crawler.feeds.raw import FeedDocument
 from crawler.feeds.readers import read_raw
@@ -33,6 +34,21 @@ def extract(html: str, url: str, meta: dict[str, Any]) -> dict[str, Any]:
         "lang": page.language,
         "publisher": page.details.publisher,
     }
+
+
+class Topics:
+    """The ready topics as they come in the box."""
+
+    def __init__(self) -> None:
+        self._matcher = ready_matcher()
+
+    def levels(self, item: dict[str, Any]) -> dict[str, str]:
+        """The level, "alert" or "possible", of each topic that an article matches.
+
+        `item`: title, text, lang, source, country, published, as in the corpus `topics`.
+        """
+        found = self._matcher.match(document(item))
+        return {match.topic: match.level.value for match in found}
 
 
 def _written(at: datetime, precision: Precision) -> str:

@@ -70,7 +70,7 @@ async def _measure(folder: Path) -> None:
     spans = []
     for channel in CHANNELS.values():
         begin = time.perf_counter()
-        message = await store.write(claim(channel, NOW))
+        message = await store.write(claim(channel, whole, NOW))
         spans.append(time.perf_counter() - begin)
         assert message is not None
         assert len(message.members) == DELIVERIES

@@ -38,35 +38,40 @@ def add_source(
 
 
 def add_sentence(
-    path: Path, topic: str, sentence: str, check: Callable[[Mapping[str, str]], object]
+    path: Path,
+    topic: str,
+    sentence: str,
+    check: Callable[[Mapping[str, str]], object],
+    key: str = "must_not_match",
 ) -> Path:
-    """Add a sentence to the topic's `must_not_match`, in the file with the topic. Returns that file.
+    """Add a sentence to a list of the topic, in the file with the topic. Returns that file.
 
-    `check`: as in `add_source`. Raises ConfigurationError if no file has the topic.
+    `key`: `must_match` or `must_not_match`. `check`: as in `add_source`. Raises ConfigurationError if
+    no file has the topic.
     """
     origins = read(path).origins
-    ways = [("topics", topic, "must_not_match"), ("topics", topic)]
+    ways = [("topics", topic, key), ("topics", topic)]
     names = [origins[way] for way in ways if way in origins]
     if not names:
         hint = f"it was told by [topics.{topic}]; write the sentence where it went"
         raise ConfigurationError([Problem(f"topics.{topic}", "is configured no more", hint)])
     file = path / names[0] if path.is_dir() else path
-    changed = with_sentence(file.read_bytes().decode(), topic, sentence)
+    changed = with_sentence(file.read_bytes().decode(), topic, sentence, key)
     check({file.name: changed})
     _replace(file.resolve(), changed)
     return file
 
 
-def with_sentence(text: str, topic: str, sentence: str) -> str:
-    """The text of a file with one more sentence that the topic must not match. Pure."""
+def with_sentence(text: str, topic: str, sentence: str, key: str = "must_not_match") -> str:
+    """The text of a file with one more sentence in this list of the topic. Pure."""
     # tomlkit writes a new key behind the last line break, which an editor may have left out.
     end = "" if text.endswith("\n") else "\n"
     document = tomlkit.parse(text + end)
     table = document["topics"][topic]
-    sentences = table.get("must_not_match")
+    sentences = table.get(key)
     if sentences is None:
-        table["must_not_match"] = [sentence]
-        changed = _above_comments(document.as_string(), "must_not_match", before=text + end)
+        table[key] = [sentence]
+        changed = _above_comments(document.as_string(), key, before=text + end)
     else:
         sentences.append(sentence)
         changed = document.as_string()

@@ -102,6 +102,12 @@ def _from_one_to(most: int) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _two_parties(parties: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(parties)) != 2 or not all(one.startswith("@") and one[1:] for one in parties):
+        raise InvalidValue("names no two concepts", 'write two: parties = ["@china", "@japan"]')
+    return parties
+
+
 Line = Annotated[str, AfterValidator(_line)]
 Lines = tuple[Line, ...]
 Span = Annotated[timedelta, BeforeValidator(span)]
@@ -162,6 +168,9 @@ class TopicTable(Table):
     name: Line | None = None
     query: str | None = None
     urgent: str | None = None
+    possible: str | None = None
+    parties: Annotated[tuple[str, ...], AfterValidator(_two_parties)] | None = None
+    exclude: str | None = None
     must_match: Lines = ()
     must_not_match: Lines = ()
     alert: Lines = ()

@@ -73,20 +73,42 @@ class Translator:
 
     def _topic(self, key: str, table: TopicTable, known: Mapping[str, TopicTable]) -> Topic:
         base = known.get(key, TopicTable())
-        query = base.query if table.query is None else table.query
-        if not (query or "").strip():
+        parties, query = self._subject(key, table, base)
+        if not query.strip():
             hint = f'write query = "…", or take a ready topic: {", ".join(known) or "none yet"}'
             self._add_problem("has no query", hint, "topics", key)
         self._known(table.alert, "channels", "topics", key, "alert")
         return Topic(
             key=key,
             name=table.name or base.name or key,
-            query=query or "",
+            query=query,
             urgent=base.urgent if table.urgent is None else table.urgent or None,
+            possible=base.possible if table.possible is None else table.possible or None,
+            parties=parties,
+            exclude=base.exclude if table.exclude is None else table.exclude or None,
             channels=tuple(dict.fromkeys(table.alert)),
             must_match=base.must_match + table.must_match,
             must_not_match=base.must_not_match + table.must_not_match,
         )
+
+    def _subject(
+        self, key: str, table: TopicTable, base: TopicTable
+    ) -> tuple[tuple[str, str] | None, str]:
+        """The parties of a topic and its query. Without a query, parties ask for both in the title.
+
+        A user's query replaces the parties of a ready topic, and a user's parties its query.
+        """
+        if table.query is not None and table.parties is not None:
+            hint = "leave one out: of a topic with parties the judge decides, and no query"
+            self._add_problem("has both parties and a query", hint, "topics", key)
+        if table.query is not None:
+            return None, table.query
+        parties = table.parties or base.parties
+        if parties is None:
+            return None, base.query or ""
+        first, second = parties
+        both = f"title:({first} {second})"
+        return (first, second), (base.query or both) if table.parties is None else both
 
     def sources(self, environ: Mapping[str, str]) -> Mapping[str, Source]:
         """Each source of the file and its packs, with the defaults of `[fetch]`.

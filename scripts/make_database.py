@@ -37,7 +37,9 @@ CHANNELS = (
     Channel(name="removed"),
 )
 NAMES = tuple(channel.name for channel in CHANNELS)
-TALKS = dataclasses.replace(a_topic("talks", channels=NAMES), urgent="ban")
+TALKS = dataclasses.replace(
+    a_topic("talks", channels=NAMES), urgent="ban", possible="rain OR drought"
+)
 BUDGET = a_topic("budget", key="budget", channels=("daily",))
 SOURCES = (a_source(FEED), a_source(OTHER, key="b"), a_source(REMOVED, key="removed"))
 
@@ -139,7 +141,12 @@ async def unfinished_work(stage: Stage) -> None:
     await stage.poll()
     await stage.read()
     await stage.judge()
-    await stage.store.write(deliver.claim(CHANNELS[0], stage.clock.now()))
+    (possible, *_) = await stage.store.read(lambda r: r.alerts.possible())
+    now, article = stage.clock.now(), possible.article
+    await stage.store.write(lambda r: r.alerts.label("talks", article, now, wanted=False))
+    await stage.store.write(
+        deliver.claim(CHANNELS[0], stage.context.plan.config, stage.clock.now())
+    )
     stage.publish(an_entry("newer", "Drought", stage.clock.now()))
     stage.clock.advance(30 * MINUTE)
     await stage.poll()

@@ -50,6 +50,14 @@ CJK = chars_of(
     (0x1AFF0, 0x1B167),  # further kana
     (0x20000, 0x323AF),  # further Han
 )
+UNSPACED = chars_of(
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0xA9E0, 0xA9FF),  # further Burmese
+    (0xAA60, 0xAA7F),
+)
+"""Scripts that put no space between words, so that a word is found inside a run, as in Chinese."""
 HAN = chars_of((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
 ARABIC = chars_of((0x0600, 0x06FF), (0x0750, 0x077F), (0x0870, 0x08FF))
 JOINING = {chr(code) for code in (0x3099, 0x309A, *range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC))}
@@ -70,8 +78,8 @@ DROPPED = {
 SPECIAL = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\uff07", "'"),
     **dict.fromkeys(
-        "\u0387\u2027\u2219\u22c5\u30fb\uff65", "\u00b7"
-    ),  # all characters that are used as a middle dot
+        "\u0387\u2027\u2219\u22c5\u30fb\uff65\u200c", "\u00b7"
+    ),  # all characters that are used as a middle dot, and ZWNJ, behind which a Persian suffix begins
     **dict.fromkeys("\u2122\u2120", " "),  # ™ ℠: NFKC would make `iPhone™` the word `iphonetm`
     **dict(zip("łđðøħŧı", "lddohti", strict=True)),
     "æ": "ae",
@@ -154,7 +162,7 @@ def kind(char: str) -> str:
         return "j"
     if unicodedata.category(char)[0] not in "LMN":
         return " "
-    if char in CJK:
+    if char in CJK or (char in UNSPACED and unicodedata.category(char)[0] in "LM"):
         return "c"
     if char == "s":
         return "s"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from storage.rows import (
     article_url,
@@ -20,17 +20,25 @@ from storage.tables import (
     alert,
     article,
     delivery,
+    label,
     match,
     revision,
     story,
     story_member,
     topic_version,
 )
-from watchword.domain.alert import AlertRecord, CreateAlert, KnownMatches, NewMatch, Old
+from watchword.domain.alert import (
+    AlertRecord,
+    CreateAlert,
+    KnownMatches,
+    NewMatch,
+    Old,
+    PossibleRecord,
+)
 from watchword.domain.channel import Schedule
 from watchword.domain.delivery import DeliveryState, ReasonCode
-from watchword.domain.match import Evidence, Excerpt, Part
-from watchword.domain.topic import Topic
+from watchword.domain.match import Evidence, Excerpt, Level, Part
+from watchword.domain.topic import Label, Topic
 
 
 class SqlAlerts:
@@ -42,7 +50,8 @@ class SqlAlerts:
     # --- questions ---
 
     def known_matches(self, article_id: int) -> KnownMatches:
-        matched = select(match.c.topic).where(match.c.article_id == article_id)
+        matched = select(match.c.topic, match.c.level).where(match.c.article_id == article_id)
+        levels = {row.topic: row.level for row in self._connection.execute(matched)}
         urgent = select(alert.c.topic).where(alert.c.article_id == article_id, alert.c.urgent)
         merged = (
             select(match.c.topic, match.c.article_id)
@@ -50,7 +59,8 @@ class SqlAlerts:
             .where(article.c.merged_into == article_id, match.c.alert_id.is_not(None))
         )
         return KnownMatches(
-            matched=frozenset(self._connection.scalars(matched)),
+            matched=frozenset(key for key, level in levels.items() if level == Level.ALERT),
+            possible=frozenset(key for key, level in levels.items() if level != Level.ALERT),
             urgent=frozenset(self._connection.scalars(urgent)),
             via_merged={row.topic: row.article_id for row in self._connection.execute(merged)},
         )
@@ -73,6 +83,42 @@ class SqlAlerts:
                 url=row.url,
                 reason=row.reason,
                 created_at=row.created_at,
+            )
+            for row in rows
+        ]
+
+    def possible(
+        self, *, limit: int | None = None, article_id: int | None = None
+    ) -> Sequence[PossibleRecord]:
+        which = [match.c.level == Level.POSSIBLE.value]
+        if article_id is not None:
+            which.append(match.c.article_id == article_id)
+        rows = self._connection.execute(
+            select(match, article.c.found_at, article_url().label("url"), revision.c.title)
+            .join_from(match, article, match.c.article_id == article.c.id)
+            .join(revision, is_latest_revision())
+            .where(*which)
+            .order_by(article.c.found_at.desc(), match.c.article_id.desc(), match.c.topic)
+            .limit(limit)
+        )
+        return [_possible_record(row) for row in rows]
+
+    def labels(self, topic: str) -> Sequence[Label]:
+        rows = self._connection.execute(
+            select(label, article_url().label("url"), revision.c.title)
+            .join_from(label, article, label.c.article_id == article.c.id)
+            .join(revision, is_latest_revision())
+            .where(label.c.topic == topic)
+            .order_by(label.c.labelled_at.desc(), label.c.article_id.desc())
+        )
+        return [
+            Label(
+                topic=row.topic,
+                article=row.article_id,
+                wanted=row.wanted,
+                title=row.title,
+                url=row.url,
+                labelled_at=row.labelled_at,
             )
             for row in rows
         ]
@@ -128,19 +174,57 @@ class SqlAlerts:
                 "evidence": evidence_to_json(new.evidence),
                 "alert_id": alert_id,
                 "reason": None,
+                "level": Level.ALERT.value,
             },
         )
 
     def record_suppressed(self, new: NewMatch, reason: str) -> None:
-        self._connection.execute(
-            insert(match).values(
-                topic=new.topic.key,
-                article_id=new.article_id,
-                topic_version_id=self._version(new.topic),
-                revision=new.revision,
-                evidence=evidence_to_json(new.evidence),
-                reason=reason,
-            )
+        upsert(
+            self._connection,
+            match,
+            {"topic": new.topic.key, "article_id": new.article_id},
+            {
+                "topic_version_id": self._version(new.topic),
+                "revision": new.revision,
+                "evidence": evidence_to_json(new.evidence),
+                "reason": reason,
+                "level": new.level.value,
+            },
+        )
+
+    def promote(
+        self,
+        topic: Topic,
+        article_id: int,
+        decided: CreateAlert,
+        schedules: Mapping[str, Schedule],
+        now: datetime,
+    ) -> None:
+        alert_id = insert_alert(
+            self._connection,
+            {
+                "key": decided.key,
+                "topic": topic.key,
+                "story_id": decided.story,
+                "development": decided.development,
+                "urgent": decided.urgent,
+                "article_id": article_id,
+                "topic_version_id": self._version(topic),
+                "reason": decided.reason,
+            },
+            schedules,
+            now,
+        )
+        here = (match.c.topic == topic.key, match.c.article_id == article_id)
+        values = {"alert_id": alert_id, "reason": None, "level": Level.ALERT.value}
+        self._connection.execute(update(match).where(*here).values(values))
+
+    def label(self, topic: str, article_id: int, now: datetime, *, wanted: bool) -> None:
+        upsert(
+            self._connection,
+            label,
+            {"topic": topic, "article_id": article_id},
+            {"wanted": wanted, "labelled_at": now},
         )
 
     def release_held(self, new: NewMatch, schedules: Mapping[str, Schedule]) -> None:
@@ -228,6 +312,19 @@ def skipped(held: Old) -> dict[str, Any]:
     }
 
 
+def _possible_record(row: Row[Any]) -> PossibleRecord:
+    evidence = evidence_from_json(row.evidence)
+    return PossibleRecord(
+        topic=row.topic,
+        article=row.article_id,
+        title=row.title,
+        url=row.url,
+        probability=evidence.probability,
+        reasons=evidence.reasons,
+        found_at=row.found_at,
+    )
+
+
 def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
     """Evidence as the column of a match."""
     return {
@@ -235,6 +332,8 @@ def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
         "excerpt": [[part.text, part.marked] for part in evidence.excerpt],
         "words": list(evidence.words),
         "leaves": list(evidence.leaves),
+        "reasons": list(evidence.reasons),
+        "probability": evidence.probability,
     }
 
 
@@ -245,6 +344,8 @@ def evidence_from_json(kept: dict[str, Any]) -> Evidence:
         excerpt=_excerpt(kept["excerpt"]),
         words=tuple(kept["words"]),
         leaves=tuple(kept["leaves"]),
+        reasons=tuple(kept.get("reasons", ())),
+        probability=kept.get("probability"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, selec
 
 from storage.alerts import waiting
 from storage.message_items import alert_items, member_keys, notices
+from storage.possible import add_listing, last_listed_at, possible_items
 from storage.rows import is_due, only, steps, update_rows
 from storage.tables import (
     alert,
@@ -145,6 +146,9 @@ class SqlDeliveries:
     def is_closed(self, channel: str, slot: str) -> bool:
         return self._is_taken(channel, digest_key(slot))
 
+    def last_possible_at(self, channel: str) -> datetime | None:
+        return last_listed_at(self._connection, channel)
+
     def unanswered(self, message_id: str) -> tuple[int, datetime]:
         row = only(self._connection, message, message.c.id == message_id)
         return row.unanswered, row.first_at
@@ -191,6 +195,11 @@ class SqlDeliveries:
         self._set(chosen.members, message_id=name, due_at=None, **_reason(""))
         return name
 
+    def list_possible(
+        self, message_id: str, channel: str, topics: Collection[str], since: datetime
+    ) -> None:
+        add_listing(self._connection, message_id, channel, topics, since)
+
     def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
         here = message.c.id == message_id
         self._connection.execute(
@@ -210,6 +219,7 @@ class SqlDeliveries:
             created_at=row.created_at,
             members=alert_items(self._connection, delivery.c.message_id == message_id),
             notices=notices(self._connection, message_id),
+            possible=possible_items(self._connection, message_id),
             kind=Kind(row.kind),
             note=row.note,
             taken=row.taken,

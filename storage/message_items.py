@@ -11,7 +11,15 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, select
 from storage.alerts import evidence_from_json
 from storage.health import incident_of
 from storage.rows import article_url, is_latest_revision, steps
-from storage.tables import alert, article, delivery, health_event, match, revision, topic_version
+from storage.tables import (
+    alert,
+    article,
+    delivery,
+    health_event,
+    match,
+    revision,
+    topic_version,
+)
 from watchword.domain.delivery import AlertItem, MemberKey
 from watchword.domain.incident import Incident
 from watchword.domain.match import Part

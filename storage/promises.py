@@ -26,6 +26,7 @@ from storage.tables import (
 from watchword.domain.article import MAX_JUDGE_AHEAD, MAX_READ_AHEAD
 from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.delivery import DeliveryState
+from watchword.domain.match import Level
 from watchword.domain.moment import format_minute
 
 OVERDUE = timedelta(hours=1)
@@ -96,6 +97,9 @@ def _matches(connection: Connection) -> Iterator[str]:
     rows = select(match, alert.c.id).join_from(match, alert, isouter=True)
     for row in connection.execute(rows.where(or_(unanswered, unknown_outcomes))):
         yield f"match of article {row.article_id} with {row.topic}: no alert and no reason"
+    interrupting = and_(match.c.level == Level.POSSIBLE.value, match.c.alert_id.is_not(None))
+    for row in connection.execute(select(match).where(interrupting)):
+        yield f"match of article {row.article_id} with {row.topic}: possible only, and alerted"
     other = (
         select(match.c.topic, match.c.article_id, alert.c.id)
         .join_from(match, alert)

@@ -271,7 +271,28 @@ match = Table(
     Column("evidence", JSON, nullable=False),
     Column("alert_id", Integer, ForeignKey("alert.id"), index=True),
     Column("reason", String),
+    # `alert` or `possible`; a possible match has no alert.
+    Column("level", String, nullable=False, server_default="alert"),
     CheckConstraint("alert_id IS NOT NULL OR reason IS NOT NULL", name="answered"),
+)
+
+# The possible matches that a message lists at its end.
+possible_listing = Table(
+    "possible_listing",
+    metadata,
+    Column("message_id", String, ForeignKey("message.id"), primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+)
+
+# What a user said of an article: whether the topic should have found it.
+label = Table(
+    "label",
+    metadata,
+    Column("topic", String, primary_key=True),
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("wanted", Boolean, nullable=False),
+    Column("labelled_at", Moment, nullable=False),
 )
 
 health_event = Table(

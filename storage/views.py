@@ -23,6 +23,7 @@ from storage.tables import (
 )
 from storage.texts import select_articles, text_of
 from watchword.domain.delivery import DeliveryState
+from watchword.domain.match import Level
 from watchword.domain.views import (
     AlertDetail,
     ArticleHistory,
@@ -71,21 +72,24 @@ class SqlViews:
             topic_version.c.removed_at.is_(None)
         )
         matched = (
-            select(match.c.topic, func.count().label("found"))
+            select(match.c.topic, match.c.level, func.count().label("found"))
             .join(article, article.c.id == match.c.article_id)
             .where(article.c.found_at >= today)
-            .group_by(match.c.topic)
+            .group_by(match.c.topic, match.c.level)
         )
         recent = func.sum(case((alert.c.created_at >= today, 1), else_=0))
         alerted = select(
             alert.c.topic, recent.label("today"), func.max(alert.c.created_at).label("last_at")
         ).group_by(alert.c.topic)
-        matches = {row.topic: row.found for row in self._connection.execute(matched)}
+        rows = self._connection.execute(matched).all()
+        matches = {row.topic: row.found for row in rows if row.level == Level.ALERT}
+        possible = {row.topic: row.found for row in rows if row.level == Level.POSSIBLE}
         alerts = {row.topic: row for row in self._connection.execute(alerted)}
         return {
             key: TopicUse(
                 name=name,
                 matches=matches.get(key, 0),
+                possible=possible.get(key, 0),
                 alerts=alerts[key].today if key in alerts else 0,
                 last_alert_at=alerts[key].last_at if key in alerts else None,
             )

@@ -12,6 +12,7 @@ from watchword.domain.delivery import Message
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Hints, Subscription
 from watchword.domain.topic import Topic
+from watchword.domain.views import ViewQueries
 from watchword.domain.work import Room, Work
 from watchword.errors import Problem
 from watchword.repositories import (
@@ -27,7 +28,6 @@ from watchword.repositories import (
     FeedRepository,
     HealthQueries,
     HealthRepository,
-    ViewQueries,
 )
 
 T = TypeVar("T")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watchword.domain.alert import AlertRecord, CreateAlert, KnownMatches, NewMatch
+from watchword.domain.alert import (
+    AlertRecord,
+    CreateAlert,
+    KnownMatches,
+    NewMatch,
+    PossibleRecord,
+)
 from watchword.domain.article import (
     ArticleForJudge,
     ArticleForRead,
@@ -24,14 +30,7 @@ from watchword.domain.host import HostUpdate
 from watchword.domain.identity import KnownEntry, Namesake, OtherArticle, SameGuid
 from watchword.domain.incident import Incident, NewNotice
 from watchword.domain.source import Source
-from watchword.domain.views import (
-    AlertDetail,
-    ArticleHistory,
-    ChannelUse,
-    StatusSummary,
-    TopicUse,
-    TopicVersion,
-)
+from watchword.domain.topic import Label, Topic
 from watchword.domain.work import CrawlProgress, Room, Work
 
 
@@ -208,6 +207,14 @@ class AlertQueries(Protocol):
     def list(self, *, limit: int) -> Sequence[AlertRecord]:
         """The alerts of stories, the newest first."""
 
+    def possible(
+        self, *, limit: int | None = None, article_id: int | None = None
+    ) -> Sequence[PossibleRecord]:
+        """The possible matches, those of the newest articles first; `article_id`: only of this one."""
+
+    def labels(self, topic: str) -> Sequence[Label]:
+        """What users said of articles for this topic, the newest first."""
+
 
 class AlertRepository(AlertQueries, Protocol):
     def story_of(self, article_id: int, now: datetime) -> int:
@@ -220,6 +227,19 @@ class AlertRepository(AlertQueries, Protocol):
 
     def record_suppressed(self, new: NewMatch, reason: str) -> None:
         """Store a match without an alert."""
+
+    def promote(
+        self,
+        topic: Topic,
+        article_id: int,
+        decided: CreateAlert,
+        schedules: Mapping[str, Schedule],
+        now: datetime,
+    ) -> None:
+        """Make a possible match an alert, with a delivery for each channel of `schedules`."""
+
+    def label(self, topic: str, article_id: int, now: datetime, *, wanted: bool) -> None:
+        """Store what a user says of an article, in place of what was said before."""
 
     def release_held(self, new: NewMatch, schedules: Mapping[str, Schedule]) -> None:
         """Make the deliveries of the match's alert wait that were skipped as undated."""
@@ -245,6 +265,9 @@ class DeliveryQueries(Protocol):
     ) -> tuple[Sequence[datetime], Sequence[datetime]]:
         """When the messages of the last hour were created, the oldest first: normal, then urgent."""
 
+    def last_possible_at(self, channel: str) -> datetime | None:
+        """When the last message of the channel with possible matches was created."""
+
     def is_closed(self, channel: str, slot: str) -> bool:
         """Whether the digest of this slot was created already."""
 
@@ -264,6 +287,14 @@ class DeliveryRepository(DeliveryQueries, Protocol):
 
     def create_message(self, channel: str, chosen: Batch, now: datetime) -> str:
         """Create a message of these deliveries; returns its id."""
+
+    def list_possible(
+        self, message_id: str, channel: str, topics: Collection[str], since: datetime
+    ) -> None:
+        """Add to a message the possible matches of these topics that the channel has not heard of.
+
+        `since`: only of articles that were found since then.
+        """
 
     def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
         """Count and lease a new attempt; returns the message to send.
@@ -354,25 +385,3 @@ class HealthRepository(HealthQueries, Protocol):
 
     def end(self, incident: Incident, notice: NewNotice | None, now: datetime) -> None:
         """Close an incident, with a notice for the admin; None: without one."""
-
-
-class ViewQueries(Protocol):
-    """Questions of people; no job asks them."""
-
-    def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
-        """The numbers of the status. `today` and `week`: when they began."""
-
-    def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:
-        """Each configured topic, by key. `today`: when the day began."""
-
-    def channels(self) -> Mapping[str, ChannelUse]:
-        """Each channel that has a delivery, by name."""
-
-    def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
-        """The last version of the topic with another query than this; None: there is none."""
-
-    def alert_detail(self, alert_id: int) -> AlertDetail | None:
-        """An alert of a story; None: there is no such alert."""
-
-    def history(self, where: str | int) -> ArticleHistory | None:
-        """The article with this id or address; None: there is none."""

@@ -71,7 +71,9 @@ def test_alone_it_says_the_next_step(tmp_path: Path) -> None:
 async def test_one_screen_says_how_things_stand(folder: Path) -> None:
     (screen,) = records("status", folder=folder)
     assert (screen["running"], screen["articles_today"], screen["alerts_today"]) == (False, 3, 2)
-    assert screen["topics"] == [{"topic": "talks", "matches_today": 2, "alerts_today": 2}]
+    assert screen["topics"] == [
+        {"topic": "talks", "matches_today": 2, "alerts_today": 2, "possible_today": 0}
+    ]
     shown = said("status", folder=folder).stdout
     assert "Not running: `watchword run` starts it." in shown
     assert "● 1 fresh" in shown

@@ -70,7 +70,9 @@ async def test_a_page_of_the_archive_is_two_statements(stage: Stage) -> None:
 async def test_a_message_of_many_alerts_is_made_in_few_statements(stage: Stage) -> None:
     now = stage.clock.now()
     with statements() as seen:
-        message = await stage.store.write(deliver.claim(Channel(name="desk"), now))
+        message = await stage.store.write(
+            deliver.claim(Channel(name="desk"), stage.context.plan.config, now)
+        )
     assert message is not None
     assert (message.kind, len(message.members)) == (Kind.ALERT, 2 * ARTICLES)
     assert len([one for one in seen if "delivery" in one]) < 10
@@ -83,7 +85,10 @@ async def test_deliveries_that_wait_for_one_reason_are_postponed_in_one_statemen
     now = stage.clock.now()
     disabled = Channel(name="desk", disabled="its secret is not set")
     with statements() as seen:
-        assert await stage.store.write(deliver.claim(disabled, now)) is None
+        assert (
+            await stage.store.write(deliver.claim(disabled, stage.context.plan.config, now))
+            is None
+        )
     assert len([one for one in seen if one.startswith("UPDATE")]) == 1
     waiting = await stage.deliveries()
     assert {one.reason for one in waiting} == {"disabled: its secret is not set"}

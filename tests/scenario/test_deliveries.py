@@ -52,7 +52,7 @@ async def test_killed_before_the_claims_commit_hands_over_once(stage: Stage) -> 
     await with_an_alert(stage)
 
     def killed(rows: WriteTransaction) -> None:
-        deliver.claim(DESK, stage.clock.now())(rows)
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())(rows)
         raise KeyboardInterrupt
 
     try:
@@ -65,7 +65,9 @@ async def test_killed_before_the_claims_commit_hands_over_once(stage: Stage) -> 
 
 async def test_killed_after_the_claim_hands_over_once(stage: Stage) -> None:
     await with_an_alert(stage)
-    assert await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    assert await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     await stage.run()
     assert stage.sender.heard == []  # the lease has not ended
     await stage.run(2 * MINUTE)
@@ -74,7 +76,9 @@ async def test_killed_after_the_claim_hands_over_once(stage: Stage) -> None:
 
 async def test_killed_after_the_hand_over_hands_over_twice_under_one_id(stage: Stage) -> None:
     await with_an_alert(stage)
-    message = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    message = await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     assert message is not None
     await stage.sender.send("desk", message)
     await stage.restart()
@@ -86,10 +90,14 @@ async def test_killed_after_the_hand_over_hands_over_twice_under_one_id(stage: S
 
 async def test_the_late_end_of_an_older_hand_over_is_refused(stage: Stage) -> None:
     await with_an_alert(stage)
-    first = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    first = await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     assert first is not None
     stage.clock.advance(2 * MINUTE)
-    second = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    second = await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     assert second is not None
     now = stage.clock.now()
     assert not await stage.store.write(deliver.save_outcome(first, None, now, 0.0))
@@ -132,7 +140,7 @@ async def test_receiver_down_for_80_hours_is_dead_after_72(stage: Stage) -> None
 async def test_a_message_that_kills_us_is_given_up_after_five_hand_overs(stage: Stage) -> None:
     await with_an_alert(stage)
     for _ in range(9):
-        await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+        await stage.store.write(deliver.claim(DESK, stage.context.plan.config, stage.clock.now()))
         await stage.restart()
     (delivery,) = await stage.deliveries()
     assert (delivery.state, delivery.attempts) == ("dead", 5)
@@ -227,7 +235,9 @@ async def test_a_row_that_cannot_be_composed_stops_no_other(stage: Stage) -> Non
 
 async def test_channel_removed_ends_what_waits_and_refuses_the_late_end(stage: Stage) -> None:
     await with_an_alert(stage, "desk", "mail")
-    message = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    message = await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     assert message is not None
     await stage.configure(topics=[a_topic("talks", channels=("other",))], channels=["other"])
     assert not await stage.store.write(deliver.save_outcome(message, None, stage.clock.now(), 0.0))
@@ -275,7 +285,9 @@ async def test_an_unknown_end_is_counted_though_its_channel_is_disabled_meanwhil
     stage: Stage,
 ) -> None:
     await with_an_alert(stage)
-    assert await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    assert await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     await stage.configure(channels=[Channel(name="desk", disabled="$DESK is not set")])
     await stage.run(5 * MINUTE)
     await stage.configure()
@@ -341,7 +353,9 @@ async def test_a_part_that_was_taken_is_not_sent_again_with_the_rest(stage: Stag
 
 async def test_killed_between_two_parts_sends_no_part_again_that_was_written(stage: Stage) -> None:
     await with_a_list(stage)
-    message = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    message = await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     assert message is not None
     assert await stage.store.write(deliver.record_part(message, 3, stage.clock.now()))
     await stage.restart()
@@ -353,8 +367,12 @@ async def test_a_part_of_an_older_attempt_is_refused_and_nothing_more_is_sent(
     stage: Stage,
 ) -> None:
     await with_a_list(stage)
-    first = await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    first = await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     assert first is not None
     stage.clock.advance(2 * MINUTE)
-    assert await stage.store.write(deliver.claim(DESK, stage.clock.now()))
+    assert await stage.store.write(
+        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
+    )
     assert not await stage.store.write(deliver.record_part(first, 3, stage.clock.now()))

@@ -9,7 +9,7 @@ from datetime import timedelta
 from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import ComparedArticle, is_news
 from watchword.domain.config import WatchConfig
-from watchword.domain.match import Document, Evidence, build_document, build_evidence
+from watchword.domain.match import Document, Evidence, Level, build_document, build_evidence
 from watchword.domain.source import Source
 from watchword.domain.topic import Topic
 from watchword.domain.views import ArticleHistory
@@ -39,7 +39,7 @@ def compare(
 
 def _found(matcher: Matcher, document: Document, source: Source | None) -> Evidence | None:
     for match in matcher.match(document):
-        if source is None or source.asks(match.topic):
+        if match.level is Level.ALERT and (source is None or source.asks(match.topic)):
             return build_evidence(match, document)
     return None
 
@@ -55,7 +55,8 @@ def alerts_a_day(
         source = config.sources.get(one.source)
         if is_news(one, config.alert_within):
             for match in matcher.match(build_document(one.text, one.url, one.source, source)):
-                if source is None or source.asks(match.topic):
+                asked = source is None or source.asks(match.topic)
+                if asked and match.level is Level.ALERT:
                     alerted[match.topic].add(one.id if one.story is None else one.story)
     times = [one.found_at for one in articles]
     days = max((max(times) - min(times)) / timedelta(days=1), 1)

@@ -46,12 +46,14 @@ def add_source(
     return key, add_source(place, key, values, lambda texts: load(overrides=texts))
 
 
-def add_sentence(path: Path | None, topic: str, sentence: str) -> Path:
-    """Write a sentence that the topic must not match into the configuration; returns the file."""
+def add_sentence(
+    path: Path | None, topic: str, sentence: str, key: str = "must_not_match"
+) -> Path:
+    """Write a sentence into a list of the topic, `key`, in the configuration; returns the file."""
     from config.edit import add_sentence
 
     place, load = _found(path)
-    return add_sentence(place, topic, sentence, lambda texts: load(overrides=texts))
+    return add_sentence(place, topic, sentence, lambda texts: load(overrides=texts), key)
 
 
 def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:

@@ -31,7 +31,8 @@ def check(
 
     settings = configuration(context.obj, inspected=True)
     config = settings.config
-    warnings = (*settings.warnings, *advice(config.topics.values(), config.concepts))
+    lints = advice(config.topics.values(), config.concepts, config.source_names)
+    warnings = (*settings.warnings, *lints)
     for warning in warnings:
         echo(f"warning: {warning}")
     if concepts:

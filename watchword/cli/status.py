@@ -100,7 +100,8 @@ def _show(seen: Overview, zone: str) -> None:
     echo(f"Today       {articles}, {alerts}")
     for use in seen.topics.values():
         matches = plural(use.matches, "match", "matches")
-        echo(f"            {use.name}: {matches}, {plural(use.alerts, 'alert')}")
+        perhaps = f", {use.possible} perhaps" if use.possible else ""
+        echo(f"            {use.name}: {matches}, {plural(use.alerts, 'alert')}{perhaps}")
     echo(f"Deliveries  {summary.waiting} waiting, {summary.dead} dead this week")
     for digest in summary.digests:
         alerts = plural(digest.alerts, "alert")

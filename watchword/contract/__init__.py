@@ -14,17 +14,20 @@ from watchword.contract.alert import (
     Delivery,
     DeliveryEnd,
     ExplainedAlert,
+    PossibleMatch,
+    PromotedMatch,
     TopicAnswer,
     WrongAlert,
 )
 from watchword.contract.article import Article, Page
-from watchword.contract.backtest import Backtest, Counts, Sample, Suggestion
+from watchword.contract.backtest import Backtest, Counts, ImportedQuery, Sample, Suggestion
 from watchword.contract.json_line import JsonLine
 from watchword.contract.state import (
     Channel,
     Digest,
     Feed,
     FeedProbe,
+    Label,
     Mute,
     Status,
     Topic,
@@ -45,9 +48,13 @@ __all__ = [
     "ExplainedAlert",
     "Feed",
     "FeedProbe",
+    "ImportedQuery",
     "JsonLine",
+    "Label",
     "Mute",
     "Page",
+    "PossibleMatch",
+    "PromotedMatch",
     "Sample",
     "Status",
     "Suggestion",
@@ -68,8 +75,12 @@ JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "topic test --json": (Backtest, Sample),
     "topic try --json": (Backtest, Sample),
     "topic suggest --json": (Suggestion,),
+    "topic import --json": (ImportedQuery,),
+    "topic labels --json": (Label,),
     "alert list --json": (Alert,),
     "alert list --deliveries --json": (Delivery,),
+    "alert list --level possible --json": (PossibleMatch,),
+    "alert promote --json": (PromotedMatch,),
     "alert show --json": (ExplainedAlert,),
     "alert why --json": (TopicAnswer,),
     "alert wrong --json": (WrongAlert,),

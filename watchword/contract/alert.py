@@ -34,6 +34,36 @@ class Alert(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleMatch(JsonLine):
+    """A match that is possible only: it alerts nobody."""
+
+    topic: str
+    """The key of its topic."""
+    article: int
+    """The number of the article, for `alert promote`."""
+    title: str
+    url: str
+    probability: float | None
+    """Between 0 and 1 for a topic of two parties; null for a wider query."""
+    reasons: tuple[str, ...]
+    """What speaks for it, and the strongest against it."""
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotedMatch(JsonLine):
+    """A possible match that a user made an alert."""
+
+    article: int
+    topic: str
+    """The key of its topic."""
+    sentence: str
+    """The headline, now in `must_match` of the topic."""
+    added_to: str | None
+    """The file that it was written to; null if the list had it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(JsonLine):
     """An alert on its way to one channel."""
 

@@ -88,3 +88,13 @@ class Suggestion(JsonLine):
     """Articles that the topic would find with it and does not find now."""
     drops: int
     """Articles that the topic would no longer find with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedQuery(JsonLine):
+    """A query of another service, translated."""
+
+    query: str
+    """In the query language of this program."""
+    lost: tuple[str, ...]
+    """What could not be carried over, each with the reason."""

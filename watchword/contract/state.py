@@ -63,6 +63,25 @@ class Topic(JsonLine):
     matches_today: int
     alerts_today: int
     last_alert_at: datetime | None
+    possible_today: int
+    """Matches of today that are possible only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label(JsonLine):
+    """What a user said of an article for a topic."""
+
+    topic: str
+    """The key of the topic."""
+    article: int
+    """The number of the article."""
+    wanted: bool
+    """Whether the topic should find it."""
+    found: bool
+    """Whether the topic of today alerts for it."""
+    title: str
+    url: str
+    labelled_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +120,8 @@ class TopicToday(JsonLine):
     """Its key in the configuration."""
     matches_today: int
     alerts_today: int
+    possible_today: int
+    """Matches of today that are possible only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from watchword.domain.article import Precision
 from watchword.domain.delivery import ReasonCode
-from watchword.domain.match import Evidence, Match
+from watchword.domain.match import Evidence, Level, Match
 from watchword.domain.moment import format_minute, format_span
 from watchword.domain.topic import Topic
 
@@ -72,6 +72,7 @@ class NewMatch:
     revision: int
     """The number of the revision that matched."""
     evidence: Evidence
+    level: Level = Level.ALERT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,9 @@ class KnownMatches:
     """What the rows say about an article before it is judged. Topics are named by their key."""
 
     matched: frozenset[str] = frozenset()
-    """The topics that have a match with the article."""
+    """The topics that have a match with the article that is not only possible."""
+    possible: frozenset[str] = frozenset()
+    """The topics that have a possible match with the article."""
     urgent: frozenset[str] = frozenset()
     """The topics that have an urgent alert for the article."""
     via_merged: Mapping[str, int] = field(default_factory=dict)
@@ -116,9 +119,11 @@ class ReleaseHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """The match has an alert already. Nothing is written."""
+    """The match is known already, with an alert or as possible. Nothing is written."""
 
 
+POSSIBLE = "possible"
+"""The reason why a possible match has no alert."""
 MatchDecision = CreateAlert | Suppress | ReleaseHeld | Unchanged
 
 
@@ -128,6 +133,9 @@ def resolve_match(match: Match, known: KnownMatches, age: News | Old, story: int
     `known`: the article's matches before this judgement. `age`: the result of `age()` for the
     article. `story`: the id of the article's story.
     """
+    if match.level is Level.POSSIBLE:
+        is_known = match.topic in known.matched | known.possible | known.via_merged.keys()
+        return Unchanged() if is_known else Suppress(reason=POSSIBLE)
     matched = match.topic in known.matched
     merged = known.via_merged.get(match.topic)
     is_news = isinstance(age, News)
@@ -169,3 +177,17 @@ class AlertRecord:
     url: str
     reason: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleRecord:
+    """A possible match as `alert list --level possible` shows it."""
+
+    topic: str
+    article: int
+    title: str
+    url: str
+    probability: float | None
+    """Between 0 and 1 for a topic of two parties; None for a wider query."""
+    reasons: tuple[str, ...]
+    found_at: datetime

@@ -30,6 +30,12 @@ class WatchConfig:
     timezone: str
     """IANA name: the zone of the times that commands show, and of channels that name none."""
 
+    @property
+    def source_names(self) -> tuple[str, ...]:
+        """The keys and names of the sources: what a query may write behind `source:`."""
+        names = (source.hints.outlet for source in self.sources.values())
+        return (*self.sources, *names)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:

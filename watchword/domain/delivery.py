@@ -127,6 +127,16 @@ Item = Story | Incident
 """What a message lists as one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleItem:
+    """A possible match, which a message names at its end."""
+
+    topic: str
+    """The name of the topic."""
+    title: str
+    url: str
+
+
 class Kind(StrEnum):
     """The kind of a message. It decides when the message may be sent."""
 
@@ -150,6 +160,8 @@ class Message:
     members: tuple[AlertItem, ...]
     notices: tuple[Incident, ...] = ()
     """The sources and channels that fail or work again, for the admin."""
+    possible: tuple[PossibleItem, ...] = ()
+    """A digest names them; any other message says how many there are."""
     kind: Kind = Kind.ALERT
     note: str = ""
     """The local hour of a digest, `2026-11-24T08:00`; the reason why a list of stories waited."""

@@ -37,6 +37,11 @@ class Document:
     authors: tuple[str, ...] = ()
     url: str = ""
 
+    @property
+    def text(self) -> str:
+        """The body; the lead where only a lead is known."""
+        return self.body or self.lead
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
@@ -51,6 +56,15 @@ class Occurrence:
     """The leaf as the user wrote it: `"trade talks"`, or a concept: `@japan`."""
 
 
+class Level(StrEnum):
+    """How certain a match is."""
+
+    ALERT = "alert"
+    """It alerts."""
+    POSSIBLE = "possible"
+    """It is listed, and never interrupts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A document satisfies a topic's query, because of these places and facts."""
@@ -63,6 +77,11 @@ class Match:
     """The satisfied parts of the query that are not words of the text: `lang:en`."""
     urgent: bool = False
     """Whether it satisfies the topic's urgent query too."""
+    level: Level = Level.ALERT
+    reasons: tuple[str, ...] = ()
+    """For a topic of two parties: the word classes that speak for the match, the strongest first."""
+    probability: float | None = None
+    """For a topic of two parties: between 0 and 1, that the article is about the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,10 @@ class Evidence:
     """The matched words as the article spells them, each once, in order."""
     leaves: tuple[str, ...]
     """The parts of the query that matched, each once, in order."""
+    reasons: tuple[str, ...] = ()
+    """For a topic of two parties: the word classes that spoke for the match."""
+    probability: float | None = None
+    """For a topic of two parties: between 0 and 1."""
 
 
 def build_document(text: Text, url: str, key: str, source: Source | None) -> Document:
@@ -116,13 +139,15 @@ def build_evidence(match: Match, document: Document) -> Evidence:
     """The evidence of a match: its words, and the part of the text around them. Pure."""
     title = [(o.start, o.end) for o in match.occurrences if o.field is Field.TITLE]
     body = [(o.start, o.end) for o in match.occurrences if o.field is Field.BODY]
-    texts = {Field.TITLE: document.title, Field.BODY: document.body}
+    texts = {Field.TITLE: document.title, Field.BODY: document.text}
     words = dict.fromkeys(texts[o.field][o.start : o.end] for o in match.occurrences)
     return Evidence(
         headline=marked(document.title, title),
-        excerpt=excerpt(document.body, body),
+        excerpt=excerpt(document.text, body),
         words=tuple(words),
         leaves=tuple(dict.fromkeys((*(o.leaf for o in match.occurrences), *match.facts))),
+        reasons=match.reasons,
+        probability=match.probability,
     )
 
 

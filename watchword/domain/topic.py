@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,13 @@ class Topic:
     query: str
     urgent: str | None = None
     """A second query: what satisfies both passes quiet hours and digests."""
+    possible: str | None = None
+    """A wider query; what satisfies it and not `query` is possible: listed, never interrupting."""
+    parties: tuple[str, str] | None = None
+    """Two concepts, `@china` and `@japan`: the judge of relations decides, and `query` is one of the
+    things that it looks at."""
+    exclude: str | None = None
+    """What satisfies it is never matched."""
     channels: tuple[str, ...] = ()
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
@@ -52,5 +60,24 @@ class Topic:
     @property
     def digest(self) -> str:
         """Names this version: it changes exactly when what is matched or told changes."""
-        parts = "\0".join((self.name, self.query, self.urgent or "", *self.channels))
-        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+        parts = [self.name, self.query, self.urgent or "", *self.channels]
+        if self.possible is not None:
+            parts.append(f"possible {self.possible}")
+        if self.parties is not None:
+            parts.append(f"parties {' '.join(self.parties)}")
+        if self.exclude is not None:
+            parts.append(f"exclude {self.exclude}")
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a user said of an article for a topic."""
+
+    topic: str
+    article: int
+    wanted: bool
+    """Whether the topic should find it."""
+    title: str
+    url: str
+    labelled_at: datetime

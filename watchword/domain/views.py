@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from watchword.domain.article import Text
 from watchword.domain.match import Evidence
@@ -44,7 +45,9 @@ class TopicUse:
 
     name: str
     matches: int = 0
-    """The articles of today that match."""
+    """The articles of today that match, without those that are possible only."""
+    possible: int = 0
+    """The articles of today that are possible only."""
     alerts: int = 0
     """The alerts of today."""
     last_alert_at: datetime | None = None
@@ -119,3 +122,25 @@ class ArticleHistory:
     """The id of the article that it was merged into."""
     results: Mapping[str, MatchResult]
     """By topic key."""
+
+
+class ViewQueries(Protocol):
+    """Questions of people; no job asks them."""
+
+    def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
+        """The numbers of the status. `today` and `week`: when they began."""
+
+    def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:
+        """Each configured topic, by key. `today`: when the day began."""
+
+    def channels(self) -> Mapping[str, ChannelUse]:
+        """Each channel that has a delivery, by name."""
+
+    def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
+        """The last version of the topic with another query than this; None: there is none."""
+
+    def alert_detail(self, alert_id: int) -> AlertDetail | None:
+        """An alert of a story; None: there is no such alert."""
+
+    def history(self, where: str | int) -> ArticleHistory | None:
+        """The article with this id or address; None: there is none."""

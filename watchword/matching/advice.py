@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
 from watchword.matching.fold import is_cjk
+from watchword.matching.habits import Lint, foreign_habits, unknown_sources
 from watchword.matching.language import parse
 from watchword.matching.printer import shown
 from watchword.matching.query import (
@@ -35,29 +35,42 @@ MAX_LISTED = 3
 """So many words of a concept are listed in a message; the others are counted."""
 OPERATORS = ("and", "or", "not")
 FIELDS = ("title", "body", "lead", "source", "country", "lang", "author", "url", "word")
-Lint = tuple[int, str, str]
-"""Column, what is noticed there, and a hint."""
 
 
-def advice(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Sequence[Problem]:
-    """The warnings about the queries of these topics, which must compile. Pure."""
+def advice(
+    topics: Iterable[Topic], concepts: Mapping[str, Concept], sources: Collection[str] = ()
+) -> Sequence[Problem]:
+    """The warnings about the queries of these topics, which must compile. Pure.
+
+    `sources`: keys and names of the configured sources; without them no source is called unknown.
+    """
     return [
         Problem(f"topics.{topic.key}.{key}", f"column {column}: {what}", hint)
         for topic in topics
-        for key, lints in _lints_by_key(topic, concepts)
-        for column, what, hint in lints
+        for key, query in _queries(topic).items()
+        for column, what, hint in _lints_of(key, query, concepts, sources)
     ]
 
 
-def _lints_by_key(
-    topic: Topic, concepts: Mapping[str, Concept]
-) -> Iterator[tuple[str, Iterator[Lint]]]:
-    query = parse(topic.query)
-    yield "query", chain(_lints(query, concepts), _short_alone(query, concepts))
-    if (
-        topic.urgent is not None
-    ):  # it is judged together with the first query, so a short word is enough
-        yield "urgent", _lints(parse(topic.urgent), concepts)
+def _queries(topic: Topic) -> Mapping[str, str]:
+    queries = {
+        "query": topic.query,
+        "urgent": topic.urgent,
+        "possible": topic.possible,
+        "exclude": topic.exclude,
+    }
+    return {key: query for key, query in queries.items() if query is not None}
+
+
+def _lints_of(
+    key: str, query: str, concepts: Mapping[str, Concept], sources: Collection[str]
+) -> Iterator[Lint]:
+    node = parse(query)
+    yield from _lints(node, concepts)
+    if key == "query":  # the others are judged beside it or alert nobody: a short word is enough
+        yield from _short_alone(node, concepts)
+    yield from foreign_habits(query)
+    yield from unknown_sources(query, sources)
 
 
 def _lints(query: Node, concepts: Mapping[str, Concept]) -> Iterator[Lint]:

@@ -21,9 +21,8 @@ def prepare_query(query: str) -> str:
         raise query_error(1, "the query is empty", "write a word to look for")
     outside = re.sub(r'"[^"]*"', lambda phrase: " " * len(phrase[0]), text)
     if (quote := outside.find('"')) >= 0:
-        raise query_error(
-            quote + 1, "this quotation mark is never closed", 'write " behind the phrase'
-        )
+        hint = 'write "…"' if "„" in query else 'write " behind the phrase'
+        raise query_error(quote + 1, "this quotation mark is never closed", hint)
     commas = _commas(outside)
     return "".join(SEPARATOR if at in commas else char for at, char in enumerate(text))
 

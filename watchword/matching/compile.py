@@ -9,25 +9,31 @@ from dataclasses import dataclass
 from watchword.domain.topic import Concept, Dyad, Topic
 from watchword.errors import QueryError, QueryErrors
 from watchword.matching.language import parse
-from watchword.matching.pair import Pair, pair
+from watchword.matching.pair import Pair, Pattern, pair
 from watchword.matching.query import ConceptRef, Node, leaves
-from watchword.matching.term import ANY, Exact, Term, Whole
+from watchword.matching.term import ANY
 from watchword.matching.term_parser import parse_listed, parse_words, query_error
 
-Pattern = Term | Exact | Whole | Pair
-"""Something to search for in a folded text."""
-Vocabulary = Mapping[str, tuple[Pattern, ...]]
+ByLanguage = Mapping[str, tuple[Pattern, ...]]
+"""Patterns by the language of the list that they stand in; "" for the names of a dyad."""
+Vocabulary = Mapping[str, ByLanguage]
 """The patterns of each concept, by its name as queries write it: `@japan`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A topic with its parsed query."""
+    """A topic with its parsed queries. What is None the topic does not have."""
 
     topic: str
     node: Node
     urgent: Node | None = None
-    """The second query; an article that satisfies both is urgent. None: the topic has none."""
+    """The second query; an article that satisfies both is urgent."""
+    possible: Node | None = None
+    """The wider query."""
+    parties: tuple[str, str] | None = None
+    """The keys of two concepts, between which the judge looks for a relation."""
+    exclude: Node | None = None
+    """An article that satisfies it is not matched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +47,13 @@ class Understood:
 def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Understood:
     """Parses the queries of all topics. Pure. Raises QueryErrors with an error for each wrong query."""
     questions: list[Question] = []
-    vocabulary: dict[str, tuple[Pattern, ...]] = {}
+    vocabulary: dict[str, ByLanguage] = {}
     errors: list[QueryError] = []
     for topic in topics:
-        queries = {"query": topic.query, "urgent": topic.urgent}
         nodes: dict[str, Node] = {}
-        for key, query in queries.items():
+        for key, query in _queries(topic).items():
             try:
-                if query is not None:
-                    nodes[key] = _understood(query, concepts, vocabulary)
+                nodes[key] = _understood(query, concepts, vocabulary)
             except QueryError as error:
                 errors.append(
                     QueryError(
@@ -62,15 +66,53 @@ def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Unde
                 )
         if "query" in nodes:
             questions.append(
-                Question(topic=topic.key, node=nodes["query"], urgent=nodes.get("urgent"))
+                Question(
+                    topic=topic.key,
+                    node=nodes["query"],
+                    urgent=nodes.get("urgent"),
+                    possible=nodes.get("possible"),
+                    parties=_keys(topic.parties) if topic.parties else None,
+                    exclude=nodes.get("exclude"),
+                )
             )
     if errors:
         raise QueryErrors(errors)
     return Understood(questions=tuple(questions), vocabulary=vocabulary)
 
 
+def party_names(concepts: Mapping[str, Concept], keys: Iterable[str]) -> Mapping[str, ByLanguage]:
+    """The patterns of these concepts, by their keys. Pure.
+
+    A concept that is missing or wrong is left out: one that a topic names is an error before.
+    """
+    found: dict[str, ByLanguage] = {}
+    for key in keys:
+        try:
+            found[key] = _patterns(concepts[key])
+        except (KeyError, QueryError):
+            continue
+    return found
+
+
+def _queries(topic: Topic) -> Mapping[str, str]:
+    """What is parsed of a topic, by its key in the configuration. Parties are two concepts."""
+    queries = {
+        "query": topic.query,
+        "urgent": topic.urgent,
+        "possible": topic.possible,
+        "parties": " ".join(topic.parties) if topic.parties else None,
+        "exclude": topic.exclude,
+    }
+    return {key: query for key, query in queries.items() if query is not None}
+
+
+def _keys(parties: tuple[str, str]) -> tuple[str, str]:
+    first, second = parties
+    return first.removeprefix("@"), second.removeprefix("@")
+
+
 def _understood(
-    query: str, concepts: Mapping[str, Concept], vocabulary: dict[str, tuple[Pattern, ...]]
+    query: str, concepts: Mapping[str, Concept], vocabulary: dict[str, ByLanguage]
 ) -> Node:
     """The query's tree. Adds the concepts that it names to the vocabulary."""
     node = parse(query)
@@ -80,7 +122,7 @@ def _understood(
     return node
 
 
-def _concept_patterns(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> tuple[Pattern, ...]:
+def _concept_patterns(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> ByLanguage:
     """The patterns of a concept. Pure. Raises QueryError with the column where it is named."""
     key = leaf.written[1:]
     if key not in concepts:
@@ -94,16 +136,18 @@ def _concept_patterns(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> tupl
         patterns = _patterns(concepts[key])
     except QueryError as error:
         raise query_error(leaf.column, f"in {leaf.written}, {error.what}", error.hint) from error
-    if not patterns:
+    if not any(patterns.values()):
         raise query_error(leaf.column, f"{leaf.written} lists no words", "list some, by language")
     return patterns
 
 
-def _patterns(concept: Concept) -> tuple[Pattern, ...]:
-    terms = dict.fromkeys(
-        parse_listed(written) for language in concept.words.values() for written in language
-    )
-    return (*terms, _pair(concept.dyad)) if concept.dyad else tuple(terms)
+def _patterns(concept: Concept) -> ByLanguage:
+    """A concept's patterns. A term that several languages list stands under each of them."""
+    terms: dict[str, tuple[Pattern, ...]] = {
+        language: tuple(dict.fromkeys(map(parse_listed, listed)))
+        for language, listed in concept.words.items()
+    }
+    return {**terms, "": (_pair(concept.dyad),)} if concept.dyad else terms
 
 
 def _pair(dyad: Dyad) -> Pair:

@@ -53,10 +53,13 @@ def evidence(node: Node, searched: SearchedDocument) -> Found | None:
             assert_never(node)
 
 
-def occurrences(found: Found) -> tuple[Occurrence, ...]:
-    """The places in order, without those inside a longer one of the same leaf (日本 in 日本国). Pure."""
+def occurrences(found: Found, more: Iterable[Occurrence] = ()) -> tuple[Occurrence, ...]:
+    """The places in order, without those inside a longer one of the same leaf (日本 in 日本国). Pure.
+
+    `more`: places that no query found.
+    """
     order = list(Field)
-    all_places = {place.occurrence for place in found if isinstance(place, Place)}
+    all_places = {place.occurrence for place in found if isinstance(place, Place)} | set(more)
     kept: list[Occurrence] = []
     max_ahead: dict[tuple[Field, str], int] = {}
     for one in sorted(all_places, key=lambda o: (order.index(o.field), o.start, -o.end, o.leaf)):

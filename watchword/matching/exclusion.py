@@ -25,11 +25,12 @@ class Exclusion:
 def exclusions(matcher: Matcher, topic: str, document: Document) -> tuple[Exclusion, ...]:
     """Each clause that can be removed so that the query no longer matches the document. Pure.
 
-    A clause is a branch of an OR. For a query without OR the result is empty.
+    A clause is a branch of an OR. For a query without OR the result is empty, and for a topic of two
+    parties too: there no clause decides.
     """
     searched = SearchedDocument(document=document, vocabulary=matcher.vocabulary)
-    (node,) = (one.node for one in matcher.questions if one.topic == topic)
-    return tuple(_of(node, searched))
+    (question,) = (one for one in matcher.questions if one.topic == topic)
+    return () if question.parties else tuple(_of(question.node, searched))
 
 
 def single_query(matcher: Matcher, topic: str, node: Node) -> Matcher:

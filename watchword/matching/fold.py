@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,12 @@ from importlib import resources
 ACRONYM = re.compile(r"(?<![asd])[as](?:\.[as])+(?![asd])")
 POSSESSIVE = re.compile(r"(?<=[asdcj.])'s(?![asd'])")
 MIDDLE_DOT = re.compile(r"(?<=[asd])~+(?=[asd])|(?<=[cj])~+(?=c)")
+LINE_END = re.compile(
+    r"(?<=[{0}])[ \t\u3000]*\r?\n[ \t\u3000]*(?=[{0}])".format(
+        r"\u3005\u3041-\u30fa\u30fc\u3400-\u9fff\uf900-\ufaff"
+    )
+)
+"""A line end inside a Chinese or Japanese text, which has no spaces. An empty line is none."""
 RUN = re.compile(r"[asd][asd*-]*|[cj][cj*-]*")
 GONE, DOT = "-", "*"
 
@@ -84,6 +91,8 @@ def fold(text: str) -> Folded:
     chars, starts, ends = _letters(text)
     kinds = table().kinds
     marked = _marked(bytes([kinds[ord(char)] for char in chars]).decode("ascii"))
+    if "\n" in text:
+        marked = _with_joined_lines(marked, starts, text)
     out, places, dots = [" "], [0], set[int]()
     for run in RUN.finditer(marked):
         for at in range(*run.span()):
@@ -140,6 +149,17 @@ def _marked(kinds: str) -> str:
     kinds = ACRONYM.sub(_replacer(".", GONE), kinds)
     kinds = POSSESSIVE.sub(GONE * 2, kinds)
     return MIDDLE_DOT.sub(_replacer("~", DOT), kinds)
+
+
+def _with_joined_lines(marked: str, starts: list[int], text: str) -> str:
+    """The kinds, with the line ends inside Chinese and Japanese marked as GONE."""
+    chars = list(marked)
+    for line_end in LINE_END.finditer(text):
+        for at in range(
+            bisect_left(starts, line_end.start()), bisect_left(starts, line_end.end())
+        ):
+            chars[at] = GONE
+    return "".join(chars)
 
 
 def _replacer(old: str, new: str) -> Callable[[re.Match[str]], str]:

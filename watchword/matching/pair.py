@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from watchword.domain.topic import Dyad
 from watchword.matching.fold import Folded, fold
-from watchword.matching.term import after_break
+from watchword.matching.term import Exact, Term, Whole, after_break
 
 DAY = "日일"
 """After a numeral these mean a day, not a state."""
@@ -77,6 +77,10 @@ class Pair:
                 found = [word for word in self.followed_by if text.text.startswith(word, begin)]
                 return begin + max(map(len, found))
         return None
+
+
+Pattern = Term | Exact | Whole | Pair
+"""Something to search for in a folded text."""
 
 
 def pair(dyad: Dyad) -> Pair:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from watchword.domain.match import Document
+from watchword.domain.match import Document, Level
 from watchword.domain.topic import Topic
 from watchword.errors import Problem
 from watchword.matching.matcher import Matcher
@@ -13,22 +13,25 @@ from watchword.matching.matcher import Matcher
 def failing(matcher: Matcher, topics: Iterable[Topic]) -> Sequence[Problem]:
     """A problem for each sentence with another result than its topic demands. Pure.
 
-    A sentence is matched as an article with this title and an empty body.
+    A sentence is matched as an article with this title and an empty body. One that must match may be
+    possible alone; one that must not match may be possible, but must not alert.
     """
     return [problem for topic in topics for problem in _failing(matcher, topic)]
 
 
 def _failing(matcher: Matcher, topic: Topic) -> Iterator[Problem]:
-    for key, sentences, wanted in (
-        ("must_match", topic.must_match, True),
-        ("must_not_match", topic.must_not_match, False),
-    ):
-        for sentence in sentences:
-            if _matches(matcher, topic, sentence) is not wanted:
-                what = f"“{sentence}” {'does not match' if wanted else 'matches'}"
-                where = f"topics.{topic.key}.{key}"
-                yield Problem(where, what, "change the query, or the sentence")
+    for sentence in topic.must_match:
+        if _level(matcher, topic, sentence) is None:
+            yield _problem(topic, "must_match", f"“{sentence}” does not match")
+    for sentence in topic.must_not_match:
+        if _level(matcher, topic, sentence) is Level.ALERT:
+            yield _problem(topic, "must_not_match", f"“{sentence}” matches")
 
 
-def _matches(matcher: Matcher, topic: Topic, sentence: str) -> bool:
-    return any(match.topic == topic.key for match in matcher.match(Document(title=sentence)))
+def _problem(topic: Topic, key: str, what: str) -> Problem:
+    return Problem(f"topics.{topic.key}.{key}", what, "change the query, or the sentence")
+
+
+def _level(matcher: Matcher, topic: Topic, sentence: str) -> Level | None:
+    found = matcher.match(Document(title=sentence))
+    return next((match.level for match in found if match.topic == topic.key), None)

@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from watchword.domain.match import Document, Field, Occurrence
-from watchword.matching.compile import Pattern, Vocabulary
+from watchword.matching.compile import Vocabulary
 from watchword.matching.fold import Folded, fold
 from watchword.matching.near import Span, token_starts
+from watchword.matching.pair import Pattern
 from watchword.matching.query import About, ConceptRef, Fact, Section, Sought, Words
+from watchword.matching.script import applies, cjk_languages
+
+LETTERS = 400
+"""So many characters of the body are enough to tell its language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,8 @@ class SearchedDocument:
 
     document: Document
     vocabulary: Vocabulary
+    _languages: list[tuple[str, ...]] = field(default_factory=list)
+    """One item, the languages of CJK that the article may be in; empty before the first question."""
     _texts: dict[Section, Folded] = field(default_factory=dict)
     _token_starts: dict[Section, Sequence[int]] = field(default_factory=dict)
     _places: dict[tuple[str, Section], tuple[Place, ...]] = field(default_factory=dict)
@@ -87,9 +94,23 @@ class SearchedDocument:
             case Words(term=term):
                 return (term,)
             case ConceptRef(written=name):
-                return self.vocabulary[name]
+                return self._listed(name)
             case _:
                 assert_never(leaf)
+
+    def _listed(self, name: str) -> tuple[Pattern, ...]:
+        """The patterns of a concept in the article's languages."""
+        if not self._languages:
+            document = self.document
+            letters = f"{document.title}\n{document.text[:LETTERS]}"
+            self._languages.append(cjk_languages(document.language, letters))
+        (languages,) = self._languages
+        return tuple(
+            pattern
+            for language, patterns in self.vocabulary[name].items()
+            if applies(language, languages)
+            for pattern in patterns
+        )
 
     def _text(self, section: Section) -> Folded:
         if section not in self._texts:
@@ -101,7 +122,7 @@ class SearchedDocument:
             case Section.TITLE:
                 return self.document.title
             case Section.BODY:
-                return self.document.body
+                return self.document.text
             case Section.LEAD:
                 return self.document.lead
             case _:

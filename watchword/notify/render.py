@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from watchword.domain.delivery import AlertItem, Item, Kind, Message, Story
+from watchword.domain.delivery import AlertItem, Item, Kind, Message, PossibleItem, Story
 from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Excerpt
 from watchword.notify.service import Limit
@@ -53,7 +53,7 @@ def render(
     write = _Writer(style, zone, now=message.created_at)
     fits = limit.fits if limit is not None else _always
     if len(items) == 1 and message.kind is not Kind.DIGEST:
-        body, taken = _first(write.one(items[0], last_line), fits), 1
+        body, taken = _first(write.one(items[0], _perhaps(message), last_line), fits), 1
     else:
         body, taken = _part(message, write, last_line, fits)
     return Rendered(subject=subject(message), body=body, taken=taken)
@@ -65,16 +65,21 @@ def _part(
     """The next part of a list: its body, and how many items are told with it. Pure."""
     items, start = message.items, message.taken
 
-    def body(end: int, max_headline: int = MAX_HEADLINE, *, bare: bool = False) -> str:
+    def body(
+        end: int, max_headline: int = MAX_HEADLINE, *, bare: bool = False, perhaps: str = ""
+    ) -> str:
         told = f" ({start + 1} to {end})" if end > start + 1 else f" (no. {end})"
         told = "" if end - start == len(items) else told
         chosen = [*enumerate(items, 1)][start:end]
         lines = [write.item(n, item, max_headline, bare=bare) for n, item in chosen]
-        return write.many(_heading(message, told), lines, last_line)
+        return write.many(_heading(message, told), lines, perhaps, last_line)
 
     end = _most(start + 1, len(items), lambda end: fits(body(end)))
     if end is not None:
-        return body(end), end
+        endings = [_perhaps(message), ""] if end == len(items) else [""]
+        if message.kind is Kind.DIGEST and end == len(items):
+            endings.insert(0, write.possible(message.possible))
+        return _first((body(end, perhaps=ending) for ending in endings), fits), end
     end = min(start + 1, len(items))
     shorter = (body(end, size, bare=bare) for bare in (False, True) for size in SHORTER)
     return _first(shorter, fits), end
@@ -102,6 +107,12 @@ def _first(bodies: Iterable[str], fits: Callable[[str], bool]) -> str:
         if fits(body):
             break
     return body
+
+
+def _perhaps(message: Message) -> str:
+    """How many possible matches the message counts; empty: none. Pure."""
+    count = len(message.possible)
+    return f"{count} perhaps, in `watchword alert list --level possible`" if count else ""
 
 
 def _always(_body: str) -> bool:
@@ -167,11 +178,12 @@ class _Writer:
     def __init__(self, style: Style, zone: tzinfo, *, now: datetime) -> None:
         self._style, self._zone, self._now = style, zone, now
 
-    def one(self, story: Item, last_line: str) -> Iterator[str]:
-        """Bodies of a message with one item."""
+    def one(self, story: Item, perhaps: str, last_line: str) -> Iterator[str]:
+        """Bodies of a message with one item. `perhaps`: a line about possible matches, or empty."""
         id_ = self._style.id(last_line) if last_line else ""
+        count = self._style.text(perhaps)
         if isinstance(story, Incident):
-            yield self._lines([*self._incident(story), id_])
+            yield self._lines([*self._incident(story), count, id_])
             return
         alert_item = story[0]
         excerpt, reasons = self._excerpt(alert_item), self._reasons(story)
@@ -189,14 +201,36 @@ class _Writer:
                 self._about(story) if about else "",
             ]
             middle = self._style.unquoted.join(filter(None, details))
-            ends = [self._style.address(alert_item.url) if address else "", id_]
+            link = self._style.address(alert_item.url) if address else ""
+            ends = [link, count if about else "", id_]
             yield self._paragraphs([self._lines(first), middle, self._lines(ends)])
 
-    def many(self, heading: str, lines: Sequence[str], last_line: str) -> str:
-        """The body of a message with a list; `lines`: what `item` wrote."""
+    def many(self, heading: str, lines: Sequence[str], perhaps: str, last_line: str) -> str:
+        """The body of a message with a list.
+
+        `lines`: what `item` wrote. `perhaps`: what `possible` wrote, or a line, or empty.
+        """
         first = self._style.text(one_line(heading, MAX_SUBJECT))
         id_ = self._style.id(last_line) if last_line else ""
-        return self._paragraphs([first, self._style.item.join(lines), id_])
+        return self._paragraphs([first, self._style.item.join(lines), perhaps, id_])
+
+    def possible(self, possible: Iterable[PossibleItem]) -> str:
+        """The possible matches: a line for each topic, and one for each headline; empty: none."""
+        by_topic: dict[str, list[str]] = {}
+        for one in possible:
+            by_topic.setdefault(one.topic, []).append(self._possible_line(one))
+        if not by_topic:
+            return ""
+        lines = [self._style.text("Perhaps, without an alert:")]
+        for topic, headlines in by_topic.items():
+            lines += [self._style.text(f"{one_line(topic, MAX_NAME)}:"), *headlines]
+        return self._lines(lines)
+
+    def _possible_line(self, item: PossibleItem) -> str:
+        title = self._style.text(one_line(item.title, MAX_HEADLINE) or "(no headline)")
+        if self._style.link is not None:
+            return f"- {self._style.link(title, item.url)}"
+        return f"- {title} {self._style.address(item.url)}".rstrip()
 
     def item(self, number: int, item: Item, max_headline: int, *, bare: bool) -> str:
         """One item of a list; `bare`: without its address."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from watchword.domain.channel import Channel, ChannelState, last_slot, next_digest_at
+from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import Dead, DueMessage, Kind, Message, Refusal, TryAgain, outcome
 from watchword.domain.gate import (
     Batch,
@@ -22,6 +23,7 @@ from watchword.domain.gate import (
     gate,
 )
 from watchword.domain.incident import Subject
+from watchword.domain.possible import MAX_AGE, listed_topics, may_count
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
@@ -68,7 +70,7 @@ async def _claim(context: JobContext, channel: Channel) -> Message | None:
     """Claim the next message. A row that cannot be claimed waits, so that it does not stop others."""
     now = context.ports.clock.now()
     try:
-        return await context.ports.store.write(claim(channel, now))
+        return await context.ports.store.write(claim(channel, context.plan.config, now))
     except Exception:
         logger.exception("claim_put_off", extra={"channel": channel.name})
         await context.ports.store.write(postpone_unclaimable(channel, now))
@@ -140,7 +142,9 @@ async def _write(context: JobContext, job: Callable[[WriteTransaction], bool]) -
             await asyncio.sleep(WRITE_AGAIN)
 
 
-def claim(channel: Channel, now: datetime) -> Callable[[WriteTransaction], Message | None]:
+def claim(
+    channel: Channel, config: WatchConfig, now: datetime
+) -> Callable[[WriteTransaction], Message | None]:
     """A job for the store: lease a message that is due again, else create and lease a new one."""
 
     def job(rows: WriteTransaction) -> Message | None:
@@ -155,6 +159,9 @@ def claim(channel: Channel, now: datetime) -> Callable[[WriteTransaction], Messa
         if chosen.kind is Kind.DIGEST:
             rows.channels.schedule_digest(channel.name, next_digest_at(channel, now))
         name = rows.deliveries.create_message(channel.name, chosen, now)
+        topics = listed_topics(channel, chosen.kind, config.topics, config.channels)
+        if topics and may_count(chosen.kind, rows.deliveries.last_possible_at(channel.name), now):
+            rows.deliveries.list_possible(name, channel.name, topics, now - MAX_AGE)
         return rows.deliveries.begin_attempt(name, now, outcome_unknown=False)
 
     return job

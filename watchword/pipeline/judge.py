@@ -136,6 +136,7 @@ def _save_one(
             article_id=article.id,
             revision=revision,
             evidence=build_evidence(found, judgement.document),
+            level=found.level,
         )
         match resolve_match(found, known, how_old, story):
             case CreateAlert() as decided:

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchword.contract import Alert, Delivery
+from watchword.contract import Alert, Delivery, PossibleMatch
+from watchword.domain.alert import CreateAlert, PossibleRecord, alert_key
+from watchword.domain.channel import first_due
+from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.views import AlertDetail
 from watchword.errors import Conflict, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
 
+PROMOTED = "promoted"
+"""The development and the reason of an alert that a user made of a possible match."""
 MAX_DELIVERIES = 1000
 """Of one alert; more channels than anybody has."""
 
@@ -27,6 +32,49 @@ class AlertReport:
 def list_alerts(rows: ReadTransaction, *, limit: int) -> tuple[Alert, ...]:
     """The newest first."""
     return tuple(Alert.copied(one) for one in rows.alerts.list(limit=limit))
+
+
+def list_possible(rows: ReadTransaction, *, limit: int) -> tuple[PossibleMatch, ...]:
+    """Those of the newest articles first."""
+    return tuple(PossibleMatch.copied(one) for one in rows.alerts.possible(limit=limit))
+
+
+def find_possible(
+    rows: ReadTransaction, article: int, topic: str | None, config: WatchConfig
+) -> PossibleRecord:
+    """The possible match of an article. `topic`: None if it has only one.
+
+    Raises NotFound if there is none, Conflict if there are several, or if its topic is gone.
+    """
+    found = [one for one in rows.alerts.possible(article_id=article) if topic in (None, one.topic)]
+    if not found:
+        raise NotFound(f"{article}: no possible match; `alert list --level possible` shows them")
+    if len(found) > 1:
+        topics = ", ".join(one.topic for one in found)
+        raise Conflict(f"{article}: it is possible for {topics}; say which with --topic")
+    if found[0].topic not in config.topics:
+        raise Conflict(f"topics.{found[0].topic}: is configured no more")
+    return found[0]
+
+
+def promote(
+    rows: WriteTransaction, possible: PossibleRecord, config: WatchConfig, now: datetime
+) -> None:
+    """Make a possible match an alert that goes out now, and keep that the user wanted it."""
+    topic = config.topics[possible.topic]
+    story = rows.alerts.story_of(possible.article, now)
+    decided = CreateAlert(
+        key=alert_key(topic.key, story, PROMOTED),
+        story=story,
+        development=PROMOTED,
+        reason=PROMOTED,
+    )
+    schedules = {
+        name: first_due(config.channels[name], urgent=False, after_gap=False, now=now)
+        for name in topic.channels
+    }
+    rows.alerts.promote(topic, possible.article, decided, schedules, now)
+    rows.alerts.label(topic.key, possible.article, now, wanted=True)
 
 
 def list_deliveries(rows: ReadTransaction, *, limit: int) -> tuple[Delivery, ...]:

@@ -49,7 +49,12 @@ class Overview:
             articles_today=summary.articles,
             alerts_today=summary.alerts,
             topics=tuple(
-                TopicToday(topic=key, matches_today=use.matches, alerts_today=use.alerts)
+                TopicToday(
+                    topic=key,
+                    matches_today=use.matches,
+                    alerts_today=use.alerts,
+                    possible_today=use.possible,
+                )
                 for key, use in self.topics.items()
             ),
             digests=tuple(Digest.copied(one) for one in summary.digests),

@@ -27,7 +27,12 @@ def list_topics(
 
 def _listed(topic: Topic, use: TopicUse) -> contract.Topic:
     return contract.Topic.copied(
-        topic, use, topic=topic.key, matches_today=use.matches, alerts_today=use.alerts
+        topic,
+        use,
+        topic=topic.key,
+        matches_today=use.matches,
+        possible_today=use.possible,
+        alerts_today=use.alerts,
     )
 
 

@@ -246,3 +246,42 @@ def test_a_problem_in_a_folder_names_its_file(tmp_path: Path) -> None:
     first, second = caught.value.problems
     assert first.where.startswith("c.toml: ")
     assert second.where == "b.toml: sources.s.topics"
+
+
+def test_a_topic_of_two_parties_asks_for_both_in_the_title(tmp_path: Path) -> None:
+    text = '[topics.border]\nparties = ["@china", "@india"]'
+    topic = settings(tmp_path, text).config.topics["border"]
+    assert topic.parties == ("@china", "@india")
+    assert topic.query == "title:(@china @india)"
+
+
+def test_a_query_over_a_ready_topic_replaces_its_parties(tmp_path: Path) -> None:
+    topic = settings(tmp_path, '[topics.china-japan]\nquery = "panda"').config.topics[
+        "china-japan"
+    ]
+    assert (topic.parties, topic.query) == (None, "panda")
+    ready = settings(tmp_path, "[topics.china-japan]").config.topics["china-japan"]
+    assert ready.parties == ("@china", "@japan")
+    assert "@china-japan" in ready.query
+
+
+@pytest.mark.parametrize(
+    ("keys", "what"),
+    [
+        ('query = "panda"\nparties = ["@china", "@india"]', "has both parties and a query"),
+        ('parties = ["@china"]', "names no two concepts"),
+        ('parties = ["china", "india"]', "names no two concepts"),
+        ('parties = ["@china", "@china"]', "names no two concepts"),
+    ],
+)
+def test_wrong_parties_are_refused_with_what_would_be_right(
+    tmp_path: Path, keys: str, what: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=what):
+        settings(tmp_path, f"[topics.pandas]\n{keys}")
+
+
+def test_an_empty_possible_takes_that_of_the_ready_topic_away(tmp_path: Path) -> None:
+    text = '[topics.semiconductors]\npossible = ""\nexclude = "title:@sport"'
+    topic = settings(tmp_path, text).config.topics["semiconductors"]
+    assert (topic.possible, topic.exclude) == (None, "title:@sport")

@@ -19,6 +19,12 @@ MERGED_BEFORE_THE_CHECK = {("RootTable", "packs")}
 SOURCE_WITH_DEFAULTS = '[sources.plain]\nfeeds = ["https://plain.example/feed"]\n'
 
 
+def complete() -> str:
+    """Every key of default.toml with its example; of a query and parties a topic has only one."""
+    lines = uncommented(default_toml()).splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith('query = "@china'))
+
+
 def models(kind: object) -> Iterator[type[Table]]:
     """Every table that an annotation names, and the tables within them."""
     if isinstance(kind, type) and issubclass(kind, Table):
@@ -46,6 +52,6 @@ def test_every_key_of_every_table_is_read(reads: set[tuple[str, str]], tmp_path:
     """A table or key that is added to the schema and to nothing else fails here."""
     keys = {(model.__name__, name) for model in models(RootTable) for name in model.model_fields}
     file = tmp_path / "watchword.toml"
-    file.write_text(uncommented(default_toml()) + SOURCE_WITH_DEFAULTS, encoding="utf-8")
+    file.write_text(complete() + SOURCE_WITH_DEFAULTS, encoding="utf-8")
     load(file, {}, str)
     assert keys - reads == MERGED_BEFORE_THE_CHECK

@@ -22,6 +22,9 @@ def topics() -> Mapping[str, Topic]:
             key=key,
             name=table.name or "",
             query=table.query or "",
+            possible=table.possible,
+            parties=(table.parties[0], table.parties[1]) if table.parties else None,
+            exclude=table.exclude,
             must_match=table.must_match,
             must_not_match=table.must_not_match,
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from watchword.domain.match import Document
+from watchword.domain.match import Document, Level
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.matcher import Matcher, compile
 
@@ -38,7 +38,11 @@ def matcher(china_japan: Topic, concepts: Mapping[str, Concept]) -> Matcher:
 
 
 def titles(documents: Iterator[Document], matcher: Matcher, *, matched: bool) -> list[str]:
-    return [one.title for one in documents if bool(matcher.match(one)) is matched]
+    return [one.title for one in documents if alerts(matcher, one) is matched]
+
+
+def alerts(matcher: Matcher, document: Document) -> bool:
+    return any(match.level is Level.ALERT for match in matcher.match(document))
 
 
 def test_no_headline_that_tells_of_the_two_is_missed_but_those_known(matcher: Matcher) -> None:

@@ -38,6 +38,8 @@ SCRIPTS = st.sampled_from(
         ("葛\U000e0100飾 soft\u00adware zero\u200bwidth", "葛飾 software zerowidth"),
         ("مُحَمَّد محمـد", "محمد محمد"),
         ("㍿", "株式会社"),
+        ("日本\n銀行 日\r\n　本\n\n銀行", "日本銀行 日本 銀行"),
+        ("한국\n은행 news\nroom", "한국 은행 news room"),
         ("", ""),
         ("。・'.", ""),
     ],
@@ -123,7 +125,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(once).text == once
 
 
-@given(st.text(SCRIPTS), st.text(SCRIPTS), st.sampled_from(["\n", "。", "—", " "]))
+@given(st.text(SCRIPTS), st.text(SCRIPTS), st.sampled_from(["\n\n", "。", "—", " "]))
 def test_texts_apart_fold_as_texts_alone(one: str, other: str, separator: str) -> None:
     assert fold(one + separator + other).text == fold(one).text + fold(other).text[1:]
 

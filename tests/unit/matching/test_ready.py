@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from watchword.domain.match import Document
+from watchword.domain.match import Document, Level
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.advice import advice
 from watchword.matching.matcher import compile
@@ -27,6 +27,20 @@ def test_every_topic_matches_what_it_must_and_nothing_that_it_must_not(
     assert failing(compile(topics.values(), concepts), topics.values()) == []
 
 
+def test_every_sentence_that_must_match_alerts(
+    topics: Mapping[str, Topic], concepts: Mapping[str, Concept]
+) -> None:
+    matcher = compile(topics.values(), concepts)
+    silent = [
+        sentence
+        for topic in topics.values()
+        for sentence in topic.must_match
+        if (topic.key, Level.ALERT)
+        not in {(match.topic, match.level) for match in matcher.match(Document(title=sentence))}
+    ]
+    assert silent == []
+
+
 @pytest.mark.parametrize("key", SAID)
 def test_a_topic_holds_on_other_headlines(
     key: str, topics: Mapping[str, Topic], concepts: Mapping[str, Concept]
@@ -36,7 +50,8 @@ def test_a_topic_holds_on_other_headlines(
         title
         for titles in SAID[key].values()
         for title in titles
-        if matcher.match(Document(title=title, language=_language(title)))
+        for match in matcher.match(Document(title=title, language=_language(title)))
+        if match.level is Level.ALERT
     }
     assert found == set(SAID[key]["match"])
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
-from watchword.domain.delivery import AlertItem, Kind, Message
+from watchword.domain.delivery import AlertItem, Kind, Message, PossibleItem
 from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Part
 from watchword.notify.render import Rendered, render
@@ -336,3 +336,35 @@ def test_a_long_headline_is_cut_with_an_ellipsis() -> None:
 
 def test_no_headline_is_said() -> None:
     assert body(replace(JAPANESE, title=" \n", headline=())).startswith("(no headline)\n")
+
+
+PERHAPS = (
+    PossibleItem(topic="Talks", title="Ministers *meet*", url="https://a.example/1"),
+    PossibleItem(topic="Talks", title="They part", url="https://a.example/2"),
+)
+
+
+def test_a_digest_ends_with_what_is_possible_only() -> None:
+    digest = replace(
+        a_message(ENGLISH), kind=Kind.DIGEST, note="2026-11-24T08:00", possible=PERHAPS
+    )
+    whole = render(digest, PLAIN, ZoneInfo("UTC")).body
+    lines = whole.splitlines()
+    at = lines.index("Perhaps, without an alert:")
+    assert lines[at + 1 : at + 4] == [
+        "Talks:",
+        "- Ministers *meet* https://a.example/1",
+        "- They part https://a.example/2",
+    ]
+    limit = Limit(size=len(whole) - 1)
+    short = render(digest, PLAIN, ZoneInfo("UTC"), limit=limit).body
+    assert "2 perhaps, in `watchword alert list --level possible`" in short
+    linked = render(digest, MARKDOWN, ZoneInfo("UTC")).body
+    assert "*meet*" not in linked
+
+
+def test_an_alert_says_how_many_are_possible_and_names_none() -> None:
+    for members in ((ENGLISH,), (ENGLISH, KOREAN)):
+        text = render(replace(a_message(*members), possible=PERHAPS), PLAIN, ZoneInfo("UTC")).body
+        assert "2 perhaps, in `watchword alert list --level possible`" in text
+        assert "They part" not in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from watchword.cli.alert.list import list_
+from watchword.cli.alert.promote import promote
 from watchword.cli.alert.retry import retry
 from watchword.cli.alert.show import show
 from watchword.cli.alert.why import why
@@ -15,4 +16,5 @@ app.command("list")(list_)
 app.command("show")(show)
 app.command("why")(why)
 app.command("wrong")(wrong)
+app.command("promote")(promote)
 app.command("retry")(retry)

@@ -28,7 +28,7 @@ def wrong(
 ) -> None:
     """Add an alert's headline to its topic's must_not_match, and say which clause let it in."""
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import read_store
+    from watchword.app.parts import read_store, write_store
     from watchword.app.settings import add_sentence, configuration
     from watchword.usecases import explanation
 
@@ -39,6 +39,11 @@ def wrong(
     )
     topic, sentence = found.detail.topic, found.sentence
     file = None if found.is_listed else add_sentence(context.obj, topic, sentence)
+    article, now = found.detail.article, SystemClock().now()
+    write = write_store(
+        settings, lambda rows: rows.alerts.label(topic, article, now, wanted=False)
+    )
+    asyncio.run(write)
     if as_json:
         echo_json(
             WrongAlert(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from watchword.cli.topic.import_ import import_
+from watchword.cli.topic.labels import labels
 from watchword.cli.topic.list import list_
 from watchword.cli.topic.suggest import suggest
 from watchword.cli.topic.test import backtest
@@ -14,3 +16,5 @@ app.command("list")(list_)
 app.command("test")(backtest)
 app.command("try")(try_)
 app.command("suggest")(suggest)
+app.command("import")(import_)
+app.command("labels")(labels)

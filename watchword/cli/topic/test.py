@@ -10,6 +10,7 @@ import typer
 from watchword.cli.render.backtest import fail_if_wrong, show
 from watchword.cli.render.out import echo, moment
 from watchword.cli.topic.articles import AsJson, Days, File, Most, ask
+from watchword.cli.topic.labels import describe
 
 if TYPE_CHECKING:
     from watchword.usecases.backtest import PreviousVersion
@@ -27,6 +28,7 @@ def backtest(
     from watchword.app.parts import read_store
     from watchword.app.settings import configuration
     from watchword.usecases.backtest import failing_samples, previous_version, run_backtest
+    from watchword.usecases.label import list_labels, score
     from watchword.usecases.topic import find_topic
 
     config = (settings := configuration(context.obj, inspected=True)).config
@@ -44,6 +46,10 @@ def backtest(
         lambda articles: run_backtest(articles(), config, topic, before, samples=most),
     )
     show(found, config.timezone, changed=before is not None, as_json=as_json)
+    if settings.database.exists() and not as_json:
+        labels = asyncio.run(read_store(settings, lambda rows: list_labels(rows, config, topic)))
+        if labels:
+            echo(describe(score(labels)))
     fail_if_wrong(failing_samples(config, topic))
 
 

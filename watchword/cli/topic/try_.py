@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from watchword.cli.render.backtest import fail_if_wrong, show
-from watchword.cli.render.out import WRONG, echo, fail
+from watchword.cli.render.out import WRONG, echo, echo_err, fail
 from watchword.cli.topic.articles import AsJson, Days, File, Most, ask
 from watchword.errors import QueryErrors
 
@@ -35,6 +35,7 @@ def try_(
     """What a query would have found in the archive; exit 1 where a headline is judged otherwise."""
     from watchword.app.settings import configuration
     from watchword.domain.topic import Topic
+    from watchword.matching.advice import advice
     from watchword.matching.printer import explain
     from watchword.usecases.backtest import TRIED, build_trial, failing_samples, run_backtest
 
@@ -52,6 +53,8 @@ def try_(
         fail(_pointed(query, errors), WRONG)
     if not as_json:
         echo(f"Understood as: {explain(query)}")
+        for problem in advice([topic], config.concepts, config.source_names):
+            echo_err(f"warning: {problem.what}; {problem.hint}")
     found = ask(
         context.obj,
         file,

@@ -1,0 +1,109 @@
+"""The labelled headlines of the corpus `topics`, and the two halves that they are split into."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config import ready
+from watchword.domain.match import Document
+from watchword.domain.topic import Topic
+from watchword.matching.fold import fold
+from watchword.matching.matcher import Matcher, compile
+
+LABELLED = ("labelled", "fired", "pairs", "raw")
+UNCERTAIN = "?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A headline of the press with its labels."""
+
+    file: str
+    """One of LABELLED, or `pool`, where nothing is labelled."""
+    document: Document
+    script: str
+    """en, ja, ko, zh-Hans or zh-Hant."""
+    outlet: str
+    """As the corpus names the source."""
+    labels: Mapping[str, int | str]
+    """By topic: 1, 0, or UNCERTAIN, which counts neither way."""
+
+    @property
+    def half(self) -> int:
+        """0 or 1, by a hash of the folded title: weights that report are fitted on 0, and tried on 1."""
+        folded = fold(self.document.title).text.strip()
+        return hashlib.sha256(folded.encode()).digest()[0] % 2
+
+
+def labelled(corpora: Path) -> Iterator[Headline]:
+    """All labelled headlines. `corpora`: the folder that holds `topics`."""
+    for name in LABELLED:
+        lines = (corpora / "topics" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        yield from (_headline(name, json.loads(line)) for line in lines)
+
+
+def pool(corpora: Path) -> Iterator[Headline]:
+    """The headlines without labels that are not among the labelled ones; each once."""
+    seen = {fold(one.document.title).text for one in labelled(corpora)}
+    packed = (corpora / "topics" / "pool.jsonl.gz").read_bytes()
+    for line in gzip.decompress(packed).decode().splitlines():
+        one = _headline("pool", json.loads(line))
+        folded = fold(one.document.title).text
+        if folded not in seen:
+            seen.add(folded)
+            yield one
+
+
+def corpora() -> Path:
+    """The folder that WATCHWORD_CORPORA names."""
+    return Path(os.environ["WATCHWORD_CORPORA"])
+
+
+def document(item: Mapping[str, Any]) -> Document:
+    """An item of the corpus, as `benchmarks.adapters.Topics` gets it, as an article."""
+    text = item.get("text") or ""
+    return Document(
+        title=item["title"],
+        body=text,
+        lead=text.partition("\n")[0],
+        language=(item.get("lang") or "").partition("-")[0],
+        outlet=item.get("source") or "",
+        country=item.get("country") or "",
+    )
+
+
+def ready_matcher(keys: Collection[str] = ()) -> Matcher:
+    """The ready topics with these keys; all of them if there are none."""
+    topics = [
+        Topic(
+            key=key,
+            name=key,
+            query=table.query or "",
+            possible=table.possible,
+            parties=(table.parties[0], table.parties[1]) if table.parties else None,
+            exclude=table.exclude,
+        )
+        for key, table in ready.topics().items()
+        if key in keys or not keys
+    ]
+    return compile(topics, ready.concepts({}))
+
+
+def _headline(file: str, item: Mapping[str, Any]) -> Headline:
+    labels = item.get("labels")
+    if labels is None:
+        labels = {item["topic"]: item["label"]} if "topic" in item else {}
+    return Headline(
+        file=file,
+        document=document(item),
+        script=item["lang"],
+        outlet=item["source"],
+        labels=labels,
+    )

@@ -1,0 +1,1 @@
+"""Topics of two parties: whether a text tells of a relation between the two that it names."""
