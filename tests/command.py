@@ -58,6 +58,8 @@ def called(*arguments: str, folder: Path, **environ: str) -> subprocess.Complete
 def _in_the_place_of_a_process(folder: Path, environ: dict[str, str]) -> Iterator[None]:
     """Folder, environment and loggers of the command; those of this process come back after it."""
     before = dict(os.environ)
+    quiet = logging.getLogger("asyncio")
+    quiet.addFilter(_is_of_this_command)
     levels = [(logger, logger.level) for logger in map(logging.getLogger, (None, *log.OURS))]
     handlers = logging.root.handlers[:]
     os.environ.clear()
@@ -66,11 +68,17 @@ def _in_the_place_of_a_process(folder: Path, environ: dict[str, str]) -> Iterato
         with contextlib.chdir(folder):
             yield
     finally:
+        quiet.removeFilter(_is_of_this_command)
         os.environ.clear()
         os.environ.update(before)
         logging.root.handlers[:] = handlers
         for logger, level in levels:
             logger.setLevel(level)
+
+
+def _is_of_this_command(record: logging.LogRecord) -> bool:
+    """A server of an earlier test may leave a task that is collected while the command runs."""
+    return not record.getMessage().startswith("Task was destroyed")
 
 
 def said(*arguments: str, folder: Path, code: int = 0) -> subprocess.CompletedProcess[str]:

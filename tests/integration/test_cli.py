@@ -136,7 +136,14 @@ async def test_json_lines_are_those_of_the_contract(folder: Path) -> None:
 
 
 def test_every_command_of_the_contract_is_tried_here_or_by_its_own_test() -> None:
-    assert contract.JSON_LINES.keys() - LOOKS.keys() == {"parse", "source check --json"}
+    assert contract.JSON_LINES.keys() - LOOKS.keys() == {
+        "parse",
+        "source check --json",
+        "alert list --level possible --json",
+        "alert promote --json",
+        "topic labels --json",
+        "topic import --json",
+    }
 
 
 async def test_what_is_listed_is_what_happened(folder: Path) -> None:

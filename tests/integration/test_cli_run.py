@@ -7,6 +7,7 @@ import contextlib
 import mailbox
 import signal
 from collections.abc import Awaitable, Callable, Iterable
+from email.header import decode_header, make_header
 from pathlib import Path
 
 from tests.command import COMMAND, environment, records, watchword
@@ -63,7 +64,7 @@ async def test_a_hostile_title_lies_still_on_the_console_and_in_a_mail(
     with contextlib.closing(mailbox.mbox(tmp_path / "box")) as mails:
         (mail,) = mails
         assert mail["Bcc"] is None
-        assert "thief@example.org" in str(mail["Subject"])
+        assert "thief@example.org" in str(make_header(decode_header(mail["Subject"])))
         body = mail.get_payload(decode=True)
         assert isinstance(body, bytes)
         shown = [stdout, stderr, body.decode()]

@@ -119,6 +119,8 @@ def confirmed_failures(
 ) -> Sequence[FeedHealth]:
     """The feeds whose failures are their own, and not those of our network. Pure.
 
+    A site that asks to sign in has answered, so it counts.
+
     `network_back_at`: when our network worked again; failures before can be its fault. An unreachable
     host fails by itself if another host has answered since.
     """
@@ -136,4 +138,8 @@ def confirmed_failures(
             return False
         return answered_at > since and (network_back_at is None or polled_at > network_back_at)
 
-    return [one for one in feeds if one.fails and one.paused_at is None and is_confirmed(one)]
+    return [
+        one
+        for one in feeds
+        if one.paused_at is None and (one.signed_out_at or (one.fails and is_confirmed(one)))
+    ]
