@@ -65,7 +65,7 @@ class Program:
         return await read_store(self.settings, job)
 
 
-async def until(holds: Callable[[], bool | Awaitable[bool]], *, within: float = 30) -> None:
+async def until(holds: Callable[[], bool | Awaitable[bool]], *, within: float = 90) -> None:
     """Wait until it holds; TimeoutError where it never does."""
     async with asyncio.timeout(within):
         while True:

@@ -78,7 +78,7 @@ async def running(machine: Machine, folder: Path, shim: Path) -> AsyncIterator[N
     try:
         yield
         service.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             assert await service.wait() == 0
     finally:
         if service.returncode is None:
