@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import tomlkit
@@ -49,14 +50,39 @@ def add_sentence(
     `key`: `must_match` or `must_not_match`. `check`: as in `add_source`. Raises ConfigurationError if
     no file has the topic.
     """
+    return _edit_topic(
+        path, topic, key, lambda text: with_sentence(text, topic, sentence, key), check
+    )
+
+
+def set_exclude(
+    path: Path, topic: str, query: str, check: Callable[[Mapping[str, str]], object]
+) -> Path:
+    """Set what the topic excludes, in the file with the topic. Returns that file.
+
+    `check`: as in `add_source`. Raises ConfigurationError if no file has the topic.
+    """
+    return _edit_topic(
+        path, topic, "exclude", lambda text: with_exclude(text, topic, query), check
+    )
+
+
+def _edit_topic(
+    path: Path,
+    topic: str,
+    key: str,
+    change: Callable[[str], str],
+    check: Callable[[Mapping[str, str]], object],
+) -> Path:
+    """Change the text of the file that has this key of the topic, else the topic."""
     origins = read(path).origins
     ways = [("topics", topic, key), ("topics", topic)]
     names = [origins[way] for way in ways if way in origins]
     if not names:
-        hint = f"it was told by [topics.{topic}]; write the sentence where it went"
+        hint = f"it was told by [topics.{topic}]; write {key} where it went"
         raise ConfigurationError([Problem(f"topics.{topic}", "is configured no more", hint)])
     file = path / names[0] if path.is_dir() else path
-    changed = with_sentence(file.read_bytes().decode(), topic, sentence, key)
+    changed = change(file.read_bytes().decode())
     check({file.name: changed})
     _replace(file.resolve(), changed)
     return file
@@ -64,17 +90,34 @@ def add_sentence(
 
 def with_sentence(text: str, topic: str, sentence: str, key: str = "must_not_match") -> str:
     """The text of a file with one more sentence in this list of the topic. Pure."""
+
+    def add(table: MutableMapping[str, Any]) -> None:
+        if key in table:
+            table[key].append(sentence)
+        else:
+            table[key] = [sentence]
+
+    return _with_topic(text, topic, key, add)
+
+
+def with_exclude(text: str, topic: str, query: str) -> str:
+    """The text of a file with this query as what the topic excludes. Pure."""
+    return _with_topic(text, topic, "exclude", lambda table: table.update(exclude=query))
+
+
+def _with_topic(
+    text: str, topic: str, key: str, change: Callable[[MutableMapping[str, Any]], None]
+) -> str:
+    """The text of a file with a change of one key of the topic. Pure."""
     # tomlkit writes a new key behind the last line break, which an editor may have left out.
     end = "" if text.endswith("\n") else "\n"
     document = tomlkit.parse(text + end)
     table = document["topics"][topic]
-    sentences = table.get(key)
-    if sentences is None:
-        table[key] = [sentence]
-        changed = _above_comments(document.as_string(), key, before=text + end)
-    else:
-        sentences.append(sentence)
-        changed = document.as_string()
+    is_new = key not in table
+    change(table)
+    changed = document.as_string()
+    if is_new:
+        changed = _above_comments(changed, key, before=text + end)
     changed = changed.removesuffix(end)
     return re.sub(r"\r?\n", "\r\n", changed) if "\r\n" in text else changed
 

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
 
 from storage.alerts import waiting
+from storage.endings import columns_of_reason as _reason
+from storage.endings import end, withdraw
 from storage.message_items import alert_items, member_keys, notices
 from storage.possible import add_listing, last_listed_at, possible_items
 from storage.rows import is_due, only, steps, update_rows
@@ -157,12 +159,13 @@ class SqlDeliveries:
 
     def reconcile(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
         no_channel = delivery.c.channel.not_in(list(channels))
-        self._end(and_(no_channel, delivery.c.message_id.is_(None)), "dead", "channel removed")
+        untaken = and_(no_channel, delivery.c.message_id.is_(None))
+        end(self._connection, untaken, DeliveryState.DEAD, "channel removed")
         self._end_messages(message.c.channel.not_in(list(channels)), "channel removed")
         gone = and_(alert.c.health_id.is_(None), alert.c.topic.not_in(list(topics)))
         of_gone_topic = select(alert.c.id).where(gone)
         untold = and_(delivery.c.alert_id.in_(of_gone_topic), delivery.c.message_id.is_(None))
-        self._end(untold, "skipped", "topic removed")
+        end(self._connection, untold, DeliveryState.SKIPPED, "topic removed")
 
     def is_complete(self, delivery_id: int) -> bool:
         try:
@@ -235,11 +238,14 @@ class SqlDeliveries:
 
     def skip(self, deliveries: Sequence[int], reason: str) -> None:
         for some in steps(deliveries):
-            self._end(delivery.c.id.in_(some), "skipped", reason)
+            end(self._connection, delivery.c.id.in_(some), DeliveryState.SKIPPED, reason)
 
     def mark_dead(self, deliveries: Sequence[int], reason: str) -> None:
         for some in steps(deliveries):
-            self._end(delivery.c.id.in_(some), "dead", reason)
+            end(self._connection, delivery.c.id.in_(some), DeliveryState.DEAD, reason)
+
+    def withdraw(self, alert: int, reason: str) -> Sequence[str]:
+        return withdraw(self._connection, alert, reason)
 
     def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
         there = select(channel.c.name).where(channel.c.removed_at.is_(None))
@@ -327,14 +333,6 @@ class SqlDeliveries:
         )
         return self._connection.execute(update(message).where(mine).values(values)).rowcount == 1
 
-    def _end(self, which: ColumnElement[bool], state: str, reason: str) -> None:
-        """End the deliveries that meet the condition and wait."""
-        self._connection.execute(
-            update(delivery)
-            .where(which, delivery.c.state == WAITING)
-            .values(state=state, due_at=None, **_reason(reason))
-        )
-
     def _end_messages(self, which: ColumnElement[bool], reason: str) -> None:
         """End the messages that meet the condition and wait, with their deliveries."""
         gone = select(message).where(which, message.c.state == WAITING)
@@ -345,7 +343,8 @@ class SqlDeliveries:
                 .where(message.c.id == row.id)
                 .values(state="dead", due_at=None, **_reason(reason + unknown))
             )
-            self._end(delivery.c.message_id == row.id, "dead", reason + unknown)
+            members = delivery.c.message_id == row.id
+            end(self._connection, members, DeliveryState.DEAD, reason + unknown)
 
     def _set(self, deliveries: Sequence[int], **values: Any) -> None:
         for some in steps(deliveries):
@@ -363,11 +362,6 @@ class SqlDeliveries:
         count = select(func.count()).where(message.c.channel == channel, like)
         before = self._connection.execute(count).scalar_one()
         return key if before == 0 else f"again:{key}:{before}"
-
-
-def _reason(reason: str, code: ReasonCode | None = None) -> dict[str, Any]:
-    """The columns of a reason. One is never written without the other."""
-    return {"reason": reason, "reason_code": code}
 
 
 def _message_due(now: datetime) -> ColumnElement[bool]:

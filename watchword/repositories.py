@@ -308,6 +308,12 @@ class DeliveryRepository(DeliveryQueries, Protocol):
     def skip(self, deliveries: Sequence[int], reason: str) -> None:
         """End waiting deliveries as skipped, by id."""
 
+    def withdraw(self, alert: int, reason: str) -> Sequence[str]:
+        """Skip what was not sent of an alert; returns the channels on which it waited.
+
+        A message that was created and not taken loses it; one that is being sent now does not.
+        """
+
     def mark_dead(self, deliveries: Sequence[int], reason: str) -> None:
         """End waiting deliveries as dead, by id."""
 

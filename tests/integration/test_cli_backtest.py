@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -116,7 +117,7 @@ def test_a_line_that_is_no_article_is_named(line: str, what: str, tmp_path: Path
     assert "watchword export" in done.stderr
 
 
-async def test_a_wrong_alert_becomes_a_sentence_and_its_clause_is_named(folder: Path) -> None:
+async def test_a_wrong_alert_becomes_a_sentence_and_is_kept_out(folder: Path) -> None:
     change(folder, "query = 'title:(hold OR trade OR storm) (talks OR harbour)'")
     before = (folder / "watchword.toml").read_text()
     ids = {one["title"]: str(one["id"]) for one in records("alert", "list", folder=folder)}
@@ -124,14 +125,18 @@ async def test_a_wrong_alert_becomes_a_sentence_and_its_clause_is_named(folder: 
     (found,) = records("alert", "wrong", wrong, folder=folder)
     (clause, *_) = cast("list[dict[str, object]]", found["clauses"])
     assert (clause["clause"], clause["hits"], clause["lost"]) == ("title:trade", 2, [])
+    assert found["exclude"] == 'title:"Trade talks begin at the harbour"'
     after = (folder / "watchword.toml").read_text()
-    added = 'must_not_match = ["Trade talks begin at the harbour"]'
-    assert added in after
-    assert [line for line in after.splitlines() if added not in line] == before.splitlines()
-    assert "“Trade talks begin" in said("check", folder=folder, code=1).stderr
+    topic = tomllib.loads(after)["topics"]["talks"]
+    assert topic["must_not_match"] == ["Trade talks begin at the harbour"]
+    assert topic["exclude"] == found["exclude"]
+    added = ("must_not_match = ", "exclude = ")
+    kept = [line for line in after.splitlines() if not line.lstrip().startswith(added)]
+    assert kept == before.splitlines()
+    said("check", folder=folder)
     shown = said("alert", "wrong", wrong, folder=folder).stdout
     assert "topics.talks.must_not_match has it" in shown
-    assert "Let in by: title:trade\n  Without it 0 of 2 other articles of 30 days" in shown
+    assert "topics.talks.exclude stays as it is: the topic of today does not match it" in shown
     assert (folder / "watchword.toml").read_text() == after
 
 
@@ -142,6 +147,45 @@ async def test_what_excluding_a_clause_would_lose_is_shown(folder: Path) -> None
     assert "Without it 2 of 3 other articles of 30 days would be lost." in shown
     assert "must_match: “Talks” does not match" in shown
     said("alert", "wrong", "99", folder=folder, code=1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "excluded"),
+    [
+        ("talks", "Old talks"),  # an alert of the topic would be lost
+        ("title:trade OR (storm coast)", "“Trade winds” does not match"),  # a sentence would fail
+        ("coast NOT storm", "this article would still match"),
+    ],
+)
+async def test_what_would_make_things_worse_is_not_excluded(
+    folder: Path, asked: str, excluded: str
+) -> None:
+    change(folder, 'query = "talks OR trade"\nexclude = "snow ice"\nmust_match = ["Trade winds"]')
+    ids = {one["title"]: str(one["id"]) for one in records("alert", "list", folder=folder)}
+    wrong = ids["Trade talks begin at the harbour"]
+    shown = said("alert", "wrong", wrong, "--exclude", asked, folder=folder).stdout
+    assert "topics.talks.exclude stays as it is. With" in shown
+    assert excluded in shown
+    topic = tomllib.loads((folder / "watchword.toml").read_text())["topics"]["talks"]
+    assert topic["exclude"] == "snow ice"
+    assert topic["must_not_match"] == ["Trade talks begin at the harbour"]
+    again = said("alert", "wrong", wrong, "--exclude", "talks begin", folder=folder).stdout
+    assert "it keeps out nothing else of 30 days" in again
+    topic = tomllib.loads((folder / "watchword.toml").read_text())["topics"]["talks"]
+    assert topic["exclude"] == "(snow ice) OR (talks begin)"
+    wrong_query = said(
+        "alert", "wrong", ids["Ministers hold talks"], "--exclude", "(", folder=folder, code=2
+    )
+    assert "column 1" in wrong_query.stderr
+
+
+async def test_a_short_headline_is_not_excluded_by_itself(folder: Path) -> None:
+    ids = {one["title"]: str(one["id"]) for one in records("alert", "list", folder=folder)}
+    shown = said("alert", "wrong", ids["Ministers hold talks"], folder=folder).stdout
+    assert "exclude stays as it is: its headline is so short" in shown
+    assert (
+        "exclude" not in tomllib.loads((folder / "watchword.toml").read_text())["topics"]["talks"]
+    )
 
 
 async def test_an_alert_of_a_topic_that_went_mends_nothing(folder: Path) -> None:

@@ -11,10 +11,10 @@ from watchword.domain.backtest import ComparedArticle, is_news
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Evidence, Level, build_document, build_evidence
 from watchword.domain.source import Source
-from watchword.domain.topic import Topic
+from watchword.domain.topic import Concept, Topic
 from watchword.domain.views import ArticleHistory
-from watchword.matching.exclusion import Exclusion, exclusions, single_query
-from watchword.matching.matcher import Matcher
+from watchword.matching.exclusion import Exclusion, either_query, exclusions, single_query
+from watchword.matching.matcher import Matcher, compile
 from watchword.matching.samples import failing
 
 
@@ -87,19 +87,93 @@ def costs(
 
     The clause that loses least comes first. Empty if the query does not match, or has no OR.
     """
-    if wrong.text is None:
+    if (document := _document(wrong, sources)) is None:
         return ()
-    document = build_document(wrong.text, wrong.url, wrong.source, sources.get(wrong.source))
-    hits = [
-        one.article
-        for one in compare(articles, sources, matcher)
-        if one.now is not None and one.article.id != wrong.id
-    ]
+    hits = _found_besides(wrong, matcher, articles, sources)
     found = []
     for exclusion in exclusions(matcher, topic.key, document):
         left = single_query(matcher, topic.key, exclusion.without)
-        lost = tuple(one.article for one in compare(hits, sources, left) if one.now is None)
-        wanted = replace(topic, must_not_match=())
-        said = tuple(problem.what for problem in failing(left, [wanted]))
+        lost, said = _losses(topic, left, hits, sources)
         found.append(Cost(exclusion=exclusion, hits=len(hits), lost=lost, sentences=said))
     return tuple(sorted(found, key=lambda cost: (len(cost.sentences), len(cost.lost))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludeTrial:
+    """A query that `exclude` of a topic would have one more of, tried on the past."""
+
+    query: str
+    exclude: str
+    """The whole value of the key, with what it had."""
+    matches: bool
+    """Whether the topic would match the wrong article still."""
+    lost: tuple[ArticleRecord, ...]
+    """Articles that the topic finds today and would not find."""
+    sentences: tuple[str, ...]
+    """The sentences of `must_match` that hold today and would not, in words."""
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether it keeps the wrong article out and nothing else."""
+        return not (self.matches or self.lost or self.sentences)
+
+
+def is_matched(article: ArticleHistory, matcher: Matcher, sources: Mapping[str, Source]) -> bool:
+    """Whether the one topic of the matcher alerts for the article. Pure."""
+    document = _document(article, sources)
+    return bool(document and _found(matcher, document, sources.get(article.source)))
+
+
+def try_exclude(
+    topic: Topic,
+    concepts: Mapping[str, Concept],
+    query: str,
+    wrong: ArticleHistory,
+    articles: Iterable[ArticleRecord],
+    sources: Mapping[str, Source],
+) -> ExcludeTrial:
+    """What the topic would lose if it excluded `query` too. Pure. Raises QueryErrors, QueryError.
+
+    Articles under the headline of `wrong` are no loss: they are as wrong as it is.
+    """
+    matcher = compile([topic], concepts)
+    changed = replace(topic, exclude=either_query(topic.exclude, query))
+    after = compile([changed], concepts)
+    title = wrong.text.title if wrong.text else ""
+    found = _found_besides(wrong, matcher, articles, sources)
+    hits = [one for one in found if one.text.title != title]
+    _, before = _losses(topic, matcher, (), sources)
+    lost, said = _losses(topic, after, hits, sources)
+    return ExcludeTrial(
+        query=query,
+        exclude=changed.exclude or "",
+        matches=is_matched(wrong, after, sources),
+        lost=lost,
+        sentences=tuple(one for one in said if one not in before),
+    )
+
+
+def _found_besides(
+    wrong: ArticleHistory,
+    matcher: Matcher,
+    articles: Iterable[ArticleRecord],
+    sources: Mapping[str, Source],
+) -> Sequence[ArticleRecord]:
+    """The articles that the topic of the matcher finds, without `wrong`. Pure."""
+    compared = compare(articles, sources, matcher)
+    return [one.article for one in compared if one.now is not None and one.article.id != wrong.id]
+
+
+def _document(article: ArticleHistory, sources: Mapping[str, Source]) -> Document | None:
+    if article.text is None:
+        return None
+    return build_document(article.text, article.url, article.source, sources.get(article.source))
+
+
+def _losses(
+    topic: Topic, left: Matcher, hits: Iterable[ArticleRecord], sources: Mapping[str, Source]
+) -> tuple[tuple[ArticleRecord, ...], tuple[str, ...]]:
+    """Of `hits`, what `left` does not find; and the sentences of `must_match` that fail with it."""
+    lost = tuple(one.article for one in compare(hits, sources, left) if one.now is None)
+    wanted = replace(topic, must_not_match=())
+    return lost, tuple(problem.what for problem in failing(left, [wanted]))

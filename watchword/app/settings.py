@@ -56,6 +56,14 @@ def add_sentence(
     return add_sentence(place, topic, sentence, lambda texts: load(overrides=texts), key)
 
 
+def set_exclude(path: Path | None, topic: str, query: str) -> Path:
+    """Set what a topic of the configuration excludes; returns the file."""
+    from config.edit import set_exclude
+
+    place, load = _found(path)
+    return set_exclude(place, topic, query, lambda texts: load(overrides=texts))
+
+
 def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:
     """Where the configuration is, and `config.load.load` of what is there."""
     from config.files import find

@@ -179,5 +179,9 @@ class WrongAlert(JsonLine):
     """What `must_not_match` of the topic has now."""
     added_to: str | None
     """The file that was changed; null if the sentence was there."""
+    exclude: str | None
+    """What `exclude` of the topic has now; null if it was not changed."""
+    withdrawn: tuple[str, ...]
+    """The channels on which it waited, and does no more."""
     clauses: tuple[Clause, ...]
     """What loses least comes first."""

@@ -1,17 +1,25 @@
-"""The clauses that make a query true of an article, and the query without each of them."""
+"""What would keep an article out of a topic: a query without a clause, or a phrase to exclude."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from watchword.domain.match import Document
 from watchword.matching.compile import Question
 from watchword.matching.evidence import evidence
+from watchword.matching.fold import is_cjk
+from watchword.matching.language import parse
 from watchword.matching.matcher import Matcher
 from watchword.matching.printer import shown
 from watchword.matching.query import Either, Every, Node
 from watchword.matching.searched import SearchedDocument
+
+MIN_WORDS = 4
+"""A headline of fewer words is part of other headlines: to exclude it would lose them."""
+CHARACTERS_A_WORD = 2
+"""Of a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,29 @@ def exclusions(matcher: Matcher, topic: str, document: Document) -> tuple[Exclus
 def single_query(matcher: Matcher, topic: str, node: Node) -> Matcher:
     """A matcher with this query as the only one, under the topic's key. Pure. Concepts stay the same."""
     return replace(matcher, questions=(Question(topic=topic, node=node),))
+
+
+def headline_phrase(headline: str) -> str | None:
+    """The query for exactly this headline: `title:"…"`; None if other headlines may well hold it. Pure.
+
+    Signs that a query reads are left out.
+    """
+    plain = " ".join(re.sub(r'["“”＂*＊?？\0]', " ", headline).split())
+    words = re.findall(r"\w+", plain)
+    weight = sum(len(word) / CHARACTERS_A_WORD if is_cjk(word) else 1 for word in words)
+    return f'title:"{plain}"' if weight >= MIN_WORDS else None
+
+
+def either_query(first: str | None, second: str) -> str:
+    """The query that one of the two satisfies. Pure. Raises QueryError if one cannot be parsed."""
+    if not first:
+        return second
+    return f"{_operand(first)} OR {_operand(second)}"
+
+
+def _operand(query: str) -> str:
+    """The query in brackets if it needs them beside OR."""
+    return f"({query})" if isinstance(parse(query), Every) else query
 
 
 def _of(node: Node, searched: SearchedDocument) -> Iterator[Exclusion]:

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.edit import add_sentence, add_source, key_of, with_sentence, with_source
+from config.edit import (
+    add_sentence,
+    add_source,
+    key_of,
+    set_exclude,
+    with_exclude,
+    with_sentence,
+    with_source,
+)
 from watchword.errors import ConfigurationError
 
 VALUES: dict[str, str | list[str]] = {"name": '朝日 "x"', "feeds": ["https://a.example/f"]}
@@ -116,6 +124,30 @@ def test_any_sentence_is_read_as_it_was_written(sentence: str) -> None:
 )
 def test_a_sentence_joins_those_of_its_line(text: str, changed: str) -> None:
     assert with_sentence(text, "a", "b") == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        (
+            "[topics.a]\n\n# of b\n[topics.b]\n",
+            '[topics.a]\nexclude = "x"\n\n# of b\n[topics.b]\n',
+        ),
+        (
+            "[topics.a]\nexclude = 'rain' # mine\nquery = \"q\"\n",
+            '[topics.a]\nexclude = "x" # mine\nquery = "q"\n',
+        ),
+    ],
+)
+def test_what_a_topic_excludes_is_one_line(text: str, changed: str) -> None:
+    assert with_exclude(text, "a", "x") == changed
+
+
+def test_what_a_topic_excludes_is_written_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[topics.a]\nquery = "q"\n')
+    (tmp_path / "b.toml").write_text('[topics.a]\nexclude = "y"\n')
+    assert set_exclude(tmp_path, "a", "x", lambda texts: None) == tmp_path / "b.toml"
+    assert tomllib.loads((tmp_path / "b.toml").read_text()) == {"topics": {"a": {"exclude": "x"}}}
 
 
 def test_in_a_folder_the_file_that_has_the_topic_is_changed(tmp_path: Path) -> None:
