@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.markers import markers
+from crawler.plain.elements import GLOSSES, breaks
 from crawler.plain.text import line
 
 MAX_BLOCKS = 6_000
@@ -19,14 +20,7 @@ _SKIPPED = frozenset(
     script style noscript template svg math head iframe object select option button input
     textarea canvas audio video map datalist dialog
     """.split()  # noqa: SIM905 - a block of words is easier to read than a column
-)
-_INLINE = frozenset(
-    """
-    a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark
-    nobr picture q rp rt ruby s samp small source span strike strong sub sup time tt u var
-    wbr
-    """.split()  # noqa: SIM905 - a block of words is easier to read than a column
-)
+).union(GLOSSES)
 _STRONG = frozenset(("b", "strong", "em", "i"))
 
 
@@ -81,8 +75,9 @@ def blocks(tree: HtmlElement) -> list[Block]:
             own.append(markers(element) if isinstance(tag, str) else 0)
             if not isinstance(tag, str) or tag in _SKIPPED:
                 walk.skip_subtree()
+                open_.add(" " if breaks(tag) else None)
                 continue
-            if tag in _INLINE:
+            if not breaks(tag):
                 _enter(open_, tag, own[-1])
             else:
                 _close(found, open_, holders[-1], own[:-1])
@@ -90,7 +85,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
             open_.add(element.text)
         else:
             if isinstance(tag, str) and tag not in _SKIPPED:
-                if tag in _INLINE:
+                if not breaks(tag):
                     open_.links -= tag == "a"
                     open_.strongs -= tag in _STRONG
                 else:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.structured import Markup
+from crawler.plain.elements import breaks, text_within
 from crawler.plain.text import line
 
 MAX_TITLE_LENGTH = 1_000
@@ -26,11 +27,6 @@ _BAR = re.compile(r"\s*[|｜ㅣ•]+\s*")
 _ARCHIVE = re.compile(r"^Blog Archive?s?$", re.I)
 """Older WordPress blogs have it between name and title: `Example » Blog Archive » Talks`."""
 _KICKER = re.compile(r"kicker|overline|topline|dachzeile|eyebrow|category|rubri", re.I)
-_INLINE = frozenset(
-    """
-    a abbr b cite em font i mark q s span strong sub sup u
-    """.split()  # noqa: SIM905 - a block of words is easier to read than a column
-)
 _TITLE_TAGS = ("og:title", "twitter:title", "dc.title", "title")
 
 
@@ -133,10 +129,9 @@ def _printed(heading: HtmlElement) -> str:
     """A heading's text without its kicker, with spaces between inner blocks."""
     parts = [heading.text or ""]
     for inner in heading:
-        if isinstance(inner.tag, str) and not _KICKER.search(inner.get("class") or ""):
-            between = "" if inner.tag in _INLINE else " "
-            parts += [between, "".join(inner.itertext()), between]
-        parts.append(inner.tail or "")
+        between = " " if breaks(inner.tag) else ""
+        kicker = isinstance(inner.tag, str) and _KICKER.search(inner.get("class") or "")
+        parts += [between, "" if kicker else text_within(inner), between, inner.tail or ""]
     return line("".join(parts), MAX_TITLE_LENGTH).strip("-–—:| ")
 
 

@@ -6,10 +6,12 @@ import re
 
 from bs4 import BeautifulSoup
 
+from crawler.plain.elements import GLOSSES, breaks
+
 # C0 and C1 without tab and line feed; lone surrogates, which databases refuse; non-characters.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile(r"\s+")
-_BLOCKS = ["p", "br", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"]
+_BREAKS = re.compile(r"[^\S\n]*\n\s*")
 
 
 def clean(text: str) -> str:
@@ -31,11 +33,16 @@ def paragraphs(text: str, most: int) -> str:
 def plain(markup: str) -> str:
     """The visible text of HTML. Pure. An inline tag does not split a word: 日<b>本</b>.
 
-    A text that is only markup is returned unchanged, because it is a text about markup: `<script>`.
+    Any other one breaks the line before and behind it. The readings of ruby are left out. A text that is
+    only markup is returned unchanged, because it is a text about markup: `<script>`.
     """
     if "<" not in markup and "&" not in markup:
         return markup
     soup = BeautifulSoup(f"<div>{clean(markup)}</div>", "lxml")
-    for tag in soup.find_all(_BLOCKS):
-        tag.insert_after("\n")
-    return soup.get_text().strip() or markup
+    for tag in soup.find_all(True):
+        if tag.name in GLOSSES:
+            tag.clear()
+        elif breaks(tag.name):
+            tag.insert_before("\n")
+            tag.insert_after("\n")
+    return _BREAKS.sub("\n", soup.get_text()).strip() or markup
