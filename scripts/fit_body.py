@@ -72,7 +72,7 @@ def lesson(case: dict[str, Any]) -> Lesson | None:
     found = [] if tree is None else blocks(tree)
     if tree is None or not found or "body" not in case["expected"]:
         return None
-    markup = read_markup(tree)
+    markup = read_markup(tree, case["url"])
     names = site_names(markup, case["url"])
     headline = title(markup, names).text
     score = importlib.import_module("score")

@@ -61,7 +61,7 @@ def read_text(
     site = site_of(url, sites, now)
     part = prepared(tree, site) if site else tree
     hints = replace(hints, timezone=hints.timezone or site.timezone) if site else hints
-    markup = read_markup(tree)
+    markup = read_markup(tree, url)
     found = blocks(tree)
     names = site_names(markup, url)
     headline = title(markup, names)
