@@ -13,6 +13,21 @@ from watchword.errors import ConfigurationError, Problem
 Key = tuple[str, ...]
 """The path of a value: `("topics", "china-japan", "query")`."""
 Table = dict[str, object]
+TOML_HINTS = {
+    "Invalid value": "write a text in quotes, a list in brackets",
+    "Expected newline": "write a text in quotes",
+    "Illegal character": "close the quotes on their line",
+    "Unterminated string": "close its quotes",
+    "Unclosed array": "close the list with ], and write a comma between two of its values",
+    "Cannot overwrite": "keep one of the two",
+    "Cannot declare": "keep one table of this name, with the keys of both",
+    "Expected '='": 'write KEY = "…"',
+    "Expected ']'": "close the name with ]; a name with a space is none",
+    "Invalid initial character": 'write a name that is not Latin in quotes: [topics."…"]',
+    "Invalid statement": 'write [TABLE] or KEY = "…"; a key that is not Latin in quotes',
+    "Unescaped": "write the text between single quotes: '…'",
+}
+"""By how an error of tomllib begins."""
 CLOSED = "may not be read by this user"
 
 
@@ -107,18 +122,36 @@ def read(path: Path, overrides: Mapping[str, str] | None = None) -> MergedToml:
 
 def _parsed(file: Path, text: str | None, problems: list[Problem]) -> Table:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8") if text is None else text)
+        text = file.read_text(encoding="utf-8") if text is None else text
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).rpartition(" (at ")
         if not what:
             what, place = str(error), "unknown place)"
-        problems.append(Problem(f"{file.name}: {place.rstrip(')')}", f"not TOML: {what}", ""))
+        place, hint = place.rstrip(")"), _toml_hint(what, _line_at(place, text or ""))
+        problems.append(Problem(f"{file.name}: {place}", f"not TOML: {what}", hint))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         problems.append(Problem(f"{file.name}: line {line}", "is not UTF-8", "save it as UTF-8"))
     except OSError as error:
         problems.append(Problem(file.name, f"cannot be read: {error.strerror}", ""))
     return {}
+
+
+def _line_at(place: str, text: str) -> str:
+    """The line of the text that an error of tomllib names: `line 3, column 9`."""
+    found = re.match(r"line (\d+)", place)
+    lines = text.splitlines()
+    return lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
+
+
+def _toml_hint(what: str, line: str) -> str:
+    """What would be right in the line; empty if nobody knows. Pure."""
+    if re.search(r"[=\[,(]\s*[“”„«‘’「＂]|[“”„»‘’」＂]\s*([]#,]|$)", line):
+        return 'write straight quotes: "…"'
+    if what.startswith("Expected newline") and line.count('"') > 2:
+        return "write a text that has \" in it between single quotes: '…'"
+    return next((hint for start, hint in TOML_HINTS.items() if what.startswith(start)), "")
 
 
 def _join(merged: MergedToml, into: Table, table: Table, at: Key, file: str) -> None:

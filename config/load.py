@@ -9,13 +9,14 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from config.files import read
+from config.files import MergedToml, read
 from config.packs import apply_packs
 from config.tables import check
 from config.translate import Normalize, Translator
 from config.units import zones
 from watchword.domain.config import FetchSettings, WatchConfig
 from watchword.errors import ConfigurationError, Problem
+from watchword.matching.advice import Advice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Settings:
     """The file, or the folder of files."""
     warnings: tuple[Problem, ...]
     """What works and may not be intended: a channel without its secret, no contact."""
+    advice: Advice
+    """The lints about the topics; none where nothing was inspected."""
     secrets: Mapping[str, SecretStr] = field(repr=False)
     heartbeat: SecretStr | None = field(repr=False)
     """The address that is called while the service works."""
@@ -52,8 +55,8 @@ class StoreLocation:
     """IANA name: the zone of the times that are shown."""
 
 
-Inspect = Callable[[WatchConfig, Mapping[str, str], Path], Iterable[Problem]]
-"""More checks, by code that knows queries and channels.
+Inspect = Callable[[WatchConfig, Mapping[str, str], Path], tuple[Iterable[Problem], Advice]]
+"""More checks, by code that knows queries and channels: the problems, and the lints about the topics.
 
 It gets the configuration, the URL of each channel by name, and the folder of the files.
 A problem's `where` is the key without the file: `topics.a.query`.
@@ -90,6 +93,7 @@ def load(
     `overrides`: by file name, texts to use in place of the files.
     """
     merged = read(path, overrides)
+    is_whole = not merged.problems
     from_packs = apply_packs(merged)
     root = check(merged)
     translator = Translator(merged, root, normalize, from_packs)
@@ -106,13 +110,17 @@ def load(
     )
     database, heartbeat = translator.database(), translator.heartbeat(environ)
     known = {name: secret for name, secret in secrets.items() if isinstance(secret, SecretStr)}
+    advice = Advice()
     if inspect is not None:
         addresses = {name: secret.get_secret_value() for name, secret in known.items()}
-        for found in inspect(config, addresses, merged.folder):
-            where = merged.where(*found.where.split("."))
-            merged.problems.append(Problem(where, found.what, found.hint))
+        problems, found = inspect(config, addresses, merged.folder)
+        merged.problems += [_in_file(merged, one) for one in problems]
+        warned = tuple(_in_file(merged, one) for one in found.warnings)
+        advice = Advice(warnings=warned, accepted=found.accepted)
+    warnings = tuple(translator.warnings(secrets, heartbeat))
     if merged.problems:
-        raise ConfigurationError(merged.problems)
+        said = (*warnings, *advice.warnings) if is_whole else ()  # what is missing may stand there
+        raise ConfigurationError(merged.problems, said)
     return Settings(
         config=config,
         fetch=translator.fetch(),
@@ -120,10 +128,15 @@ def load(
         database=database,
         folder=merged.folder,
         path=path,
-        warnings=tuple(translator.warnings(secrets, heartbeat)),
+        warnings=warnings,
+        advice=advice,
         heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,
         secrets=known,
     )
+
+
+def _in_file(merged: MergedToml, problem: Problem) -> Problem:
+    return replace(problem, where=merged.where(*problem.where.split(".")))
 
 
 def system_timezone(environ: Mapping[str, str]) -> str:

@@ -33,8 +33,14 @@ from config.units import (
     zone,
 )
 from watchword.domain.config import FetchSettings, Network
+from watchword.domain.language import LANGUAGES
+from watchword.wording.languages import is_place, suggest_language, suggest_place
 
 DAY = timedelta(days=1)
+NO_CADENCE = (
+    "is not the least and the most time between two polls",
+    'write two spans from 1s to 24h, the shorter first: ["2m", "30m"]',
+)
 _FETCH = FetchSettings()
 
 
@@ -54,18 +60,18 @@ def _contact(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}", text):
-        raise InvalidValue(
-            f"{quoted(text)} is not a language", 'write its code of two letters: "ja", "zh", "en"'
-        )
+    if text not in LANGUAGES:
+        near = suggest_language(text)
+        hint = f'write "{near}"' if near else 'write its code of two letters: "ja", "zh", "en"'
+        raise InvalidValue(f"{quoted(text)} is not a language", hint)
     return text
 
 
 def _country(text: str) -> str:
-    if not re.fullmatch(r"[A-Z]{2}", text):
-        raise InvalidValue(
-            f"{quoted(text)} is not a place", 'write its code of two capitals: "JP", "TW", "KR"'
-        )
+    if not is_place(text):
+        near = suggest_place(text)
+        hint = f'write "{near}"' if near else 'write its code of two capitals: "JP", "TW", "KR"'
+        raise InvalidValue(f"{quoted(text)} is not a place", hint)
     return text
 
 
@@ -78,12 +84,15 @@ def _between(least: timedelta, most: timedelta, words: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _a_list(value: object) -> object:
+    if not isinstance(value, list | tuple):
+        raise InvalidValue(*NO_CADENCE)
+    return value
+
+
 def _least_and_most(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     if len(value) != 2 or not timedelta(seconds=1) <= value[0] <= value[1] <= DAY:
-        raise InvalidValue(
-            "is not the least and the most time between two polls",
-            'write two spans from 1s to 24h, the shorter first: ["2m", "30m"]',
-        )
+        raise InvalidValue(*NO_CADENCE)
     return value
 
 
@@ -114,7 +123,7 @@ Span = Annotated[timedelta, BeforeValidator(span)]
 Delay = Annotated[Span, _between(timedelta(0), timedelta(hours=1), '"0s" to "1h"')]
 Timeout = Annotated[Span, _between(timedelta(seconds=1), timedelta(minutes=1), '"1s" to "1m"')]
 Age = Annotated[Span, _between(timedelta(seconds=1), timedelta(days=36500), '"1s" to "36500d"')]
-Cadence = Annotated[tuple[Span, ...], AfterValidator(_least_and_most)]
+Cadence = Annotated[tuple[Span, ...], BeforeValidator(_a_list), AfterValidator(_least_and_most)]
 Size = Annotated[int, BeforeValidator(size), AfterValidator(_page_sized)]
 Hour = Annotated[time, BeforeValidator(hour)]
 Hours = Annotated[tuple[time, time], BeforeValidator(hours)]
@@ -174,6 +183,7 @@ class TopicTable(Table):
     must_match: Lines = ()
     must_not_match: Lines = ()
     alert: Lines = ()
+    accept: Lines = ()
 
 
 class DyadTable(Table):

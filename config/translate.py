@@ -23,6 +23,7 @@ from watchword.domain.config import FetchSettings
 from watchword.domain.source import Feed, Hints, Source, Subscription
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
+from watchword.wording.languages import RARE
 
 Normalize = Callable[[str], str | None]
 """The normalized address; None if it is no web address (`crawler.plain.urls.normalize`)."""
@@ -89,6 +90,7 @@ class Translator:
             channels=tuple(dict.fromkeys(table.alert)),
             must_match=base.must_match + table.must_match,
             must_not_match=base.must_not_match + table.must_not_match,
+            accept=base.accept + table.accept,
         )
 
     def _subject(
@@ -255,6 +257,7 @@ class Translator:
             if not names(self._merged, table):
                 yield Problem(self._merged.where(table), "there are none", why)
         yield from self._unused_urls()
+        yield from self._rare_languages()
         yield from self._unset
         for name, secret in secrets.items():
             if isinstance(secret, Unset):
@@ -263,6 +266,14 @@ class Translator:
         if isinstance(heartbeat, Unset):
             where = self._merged.where("service", "heartbeat")
             yield Problem(where, heartbeat.reason, "nobody hears that the service is alive")
+
+    def _rare_languages(self) -> Iterator[Problem]:
+        """Codes of languages that mostly are meant as codes of places."""
+        for name, table in self._root.sources.items():
+            if near := RARE.get(table.language or ""):
+                what = f"{quoted(table.language or '')} is a language without much of a press"
+                where = self._merged.where("sources", name, "language")
+                yield Problem(where, what, f'is it the place? then write "{near}"')
 
     def _unused_urls(self) -> Iterator[Problem]:
         """One warning for all home pages that the user wrote. Nothing reads them yet."""

@@ -56,8 +56,14 @@ def a_failing_feed(number: int = 0, *, minute: int = 0, **fields: object) -> Fee
     return a_feed(number, **(values | fields))
 
 
-def a_topic(query: str, *, key: str = "talks", channels: tuple[str, ...] = ("desk",)) -> Topic:
-    return Topic(key=key, name=key.title(), query=query, channels=channels)
+def a_topic(
+    query: str,
+    *,
+    key: str = "talks",
+    channels: tuple[str, ...] = ("desk",),
+    accept: tuple[str, ...] = (),
+) -> Topic:
+    return Topic(key=key, name=key.title(), query=query, channels=channels, accept=accept)
 
 
 def full_details() -> ArticleDetails:

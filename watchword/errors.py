@@ -22,6 +22,8 @@ class Problem:
     """What was found there."""
     hint: str
     """What would be right."""
+    key: str = ""
+    """Of a lint: `short:地震`, with which its topic accepts it."""
 
     def __str__(self) -> str:
         return (
@@ -32,10 +34,13 @@ class Problem:
 
 
 class ConfigurationError(WatchwordError):
-    """The configuration cannot be used. Carries every problem that was found, not the first alone."""
+    """The configuration cannot be used. Carries every problem that was found, not the first alone.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+    `warnings`: what works and may not be intended.
+    """
+
+    def __init__(self, problems: Iterable[Problem], warnings: Iterable[Problem] = ()) -> None:
+        self.problems, self.warnings = tuple(problems), tuple(warnings)
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -184,7 +184,7 @@ def test_init_and_check_are_enough_on_a_new_machine(tmp_path: Path) -> None:
     called("init", folder=tmp_path)
     done = called("check", folder=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "No mistakes, 1 warning: " in done.stdout
+    assert "No errors, 1 warning: " in done.stdout
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])

@@ -29,4 +29,5 @@ def test_try_warns_of_signs_of_other_languages(tmp_path: Path) -> None:
     export = tmp_path / "none.jsonl"
     export.write_text("", encoding="utf-8")
     done = said("topic", "try", "gas near5 oil", "--file", str(export), folder=tmp_path)
-    assert "warning: column 5: near5 is looked for as words; write NEAR/5" in done.stderr
+    assert "warning: query: column 5: near5 is looked for as words; write NEAR/5" in done.stderr
+    assert 'accept = ["sign:near5"]' in done.stderr

@@ -96,3 +96,43 @@ async def test_a_crawl_says_what_failed_and_fails_where_all_did(
     assert done.stderr.endswith(
         f"1 of 2 feeds failed:\n  s: 404 Not Found ({site.url('/none')})\n"
     )
+
+
+def test_errors_stand_apart_from_warnings_and_both_are_counted(tmp_path: Path) -> None:
+    topic = '[topics.a]\nquery = "地震"\nalert = ["desk"]\n'
+    (tmp_path / "watchword.toml").write_text(topic + '[channels.desk]\nurl = "me@example.org"\n')
+    done = called("check", folder=tmp_path)
+    assert done.returncode == 2
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
+        "warning",
+        "warning",
+        "warning",
+        "  to accept it",
+    ]
+    nothing, error, count = done.stderr.splitlines()
+    assert error.startswith("error: watchword.toml: channels.desk.url: is a mail address alone; ")
+    assert (nothing, count) == ("", "1 error, 3 warnings.")
+
+
+def test_a_warning_is_accepted_by_what_check_says(tmp_path: Path) -> None:
+    file = tmp_path / "watchword.toml"
+    file.write_text("[topics.a]\nquery = '地震 OR \"津波\"'\n")
+    said = called("check", folder=tmp_path).stdout
+    assert 'accept = ["short:地震"]' in said
+    accepted = [line.partition(": ")[2] for line in said.splitlines() if "to accept it" in line]
+    keys = ", ".join(line.removeprefix("accept = [").removesuffix("]") for line in accepted)
+    file.write_text(file.read_text() + f"accept = [{keys}]\n")
+    done = called("check", folder=tmp_path)
+    assert "地震" not in done.stdout
+    assert done.stdout.splitlines()[-1].startswith(
+        "No errors, 3 warnings, 2 warnings accepted: 0 feeds"
+    )
+    file.write_text('[topics.a]\nquery = "gas"\naccept = ["short:地震"]\n')
+    assert 'there is no warning "short:地震"' in called("check", folder=tmp_path).stdout
+
+
+def test_a_file_that_cannot_be_read_is_no_warning(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text("contact = “me@example.org”\n", encoding="utf-8")
+    done = called("check", folder=tmp_path)
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[-1] == "1 error."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from watchword.errors import ConfigurationError, Problem, QueryErrors
 
 if TYPE_CHECKING:
     from config.load import Settings, StoreLocation
+    from watchword.matching.advice import Advice
 
 
 def configuration(path: Path | None, *, inspected: bool = False) -> Settings:
@@ -85,20 +86,26 @@ def store_location(path: Path | None) -> StoreLocation:
     return store_location(find(path, os.environ), os.environ)
 
 
-def _inspect(config: WatchConfig, addresses: Mapping[str, str], folder: Path) -> Iterator[Problem]:
+def _inspect(
+    config: WatchConfig, addresses: Mapping[str, str], folder: Path
+) -> tuple[Sequence[Problem], Advice]:
     """What only those who compile and send can know."""
+    from watchword.matching.advice import advice
     from watchword.matching.matcher import compile
 
+    topics = {topic.key: topic for topic in config.topics.values() if topic.query}
+    problems: list[Problem] = []
     try:
-        compile([topic for topic in config.topics.values() if topic.query], config.concepts)
+        compile(topics.values(), config.concepts)
     except QueryErrors as errors:
         for error in errors.errors:
-            where, what = (
-                f"topics.{error.topic}.{error.key}",
-                f"column {error.column}: {error.what}",
-            )
-            yield Problem(where, what, error.hint)
-    yield from parts.channel_sender(config.channels, addresses, folder, domain="").check()
+            where = f"topics.{error.topic}.{error.key}"
+            what = f"column {error.column}: {error.what}"
+            problems.append(Problem(where, what, error.hint))
+            topics.pop(error.topic, None)
+    sender = parts.channel_sender(config.channels, addresses, folder, domain="")
+    said = advice(topics.values(), config.concepts, config.source_names)
+    return [*problems, *sender.check()], said
 
 
 def example() -> str:

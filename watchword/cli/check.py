@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Annotated
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Annotated, NoReturn
 
 import typer
 
 from watchword.cli.render.backtest import rate
-from watchword.cli.render.out import FAILED, echo, fail, plural
+from watchword.cli.render.out import FAILED, WRONG, echo, echo_err, echo_warning, fail, plural
 from watchword.cli.render.table import echo_table
 from watchword.domain.config import WatchConfig
+from watchword.errors import ConfigurationError, Problem
 
 
 def check(
@@ -25,26 +27,40 @@ def check(
     from watchword.app.clock import SystemClock
     from watchword.app.parts import matcher, read_store
     from watchword.app.settings import configuration
-    from watchword.matching.advice import advice
     from watchword.matching.samples import failing
     from watchword.usecases.backtest import expected_alerts
 
-    settings = configuration(context.obj, inspected=True)
-    config = settings.config
-    lints = advice(config.topics.values(), config.concepts, config.source_names)
-    warnings = (*settings.warnings, *lints)
-    for warning in warnings:
-        echo(f"warning: {warning}")
+    try:
+        settings = configuration(context.obj, inspected=True)
+    except ConfigurationError as error:
+        _fail(error.problems, error.warnings, WRONG)
+    config, accepted = settings.config, settings.advice.accepted
+    warnings = (*settings.warnings, *settings.advice.warnings)
     if concepts:
         _echo_concepts(config)
     if wrong := failing(matcher(settings), config.topics.values()):
-        fail(wrong, FAILED)
-    how = f"No mistakes, {plural(len(warnings), 'warning')}" if warnings else "All well"
-    echo(f"{how}: {_counted(config)}.")
+        _fail(wrong, warnings, FAILED)
+    for warning in warnings:
+        echo_warning(warning)
+    how = f"No errors, {plural(len(warnings), 'warning')}" if warnings else "All well"
+    also = f", {plural(accepted, 'warning')} accepted" if accepted else ""
+    echo(f"{how}{also}: {_counted(config)}.")
     if settings.database.exists() and config.topics:
         topics, now = matcher(settings), SystemClock().now()
         job = read_store(settings, lambda rows: expected_alerts(rows, topics, config, now))
         _echo_expected(asyncio.run(job))
+
+
+def _fail(errors: Sequence[Problem], warnings: Sequence[Problem], code: int) -> NoReturn:
+    """The warnings, then the errors, where they are nearest to the eye, and how many there are."""
+    for warning in warnings:
+        echo_warning(warning)
+    sys.stdout.flush()  # the errors go another way
+    counts = plural(len(errors), "error")
+    if warnings:
+        echo_err("")
+        counts += f", {plural(len(warnings), 'warning')}"
+    fail([*(f"error: {one}" for one in errors), f"{counts}."], code)
 
 
 def _echo_expected(alerts: Mapping[str, float]) -> None:

@@ -56,6 +56,8 @@ class Topic:
     channels: tuple[str, ...] = ()
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    """The keys of lints about it that its user has read and accepts: `short:地震`."""
 
     @property
     def digest(self) -> str:

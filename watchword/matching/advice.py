@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
@@ -23,6 +24,7 @@ from watchword.matching.query import (
     Sought,
     Words,
     inner,
+    leaves,
     sought,
 )
 from watchword.matching.restrictions import column_of
@@ -37,19 +39,47 @@ OPERATORS = ("and", "or", "not")
 FIELDS = ("title", "body", "lead", "source", "country", "lang", "author", "url", "word")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """The lints about some topics."""
+
+    warnings: tuple[Problem, ...] = ()
+    """Those that no topic accepts, and what a topic accepts in vain."""
+    accepted: int = 0
+    """How many others there are."""
+
+
 def advice(
     topics: Iterable[Topic], concepts: Mapping[str, Concept], sources: Collection[str] = ()
-) -> Sequence[Problem]:
-    """The warnings about the queries of these topics, which must compile. Pure.
+) -> Advice:
+    """The lints about the queries of these topics, which must compile. Pure.
 
     `sources`: keys and names of the configured sources; without them no source is called unknown.
     """
-    return [
-        Problem(f"topics.{topic.key}.{key}", f"column {column}: {what}", hint)
-        for topic in topics
-        for key, query in _queries(topic).items()
-        for column, what, hint in _lints_of(key, query, concepts, sources)
-    ]
+    warnings: list[Problem] = []
+    accepted = 0
+    for topic in topics:
+        lints = [
+            Problem(
+                f"topics.{topic.key}.{key}", f"column {one.column}: {one.what}", one.hint, one.key
+            )
+            for key, query in _queries(topic).items()
+            for one in _lints_of(key, query, concepts, sources)
+        ]
+        open_lints = [lint for lint in lints if lint.key not in topic.accept]
+        accepted += len(lints) - len(open_lints)
+        warnings += [*open_lints, *_in_vain(topic, lints)]
+    return Advice(warnings=tuple(warnings), accepted=accepted)
+
+
+def _in_vain(topic: Topic, lints: Sequence[Problem]) -> Iterator[Problem]:
+    """What a topic accepts although nothing of that kind is said of it."""
+    known = {lint.key for lint in lints}
+    for entry in topic.accept:
+        if entry not in known:
+            near = difflib.get_close_matches(entry, known, 1)
+            hint = f'did you mean "{near[0]}"?' if near else "leave it out"
+            yield Problem(f"topics.{topic.key}.accept", f'there is no warning "{entry}"', hint)
 
 
 def _queries(topic: Topic) -> Mapping[str, str]:
@@ -92,7 +122,9 @@ def _mixed(node: Node) -> Iterator[Lint]:
         isinstance(part, Every) and not part.bracketed for part in node.parts
     ):
         what = f"AND and OR are mixed without brackets; understood as {shown(node)}"
-        yield column_of(node), what, "write the brackets"
+        yield Lint(
+            column_of(node), f"mixed:{next(leaves(node)).written}", what, "write the brackets"
+        )
     for part in inner(node):
         yield from _mixed(part)
 
@@ -101,12 +133,13 @@ def _mistyped(leaf: Words) -> Iterator[Lint]:
     """A word that was probably meant as an operator or a field."""
     if leaf.written in OPERATORS:
         hint = f"write {leaf.written.upper()} for the operator"
-        yield leaf.column, f"{leaf.written} is looked for as a word", hint
+        what = f"{leaf.written} is looked for as a word"
+        yield Lint(leaf.column, f"word:{leaf.written}", what, hint)
     name, colon, rest = leaf.written.partition(":")
     near = difflib.get_close_matches(name.casefold(), FIELDS, 1, 0.7)
     if colon and rest and near and name not in FIELDS:
         what = f"{name}: is no field; {leaf.written} is looked for as words"
-        yield leaf.column, what, f"did you mean {near[0]}:?"
+        yield Lint(leaf.column, f"field:{name}", what, f"did you mean {near[0]}:?")
 
 
 def _useless_stars(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
@@ -117,7 +150,8 @@ def _useless_stars(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Li
         what = f"* has no effect in {_some(useless)}"
         if isinstance(leaf, ConceptRef):
             what += f", which {leaf.written} lists"
-        yield leaf.column, what, "leave it out: such words are found inside longer ones anyway"
+        hint = "leave it out: such words are found inside longer ones anyway"
+        yield Lint(leaf.column, f"star:{leaf.written}", what, hint)
 
 
 def _is_useless_star(written: str) -> bool:
@@ -132,13 +166,15 @@ def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
         case Words(term=term):
             if _is_short(term):
                 what = f"{leaf.written} is short and stands alone: it is found in other words too"
-                yield leaf.column, what, "put a word beside it, or write a longer one"
+                hint = "put a word beside it, or write a longer one"
+                yield Lint(leaf.column, f"short:{leaf.written}", what, hint)
         case ConceptRef(written=name):
             short = [one for one in _listed(leaf, concepts) if _is_short(parse_listed(one))]
             concept = concepts[name[1:]]
             if short and not concept.dyad and not concept.ready:
                 what = f"{name} stands alone, and lists {_some(short)}: found in other words too"
-                yield leaf.column, what, "put a word beside it, or list longer ones"
+                hint = "put a word beside it, or list longer ones"
+                yield Lint(leaf.column, f"short:{name}", what, hint)
 
 
 def _is_short(term: Term | Exact | Whole) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from watchword.domain.language import LANGUAGES
 from watchword.matching.fold import fold
 from watchword.matching.query import About, Fact
 from watchword.matching.term_parser import query_error
@@ -38,7 +39,11 @@ def fact(written: str, column: int) -> Fact:
 
 def _check_code(about: About, value: str, column: int) -> None:
     right, meant = CODES[about]
-    if value.lower() in meant:
-        raise query_error(column, f"{value} is no code", f"write {about}:{meant[value.lower()]}")
-    if not re.fullmatch("[A-Za-z]{2}", value):
+    code = value.lower()
+    primary = re.split("[-_]", code)[0]  # zh-TW: the language of an article has no subtags
+    near = meant.get(code) or (meant.get(primary, primary) if about is About.LANGUAGE else code)
+    is_known = near in LANGUAGES if about is About.LANGUAGE else re.fullmatch("[a-z]{2}", code)
+    if not is_known:
         raise query_error(column, f"{value} is no code", f"write {right}")
+    if near != code:
+        raise query_error(column, f"{value} is no code", f"write {about}:{near}")

@@ -8,8 +8,18 @@ from dataclasses import dataclass
 
 from watchword.matching.brackets import prepare_query
 
-Lint = tuple[int, str, str]
-"""Column, what is noticed there, and a hint."""
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """What is noticed in a query that is valid."""
+
+    column: int
+    key: str
+    """Its kind and its subject, `short:地震`: a user accepts it by this. It never changes."""
+    what: str
+    hint: str
+
+
 BEGIN, END = r"(?<![^\s()])", r"(?![^\s()])"
 """A word begins and ends at a space, a bracket or the ends of the query."""
 
@@ -53,6 +63,8 @@ HABITS = (
     _habit(
         rf"{BEGIN}(?:language|languages|la)[:=]\S*", _WORDS, "write lang: and its code: lang:en"
     ),
+    _habit(rf"{BEGIN}lang:kr{END}", "{} is Kanuri", "write lang:ko for Korean"),
+    _habit(rf"{BEGIN}lang:tw{END}", "{} is Twi", "write lang:zh for Chinese"),
     _habit(
         rf"{BEGIN}(?:after|before|daterange|date|filetype|cache|related)[:=]\S*",
         _WORDS,
@@ -66,7 +78,7 @@ HABITS = (
     ),
     _habit(rf"{BEGIN}\+(?=\w)\S+", _IGNORED, "leave + out: each word must be there anyway"),
     _habit(
-        r"\w,(?=\s)|\w\s+,|，|、",
+        r"(?<=\w),(?=\s)|(?<=\w)\s+,|，|、",
         "a comma joins nothing: the words around it must all be there",
         "write OR between words of which one is enough",
     ),
@@ -91,7 +103,8 @@ def foreign_habits(query: str) -> Iterator[Lint]:
                 taken.update(range(*found.span()))
                 written = query[slice(*found.span())].strip()[:MAX_SHOWN]
                 hint = habit.hint.replace("{n}", found.groupdict().get("n") or "")
-                yield found.start() + 1, habit.what.replace("{}", written), hint
+                what = habit.what.replace("{}", written)
+                yield Lint(found.start() + 1, f"sign:{written}", what, hint)
 
 
 def unknown_sources(query: str, known: Collection[str]) -> Iterator[Lint]:
@@ -104,4 +117,4 @@ def unknown_sources(query: str, known: Collection[str]) -> Iterator[Lint]:
         name = found["quoted"] if found["quoted"] is not None else found["plain"]
         if name.strip().casefold() not in folded:
             hint = "write its key or its name as `watchword source list` shows them"
-            yield found.start() + 1, f"there is no source {name}", hint
+            yield Lint(found.start() + 1, f"source:{name}", f"there is no source {name}", hint)

@@ -24,6 +24,62 @@ MISTAKES = {
         "[alerts]\nzzz = 1",
         "alerts.zzz: unknown key; known are: alert_within",
     ),
+    "a key of another table that is near to one of this": (
+        '[channels.desk]\nurl = "console:"\nquery = "x"',
+        (
+            "channels.desk.query: unknown key; known are: "
+            "url, digest, digest_empty, quiet, cap, timezone"
+        ),
+    ),
+    "a mistyped key that must be there": (
+        '[channels.desk]\nulr = "console:"',
+        'channels.desk.ulr: unknown key; did you mean "url"?',
+    ),
+    "a key of a concept that is no language": (
+        '[concepts.x]\ndiad = { pair = ["日独"] }',
+        'concepts.x.diad: unknown key; did you mean "dyad"?',
+    ),
+    "a place as the language of a concept": (
+        '[concepts.x]\njp = ["日独"]',
+        'concepts.x.jp: "jp" is not a language; write "ja"',
+    ),
+    "a language with its script": (
+        '[sources.s]\nfeeds = ["https://a.example/f"]\nlanguage = "zh-Hant"',
+        'sources.s.language: "zh-Hant" is not a language; write "zh"',
+    ),
+    "a language that there is not": (
+        '[sources.s]\nfeeds = ["https://a.example/f"]\nlanguage = "xx"',
+        (
+            'sources.s.language: "xx" is not a language;'
+            ' write its code of two letters: "ja", "zh", "en"'
+        ),
+    ),
+    "a place by its usual name": (
+        '[sources.s]\nfeeds = ["https://a.example/f"]\ncountry = "UK"',
+        'sources.s.country: "UK" is not a place; write "GB"',
+    ),
+    "a time in place of two": (
+        '[fetch]\ncadence = "5m"',
+        (
+            "fetch.cadence: is not the least and the most time between two polls;"
+            ' write two spans from 1s to 24h, the shorter first: ["2m", "30m"]'
+        ),
+    ),
+    "quotes of a word processor": (
+        "[topics.x]\nquery = “a”",
+        'line 2, column 9: not TOML: Invalid value; write straight quotes: "…"',
+    ),
+    "quotes within quotes": (
+        '[topics.x]\nquery = "("a b" OR c)"\n',
+        (
+            "line 2, column 12: not TOML: Expected newline or end of document after a statement;"
+            " write a text that has \" in it between single quotes: '…'"
+        ),
+    ),
+    "a text without quotes": (
+        "contact = desk@example.org",
+        "line 1, column 11: not TOML: Invalid value; write a text in quotes, a list in brackets",
+    ),
     "a key of a later version": (
         '[channels.desk]\nurl = "console:"\nlanguage = "ja"',
         (
@@ -75,7 +131,7 @@ MISTAKES = {
     ),
     "a text in place of a list": (
         '[topics.x]\nquery = "a"\nmust_match = "one"',
-        'topics.x.must_match: is of the wrong kind; write a list: ["…"]',
+        'topics.x.must_match: is of the wrong kind; write a list: ["one"]',
     ),
     "a text in place of a table": (
         'fetch = "fast"',
@@ -188,17 +244,11 @@ MISTAKES = {
     ),
     "bad language": (
         '[sources.s]\nfeeds = ["https://a.example/f"]\nlanguage = "jpn"',
-        (
-            'sources.s.language: "jpn" is not a language;'
-            ' write its code of two letters: "ja", "zh", "en"'
-        ),
+        ('sources.s.language: "jpn" is not a language; write "ja"'),
     ),
     "bad language of a concept": (
         '[concepts.rice]\nJapanese = ["米"]',
-        (
-            'concepts.rice.Japanese: "Japanese" is not a language;'
-            ' write its code of two letters: "ja", "zh", "en"'
-        ),
+        ('concepts.rice.Japanese: "Japanese" is not a language; write "ja"'),
     ),
     "dyad without its pair": (
         '[concepts.x.dyad]\nfollowed_by = ["関係"]',
@@ -312,6 +362,7 @@ def test_bytes_that_are_not_utf8_are_named_with_their_line(tmp_path: Path) -> No
         '[channels]\na = "hunter2secret"',
         '[database]\nurl = "postgresql://x:hunter2secret@y/z"',
         '[sources.a]\nfeeds = ["https://x:hunter2secret@y/z"]',
+        '[sources.a]\nfeeds = "https://x:hunter2secret@y/z"',
         '[sources.a]\nurl = "https://x:hunter2secret@y/z"\nfeeds = ["https://y/z"]',
     ],
 )

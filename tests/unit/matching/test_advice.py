@@ -18,7 +18,7 @@ CONCEPTS = {
 
 
 def said(query: str) -> list[str]:
-    return [str(problem) for problem in advice([a_topic(query, key="t")], CONCEPTS)]
+    return [str(problem) for problem in advice([a_topic(query, key="t")], CONCEPTS).warnings]
 
 
 def test_and_and_or_without_brackets_are_shown_as_understood() -> None:
@@ -113,5 +113,31 @@ def test_a_word_that_was_meant_is_not(query: str) -> None:
 
 def test_the_second_query_gets_advice_too() -> None:
     topic = replace(a_topic("oil", key="t"), urgent="title:ban or title:halt")
-    (found,) = advice([topic], CONCEPTS)
+    (found,) = advice([topic], CONCEPTS).warnings
     assert str(found).startswith("topics.t.urgent: column 11: or is looked for as a word")
+
+
+def test_what_a_topic_accepts_is_counted_and_not_said() -> None:
+    query = "地震 OR 津波 OR gas and oil"
+    topic = a_topic(query, key="t", accept=("short:地震", "word:and"))
+    found = advice([topic], CONCEPTS)
+    assert found.accepted == 2
+    assert [warning.key for warning in found.warnings] == ["mixed:地震", "short:津波"]
+
+
+def test_the_key_of_a_lint_stays_when_the_query_around_it_changes() -> None:
+    keys = [
+        {one.key for one in advice([a_topic(query, key="t")], CONCEPTS).warnings}
+        for query in ("地震", "gas OR (地震)", "title:(地震 OR trade)")
+    ]
+    assert keys[0] == keys[1] == keys[2] == {"short:地震"}
+
+
+def test_what_a_topic_accepts_in_vain_is_said_with_the_nearest() -> None:
+    topic = a_topic("地震", key="t", accept=("short:地雷", "long:gas"))
+    found = advice([topic], CONCEPTS)
+    assert found.accepted == 0
+    assert [str(one) for one in found.warnings[1:]] == [
+        'topics.t.accept: there is no warning "short:地雷"; did you mean "short:地震"?',
+        'topics.t.accept: there is no warning "long:gas"; leave it out',
+    ]

@@ -8,7 +8,7 @@ from tests.factories import a_topic
 from watchword.domain.match import Document
 from watchword.errors import QueryError
 from watchword.matching import term_parser
-from watchword.matching.advice import advice
+from watchword.matching.advice import Advice, advice
 from watchword.matching.borders import is_installed, is_whole
 from watchword.matching.language import parse
 from watchword.matching.matcher import compile
@@ -59,7 +59,7 @@ def test_a_place_far_into_a_long_text_is_judged_by_its_clause() -> None:
 
 @needs_tokenizers
 def test_nobody_is_warned_of_a_short_word_with_borders() -> None:
-    assert advice([a_topic("word:京都")], {}) == []
+    assert advice([a_topic("word:京都")], {}) == Advice()
 
 
 def test_words_lead_one_behind_the_other() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import a_topic
 from watchword.errors import QueryError
-from watchword.matching.advice import advice
+from watchword.matching.advice import Advice, advice
 from watchword.matching.habits import foreign_habits
 from watchword.matching.language import parse
 
@@ -28,7 +28,8 @@ from watchword.matching.language import parse
         ("gas !oil", 5, "NOT"),
         ("negotiat!", 1, "word*"),
         ("+gas oil", 1, "leave + out"),
-        ("gas, oil", 3, "OR"),
+        ("gas, oil", 4, "OR"),
+        ("gas lang:kr", 5, "lang:ko"),
         ("天然气，石油", 4, "OR"),
         ("«gas oil»", 1, 'write "…"'),
         ("'gas oil'", 1, 'write "…"'),
@@ -39,7 +40,7 @@ def test_a_sign_of_another_language_is_noticed_with_its_cure(
     query: str, column: int, hint: str
 ) -> None:
     parse(query)
-    assert any(at == column and hint in hint for at, _, hint in foreign_habits(query))
+    assert any(one.column == column and hint in one.hint for one in foreign_habits(query))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,6 @@ def test_german_quotation_marks_are_an_error_with_its_cure() -> None:
 
 def test_a_source_that_is_not_configured_is_named() -> None:
     topics = [a_topic('gas (source:Reuters OR source:"The Tims")', key="t")]
-    (found,) = advice(topics, {}, sources=("reuters", "times", "The Times"))
+    (found,) = advice(topics, {}, sources=("reuters", "times", "The Times")).warnings
     assert "there is no source The Tims" in found.what
-    assert advice(topics, {}) == []
+    assert advice(topics, {}) == Advice()

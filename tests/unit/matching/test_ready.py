@@ -10,7 +10,7 @@ import pytest
 
 from watchword.domain.match import Document, Level
 from watchword.domain.topic import Concept, Topic
-from watchword.matching.advice import advice
+from watchword.matching.advice import Advice, advice
 from watchword.matching.matcher import compile
 from watchword.matching.samples import failing
 
@@ -74,7 +74,7 @@ def test_every_topic_has_a_name_and_sentences_enough(topics: Mapping[str, Topic]
 def test_nobody_is_warned_of_what_comes_in_the_box(
     topics: Mapping[str, Topic], concepts: Mapping[str, Concept]
 ) -> None:
-    assert advice(topics.values(), concepts) == []
+    assert advice(topics.values(), concepts) == Advice()
 
 
 def test_every_concept_can_be_looked_for_in_five_scripts(

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, TextIO
 from zoneinfo import ZoneInfo
 
 import typer
 
 from watchword.contract import JsonLine
 from watchword.domain.match import Excerpt
+from watchword.errors import Problem
 from watchword.wording.moments import format_moment
 from watchword.wording.safe_text import escaped, inert
+from watchword.wording.wrap import wrap
 
 DONE, FAILED, WRONG = 0, 1, 2
 """Exit codes: done; the work failed; wrong usage or configuration."""
 
 
-def echo(line: str = "") -> None:
-    """Write a line for people to the standard output; a text from the web cannot move the terminal."""
-    write(inert(line) + "\n")
+def echo(line: str = "", hang: int = 2) -> None:
+    """Write a line for people to the standard output; a text from the web cannot move the terminal.
+
+    On a terminal a long line is broken between words, and `hang` columns are left before the rest.
+    """
+    write(broken(inert(line), sys.stdout, hang) + "\n")
 
 
 def write(text: str) -> None:
@@ -31,9 +37,26 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
-def echo_err(line: str) -> None:
-    """Write a line about what went wrong to the standard error."""
-    sys.stderr.write(inert(line) + "\n")
+def echo_err(line: str, hang: int = 2) -> None:
+    """Write a line about what went wrong to the standard error, broken as `echo` does it."""
+    sys.stderr.write(broken(inert(line), sys.stderr, hang) + "\n")
+
+
+def broken(text: str, stream: TextIO, hang: int = 2) -> str:
+    """The text in lines as wide as the terminal behind the stream; as it is where there is none."""
+    return wrap(text, columns(), hang) if stream.isatty() else text
+
+
+def columns() -> int:
+    """The width of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def echo_warning(problem: Problem, write_line: Callable[[str], None] = echo) -> None:
+    """Write a warning, and how its topic accepts it."""
+    write_line(f"warning: {problem}")
+    if problem.key:
+        write_line(f"  to accept it: accept = [{json.dumps(problem.key, ensure_ascii=False)}]")
 
 
 def fail(lines: Iterable[object], code: int) -> NoReturn:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from watchword.cli.render.backtest import fail_if_wrong, show
-from watchword.cli.render.out import WRONG, echo, echo_err, fail
+from watchword.cli.render.out import WRONG, echo, echo_err, echo_warning, fail
 from watchword.cli.topic.articles import AsJson, Days, File, Most, ask
 from watchword.errors import QueryErrors
 
@@ -46,6 +47,7 @@ def try_(
         query=query,
         must_match=tuple(must or ()),
         must_not_match=tuple(must_not or ()),
+        accept=config.topics[against].accept if against and against in config.topics else (),
     )
     try:
         topic, before = build_trial(config, trial, against)
@@ -53,8 +55,9 @@ def try_(
         fail(_pointed(query, errors), WRONG)
     if not as_json:
         echo(f"Understood as: {explain(query)}")
-        for problem in advice([topic], config.concepts, config.source_names):
-            echo_err(f"warning: {problem.what}; {problem.hint}")
+    for lint in advice([topic], config.concepts, config.source_names).warnings:
+        if lint.key:  # what a topic accepts in vain says nothing about this query
+            echo_warning(replace(lint, where="query"), echo_err)
     found = ask(
         context.obj,
         file,

@@ -13,7 +13,7 @@ from watchword.errors import DeliveryError
 from watchword.notify.receiver import BadAddress, ReceiverOptions
 from watchword.notify.render import render
 from watchword.notify.style import PLAIN, Style
-from watchword.notify.wrap import wrap
+from watchword.wording.wrap import wrap
 
 MAX_COLUMNS = 100
 """Longer lines are hard to read: the eye misses the beginning of the next one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,6 +45,10 @@ KINDS = {
     **dict.fromkeys(("json", "jsons", "xml", "xmls", "form", "forms"), WEBHOOK),
 }
 """The kind of each scheme, in lower case; a scheme that is not here is a SERVICE."""
+BARE = (
+    "write mailto:// before it; with an account,"
+    " mailtos://user:password@mail.example.org?to=desk@example.org"
+)
 
 
 def make_receiver(url: str, options: ReceiverOptions) -> Receiver:
@@ -52,6 +57,10 @@ def make_receiver(url: str, options: ReceiverOptions) -> Receiver:
     Raises BadAddress, which never holds the URL.
     """
     kind = _kind(url)
+    if re.fullmatch(r"(mailtos?:(?!//))?[^\s@/]+@[^\s@/]+", url):
+        raise BadAddress("is a mail address alone", BARE)
+    if ":" not in url and url not in KINDS:  # what it says may be a secret, and is not repeated
+        raise BadAddress("has no scheme", 'write what it begins with: "mailto://", "slack://"')
     try:
         return kind.make(url, kind.style, options)
     except UnknownScheme as unknown:

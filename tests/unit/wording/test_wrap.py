@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchword.notify.style import TERMINAL
-from watchword.notify.wrap import width, wrap
+from watchword.wording.wrap import width, wrap
 
 
 @pytest.mark.parametrize(

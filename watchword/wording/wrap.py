@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 _MARKED = "\x1b\\[4;[0-9;]*m.*?\x1b\\[24;39;49m"
-"""One of the user's words as `watchword.notify.style.TERMINAL` marks it; it stays on one line."""
+"""One of the user's words as a channel of the terminal marks it; it stays on one line."""
 _CODE = re.compile("\x1b\\[[0-9;]*m")
 _ATOM = re.compile(f"{_MARKED}|{_CODE.pattern}|.", re.S)
 _INDENT = re.compile(r" *(?:\d+\. )?")
@@ -16,13 +16,15 @@ _CLOSING = frozenset(")]}”’」』）〕】》〉、。，．,.;:!?！？；�
 """Characters that begin no line, and `_OPENING`: those that end none (JIS X 4051)."""
 
 
-def wrap(text: str, columns: int) -> str:
+def wrap(text: str, columns: int, hang: int = 0) -> str:
     """`text` with each line broken at `columns`; continued lines keep the indentation. Pure.
+
+    `hang`: how many columns more the continued lines are indented.
 
     Lines break at spaces and between Chinese or Japanese characters. A word that is wider than the
     terminal, such as an address, stays whole: the terminal breaks it, and it can still be clicked.
     """
-    return "\n".join(part for line in text.split("\n") for part in _lines(line, columns))
+    return "\n".join(part for line in text.split("\n") for part in _lines(line, columns, hang))
 
 
 def width(text: str) -> int:
@@ -30,8 +32,8 @@ def width(text: str) -> int:
     return sum(map(_cells, _CODE.sub("", text)))
 
 
-def _lines(line: str, columns: int) -> Iterator[str]:
-    indent = " " * len(_INDENT.match(line)[0])  # type: ignore[index]  # it matches the empty text too
+def _lines(line: str, columns: int, hang: int) -> Iterator[str]:
+    indent = " " * (hang + len(_INDENT.match(line)[0]))  # type: ignore[index]  # it matches the empty text too
     written = ""
     for word in _words(line):
         if written.strip() and width(written + word.rstrip()) > columns:
