@@ -36,8 +36,9 @@ from crawler.extract.features import features, weight
 from crawler.extract.forest import MAX_LEAVES, parse_forest
 from crawler.extract.notes import extract_notes
 from crawler.extract.page import MAX_BODY_LENGTH
+from crawler.extract.site_names import site_names
 from crawler.extract.structured import read_markup
-from crawler.extract.title import site_names, title
+from crawler.extract.title import title
 
 OUT = Path(__file__).parents[1] / "crawler" / "extract" / "forest.json"
 EXTRACTION = Path(os.environ.get("WATCHWORD_CORPORA", "")) / "extraction"
@@ -74,7 +75,7 @@ def lesson(case: dict[str, Any]) -> Lesson | None:
         return None
     markup = read_markup(tree, case["url"])
     names = site_names(markup, case["url"])
-    headline = title(markup, names).text
+    headline = title(markup, names, [block.text for block in found]).text
     score = importlib.import_module("score")
     tokens = [score.tokens(block.text) for block in found]
     wanted = score.tokens(case["expected"]["body"])

@@ -18,8 +18,9 @@ from crawler.extract.language import language
 from crawler.extract.metadata import metadata
 from crawler.extract.notes import extract_notes
 from crawler.extract.published import modified, published
+from crawler.extract.site_names import site_names
 from crawler.extract.structured import read_markup
-from crawler.extract.title import site_names, title
+from crawler.extract.title import title
 from crawler.parsed import Unreadable
 from crawler.plain.decode import decode
 from crawler.plain.text import line
@@ -64,7 +65,7 @@ def read_text(
     markup = read_markup(tree, url)
     found = blocks(tree)
     names = site_names(markup, url)
-    headline = title(markup, names)
+    headline = title(markup, names, [block.text for block in found])
     inner = found if part is tree else blocks(part)
     main = main_text(part, inner, headline.text, MAX_BODY_LENGTH)
     read = extract_notes(main.text, names, behind(inner, main.text))
