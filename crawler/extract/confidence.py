@@ -13,7 +13,7 @@ RIGHT: Mapping[str, Mapping[str, float]] = {
         "link": 0.76,
         "": 0.80,
     },
-    "published_at": {"printed": 0.94, "time": 0.93, "htmldate": 0.61, "": 0.97},
+    "published_at": {"printed": 0.94, "time": 0.93, "guess": 0.61, "": 0.97},
     "zone": {"address": 0.89, "": 0.99},
 }
 """For each field and origin, the share of pages of the extraction corpus with the right value: the title

@@ -98,6 +98,7 @@ def read_text(
         published_at=date.at.astimezone(UTC) if date.at else None,
         published_offset=date.at.utcoffset() if date.at else None,
         precision=date.precision,
+        date_rank=date.rank,
         updated_at=change.at.astimezone(UTC) if change.at else None,
         language=text_language.code,
         details=replace(

@@ -86,7 +86,7 @@ CONTRACT = {
     ): "alert channel state reason due_at attempts sent_at message_id",
     ("export", "--format", "jsonl"): "id url source title text summary authors published_at "
     "published_precision updated_at found_at language publisher contributors section tags image "
-    "paywalled corrections headline_only story topics origins",
+    "paywalled corrections doubted_date headline_only story topics origins",
 }
 
 

@@ -43,6 +43,8 @@ class Article(JsonLine):
     """Whether the page tells machines that it is not free to read."""
     corrections: tuple[str, ...] = ()
     """The lines of the text that correct it."""
+    doubted_date: str | None = None
+    """A date, ISO 8601, that lost against `published_at` and is more than a day from it."""
     headline_only: bool = False
     """Whether the page could not be read; title and summary are then the feed's."""
     story: int | None = None

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from watchword.domain.article import Precision
+from watchword.domain.article import GUESS, Precision
 from watchword.domain.delivery import ReasonCode
 from watchword.domain.match import Evidence, Level, Match
-from watchword.domain.moment import format_minute, format_span
+from watchword.domain.moment import format_minute, format_span, written_day
 from watchword.domain.topic import Topic
 
 # --- Age: whether a match is news ---------------------------------------------------------------
@@ -32,32 +32,42 @@ def age(
     *,
     published_at: datetime | None,
     precision: Precision,
+    origin: str,
     found_at: datetime,
     from_first_poll: bool,
     alert_within: timedelta,
 ) -> News | Old:
     """Whether an article is news: only news alerts, the archive does not. Pure.
 
-    `found_at`: when the revision that matched was found. A date without a time can be any moment of
-    its day, so the end of the day counts: in doubt the article is news. An article without a date is
-    old only if it came with the first poll of its feed, because a first poll lists the past.
+    `origin`: where the date was found. `found_at`: when the revision that matched was found. A date
+    without a time can be any moment of its day, so the end of the day counts: in doubt the article is
+    news. An article without a date, or with a guess that is old, is old only if it came with the
+    first poll of its feed, because a first poll lists the past.
     """
-    if published_at is None:
+    latest = published_at
+    if published_at and precision is Precision.DAY:
+        latest = published_at + timedelta(days=1)
+    if latest and found_at - latest <= alert_within:
+        return News()
+    if published_at is None or origin == GUESS:
         if from_first_poll:
             return Old(
                 reason="old: it has no date, and it came with the first poll of its feed",
                 code=ReasonCode.UNDATED,
             )
         return News()
-    latest = published_at + timedelta(days=1) if precision is Precision.DAY else published_at
-    if found_at - latest > alert_within:
-        day = f"{published_at:%Y-%m-%d}"
-        if precision is not Precision.DAY:
-            day = f"{format_minute(published_at, UTC)} UTC"
-        return Old(
-            reason=f"old: published {day}, more than {format_span(alert_within)} before it was found"
-        )
-    return News()
+    day = f"{format_minute(published_at, UTC)} UTC"
+    if precision is Precision.DAY:
+        day = written_day(published_at).isoformat()
+    where = f", {describe_origin(origin)}," if origin else ","
+    return Old(
+        reason=f"old: published {day}{where} more than {format_span(alert_within)} before it was found"
+    )
+
+
+def describe_origin(origin: str) -> str:
+    """Who says a date, in words: `as its page says (JSON-LD)`. Pure."""
+    return "as its feed says" if origin == "entry" else f"as its page says ({origin})"
 
 
 # --- The decision for a match -------------------------------------------------------------------

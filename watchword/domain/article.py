@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from watchword.domain.source import Validators
 
@@ -15,6 +15,25 @@ class Precision(StrEnum):
 
     MINUTE = "minute"
     DAY = "day"
+
+
+class DateRank(IntEnum):
+    """How much a date is worth, by the place where it was found; the higher one wins."""
+
+    GUESS = 1
+    """No place for a date: a sentence, a search of the whole page. Nothing is old on it."""
+    PRINTED = 2
+    """A line beside the headline, or the page's address."""
+    MARKED = 3
+    """An element for times beside the headline, or metadata that may mean another date."""
+    ENTRY = 4
+    """The feed."""
+    MACHINE = 5
+    """What the page tells machines about this article: JSON-LD, `article:published_time`, hAtom."""
+
+
+GUESS = "guess"
+"""The origin of a date of rank `GUESS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +72,8 @@ class ArticleDetails:
     """Whether the page's metadata says that it is not free to read."""
     corrections: tuple[str, ...] = ()
     """The lines of the text that correct an earlier version of it."""
+    doubted_date: str | None = None
+    """A date, ISO 8601, that lost against the article's own and is more than a day from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +92,7 @@ class Page:
     published_offset: timedelta | None = None
     """The UTC offset of the printed time; `origins["zone"]` names its source."""
     precision: Precision = Precision.MINUTE
+    date_rank: DateRank = DateRank.GUESS
     updated_at: datetime | None = None
     language: str | None = None
     """ISO 639-1."""
@@ -249,76 +271,6 @@ class ArticleRecord:
     """The id of its story; None: it is not judged yet."""
     topics: tuple[str, ...]
     """The keys of the topics that match it, sorted."""
-
-
-def merge(entry: Entry, page: Page) -> Text:
-    """The article that an entry and its page describe. Pure.
-
-    The entry's title wins: it is the headline as the outlet lists it, and the title of a page can be
-    that of a consent wall. The entry's summary wins too, because a page writes its summary for search
-    engines. Text, authors, date and language are the page's if it has them: they describe the
-    article, not the feed. If the page gives only the day, the entry's minute is better.
-    `origins` names the winner of each field.
-    """
-    title, title_from = (entry.title, "entry") if entry.title else (page.title, "page")
-    published_at, precision, date_from = _date(entry, page)
-    authors = page.details.authors
-    return Text(
-        title=title,
-        summary=entry.summary or page.summary,
-        body=page.body,
-        published_at=published_at,
-        precision=precision,
-        updated_at=page.updated_at,
-        language=page.language or entry.language,
-        details=replace(page.details, authors=authors or entry.authors),
-        origins={
-            **page.origins,
-            "title": title_from,
-            "summary": "entry" if entry.summary else page.origins.get("summary", "page"),
-            "authors": page.origins.get("authors", "page") if authors else "entry",
-            "published_at": date_from,
-            "language": page.origins.get("language", "page") if page.language else "entry",
-        },
-    )
-
-
-def headline(entry: Entry) -> Text:
-    """The entry's title and summary as a text, for an article without a page. Pure."""
-    return Text(
-        title=entry.title,
-        summary=entry.summary,
-        headline_only=True,
-        published_at=entry.published_at,
-        precision=entry.precision,
-        language=entry.language,
-        details=ArticleDetails(authors=entry.authors),
-        origins={"title": "entry", "published_at": "entry"},
-    )
-
-
-def retitled(text: Text, entry: Entry) -> Text:
-    """The known text with the entry's new title, for a page that cannot be read now. Pure."""
-    if text.headline_only:
-        return headline(entry)
-    return replace(
-        text, title=entry.title or text.title, origins={**text.origins, "title": "entry"}
-    )
-
-
-def _date(entry: Entry, page: Page) -> tuple[datetime | None, Precision, str]:
-    """Date, precision and origin: the page's, else the entry's, else the entry's minute of that day."""
-    if page.published_at is None:
-        return entry.published_at, entry.precision, "entry"
-    if (
-        page.precision is Precision.DAY
-        and entry.published_at
-        and entry.precision is Precision.MINUTE
-    ):
-        near = abs(entry.published_at - page.published_at) <= timedelta(days=1, hours=14)
-        if near:
-            return entry.published_at, Precision.MINUTE, "entry"
-    return page.published_at, page.precision, page.origins.get("published_at", "page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,7 @@ def is_news(article: ArticleRecord, alert_within: timedelta) -> bool:
     comparison = age(
         published_at=text.published_at,
         precision=text.precision,
+        origin=text.origins.get("published_at", ""),
         found_at=article.found_at,
         from_first_poll=False,
         alert_within=alert_within,

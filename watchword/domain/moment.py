@@ -6,7 +6,7 @@ those of `watchword.wording.moments`.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 
 def is_due(due: datetime | None, now: datetime, *, max_ahead: timedelta) -> bool:
@@ -21,6 +21,11 @@ def is_due(due: datetime | None, now: datetime, *, max_ahead: timedelta) -> bool
 def format_minute(at: datetime, zone: tzinfo) -> str:
     """`2026-11-24 16:31`, in `zone`. Pure."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def written_day(midnight: datetime) -> date:
+    """The day whose midnight in its zone this moment is: of zones from UTC+12 to UTC-11. Pure."""
+    return (midnight.astimezone(UTC) + timedelta(hours=12)).date()
 
 
 def start_of_day(now: datetime, zone: tzinfo) -> datetime:

@@ -17,8 +17,9 @@ from watchword.domain.alert import (
     age,
     resolve_match,
 )
-from watchword.domain.article import ArticleForJudge, Text, headline
+from watchword.domain.article import ArticleForJudge, Text
 from watchword.domain.channel import Schedule, first_due
+from watchword.domain.combine import headline
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Match, build_document, build_evidence
 from watchword.domain.work import JobName
@@ -126,6 +127,7 @@ def _save_one(
     how_old = age(
         published_at=text.published_at,
         precision=text.precision,
+        origin=text.origins.get("published_at", ""),
         found_at=article.revised_at + clock_error,  # the age of news is counted by the hosts
         from_first_poll=article.from_first_poll,
         alert_within=config.alert_within,

@@ -16,11 +16,9 @@ from watchword.domain.article import (
     ReadAnswer,
     Text,
     after_failure,
-    headline,
-    merge,
-    retitled,
 )
 from watchword.domain.cadence import MAX_BACKOFF
+from watchword.domain.combine import headline, merge, retitled
 from watchword.domain.host import HostUpdate, costly_wait, next_strikes
 from watchword.domain.identity import (
     Foreign,

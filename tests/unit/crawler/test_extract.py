@@ -13,7 +13,7 @@ from crawler.extract.page import MAX_BODY_LENGTH, read_page
 from crawler.parsed import Unreadable
 from tests.fakes import START
 from tests.fakes_web import article_html
-from watchword.domain.article import Page, Precision
+from watchword.domain.article import GUESS, Page, Precision
 from watchword.domain.source import Hints
 
 URL = "https://www.example.org/news/1"
@@ -108,7 +108,7 @@ def test_what_says_nothing_once_it_is_cleaned_was_told_nowhere() -> None:
 
 
 def test_what_is_only_searched_for_is_less_sure_than_what_is_told() -> None:
-    found = confidence({"published_at": "htmldate", "title": "h1", "section": "JSON-LD"})
+    found = confidence({"published_at": GUESS, "title": "h1", "section": "JSON-LD"})
     assert found["published_at"] < confidence({"published_at": "JSON-LD"})["published_at"]
     assert found.keys() == {"published_at", "title"}
 

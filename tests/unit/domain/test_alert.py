@@ -16,7 +16,7 @@ from watchword.domain.alert import (
     age,
     resolve_match,
 )
-from watchword.domain.article import Precision
+from watchword.domain.article import GUESS, Precision
 from watchword.domain.delivery import ReasonCode
 from watchword.domain.match import Match
 
@@ -25,11 +25,16 @@ DAY = timedelta(hours=24)
 
 
 def judged(
-    published_at: datetime | None, *, precision: Precision = Precision.MINUTE, first: bool = False
+    published_at: datetime | None,
+    *,
+    precision: Precision = Precision.MINUTE,
+    first: bool = False,
+    origin: str = "entry",
 ) -> News | Old:
     return age(
         published_at=published_at,
         precision=precision,
+        origin=origin,
         found_at=FOUND,
         from_first_poll=first,
         alert_within=DAY,
@@ -43,7 +48,8 @@ def test_an_article_of_today_is_news() -> None:
 def test_an_article_older_than_alert_within_says_when_it_was_published() -> None:
     verdict = judged(FOUND - timedelta(hours=24, minutes=1))
     assert verdict == Old(
-        reason="old: published 2026-11-23 07:59 UTC, more than 24 h before it was found"
+        reason="old: published 2026-11-23 07:59 UTC, as its feed says, "
+        "more than 24 h before it was found"
     )
 
 
@@ -51,7 +57,18 @@ def test_a_date_without_a_time_counts_to_the_end_of_its_day() -> None:
     yesterday = FOUND.replace(hour=0) - timedelta(days=1)
     assert judged(yesterday, precision=Precision.DAY) == News()
     before = judged(yesterday - timedelta(days=1), precision=Precision.DAY)
-    assert before == Old(reason="old: published 2026-11-22, more than 24 h before it was found")
+    assert before == Old(
+        reason="old: published 2026-11-22, as its feed says, more than 24 h before it was found"
+    )
+
+
+def test_nothing_is_old_on_a_guess_but_what_a_first_poll_listed() -> None:
+    year = timedelta(days=365)
+    assert judged(FOUND - year, origin=GUESS) == News()
+    assert judged(FOUND, origin=GUESS, first=True) == News()
+    listed = judged(FOUND - year, origin=GUESS, first=True)
+    assert isinstance(listed, Old)
+    assert listed.code is ReasonCode.UNDATED
 
 
 def test_an_undated_article_is_old_on_the_first_poll_alone() -> None:

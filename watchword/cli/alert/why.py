@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchword import contract
-from watchword.cli.render.alert import delivery_line, why_line
+from watchword.cli.render.alert import date_lines, delivery_line, why_line
 from watchword.cli.render.out import echo, echo_json, moment
 from watchword.domain.views import ArticleHistory
 
@@ -46,6 +46,9 @@ def why(
 def _show(history: ArticleHistory, zone: str) -> None:
     echo(history.text.title if history.text else "(not read yet)")
     echo(f"{history.source}, found {moment(history.found_at, zone)}, {history.url}")
+    if history.text is not None:
+        for line in date_lines(history.text, zone):
+            echo(line)
     if history.trouble:
         again = f"; tried again {moment(history.read_at, zone)}" if history.read_at else ""
         echo(f"Its page could not be read: {history.trouble}{again}.")

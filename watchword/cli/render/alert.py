@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from watchword.cli.render.out import moment
+from watchword.domain.alert import describe_origin
+from watchword.domain.article import Precision, Text
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
+from watchword.domain.moment import format_minute, written_day
 from watchword.domain.views import AlertDetail
 
 SHAPES = {
@@ -29,3 +35,22 @@ def delivery_line(one: DeliveryRecord, zone: str) -> str:
     when = f" {moment(at, zone)}" if at else ""
     reason = f": {one.reason}" if one.reason else ""
     return f"{SHAPES[one.state]} {one.channel}: {one.state.value}{when}{reason}"
+
+
+def date_lines(text: Text, zone: str) -> list[str]:
+    """The date of an article, and the one that is doubted, each with who says it. Pure.
+
+    Empty without a date. `zone`: the IANA name of the zone to show it in.
+    """
+    if text.published_at is None:
+        return []
+    shown = format_minute(text.published_at, ZoneInfo(zone))
+    if text.precision is Precision.DAY:
+        shown = written_day(text.published_at).isoformat()
+    lines = [f"Published {shown}, {describe_origin(text.origins.get('published_at', 'entry'))}."]
+    if other := text.details.doubted_date:
+        if "T" in other:
+            other = format_minute(datetime.fromisoformat(other), ZoneInfo(zone))
+        origin = describe_origin(text.origins.get("doubted_date", "entry"))
+        lines.append(f"Another date is doubted: {other}, {origin}.")
+    return lines
