@@ -22,7 +22,7 @@ from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import ArticleDetails, Entry, Failed
 from watchword.domain.channel import Channel, MuteKind
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import deliver, health
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -54,7 +54,7 @@ async def first_poll(stage: Stage) -> None:
     """A full article, one without a date, an old one that is gone, and one that nobody asks for."""
     stage.sender.channels = NAMES
     await stage.configure(SOURCES, [TALKS, BUDGET], CHANNELS, ["desk"])
-    stage.sender.broken_for["refusing"] = DeliveryError("550 no such user", permanent=True)
+    stage.sender.broken_for["refusing"] = DeliveryError("552 too large", scope=Scope.MESSAGE)
     stage.sender.broken_for["failing"] = DeliveryError("503 try later")
     write = stage.store.write
     await write(lambda r: r.channels.mute(MuteKind.CHANNEL, "muted", START + 20 * HOUR, START))

@@ -14,13 +14,17 @@ from storage.tables import channel, mute
 from watchword.domain.channel import (
     Channel,
     ChannelChange,
+    ChannelFailure,
     ChannelState,
     KnownChannel,
     MuteKind,
     reconcile_channel,
 )
-from watchword.domain.delivery import Dead, Outcome, ReasonCode, Sent, TryAgain
+from watchword.domain.delivery import ReasonCode
 from watchword.domain.incident import Incident, Subject
+
+WELL = {"failing_since": None, "retry_at": None, "not_before": None, "reason": None}
+"""The columns of a channel that took the last message."""
 
 
 class SqlChannels:
@@ -37,8 +41,11 @@ class SqlChannels:
             channel.c.name == name, is_due(channel.c.digest_at, now, MAX_DELIVERY_AHEAD)
         )
         plain, urgent = self._deliveries.recent_messages(name, now)
+        waits = [at for at in (row.not_before, row.retry_at) if at is not None]
         return ChannelState(
-            not_before=row.not_before,
+            not_before=max(waits, default=None),
+            failing_since=row.failing_since,
+            trouble=row.reason or "",
             disabled_since=row.disabled_since,
             messages=plain,
             urgent_messages=urgent,
@@ -97,22 +104,36 @@ class SqlChannels:
             "removed_at": None,
         }
         if change.forget:
-            values |= {"failing_since": None, "reason": None, "not_before": None}
+            values |= WELL
         upsert(self._connection, channel, {"name": change.name}, values)
 
     def schedule_digest(self, name: str, at: datetime | None) -> None:
         self._set(name, digest_at=at)
 
-    def record_outcome(
-        self, name: str, ended: Outcome, retry_after: datetime | None, now: datetime
-    ) -> None:
-        match ended:
-            case Sent():
-                self._set(name, failing_since=None, reason=None, not_before=None)
-            case Dead(reason=reason) | TryAgain(reason=reason):
-                self._set(name, reason=reason, not_before=retry_after)
-                begins = (channel.c.name == name, channel.c.failing_since.is_(None))
-                self._connection.execute(update(channel).where(*begins).values(failing_since=now))
+    def record_failure(self, name: str, failure: ChannelFailure) -> None:
+        self._set(
+            name,
+            failing_since=failure.since,
+            reason=failure.reason,
+            retry_at=failure.retry_at,
+            not_before=failure.not_before,
+        )
+
+    def recover(self, name: str, now: datetime) -> bool:
+        failing = (channel.c.name == name, channel.c.failing_since.is_not(None))
+        done = self._connection.execute(update(channel).where(*failing).values(**WELL))
+        if done.rowcount:
+            self._deliveries.make_due(name, ReasonCode.CHANNEL_FAILING, now)
+        return done.rowcount > 0
+
+    def retry(self, name: str, now: datetime) -> None:
+        self._set(name, retry_at=None, not_before=None)
+        self._deliveries.make_due(name, ReasonCode.CHANNEL_FAILING, now)
+
+    def retry_failing(self, now: datetime) -> None:
+        for one in self.failing():
+            self._set(one.subject, retry_at=None)
+            self._deliveries.make_due(one.subject, ReasonCode.CHANNEL_FAILING, now)
 
     def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
         self.lift(kind, subject, now)

@@ -25,7 +25,15 @@ MOVED: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
     ),
     (host, (host.c.not_before, host.c.pages_not_before)),
     (article, (article.c.read_at, article.c.judge_at)),
-    (channel, (channel.c.not_before, channel.c.disabled_since, channel.c.failing_since)),
+    (
+        channel,
+        (
+            channel.c.not_before,
+            channel.c.retry_at,
+            channel.c.disabled_since,
+            channel.c.failing_since,
+        ),
+    ),
 )
 """Moments that a rule of ours set, or counts from: the wait that is left stays as long as it was."""
 

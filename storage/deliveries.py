@@ -190,7 +190,7 @@ class SqlDeliveries:
                 kind=chosen.kind.value,
                 note=chosen.note,
                 created_at=now,
-                first_at=now,
+                first_at=chosen.waits_since or now,
                 due_at=now,
                 state=WAITING,
             )
@@ -256,7 +256,10 @@ class SqlDeliveries:
             true() if name is None else delivery.c.channel == name,
         )
         names = sorted(self._connection.scalars(select(delivery.c.channel).where(*ended)))
-        again = {"state": WAITING, "due_at": now, "message_id": None, "slot": None} | _reason("")
+        again = {"state": WAITING, "due_at": now, "message_id": None, "slot": None}
+        again |= {"created_at": now} | _reason(
+            ""
+        )  # its 72 h begin anew, and no past mute covers it
         self._connection.execute(update(delivery).where(*ended).values(**again))
         return names
 

@@ -116,6 +116,8 @@ channel = Table(
     # The receiver asks for no message before this time.
     Column("not_before", Moment),
     Column("failing_since", Moment),
+    # While it fails: when a message goes there next.
+    Column("retry_at", Moment),
     Column("reason", String),
     due_index("channel", "digest_at"),
 )

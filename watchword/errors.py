@@ -98,7 +98,7 @@ class Scope(StrEnum):
     CHANNEL = "channel"
     """The channel: the next message would fail too, until somebody or time repairs it."""
     MESSAGE = "message"
-    """This message alone: the receiver refuses its content and takes others."""
+    """This message alone: the receiver refuses its content and takes others. It is not sent again."""
 
 
 class DeliveryError(WatchwordError):
@@ -109,16 +109,14 @@ class DeliveryError(WatchwordError):
         reason: str,
         *,
         scope: Scope = Scope.CHANNEL,
-        permanent: bool = False,
         retry_after: timedelta | None = None,
         unanswered: bool = False,
     ) -> None:
         """`scope`: what is at fault; where nobody knows, the channel, so that no message ends by it.
 
-        `permanent`: trying again cannot help while the message (or the channel) is as it is.
         `retry_after`: how long the receiver wants no further attempt, counted from its answer.
         `unanswered`: the receiver had the message and broke off before it said yes or no.
         """
-        self.reason, self.scope, self.permanent = reason, scope, permanent
+        self.reason, self.scope = reason, scope
         self.retry_after, self.unanswered = retry_after, unanswered
         super().__init__(reason)

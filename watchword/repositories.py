@@ -21,7 +21,7 @@ from watchword.domain.article import (
     NewArticle,
     Text,
 )
-from watchword.domain.channel import Channel, ChannelState, MuteKind, Schedule
+from watchword.domain.channel import Channel, ChannelFailure, ChannelState, MuteKind, Schedule
 from watchword.domain.delivery import DeliveryRecord, DueDelivery, DueMessage, Message, Outcome
 from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.gate import Batch, Postpone
@@ -366,10 +366,17 @@ class ChannelRepository(ChannelQueries, Protocol):
     def schedule_digest(self, name: str, at: datetime | None) -> None:
         """Set when a digest that is sent even if empty is due next; None: never."""
 
-    def record_outcome(
-        self, name: str, ended: Outcome, retry_after: datetime | None, now: datetime
-    ) -> None:
-        """Save whether the channel works, or since when and why it fails."""
+    def record_failure(self, name: str, failure: ChannelFailure) -> None:
+        """Save that the channel fails."""
+
+    def recover(self, name: str, now: datetime) -> bool:
+        """Save that the channel works, and make due what waited for that. False: it worked before."""
+
+    def retry(self, name: str, now: datetime) -> None:
+        """Make due what waits for a failing channel, whatever wait its receiver asked for."""
+
+    def retry_failing(self, now: datetime) -> None:
+        """Make due what waits for failing channels, except where a receiver asked for a wait."""
 
     def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
         """Mute a channel or topic; an earlier mute of it is replaced."""

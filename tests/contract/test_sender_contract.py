@@ -15,7 +15,7 @@ import pytest
 from tests.fakes_receivers import FakeSender, MailServer, Mood, Webhook
 from tests.senders import sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, a_message
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Scope
 from watchword.ports import Sender
 
 SECRET = "s3cr3t-token"
@@ -129,7 +129,7 @@ async def test_what_is_not_taken_is_a_delivery_error_that_can_be_tried_again(ben
     with pytest.raises(DeliveryError) as caught:
         await bench.sender.send("desk", a_message(ENGLISH))
     assert caught.value.reason
-    assert not caught.value.permanent
+    assert caught.value.scope is Scope.CHANNEL
     assert not caught.value.unanswered
 
 

@@ -32,6 +32,7 @@ FROZEN = {
     "0005_hosts_that_cost.py": "3b6b9aa40ba5f28744fb9b76ddda1f81267f2cc54ed7d5578939c30da6df3334",
     "0006_signed_out.py": "c6c4fb599dc57ed0eff7ef2d68129b367027c23e340e2aaf269bb172564b77ca",
     "0007_possible_matches.py": "0c8a49afac3b4bf5ad99119adca727b521eac2edaab7ff05a711bb9c010790b6",
+    "0008_channels_that_fail.py": "85174e09623b25872cc3998d4a60e0773ef50d2d13829538ac0206689e18cd38",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -98,6 +99,11 @@ def row_of_0007(table: str, row: Row) -> Row:
     return row | {"level": "alert"} if table == "match" else row
 
 
+def row_of_0008(table: str, row: Row) -> Row:
+    """A row of 0007 as revision 0008 has it."""
+    return row | {"retry_at": None} if table == "channel" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -105,6 +111,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0005": row_of_0005,
     "0006": row_of_0006,
     "0007": row_of_0007,
+    "0008": row_of_0008,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {"0007": ("possible_listing", "label")}

@@ -58,7 +58,7 @@ async def test_a_chat_that_is_busy_is_tried_again_after_the_wait_that_it_asks_fo
     error = await refused(chat)
     wait = chat.chat.wait
     assert error.retry_after == (None if wait is None else timedelta(seconds=wait))
-    assert (error.scope, error.permanent) == (Scope.CHANNEL, False)
+    assert error.scope is Scope.CHANNEL
 
 
 LONG = "海上ホットラインの運用再開で合意、年内に実務者協議も" * 3

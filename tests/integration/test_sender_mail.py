@@ -60,38 +60,22 @@ async def test_a_line_that_begins_with_a_dot_arrives_whole(mail: MailServer) -> 
 
 
 @pytest.mark.parametrize(
-    ("mood", "reason", "permanent", "unanswered"),
+    ("mood", "reason", "scope", "unanswered"),
     [
-        (Mood.LATER, "the mail server said 451 greylisted, come back later", False, False),
-        (Mood.NEVER, "the mail server said 550 no such user here", True, False),
-        (Mood.BUSY, "the mail server said 421 come back later", False, False),
-        (Mood.DROPS, "the mail server broke off after it had the mail", False, True),
+        (Mood.LATER, "the mail server said 451 greylisted, come back later", Scope.CHANNEL, False),
+        (Mood.NEVER, "the mail server said 550 no such user here", Scope.MESSAGE, False),
+        (Mood.BUSY, "the mail server said 421 come back later", Scope.CHANNEL, False),
+        (Mood.DROPS, "the mail server broke off after it had the mail", Scope.CHANNEL, True),
+        (Mood.STRANGER, "the mail server said 550 no such user here", Scope.CHANNEL, False),
     ],
 )
 async def test_how_a_mail_server_says_no(
-    mail: MailServer, mood: Mood, reason: str, permanent: bool, unanswered: bool
+    mail: MailServer, mood: Mood, reason: str, scope: Scope, unanswered: bool
 ) -> None:
     mail.mood = mood
     error = await refused(mail.url())
     assert error.reason.startswith(reason)
-    assert (error.permanent, error.unanswered) == (permanent, unanswered)
-
-
-@pytest.mark.parametrize(
-    ("mood", "scope"),
-    [
-        (Mood.LATER, Scope.CHANNEL),
-        (Mood.NEVER, Scope.MESSAGE),
-        (Mood.BUSY, Scope.CHANNEL),
-        (Mood.DROPS, Scope.CHANNEL),
-        (Mood.STRANGER, Scope.CHANNEL),
-    ],
-)
-async def test_a_mail_server_that_refuses_the_content_refuses_this_mail_alone(
-    mail: MailServer, mood: Mood, scope: Scope
-) -> None:
-    mail.mood = mood
-    assert (await refused(mail.url())).scope is scope
+    assert (error.scope, error.unanswered) == (scope, unanswered)
 
 
 async def test_a_mail_server_that_hangs_leaves_it_unanswered(
@@ -122,7 +106,7 @@ async def test_a_mail_server_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPat
 async def test_a_mail_server_that_is_not_there_is_tried_again() -> None:
     error = await refused(f"mailto://127.0.0.1:{closed_port()}?from=a@b.example&to=c@b.example")
     assert error.reason.startswith("no session with 127.0.0.1: ")
-    assert not error.permanent
+    assert error.scope is Scope.CHANNEL
 
 
 async def test_a_server_without_starttls_gets_no_mail(mail: MailServer) -> None:
@@ -170,13 +154,13 @@ async def test_a_mail_goes_through_tls_with_a_password(
     assert tls_mail.ids() == [f"<{ID}@example.org>"]
 
 
-async def test_a_wrong_password_is_permanent_and_not_said(
+async def test_a_wrong_password_is_a_fault_of_the_channel_and_not_said(
     tls_mail: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
     error = await refused(tls_url(tls_mail, password="another-password"))
     assert error.reason.startswith("the mail server said 535 ")
-    assert (error.permanent, error.scope) == (True, Scope.CHANNEL)
+    assert error.scope is Scope.CHANNEL
     assert "another-password" not in str(error)
 
 
@@ -219,5 +203,5 @@ async def test_a_server_that_greets_with_no_is_tried_again() -> None:
     port = server.sockets[0].getsockname()[1]
     error = await refused(f"mailto://127.0.0.1:{port}?from=a@example.org&to=b@example.org")
     assert error.reason == "the mail server said 421 too many connections"
-    assert not error.permanent
+    assert error.scope is Scope.CHANNEL
     server.close()

@@ -81,19 +81,19 @@ async def test_a_room_gets_the_message(tmp_path: Path, pem: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("to", "password", "reason", "permanent"),
+    ("to", "password", "reason"),
     [
-        ("desk@chat.example", "another-password", "127.0.0.1 answered not-authorized", True),
-        ("nobody@chat.example", PASSWORD, "127.0.0.1 answered service-unavailable", False),
+        ("desk@chat.example", "another-password", "127.0.0.1 answered not-authorized"),
+        ("nobody@chat.example", PASSWORD, "127.0.0.1 answered service-unavailable"),
     ],
 )
 async def test_what_the_server_refuses_is_an_error_in_its_words(
-    tmp_path: Path, pem: Path, to: str, password: str, reason: str, permanent: bool
+    tmp_path: Path, pem: Path, to: str, password: str, reason: str
 ) -> None:
     with prosody(tmp_path, pem) as port:
         error = await refused(url(port, to, password))
     assert error.reason.startswith(reason)
-    assert (error.scope, error.permanent, error.unanswered) == (Scope.CHANNEL, permanent, False)
+    assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
 
 
 async def test_a_certificate_that_is_not_trusted_is_an_error(

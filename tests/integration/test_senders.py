@@ -68,22 +68,22 @@ async def test_a_headline_cannot_end_the_xml_of_a_webhook(hook: Webhook) -> None
 
 
 @pytest.mark.parametrize(
-    ("mood", "reason", "permanent", "unanswered"),
+    ("mood", "reason", "scope", "unanswered"),
     [
-        (Mood.LATER, "the webhook answered 503 Service Unavailable", False, False),
-        (Mood.NEVER, "the webhook answered 400 Bad Request", True, False),
-        (Mood.BUSY, "the webhook answered 429 Too Many Requests", False, False),
-        (Mood.MOVED, "the webhook answered 302 Found", False, False),
-        (Mood.DROPS, "the receiver broke off after it had the message", False, True),
+        (Mood.LATER, "the webhook answered 503 Service Unavailable", Scope.CHANNEL, False),
+        (Mood.NEVER, "the webhook answered 400 Bad Request", Scope.MESSAGE, False),
+        (Mood.BUSY, "the webhook answered 429 Too Many Requests", Scope.CHANNEL, False),
+        (Mood.MOVED, "the webhook answered 302 Found", Scope.CHANNEL, False),
+        (Mood.DROPS, "the receiver broke off after it had the message", Scope.CHANNEL, True),
     ],
 )
 async def test_how_a_webhook_says_no(
-    hook: Webhook, mood: Mood, reason: str, permanent: bool, unanswered: bool
+    hook: Webhook, mood: Mood, reason: str, scope: Scope, unanswered: bool
 ) -> None:
     hook.mood = mood
     error = await refused(hook.url())
     assert error.reason.startswith(reason)
-    assert (error.permanent, error.unanswered) == (permanent, unanswered)
+    assert (error.scope, error.unanswered) == (scope, unanswered)
     assert len(hook.heard) == 1
 
 
@@ -196,8 +196,7 @@ async def test_a_mailbox_that_another_program_holds_is_tried_again(
     with (tmp_path / "alerts.mbox").open("ab") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         error = await refused("mbox:alerts.mbox", tmp_path)
-    assert not error.permanent
-    assert not error.unanswered
+    assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
     assert (tmp_path / "alerts.mbox").read_bytes() == b""
 
 
@@ -289,5 +288,5 @@ async def test_a_login_that_is_refused_is_tried_once_a_message_and_makes_no_acco
     async with MatrixServer() as server:
         error = await refused(server.url(password="another"))
         assert (server.refused_logins, server.registrations) == (1, 0)
-        assert (error.permanent, error.scope) == (True, Scope.CHANNEL)
+        assert error.scope is Scope.CHANNEL
         assert "another" not in error.reason

@@ -20,6 +20,7 @@ from watchword.domain.source import Subscription
 from watchword.errors import DeliveryError
 from watchword.pipeline import health
 from watchword.pipeline.reload import swap
+from watchword.usecases.alert import retry
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -121,7 +122,7 @@ async def test_receiver_down_for_80_hours_is_one_notice_and_a_retry_has_a_new_id
     assert (delivery.state, len(heard(watched))) == ("dead", 1)
     del watched.sender.broken_for["mail"]
     now = watched.clock.now()
-    await watched.store.write(lambda rows: rows.deliveries.retry(delivery.alert, None, now))
+    await watched.store.write(lambda rows: retry(rows, delivery.alert, None, now))
     await live(watched, 20 * MINUTE)
     tried = {message.id for name, message in watched.sender.heard if name == "mail"}
     (taken,) = [message.id for name, message in watched.sender.sent if name == "mail"]
@@ -134,7 +135,7 @@ async def test_a_channel_that_is_back_is_not_failing_for_what_it_was(watched: St
     topic = a_topic("talks", channels=("mail",))
     both = ["desk", "mail"]
     await watched.configure(topics=[topic], channels=both, admin=["desk"])
-    watched.sender.broken_for["mail"] = DeliveryError("550 no such user", permanent=True)
+    watched.sender.broken_for["mail"] = DeliveryError("550 no such user")
     news(watched, "Talks one")
     await watched.run(HOUR)
     await watched.configure(channels=["desk"], admin=["desk"])

@@ -88,10 +88,12 @@ class App:
         from config.watch import changes
         from watchword.pipeline.reload import swap
 
+        addresses = self._settings.addresses
         async for _ in changes(self._settings.path):
             try:
                 new = await asyncio.to_thread(configuration, self._settings.path, inspected=True)
-                await swap(context, await asyncio.to_thread(_plan, new))
+                moved = [name for name, url in new.addresses.items() if url != addresses.get(name)]
+                await swap(context, await asyncio.to_thread(_plan, new), moved)
             except ConfigurationError as error:
                 for problem in error.problems:
                     logger.error("%s", problem)
@@ -101,6 +103,7 @@ class App:
             except StoreError as error:
                 logger.error("The configuration was changed and not taken: %s", error)
             else:
+                addresses = new.addresses
                 logger.info("The configuration was changed, and is taken.")
                 if _fixed(new) != _fixed(self._settings):
                     logger.warning(

@@ -26,9 +26,16 @@ class FeedRecovers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelFails:
-    """A channel failed already when the service started."""
+    """A channel began to fail, or failed already when the service started."""
 
     channel: Incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRecovers:
+    """A channel that failed takes messages again, or is not watched any more."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +50,17 @@ class NetworkRecovers:
     """A host answered again."""
 
 
-Announcement = FeedFails | FeedRecovers | ChannelFails | NetworkFails | NetworkRecovers
+Announcement = (
+    FeedFails | FeedRecovers | ChannelFails | ChannelRecovers | NetworkFails | NetworkRecovers
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
     """What this process has announced. A new process begins with nothing and says all of it again."""
 
-    is_first: bool = True
+    channels: frozenset[str] = field(default_factory=frozenset)
+    """The failing channels, by name."""
     feeds: frozenset[str] = field(default_factory=frozenset)
     """The failing feeds, by address."""
     outage_since: datetime | None = None
@@ -63,14 +73,15 @@ def announce(
 ) -> tuple[Announced, Sequence[Announcement]]:
     """What is announced now, and what has been announced then. Pure.
 
-    `channels`: those that fail; they are announced at the start alone, since an attempt to send
-    announces its own changes. While the network is down that alone is said, and not each host that
-    cannot be reached.
+    `channels`: those that fail. While the network is down that alone is said of the feeds, and not
+    each host that cannot be reached.
     """
     outage = outage_since(feeds, now)
-    made: list[Announcement] = []
-    if before.is_first:
-        made += [ChannelFails(channel=one) for one in channels]
+    sick = frozenset(one.subject for one in channels)
+    made: list[Announcement] = [
+        *(ChannelFails(channel=one) for one in channels if one.subject not in before.channels),
+        *(ChannelRecovers(name=name) for name in sorted(before.channels - sick)),
+    ]
     back_at = before.network_back_at
     if outage is not None and before.outage_since is None:
         made.append(NetworkFails(since=outage))
@@ -83,7 +94,7 @@ def announce(
     made += [FeedFails(feed=by_url[url]) for url in by_url if url in failing - before.feeds]
     made += [FeedRecovers(feed=by_url[url]) for url in by_url if url in well]
     after = Announced(
-        is_first=False,
+        channels=sick,
         feeds=(before.feeds | failing) & by_url.keys() - well,
         outage_since=outage,
         network_back_at=back_at,

@@ -87,7 +87,11 @@ class ChannelState:
     """What the rows say about a channel when it is claimed."""
 
     not_before: datetime | None
-    """The receiver asks for no message before this time."""
+    """No message goes there before this time: the channel fails, or its receiver asked for the wait."""
+    failing_since: datetime | None
+    """Since when it takes no message; None: it took the last one."""
+    trouble: str
+    """Why it fails; empty if it does not."""
     disabled_since: datetime | None
     messages: Sequence[datetime]
     """When the messages of the last hour were created, without urgent ones, the oldest first."""
@@ -98,6 +102,18 @@ class ChannelState:
     muted_until: datetime | None
     muted_topics: Mapping[str, datetime]
     """The end of each mute, by topic key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFailure:
+    """Why a channel fails, and when the next message may go there."""
+
+    reason: str
+    since: datetime
+    retry_at: datetime
+    """The next attempt by our own rule."""
+    not_before: datetime | None
+    """The receiver asks for no message before this time; None: it does not ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

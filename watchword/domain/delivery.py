@@ -11,15 +11,21 @@ from enum import StrEnum
 
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
+from watchword.errors import Scope
 
 LEASE = timedelta(minutes=1)
 """How long a claimed message belongs to its claimer."""
 SEND_TIMEOUT = timedelta(seconds=30)
 """The longest time for one attempt to send."""
 GIVE_UP = timedelta(hours=72)
-"""A message is dead if it could not be sent for this long; so is a delivery of a disabled channel."""
+"""A message is dead if it could not be sent for this long; so is what a channel held that was disabled
+or failed."""
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(hours=1)
-"""The shortest and the longest wait between two attempts."""
+"""The shortest and the longest wait between two attempts to send a message."""
+LAST_CHANNEL_RETRY = LAST_RETRY / 2
+"""The longest wait of a failing channel: every other attempt is left to another message."""
+MAX_RETRY_AFTER = timedelta(days=1)
+"""A receiver that asks for a longer wait is tried after this one."""
 MAX_UNANSWERED = 3
 """A message is dead after so many attempts that the receiver took without an answer."""
 MAX_UNKNOWN_OUTCOMES = 5
@@ -43,6 +49,8 @@ class ReasonCode(StrEnum):
 
     CHANNEL_DISABLED = "channel disabled"
     """Ends when the secret of the channel is set."""
+    CHANNEL_FAILING = "channel failing"
+    """Ends when the channel takes a message, its URL is changed, or a person asks for an attempt."""
     CHANNEL_MUTED = "channel muted"
     """Ends when the mute is lifted."""
     UNDATED = "undated"
@@ -93,7 +101,7 @@ class DueMessage:
     in_flight: bool
     """Whether the outcome of the last attempt is unknown."""
     first_at: datetime
-    """When the first attempt began."""
+    """When the first attempt began, or since when it waited for its failing channel before that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +216,7 @@ class Refusal:
     """Why an attempt did not succeed; the fields are those of DeliveryError."""
 
     reason: str
-    permanent: bool = False
+    scope: Scope = Scope.CHANNEL
     unanswered: bool = False
     retry_after: datetime | None = None
 
@@ -230,7 +238,7 @@ def outcome(
     """
     if refusal is None:
         return Sent()
-    if refusal.permanent:
+    if refusal.scope is Scope.MESSAGE:
         return Dead(reason=refusal.reason)
     if refusal.unanswered and unanswered + 1 >= MAX_UNANSWERED:
         return Dead(reason=f"taken {MAX_UNANSWERED} times without an answer; it may have arrived")
@@ -238,14 +246,28 @@ def outcome(
         return Dead(reason=f"not taken for 72 h; at last: {refusal.reason}")
     due_at = now + backoff(attempt, jitter)
     if refusal.retry_after is not None:
-        due_at = max(due_at, min(refusal.retry_after, now + timedelta(days=1)))
-    return TryAgain(due_at=due_at, reason=refusal.reason, unanswered=refusal.unanswered)
+        due_at = max(due_at, min(refusal.retry_after, now + MAX_RETRY_AFTER))
+    return TryAgain(
+        due_at=due_at,
+        reason=refusal.reason,
+        code=ReasonCode.CHANNEL_FAILING,
+        unanswered=refusal.unanswered,
+    )
 
 
 def backoff(attempt: int, jitter: float) -> timedelta:
     """30 s, doubled with each attempt up to an hour, less a fifth of it times `jitter`. Pure."""
     span = min(FIRST_RETRY * (1 << min(attempt - 1, 16)), LAST_RETRY)
     return span * (1 - jitter / 5)
+
+
+def channel_retry_at(failing_since: datetime, now: datetime, jitter: float) -> datetime:
+    """When something is sent to a failing channel next: after as long as it has failed. Pure.
+
+    So the wait doubles with each attempt, from 30 s to half an hour, less a fifth of it times `jitter`.
+    """
+    span = min(max(now - failing_since, FIRST_RETRY), LAST_CHANNEL_RETRY)
+    return now + span * (1 - jitter / 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,14 +62,16 @@ class Batch:
     """The ids of the deliveries."""
     note: str = ""
     """See `Message.note`."""
+    waits_since: datetime | None = None
+    """Since when all of it waits for a channel that fails; None: the channel does not fail."""
 
 
 def gate(
     channel: Channel, delivery: DueDelivery, state: ChannelState, now: datetime
 ) -> Postpone | Skip | Dead | None:
     """What happens to a due delivery instead of being sent; None: it is sent now. Pure."""
-    if channel.disabled is not None and _too_long(delivery.created_at, state, now):
-        return Dead(reason=f"disabled for 72 h: {channel.disabled}")
+    if reason := _given_up(delivery.created_at, channel, state, now):
+        return Dead(reason=reason)
     if until := state.muted_topics.get(delivery.topic):
         return Skip(reason=f"muted: the topic, until {format_minute(until, channel.zone)}")
     if postponed := closed_reason(channel, state, now, urgent=delivery.urgent):
@@ -87,10 +89,8 @@ def check_retry(
         return Dead(
             reason=f"{MAX_UNKNOWN_OUTCOMES} hand-overs had no known end; it may have arrived"
         )
-    if channel.disabled is not None and _too_long(due.first_at, state, now):
-        return Dead(
-            reason="not taken for 72 h" + ("; it may have arrived" if due.unknown_outcomes else "")
-        )
+    if reason := _given_up(due.first_at, channel, state, now):
+        return Dead(reason=reason + ("; it may have arrived" if due.unknown_outcomes else ""))
     postponed = closed_reason(channel, state, now, urgent=due.urgent)
     if postponed is None:
         return None
@@ -106,6 +106,17 @@ def choose_batch(
     one story; else all of a digest; else everything, if some of it waited, or it is of at least
     MIN_LIST_STORIES stories, or the cap allows only one more message; else one story.
     """
+    batch = _choose(ready, channel, state, now)
+    if state.failing_since is None:
+        return batch
+    members = frozenset(batch.members)
+    created = (one.created_at for one in ready if one.id in members)
+    return replace(batch, waits_since=max(state.failing_since, *created))
+
+
+def _choose(
+    ready: Sequence[DueDelivery], channel: Channel, state: ChannelState, now: datetime
+) -> Batch:
     urgent = [one for one in ready if one.urgent]
     if urgent:
         last = _remaining_quota(channel, state, now, urgent=True) == 1
@@ -121,9 +132,17 @@ def choose_batch(
     return Batch(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")
 
 
-def _too_long(since: datetime, state: ChannelState, now: datetime) -> bool:
-    """Whether it waited for 72 h on the disabled channel; time before it was disabled does not count."""
-    return now - max(since, state.disabled_since or since) >= GIVE_UP
+def _given_up(since: datetime, channel: Channel, state: ChannelState, now: datetime) -> str | None:
+    """Why what waits since then is dead: its channel was disabled, or failed, for 72 h. Pure.
+
+    The time before that does not count. At the moment of an attempt nothing is dead.
+    """
+    if channel.disabled is not None and now - max(since, state.disabled_since or since) >= GIVE_UP:
+        return f"disabled for 72 h: {channel.disabled}"
+    failing_since = state.failing_since if _holds_back(state, now) else None
+    if failing_since is not None and now - max(since, failing_since) >= GIVE_UP:
+        return f"not taken for 72 h; at last: {state.trouble}"
+    return None
 
 
 def closed_reason(
@@ -142,11 +161,20 @@ def closed_reason(
             reason=f"muted: the channel, until {format_minute(muted, channel.zone)}",
             code=ReasonCode.CHANNEL_MUTED,
         )
-    if state.not_before and now < state.not_before <= now + LOOK_AGAIN:
-        return Postpone(due_at=state.not_before, reason="its service asked to wait")
+    if state.not_before and _holds_back(state, now):
+        return Postpone(
+            due_at=state.not_before,
+            reason=f"the channel failed: {state.trouble}",
+            code=ReasonCode.CHANNEL_FAILING,
+        )
     if not urgent and (until := quiet_until(channel, now)):
         return Postpone(due_at=until, reason=f"quiet {channel.quiet}")
     return None
+
+
+def _holds_back(state: ChannelState, now: datetime) -> bool:
+    """Whether the channel failed and is not due for its next attempt."""
+    return state.not_before is not None and now < state.not_before <= now + LOOK_AGAIN
 
 
 def _not_its_hour(

@@ -1,4 +1,4 @@
-"""An incident is a source, a channel or the clock that fails. The admin's channels get notices of it."""
+"""An incident: a source, channel, message or clock that fails. The admin's channels get its notices."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ class Subject(StrEnum):
 
     SOURCE = "source"
     CHANNEL = "channel"
+    MESSAGE = "message"
+    """A message that its receiver refuses for good; the subject is its channel. It ends at once."""
     CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A source, a channel or the clock of this machine that fails or failed."""
+    """A source, a channel, a message or the clock of this machine that fails or failed."""
 
     kind: Subject
     subject: str
-    """The key of the source or the name of the channel."""
+    """The key of the source or the name of the channel, also of a message."""
     reason: str
     since: datetime
     """When it began to fail."""

@@ -13,8 +13,6 @@ from watchword.notify.http_session import Answer, Exchange, NoAnswer
 from watchword.notify.service import BodyCode, Service
 from watchword.wording.safe_text import one_line
 
-PASSING = {408, 425, 429}
-"""Answers of 4xx that may be different later (RFC 9110; RFC 8470; RFC 6585)."""
 OF_MESSAGE = {400, 413, 415, 422}
 """Answers that refuse the content of this request (RFC 9110, section 15.5); others refuse any."""
 MAX_WORDS = 200
@@ -126,7 +124,6 @@ def _by_code(
     return DeliveryError(
         f"{answered}: {said}" if said else answered,
         scope=Scope.MESSAGE if of_message else Scope.CHANNEL,
-        permanent=of_message,
         retry_after=wait,
     )
 
@@ -142,7 +139,6 @@ def _by_body(answer: Answer, service: Service, redact: Callable[[str], str]) -> 
     return DeliveryError(
         f"{service.name} answered: {said}" if said else f"{service.name} did not take it",
         scope=Scope.MESSAGE if of_message else Scope.CHANNEL,
-        permanent=of_message,
         retry_after=wait_of(answer),
     )
 
@@ -156,7 +152,6 @@ def _by_status(answer: Answer, service: Service, redact: Callable[[str], str]) -
     return DeliveryError(
         f"{answered}: {said}" if said and said != phrase else answered,
         scope=Scope.MESSAGE if of_message else Scope.CHANNEL,
-        permanent=400 <= status < 500 and status not in PASSING,
         retry_after=wait_of(answer),
     )
 

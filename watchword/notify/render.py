@@ -133,8 +133,11 @@ def subject(message: Message) -> str:
 def _notice(incident: Incident) -> str:
     """An incident in one sentence. Pure."""
     if incident.ended_at is None:
-        how = "wrong" if incident.kind is Subject.CLOCK else "failing"
-        return f"▲ {incident.subject} is {how}: {incident.reason}"
+        how = {
+            Subject.CLOCK: "is wrong",
+            Subject.MESSAGE: "refuses a message for good",
+        }.get(incident.kind, "is failing")
+        return f"▲ {incident.subject} {how}: {incident.reason}"
     duration = format_duration(incident.ended_at - incident.since)
     return f"● {incident.subject} is well again, after {duration}"
 
@@ -252,7 +255,9 @@ class _Writer:
     def _incident(self, incident: Incident) -> list[str]:
         kind = incident.kind.value.capitalize()
         about = f"{kind}, since {format_moment(incident.since, self._zone, now=self._now)}."
-        if incident.ended_at is None:
+        if incident.kind is Subject.MESSAGE:
+            about = "The channel takes others. `watchword alert retry ID` sends it again."
+        elif incident.ended_at is None:
             about += " It is tried on; you hear of it again when it is well."
         return [
             self._style.text(one_line(_notice(incident), MAX_HEADLINE)),

@@ -103,7 +103,7 @@ class ChannelSender:
         try:
             return self._make(channel)
         except BadAddress as bad:
-            raise DeliveryError(f"the channel's address {bad}", permanent=True) from bad
+            raise DeliveryError(f"the channel's address {bad}") from bad
 
     def _make(self, channel: str) -> Receiver:
         """The channel's receiver, made at its first use. Raises BadAddress."""

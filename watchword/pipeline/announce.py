@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from watchword.domain.announcement import (
     Announcement,
     ChannelFails,
+    ChannelRecovers,
     FeedFails,
     FeedRecovers,
     NetworkFails,
@@ -61,6 +62,8 @@ def describe(announcement: Announcement, config: WatchConfig, now: datetime) -> 
             return f"{_name(feed, config)} is well again since {moment(feed.since)}"
         case ChannelFails(channel=channel):
             return f"{channel.subject} fails since {moment(channel.since)}: {channel.reason}"
+        case ChannelRecovers(name=name):
+            return f"{name} takes messages again: what waited for it goes out"
         case NetworkFails(since=since):
             return f"No network: no host could be reached since {moment(since)}"
         case NetworkRecovers():

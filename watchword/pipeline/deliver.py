@@ -10,9 +10,25 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from watchword.domain.channel import Channel, ChannelState, last_slot, next_digest_at
+from watchword.domain.channel import (
+    Channel,
+    ChannelFailure,
+    ChannelState,
+    last_slot,
+    next_digest_at,
+)
 from watchword.domain.config import WatchConfig
-from watchword.domain.delivery import Dead, DueMessage, Kind, Message, Refusal, TryAgain, outcome
+from watchword.domain.delivery import (
+    MAX_RETRY_AFTER,
+    Dead,
+    DueMessage,
+    Kind,
+    Message,
+    Refusal,
+    TryAgain,
+    channel_retry_at,
+    outcome,
+)
 from watchword.domain.gate import (
     Batch,
     Postpone,
@@ -22,10 +38,12 @@ from watchword.domain.gate import (
     closed_reason,
     gate,
 )
-from watchword.domain.incident import Subject
+from watchword.domain.incident import Incident, Subject
 from watchword.domain.possible import MAX_AGE, listed_topics, may_count
-from watchword.errors import DeliveryError, StoreError
+from watchword.domain.work import JobName
+from watchword.errors import DeliveryError, Scope, StoreError
 from watchword.pipeline.context import JobContext
+from watchword.pipeline.health import recipients
 from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
@@ -96,7 +114,7 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
         before = f"; {whole.taken} of {len(whole.items)} were taken before" if whole.taken else ""
         return Refusal(
             reason=f"{error.reason}{before}",
-            permanent=error.permanent,
+            scope=error.scope,
             unanswered=error.unanswered,
             retry_after=None if wait is None else context.ports.clock.now() + wait,
         )
@@ -127,9 +145,22 @@ async def _finish(context: JobContext, message: Message, refusal: Refusal | None
     If the database refuses, try again until it accepts: without the outcome the message would be sent
     a second time.
     """
-    now = context.ports.clock.now()
-    if not await _write(context, save_outcome(message, refusal, now, context.runtime.jitter())):
+    now, config = context.ports.clock.now(), context.plan.config
+    save = save_outcome(message, refusal, now, context.runtime.jitter())
+    ended = refusal.reason if refusal and refusal.scope is Scope.MESSAGE else None
+
+    def job(rows: WriteTransaction) -> bool:
+        mine = save(rows)
+        if mine and ended and message.members:  # a notice that is refused makes no further one
+            report_refused(rows, message, ended, config, now)
+        return mine
+
+    if not await _write(context, job):
         logger.warning("deliver_end_refused", extra={"message_id": message.id})
+    elif ended:
+        logger.warning("%s refused a message for good: %s", message.channel, ended)
+    if refusal is not None or message.channel in context.runtime.announced.channels:
+        context.runtime.wakeups.set(JobName.HEALTH)
 
 
 async def _write(context: JobContext, job: Callable[[WriteTransaction], bool]) -> bool:
@@ -250,8 +281,40 @@ def save_outcome(
         )
         mine = rows.deliveries.finish_attempt(message.id, message.attempt, ended, now)
         if mine:
-            retry_after = refusal.retry_after if refusal else None
-            rows.channels.record_outcome(message.channel, ended, retry_after, now)
+            _record(rows, message.channel, refusal, now, jitter)
         return mine
 
     return job
+
+
+def _record(
+    rows: WriteTransaction, channel: str, refusal: Refusal | None, now: datetime, jitter: float
+) -> None:
+    """Save whether the channel works; one that refuses the content of one message works."""
+    if refusal is None or refusal.scope is Scope.MESSAGE:
+        rows.channels.recover(channel, now)
+        return
+    since, wait = rows.channels.state(channel, now).failing_since or now, refusal.retry_after
+    failure = ChannelFailure(
+        reason=refusal.reason,
+        since=since,
+        retry_at=channel_retry_at(since, now, jitter),
+        not_before=wait and min(wait, now + MAX_RETRY_AFTER),
+    )
+    rows.channels.record_failure(channel, failure)
+
+
+def report_refused(
+    rows: WriteTransaction, message: Message, reason: str, config: WatchConfig, now: datetime
+) -> None:
+    """Give the admin a notice of a message that ended because its receiver refuses its content."""
+    headline = message.members[0].title
+    more = f" and {len(message.items) - 1} more" if len(message.items) > 1 else ""
+    incident = Incident(
+        kind=Subject.MESSAGE,
+        subject=message.channel,
+        reason=f"{reason} ({headline}{more})",
+        since=now,
+    )
+    rows.health.begin(incident, recipients(incident, config, now), now)
+    rows.health.end(incident, None, now)

@@ -87,7 +87,7 @@ def recipients(incident: Incident, config: WatchConfig, now: datetime) -> NewNot
 def is_watched(incident: Incident, config: WatchConfig) -> bool:
     """Whether its source or channel is still configured; if not, its end is no recovery. Pure."""
     match incident.kind:
-        case Subject.CHANNEL:
+        case Subject.CHANNEL | Subject.MESSAGE:
             return incident.subject in config.channels
         case Subject.SOURCE:
             return incident.subject in config.sources

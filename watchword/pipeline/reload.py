@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from watchword.domain.config import WatchConfig
@@ -26,16 +26,24 @@ def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction]
     return job
 
 
-async def swap(context: JobContext, plan: Plan) -> None:
+async def swap(context: JobContext, plan: Plan, moved: Iterable[str] = ()) -> None:
     """Replace the plan. Raises StoreError; then nothing has changed.
 
     The rows are written first, because an alert refers to the row of its topic version.
+    `moved`: the channels whose URL changed, so that an old failure says nothing about them.
     """
+    now = context.ports.clock.now()
+
+    def job(rows: WriteTransaction) -> None:
+        reconcile(plan.config, now)(rows)
+        for name in moved:
+            rows.channels.retry(name, now)
+
     async with context.runtime.swapping:
-        await context.ports.store.write(reconcile(plan.config, context.ports.clock.now()))
+        await context.ports.store.write(job)
         context.plan = plan
-    for job in (JobName.POLL, JobName.DELIVER):
-        context.runtime.wakeups.set(job)
+    for woken in (JobName.POLL, JobName.DELIVER):
+        context.runtime.wakeups.set(woken)
 
 
 async def begin(context: JobContext) -> None:
@@ -43,6 +51,7 @@ async def begin(context: JobContext) -> None:
     now, only = context.ports.clock.now(), context.runtime.only
     await context.ports.store.write(reconcile(context.plan.config, now))
     await context.ports.store.write(lambda rows: rows.release_leases(now))
+    await context.ports.store.write(lambda rows: rows.channels.retry_failing(now))
     if only is None:
         await context.ports.store.write(lambda rows: rows.feeds.stagger(now))
     else:

@@ -102,9 +102,13 @@ def find_report(rows: ReadTransaction, alert: int) -> AlertReport | None:
 def retry(rows: WriteTransaction, alert: int, channel: str | None, now: datetime) -> Sequence[str]:
     """Send an alert again, in new messages; returns the channels. `channel`: only on this one.
 
+    A channel that fails is not waited for.
+
     Raises NotFound if there is no such alert, Conflict if none of its deliveries can be sent again.
     """
     if names := rows.deliveries.retry(alert, channel, now):
+        for name in names:
+            rows.channels.retry(name, now)
         return names
     deliveries = rows.deliveries.list(limit=MAX_DELIVERIES, alert=alert)
     if not deliveries:

@@ -8,14 +8,17 @@ from watchword.domain.delivery import (
     Dead,
     MemberKey,
     Outcome,
+    ReasonCode,
     Refusal,
     Sent,
     TryAgain,
     backoff,
+    channel_retry_at,
     message_id,
     outcome,
 )
 from watchword.domain.incident import Incident, Subject
+from watchword.errors import Scope
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
@@ -29,14 +32,18 @@ def after(
     )
 
 
+def again(due_at: datetime, reason: str) -> TryAgain:
+    return TryAgain(due_at=due_at, reason=reason, code=ReasonCode.CHANNEL_FAILING)
+
+
 def test_what_was_taken_is_sent() -> None:
     assert after(None) == Sent()
 
 
 def test_a_passing_error_is_tried_again_after_a_pause_that_doubles_to_an_hour() -> None:
     refusal = Refusal(reason="503")
-    assert after(refusal) == TryAgain(due_at=NOW + timedelta(seconds=30), reason="503")
-    assert after(refusal, attempt=3) == TryAgain(due_at=NOW + timedelta(minutes=2), reason="503")
+    assert after(refusal) == again(NOW + timedelta(seconds=30), "503")
+    assert after(refusal, attempt=3) == again(NOW + timedelta(minutes=2), "503")
     assert backoff(60, 0.0) == timedelta(hours=1)
 
 
@@ -46,15 +53,27 @@ def test_chance_shortens_a_pause_by_a_fifth_at_most() -> None:
 
 def test_the_receivers_own_wish_outranks_the_pause_up_to_a_day() -> None:
     wish = NOW + timedelta(hours=2)
-    assert after(Refusal(reason="429", retry_after=wish)) == TryAgain(due_at=wish, reason="429")
+    assert after(Refusal(reason="429", retry_after=wish)) == again(wish, "429")
     far = after(Refusal(reason="429", retry_after=NOW + timedelta(days=9)))
-    assert far == TryAgain(due_at=NOW + timedelta(days=1), reason="429")
+    assert far == again(NOW + timedelta(days=1), "429")
 
 
-def test_a_permanent_refusal_is_dead_at_once() -> None:
-    assert after(Refusal(reason="550 no such user", permanent=True)) == Dead(
-        reason="550 no such user"
-    )
+def test_only_what_the_receiver_refuses_for_its_content_is_dead_at_once() -> None:
+    refusal = Refusal(reason="552 too large", scope=Scope.MESSAGE)
+    assert after(refusal) == Dead(reason="552 too large")
+    assert isinstance(after(replace(refusal, scope=Scope.CHANNEL)), TryAgain)
+
+
+def test_a_failing_channel_waits_as_long_as_it_has_failed_up_to_half_an_hour() -> None:
+    since, waits = NOW, []
+    now = NOW
+    for _ in range(9):
+        at = channel_retry_at(since, now, 0.0)
+        waits.append((at - now).total_seconds())
+        now = at
+    assert waits == [30, 30, 60, 120, 240, 480, 960, 1800, 1800]
+    assert channel_retry_at(NOW, NOW, 1.0) == NOW + timedelta(seconds=24)
+    assert channel_retry_at(NOW + timedelta(days=1), NOW, 0.0) == NOW + timedelta(seconds=30)
 
 
 def test_taken_three_times_without_an_answer_is_dead_and_may_have_arrived() -> None:

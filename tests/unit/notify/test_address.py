@@ -8,7 +8,7 @@ import pytest
 
 from tests.senders import sender, senders
 from tests.unit.notify.stories import a_message
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Scope
 from watchword.notify.receivers.registry import KINDS
 
 REFUSED = {
@@ -52,10 +52,10 @@ def test_a_bad_address_is_one_problem_that_does_not_repeat_it(name: str, tmp_pat
     assert "h0mer" not in str(problem)
 
 
-async def test_what_is_sent_to_a_bad_address_is_dead_at_once(tmp_path: Path) -> None:
+async def test_what_is_sent_to_a_bad_address_waits_for_a_good_one(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="the channel's address is refused") as caught:
         await sender("slack://h0mer-1/h0mer-2").send("desk", a_message())
-    assert caught.value.permanent
+    assert caught.value.scope is Scope.CHANNEL
 
 
 @pytest.mark.parametrize(

@@ -126,32 +126,27 @@ def test_an_answer_that_is_not_the_services_own_leaves_it_unanswered(
 def test_a_code_that_refuses_the_content_is_a_fault_of_this_message() -> None:
     error = judged({"errcode": 45002, "errmsg": "content size out of limit"}, "wecombot")
     assert error is not None
-    assert (error.scope, error.permanent) == (Scope.MESSAGE, True)
+    assert error.scope is Scope.MESSAGE
 
 
 def test_a_code_that_says_too_much_asks_for_a_wait() -> None:
     error = judged({"errcode": 45009, "errmsg": "api freq out of limit"}, "wecombot")
     assert error is not None
-    assert (error.scope, error.permanent) == (Scope.CHANNEL, False)
+    assert error.scope is Scope.CHANNEL
     assert error.retry_after == timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("status", [400, 413, 415, 422])
 def test_a_status_that_refuses_the_content_is_a_fault_of_this_message(status: int) -> None:
     error = refused(answer(status=status))
-    assert (error.scope, error.permanent) == (Scope.MESSAGE, True)
+    assert error.scope is Scope.MESSAGE
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 407, 410, 421, 423])
-def test_a_status_that_refuses_everything_is_a_permanent_fault_of_the_channel(status: int) -> None:
-    error = refused(answer(status=status))
-    assert (error.scope, error.permanent) == (Scope.CHANNEL, True)
-
-
-@pytest.mark.parametrize("status", [302, 408, 425, 429, 500, 503])
-def test_a_status_that_can_pass_is_a_passing_fault_of_the_channel(status: int) -> None:
-    error = refused(answer(status=status))
-    assert (error.scope, error.permanent) == (Scope.CHANNEL, False)
+@pytest.mark.parametrize(
+    "status", [302, 401, 403, 404, 407, 408, 410, 421, 423, 425, 429, 500, 503]
+)
+def test_a_status_that_refuses_any_message_is_a_fault_of_the_channel(status: int) -> None:
+    assert refused(answer(status=status)).scope is Scope.CHANNEL
 
 
 @pytest.mark.parametrize(
@@ -177,7 +172,7 @@ def test_a_failure_that_apprise_found_under_200_has_the_words_of_the_service() -
     error = refused(answer({"ok": False, "error": "channel_not_found"}), service=slack)
     assert (error.reason, error.scope) == ("Slack answered: channel_not_found", Scope.CHANNEL)
     error = refused(answer({"ok": False, "error": "msg_too_long"}), service=slack)
-    assert (error.permanent, error.scope) == (True, Scope.MESSAGE)
+    assert error.scope is Scope.MESSAGE
 
 
 @pytest.mark.parametrize(
@@ -221,7 +216,7 @@ def test_no_answer_is_a_broken_connection_before_or_after_the_message() -> None:
 def test_without_http_the_last_warning_of_the_log_is_the_reason() -> None:
     lines = [("WARNING", "first"), ("WARNING", "no route"), ("INFO", "bye")]
     error = refusal([], UNLISTED, lines, str)
-    assert (error.reason, error.scope, error.permanent) == ("no route", Scope.CHANNEL, False)
+    assert (error.reason, error.scope) == ("no route", Scope.CHANNEL)
     assert refusal([], UNLISTED, [], str).reason == "the service did not take it"
 
 

@@ -82,7 +82,7 @@ class MailReceiver:
     options: ReceiverOptions
 
     def send(self, message: Message) -> int:
-        """As `Receiver.send`: the whole message is one mail. An answer of 5xx is permanent."""
+        """As `Receiver.send`: the whole message is one mail. A 5xx to its content ends it."""
         mail = build_mail(message, self.addresses, self.style, self.options)
         sender, recipient = self.addresses.sender, self.addresses.recipient
         with _refusals(self.server.host), _session(self.server) as smtp:
@@ -91,7 +91,7 @@ class MailReceiver:
             _expect(smtp.docmd("DATA"), 354)
             code, text = _send_content(smtp, mail.as_bytes())
             if code in OF_MESSAGE:
-                raise DeliveryError(_said(code, text), scope=Scope.MESSAGE, permanent=True)
+                raise DeliveryError(_said(code, text), scope=Scope.MESSAGE)
             _expect((code, text), 250)
         return len(message.items)
 
@@ -165,9 +165,9 @@ def _refusals(host: str) -> Iterator[None]:
             yield
         except smtplib.SMTPResponseException as error:
             reason = _said(error.smtp_code, error.smtp_error)
-            raise DeliveryError(reason, permanent=error.smtp_code >= 500) from error
+            raise DeliveryError(reason) from error
         except UnicodeEncodeError as error:
-            raise DeliveryError("an address is not ASCII", permanent=True) from error
+            raise DeliveryError("an address is not ASCII") from error
 
 
 def _said(code: int, text: bytes | str) -> str:

@@ -139,7 +139,6 @@ class MqttReceiver:
         raise DeliveryError(
             f"{self.broker.host} refused: {reason}",
             scope=Scope.MESSAGE if of_message else Scope.CHANNEL,
-            permanent=of_message,
         )
 
 

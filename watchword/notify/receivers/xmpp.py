@@ -212,7 +212,6 @@ def _refusal(host: str, stanza: Element) -> DeliveryError:
     return DeliveryError(
         one_line(f"{host} answered {condition}{': ' if said else ''}{said}", 250),
         scope=Scope.MESSAGE if of_message else Scope.CHANNEL,
-        permanent=of_message or condition == "not-authorized",
     )
 
 
