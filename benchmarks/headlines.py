@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from watchword.matching.fold import fold
 from watchword.matching.matcher import Matcher, compile
 
 LABELLED = ("labelled", "fired", "pairs", "raw")
+OWN_LABELS = Path(__file__).parent / "labels"
+"""What the project labelled of the pool itself, a file a set of topics: the labels by `title_hash`."""
 UNCERTAIN = "?"
 
 
@@ -26,7 +28,7 @@ class Headline:
     """A headline of the press with its labels."""
 
     file: str
-    """One of LABELLED, or `pool`, where nothing is labelled."""
+    """One of LABELLED; the name of a file of OWN_LABELS; or `pool`, where nothing is labelled."""
     document: Document
     script: str
     """en, ja, ko, zh-Hans or zh-Hant."""
@@ -38,8 +40,13 @@ class Headline:
     @property
     def half(self) -> int:
         """0 or 1, by a hash of the folded title: weights that report are fitted on 0, and tried on 1."""
-        folded = fold(self.document.title).text.strip()
-        return hashlib.sha256(folded.encode()).digest()[0] % 2
+        return int(title_hash(self.document.title)[:2], 16) % 2
+
+
+def title_hash(title: str) -> str:
+    """16 hexadecimal digits of the folded title: the key of a label whose headline is not kept. Pure."""
+    folded = fold(title).text.strip()
+    return hashlib.sha256(folded.encode()).hexdigest()[:16]
 
 
 def labelled(corpora: Path) -> Iterator[Headline]:
@@ -59,6 +66,19 @@ def pool(corpora: Path) -> Iterator[Headline]:
         if folded not in seen:
             seen.add(folded)
             yield one
+
+
+def own_labels(corpora: Path, name: str) -> Iterator[Headline]:
+    """The headlines of the pool that the project labelled itself. `name`: of a file of OWN_LABELS."""
+    table = json.loads((OWN_LABELS / f"{name}.json").read_text(encoding="utf-8"))
+    for one in pool(corpora):
+        marks = table["labels"].get(title_hash(one.document.title))
+        if marks is not None:
+            labels = {
+                topic: UNCERTAIN if mark == UNCERTAIN else int(mark)
+                for topic, mark in zip(table["topics"], marks, strict=True)
+            }
+            yield replace(one, file=name, labels=labels)
 
 
 def corpora() -> Path:

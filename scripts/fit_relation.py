@@ -2,9 +2,10 @@
 
     WATCHWORD_CORPORA=… PYTHONPATH=. python scripts/fit_relation.py [--report | --half FILE]
 
-Fits a logistic regression on the labelled headlines of the corpus `topics` and on the sentences of
-the ready topics: a weight for each feature, and one more for each feature and pair. A label "?" counts
-as half a yes and half a no, at UNSURE.
+Fits a logistic regression on the labelled headlines of the corpus `topics`, on those of its pool that
+benchmarks/labels/two-parties.json labels, and on the sentences of the ready topics: a weight for each
+feature, and one more for each feature and pair. A label "?" counts as half a yes and half a no, at
+UNSURE. Each headline counts again, at UNKNOWN, as one of a press whose country is not known.
 `--report` writes nothing and prints what held-out headlines say: fitted on one half and tried on the
 other, fitted without a pair and tried on it with no weight of its own, fitted without a source and
 tried on it.
@@ -20,19 +21,20 @@ import argparse
 import importlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.headlines import UNCERTAIN, Headline, corpora, labelled
+from benchmarks.headlines import UNCERTAIN, Headline, corpora, labelled, own_labels
 from config import ready
 from watchword.domain.match import Document
 from watchword.domain.topic import Topic
 from watchword.matching.evidence import evidence
 from watchword.matching.matcher import compile
-from watchword.matching.relation.features import Setting, features, is_candidate
+from watchword.matching.relation.features import OF_PARTY, Setting, features, is_candidate
+from watchword.matching.relation.headline import Headline as Text
 from watchword.matching.relation.judge import PartiesSeen, read_article
 from watchword.matching.relation.tables import pair_key
 from watchword.matching.searched import SearchedDocument
@@ -40,10 +42,10 @@ from watchword.matching.searched import SearchedDocument
 OUT = Path(__file__).parents[1] / "watchword" / "matching" / "relation" / "weights.json"
 STRENGTH = 0.3
 """C of the regression: smaller values keep the weights smaller."""
-OF_PAIR = 0.7
-"""A feature of one pair counts so much as one of all pairs; so the shared weight grows first."""
 UNSURE = 0.15
-ALERT, POSSIBLE = 0.52, 0.08
+UNKNOWN = 0.4
+"""A source in a user's file may have no country."""
+ALERT, POSSIBLE = 0.48, 0.08
 """Fixed before the reported halves were tried."""
 STRICTER = 0.12
 """Added to both levels for a pair without labels of its own."""
@@ -62,6 +64,8 @@ class Case:
     label: int | str
     features: frozenset[str]
     """Empty where the judge is not asked."""
+    anywhere: frozenset[str] = frozenset()
+    """The features if the country of its press were not known; empty if it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +139,20 @@ def _case(
     fires: bool,
 ) -> Case:
     setting = Setting(language=reading.language, country=reading.country, fires=fires)
+    unknown = replace(setting, country="")
     text = reading.title or reading.lead
-    asked = text is not None and is_candidate(text, parties, setting)
     return Case(
         headline=headline,
         pair=pair_key(parties),
         label=label,
-        features=features(text, parties, setting) if text and asked else frozenset(),
+        features=_features(text, parties, setting),
+        anywhere=_features(text, parties, unknown) if setting.country else frozenset(),
     )
+
+
+def _features(text: Text | None, parties: tuple[str, str], setting: Setting) -> frozenset[str]:
+    asked = text is not None and is_candidate(text, parties, setting)
+    return features(text, parties, setting) if text and asked else frozenset()
 
 
 def fit(lessons: Iterable[Case]) -> Fitted:
@@ -151,14 +161,14 @@ def fit(lessons: Iterable[Case]) -> Fitted:
     extraction: Any = importlib.import_module("sklearn.feature_extraction")
     rows, labels, weighs = [], [], []
     for case in lessons:
-        if not case.features:
-            continue
-        row = dict.fromkeys(case.features, 1.0)
-        row.update({f"{case.pair}|{one}": OF_PAIR for one in case.features})
-        for label in (1, 0) if case.label == UNCERTAIN else (case.label,):
-            rows.append(row)
-            labels.append(label)
-            weighs.append(UNSURE if case.label == UNCERTAIN else 1.0)
+        for found, weigh in ((case.features, 1.0), (case.anywhere, UNKNOWN)):
+            row = {one: 1.0 for one in found if not one.startswith(OF_PARTY)}
+            row.update({f"{case.pair}|{one}": 1.0 for one in found})
+            for label in (1, 0) if case.label == UNCERTAIN else (case.label,):
+                if found:
+                    rows.append(row)
+                    labels.append(label)
+                    weighs.append(weigh * (UNSURE if case.label == UNCERTAIN else 1.0))
     vectorizer = extraction.DictVectorizer()
     matrix = vectorizer.fit_transform(rows)
     matrix.indices, matrix.indptr = matrix.indices.astype("i4"), matrix.indptr.astype("i4")
@@ -169,7 +179,7 @@ def fit(lessons: Iterable[Case]) -> Fitted:
     for name, value in zip(vectorizer.feature_names_, model.coef_[0], strict=True):
         pair, bar, one = name.rpartition("|")
         if bar:
-            pairs.setdefault(pair, {})[one] = float(value) * OF_PAIR
+            pairs.setdefault(pair, {})[one] = float(value)
         else:
             general[one] = general.get(one, 0.0) + float(value)
     return Fitted(general=general, pairs=pairs)
@@ -196,7 +206,8 @@ def _rounded(weights: Mapping[str, float]) -> Mapping[str, float]:
 def report(found: Sequence[Case], plain: Sequence[Case], own: Sequence[Case]) -> None:
     """Prints what held-out headlines say.
 
-    `plain`: the cases as of a pair without a query of its own; `own`: those of `sentences`.
+    `plain`: the cases as of a pair without a query of its own; `own`: what the project
+    wrote or labelled.
     """
     half = fit([*own, *(one for one in found if one.headline.half == 0)])
     print("fitted on half 0, tried on half 1")
@@ -244,7 +255,8 @@ def main() -> None:
     parser.add_argument("--half", type=Path)
     arguments = parser.parse_args()
     headlines = list(labelled(corpora()))
-    found, own = cases(headlines), cases(sentences())
+    found = cases(headlines)
+    own = cases([*sentences(), *own_labels(corpora(), "two-parties")])
     if arguments.report:
         report(found, cases(headlines, own_query=False), own)
     elif arguments.half:

@@ -30,6 +30,8 @@ GAPS = ("0", "1-2", "3-6", "7-12", "more")
 GAP_ENDS = (1, 3, 7, 13)
 LENGTHS = ("1-5", "6-9", "10-14", "more")
 LENGTH_ENDS = (6, 10, 15)
+OF_PARTY = ("alone:", "only:")
+"""How features that name a party begin. Only the weights of one pair know them."""
 AT_START = 2
 """The first place of a folded text is 1; a bracket or quote may stand before it."""
 
@@ -179,9 +181,12 @@ def _classes(headline: Headline, parties: tuple[str, str]) -> Iterator[str]:
     named = {mention.party for mention in headline.mentions}
     company = "lone" if not named >= set(parties) else "among" if named - set(parties) else "two"
     kinds = [one.kind for one in tables().classes if one.key in headline.classes]
+    only = named & set(parties) if company == "lone" else set()
+    yield from (f"alone:{party}" for party in only)
     for key in headline.classes:
         yield f"class:{key}"
         yield f"{company}:{key}"
+        yield from (f"only:{party}:{key}" for party in only)
     acts, noises = kinds.count(Kind.ACT), kinds.count(Kind.NOISE)
     yield f"acts:{min(acts, 4)}"
     yield f"noises:{min(noises, 3)}"

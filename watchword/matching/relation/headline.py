@@ -191,10 +191,14 @@ def _adjoins(first: Mention, second: Mention, text: Folded) -> bool:
     if first.end == second.start:
         return max(first.form, second.form) <= Form.SHORT
     gap = text.original[text.ends[first.end - 1] : text.starts[second.start]]
-    return bool(HYPHEN.fullmatch(gap)) and max(first.form, second.form) > Form.LINK
+    is_apart = max(first.form, second.form) > Form.LINK or _is_letter(first, text)
+    return bool(HYPHEN.fullmatch(gap)) and is_apart
 
 
 def _begins_word(first: Mention, text: Folded) -> bool:
     """Whether a compound may begin here; one of Hangul letters begins a run: 류중일 is a man."""
-    is_letter = first.form is Form.LINK and HANGUL.match(text.text[first.start])
-    return not is_letter or text.text[first.start - 1] == " "
+    return not _is_letter(first, text) or text.text[first.start - 1] == " "
+
+
+def _is_letter(mention: Mention, text: Folded) -> bool:
+    return mention.form is Form.LINK and HANGUL.match(text.text[mention.start]) is not None

@@ -22,7 +22,7 @@ Of the labelled articles with a lead (issue 15), those about other subjects stay
 MAX_REASONS = 3
 MIN_WORTH = 0.1
 """Odds (natural logarithm); a class that adds less is not a reason."""
-OF_CLASSES = ("class", "two", "among", "lone")
+OF_CLASSES = ("class", "two", "among", "lone", "only")
 """The groups of features that name a word class."""
 
 
@@ -155,6 +155,7 @@ def _reasons(found: Iterable[str], weights: Collection[Mapping[str, float]]) -> 
     worth: dict[str, float] = {}
     for one in found:
         group, _, key = one.partition(":")
+        key = key.rpartition(":")[2]  # only:china:forces
         if group in OF_CLASSES:
             worth[key] = worth.get(key, 0.0) + sum(table.get(one, 0.0) for table in weights)
     classes = {one.key: one for one in tables().classes}

@@ -40,6 +40,9 @@ def named(headline: Headline) -> set[str]:
         ("陸對日抗議", "zh", {"china", "japan"}),
         ("中 외교부, 日에 항의", "ko", {"china", "japan"}),
         ("北, 미사일 발사", "ko", {"north-korea"}),
+        ("미-중, 관세 협상", "ko", {"us", "china"}),
+        ("미·중·일 외교차관 회의", "ko", {"us", "china", "japan"}),
+        ("Sino-Indian border talks", "en", {"china", "india"}),
         ("Tell us what you think of China", "en", {"china"}),
         ("日米韓、共同訓練", "ja", {"japan", "us", "south-korea"}),
     ],
@@ -62,6 +65,8 @@ def test_states_are_found_by_name_and_by_the_short_forms_of_headlines(
         ("中日、逆転勝ち", "ja"),
         ("完美方案出炉", "zh"),
         ("일주일 만에 재개", "ko"),
+        ("초-중-고 개학", "ko"),
+        ("무인기 2대, 越中線 부근", "zh"),
     ],
 )
 def test_a_name_inside_another_word_is_none(judge: Judge, title: str, language: str) -> None:

@@ -15,6 +15,7 @@ from watchword.domain.topic import Concept, Topic
 from watchword.errors import QueryErrors
 from watchword.matching.matcher import Matcher, compile
 from watchword.matching.missing import describe_missing
+from watchword.matching.relation.features import OF_PARTY
 from watchword.matching.relation.tables import pair_key, tables, weights
 
 OWN = Topic(key="own", name="Own", query="title:(@china @india)", parties=("@china", "@india"))
@@ -136,8 +137,17 @@ def test_every_weight_belongs_to_a_ready_pair_or_to_all() -> None:
     assert 0 < weights().possible < weights().alert < 1
 
 
+def test_what_one_party_alone_does_weighs_for_its_pair_and_for_no_other() -> None:
+    assert not [name for name in weights().general if name.startswith(OF_PARTY)]
+    known = tables().parties
+    for pair, own in weights().pairs.items():
+        named = {name.split(":")[1] for name in own if name.startswith(OF_PARTY)}
+        assert named == set(pair.split()) <= set(known)
+
+
 def test_every_word_class_is_weighed_so_that_the_weights_are_of_these_tables() -> None:
-    weighed = {name.partition(":")[2] for name in weights().general}
+    every = (weights().general, *weights().pairs.values())
+    weighed = {name.rpartition(":")[2] for table in every for name in table}
     assert {one.key for one in tables().classes} <= weighed
 
 
