@@ -8,12 +8,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from crawler.feeds.readers import KINDS
 from watchword.contract import JSON_LINES, JsonLine
 
 HEAD = """# JSON Lines
 
 What these commands print for other programs: one JSON object a line. The names of fields do not
 change; a field may be added. Times are ISO 8601 with their offset. What is not known is null, or empty.
+The `kind` of a feed is its format: {kinds}.
 """
 Schema = Mapping[str, Any]
 
@@ -23,7 +25,7 @@ def page() -> str:
     commands: dict[tuple[type[JsonLine], ...], list[str]] = {}
     for command, lines in JSON_LINES.items():
         commands.setdefault(lines, []).append(f"`watchword {command}`")
-    parts = [HEAD]
+    parts = [HEAD.format(kinds=", ".join(f"`{kind}`" for kind in KINDS))]
     for lines, names in commands.items():
         parts += [f"## {', '.join(names)}\n", *map(_section, lines)]
     return "\n".join(parts)

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from crawler.feeds.people import author_name
-from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
+from crawler.feeds.raw import FeedDocument, FeedItem, FeedReader, RawFeed
 from crawler.parsed import Unreadable
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
@@ -93,3 +93,6 @@ def _text(node: dict[str, Any], key: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) else ""
+
+
+READER = FeedReader(kinds=("json",), recognises=recognises, read=read)

@@ -62,7 +62,7 @@ class RawFeed:
 
     items: tuple[FeedItem, ...]
     kind: str
-    """The format: `rss`, `atom`, `json` …; each reader names its own."""
+    """The format: one of the `kinds` of its reader; empty if the parser names none."""
     title: str = ""
     subtitle: str = ""
     link: str = ""
@@ -82,5 +82,7 @@ class RawFeed:
 class FeedReader:
     """How one format is recognised and read. Both functions are pure."""
 
+    kinds: tuple[str, ...]
+    """What `RawFeed.kind` of its feeds can be: `("json",)`."""
     recognises: Callable[[FeedDocument], bool]
     read: Callable[[FeedDocument], RawFeed | Unreadable]

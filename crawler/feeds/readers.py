@@ -6,17 +6,13 @@ from crawler.feeds import json_feed, syndication
 from crawler.feeds.raw import FeedDocument, FeedReader, RawFeed
 from crawler.parsed import Unreadable
 
-
-def _any(document: FeedDocument) -> bool:
-    """True for every document: feedparser finds the XML format itself, and says if there is none."""
-    return True
-
-
 READERS: tuple[FeedReader, ...] = (
-    FeedReader(recognises=json_feed.recognises, read=json_feed.read),
-    FeedReader(recognises=_any, read=syndication.read),
+    json_feed.READER,
+    syndication.READER,
 )
-"""The first reader that recognises a document reads it."""
+"""The first reader that recognises a document reads it; the last one recognises every document."""
+KINDS = tuple(kind for reader in READERS for kind in reader.kinds)
+"""Every kind of feed."""
 
 
 def read_raw(document: FeedDocument) -> RawFeed | Unreadable:

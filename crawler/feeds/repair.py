@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from html.entities import html5
 
-_ROOT = re.compile(r"<\?xml\b|<!doctype\b|<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I)
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _DECLARATION = re.compile(r"<\?xml\b[^>]*\?>", re.I)
-_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that XML 1.0 forbids (section 2.2), and non-characters."""
 _NUMERIC = re.compile(r"&(amp;)?#(x[0-9a-f]{1,8}|[0-9]{1,10});", re.I)
@@ -31,24 +30,35 @@ _REPLACED = {"<": "&lt;", "]]>": ""}
 _PREDEFINED = ("amp", "lt", "gt", "quot", "apos")
 
 
-def repair(text: str) -> str:
+def repair(text: str, *, begins: Sequence[str], ends: Sequence[str]) -> str:
     """The document as XML that a strict parser accepts, where characters and references are at fault.
 
-    Pure. Text before the root element and behind it is removed, so is the XML declaration: the parser
-    gets UTF-8. Illegal characters are removed. A reference to a surrogate pair becomes one character, a
-    named entity of HTML its character, and an `&` or `<` that begins nothing a text.
+    Pure. `begins`: the names of the elements that a document of this format can begin with; `ends`:
+    those behind whose end tag nothing of it follows. Both are without prefix, in lower case. What stands
+    before the first of `begins` and behind the last of `ends` is removed, so is the XML declaration: the
+    parser gets UTF-8. Illegal characters are removed. A reference to a surrogate pair becomes one
+    character, a named entity of HTML its character, and an `&` or `<` that begins nothing a text.
     """
-    start = _ROOT.search(text)
+    start = _beginning(begins).search(text)
     if start and not _HTML.match(text):
         text = text[start.start() :]
     text = _DECLARATION.sub("", text, count=1)
-    ends = list(_END.finditer(text, max(len(text) - 100_000, 0)))
-    if ends:
-        text = text[: ends[-1].end()]
+    closed = list(end_tag(ends).finditer(text, max(len(text) - 100_000, 0)))
+    if closed:
+        text = text[: closed[-1].end()]
     text = _with_closed_sections(references(_ILLEGAL.sub("", text)))
     # Names that the document declares itself are the parser's to resolve or to refuse.
     declares = "<!ENTITY" in text[:100_000]
     return _SPECIAL.sub(_declared if declares else _undeclared, text)
+
+
+def end_tag(names: Sequence[str]) -> re.Pattern[str]:
+    """The end tag of an element with one of these names, with or without a prefix. Pure."""
+    return re.compile(rf"</(?:\w+:)?(?:{'|'.join(names)})\s*>", re.I)
+
+
+def _beginning(names: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"<\?xml\b|<!doctype\b|<(?:\w+:)?(?:{'|'.join(names)})\b", re.I)
 
 
 def references(text: str) -> str:

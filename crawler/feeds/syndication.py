@@ -10,15 +10,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.feeds.people import author_name
-from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
-from crawler.feeds.repair import repair
+from crawler.feeds.raw import FeedDocument, FeedItem, FeedReader, RawFeed
+from crawler.feeds.repair import end_tag, repair
 from crawler.feeds.xml_parser import XmlFeed, parse
 from crawler.parsed import Unreadable
 
 _KINDS = {"rss090": "rdf", "rss10": "rdf"}
+_ROOTS = ("rss", "feed", "rdf")
+_BEGINNINGS = (*_ROOTS, "channel")  # CDF begins so; in RSS and RDF items follow its end tag
 _OPENED = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _CLOSED = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
-_ENDED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
+_ENDED = end_tag(_ROOTS)
 _CHANNEL = re.compile(
     rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>]*>\s*)*<channel\b", re.I | re.S
 )
@@ -26,9 +28,14 @@ _ITEM = re.compile(r"<((?:\w+:)?(?:item|entry))(?:\s[^>]*)?>.*?</\1\s*>", re.I |
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml", "text/plain"}
 
 
+def recognises(document: FeedDocument) -> bool:
+    """True for every document: feedparser finds the XML format itself, and says if there is none."""
+    return True
+
+
 def read(document: FeedDocument) -> RawFeed | Unreadable:
     """The raw feed, or why the document is none. Pure. Of broken XML the complete items are kept."""
-    text = repair(document.decoded())
+    text = repair(document.decoded(), begins=_BEGINNINGS, ends=_ROOTS)
     parsed, left_out = _parsed(text, document.url)
     items = tuple(_item(entry) for entry in parsed.entries)
     if parsed.broken and _ends_within_an_item(text):
@@ -39,7 +46,7 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
     feed = parsed.feed
     return RawFeed(
         items=items,
-        kind=_KINDS.get(version, version.rstrip("0123456789")),
+        kind=_KINDS.get(version, version.rstrip("0123456789nu")),
         title=feed.get("title") or feed.get("itunes_title") or "",
         subtitle=_first(feed, "subtitle", "summary", "itunes_summary", "itunes_subtitle"),
         link=_link(feed),
@@ -166,3 +173,6 @@ def _authors(entry: Any) -> tuple[str, ...]:
 
 def _ttl(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else None
+
+
+READER = FeedReader(kinds=("rss", "rdf", "atom", "cdf"), recognises=recognises, read=read)

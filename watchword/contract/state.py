@@ -20,7 +20,7 @@ class Feed(JsonLine):
     feed: str
     """Its address."""
     kind: str
-    """`rss`, `atom`, `rdf` or `json`; empty before the first good poll."""
+    """The name of its format, such as `rss`; empty before the first good poll."""
     state: FeedState
     reason: str
     """Why it is in this state; empty if it is fresh."""
@@ -42,7 +42,7 @@ class FeedProbe(JsonLine):
     """Its address."""
     state: FeedState
     kind: str
-    """`rss`, `atom`, `rdf` or `json`; empty if it could not be read."""
+    """The name of its format, such as `rss`; empty if it could not be read."""
     entries: int
     newest_at: datetime | None
     """The date of its newest entry."""

@@ -112,7 +112,7 @@ class Entries:
 
     entries: tuple[Entry, ...]
     kind: str = ""
-    """The format of the feed: `rss`, `atom`, `rdf`, `json`."""
+    """The format of the feed: a name of `crawler.feeds.readers.KINDS`."""
     validators: Validators = field(default_factory=Validators)
     not_before: datetime | None = None
     """The server asks for no poll before this time (Cache-Control, ttl)."""

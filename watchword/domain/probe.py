@@ -21,7 +21,7 @@ class Probe:
     feed: str
     state: FeedState
     kind: str = ""
-    """What the feed is: `rss`, `atom`, `rdf`, `json`."""
+    """The format of the feed, as in `Entries`."""
     entries: int = 0
     newest_at: datetime | None = None
     """The date of its newest entry, where any has one."""
