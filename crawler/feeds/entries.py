@@ -12,7 +12,7 @@ from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
 from crawler.feeds.readers import read_raw
 from crawler.feeds.repair import unescaped
 from crawler.parsed import ParsedFeed, Unreadable
-from crawler.plain.dates import is_possible, read_date
+from crawler.plain.dates import read_date
 from crawler.plain.mojibake import is_mojibake
 from crawler.plain.text import line, paragraphs, plain
 from crawler.plain.urls import normalize
@@ -87,10 +87,6 @@ def _published(item: FeedItem, hints: Hints, now: datetime) -> tuple[datetime | 
     for text in (item.published, item.updated):
         if found := read_date(text, hints, now):
             return found
-    # feedparser knows more forms of dates than `read_date`, and turns them into UTC.
-    for stamp in (item.published_at, item.updated_at):
-        if stamp and is_possible(stamp, now):
-            return stamp, Precision.MINUTE
     return None, Precision.MINUTE
 
 

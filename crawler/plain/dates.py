@@ -3,58 +3,91 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta
 
-from crawler.plain.months import MONTHS
+from crawler.plain.clock import BEFORE_DATE, CLOCK, Clock, clock_of
+from crawler.plain.eras import gregorian, with_gregorian_years
+from crawler.plain.months import MAX_NAME_LENGTH, month_of, spaced_names
+from crawler.plain.zone_names import ZONE
 from crawler.plain.zones import zone
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_CLOCK = (
-    r"(?P<hour>\d{1,2})\s?[:.時时시h点點]\s?(?P<minute>\d{2})(?:分|분)?(?::(?P<second>\d{2}))?(?:[.,]\d+)?"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:(?P<offset>[A-Za-z]{3,4}\b|Z|[+-]\d{2}:?\d{2}|[+-]\d{2}))?"
+MAX_DATE_LENGTH, MAX_LINE_LENGTH = 80, 300
+"""Characters that are searched: of a field that holds a date, and of a line of a page."""
+_BETWEEN = r"(?:T|[^\d\n]{0,30}?(?<![+\-−.]))"
+"""What may stand between a date and its time: a weekday, words, a source."""
+_TAIL = rf"(?:{_BETWEEN}{CLOCK})?"
+_NAME = (
+    r"(?P<name>"
+    + "|".join(map(re.escape, spaced_names()))
+    + rf"|[^\W\d_][^\s\d,;:/()|–-]{{1,{MAX_NAME_LENGTH - 1}}})"
 )
-_BETWEEN = (
-    r"(?:[T,\s|·•/\-–—()]|at\b|um\b|à\b|a las\b|alle\b|o\b|klo?\b|pukul\b|os\b|às\b"
-    r"|[（(][一-鿿][)）]|(?:月|火|水|木|金|土|日|星期.|周.)\b)*"
-)
+_OF = r"(?:de\s|del\s|of\s|d['’])?"
 _NUMERIC = re.compile(
-    r"(?P<year>\d{4})\s?[-/.年년]\s?(?P<month>\d{1,2})\s?[-/.月월]\s?(?P<day>\d{1,2})[日일]?"
-    r"(?![\d])(?:" + _BETWEEN + _CLOCK + ")?"
+    r"(?<!\d)(?P<year>\d{4})\s?[-/.年년]\s?(?P<month>\d{1,2})\s?[-/.月월]\s?(?P<day>\d{1,2})(?!\d)"
+    rf"\s?[日일号號]?{_TAIL}",
+    re.I,
+)
+_APART = re.compile(
+    rf"(?<!\d)(?P<year>20\d\d)\s{{1,3}}(?P<month>\d\d)\s?[/-]\s?(?P<day>\d\d)(?!\d){_TAIL}", re.I
 )
 _DAY_FIRST = re.compile(
-    r"(?<![\d.:/-])(?P<day>\d{1,2})\s?(?P<mark>[./-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|\d{2}(?![\d.]))"
-    r"(?!\d)(?:\s?Uhr)?(?:" + _BETWEEN + _CLOCK + ")?"
+    r"(?<![\d.:/-])(?P<day>\d{1,2})\s?(?P<mark>[./-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
+    rf"(?P<year>\d{{4}}|\d{{2}}(?![\d.]))(?!\d){_TAIL}",
+    re.I,
 )
 _NAMED_DAY_FIRST = re.compile(
-    r"(?<![\d.])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?[.\s-]\s?(?:de\s"
-    r"|of\s)?(?P<name>[^\W\d_]{3,12})\.?[,\s-]\s?(?:de\s|del\s)?"
-    r"(?P<year>\d{4})(?!\d)(?:" + _BETWEEN + _CLOCK + ")?",
+    rf"(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|a)?[.,\s-]{{0,2}}{_OF}{_NAME}\.?[,\s-]{{0,2}}"
+    rf"{_OF}(?:[พค]\.ศ\.\s?)?(?P<year>\d{{4}}|(?<=-)\d\d(?!\d)|\d\d(?=\s\d\d?:\d\d))(?!\d){_TAIL}",
     re.I,
 )
 _NAMED_MONTH_FIRST = re.compile(
-    r"\b(?P<name>[^\W\d_]{3,12})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s?"
-    r"|\s)(?P<year>\d{4})(?!\d)(?:" + _BETWEEN + _CLOCK + ")?",
+    rf"(?<!\w){_NAME}\.?\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?|\s)(?P<year>\d{{4}})(?!\d)"
+    rf"{_TAIL}",
     re.I,
 )
-_CLOCK_BEFORE = re.compile(
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"(?:\s?(?P<offset>[A-Z]{3,4}|[+-]\d{2}:?\d{2})\b)?(?:\s?Uhr)?[,\s|·•/–-]{1,4}(?:on\s"
-    r"|[A-Za-z]{3,9},?\s)?$"
+_NAMED_YEAR_FIRST = re.compile(
+    rf"(?<!\d)(?P<year>\d{{4}})[.,\s-]{{1,2}}(?:(?:m|թ|ж)\.\s|gada\s)?(?:(?P<early>\d{{1,2}})\.?\s)?{_NAME}\.?"
+    rf"(?:[\s-](?P<day>\d{{1,2}})(?!\d|[:h]\d))?(?:\.|\sd\.)?{_TAIL}",
+    re.I,
 )
-_FORMS = (_NUMERIC, _DAY_FIRST, _NAMED_DAY_FIRST, _NAMED_MONTH_FIRST)
-_NAMED = (
-    "Z:0 UTC:0 GMT:0 BST:1 CET:1 MEZ:1 CEST:2 MESZ:2 MSK:3 IST:5.5 ICT:7 WIB:7 HKT:8 "
-    "SGT:8 PHT:8 BJT:8 JST:9 KST:9 EST:-5 EDT:-4 CDT:-5 MST:-7 MDT:-6 PST:-8 PDT:-7 "
+_VIETNAMESE = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})\s(?:tháng|thg)\s(?P<month>\d{1,2})(?:,|\snăm)?\s(?P<year>\d{4})(?!\d)"
+    rf"{_TAIL}",
+    re.I,
 )
-_ZONES = {name: float(hours) for name, hours in (pair.split(":") for pair in _NAMED.split())}
-"""By abbreviation, hours ahead of UTC."""
+_YEAR_LAST = re.compile(
+    rf"(?<!\w){_NAME}\.?\s{{1,2}}(?P<day>\d{{1,2}}),?\s{CLOCK}\s{{1,2}}(?P<year>\d{{4}})(?!\d)",
+    re.I,
+)
+"""As C prints it: `Mon Mar  2 10:15:00 UTC 2026`."""
+_FORMS = (
+    _NUMERIC,
+    _APART,
+    _DAY_FIRST,
+    _NAMED_DAY_FIRST,
+    _NAMED_MONTH_FIRST,
+    _NAMED_YEAR_FIRST,
+    _VIETNAMESE,
+    _YEAR_LAST,
+)
+_COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+    rf"(?:[T\s-]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,]\d+)?\s?(?P<zone>{ZONE})?)?$",
+    re.I,
+)
+_SECONDS = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?$")
+"""Since 1970, or milliseconds."""
 _CHINESE = frozenset(("CN", "TW", "HK", "MO"))
 _MONTH_FIRST = frozenset(("US", "PH"))
+_MARKS = {ord(mark): "" for mark in "\u200b\u200c\u200d\u200e\u200f\u061c\ufeff\u2066\u2067\u2069"}
+_PLAIN = _MARKS | {ord(dash): "-" for dash in "‐‑‒−"} | {ord("،"): ","}
+"""Hyphens, and the minus sign that ISO 8601 prefers, as `-`; marks that are not seen are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,32 +116,24 @@ def read_date(text: str | None, hints: Hints, now: datetime) -> Moment | None:
 
 
 def read_stamp(text: str | None, hints: Hints, now: datetime) -> Stamp | None:
-    """The date that `text` begins with, as it was written, or None. Pure.
+    """The date of a field that holds one, as it was written, or None. Pure.
 
-    Understands ISO 8601 and similar forms, 2026年3月2日 10:00, RFC 822, and the forms of `stamps`. A
-    time without a zone is in the source's zone. Dates before 1990 or after tomorrow are impossible.
+    Understands ISO 8601 also without marks, seconds since 1970, and the forms of `stamps`. A time
+    without a zone is in the source's zone. Dates before 1990 or after tomorrow are impossible.
     """
-    text = (text or "").strip()[:80]
-    match = _NUMERIC.match(text)
-    found = _stamp(match, text, hints) if match else _rfc822(text, hints)
-    if found is None:
-        return next(stamps(text, hints, now), None)
-    return found if is_possible(found.at, now) else None
+    plain = _plain((text or "").strip()[:MAX_DATE_LENGTH], hints)
+    if match := _SECONDS.match(plain):
+        return _possible(_since_1970(int(match[1])), now)
+    if match := _COMPACT.match(plain):
+        return _possible(_stamp(match, plain, hints), now)
+    if match := _NUMERIC.match(plain):
+        return _possible(_stamp(match, plain, hints), now)
+    return next(_stamps(plain, hints, now), None)
 
 
 def stamps(text: str, hints: Hints, now: datetime) -> Iterator[Stamp]:
     """Every date in a text, in order. Pure. In 2/3/2026 the day comes first, in the USA the month."""
-    found = sorted(
-        (match for form in _FORMS for match in form.finditer(text)), key=lambda one: one.start()
-    )
-    end = 0
-    for match in found:
-        if match.start() < end:
-            continue
-        stamp = _stamp(match, text, hints)
-        if stamp and is_possible(stamp.at, now):
-            end = match.end()
-            yield stamp
+    return _stamps(_plain(text[:MAX_LINE_LENGTH], hints), hints, now)
 
 
 def is_possible(moment: datetime, now: datetime) -> bool:
@@ -116,80 +141,77 @@ def is_possible(moment: datetime, now: datetime) -> bool:
     return EARLIEST <= moment <= now + timedelta(days=1)
 
 
+def _plain(text: str, hints: Hints) -> str:
+    text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    return with_gregorian_years(text, hints)
+
+
+def _stamps(text: str, hints: Hints, now: datetime) -> Iterator[Stamp]:
+    if not any(char.isdigit() for char in text):
+        return
+    found = sorted(
+        (match for form in _FORMS for match in form.finditer(text)), key=lambda one: one.start()
+    )
+    end = 0
+    for match in found:
+        if match.start() < end:
+            continue
+        if stamp := _possible(_stamp(match, text, hints), now):
+            end = match.end()
+            yield stamp
+
+
+def _possible(stamp: Stamp | None, now: datetime) -> Stamp | None:
+    return stamp if stamp and is_possible(stamp.at, now) else None
+
+
+def _since_1970(seconds: int) -> Stamp:
+    at = datetime.fromtimestamp(seconds, UTC)
+    return Stamp(at=at, precision=Precision.MINUTE, zoned=True)
+
+
 def _stamp(match: re.Match[str], text: str, hints: Hints) -> Stamp | None:
     parts = match.groupdict()
-    clock = parts if parts["hour"] else _before(text[: match.start()])
-    where, zoned = _offset(clock.get("offset"), hints)
+    clock = clock_of(parts, hints) or clock_of(_before(text[: match.start()]), hints)
     day = _day(parts, hints)
+    if day is None:
+        return None
+    return _at(day, clock, hints)
+
+
+def _at(day: tuple[int, int, int], clock: Clock | None, hints: Hints) -> Stamp | None:
+    where = clock.zone if clock and clock.zone else zone(hints)
     try:
-        if day is None:
-            return None
-        at = datetime(
-            *day,
-            _hour(clock),
-            int(clock.get("minute") or 0),
-            int(clock.get("second") or 0),
-            tzinfo=where,
-        )
+        at = datetime(*day, tzinfo=where)
+        if clock:
+            at += timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
         at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return Stamp(
-        at=at, precision=Precision.MINUTE if clock.get("hour") else Precision.DAY, zoned=zoned
+        at=at,
+        precision=Precision.MINUTE if clock else Precision.DAY,
+        zoned=clock is not None and clock.zone is not None,
     )
 
 
-def _before(text: str) -> dict[str, str | None]:
+def _before(text: str) -> Mapping[str, str | None]:
     """The parts of a time directly before its date: `09:16, 26-Nov-2019`."""
-    match = _CLOCK_BEFORE.search(text[-40:])
+    match = BEFORE_DATE.search(text[-40:])
     return match.groupdict() if match else {}
 
 
-def _day(parts: dict[str, str], hints: Hints) -> tuple[int, int, int] | None:
-    year, day = int(parts["year"]), int(parts["day"])
-    year += 2000 if len(parts["year"]) == 2 else 0
-    if "name" in parts:
-        month = MONTHS.get(parts["name"].casefold(), 0)
+def _day(parts: Mapping[str, str | None], hints: Hints) -> tuple[int, int, int] | None:
+    year, day = int(parts["year"] or 0), int(parts.get("early") or parts["day"] or 0)
+    year = gregorian(year + (2000 if len(parts["year"] or "") == 2 else 0))
+    if name := parts.get("name"):
+        month = month_of(name, hints)
         return (year, month, day) if month else None
-    month = int(parts["month"])
-    american = parts.get("mark") == "/" and (hints.country or "").upper() in _MONTH_FIRST
+    month = int(parts["month"] or 0)
+    country = (hints.country or "").upper()
+    if len(parts["year"] or "") == 2 and parts.get("mark") == "-" and country in _CHINESE:
+        return 2000 + day, month, year - 2000  # 24-05-01
+    american = parts.get("mark") == "/" and country in _MONTH_FIRST
     if american or ("mark" in parts and month > 12):
         month, day = day, month
     return year, month, day
-
-
-def _hour(clock: dict[str, str | None]) -> int:
-    hour, half = int(clock.get("hour") or 0), (clock.get("half") or "")[:1].lower()
-    if half and hour <= 12:
-        return hour % 12 + (12 if half == "p" else 0)
-    return hour
-
-
-def _rfc822(text: str, hints: Hints) -> Stamp | None:
-    try:
-        at = parsedate_to_datetime(text if ":" in text else f"{text} 00:00")
-        name = text.rsplit(" ", 1)[-1]
-        zoned = at.tzinfo is not None
-        if not zoned or name.upper() == "CST":
-            where, named = _offset(name, hints, at.tzinfo)
-            at, zoned = at.replace(tzinfo=where), zoned or named
-        at.astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return Stamp(at=at, precision=Precision.MINUTE if ":" in text else Precision.DAY, zoned=zoned)
-
-
-def _offset(text: str | None, hints: Hints, known: tzinfo | None = None) -> tuple[tzinfo, bool]:
-    """The zone from the text after a time (`+09:00`, `JST`), and whether the text named a known zone.
-
-    Otherwise `known`, else the zone of the hints.
-    """
-    text = (text or "").upper()
-    if text[:1] in ("+", "-") and text[1:3].isdigit():
-        minutes = int(text[1:3]) * 60 + int(text[-2:] if len(text) > 3 else 0)
-        return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes)), True
-    if text == "CST" and (hints.country or "").upper() in _CHINESE:
-        return timezone(timedelta(hours=8)), True  # China Standard Time, not Central Standard Time
-    if text in _ZONES:
-        return timezone(timedelta(hours=_ZONES[text])), True
-    return known or zone(hints), known is not None

@@ -1,32 +1,40 @@
-"""The names of the months in two dozen languages, as the press writes them."""
+"""The names of the months in some sixty languages, as the press writes them. Pure."""
 
 from __future__ import annotations
 
-_NAMES = """
-jan january januar jänner janvier enero janeiro gennaio ene janv gen januari styczeń
-    stycznia leden ledna ocak января янв січня tammikuuta ianuarie
-feb february februar février febrero fevereiro febbraio fév fevr févr februari luty lutego
-    únor února şubat fev февраля фев лютого helmikuuta februarie pebruari
-mar march märz mars marzo março mär maart mrt marzec marca březen března mart maret марта
-    мар березня maaliskuuta martie maerz
-apr april avril abril aprile avr abr kwiecień kwietnia duben dubna nisan апреля апр квітня
-    huhtikuuta aprilie
-may mai mayo maio maggio mag maj mei maja květen května mayıs мая май травня toukokuuta
-jun june juni juin junio junho giugno giu czerwiec czerwca červen června haziran июня июн
-    червня kesäkuuta iunie
-jul july juli juillet julio julho luglio lug juil lipiec lipca červenec července temmuz июля
-    июл липня heinäkuuta iulie
-aug august août agosto ago aout augusti augustus sierpień sierpnia srpen srpna ağustos
-    agustus августа авг серпня elokuuta agu
-sep sept september septembre septiembre setembro settembre set wrzesień września září eylül
-    сентября сен вересня syyskuuta septembrie setiembre
-oct october oktober octobre octubre outubro ottobre okt out ott październik października
-    říjen října ekim октября окт жовтня lokakuuta octombrie
-nov november novembre noviembre novembro listopad listopadu listopada kasım ноября ноя
-    листопада marraskuuta noiembrie nopember
-dec december dezember décembre diciembre dezembro dicembre dez dic déc grudzień grudnia
-    prosinec prosince aralık декабря дек грудня joulukuuta decembrie desember des
-"""
-"""One month a line; an indented line continues the month above."""
-_MONTHS = _NAMES.strip().replace("\n    ", " ").split("\n")
-MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from watchword.domain.source import Hints
+
+MAX_NAME_LENGTH = 20
+
+
+@lru_cache(maxsize=1)
+def date_words() -> Mapping[str, Any]:
+    """What `scripts/make_date_words.py` makes: `months`, `halves` and `zones`."""
+    text = resources.files(__package__).joinpath("date_words.json").read_text("utf-8")
+    words: Mapping[str, Any] = json.loads(text)
+    return words
+
+
+def month_of(name: str, hints: Hints) -> int | None:
+    """The number of a month by its name, 1 to 12; None if it is no month's. Pure.
+
+    Some names mean two months, such as `listopad`: the source's language decides, else the language
+    that more people read.
+    """
+    plain = name.casefold().rstrip(".").strip()
+    months = date_words()["months"]
+    own = months.get(hints.language or (hints.country or "").lower() or "", {})
+    found: int | None = own.get(plain) or months[""].get(plain)
+    return found or months[""].get(plain.removeprefix("ב"))  # Hebrew writes "in March" as one word
+
+
+@lru_cache(maxsize=1)
+def spaced_names() -> tuple[str, ...]:
+    """The names of more than one word, such as `تشرين الثاني`. Pure."""
+    return tuple(name for name in date_words()["months"][""] if " " in name)
