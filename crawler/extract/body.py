@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block
 from crawler.extract.features import Numbers, features, weight
+from crawler.extract.flash import MAX_FLASH_LENGTH, flash
 from crawler.extract.forest import forest
 from crawler.plain.text import paragraphs
 
@@ -20,6 +21,10 @@ MIN_PROBABILITY = 0.5
 MIN_BODY_LENGTH = 150
 """Letters. A shorter text means that the forest does not know this kind of page."""
 GUESS_CONFIDENCE = 0.5
+MAX_AROUND_LENGTH = 200
+"""Letters of by-line, date and links that trafilatura may find around a flash."""
+MIN_SHARE = 0.5
+"""Of a short text that the forest kept: so much of it are the sentences of a flash."""
 MIN_REPEATED_LENGTH = 60
 """Characters. A text of this length or longer is kept once, even if the page repeats it."""
 
@@ -37,25 +42,29 @@ def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) 
     """The article's text without its title, one paragraph a line; empty if there is none. Pure.
 
     `found`: the blocks of `tree`; `most`: the limit in characters. Changes `tree` only if the forest
-    finds too little; then trafilatura reads it, and the longer text is taken, as a guess.
+    finds too little. Then the page is a flash, or of a kind that the forest does not know: the
+    sentences below the headline are taken, or what trafilatura finds where that is much longer.
     """
     chances = forest().probabilities(features(found, title)) if found else np.zeros(0)
     texts = [block.text for block in found]
     kept = paragraphs("\n".join(select_texts(texts, chances, title)), most)
-    if weight(kept) >= MIN_BODY_LENGTH:
-        sizes = [weight(text) for text in texts]
-        confidence = float(np.average(np.maximum(chances, 1 - chances), weights=sizes))
-        return Body(kept, "forest", round(confidence, 2))
-    other = trafilatura_text(tree, title, most)
-    return max(
-        Body(kept, "forest", GUESS_CONFIDENCE),
-        Body(other, "trafilatura", GUESS_CONFIDENCE),
-        key=_length,
+    size = weight(kept)
+    short = (
+        paragraphs("\n".join(flash(found, chances, title)), most)
+        if size <= MAX_FLASH_LENGTH
+        else ""
     )
-
-
-def _length(body: Body) -> float:
-    return weight(body.text)
+    if size >= MIN_BODY_LENGTH:
+        confidence = float(
+            np.average(np.maximum(chances, 1 - chances), weights=[weight(text) for text in texts])
+        )
+        best = short if weight(short) >= MIN_SHARE * size else kept
+        return Body(best, "forest", round(confidence, 2))
+    short = short or kept
+    other = trafilatura_text(tree, title, most)
+    if short and weight(other) <= 2 * weight(short) + MAX_AROUND_LENGTH:
+        return Body(short, "forest", GUESS_CONFIDENCE)
+    return Body(other, "trafilatura", GUESS_CONFIDENCE)
 
 
 def select_texts(texts: Sequence[str], chances: Numbers, title: str) -> list[str]:
