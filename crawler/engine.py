@@ -15,6 +15,7 @@ from crawler.http.fetch import Fetched, Fetcher, FetchRequest
 from crawler.http.headers import not_before, server_time, validators
 from crawler.http.subscription import asks_to_sign_in
 from crawler.parsed import ParsedFeed, Unreadable
+from crawler.plain.walls import bot_wall
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
@@ -80,7 +81,7 @@ class ScrapyCrawler:
             )
         if request.subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
             return SIGNED_OUT
-        failed = refusal(fetched.status, fetched.headers, now)
+        failed = _refusal(fetched, now)
         answer = failed or await self._entries(fetched, request, now)
         return elsewhere(answer, request.feed.url, fetched.url)
 
@@ -106,7 +107,7 @@ class ScrapyCrawler:
             return fetched
         if subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
             return SIGNED_OUT
-        if failed := refusal(fetched.status, fetched.headers, self._clock.now()):
+        if failed := _refusal(fetched, self._clock.now()):
             return elsewhere(replace(failed, final=failed.gone), url, fetched.url)
         if not fetched.whole:
             return elsewhere(Failed(reason=BROKEN_OFF), url, fetched.url)
@@ -174,6 +175,15 @@ class ScrapyCrawler:
         if isinstance(page, Unreadable):
             return Failed(reason=page.reason, final=page.final)
         return page
+
+
+def _refusal(fetched: Fetched, now: datetime) -> Failed | None:
+    """The failure that the status means; a bot wall is named in place of the status."""
+    failed = refusal(fetched.status, fetched.headers, now)
+    if failed is None or failed.gone:
+        return failed
+    wall = bot_wall(fetched.body, fetched.headers)
+    return replace(failed, reason=wall.reason) if wall else failed
 
 
 def user_agent(contact: str | None) -> str:

@@ -15,6 +15,8 @@ class Unreadable:
     reason: str
     final: bool = False
     """True: the address will not become readable, because it serves a picture, a PDF …"""
+    barred: bool = False
+    """True: a wall that stands before the pages of the whole site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

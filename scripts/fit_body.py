@@ -32,13 +32,14 @@ from numpy.typing import NDArray
 from benchmarks.adapters import extract
 from crawler.extract.blocks import blocks
 from crawler.extract.body import MIN_BODY_LENGTH, select_texts, trafilatura_text
-from crawler.extract.features import features, weight
+from crawler.extract.features import features
 from crawler.extract.forest import MAX_LEAVES, parse_forest
 from crawler.extract.notes import extract_notes
 from crawler.extract.page import MAX_BODY_LENGTH
 from crawler.extract.site_names import site_names
 from crawler.extract.structured import read_markup
 from crawler.extract.title import title
+from crawler.plain.text import weight
 
 OUT = Path(__file__).parents[1] / "crawler" / "extract" / "forest.json"
 EXTRACTION = Path(os.environ.get("WATCHWORD_CORPORA", "")) / "extraction"

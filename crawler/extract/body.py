@@ -11,10 +11,10 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block
-from crawler.extract.features import Numbers, features, weight
+from crawler.extract.features import Numbers, features
 from crawler.extract.flash import MAX_FLASH_LENGTH, flash
 from crawler.extract.forest import forest
-from crawler.plain.text import paragraphs
+from crawler.plain.text import paragraphs, weight
 
 MIN_PROBABILITY = 0.5
 """A block is kept above this. The forest was fitted with blocks weighted by their length."""

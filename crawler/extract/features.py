@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from crawler.extract.blocks import Block
 from crawler.extract.markers import NAMES
+from crawler.plain.text import weight
 
 Numbers = NDArray[np.float64]
 MAX_SHORT_LENGTH = 200
 """Characters. Dates and boilerplate are looked for only in short blocks."""
 MIN_PROSE_LENGTH = 80
 """Letters (a CJK character counts as three). A longer block with few links is probably prose."""
-_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"(?<!\S)[^\W\d_a-zß-öø-ÿа-я\u0600-\uffff]")
 _STOP = re.compile(r"[.!?。！？…؟।]")
@@ -62,11 +62,6 @@ def features(found: Sequence[Block], title: str) -> Numbers:
     own = np.array([_own(block, title) for block in found], dtype=np.float64)
     places = _places(found, title)
     return np.hstack([own, places, _neighbours(own), _bits(found), _region(found)])
-
-
-def weight(text: str) -> float:
-    """The length of a text in letters; a CJK character counts as three. Pure."""
-    return len(text) + 2 * len(_CJK.findall(text))
 
 
 def _own(block: Block, title: str) -> list[float]:

@@ -8,8 +8,9 @@ from itertools import takewhile
 
 from crawler.extract.blocks import Block
 from crawler.extract.dateline import headline_at
-from crawler.extract.features import Numbers, weight
+from crawler.extract.features import Numbers
 from crawler.extract.markers import BIT
+from crawler.plain.text import weight
 
 MAX_FLASH_LENGTH = 300
 """Letters (a CJK character counts as three). What is longer is no flash."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import trafilatura
 
 from crawler.extract.authors import authors
-from crawler.extract.blocks import blocks
+from crawler.extract.blocks import Block, blocks
 from crawler.extract.body import main_text
 from crawler.extract.confidence import confidence
 from crawler.extract.dateline import around, behind, closing
@@ -19,12 +19,13 @@ from crawler.extract.metadata import metadata
 from crawler.extract.notes import extract_notes
 from crawler.extract.published import modified, published
 from crawler.extract.site_names import site_names
-from crawler.extract.structured import read_markup
+from crawler.extract.structured import Markup, read_markup
 from crawler.extract.title import title
 from crawler.parsed import Unreadable
 from crawler.plain.decode import decode
 from crawler.plain.text import line
 from crawler.plain.urls import canonical, normalize
+from crawler.plain.walls import MAX_LINES, PageForWall, Wall, find_wall
 from crawler.plain.zones import with_timezone
 from crawler.sites import SITES
 from crawler.sites.site import Site, prepared, site_of
@@ -32,6 +33,7 @@ from watchword.domain.article import Page
 from watchword.domain.source import Hints
 
 MAX_BODY_LENGTH = 200_000
+_NOSCRIPT = re.compile(r"<noscript\b[^>]{0,200}>(.{1,1000}?)</noscript", re.I | re.S)
 _PAGES = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml|octet-stream))$")
 
 
@@ -68,6 +70,8 @@ def read_text(
     headline = title(markup, names, [block.text for block in found])
     inner = found if part is tree else blocks(part)
     main = main_text(part, inner, headline.text, MAX_BODY_LENGTH)
+    if wall := _wall(markup, url, text, headline.text, main.text, inner):
+        return Unreadable(reason=wall.reason, barred=wall.whole_site)
     read = extract_notes(main.text, names, behind(inner, main.text))
     body = read.text
     if not headline.text and not body:
@@ -109,6 +113,27 @@ def read_text(
         ),
         origins=origins,
         confidence=confidence(origins) | ({"body": main.confidence} if body else {}),
+    )
+
+
+def _wall(
+    markup: Markup, url: str, source: str, headline: str, body: str, found: Sequence[Block]
+) -> Wall | None:
+    lines = behind(found, body)
+    if not body:
+        lines = [*(block.text for block in found), *_NOSCRIPT.findall(source)]
+    about = markup.about
+    titles = [headline, markup.tree.findtext(".//title") or ""]
+    return find_wall(
+        PageForWall(
+            url=url,
+            source=source,
+            titles=list(filter(None, titles)),
+            body=body,
+            around=lines[:MAX_LINES],
+            free=about.free,
+            is_article=bool(about.published) or markup.tags.get("og:type") == "article",
+        )
     )
 
 

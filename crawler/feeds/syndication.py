@@ -14,6 +14,7 @@ from crawler.feeds.raw import FeedDocument, FeedItem, FeedReader, RawFeed
 from crawler.feeds.repair import end_tag, repair
 from crawler.feeds.xml_parser import XmlFeed, parse
 from crawler.parsed import Unreadable
+from crawler.plain.walls import wall_before_feed
 
 _KINDS = {"rss090": "rdf", "rss10": "rdf"}
 _ROOTS = ("rss", "feed", "rdf")
@@ -99,7 +100,8 @@ def _problem(
     if items:
         return None
     if not version and re.search(rb"<(!doctype\s+html|html)\b", document.start, re.I):
-        return "it is not a feed: an HTML page came"
+        wall = wall_before_feed(document.decoded(), document.url)
+        return wall.reason if wall else "it is not a feed: an HTML page came"
     if not version:
         return "it is not a feed"
     return "its XML is broken, and no entry of it is whole" if broken else None

@@ -10,6 +10,7 @@ from crawler.plain.elements import GLOSSES, breaks
 
 # C0 and C1 without tab and line feed; lone surrogates, which databases refuse; non-characters.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BLANKS = re.compile(r"\s+")
 _BREAKS = re.compile(r"[^\S\n]*\n\s*")
 
@@ -28,6 +29,11 @@ def paragraphs(text: str, most: int) -> str:
     """The text with one paragraph a line and no empty line; at most `most` characters. Pure."""
     lines = (_BLANKS.sub(" ", part).strip() for part in clean(text).split("\n"))
     return "\n".join(filter(None, lines))[:most]
+
+
+def weight(text: str) -> float:
+    """The length of a text in letters; a CJK character counts as three. Pure."""
+    return len(text) + 2 * len(_CJK.findall(text))
 
 
 def plain(markup: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import trafilatura
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.extract.lenient_json import read_json
@@ -170,8 +170,9 @@ def test_quotes_within_a_headline_do_not_cut_it(written: str, headline: str, las
     assert (found.headline, found.authors) == (headline, ("Min Park",))
 
 
+READING = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 json_values = st.recursive(
-    st.booleans() | st.integers() | st.text(max_size=8),
+    st.booleans() | st.integers() | st.text("\"\\{}[]:,' \n/a語😉", max_size=8),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(st.text("ab@", min_size=1), inner, max_size=3)
@@ -180,6 +181,7 @@ json_values = st.recursive(
 )
 
 
+@READING
 @given(value=st.dictionaries(st.text("abc", min_size=1), json_values, max_size=4))
 def test_the_scanner_reads_sound_json_with_a_comma_too_many_as_json(value: dict[str, Any]) -> None:
     text = json.dumps(value, ensure_ascii=False)
@@ -188,6 +190,7 @@ def test_the_scanner_reads_sound_json_with_a_comma_too_many_as_json(value: dict[
     assert found == [value]
 
 
+@READING
 @given(text=st.text('{}[]",:\\/*ab \n', max_size=200))
 def test_no_text_stops_the_scanner(text: str) -> None:
     read_json(text)
