@@ -125,7 +125,7 @@ def _add_articles(rows: WriteTransaction) -> None:
         )
         article = _add_article(rows, number, text)
         if number < DELIVERIES:
-            story = rows.alerts.story_of(article, NOW)
+            story = rows.stories.place(article, NOW)
             alert = CreateAlert(key=f"story:talks:{story}:", story=story, reason="first report")
             match = NewMatch(topic=TOPIC, article_id=article, revision=1, evidence=EVIDENCE)
             rows.alerts.create_alert(match, alert, schedules, NOW)

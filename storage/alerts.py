@@ -1,4 +1,4 @@
-"""The repository of topic versions, stories, matches and alerts."""
+"""The repository of topic versions, matches and alerts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, or_, select, update
 
 from storage.rows import (
     article_url,
@@ -23,8 +23,6 @@ from storage.tables import (
     label,
     match,
     revision,
-    story,
-    story_member,
     topic_version,
 )
 from watchword.domain.alert import (
@@ -34,6 +32,7 @@ from watchword.domain.alert import (
     NewMatch,
     Old,
     PossibleRecord,
+    StoryAlert,
 )
 from watchword.domain.channel import Schedule
 from watchword.domain.delivery import DeliveryState, ReasonCode
@@ -49,10 +48,11 @@ class SqlAlerts:
 
     # --- questions ---
 
-    def known_matches(self, article_id: int) -> KnownMatches:
+    def known_matches(self, article_id: int, story: int) -> KnownMatches:
         matched = select(match.c.topic, match.c.level).where(match.c.article_id == article_id)
         levels = {row.topic: row.level for row in self._connection.execute(matched)}
-        urgent = select(alert.c.topic).where(alert.c.article_id == article_id, alert.c.urgent)
+        here = or_(alert.c.article_id == article_id, alert.c.story_id == story)
+        urgent = select(alert.c.topic).where(here, alert.c.urgent)
         merged = (
             select(match.c.topic, match.c.article_id)
             .join(article, article.c.id == match.c.article_id)
@@ -63,6 +63,7 @@ class SqlAlerts:
             possible=frozenset(key for key, level in levels.items() if level != Level.ALERT),
             urgent=frozenset(self._connection.scalars(urgent)),
             via_merged={row.topic: row.article_id for row in self._connection.execute(merged)},
+            in_story=self._in_story(article_id, story),
         )
 
     def list(self, *, limit: int) -> Sequence[AlertRecord]:
@@ -138,11 +139,6 @@ class SqlAlerts:
                 )
         for key in wanted.keys() - {(row.topic, row.digest) for row in known}:
             self._add_version(wanted[key], now)
-
-    def story_of(self, article_id: int, now: datetime) -> int:
-        member = select(story_member.c.story_id).where(story_member.c.article_id == article_id)
-        known = self._connection.scalars(member).one_or_none()
-        return known if known is not None else self._begin_story(article_id, now)
 
     def create_alert(
         self, new: NewMatch, decided: CreateAlert, schedules: Mapping[str, Schedule], now: datetime
@@ -242,6 +238,22 @@ class SqlAlerts:
 
     # --- within ---
 
+    def _in_story(self, article_id: int, story: int) -> Mapping[str, StoryAlert]:
+        old = (ReasonCode.OLD.value, ReasonCode.UNDATED.value)
+        held = exists().where(
+            delivery.c.alert_id == alert.c.id,
+            delivery.c.state == DeliveryState.SKIPPED.value,
+            delivery.c.reason_code.in_(old),
+        )
+        rows = self._connection.execute(
+            select(alert.c.topic, alert.c.article_id, held.label("held"))
+            .where(alert.c.story_id == story, alert.c.article_id != article_id)
+            .order_by(alert.c.id.desc())
+        ).all()
+        # The first one that was told; those that are held are overwritten by it.
+        told = sorted(rows, key=lambda row: not row.held)
+        return {row.topic: StoryAlert(article=row.article_id, held=row.held) for row in told}
+
     def _add_version(self, topic: Topic, now: datetime) -> None:
         insert_row(
             self._connection,
@@ -258,13 +270,6 @@ class SqlAlerts:
         here = (topic_version.c.topic == topic.key, topic_version.c.digest == topic.digest)
         version: int = only(self._connection, topic_version, *here).id
         return version
-
-    def _begin_story(self, article_id: int, now: datetime) -> int:
-        story_id = insert_row(self._connection, story, created_at=now)
-        self._connection.execute(
-            insert(story_member).values(article_id=article_id, story_id=story_id, link="first")
-        )
-        return story_id
 
 
 def insert_alert(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, select
 from storage.alerts import evidence_from_json
 from storage.health import incident_of
 from storage.rows import article_url, is_latest_revision, steps
+from storage.stories import other_outlets
 from storage.tables import (
     alert,
     article,
@@ -23,6 +24,7 @@ from storage.tables import (
 from watchword.domain.delivery import AlertItem, MemberKey
 from watchword.domain.incident import Incident
 from watchword.domain.match import Part
+from watchword.domain.story import OtherOutlet
 
 
 def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[AlertItem, ...]:
@@ -35,6 +37,7 @@ def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[Al
         select(
             delivery.c.id,
             alert.c.urgent,
+            alert.c.story_id,
             topic_version.c.name,
             article_url().label("url"),
             article.c.source,
@@ -53,7 +56,10 @@ def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[Al
         .where(alert.c.health_id.is_(None), *which)
         .order_by(delivery.c.id)
     )
-    return tuple(_alert_item(row) for row in rows)
+    found = rows.all()
+    told = {row.story_id: row.source for row in found if row.source is not None}
+    also = other_outlets(connection, told)
+    return tuple(_alert_item(row, also.get(row.story_id, ())) for row in found)
 
 
 def notices(connection: Connection, message_id: str) -> tuple[Incident, ...]:
@@ -93,7 +99,7 @@ def _member_key(row: Row[Any]) -> MemberKey:
     return MemberKey(topic=row.topic, address=row.url, development=row.development)
 
 
-def _alert_item(row: Row[Any]) -> AlertItem:
+def _alert_item(row: Row[Any], also: tuple[OtherOutlet, ...]) -> AlertItem:
     if row.evidence is None or row.title is None or row.name is None:
         raise LookupError(f"delivery {row.id}: its alert has no article, match or topic version")
     evidence = evidence_from_json(row.evidence)
@@ -112,4 +118,5 @@ def _alert_item(row: Row[Any]) -> AlertItem:
         words=evidence.words,
         leaves=evidence.leaves,
         urgent=row.urgent,
+        also=also,
     )

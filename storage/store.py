@@ -22,6 +22,7 @@ from storage.engine import open_engine
 from storage.errors import describe_error
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
+from storage.stories import SqlStories
 from storage.views import SqlViews
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
@@ -81,6 +82,10 @@ class Rows:
     @cached_property
     def articles(self) -> SqlArticles:
         return SqlArticles(self._connection)
+
+    @cached_property
+    def stories(self) -> SqlStories:
+        return SqlStories(self._connection)
 
     @cached_property
     def alerts(self) -> SqlAlerts:

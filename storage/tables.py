@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -260,7 +261,18 @@ story_member = Table(
     metadata,
     Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
     Column("story_id", Integer, ForeignKey("story.id"), nullable=False, index=True),
+    # `first`, or `same` for a copy.
     Column("link", String, nullable=False),
+    # Of a copy: the article that it copies, and how much of the shorter text is in the longer one.
+    Column("evidence", JSON),
+)
+
+# The fingerprints of the articles that matched lately; see watchword.matching.fingerprint.
+fingerprint = Table(
+    "fingerprint",
+    metadata,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True, index=True),
 )
 
 match = Table(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, case, func, select
 from storage.alerts import evidence_from_json
 from storage.clock import read_error
 from storage.rows import article_url, is_latest_revision
+from storage.stories import other_outlets
 from storage.tables import (
     address,
     alert,
@@ -135,6 +136,7 @@ class SqlViews:
         ).one_or_none()
         if row is None:
             return None
+        also = other_outlets(self._connection, {row.story_id: row.source})
         return AlertDetail(
             id=row.id,
             topic=row.topic,
@@ -150,6 +152,7 @@ class SqlViews:
             reason=row.reason,
             created_at=row.created_at,
             evidence=evidence_from_json(row.evidence),
+            also=also.get(row.story_id, ()),
         )
 
     def history(self, where: str | int) -> ArticleHistory | None:

@@ -29,6 +29,7 @@ from watchword.repositories import (
     HealthQueries,
     HealthRepository,
 )
+from watchword.story_repository import StoryQueries, StoryRepository
 
 T = TypeVar("T")
 
@@ -141,6 +142,9 @@ class ReadTransaction(Protocol):
     def articles(self) -> ArticleQueries: ...
 
     @property
+    def stories(self) -> StoryQueries: ...
+
+    @property
     def alerts(self) -> AlertQueries: ...
 
     @property
@@ -167,6 +171,9 @@ class WriteTransaction(Protocol):
 
     @property
     def articles(self) -> ArticleRepository: ...
+
+    @property
+    def stories(self) -> StoryRepository: ...
 
     @property
     def alerts(self) -> AlertRepository: ...

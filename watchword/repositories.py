@@ -199,10 +199,10 @@ class ArticleRepository(ArticleQueries, Protocol):
 
 
 class AlertQueries(Protocol):
-    """Stories, matches and alerts."""
+    """Matches and alerts."""
 
-    def known_matches(self, article_id: int) -> KnownMatches:
-        """What the rows say about the matches of an article."""
+    def known_matches(self, article_id: int, story: int) -> KnownMatches:
+        """What the rows say about the matches of an article, and about the alerts of its story."""
 
     def list(self, *, limit: int) -> Sequence[AlertRecord]:
         """The alerts of stories, the newest first."""
@@ -217,9 +217,6 @@ class AlertQueries(Protocol):
 
 
 class AlertRepository(AlertQueries, Protocol):
-    def story_of(self, article_id: int, now: datetime) -> int:
-        """The id of the article's story; a story is created if it has none."""
-
     def create_alert(
         self, new: NewMatch, decided: CreateAlert, schedules: Mapping[str, Schedule], now: datetime
     ) -> None:

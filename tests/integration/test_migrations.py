@@ -33,6 +33,7 @@ FROZEN = {
     "0006_signed_out.py": "c6c4fb599dc57ed0eff7ef2d68129b367027c23e340e2aaf269bb172564b77ca",
     "0007_possible_matches.py": "0c8a49afac3b4bf5ad99119adca727b521eac2edaab7ff05a711bb9c010790b6",
     "0008_channels_that_fail.py": "85174e09623b25872cc3998d4a60e0773ef50d2d13829538ac0206689e18cd38",
+    "0009_copies.py": "96dd823ae7d9e7ad58fe8e21b473c363639fea4e805b038e20c6e79e5ec5910f",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -104,6 +105,13 @@ def row_of_0008(table: str, row: Row) -> Row:
     return row | {"retry_at": None} if table == "channel" else row
 
 
+def row_of_0009(table: str, row: Row) -> Row:
+    """A row of 0008 as revision 0009 has it."""
+    if table == "delivery" and row["state"] == "skipped" and row["reason_code"] is None:
+        return row | ({"reason_code": "old"} if row["reason"].startswith("old: pub") else {})
+    return row | {"evidence": None} if table == "story_member" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -112,9 +120,13 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0006": row_of_0006,
     "0007": row_of_0007,
     "0008": row_of_0008,
+    "0009": row_of_0009,
 }
 """What each migration makes of a row of the version before it."""
-NEW_TABLES: Mapping[str, tuple[str, ...]] = {"0007": ("possible_listing", "label")}
+NEW_TABLES: Mapping[str, tuple[str, ...]] = {
+    "0007": ("possible_listing", "label"),
+    "0009": ("fingerprint",),
+}
 """The tables that a migration adds, without rows."""
 
 

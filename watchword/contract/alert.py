@@ -82,6 +82,16 @@ class Delivery(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherOutlet(JsonLine):
+    """Another outlet that has the story of an alert."""
+
+    outlet: str
+    """The key of its source."""
+    at: datetime
+    """When it published the story, or when that was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedAlert(JsonLine):
     """An alert, the words that matched, and its delivery on each channel."""
 
@@ -102,13 +112,16 @@ class ExplainedAlert(JsonLine):
     """The parts of the query that they belong to."""
     query: str
     """The query of its topic when the alert was made."""
+    also: tuple[OtherOutlet, ...]
+    """The other outlets that have the story, in the order of time."""
     deliveries: tuple[Delivery, ...]
 
     @classmethod
     def of(cls, detail: AlertDetail, deliveries: Iterable[DeliveryRecord]) -> ExplainedAlert:
         """Pure."""
         each = tuple(Delivery.copied(one) for one in deliveries)
-        return cls.copied(detail, detail.evidence, deliveries=each)
+        also = tuple(OtherOutlet.copied(one) for one in detail.also)
+        return cls.copied(detail, detail.evidence, also=also, deliveries=each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ class Old:
     """The article is too old to alert. Its deliveries are skipped; a user can send them by hand."""
 
     reason: str
-    code: ReasonCode | None = None
+    code: ReasonCode = ReasonCode.OLD
 
 
 def age(
@@ -86,6 +86,16 @@ class NewMatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAlert:
+    """An alert of the same story for another article."""
+
+    article: int
+    """The id of that article."""
+    held: bool = False
+    """Whether its deliveries are skipped because that article is old."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownMatches:
     """What the rows say about an article before it is judged. Topics are named by their key."""
 
@@ -94,9 +104,11 @@ class KnownMatches:
     possible: frozenset[str] = frozenset()
     """The topics that have a possible match with the article."""
     urgent: frozenset[str] = frozenset()
-    """The topics that have an urgent alert for the article."""
+    """The topics that have an urgent alert for the article or its story."""
     via_merged: Mapping[str, int] = field(default_factory=dict)
     """The topics that have an alert for an article that was merged into this one, with its id."""
+    in_story: Mapping[str, StoryAlert] = field(default_factory=dict)
+    """The topics that have an alert for another article of the story, with the first of those told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +119,7 @@ class CreateAlert:
     """Unique: one alert for each topic, story and development."""
     story: int
     development: str = ""
-    """What is new in a story that has an alert: `urgent`. Empty for the first alert."""
+    """What is new in a story that has an alert: `urgent`, `dated`. Empty for the first alert."""
     urgent: bool = False
     reason: str = "first report"
     """Why the alert exists, for the user."""
@@ -150,19 +162,25 @@ def resolve_match(match: Match, known: KnownMatches, age: News | Old, story: int
     merged = known.via_merged.get(match.topic)
     is_news = isinstance(age, News)
     newly_urgent = match.urgent and is_news and match.topic not in known.urgent
+    in_story = known.in_story.get(match.topic)
+    told = matched or merged is not None or in_story is not None
+    development, reason = ("urgent", "urgent now") if told else ("", "first report")
     if not newly_urgent:
         if matched:
             # The headline may have had no date; the page may have shown that it is news.
             return ReleaseHeld() if is_news else Unchanged()
         if merged is not None:
             return Suppress(reason=f"told before: one article with {merged}")
-    development = "urgent" if matched or merged is not None else ""
+        if in_story is not None:
+            if not (in_story.held and is_news):
+                return Suppress(reason=f"same story: a copy of article {in_story.article}")
+            development, reason = "dated", "first report that is news"
     return CreateAlert(
         key=alert_key(match.topic, story, development),
         story=story,
         development=development,
         urgent=match.urgent,
-        reason="urgent now" if development else "first report",
+        reason=reason,
         held=None if isinstance(age, News) else age,
     )
 

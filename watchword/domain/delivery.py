@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
+from watchword.domain.story import OtherOutlet
 from watchword.errors import Scope
 
 LEASE = timedelta(minutes=1)
@@ -53,6 +54,8 @@ class ReasonCode(StrEnum):
     """Ends when the channel takes a message, its URL is changed, or a person asks for an attempt."""
     CHANNEL_MUTED = "channel muted"
     """Ends when the mute is lifted."""
+    OLD = "old"
+    """Ends when a copy of the article's text appears that is news."""
     UNDATED = "undated"
     """Ends when the page of the article shows a recent date."""
 
@@ -127,6 +130,8 @@ class AlertItem:
     leaves: tuple[str, ...]
     """The parts of the query that they belong to: `@japan`."""
     urgent: bool = False
+    also: tuple[OtherOutlet, ...] = ()
+    """The other outlets that have the story, in the order of time."""
 
 
 Story = tuple[AlertItem, ...]

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from watchword.domain.article import Text
 from watchword.domain.match import Evidence
+from watchword.domain.story import OtherOutlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,8 @@ class AlertDetail:
     reason: str
     created_at: datetime
     evidence: Evidence
+    also: tuple[OtherOutlet, ...]
+    """The other outlets that have the story, in the order of time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,7 +189,8 @@ class _Writer:
             yield self._lines([*self._incident(story), count, id_])
             return
         alert_item = story[0]
-        excerpt, reasons = self._excerpt(alert_item), self._reasons(story)
+        excerpt = self._excerpt(alert_item)
+        reasons = self._lines([self._reasons(story), self._also(alert_item)])
         for headline, about, details, address in (
             (MAX_HEADLINE, True, [excerpt, reasons], True),
             (MAX_HEADLINE, True, [reasons], True),
@@ -242,7 +243,8 @@ class _Writer:
         else:
             address = "" if bare else self._style.address(item[0].url)
             headline = self._headline(item[0], max_headline, linked=not bare)
-            lines = [headline, self._about(item), address]
+            outlets = f", then {_outlets(len(item[0].also))}" if item[0].also else ""
+            lines = [headline, self._about(item) + outlets, address]
         start = f"{number}. "
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
 
@@ -284,6 +286,14 @@ class _Writer:
         only = ", headline only" if alert_item.headline_only else ""
         return f"{topic}{self._style.dot}{outlet}{when}{only}"
 
+    def _also(self, alert_item: AlertItem) -> str:
+        """The other outlets that have the story, in the order of time; empty: none."""
+        outlets = [
+            f"{self._style.text(one_line(one.outlet, MAX_NAME))}{self._time(one.at)}"
+            for one in alert_item.also
+        ]
+        return f"Also: {_join_some(outlets)}" if outlets else ""
+
     def _time(self, moment: datetime) -> str:
         """` 16:31`, or `, Mon 23 Nov 06:05` on another day; it follows the outlet."""
         comma = "" if is_same_day(moment, self._now, self._zone) else ","
@@ -322,6 +332,10 @@ class _Writer:
     def _words(self, words: Iterable[str], place: str) -> str:
         safe = (self._style.mark(self._style.text(one_line(word, MAX_WORD))) for word in words)
         return f"{_join_some(safe)} in {place}"
+
+
+def _outlets(count: int) -> str:
+    return "1 outlet" if count == 1 else f"{count} outlets"
 
 
 def _join_some(texts: Iterable[str]) -> str:

@@ -124,10 +124,15 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
 def _with_outlet_names(context: JobContext, message: Message) -> Message:
     """The message with names of outlets instead of keys of sources. Pure: it reads the plan."""
     sources = context.plan.config.sources
+    names = {key: source.hints.outlet for key, source in sources.items()}
     members = [
-        replace(member, outlet=sources[member.outlet].hints.outlet)
-        if member.outlet in sources
-        else member
+        replace(
+            member,
+            outlet=names.get(member.outlet, member.outlet),
+            also=tuple(
+                replace(one, outlet=names.get(one.outlet, one.outlet)) for one in member.also
+            ),
+        )
         for member in message.members
     ]
     notices = [

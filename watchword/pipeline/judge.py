@@ -21,8 +21,10 @@ from watchword.domain.article import ArticleForJudge, Text
 from watchword.domain.channel import Schedule, first_due
 from watchword.domain.combine import headline
 from watchword.domain.config import WatchConfig
-from watchword.domain.match import Document, Match, build_document, build_evidence
+from watchword.domain.match import Document, Level, Match, build_document, build_evidence
+from watchword.domain.story import WINDOW, find_copy
 from watchword.domain.work import JobName
+from watchword.matching.fingerprint import fingerprint
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
 
@@ -42,6 +44,8 @@ class Judgement:
     text: Text
     document: Document
     matches: Sequence[Match]
+    prints: frozenset[int]
+    """The fingerprint of its text; empty if no topic is alerted of it, or only its headline is known."""
 
 
 async def tick(context: JobContext) -> None:
@@ -94,7 +98,9 @@ def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
         for match in context.plan.matcher.match(document)
         if source is None or source.asks(match.topic)
     ]
-    return Judgement(article=article, text=text, document=document, matches=matches)
+    alerts = any(match.level is Level.ALERT for match in matches)
+    prints = fingerprint(text.body) if alerts and not text.headline_only else frozenset[int]()
+    return Judgement(article=article, text=text, document=document, matches=matches, prints=prints)
 
 
 def save(
@@ -122,8 +128,8 @@ def _save_one(
     revision = article.revision
     if article.text is None:
         revision = rows.articles.revise_in_judging(article.id, text, now)
-    story = rows.alerts.story_of(article.id, now)
-    known = rows.alerts.known_matches(article.id)
+    story = place(rows, judgement, now)
+    known = rows.alerts.known_matches(article.id, story)
     how_old = age(
         published_at=text.published_at,
         precision=text.precision,
@@ -150,6 +156,16 @@ def _save_one(
                 rows.alerts.release_held(new, schedule_deliveries(found, article, config, now))
             case Unchanged():
                 pass
+
+
+def place(rows: WriteTransaction, judgement: Judgement, now: datetime) -> int:
+    """Put an article into the story of the text that it copies, or its own; returns the story's id."""
+    article, prints, since = judgement.article, judgement.prints, now - WINDOW
+    if not prints:
+        return rows.stories.place(article.id, now)
+    candidates = rows.stories.candidates(article.id, prints, since)
+    copy = find_copy(judgement.text, article.source, len(prints), candidates)
+    return rows.stories.place(article.id, now, copy=copy, prints=prints, since=since)
 
 
 def schedule_deliveries(

@@ -62,7 +62,8 @@ def promote(
 ) -> None:
     """Make a possible match an alert that goes out now, and keep that the user wanted it."""
     topic = config.topics[possible.topic]
-    story = rows.alerts.story_of(possible.article, now)
+    story = rows.stories.of(possible.article)
+    assert story is not None  # noqa: S101  a possible match was judged
     decided = CreateAlert(
         key=alert_key(topic.key, story, PROMOTED),
         story=story,

@@ -11,6 +11,7 @@ from watchword.domain.alert import (
     News,
     Old,
     ReleaseHeld,
+    StoryAlert,
     Suppress,
     Unchanged,
     age,
@@ -99,6 +100,8 @@ def known_as(*, urgent: bool = False) -> KnownMatches:
 
 
 MERGED = KnownMatches(via_merged={"talks": 3})
+COPIED = KnownMatches(in_story={"talks": StoryAlert(article=3)})
+COPY_OF_OLD = KnownMatches(in_story={"talks": StoryAlert(article=3, held=True)})
 
 
 def test_a_first_match_is_an_alert() -> None:
@@ -145,3 +148,25 @@ def test_the_matches_of_other_topics_do_not_count() -> None:
         matched=frozenset({"oil"}), urgent=frozenset({"oil"}), via_merged={"oil": 3}
     )
     assert resolve(known=others) == resolve()
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_copy_of_an_alerted_article_is_suppressed(old: bool) -> None:
+    copy = Suppress(reason="same story: a copy of article 3")
+    assert resolve(old=old, known=COPIED) == copy
+
+
+def test_a_copy_that_is_urgent_is_alerted_once_in_a_story() -> None:
+    decided = resolve(urgent=True, known=COPIED)
+    assert isinstance(decided, CreateAlert)
+    assert (decided.development, decided.reason) == ("urgent", "urgent now")
+    urgent = KnownMatches(urgent=frozenset({"talks"}), in_story=COPIED.in_story)
+    assert isinstance(resolve(urgent=True, known=urgent), Suppress)
+
+
+def test_a_copy_that_is_news_is_alerted_if_the_alerted_article_was_old() -> None:
+    decided = resolve(known=COPY_OF_OLD)
+    assert decided == CreateAlert(
+        key="story:talks:7:dated", story=7, development="dated", reason="first report that is news"
+    )
+    assert isinstance(resolve(old=True, known=COPY_OF_OLD), Suppress)

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
+from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, NOW, a_message
 from watchword.domain.delivery import AlertItem, Kind, Message, PossibleItem
 from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Part
+from watchword.domain.story import OtherOutlet
 from watchword.notify.render import Rendered, render
 from watchword.notify.service import Limit, Unit
 from watchword.notify.style import CHAT, MARKDOWN, MATRIX, MRKDWN, PLAIN, TELEGRAM, TERMINAL, Style
@@ -43,6 +44,18 @@ def test_a_japanese_story_in_plain_text() -> None:
         "https://minato.example/news/k10014.html\n"
         "mfrggzdf"
     )
+
+
+def test_the_other_outlets_of_a_story_are_named_with_their_times() -> None:
+    seven = [
+        OtherOutlet(outlet=f"Outlet {number}", at=NOW + timedelta(minutes=number))
+        for number in range(7)
+    ]
+    also = replace(JAPANESE, also=tuple(seven))
+    assert "Also: Outlet 0 16:33, Outlet 1 16:34, " in body(also)
+    assert "and 2 more" in body(also)
+    assert ", then 7 outlets\n" in body(also, ENGLISH)
+    assert ", then 1 outlet\n" in body(replace(also, also=also.also[:1]), ENGLISH)
 
 
 def test_a_korean_headline_without_a_date_says_both() -> None:

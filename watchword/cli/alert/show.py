@@ -45,6 +45,9 @@ def _show(report: AlertReport, zone: str) -> None:
         f"Alert {detail.id}, {moment(detail.created_at, zone)}, {detail.topic_name}: {detail.reason}"
     )
     echo(why_line(detail))
+    if detail.also:
+        outlets = ", ".join(f"{one.outlet} {moment(one.at, zone)}" for one in detail.also)
+        echo(f"Also: {outlets}")
     for one in report.deliveries:
         echo(delivery_line(one, zone))
     echo(f"Times: {zone}")

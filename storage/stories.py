@@ -1,0 +1,152 @@
+"""The repository of stories: their members, and the fingerprints that find copies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
+from storage.tables import Moment, alert, article, fingerprint, revision, story, story_member
+from storage.texts import select_articles, text_of
+from watchword.domain.story import MAX_ARTICLES, MIN_SHARED, Candidate, Copy, OtherOutlet
+
+MAX_CANDIDATES = 20
+"""The articles that share most are compared; a text has few copies that are no story of their own."""
+
+
+class SqlStories:
+    """Implements StoryRepository on the connection of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, article_id: int) -> int | None:
+        member = select(story_member.c.story_id).where(story_member.c.article_id == article_id)
+        known: int | None = self._connection.scalars(member).one_or_none()
+        return known
+
+    def candidates(
+        self, article_id: int, prints: Collection[int], since: datetime
+    ) -> Sequence[Candidate]:
+        shared: dict[int, int] = {}
+        for some in steps(sorted(prints)):
+            common = (
+                select(fingerprint.c.value)
+                .where(fingerprint.c.value.in_(some))
+                .group_by(fingerprint.c.value)
+                .having(func.count() > MAX_ARTICLES)
+            )
+            counted = (
+                select(fingerprint.c.article_id, func.count().label("shared"))
+                .where(fingerprint.c.value.in_(some), fingerprint.c.value.not_in(common))
+                .where(fingerprint.c.article_id != article_id)
+                .group_by(fingerprint.c.article_id)
+            )
+            for row in self._connection.execute(counted):
+                shared[row.article_id] = shared.get(row.article_id, 0) + row.shared
+        most = sorted(shared, key=lambda one: (-shared[one], one))
+        likely = [one for one in most if shared[one] >= MIN_SHARED][:MAX_CANDIDATES]
+        size = (
+            select(func.count())
+            .where(fingerprint.c.article_id == article.c.id)
+            .scalar_subquery()
+            .label("size")
+        )
+        rows = self._connection.execute(
+            select_articles(article.c.id, article.c.source, story_member.c.story_id, size)
+            .join(story_member, story_member.c.article_id == article.c.id)
+            .where(article.c.id.in_(likely), article.c.found_at >= since)
+        )
+        return [_candidate(row, shared[row.id]) for row in rows]
+
+    def place(
+        self,
+        article_id: int,
+        now: datetime,
+        *,
+        copy: Copy | None = None,
+        prints: Collection[int] = (),
+        since: datetime | None = None,
+    ) -> int:
+        if since is not None:
+            self._forget(since)
+        self._connection.execute(delete(fingerprint).where(fingerprint.c.article_id == article_id))
+        values = [{"value": value, "article_id": article_id} for value in sorted(prints)]
+        add_unless_there(self._connection, fingerprint, values)
+        known = self.of(article_id)
+        if known is None and copy is None:
+            return self._begin(article_id, now)
+        if copy is None or copy.of.story == known or (known is not None and self._is_told(known)):
+            assert known is not None  # noqa: S101  without a copy it has a story by now
+            return known
+        found = {"of": copy.of.article, "containment": round(copy.containment, 2)}
+        joined = {"story_id": copy.of.story, "link": "same", "evidence": found}
+        upsert(self._connection, story_member, {"article_id": article_id}, joined)
+        if known is not None:
+            self._connection.execute(delete(story).where(story.c.id == known))
+        return copy.of.story
+
+    # --- within ---
+
+    def _begin(self, article_id: int, now: datetime) -> int:
+        story_id = insert_row(self._connection, story, created_at=now)
+        self._connection.execute(
+            insert(story_member).values(article_id=article_id, story_id=story_id, link="first")
+        )
+        return story_id
+
+    def _is_told(self, story_id: int) -> bool:
+        """Whether an alert or another article belongs to the story, so that its articles stay."""
+        alerts = select(func.count()).select_from(alert).where(alert.c.story_id == story_id)
+        members = select(func.count()).where(story_member.c.story_id == story_id)
+        told = self._connection.execute(alerts).scalar_one()
+        return bool(told) or self._connection.execute(members).scalar_one() > 1
+
+    def _forget(self, since: datetime) -> None:
+        """Delete the fingerprint of the oldest article, if no copy of it is looked for any more.
+
+        Each new one deletes at most one old one, so the table stays as large as the window is long.
+        """
+        oldest = select(func.min(fingerprint.c.article_id)).scalar_subquery()
+        past = select(article.c.id).where(article.c.id == oldest, article.c.found_at < since)
+        self._connection.execute(delete(fingerprint).where(fingerprint.c.article_id.in_(past)))
+
+
+def other_outlets(
+    connection: Connection, told: Mapping[int, str]
+) -> Mapping[int, tuple[OtherOutlet, ...]]:
+    """The outlets of each story beside the one that is alerted, by story and in the order of time.
+
+    `told`: the key of the source that is alerted, by the id of the story.
+    """
+    at = func.coalesce(revision.c.published_at, article.c.found_at)
+    rows = connection.execute(
+        select(story_member.c.story_id, article.c.source, func.min(at, type_=Moment()).label("at"))
+        .join_from(story_member, article, story_member.c.article_id == article.c.id)
+        .join(revision, is_latest_revision())
+        .where(story_member.c.story_id.in_(told), article.c.merged_into.is_(None))
+        .group_by(story_member.c.story_id, article.c.source)
+        .order_by(func.min(at), article.c.source)
+    )
+    found: dict[int, tuple[OtherOutlet, ...]] = {}
+    for row in rows:
+        if row.source != told[row.story_id]:
+            one = OtherOutlet(outlet=row.source, at=row.at)
+            found[row.story_id] = (*found.get(row.story_id, ()), one)
+    return found
+
+
+def _candidate(row: Row[Any], shared: int) -> Candidate:
+    text = text_of(row)
+    assert text is not None  # noqa: S101  a fingerprint is that of a revision
+    return Candidate(
+        article=row.id,
+        story=row.story_id,
+        source=row.source,
+        shared=shared,
+        size=row.size,
+        text=text,
+    )

@@ -1,0 +1,91 @@
+"""Which articles are copies of one text."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchword.domain.article import Text
+from watchword.domain.story import Candidate, contradict, find_copy, is_of
+
+TEXT = Text(title="Ministers meet", body="The ministers met in town.")
+
+
+def a_candidate(
+    shared: int, *, source: str = "b", text: Text = TEXT, article: int = 1
+) -> Candidate:
+    return Candidate(article=article, story=7, source=source, shared=shared, size=100, text=text)
+
+
+def copied(*candidates: Candidate, size: int = 100, text: Text = TEXT) -> int | None:
+    copy = find_copy(text, "a", size, candidates)
+    return copy.of.article if copy else None
+
+
+@pytest.mark.parametrize(
+    ("shared", "size", "is_copy"),
+    [(45, 100, True), (44, 100, False), (45, 400, True), (10, 20, True), (1, 2, False)],
+)
+def test_a_copy_shares_nearly_half_of_the_shorter_text(
+    shared: int, size: int, is_copy: bool
+) -> None:
+    assert copied(a_candidate(shared), size=size) == (1 if is_copy else None)
+
+
+def test_an_outlet_copies_itself_only_where_nearly_all_is_the_same() -> None:
+    assert copied(a_candidate(89, source="a")) is None
+    assert copied(a_candidate(90, source="a")) == 1
+
+
+def test_the_nearest_is_the_one_that_is_copied_then_the_earliest() -> None:
+    assert copied(a_candidate(50, article=1), a_candidate(60, article=2)) == 2
+    assert copied(a_candidate(50, article=4), a_candidate(50, article=3)) == 3
+
+
+def test_an_outlet_has_one_text_behind_its_wall_for_all_headlines() -> None:
+    wall = "Subscribe to go on reading. Already a subscriber? Sign in."
+    first, second = Text(title="Ferry line opens", body=wall), Text(title="Talks end", body=wall)
+    assert copied(a_candidate(100, source="a", text=first), text=second) is None
+    assert copied(a_candidate(100, source="b", text=first), text=second) is None
+
+
+def test_an_outlet_that_lists_its_text_twice_is_a_copy_of_itself() -> None:
+    again = Text(title="Ministers meet again", body=TEXT.body)
+    assert copied(a_candidate(100, source="a"), text=again) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "mine"),
+    [
+        ("日中外相が会談", "日中の外相は24日に会談した。", True),
+        ("日中外相が会談", "続きは会員登録のうえお読みください。", False),
+        ("한일 정상회담 개최", "정상회담을 열었다.", True),
+        ("การเจรจากลับมา", "การเจรจาเริ่มขึ้น", True),
+        ("Of us", "Of us and of you", False),
+    ],
+)
+def test_a_text_uses_terms_of_its_headline(title: str, body: str, mine: bool) -> None:
+    assert is_of(Text(title=title, body=body)) is mine
+
+
+def test_two_reports_of_one_template_with_other_numbers_are_no_copies() -> None:
+    first = Text(
+        title="Quake of magnitude 5.1 off the coast", body="A magnitude 5.1, depth 10 km."
+    )
+    second = Text(
+        title="Quake of magnitude 6.3 off the coast", body="A magnitude 6.3, depth 40 km."
+    )
+    assert contradict(first, second)
+    assert copied(a_candidate(95, text=first), text=second) is None
+
+
+def test_a_new_headline_with_numbers_of_the_text_is_a_copy() -> None:
+    first = Text(
+        title="12,000 march in the capital", body="Some 12,000 people march, 300 of them old."
+    )
+    second = Text(
+        title="３００ aged people march", body="Some 12.000 people march, 300 of them old."
+    )
+    third = Text(title="Thousands march", body="Some 12,000 people.")
+    assert not contradict(first, second)
+    assert not contradict(first, third)
+    assert copied(a_candidate(60, text=first), text=second) == 1

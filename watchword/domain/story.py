@@ -1,0 +1,142 @@
+"""A story: the articles about one event. This module decides which articles are copies of one text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchword.domain.article import Text
+
+WINDOW = timedelta(hours=72)
+"""A copy appears within this time. Later, the same text is an archive, or a template."""
+MIN_CONTAINMENT = 0.45
+"""The share of the smaller fingerprint that the other one contains.
+
+Measured on altered copies: it finds all light edits, cuts to 40 % and new headlines, and 2 % of the
+articles that quote three sentences of another; of 53,660 different pairs none.
+"""
+MIN_CONTAINMENT_OWN = 0.9
+"""The same within one outlet: its reports of two earthquakes differ in a name and three numbers."""
+MIN_TITLE_OWN = 0.5
+"""The share of terms that the headlines of an outlet's copies have in common, of all their terms: what
+stands in for two articles behind a wall is one text as well."""
+MIN_TITLE_TERMS = 0.2
+"""The share of a headline's terms that its text uses; the text of a wall uses none."""
+MIN_SHARED = 2
+"""Common hashes; one alone is chance."""
+MAX_SHORT = 3
+"""Letters of a word that is in every text: `of`, `der`, `les`."""
+MAX_ARTICLES = 40
+"""A hash of more articles than this is a phrase of many, and counts for none."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)
+"""Scripts in which a word has no end, or one that its ending hides: their terms are pairs of letters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An earlier article that shares hashes with the one that is judged."""
+
+    article: int
+    story: int
+    source: str
+    """The key of its source."""
+    shared: int
+    """How many hashes both have."""
+    size: int
+    """How many hashes it has."""
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherOutlet:
+    """An outlet that has a story too, beside the one that is alerted."""
+
+    outlet: str
+    """The key of its source; the deliver job replaces it by the name of the outlet."""
+    at: datetime
+    """When it published its first article of the story, or when that was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """The article is a copy of an earlier one: a wire text, or the text at another address."""
+
+    of: Candidate
+    containment: float
+    """0 to 1: how much of the shorter text the longer one contains."""
+
+
+def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate]) -> Copy | None:
+    """The earlier article of whose text this is a copy; None: of none. Pure.
+
+    `source`: the key of the article's source. `size`: how many hashes the text has. In doubt it is no
+    copy: a second alert is a nuisance, a story that nobody hears of is a loss.
+    """
+    copies = [
+        Copy(of=one, containment=one.shared / min(size, one.size))
+        for one in candidates
+        if one.shared >= MIN_SHARED
+    ]
+    for found in sorted(copies, key=lambda copy: (-copy.containment, copy.of.article)):
+        other = found.of.text
+        if found.of.source == source:
+            near = found.containment >= MIN_CONTAINMENT_OWN and titles_agree(text, other)
+        else:
+            near = found.containment >= MIN_CONTAINMENT and is_of(text) and is_of(other)
+        if near and not contradict(text, other):
+            return found
+    return None
+
+
+def titles_agree(one: Text, other: Text) -> bool:
+    """Whether two headlines have so many terms in common that they may be of one article. Pure."""
+    terms, others = _terms(one.title), _terms(other.title)
+    return len(terms & others) >= MIN_TITLE_OWN * len(terms | others)
+
+
+def is_of(text: Text) -> bool:
+    """Whether the body is that of the headline: it uses some of its terms. Pure."""
+    terms = _terms(text.title)
+    return len(terms & _terms(text.body)) >= max(1, MIN_TITLE_TERMS * len(terms))
+
+
+def contradict(one: Text, other: Text) -> bool:
+    """Whether each headline has a number that the other article has nowhere. Pure.
+
+    Two reports of one template, of two events, do; a copy with a new headline takes its numbers from
+    the text.
+    """
+    return bool(_headline_numbers(one) - _numbers(other)) and bool(
+        _headline_numbers(other) - _numbers(one)
+    )
+
+
+def _terms(text: str) -> set[str]:
+    """The words of a text, or pairs of letters in scripts without spaces; short words are left out."""
+    terms = set[str]()
+    for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
+        if _UNSPACED.search(word):
+            terms |= {word[at : at + 2] for at in range(len(word) - 1)} or {word}
+        elif len(word) > MAX_SHORT:
+            terms.add(word)
+    return terms
+
+
+def _headline_numbers(text: Text) -> set[str]:
+    return _numbers_in(text.title)
+
+
+def _numbers(text: Text) -> set[str]:
+    return _numbers_in(f"{text.title}\n{text.summary}\n{text.body}")
+
+
+def _numbers_in(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKC", text)
+    return {re.sub(r"[.,]", "", number) for number in _NUMBER.findall(plain)}
