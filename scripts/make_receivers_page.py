@@ -10,10 +10,10 @@ from typing import Any
 from apprise import NotifyFormat
 from apprise.manager_plugins import NotificationManager
 
-from watchword.notify.receivers.registry import KINDS
+from watchword.notify.receivers.registry import KINDS, ReceiverKind
 from watchword.notify.service import Limit, Service
 from watchword.notify.services import BY_SCHEME
-from watchword.notify.style import CHAT, MARKDOWN, MATRIX, MRKDWN, TELEGRAM
+from watchword.notify.style import CHAT, MARKDOWN, MATRIX, MRKDWN, PLAIN, TELEGRAM, TERMINAL
 
 HEAD = """# Receivers
 
@@ -36,16 +36,8 @@ and the markup. A list that is longer than one message arrives in several, each 
 """
 OURS = """## Our own
 
-| receiver | schemes | taken | longest | markup |
-|---|---|---|---|---|
-| mail (SMTP) | `mailto` `mailtos` | 250 after the text | none | plain text |
-| a file of mails | `mbox` | it is on the disk | none | plain text |
-| terminal | `console` | it is written | none | words marked |
-| IRC | `irc` `ircs` | the server has read it all and refused no line | 1,200 bytes | plain text |
-| MQTT | `mqtt` `mqtts` | the broker acknowledged it (quality of service 1) | none | plain text |
-| XMPP | `xmpp` `xmpps` | the server has worked on it and sent no error | 8,000 bytes | plain text |
-| webhook | `json` `jsons` `xml` `xmls` `form` `forms` | 2xx | none | plain text |
-"""
+| receiver | schemes | an address | taken | longest | markup |
+|---|---|---|---|---|---|"""
 THEIRS = """## Through Apprise
 
 | service | schemes | taken | longest | markup | wait |
@@ -54,6 +46,8 @@ SOURCES = """## Where the rules of a service are written
 
 """
 STYLES = {
+    id(PLAIN): "plain text",
+    id(TERMINAL): "words marked",
     id(CHAT): "plain text",
     id(MARKDOWN): "Markdown",
     id(MRKDWN): "mrkdwn",
@@ -67,8 +61,20 @@ def page() -> str:
     rows = sorted(filter(None, map(_row, _plugins())), key=str.casefold)
     known = {service.source: service for service in BY_SCHEME.values()}
     sources = [f"- {service.name}: <{service.source}>" for service in known.values()]
-    parts = (HEAD + OURS, "\n".join((THEIRS, *rows)), SOURCES + "\n".join(sorted(sources)))
+    ours = dict.fromkeys(KINDS.values())
+    parts = (
+        HEAD + "\n".join((OURS, *map(_own_row, ours))),
+        "\n".join((THEIRS, *rows)),
+        SOURCES + "\n".join(sorted(sources)),
+    )
     return "\n".join(f"{part}\n" for part in parts)
+
+
+def _own_row(kind: ReceiverKind) -> str:
+    schemes = (f"`{scheme}`" for scheme, one in KINDS.items() if one is kind)
+    longest = f"{kind.limit.size:,} {kind.limit.unit.value}" if kind.limit else "none"
+    cells = (kind.name, " ".join(schemes), f"`{kind.example}`", kind.taken, longest)
+    return f"| {' | '.join((*cells, STYLES[id(kind.style)]))} |"
 
 
 def _plugins() -> Iterator[Any]:

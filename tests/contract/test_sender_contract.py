@@ -2,106 +2,42 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import logging
-import mailbox
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.fakes_receivers import FakeSender, MailServer, Mood, Webhook
+from tests.contract.sender_benches import BENCHES, SECRET, Bench, fake
 from tests.senders import sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, a_message
+from watchword.domain.match import Part
 from watchword.errors import DeliveryError, Scope
-from watchword.ports import Sender
+from watchword.notify.receivers.registry import KINDS, ReceiverKind
 
-SECRET = "s3cr3t-token"
 OF_THE_RECEIVERS = {"mail.log", "aiohttp.access", "aiohttp.server"}
 """The loggers of the test servers; they may log what they read."""
+HOSTILE = (
+    '"}, {"message": "h0mer\\',
+    "</body></message></Message> h0mer & ]]> <!-- \" '",
+    "x\r\nSubject: y\r\n\r\nh0mer\r\n.\r\n",
+    "From h0mer@example.org Tue Nov 24 07:33:00 2026",
+    "x\r\nQUIT :h0mer\nJOIN #other",
+    "\x00\x01\x1b[2J\x85\u2028\u2029\u202eh0mer",
+    "=?utf-8?q?x?= h0mer {{ x }} %s ${x}",
+)
+"""What ends or begins something in one of the formats in which messages go."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bench:
-    """A Sender with one channel `desk`, and what its receiver got."""
-
-    sender: Sender
-    taken: Callable[[], list[str]]
-    """Each message that arrived, as text with its headline in it."""
-    break_it: Callable[[], object]
-    """After this call the receiver takes nothing."""
-
-
-@pytest.fixture(params=["fake", "mail", "webhook", "mbox", "console"])
+@pytest.fixture(params=["fake", *BENCHES])
 async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Bench]:
-    match request.param:
-        case "fake":
-            yield fake_bench()
-        case "mail":
-            async with MailServer() as server:
-                yield mail_bench(server, tmp_path)
-        case "webhook":
-            async with Webhook() as hook:
-                yield webhook_bench(hook, tmp_path)
-        case "mbox":
-            yield mbox_bench(tmp_path)
-        case _:
-            yield console_bench(tmp_path)
+    async with BENCHES.get(request.param, fake)(tmp_path) as made:
+        yield made
 
 
-def fake_bench() -> Bench:
-    fake = FakeSender()
-    return Bench(
-        sender=fake,
-        taken=lambda: [message.members[0].title for _, message in fake.sent],
-        break_it=lambda: setattr(fake, "broken", DeliveryError("broken")),
-    )
-
-
-def mail_bench(server: MailServer, folder: Path) -> Bench:
-    return Bench(
-        sender=sender(server.url(f"{SECRET}@example.org"), folder),
-        taken=lambda: [str(mail["Subject"]) for mail in server.mails],
-        break_it=lambda: setattr(server, "mood", Mood.LATER),
-    )
-
-
-def webhook_bench(hook: Webhook, folder: Path) -> Bench:
-    return Bench(
-        sender=sender(hook.url(f"hook/{SECRET}"), folder),
-        taken=lambda: [post.message for post in hook.posts],
-        break_it=lambda: setattr(hook, "mood", Mood.LATER),
-    )
-
-
-def mbox_bench(folder: Path) -> Bench:
-    file = folder / "alerts.mbox"
-
-    def break_it() -> None:
-        file.unlink(missing_ok=True)
-        file.symlink_to("/dev/full")
-
-    return Bench(
-        sender=sender("mbox:alerts.mbox", folder),
-        taken=lambda: subjects(file),
-        break_it=break_it,
-    )
-
-
-def subjects(file: Path) -> list[str]:
-    with contextlib.closing(mailbox.mbox(file)) as mails:
-        return [str(mail["Subject"]) for mail in mails]
-
-
-def console_bench(folder: Path) -> Bench:
-    console = io.StringIO()
-    return Bench(
-        sender=sender("console:", folder, console),
-        taken=lambda: console.getvalue().split(f"{ENGLISH.url}\n\n")[:-1],
-        break_it=console.close,
-    )
+def test_every_kind_of_receiver_has_a_bench() -> None:
+    assert {KINDS[scheme] for scheme in BENCHES} == set(KINDS.values())
 
 
 async def test_what_returns_was_taken(bench: Bench) -> None:
@@ -152,3 +88,32 @@ async def test_neither_the_error_nor_a_log_line_holds_the_address(
 
 async def test_a_good_address_has_no_problem(bench: Bench) -> None:
     assert list(bench.sender.check()) == []
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+async def test_no_headline_ends_its_message_or_begins_another(bench: Bench, title: str) -> None:
+    told = replace(ENGLISH, title=title, headline=(Part(title),), excerpt=(Part(title),))
+    await bench.sender.send("desk", a_message(told))
+    await bench.sender.send("desk", a_message(ENGLISH))
+    hostile, harmless = bench.taken()
+    assert "h0mer" in hostile
+    assert ENGLISH.title in harmless
+    assert "h0mer" not in harmless
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_example_of_a_kind_is_a_good_address_of_it(kind: ReceiverKind, tmp_path: Path) -> None:
+    assert KINDS[kind.example.partition(":")[0]] is kind
+    assert list(sender(kind.example, tmp_path).check()) == []
+
+
+@pytest.mark.parametrize("scheme", KINDS)
+@pytest.mark.parametrize(
+    "rest", ["", "//", "h0mer/h0mer/h0mer", "//h0mer:h0mer@", "//h0mer/\nh0mer"]
+)
+def test_no_problem_of_an_address_repeats_it(scheme: str, rest: str, tmp_path: Path) -> None:
+    url = f"{scheme}:{rest}"
+    problems = list(sender(url, tmp_path).check())
+    assert "h0mer" not in str(problems)
+    if not rest.strip("/"):
+        assert bool(problems) is (url != KINDS[scheme].example), "it leads to nobody"

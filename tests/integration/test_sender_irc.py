@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import fakes_sessions
+from tests.fakes_sessions import IrcServer
 from tests.senders import refused, self_signed, sender
 from tests.servers import ngircd
 from tests.unit.notify.stories import ENGLISH, JAPANESE, a_message
@@ -97,27 +99,12 @@ async def test_a_certificate_is_verified_and_may_be_ones_own(
 
 @contextlib.asynccontextmanager
 async def answering(answers: dict[bytes, bytes]) -> AsyncIterator[int]:
-    """A server that answers each line by its first word; an empty answer ends the connection."""
-
-    async def session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while line := await reader.readline():
-            answer = answers.get(line.split()[0], b" ")
-            if not answer:
-                break
-            writer.write(answer.strip(b" "))
-        writer.close()
-
-    server = await asyncio.start_server(session, "127.0.0.1", 0)
-    yield server.sockets[0].getsockname()[1]
-    server.close()
-
-
-WELCOME = {b"USER": b":irc.example 001 watchword :Welcome\r\n"}
-JOINED = WELCOME | {b"JOIN": b":irc.example 366 watchword #news :End of /NAMES list\r\n"}
+    async with fakes_sessions.listening(IrcServer(answers).session) as port:
+        yield port
 
 
 async def test_a_server_that_breaks_off_after_the_lines_leaves_it_unanswered() -> None:
-    async with answering(JOINED | {b"PING": b""}) as port:
+    async with answering({b"PING": b""}) as port:
         error = await refused(f"irc://127.0.0.1:{port}/#news")
     assert error.reason == (
         "127.0.0.1 broke off after it had the message: the connection was closed"
@@ -127,7 +114,7 @@ async def test_a_server_that_breaks_off_after_the_lines_leaves_it_unanswered() -
 
 @pytest.mark.parametrize("command", [b"NICK", b"JOIN"])
 async def test_a_server_that_breaks_off_before_has_not_had_it(command: bytes) -> None:
-    async with answering(JOINED | {command: b""}) as port:
+    async with answering({command: b""}) as port:
         error = await refused(f"irc://127.0.0.1:{port}/#news")
     assert error.reason.startswith("no session with 127.0.0.1: ")
     assert not error.unanswered
@@ -159,20 +146,11 @@ def test_a_line_is_split_by_its_bytes_at_spaces_and_between_characters(line: str
 
 
 async def test_a_headline_cannot_send_a_command() -> None:
-    heard = list[bytes]()
-
-    async def session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while line := await reader.readline():
-            heard.append(line)
-            writer.write((JOINED | {b"PING": b":s PONG s :end\r\n"}).get(line.split()[0], b""))
-        writer.close()
-
+    server = IrcServer()
     title = "x\r\nQUIT :bye\nJOIN #other\x00\x01ACTION\u2028KILL"
     told = replace(ENGLISH, title=title, headline=(), excerpt=(), words=())
-    server = await asyncio.start_server(session, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    await sender(f"irc://127.0.0.1:{port}/#news").send("desk", a_message(told))
-    server.close()
-    commands = [line.split()[0] for line in heard]
+    async with fakes_sessions.listening(server.session) as port:
+        await sender(f"irc://127.0.0.1:{port}/#news").send("desk", a_message(told))
+    commands = [line.split()[0] for line in server.lines]
     assert set(commands) <= {b"NICK", b"USER", b"JOIN", b"PRIVMSG", b"PING", b"QUIT"}
-    assert b"x QUIT :bye JOIN #other ACTION KILL\r\n" in heard[3]
+    assert b"x QUIT :bye JOIN #other ACTION KILL\r\n" in server.lines[3]

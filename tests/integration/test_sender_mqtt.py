@@ -6,19 +6,18 @@ import asyncio
 import contextlib
 import json
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.fakes_sessions import MqttBroker
 from tests.senders import refused, self_signed, sender
 from tests.servers import mosquitto, path_of
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
 from watchword.errors import Scope
 
 ACCOUNT = "watch:s3cret-password"
-ACCEPTED = bytes((0x20, 3, 0, 0, 0))
-ACKNOWLEDGED = bytes((0x40, 2, 0, 1))
 
 
 @contextlib.contextmanager
@@ -72,57 +71,23 @@ async def test_a_certificate_is_verified_and_may_be_ones_own(
         assert await sender(url).send("desk", a_message(KOREAN)) == 1
 
 
-class FakeBroker:
-    """A broker that answers each packet as a test says; it keeps what it read."""
-
-    def __init__(self, **answers: bytes) -> None:
-        """By the packet: `connect`, `publish`. An empty answer ends the connection."""
-        self.answers = {0x10: answers.get("connect", ACCEPTED), 0x30: answers.get("publish", b"")}
-        self.published: list[bytes] = []
-        self.levels: list[int] = []
-
-    async def session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                (first,) = await reader.readexactly(1)
-                size, shift = 0, 0
-                while (byte := (await reader.readexactly(1))[0]) & 0x80:
-                    size, shift = size | (byte & 0x7F) << shift, shift + 7
-                body = await reader.readexactly(size | byte << shift)
-                if first == 0x10:
-                    self.levels.append(body[6])
-                if first & 0xF0 == 0x30:
-                    self.published.append(body)
-                answer = self.answers.get(first & 0xF0, b"")
-                if not answer:
-                    break
-                writer.write(answer)
-        writer.close()
-
-    @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[str]:
-        server = await asyncio.start_server(self.session, "127.0.0.1", 0)
-        yield f"mqtt://127.0.0.1:{server.sockets[0].getsockname()[1]}/news"
-        server.close()
-
-
 async def test_a_broker_that_does_not_acknowledge_leaves_it_unanswered_and_gets_no_second_copy() -> (
     None
 ):
     """Apprise's client kept it in a queue, and sent it again when the next message went."""
-    broker = FakeBroker()
+    broker = MqttBroker(publish=b"")
     async with broker.running() as url:
         desk = sender(url)
         error = await refused(url)
         assert error.unanswered
-        broker.answers[0x30] = ACKNOWLEDGED
+        broker.answers[0x30] = MqttBroker.ACKNOWLEDGED
         await desk.send("desk", a_message(ENGLISH))
     assert len(broker.published) == 2
     assert ENGLISH.title.encode() in broker.published[1]
 
 
 async def test_a_broker_of_the_older_protocol_is_spoken_to_in_it() -> None:
-    broker = FakeBroker(connect=bytes((0x20, 2, 0, 1)), publish=ACKNOWLEDGED)
+    broker = MqttBroker(connect=bytes((0x20, 2, 0, 1)))
     async with broker.running() as url:
         error = await refused(url)
         assert broker.levels == [5, 4]
@@ -142,13 +107,13 @@ async def test_a_broker_of_the_older_protocol_is_spoken_to_in_it() -> None:
 async def test_a_code_of_the_acknowledgement_refuses_the_message_or_all(
     code: int, reason: str, scope: Scope
 ) -> None:
-    async with FakeBroker(publish=bytes((0x40, 3, 0, 1, code))).running() as url:
+    async with MqttBroker(publish=bytes((0x40, 3, 0, 1, code))).running() as url:
         error = await refused(url)
     assert error.reason == f"127.0.0.1 refused: {reason}"
     assert error.scope is scope
 
 
 async def test_an_answer_that_is_not_of_a_broker_is_no_session() -> None:
-    async with FakeBroker(connect=b"HTTP/1.1 400 Bad Request\r\n\r\n").running() as url:
+    async with MqttBroker(connect=b"HTTP/1.1 400 Bad Request\r\n\r\n").running() as url:
         error = await refused(url)
     assert error.reason == "no session with 127.0.0.1: it answered with something else"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -14,6 +13,7 @@ from xml.sax.saxutils import unescape
 
 import pytest
 
+from tests.fakes_sessions import XmppServer, certified, listening
 from tests.senders import refused, self_signed, sender
 from tests.servers import prosody
 from tests.unit.notify.stories import ENGLISH, JAPANESE, a_message
@@ -111,45 +111,15 @@ REFUSED = (
     "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text xmlns='urn:ietf:params:xml:ns:"
     "xmpp-stanzas'>too long</text></error></message>"
 )
-FEATURES = "<stream:features>{}</stream:features>"
-MECHANISMS = (
-    "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>{}</mechanism></mechanisms>"
-)
-ANSWERS = {
-    r"^<auth": "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>",
-    r"id='bind'": "<iq type='result' id='bind'/>",
-    r"id='told'": "",
-    r"id='end'": "<iq type='result' id='end'/>",
-}
 
 
 @contextlib.asynccontextmanager
 async def answering(
     pem: Path, answers: dict[str, str], offer: str = "PLAIN"
 ) -> AsyncIterator[str]:
-    """A server with TLS from the first byte on, which answers by a pattern; `END` closes it."""
-    root = (
-        "<?xml version='1.0'?><stream:stream from='chat.example' id='1' version='1.0' "
-        "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>"
-    )
-
-    async def session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := (await reader.read(65_536)).decode():
-            answer = ""
-            if "<stream:stream" in data:
-                answer = root + FEATURES.format(MECHANISMS.format(offer))
-            for pattern, said in (ANSWERS | answers).items():
-                answer += said if re.search(pattern, data) else ""
-            if "END" in answer:
-                break
-            writer.write(answer.encode())
-        writer.close()
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    server = await asyncio.start_server(session, "127.0.0.1", 0, ssl=context)
-    yield url(server.sockets[0].getsockname()[1], mode="&mode=tls")
-    server.close()
+    server = XmppServer(answers, offer)
+    async with listening(server.session, certified(pem)) as port:
+        yield url(port, mode="&mode=tls")
 
 
 async def test_a_server_with_tls_from_the_start_takes_it(pem: Path) -> None:

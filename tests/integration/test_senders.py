@@ -192,12 +192,21 @@ async def test_a_headline_cannot_begin_another_mail_of_a_mailbox(tmp_path: Path)
 async def test_a_mailbox_that_another_program_holds_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("watchword.notify.receivers.mbox.LOCK_PAUSE", 0.001)
+    monkeypatch.setattr("watchword.notify.local_file.LOCK_PAUSE", 0.001)
     with (tmp_path / "alerts.mbox").open("ab") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         error = await refused("mbox:alerts.mbox", tmp_path)
     assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
     assert (tmp_path / "alerts.mbox").read_bytes() == b""
+
+
+async def test_a_mailbox_is_read_by_nobody_else_unless_its_owner_lets_them(tmp_path: Path) -> None:
+    file, desk = tmp_path / "alerts.mbox", sender("mbox:alerts.mbox", tmp_path)
+    await desk.send("desk", a_message(ENGLISH))
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o640)
+    await desk.send("desk", a_message(ENGLISH))
+    assert file.stat().st_mode & 0o777 == 0o640
 
 
 async def test_a_mailbox_whose_disk_is_full_is_as_it_was(tmp_path: Path) -> None:

@@ -11,40 +11,107 @@ from watchword.notify.apprise_url import UnknownScheme
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
 from watchword.notify.receivers import apprise, console, irc, mail, mbox, mqtt, xmpp
 from watchword.notify.redact import no_secrets, url_secrets
+from watchword.notify.service import Limit
 from watchword.notify.style import CHAT, PLAIN, TERMINAL, Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverKind:
-    """How one kind of receiver is made, what is secret in its URLs, and its style."""
+    """How one kind of receiver is made, what is secret in its URLs, and what docs say of it."""
 
+    name: str
+    """What the page of receivers calls it."""
     make: Callable[[str, Style, ReceiverOptions], Receiver]
     """Makes the receiver of a URL, which writes in this style. Raises BadAddress; opens nothing."""
     secrets: Callable[[str], frozenset[str]]
     """The parts of a URL that no log may hold. Pure."""
     style: Style
     """How its messages are written."""
+    taken: str
+    """When a message counts as taken, for the page of receivers."""
+    example: str = ""
+    """A whole URL, which names nobody."""
+    limit: Limit | None = None
+    """The longest message; None: there is no such limit, or it is the service's."""
 
 
-WEBHOOK = ReceiverKind(make=apprise.make_webhook, secrets=url_secrets, style=CHAT)
-SERVICE = ReceiverKind(make=apprise.make, secrets=url_secrets, style=CHAT)
+SERVICE = ReceiverKind(
+    name="a service",
+    make=apprise.make,
+    secrets=url_secrets,
+    style=CHAT,
+    taken="as `services.py` or Apprise knows it",
+)
 """Every other service that Apprise knows; in its own markup where `services.py` or Apprise knows it."""
-MAIL = ReceiverKind(make=mail.make, secrets=url_secrets, style=PLAIN)
-
-IRC = ReceiverKind(make=irc.make, secrets=url_secrets, style=CHAT)
-XMPP = ReceiverKind(make=xmpp.make, secrets=url_secrets, style=PLAIN)
-MQTT = ReceiverKind(make=mqtt.make, secrets=url_secrets, style=PLAIN)
+MAIL = ReceiverKind(
+    name="mail (SMTP)",
+    make=mail.make,
+    secrets=url_secrets,
+    style=PLAIN,
+    taken="250 after the text",
+    example="mailtos://user:password@mail.example.org?to=desk@example.org",
+)
+MBOX = ReceiverKind(
+    name="a file of mails",
+    make=mbox.make,
+    secrets=no_secrets,
+    style=PLAIN,
+    taken="it is on the disk",
+    example="mbox:alerts.mbox",
+)
+CONSOLE = ReceiverKind(
+    name="terminal",
+    make=console.make,
+    secrets=no_secrets,
+    style=TERMINAL,
+    taken="it is written",
+    example="console:",
+)
+IRC = ReceiverKind(
+    name="IRC",
+    make=irc.make,
+    secrets=url_secrets,
+    style=CHAT,
+    taken="the server has read it all and refused no line",
+    example="ircs://irc.example.org/#news",
+    limit=irc.MAX_MESSAGE,
+)
+MQTT = ReceiverKind(
+    name="MQTT",
+    make=mqtt.make,
+    secrets=url_secrets,
+    style=PLAIN,
+    taken="the broker acknowledged it (quality of service 1)",
+    example="mqtts://user:password@broker.example.org/news/alerts",
+)
+XMPP = ReceiverKind(
+    name="XMPP",
+    make=xmpp.make,
+    secrets=url_secrets,
+    style=PLAIN,
+    taken="the server has worked on it and sent no error",
+    example="xmpps://user:password@chat.example.org/desk@chat.example.org",
+    limit=xmpp.MAX_MESSAGE,
+)
+WEBHOOK = ReceiverKind(
+    name="webhook",
+    make=apprise.make_webhook,
+    secrets=url_secrets,
+    style=CHAT,
+    taken="2xx",
+    example="jsons://hook.example.org/alerts",
+)
 
 KINDS = {
-    "console": ReceiverKind(make=console.make, secrets=no_secrets, style=TERMINAL),
-    "mbox": ReceiverKind(make=mbox.make, secrets=no_secrets, style=PLAIN),
     **dict.fromkeys(("mailto", "mailtos"), MAIL),
+    "mbox": MBOX,
+    "console": CONSOLE,
     **dict.fromkeys(("irc", "ircs"), IRC),
-    **dict.fromkeys(("xmpp", "xmpps"), XMPP),
     **dict.fromkeys(("mqtt", "mqtts"), MQTT),
+    **dict.fromkeys(("xmpp", "xmpps"), XMPP),
     **dict.fromkeys(("json", "jsons", "xml", "xmls", "form", "forms"), WEBHOOK),
 }
-"""The kind of each scheme, in lower case; a scheme that is not here is a SERVICE."""
+"""The kind of each scheme, in lower case, in the order of the page; any other scheme is a SERVICE."""
 BARE = (
     "write mailto:// before it; with an account,"
     " mailtos://user:password@mail.example.org?to=desk@example.org"
