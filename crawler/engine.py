@@ -17,6 +17,7 @@ from crawler.http.subscription import asks_to_sign_in
 from crawler.parsed import ParsedFeed, Unreadable
 from crawler.plain.walls import bot_wall
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
+from watchword.domain import health
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
 from watchword.domain.feed import PollRequest
@@ -25,7 +26,7 @@ from watchword.ports import Clock
 
 MAX_OPEN_FILES = 65_536
 PARSE_LIMITS = ParseLimits()
-SIGNED_OUT = Failed(reason="the site asks to sign in again", signed_out=True)
+SIGNED_OUT = Failed(reason=health.SIGNED_OUT, barred=True)
 _FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
 _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 
@@ -173,7 +174,7 @@ class ScrapyCrawler:
         except ParseFailed as failed:
             return Failed(reason=str(failed), costly=failed.costly)
         if isinstance(page, Unreadable):
-            return Failed(reason=page.reason, final=page.final)
+            return Failed(reason=page.reason, final=page.final, barred=page.barred)
         return page
 
 
@@ -183,7 +184,7 @@ def _refusal(fetched: Fetched, now: datetime) -> Failed | None:
     if failed is None or failed.gone:
         return failed
     wall = bot_wall(fetched.body, fetched.headers)
-    return replace(failed, reason=wall.reason) if wall else failed
+    return replace(failed, reason=wall.reason, barred=wall.whole_site) if wall else failed
 
 
 def user_agent(contact: str | None) -> str:

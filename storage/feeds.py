@@ -134,13 +134,17 @@ class SqlFeeds:
     def claim(self, now: datetime, *, room: Room, sources: Sequence[str] | None) -> Sequence[Work]:
         return claim_polls(self._connection, now, room=room, sources=sources)
 
-    def sign_out(self, source: str, now: datetime) -> None:
-        signed_in = (_is_watched(source), feed.c.signed_out_at.is_(None))
-        self._connection.execute(update(feed).where(*signed_in).values(signed_out_at=now))
+    def bar(self, source: str, reason: str, now: datetime) -> None:
+        shown = (_is_watched(source), feed.c.barred_at.is_(None))
+        values = {"barred_at": now, "barred_reason": reason}
+        self._connection.execute(update(feed).where(*shown).values(values))
 
-    def sign_in(self, source: str) -> None:
-        signed_out = (feed.c.source == source, feed.c.signed_out_at.is_not(None))
-        self._connection.execute(update(feed).where(*signed_out).values(signed_out_at=None))
+    def unbar(self, source: str, reason: str | None = None) -> None:
+        barred = [feed.c.source == source, feed.c.barred_at.is_not(None)]
+        if reason is not None:
+            barred.append(feed.c.barred_reason == reason)
+        values = {"barred_at": None, "barred_reason": None}
+        self._connection.execute(update(feed).where(*barred).values(values))
 
     def release_host(self, update: HostUpdate) -> None:
         release_host(self._connection, update)
@@ -231,7 +235,8 @@ def _health(row: Row[Any]) -> FeedHealth:
         last_success_at=row.last_success_at,
         next_poll_at=row.next_poll_at,
         paused_at=row.paused_at,
-        signed_out_at=row.signed_out_at,
+        barred_at=row.barred_at,
+        barred_reason=row.barred_reason,
     )
 
 

@@ -159,8 +159,9 @@ feed = Table(
     Column("since", Moment),
     Column("reason", String),
     Column("paused_at", Moment),
-    # Since when the site of its source asks to sign in, although it gets the source's subscription.
-    Column("signed_out_at", Moment),
+    # Since when and why the site of its source shows a wall in place of its pages.
+    Column("barred_at", Moment),
+    Column("barred_reason", String),
     due_index("feed", "next_poll_at"),
 )
 

@@ -84,11 +84,11 @@ class FeedRepository(FeedQueries, Protocol):
         `sources`: only feeds of these sources; None: of all.
         """
 
-    def sign_out(self, source: str, now: datetime) -> None:
-        """The site of the source asks to sign in; the time of the first time stays."""
+    def bar(self, source: str, reason: str, now: datetime) -> None:
+        """The site of the source shows a wall in place of its pages; the first time and reason stay."""
 
-    def sign_in(self, source: str) -> None:
-        """The site of the source shows what its subscription is for."""
+    def unbar(self, source: str, reason: str | None = None) -> None:
+        """The site of the source shows its pages. `reason`: only where it was barred for this."""
 
     def release_host(self, update: HostUpdate) -> None:
         """End the lease of a host, and save what its answer changes."""

@@ -20,6 +20,7 @@ from sqlalchemy import create_engine
 from storage import migrate, tables
 from storage.store import SqlStore
 from watchword.domain.article import ArticleDetails
+from watchword.domain.health import SIGNED_OUT
 
 MIGRATIONS = Path(migrate.__file__).with_name("migrations")
 DATABASES = Path(__file__).with_name("databases")
@@ -34,6 +35,7 @@ FROZEN = {
     "0007_possible_matches.py": "0c8a49afac3b4bf5ad99119adca727b521eac2edaab7ff05a711bb9c010790b6",
     "0008_channels_that_fail.py": "85174e09623b25872cc3998d4a60e0773ef50d2d13829538ac0206689e18cd38",
     "0009_copies.py": "96dd823ae7d9e7ad58fe8e21b473c363639fea4e805b038e20c6e79e5ec5910f",
+    "0010_barred.py": "95586fdd85a0eaa688a6ee24680f43db53ab7aa18078a2f7162110a8702abd64",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -112,6 +114,14 @@ def row_of_0009(table: str, row: Row) -> Row:
     return row | {"evidence": None} if table == "story_member" else row
 
 
+def row_of_0010(table: str, row: Row) -> Row:
+    """A row of 0009 as revision 0010 has it."""
+    if table != "feed":
+        return row
+    at = row.pop("signed_out_at")
+    return row | {"barred_at": at, "barred_reason": SIGNED_OUT if at else None}
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -121,6 +131,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0007": row_of_0007,
     "0008": row_of_0008,
     "0009": row_of_0009,
+    "0010": row_of_0010,  # barred
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

@@ -11,10 +11,10 @@ import pytest
 from tests.factories import a_source, a_topic
 from tests.scenario.stage import FEED, Stage
 from tests.scenario.test_when import news
-from watchword.domain.article import Failed
+from watchword.domain.article import Entry, Failed
 from watchword.domain.channel import Channel
 from watchword.domain.delivery import Kind
-from watchword.domain.health import FeedState, feed_status
+from watchword.domain.health import SIGNED_OUT, FeedState, feed_status
 from watchword.domain.incident import Incident
 from watchword.domain.source import Subscription
 from watchword.errors import DeliveryError
@@ -193,7 +193,8 @@ async def test_a_reload_in_the_midst_leaves_no_notice_for_a_channel_that_is_gone
     assert len(heard(watched)) == 1
 
 
-SIGN_IN = Failed(reason="the site asks to sign in again", signed_out=True)
+SIGN_IN = Failed(reason=SIGNED_OUT, barred=True)
+WALL = Failed(reason="a bot wall answers (Cloudflare): ask the publisher", barred=True)
 
 
 async def test_a_site_that_asks_to_sign_in_makes_its_source_signed_out_since_then(
@@ -221,14 +222,41 @@ async def test_a_site_that_asks_to_sign_in_makes_its_source_signed_out_since_the
         watched.page(f"https://a.example/{name}", f"It is so: {name}. " * 30)
     await live(watched, 4 * HOUR)
     (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
-    assert feed.signed_out_at is None
+    assert feed.barred_at is None
     assert heard(watched)[-1].ended_at is not None
 
 
 async def test_a_source_that_has_no_subscription_any_more_is_not_signed_out(
     watched: Stage,
 ) -> None:
-    await watched.store.write(lambda rows: rows.feeds.sign_out("A", watched.clock.now()))
+    await watched.store.write(lambda rows: rows.feeds.bar("A", SIGNED_OUT, watched.clock.now()))
     await live(watched, HOUR)
     (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
-    assert feed.signed_out_at is None
+    assert feed.barred_at is None
+
+
+async def test_a_bot_wall_before_its_pages_makes_a_source_barred_until_a_page_is_read(
+    watched: Stage,
+) -> None:
+    news(watched, "Port opens")
+    watched.crawler.answers["https://a.example/Port-opens"] = WALL
+    began = watched.clock.now() + 10 * MINUTE
+    await live(watched, 3 * HOUR)
+    (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
+    status = feed_status(feed, watched.clock.now())
+    assert (status.state, status.reason, status.since) == (FeedState.FAILING, WALL.reason, began)
+    assert [one.reason for one in heard(watched)] == [WALL.reason]
+    watched.page("https://a.example/Port-opens", "It is so. " * 30)
+    await live(watched, 4 * HOUR)
+    (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
+    assert (feed.barred_at, feed.barred_reason) == (None, None)
+    assert heard(watched)[-1].ended_at is not None
+
+
+async def test_a_wall_of_another_site_bars_nothing(watched: Stage) -> None:
+    watched.publish(Entry(link="https://elsewhere.org/1", title="Port opens"))
+    watched.crawler.answers["https://elsewhere.org/1"] = WALL
+    await live(watched, 2 * HOUR)
+    (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
+    assert feed_status(feed, watched.clock.now()).state is FeedState.FRESH
+    assert watched.crawler.asked.count("https://elsewhere.org/1") > 1

@@ -146,8 +146,8 @@ class Failed:
     """It cost a whole time limit or a child process."""
     unreachable: bool = False
     """Nothing came from the host, so the cause may be our own network."""
-    signed_out: bool = False
-    """The site asks to sign in, although the request had the subscription of its source."""
+    barred: bool = False
+    """The site shows a wall in place of its pages, or refuses the subscription of its source."""
 
 
 PollAnswer = Entries | NotModified | Failed

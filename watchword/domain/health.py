@@ -51,8 +51,9 @@ class FeedHealth:
     next_poll_at: datetime | None
     """When it is due; None while it is paused."""
     paused_at: datetime | None
-    signed_out_at: datetime | None = None
-    """Since when the site of its source asks to sign in again; None: it does not."""
+    barred_at: datetime | None = None
+    """Since when the site of its source shows a wall in place of its pages; None: it does not."""
+    barred_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +73,13 @@ def feed_status(feed: FeedHealth, now: datetime) -> FeedStatus:
     if feed.paused_at is not None:
         reason = f"`watchword source resume {feed.source}` goes on with it"
         return FeedStatus(state=FeedState.PAUSED, reason=reason, since=feed.paused_at)
-    if feed.signed_out_at is not None:
-        return FeedStatus(state=FeedState.FAILING, reason=SIGNED_OUT, since=feed.signed_out_at)
     if feed.fails:
         return FeedStatus(
             state=FeedState.FAILING, reason=feed.reason or "it failed", since=feed.since
         )
+    if feed.barred_at is not None:
+        reason = feed.barred_reason or "its pages are barred"
+        return FeedStatus(state=FeedState.FAILING, reason=reason, since=feed.barred_at)
     late_at = None if feed.next_poll_at is None else feed.next_poll_at + feed.interval
     if late_at is not None and now > late_at:
         return FeedStatus(state=FeedState.LATE, reason=MISSED, since=feed.next_poll_at)
@@ -119,7 +121,7 @@ def confirmed_failures(
 ) -> Sequence[FeedHealth]:
     """The feeds whose failures are their own, and not those of our network. Pure.
 
-    A site that asks to sign in has answered, so it counts.
+    A site that shows a wall has answered, so it counts.
 
     `network_back_at`: when our network worked again; failures before can be its fault. An unreachable
     host fails by itself if another host has answered since.
@@ -141,5 +143,5 @@ def confirmed_failures(
     return [
         one
         for one in feeds
-        if one.paused_at is None and (one.signed_out_at or (one.fails and is_confirmed(one)))
+        if one.paused_at is None and (one.barred_at or (one.fails and is_confirmed(one)))
     ]

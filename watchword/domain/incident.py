@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchword.domain.channel import Schedule
-from watchword.domain.health import SIGNED_OUT, FeedHealth
+from watchword.domain.health import FeedHealth
 
 FAILING_FOR = timedelta(minutes=30)
 """An incident that lasts this long is reported; the restart of a server is not."""
@@ -60,10 +60,10 @@ def failing_sources(feeds: Iterable[FeedHealth]) -> Sequence[Incident]:
 
 
 def _incident(source: str, feeds: Sequence[FeedHealth]) -> Incident | None:
-    signed_out = [feed.signed_out_at for feed in feeds if feed.signed_out_at]
-    if signed_out:
-        since = min(signed_out)
-        return Incident(kind=Subject.SOURCE, subject=source, reason=SIGNED_OUT, since=since)
+    barred = [(feed.barred_at, feed.barred_reason or "") for feed in feeds if feed.barred_at]
+    if barred:
+        since, reason = min(barred)
+        return Incident(kind=Subject.SOURCE, subject=source, reason=reason, since=since)
     sick = [feed for feed in feeds if feed.fails and feed.since]
     if not sick:
         return None

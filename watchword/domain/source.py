@@ -110,3 +110,12 @@ def host_of(url: str) -> str:
     """Host name and port of a normalized address. Pure. Delays are kept for each of these."""
     parts = urlsplit(url)
     return f"{parts.hostname}:{parts.port or {'http': 80}.get(parts.scheme, 443)}"
+
+
+def is_of_feed(link: str, feed: str) -> bool:
+    """Whether a page belongs to the site of its feed, as far as the ends of their hosts tell. Pure.
+
+    What a feed lists of other sites, as an aggregator does, says nothing of its own.
+    """
+    page, own = (urlsplit(url).hostname or "" for url in (link, feed))
+    return page.split(".")[-2:] == own.split(".")[-2:]

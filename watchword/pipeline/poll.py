@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from watchword.domain.article import Entries, Entry, Failed, NewArticle, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
 from watchword.domain.feed import FeedForPoll, FeedUpdate, PollRequest
+from watchword.domain.health import SIGNED_OUT
 from watchword.domain.host import HostUpdate, costly_wait, next_strikes
 from watchword.domain.identity import (
     Changed,
@@ -193,10 +194,12 @@ def save_end(
         if mine:
             rows.feeds.release_host(host)
             match answer:
-                case Failed(signed_out=True):
-                    rows.feeds.sign_out(source.key, now)
-                case Entries() if feed.fails or source.subscription is None:
-                    rows.feeds.sign_in(source.key)
+                case Failed(reason=reason) if reason == SIGNED_OUT:
+                    rows.feeds.bar(source.key, reason, now)
+                case Entries() if feed.fails:
+                    rows.feeds.unbar(source.key)
+                case Entries() if source.subscription is None:
+                    rows.feeds.unbar(source.key, SIGNED_OUT)
         return mine
 
     return job

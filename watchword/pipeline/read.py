@@ -28,7 +28,7 @@ from watchword.domain.identity import (
     is_front_page,
     resolve_identity,
 )
-from watchword.domain.source import Hints, Source
+from watchword.domain.source import Hints, Source, is_of_feed
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
@@ -129,10 +129,10 @@ def save(
         if mine:
             rows.feeds.release_host(host)
             match answer:
-                case Failed(signed_out=True):
-                    rows.feeds.sign_out(article.source, now)
+                case Failed(barred=True, reason=reason) if is_of_feed(article.link, article.feed):
+                    rows.feeds.bar(article.source, reason, now)
                 case Page():
-                    rows.feeds.sign_in(article.source)
+                    rows.feeds.unbar(article.source)
                 case _:
                     pass
 
