@@ -23,6 +23,8 @@ DOUBT = 0.2
 """Faults for each byte beyond ASCII that an encoding has in advance if nobody declared it."""
 MAX_DECLARATION = 4 << 10
 """Bytes at the start of a document that are searched for its declaration."""
+MIN_ZEROS = 0.15
+"""The share of zeros at a place. Text of single bytes has none, and titles of CJK have few."""
 _LABEL = rb"[\"']?\s*([\w.:+-]{2,40})"
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*" + _LABEL, re.I)
 _XML = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*" + _LABEL, re.I)
@@ -74,7 +76,7 @@ def decode(body: bytes, content_type: str | None = None, language: str | None = 
     for mark, name in _MARKS:
         if body.startswith(mark) and (name == "utf-8" or not _TAG.search(body, 0, 1024)):
             return body[len(mark) :].decode(name, "replace")
-    if wide := _wide(body[:256]):
+    if wide := _wide(body[:512]):
         return body.decode(wide, "replace")
     if _ESCAPE.search(body, 0, MAX_SAMPLE) and body.isascii():
         return body.decode("iso2022_jp_ext", "replace")
@@ -154,9 +156,9 @@ def _codec(label: str) -> str | None:
 
 
 def _wide(start: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: most of the first characters are ASCII, with their zeros."""
-    rows = [start[place::4].count(0) * 4 / max(len(start), 1) for place in range(4)]
-    match [share > 0.5 for share in rows]:
+    """UTF-16 or UTF-32 without a mark: zeros at the places that ASCII leaves empty, and there alone."""
+    shares = [start[place::4].count(0) * 4 / max(len(start), 1) for place in range(4)]
+    match [share > MIN_ZEROS for share in shares]:
         case [False, True, False, True]:
             return "utf-16-le"
         case [True, False, True, False]:

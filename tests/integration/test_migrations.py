@@ -131,7 +131,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0007": row_of_0007,
     "0008": row_of_0008,
     "0009": row_of_0009,
-    "0010": row_of_0010,  # barred
+    "0010": row_of_0010,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

@@ -216,3 +216,9 @@ def test_a_text_in_a_wrong_encoding_is_recognised(text: str, written: str, read:
 
 def test_a_name_in_a_wrong_encoding_does_not_condemn_a_long_text() -> None:
     assert not is_mojibake(JAPANESE * 20 + "JosÃ© GarcÃ\xada, FranÃ§ois, BjÃ¶rk, AndrÃ©")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_utf_16_is_found_where_the_text_begins_soon(codec: str) -> None:
+    page = f"<title>{'日中首脳会談、東京で開催へ' * 4}</title><p>港"
+    assert decode(page.encode(codec), "text/html") == page
