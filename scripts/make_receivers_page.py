@@ -23,7 +23,8 @@ and the markup. A list that is longer than one message arrives in several, each 
 
 - **Taken**: over HTTP by the status (2xx), and where a field is named, by that field of the answer too.
   An answer of 200 without that field is not from the service: nobody knows whether the message arrived.
-- **Remote syslog** goes by UDP, where nobody answers: it counts as taken when it is sent.
+- **Remote syslog** (`rsyslog`) goes by UDP, where nobody answers: a message counts as sent when it
+  left, whether or not anybody got it. No promise holds for it: let it be a copy, not the only channel.
 - **Refused**: the service's own words are the reason. 400, 413, 415, 422 and the codes that the table
   of services lists for it refuse this message; everything else is a fault of the channel.
 - **Wait**: `Retry-After` (seconds or a date), `X-RateLimit-Reset-After`, and `retry_after`,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.deliveries import MAX_DELIVERY_AHEAD, SqlDeliveries
 from storage.rows import is_due, upsert
@@ -21,6 +21,7 @@ from watchword.domain.channel import (
     reconcile_channel,
 )
 from watchword.domain.delivery import ReasonCode
+from watchword.domain.gate import muted_reason
 from watchword.domain.incident import Incident, Subject
 
 WELL = {"failing_since": None, "retry_at": None, "not_before": None, "reason": None}
@@ -51,7 +52,7 @@ class SqlChannels:
             urgent_messages=urgent,
             digest_due=self._connection.execute(due).first() is not None,
             muted_until=self.muted(MuteKind.CHANNEL, now).get(name),
-            muted_topics=self.muted(MuteKind.TOPIC, now),
+            muted_topics=self._topic_mutes(),
         )
 
     def failing(self) -> Sequence[Incident]:
@@ -140,6 +141,8 @@ class SqlChannels:
         self._connection.execute(
             insert(mute).values(kind=kind.value, subject=subject, until=until, created_at=now)
         )
+        if kind is MuteKind.TOPIC:
+            self._deliveries.withdraw_topic(subject, muted_reason(until, UTC))
 
     def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
         lifted = self._lift(kind, subject, now)
@@ -150,6 +153,15 @@ class SqlChannels:
         return lifted
 
     # --- within ---
+
+    def _topic_mutes(self) -> Mapping[str, datetime]:
+        """The end of each topic's last mute that was not lifted, also of one that is over."""
+        rows = self._connection.execute(
+            select(mute.c.subject, func.max(mute.c.until))
+            .where(mute.c.kind == MuteKind.TOPIC.value, mute.c.lifted_at.is_(None))
+            .group_by(mute.c.subject)
+        )
+        return {row[0]: row[1] for row in rows}
 
     def _lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
         here = (mute.c.kind == kind.value, mute.c.subject == subject)

@@ -44,8 +44,6 @@ MAX_MESSAGE_AHEAD = timedelta(hours=25)
 MAX_DELIVERY_AHEAD = timedelta(hours=50)
 """No rule sets `delivery.due_at` further ahead than this."""
 HOUR = timedelta(hours=1)
-MAX_DUE = 1000
-"""The largest number of deliveries that one message is chosen from."""
 WAITING = DeliveryState.WAITING.value
 
 
@@ -117,7 +115,6 @@ class SqlDeliveries:
             .join(message, _of_its_slot(), isouter=True)
             .where(delivery.c.channel == channel, _delivery_due(now))
             .order_by(delivery.c.due_at, delivery.c.id)
-            .limit(MAX_DUE)
         )
         return [
             DueDelivery(
@@ -246,6 +243,15 @@ class SqlDeliveries:
 
     def withdraw(self, alert: int, reason: str) -> Sequence[str]:
         return withdraw(self._connection, alert, reason)
+
+    def withdraw_topic(self, topic: str, reason: str) -> None:
+        """Skip the alerts of a topic that are in a message which waits for its channel."""
+        waits = (delivery.c.state == WAITING, delivery.c.message_id.is_not(None))
+        alerts = (
+            select(alert.c.id).join_from(delivery, alert).where(alert.c.topic == topic, *waits)
+        )
+        for one in self._connection.scalars(alerts.distinct()).all():
+            withdraw(self._connection, one, reason)
 
     def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
         there = select(channel.c.name).where(channel.c.removed_at.is_(None))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from watchword.private_files import open_private, tighten
 
 
 def url_of(database: Path) -> URL:
@@ -23,10 +27,25 @@ def open_engine(url: str | URL, *, writes: bool) -> Engine:
     last commits, so it is FULL. A deferred transaction fails at its first write if another process
     has written since its begin, without waiting for the timeout, so the writer begins IMMEDIATE.
     """
+    database = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and database:
+        _make_private(Path(database))
     engine = create_engine(url, pool_size=1 if writes else 4, max_overflow=0, pool_timeout=60)
     if make_url(url).get_backend_name() == "sqlite":
         _sqlite(engine, writes=writes)
     return engine
+
+
+def _make_private(database: Path) -> None:
+    """Make the database, if it is new, for its owner alone; tighten one that is there.
+
+    SQLite gives the files beside it the mode of the database.
+    """
+    file = database.resolve()
+    with contextlib.suppress(OSError):  # it is there, or SQLite says why it cannot be made
+        os.close(open_private(file, os.O_RDWR | os.O_EXCL))
+    for companion in ("", "-wal", "-shm", "-journal", ".lock"):
+        tighten(file.with_name(file.name + companion))
 
 
 def _sqlite(engine: Engine, *, writes: bool) -> None:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from watchword.errors import AlreadyRunning
+from watchword.private_files import open_private
 
 TRIES, PAUSE = 5, 0.02
 """`is_held` takes a lock for an instant; a start that meets it tries again, after so many seconds."""
@@ -34,7 +35,7 @@ class DaemonLock:
     def acquire(self) -> None:
         """Raises AlreadyRunning if another process holds it. Creates the database if it is new."""
         for path in self._paths:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            file = open_private(path, os.O_RDWR)
             self._files.append(file)
             if not _lock(file):
                 holder = os.read(file, 20).decode() if path == self._note else ""

@@ -25,7 +25,7 @@ from storage.tables import (
 )
 from watchword.domain.article import MAX_JUDGE_AHEAD, MAX_READ_AHEAD
 from watchword.domain.cadence import MAX_POLL_AHEAD
-from watchword.domain.delivery import DeliveryState
+from watchword.domain.delivery import DeliveryState, ReasonCode
 from watchword.domain.match import Level
 from watchword.domain.moment import format_minute
 
@@ -49,7 +49,7 @@ def broken(connection: Connection, now: datetime) -> Sequence[str]:
         _feeds,
     )
     found = [line for check in checks for line in check(connection)]
-    return [*found, *_clock(connection, now)]
+    return [*found, *_failing(connection, now), *_clock(connection, now)]
 
 
 def maybe_twice(connection: Connection) -> Sequence[str]:
@@ -197,6 +197,19 @@ def _feeds(connection: Connection) -> Iterator[str]:
     idle = and_(watched, feed.c.next_poll_at.is_(None))
     for row in connection.execute(select(feed).where(idle)):
         yield f"feed {row.url}: it is watched, and no poll is due"
+
+
+def _failing(connection: Connection, now: datetime) -> Iterator[str]:
+    works = select(channel.c.name).where(channel.c.failing_since.is_(None))
+    for table, name in ((message, "message"), (delivery, "delivery")):
+        held = and_(
+            table.c.state == DeliveryState.WAITING.value,
+            table.c.reason_code == ReasonCode.CHANNEL_FAILING.value,
+            table.c.due_at > now,
+            table.c.channel.in_(works),
+        )
+        for row in connection.execute(select(table).where(held)):
+            yield f"{name} {row.id} on {row.channel}: it waits for a channel that works"
 
 
 def _clock(connection: Connection, now: datetime) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from storage.tables import (
     address,
     alert,
     article,
+    channel,
     delivery,
     match,
     message,
@@ -105,12 +107,21 @@ class SqlViews:
         ).group_by(delivery.c.channel)
         sent = select(message.c.channel, func.max(message.c.sent_at)).group_by(message.c.channel)
         last = {row[0]: row[1] for row in self._connection.execute(sent)}
-        return {
+        uses = {
             row.channel: ChannelUse(
                 waiting=row.waiting, dead=row.dead, last_sent_at=last.get(row.channel)
             )
             for row in self._connection.execute(states)
         }
+        fails = (channel.c.failing_since.is_not(None), channel.c.removed_at.is_(None))
+        for row in self._connection.execute(select(channel).where(*fails)):
+            uses[row.name] = replace(
+                uses.get(row.name, ChannelUse()),
+                failing_since=row.failing_since,
+                failure=row.reason or "",
+                retry_at=max(filter(None, (row.retry_at, row.not_before)), default=None),
+            )
+        return uses
 
     def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
         others = (topic_version.c.topic == topic, topic_version.c.query != other_than)

@@ -36,6 +36,8 @@ CHANGES = {
     "source pause gazette": "gazette: paused.",
     "source resume gazette": "gazette: not paused.",
     "mute talks": "talks is muted until",
+    "channel retry box": "box: it does not fail",
+    "channel test box": "box: taken.",
     "alert retry 1": "Alert 1 waits for box.",
     "alert wrong 1": "watchword.toml: topics.talks.must_not_match: added",
     "db upgrade": "",

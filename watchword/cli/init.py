@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from watchword.cli.render.out import WRONG, echo, fail
+from watchword.private_files import make_private_folder, open_private
 
 
 def init(
@@ -17,9 +19,9 @@ def init(
     from watchword.app.settings import example
 
     file = folder / "watchword.toml"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
     try:
-        with file.open("x", encoding="utf-8") as new:
+        with os.fdopen(open_private(file, os.O_WRONLY | os.O_EXCL), "w", encoding="utf-8") as new:
             new.write(example())
     except FileExistsError:
         fail([f"{file} is there already; remove it, or give another folder"], WRONG)

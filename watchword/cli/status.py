@@ -81,6 +81,11 @@ def _sentence(seen: Overview) -> str:
         return f"Not running: `watchword run` starts it. {feeds}, {alerts}."
     if seen.outage_since is not None:
         return f"No network: no host answers. Watching {feeds}, {alerts}."
+    if failing := seen.failing_channels:
+        names = ", ".join(one.channel for one in failing)
+        waiting = plural(sum(one.waiting for one in failing), "alert")
+        verb = "fails" if len(failing) == 1 else "fail"
+        return f"{names} {verb}: {failing[0].reason}; {waiting} to send. `watchword status` says more."
     if counts[FeedState.FRESH] == len(seen.feeds) and not seen.summary.dead:
         return f"All well: {feeds} fresh, {alerts}."
     how = ", ".join(f"{counts[state]} {state}" for state in FeedState if counts[state])
@@ -102,6 +107,10 @@ def _show(seen: Overview, zone: str) -> None:
         matches = plural(use.matches, "match", "matches")
         perhaps = f", {use.possible} perhaps" if use.possible else ""
         echo(f"            {use.name}: {matches}, {plural(use.alerts, 'alert')}{perhaps}")
+    for one in seen.failing_channels:
+        echo(f"Channels    ▲ {one.channel} fails since {moment(one.since, zone)}: {one.reason}")
+        when = f"next attempt {moment(one.retry_at, zone)}" if one.retry_at else "tried now"
+        echo(f"            {one.waiting} waiting, {when}; `watchword channel retry {one.channel}`")
     echo(f"Deliveries  {summary.waiting} waiting, {summary.dead} dead this week")
     for digest in summary.digests:
         alerts = plural(digest.alerts, "alert")

@@ -25,6 +25,7 @@ from watchword.contract.json_line import JsonLine
 from watchword.contract.state import (
     Channel,
     Digest,
+    FailingChannel,
     Feed,
     FeedProbe,
     Label,
@@ -46,6 +47,7 @@ __all__ = [
     "DeliveryEnd",
     "Digest",
     "ExplainedAlert",
+    "FailingChannel",
     "Feed",
     "FeedProbe",
     "ImportedQuery",

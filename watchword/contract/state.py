@@ -91,9 +91,9 @@ class Channel(JsonLine):
     channel: str
     """Its name in the configuration."""
     state: str
-    """`ready` or `disabled`."""
+    """`ready`, `failing` or `disabled`."""
     reason: str
-    """Why it is disabled."""
+    """Why it fails or is disabled."""
     topics: tuple[str, ...]
     """The keys of the topics that alert it."""
     waiting: int
@@ -101,6 +101,25 @@ class Channel(JsonLine):
     dead: int
     """Deliveries that were given up."""
     last_sent_at: datetime | None
+    failing_since: datetime | None
+    """Null if it took the last message."""
+    retry_at: datetime | None
+    """When something is sent there next, if it fails; null: now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailingChannel(JsonLine):
+    """A channel that did not take the last message."""
+
+    channel: str
+    """Its name in the configuration."""
+    reason: str
+    """What its receiver said."""
+    since: datetime
+    waiting: int
+    """Deliveries that are still to be sent."""
+    retry_at: datetime | None
+    """When something is sent there next; null: now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +168,7 @@ class Status(JsonLine):
     dead: int
     """Deliveries of the last seven days that were given up."""
     digests: tuple[Digest, ...]
+    failing_channels: tuple[FailingChannel, ...]
     last_alert: int | None
     """Its number."""
     last_alert_at: datetime | None

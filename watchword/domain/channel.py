@@ -101,7 +101,7 @@ class ChannelState:
     """Whether a digest is due that is sent even if it is empty."""
     muted_until: datetime | None
     muted_topics: Mapping[str, datetime]
-    """The end of each mute, by topic key."""
+    """The end of each topic's last mute, by topic key; it may be over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

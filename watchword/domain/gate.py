@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from watchword.domain.channel import (
     Channel,
@@ -72,13 +72,19 @@ def gate(
     """What happens to a due delivery instead of being sent; None: it is sent now. Pure."""
     if reason := _given_up(delivery.created_at, channel, state, now):
         return Dead(reason=reason)
-    if until := state.muted_topics.get(delivery.topic):
-        return Skip(reason=f"muted: the topic, until {format_minute(until, channel.zone)}")
+    until = state.muted_topics.get(delivery.topic)
+    if until is not None and until > delivery.created_at:  # found before its end, and not told yet
+        return Skip(reason=muted_reason(until, channel.zone))
     if postponed := closed_reason(channel, state, now, urgent=delivery.urgent):
         return replace(postponed, slot=delivery.slot)
     if delivery.urgent:
         return None
     return _not_its_hour(channel, delivery, state, now)
+
+
+def muted_reason(until: datetime, zone: tzinfo) -> str:
+    """Why an alert of a muted topic is skipped, for the user. Pure."""
+    return f"muted: the topic, until {format_minute(until, zone)}"
 
 
 def check_retry(

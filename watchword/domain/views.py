@@ -64,11 +64,17 @@ class TopicVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelUse:
-    """The deliveries of a channel."""
+    """The deliveries of a channel, and whether it fails."""
 
     waiting: int = 0
     dead: int = 0
     last_sent_at: datetime | None = None
+    failing_since: datetime | None = None
+    """None: it took the last message."""
+    failure: str = ""
+    """Why it fails."""
+    retry_at: datetime | None = None
+    """When something is sent there next; None: now, or it does not fail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +143,7 @@ class ViewQueries(Protocol):
         """Each configured topic, by key. `today`: when the day began."""
 
     def channels(self) -> Mapping[str, ChannelUse]:
-        """Each channel that has a delivery, by name."""
+        """Each channel that has a delivery or fails, by name."""
 
     def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
         """The last version of the topic with another query than this; None: there is none."""

@@ -12,11 +12,10 @@ from pathlib import Path
 
 from watchword.errors import DeliveryError
 from watchword.notify.receiver import BadAddress
+from watchword.private_files import open_private
 
 LOCK_TRIES, LOCK_PAUSE = 50, 0.2
 """How often the lock is tried, and the seconds between two tries: 10 s together."""
-MODE = 0o600
-"""The permissions of a new file: what a user follows is nobody else's business."""
 
 
 def local_path(url: str, folder: Path) -> Path:
@@ -39,7 +38,7 @@ def append(path: Path, content: bytes) -> None:
     Where that fails, the file is as before. Raises DeliveryError.
     """
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, MODE)
+        descriptor = open_private(path, os.O_WRONLY | os.O_APPEND)
         with os.fdopen(descriptor, "ab", buffering=0) as file, _locked(file):
             _append(file, content)
     except OSError as error:

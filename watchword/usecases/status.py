@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watchword.contract import Digest, Feed, Status, TopicToday
+from watchword.contract import Digest, FailingChannel, Feed, Status, TopicToday
 from watchword.domain.alert import AlertRecord
 from watchword.domain.health import FeedState, outage_since
 from watchword.domain.moment import start_of_day
@@ -33,6 +33,7 @@ class Overview:
     """Since when no host can be reached; None: the network works, or nothing runs."""
     last: AlertRecord | None
     """The newest alert."""
+    failing_channels: tuple[FailingChannel, ...]
 
     @property
     def feed_counts(self) -> Counter[FeedState]:
@@ -58,6 +59,7 @@ class Overview:
                 for key, use in self.topics.items()
             ),
             digests=tuple(Digest.copied(one) for one in summary.digests),
+            failing_channels=self.failing_channels,
             last_alert=self.last.id if self.last else None,
             last_alert_at=self.last.created_at if self.last else None,
         )
@@ -76,4 +78,15 @@ def overview(rows: ReadTransaction, now: datetime, timezone: str, *, running: bo
         feeds=list_feeds(rows, now),
         outage_since=outage_since(rows.feeds.health(), now) if running else None,
         last=next(iter(rows.alerts.list(limit=1)), None),
+        failing_channels=tuple(
+            FailingChannel(
+                channel=name,
+                reason=use.failure,
+                since=use.failing_since,
+                waiting=use.waiting,
+                retry_at=use.retry_at,
+            )
+            for name, use in sorted(rows.views.channels().items())
+            if use.failing_since is not None
+        ),
     )

@@ -11,6 +11,8 @@ from watchword.cli.render.out import echo_json, moment
 from watchword.cli.render.table import echo_table
 from watchword.contract import Channel
 
+SHAPES = {"ready": "●", "failing": "▲", "disabled": "‖"}
+
 
 def list_(
     context: typer.Context,
@@ -37,12 +39,19 @@ def list_(
 
 def _row(channel: Channel, zone: str) -> tuple[str, ...]:
     return (
-        "●" if channel.state == "ready" else "‖",
+        SHAPES[channel.state],
         channel.channel,
         channel.state,
         str(channel.waiting),
         str(channel.dead),
         moment(channel.last_sent_at, zone),
         ", ".join(channel.topics) or "–",
-        channel.reason or "–",
+        _reason(channel, zone),
     )
+
+
+def _reason(channel: Channel, zone: str) -> str:
+    if channel.failing_since is None or channel.state != "failing":
+        return channel.reason or "–"
+    since = f"since {moment(channel.failing_since, zone)}"
+    return f"{channel.reason}; {since}, next attempt {moment(channel.retry_at, zone)}"
