@@ -35,6 +35,8 @@ class JsonLdArticle:
     """The article of a page as its JSON-LD describes it; a field that is not there is empty."""
 
     headline: str = ""
+    own: bool = False
+    """Whether it is known to be the page's: by its address, or by its headline."""
     published: str = ""
     modified: str = ""
     authors: tuple[str, ...] = ()
@@ -71,9 +73,9 @@ def json_ld_article(page: HtmlElement, names: PageNames) -> JsonLdArticle:
     ranked = [(_rank(node, names), at) for at, node in enumerate(nodes) if _is_article(node)]
     ranked.sort()
     own = [nodes[at] for rank, at in ranked if rank[0] == ranked[0][0][0]]
-    known = ranked[0][0][0] if ranked else _NO_ADDRESS
+    known = ranked[0][0][0] if ranked else _OTHER_ADDRESS
     best = own if known <= _OWN_HEADLINE else own[:1]
-    if known == _OTHER_ADDRESS and not _is_like(best[0], names):
+    if best and known == _OTHER_ADDRESS and not _is_like(best[0], names):
         best = []
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
 
@@ -82,6 +84,7 @@ def json_ld_article(page: HtmlElement, names: PageNames) -> JsonLdArticle:
 
     return JsonLdArticle(
         headline=_first(best, "headline", _text),
+        own=known < _NO_ADDRESS or (known == _NO_ADDRESS and _is_like(own[0], names)),
         published=_first(best, "datePublished", _text),
         modified=_first(best, "dateModified", _text),
         authors=_first(best, "author", people)

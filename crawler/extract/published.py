@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import NEAR, Block
 from crawler.extract.markers import BIT, markers
 from crawler.extract.structured import Markup
-from crawler.plain.dates import Stamp, read_stamp, stamps
+from crawler.plain.dates import CHINESE, Stamp, clock_of_day, read_stamp, stamps
 from crawler.plain.zones import zone
 from watchword.domain.article import GUESS, DateRank, Precision
 from watchword.domain.source import Hints
@@ -34,6 +34,14 @@ _MACHINE_TAGS = (
     "sailthru.date",
     "cxenseparse:recs:publishtime",
     "article.published",
+    "article:published",
+    "bytedance:published_time",
+    "og:release_date",
+    "og:time",
+    "publish_time",
+    "publishtime",
+    "publish_date",
+    "pubtime",
 )
 """Metadata that names the day of publication of the page's article."""
 _OTHER_TAGS = (
@@ -62,10 +70,23 @@ _IN_ADDRESS = re.compile(
     r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?([0-2]\d|3[01])(?=[/_.-]|t\d)"
 )
 _OTHER_PARTS = BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["<nav>"]
-_NOT_ARTICLE = _OTHER_PARTS | BIT["<aside>"] | BIT["sidebar"] | BIT["<footer>"] | BIT["footer"]
+_NOT_ARTICLE = _OTHER_PARTS | BIT["<aside>"] | BIT["<footer>"] | BIT["footer"]
+UNDER_HEADLINE = 3
+"""So many lines after the headline are the article's."""
+MAX_DATE_PARTS = 100
+"""Characters of an element whose parts are read as one date."""
 MAX_DATELINE_LENGTH = 120
 """Characters beside the date; a longer line is a sentence, and its date can be of anything."""
-_NO_DATES = "//script | //style | //img | //link | //source | //footer | //aside | //nav"
+_CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')".format
+_HATOM = (
+    f"(//*[({_CLASS('hentry')} or {_CLASS('h-entry')}) and descendant::h1])[1]"
+    f"//*[self::time or self::abbr][{_CLASS('published')} or {_CLASS('dt-published')}]"
+)
+"""Elements with the date of the first entry that has a main heading."""
+_OWN_FOOTER = "[ancestor::article or ancestor::main]"
+_NO_DATES = (
+    f"//script|//style|//img|//link|//source|//aside|//nav|//footer[not(self::*{_OWN_FOOTER})]"
+)
 """What a search of the whole page must not find: years of a copyright, paths of pictures."""
 
 
@@ -88,16 +109,48 @@ def published(
     """The page's date. Pure.
 
     The first of: a declared date with a time; a printed date with a time, on the declared day if there
-    is one; the declared day; the day in the address; the printed day; the day that htmldate finds.
-    `near`: the blocks around the headline.
+    is one; the declared day; the day in the address; the printed day; the day that htmldate finds. A
+    declared midnight is a day where the day is printed with a time. `near`: the blocks at the headline.
     """
-    declared = list(_declared(markup, hints, now))
-    printed = [*_time_elements(markup, hints, now), *_printed(near, hints, now)]
+    declared = [*_declared(markup, hints, now), *_hatom(markup, hints, now)]
+    lines = _lines(near)
+    printed = [*_time_elements(markup, hints, now), *_printed(lines, hints, now)]
     exact = next((one for one in declared if one.precision is Precision.MINUTE), None)
     days = [*declared, *_of_address(url, hints, now)]
-    minute = next((one for one in printed if _fits(one, days)), None)
+    minutes = [*printed, *_without_year(lines, days[:1], hints)]
+    minute = next((one for one in minutes if _fits(one, days)), None)
+    if exact and minute:
+        exact = _corrected(exact, minute, hints)
+    elif minute and days:
+        minute = _of_day(minute, days[0])
     best = exact or minute or next(iter(days + printed), None) or _guessed(markup, url, hints, now)
     return _in_page_zone(best, hints)
+
+
+def _of_day(minute: Published, day: Published) -> Published:
+    """A printed time, worth as much as the declared day that it completes. Pure."""
+    if minute.at is None or day.at is None or minute.at.date() != day.at.date():
+        return minute
+    origin = day.origin if minute.origin == GUESS else minute.origin
+    return replace(minute, rank=max(minute.rank, day.rank), origin=origin)
+
+
+def _corrected(exact: Published, printed: Published, hints: Hints) -> Published:
+    """The declared time, or what is printed where this shows that the declaration is wrong. Pure.
+
+    Some programs declare a midnight for each day, others the local time as UTC. Elsewhere than in China
+    the printed time can be UTC too, so there what is declared is believed.
+    """
+    if exact.at is None or printed.at is None or printed.zoned:
+        return exact
+    at = exact.at.replace(tzinfo=None)
+    if (at.hour, at.minute) == (0, 0) and at.date() == printed.at.date():
+        return replace(printed, rank=exact.rank, origin=exact.origin)
+    same_clock = at.replace(second=0) == printed.at.replace(tzinfo=None, second=0)
+    is_chinese = (hints.country or "").upper() in CHINESE
+    if same_clock and is_chinese and exact.zoned and exact.at.utcoffset() == timedelta(0):
+        return replace(exact, at=at.replace(tzinfo=zone(hints)), zoned=False)
+    return exact
 
 
 def modified(markup: Markup, hints: Hints, now: datetime) -> Published:
@@ -117,7 +170,7 @@ def modified(markup: Markup, hints: Hints, now: datetime) -> Published:
 def _declared(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
     machine = DateRank.MACHINE
     for text, origin, rank in (
-        (markup.about.published, "JSON-LD", machine),
+        (markup.about.published, "JSON-LD", machine if markup.about.own else DateRank.MARKED),
         *((markup.tags.get(name), name, machine) for name in _MACHINE_TAGS),
         *((markup.tags.get(name), name, DateRank.MARKED) for name in _OTHER_TAGS),
     ):
@@ -128,8 +181,7 @@ def _declared(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published
 def _time_elements(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
     """Dates in `time` elements that are the article's: marked as its date, or the only one of the page.
 
-    Without one, those in `abbr class="published"`, which older blogs use (hAtom). Elements in
-    comments, related boxes, sidebars and footers do not count.
+    Elements in comments, related boxes, asides and footers do not count.
     """
     times = [one for one in markup.tree.iter("time") if _in_article(one)]
     own = [
@@ -137,40 +189,104 @@ def _time_elements(markup: Markup, hints: Hints, now: datetime) -> Iterator[Publ
         for one in times
         if one.get("pubdate") is not None or one.get("itemprop") == "datePublished"
     ]
-    marked = (
-        one
-        for one in markup.tree.iter("abbr")
-        if "published" in (one.get("class") or "").split() and _in_article(one)
-    )
-    for one in own or (times if len(times) == 1 else marked):
-        for text in (one.get("datetime"), one.get("title"), "".join(one.itertext())):
+    for one in own or (times if len(times) == 1 else []):
+        for text in (one.get("datetime"), one.get("title"), " ".join(one.itertext())):
             if stamp := read_stamp(text, hints, now):
                 yield _from(stamp, "time", DateRank.MARKED)
 
 
+def _hatom(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
+    """Dates that older blogs mark as `published` (hAtom, h-entry) in the entry that has the headline."""
+    for one in markup.tree.xpath(_HATOM):
+        for text in (one.get("datetime"), one.get("title"), "".join(one.itertext())):
+            if stamp := read_stamp(text, hints, now):
+                yield _from(stamp, "hAtom", DateRank.MACHINE)
+
+
 def _in_article(element: HtmlElement) -> bool:
     """Whether no name of the elements around it says that it belongs to something else."""
-    around = [element, *element.iterancestors()][: NEAR + 1]
-    return not any(markers(one) & _NOT_ARTICLE for one in around if isinstance(one.tag, str))
+    around = [one for one in (element, *element.iterancestors()) if isinstance(one.tag, str)]
+    frame = _NOT_ARTICLE
+    if any(one.tag in ("article", "main") for one in around):
+        frame &= ~(BIT["<footer>"] | BIT["footer"])
+    return not any(markers(one) & frame for one in around[: NEAR + 1])
 
 
-def _printed(near: Sequence[Block], hints: Hints, now: datetime) -> Iterator[Published]:
-    """Dates in the lines around the headline, those of changes last; one in a sentence is a guess."""
-    lines = [
-        block for block in near if not block.near & _OTHER_PARTS and block.element.tag != "h1"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A line around the headline in which a date may be printed."""
+
+    texts: tuple[str, ...]
+    """What it says: with its elements apart, glued, and with its neighbours if they are short."""
+    times: tuple[str, ...]
+    """The `datetime` of the `time` elements in it."""
+    is_change: bool
+
+
+def _lines(near: Sequence[Block]) -> list[_Line]:
+    """The lines that can have the article's date, those about changes last. Pure.
+
+    What stands directly under the headline counts whatever its names are.
+    """
+    own = [
+        block
+        for at, block in enumerate(near)
+        if not block.near & (_OTHER_PARTS if at >= UNDER_HEADLINE else BIT["comment"])
+        and block.element.tag != "h1"
     ]
-    for block in sorted(lines, key=lambda block: bool(_CHANGED.search(block.text))):
-        inner = (
-            [one.get("datetime") for one in block.element.iter("time")]
-            if len(block.element) < 20
-            else []
-        )
-        for text in filter(None, inner):
+    lines = [_line(block) for block in own]
+    return sorted(lines, key=lambda line: line.is_change)
+
+
+def _line(block: Block) -> _Line:
+    small = len(block.element) < 20
+    parent = block.element.getparent()
+    texts = [_apart(block.element) if small else "", block.text]
+    if parent is not None and len(parent) < 20 and any(map(str.isdigit, block.text)):
+        texts.append(_apart(parent))
+    times = [one.get("datetime") or "" for one in block.element.iter("time")] if small else []
+    return _Line(
+        texts=tuple(
+            text
+            for text in dict.fromkeys(texts)
+            if text == block.text or len(text) <= MAX_DATE_PARTS
+        ),
+        times=tuple(filter(None, times)),
+        is_change=_CHANGED.search(block.text) is not None,
+    )
+
+
+def _apart(element: HtmlElement) -> str:
+    """The text of a small element with a space between its parts; empty if it is longer."""
+    parts: list[str] = []
+    for part in element.itertext():
+        parts.append(part.strip())
+        if sum(map(len, parts)) > MAX_DATE_PARTS:
+            return ""
+    return " ".join(filter(None, parts))
+
+
+def _printed(lines: Sequence[_Line], hints: Hints, now: datetime) -> Iterator[Published]:
+    """Dates in the lines around the headline; one in a sentence is a guess."""
+    for line in lines:
+        for text in line.times:
             if stamp := read_stamp(text, hints, now):
                 yield _from(stamp, "printed", DateRank.MARKED)
-        for stamp in stamps(block.text[:200], hints, now):
-            sentence = len(block.text) > MAX_DATELINE_LENGTH
-            yield _from(stamp, "printed", DateRank.GUESS if sentence else DateRank.PRINTED)
+        for text in line.texts:
+            rank = DateRank.GUESS if len(text) > MAX_DATELINE_LENGTH else DateRank.PRINTED
+            for stamp in stamps(text[:200], hints, now):
+                yield _from(stamp, "printed", rank)
+
+
+def _without_year(
+    lines: Sequence[_Line], days: Sequence[Published], hints: Hints
+) -> Iterator[Published]:
+    """Times that are printed with the declared day, but without its year: `05-03 09:07`."""
+    for day in days:
+        for line in lines:
+            for text in line.texts:
+                if day.at and (stamp := clock_of_day(text, day.at.date(), hints)):
+                    yield _from(stamp, day.origin, day.rank)
 
 
 def _of_address(url: str, hints: Hints, now: datetime) -> Iterator[Published]:

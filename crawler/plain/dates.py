@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from crawler.plain.clock import BEFORE_DATE, CLOCK, Clock, clock_of
 from crawler.plain.eras import gregorian, with_gregorian_years
@@ -19,7 +19,10 @@ from watchword.domain.source import Hints
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_DATE_LENGTH, MAX_LINE_LENGTH = 80, 300
 """Characters that are searched: of a field that holds a date, and of a line of a page."""
-_BETWEEN = r"(?:T|[^\d\n]{0,30}?(?<![+\-−.]))"
+_BETWEEN = (
+    r"(?:T|[^\d\n]{0,30}?(?<![+\-−.])"
+    r"|[^\d\n]{0,6}(?:来源|來源|出处|作者|编辑)[^\n]{1,24}?(?<![\d:.+-]))"
+)
 """What may stand between a date and its time: a weekday, words, a source."""
 _TAIL = rf"(?:{_BETWEEN}{CLOCK})?"
 _NAME = (
@@ -37,7 +40,7 @@ _APART = re.compile(
     rf"(?<!\d)(?P<year>20\d\d)\s{{1,3}}(?P<month>\d\d)\s?[/-]\s?(?P<day>\d\d)(?!\d){_TAIL}", re.I
 )
 _DAY_FIRST = re.compile(
-    r"(?<![\d.:/-])(?P<day>\d{1,2})\s?(?P<mark>[./-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
+    r"(?<!\d)(?<!\d[.:/-])(?P<day>\d{1,2})\s?(?P<mark>[./-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?"
     rf"(?P<year>\d{{4}}|\d{{2}}(?![\d.]))(?!\d){_TAIL}",
     re.I,
 )
@@ -83,7 +86,11 @@ _COMPACT = re.compile(
 )
 _SECONDS = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?$")
 """Since 1970, or milliseconds."""
-_CHINESE = frozenset(("CN", "TW", "HK", "MO"))
+_WITHOUT_YEAR = re.compile(
+    rf"(?<![\d/.:-])(?P<month>\d{{1,2}})\s?[-/.月월]\s?(?P<day>\d{{1,2}})(?!\d)\s?[日일号號]?{_BETWEEN}{CLOCK}",
+    re.I,
+)
+CHINESE = frozenset(("CN", "TW", "HK", "MO"))
 _MONTH_FIRST = frozenset(("US", "PH"))
 _MARKS = {ord(mark): "" for mark in "\u200b\u200c\u200d\u200e\u200f\u061c\ufeff\u2066\u2067\u2069"}
 _PLAIN = _MARKS | {ord(dash): "-" for dash in "‐‑‒−"} | {ord("،"): ","}
@@ -134,6 +141,17 @@ def read_stamp(text: str | None, hints: Hints, now: datetime) -> Stamp | None:
 def stamps(text: str, hints: Hints, now: datetime) -> Iterator[Stamp]:
     """Every date in a text, in order. Pure. In 2/3/2026 the day comes first, in the USA the month."""
     return _stamps(_plain(text[:MAX_LINE_LENGTH], hints), hints, now)
+
+
+def clock_of_day(text: str, day: date, hints: Hints) -> Stamp | None:
+    """The time that a text has for this day, printed without its year: `05-03 09:07`. Pure."""
+    plain = _plain(text[:MAX_LINE_LENGTH], hints)
+    for match in _WITHOUT_YEAR.finditer(plain):
+        written = (int(match["month"]), int(match["day"]))
+        clock = clock_of(match.groupdict(), hints)
+        if clock and written == (day.month, day.day):
+            return _at((day.year, day.month, day.day), clock, hints)
+    return None
 
 
 def is_possible(moment: datetime, now: datetime) -> bool:
@@ -209,7 +227,7 @@ def _day(parts: Mapping[str, str | None], hints: Hints) -> tuple[int, int, int] 
         return (year, month, day) if month else None
     month = int(parts["month"] or 0)
     country = (hints.country or "").upper()
-    if len(parts["year"] or "") == 2 and parts.get("mark") == "-" and country in _CHINESE:
+    if len(parts["year"] or "") == 2 and parts.get("mark") == "-" and country in CHINESE:
         return 2000 + day, month, year - 2000  # 24-05-01
     american = parts.get("mark") == "/" and country in _MONTH_FIRST
     if american or ("mark" in parts and month > 12):

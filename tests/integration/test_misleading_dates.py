@@ -5,6 +5,7 @@ Only what the page tells machines about its own article makes it old, and then `
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -16,14 +17,11 @@ from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.press import CALM, Program
 from watchword.app.clock import SystemClock
 
-FIRST = (
-    "The harbour authority said that talks about the new quay had begun again after three weeks, and "
-    "that both sides expected to sign before the end of the year."
-)
-SECOND = (
-    "Officials of the two ports met in the old customs house for most of the day, and agreed on a "
-    "timetable for the dredging of the northern channel."
-)
+WORDS = """
+the harbour authority said that talks about new quay had begun again after three weeks and both
+sides expected to sign before end of year officials two ports met in old customs house for most
+day agreed on timetable dredging northern channel
+""".split()  # noqa: SIM905 - a block of words is easier to read than a column
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><title>{title}</title>{head}</head><body>'
     "{above}<main><article><h1>{title}</h1>{under}<p>{first}</p>{within}<p>{second}</p></article>{below}"
@@ -45,6 +43,10 @@ HEAD = {
     "the date of creation": f'<meta name="dcterms.created" content="{OLD}">',
     "the generator's comment": "<!-- generated 2019-01-04 08:00 -->",
     "JSON-LD of the site": LD % ("WebSite", OLD, "The Gazette"),
+    "JSON-LD of another story": LD % ("NewsArticle", OLD, "A storm hits the southern coast"),
+    "JSON-LD of a story with its address": (
+        LD % ("NewsArticle", OLD, 'Talks: an older round", "url": "/news/an-older-round')
+    ),
     "data of a script": '<script type="application/json">{"published": "2019-01-04T08:00"}</script>',
 }
 ABOVE = {
@@ -146,11 +148,13 @@ def page(name: str, place: str, part: str) -> str:
     """A page of two paragraphs with this part in this place."""
     title = f"Talks: {name}"
     parts = dict.fromkeys(MISLEADING, "") | {place: part.replace("TITLE", title)}
-    return PAGE.format(title=title, first=FIRST, second=SECOND, **parts)
+    words = random.Random(name)  # a text of its own: the copies of one text are one story
+    first, second = (" ".join(words.choices(WORDS, k=50)).capitalize() + "." for _ in range(2))
+    return PAGE.format(title=title, first=first, second=second, **parts)
 
 
 def test_there_are_forty() -> None:
-    assert len(set(NAMES)) == 40
+    assert len(set(NAMES)) >= 40
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,7 +10,7 @@ from crawler.extract.names import PersonNames, names_in
 from crawler.extract.page import read_text
 from crawler.plain.zones import with_timezone, zone
 from tests.fakes import START
-from watchword.domain.article import Page, Precision
+from watchword.domain.article import GUESS, DateRank, Page, Precision
 from watchword.domain.source import Hints
 
 URL = "https://www.example.org/news/1"
@@ -254,17 +254,65 @@ def test_a_printed_minute_completes_the_told_day_and_no_other() -> None:
     assert (other.precision, other.origins["published_at"]) == (Precision.DAY, "date")
 
 
-def test_a_marked_abbreviation_is_a_blogs_date() -> None:
-    printed = (
-        '<p>2026-11-01</p><abbr class="published" title="2025-07-23T17:06:45+0000">July</abbr>'
-    )
-    page = read("", f"<h1>Talks</h1>{printed}")
+CHINESE_TEXT = (
+    "两国官员昨日在旧海关大楼会面，就航道疏浚的时间表达成一致意见，并约定年底之前签署文件。" * 3
+)
+CHINESE_LINES = {
+    "glued to its source": "<p><span>2025-11-20 10:05</span><span>来源：某网</span></p>",
+    "without spaces": "<p>2025年11月20日10:05 | 来源：<a>某日报</a></p>",
+    "behind a source": "<p>2025-11-20 来源：36某 10:05</p>",
+    "in columns": "<div><div>2025</div><div>11/<span>20</span></div><div>10:05</div></div>",
+    "a clock glued before it": "<time><span>10:05</span><span>2025/11/20</span></time>",
+    "two lines": "<div><p>2025-11-20</p><p>10:05</p></div>",
+    "a year of two digits": "<p><span>发布时间：25-11-20</span><span>10:05</span></p>",
+    "under a name that means something else": "<div class='other-info'><b>2025-11-20 10:05</b></div>",
+    "half of the day": "<p>2025年11月20日 上午10时05分</p>",
+    "a zone between": "<p>2025-11-20 HKT 10:05</p>",
+    "full width": "<p>２０２５年１１月２０日　１０：０５</p>",
+}
+
+
+@pytest.mark.parametrize("name", CHINESE_LINES)
+def test_the_minute_of_a_chinese_page_is_of_its_zone(name: str) -> None:
+    page = read("", f"<h1>港口重启谈判</h1>{CHINESE_LINES[name]}", text=CHINESE_TEXT)
+    assert page.published_at == datetime.fromisoformat("2025-11-20T10:05:00+08:00")
+    assert page.published_offset == timedelta(hours=8)
+
+
+CHINESE_DECLARED = {
+    "2025-11-20T00:00:00+08:00": "a midnight that stands for a day",
+    "2025-11-20T10:05:31Z": "local time told as UTC",
+    "2025-11-20": "the day alone",
+}
+
+
+@pytest.mark.parametrize("told", CHINESE_DECLARED)
+@pytest.mark.parametrize("printed", ["2025-11-20 10:05", "11月20日 10:05"])
+def test_a_printed_time_corrects_what_a_chinese_page_declares(told: str, printed: str) -> None:
+    metadata = f"<meta property='article:published_time' content='{told}'>"
+    page = read(metadata, f"<h1>港口重启谈判</h1><p>{printed}</p>", text=CHINESE_TEXT)
+    assert page.published_at is not None
+    exact = datetime.fromisoformat("2025-11-20T10:05:00+08:00")
+    assert page.published_at.replace(second=0) == exact
+    assert (page.precision, page.date_rank) == (Precision.MINUTE, DateRank.MACHINE)
+
+
+def test_a_declared_time_of_another_page_is_believed() -> None:
+    metadata = "<meta property='article:published_time' content='2025-11-20T10:05:00Z'>"
+    printed = "<h1>Talks</h1><p>20 November 2025, 10:05</p>"
+    page = read(metadata, printed, url="https://x.example.de/1")
+    assert page.published_at == datetime.fromisoformat("2025-11-20T10:05:00+00:00")
+
+
+def test_an_older_blogs_date_is_that_of_the_entry_with_the_headline() -> None:
+    marked = '<abbr class="published" title="{}">July</abbr>'
+    own = f"<div class='post hentry'><h1>Talks</h1><p>2026-11-01</p>{marked}</div>"
+    other = f"<div class='hentry'><h2>Older</h2>{marked.format('2019-01-04T08:00Z')}</div>"
+    page = read("", other + own.format("2025-07-23T17:06:45+0000"))
     assert page.published_at == datetime.fromisoformat("2025-07-23T17:06:45+00:00")
-    comment = printed.replace(
-        "<p>2026-11-01</p>", "<time datetime='2025-07-20T10:00Z'>then</time>"
-    )
-    page = read("", f"<h1>Talks</h1>{comment}")
-    assert page.published_at == datetime.fromisoformat("2025-07-20T10:00:00+00:00")
+    assert (page.origins["published_at"], page.date_rank) == ("hAtom", DateRank.MACHINE)
+    page = read("", f"<h1>Talks</h1>{other}")
+    assert page.published_at is None or page.origins["published_at"] == GUESS
 
 
 def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:
