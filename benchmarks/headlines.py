@@ -56,9 +56,9 @@ def labelled(corpora: Path) -> Iterator[Headline]:
         yield from (_headline(name, json.loads(line)) for line in lines)
 
 
-def pool(corpora: Path) -> Iterator[Headline]:
-    """The headlines without labels that are not among the labelled ones; each once."""
-    seen = {fold(one.document.title).text for one in labelled(corpora)}
+def pool(corpora: Path, *, whole: bool = False) -> Iterator[Headline]:
+    """The headlines without labels, each once. `whole`: those too that are among the labelled ones."""
+    seen = set() if whole else {fold(one.document.title).text for one in labelled(corpora)}
     packed = (corpora / "topics" / "pool.jsonl.gz").read_bytes()
     for line in gzip.decompress(packed).decode().splitlines():
         one = _headline("pool", json.loads(line))
@@ -71,7 +71,7 @@ def pool(corpora: Path) -> Iterator[Headline]:
 def own_labels(corpora: Path, name: str) -> Iterator[Headline]:
     """The headlines of the pool that the project labelled itself. `name`: of a file of OWN_LABELS."""
     table = json.loads((OWN_LABELS / f"{name}.json").read_text(encoding="utf-8"))
-    for one in pool(corpora):
+    for one in pool(corpora, whole=True):
         marks = table["labels"].get(title_hash(one.document.title))
         if marks is not None:
             labels = {

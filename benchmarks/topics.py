@@ -86,9 +86,9 @@ class Counts:
             for (key, script), count in sorted(self.by.items()):
                 if key == topic:
                     print(f"  {topic:20} {script:8} {count}")
-                    of_topic = _sum(of_topic, count)
+                    of_topic = added(of_topic, count)
             print(f"  {topic:20} {'all':8} {of_topic}")
-            total = _sum(total, of_topic)
+            total = added(total, of_topic)
         print(f"  {'all':20} {'all':8} {total}")
 
 
@@ -102,7 +102,7 @@ def share(part: int, whole: int) -> str:
     return f"{p:.3f} [{low:.2f}, {high:.2f}] {part}/{whole}"
 
 
-def _sum(one: Count, other: Count) -> Count:
+def added(one: Count, other: Count) -> Count:
     return Count(
         right=one.right + other.right,
         wrong=one.wrong + other.wrong,
@@ -116,8 +116,8 @@ def levels(matcher: Matcher, document: Document) -> dict[str, Level]:
     return {match.topic: match.level for match in matcher.match(document)}
 
 
-def measure(matcher: Matcher, headlines: Iterable[Headline]) -> None:
-    """Print how right the topics are: the topics of two parties and the others, enriched and raw."""
+def counted(matcher: Matcher, headlines: Iterable[Headline]) -> dict[str, Counts]:
+    """How right the topics are: the topics of two parties and the others, enriched and raw."""
     parts: dict[str, Counts] = defaultdict(Counts)
     for one in headlines:
         found = levels(matcher, one.document)
@@ -128,7 +128,12 @@ def measure(matcher: Matcher, headlines: Iterable[Headline]) -> None:
                 part = f"{kind}, {'raw stream' if one.file == 'raw' else 'enriched'}"
                 count = parts[part].by[question.topic, one.script]
                 count.add(label, found.get(question.topic))
-    for part, counts in sorted(parts.items()):
+    return parts
+
+
+def measure(matcher: Matcher, headlines: Iterable[Headline]) -> None:
+    """Print how right the topics are."""
+    for part, counts in sorted(counted(matcher, headlines).items()):
         print(part)
         counts.show(dict.fromkeys(topic for topic, _ in sorted(counts.by)))
 
@@ -214,6 +219,12 @@ def hits(matcher: Matcher, articles: Iterable[tuple[str, Document]]) -> None:
             )
 
 
+def with_weights(matcher: Matcher, file: Path) -> Matcher:
+    """The matcher with other weights of its judge. `file`: as scripts/fit_relation.py writes it."""
+    weights = parse_weights(file.read_text(encoding="utf-8"))
+    return replace(matcher, judge=replace(matcher.judge, weights=weights))
+
+
 def main(arguments: Sequence[str]) -> None:
     rest = list(arguments)
     half = rest.pop(rest.index("--half") + 1) if "--half" in rest else None
@@ -224,8 +235,7 @@ def main(arguments: Sequence[str]) -> None:
         hits(matcher, pages(folder))
         return
     if half:
-        weights = parse_weights(Path(half).read_text(encoding="utf-8"))
-        matcher = replace(matcher, judge=replace(matcher.judge, weights=weights))
+        matcher = with_weights(matcher, Path(half))
     measure(matcher, (one for one in labelled(folder) if not half or one.half == 1))
     loose = list(pool(folder))
     firing(matcher, loose)
