@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import time, timedelta
-from typing import Annotated, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +19,7 @@ from pydantic import (
     SecretStr,
     StrictBool,
     StrictInt,
+    create_model,
 )
 
 from config.subscription import header_names
@@ -41,7 +43,6 @@ NO_CADENCE = (
     "is not the least and the most time between two polls",
     'write two spans from 1s to 24h, the shorter first: ["2m", "30m"]',
 )
-_FETCH = FetchSettings()
 
 
 def _line(text: str) -> str:
@@ -75,10 +76,12 @@ def _country(text: str) -> str:
     return text
 
 
-def _between(least: timedelta, most: timedelta, words: str) -> AfterValidator:
-    def check(value: timedelta) -> timedelta:
+def _within(least: Any, most: Any, words: str) -> AfterValidator:
+    """Refuses what is less or more. `words`: what to write, `number from 1 to 9`."""
+
+    def check(value: Any) -> Any:
         if not least <= value <= most:
-            raise InvalidValue("is out of bounds", f"write a span from {words}")
+            raise InvalidValue("is out of bounds", f"write a {words}")
         return value
 
     return AfterValidator(check)
@@ -96,21 +99,6 @@ def _least_and_most(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     return value
 
 
-def _page_sized(value: int) -> int:
-    if not 1 << 10 <= value <= 1 << 30:
-        raise InvalidValue("is out of bounds", 'write a size from "1KiB" to "1GiB"')
-    return value
-
-
-def _from_one_to(most: int) -> AfterValidator:
-    def check(value: int) -> int:
-        if not 1 <= value <= most:
-            raise InvalidValue("is out of bounds", f"write a number from 1 to {most}")
-        return value
-
-    return AfterValidator(check)
-
-
 def _two_parties(parties: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(parties)) != 2 or not all(one.startswith("@") and one[1:] for one in parties):
         raise InvalidValue("names no two concepts", 'write two: parties = ["@china", "@japan"]')
@@ -120,11 +108,11 @@ def _two_parties(parties: tuple[str, ...]) -> tuple[str, ...]:
 Line = Annotated[str, AfterValidator(_line)]
 Lines = tuple[Line, ...]
 Span = Annotated[timedelta, BeforeValidator(span)]
-Delay = Annotated[Span, _between(timedelta(0), timedelta(hours=1), '"0s" to "1h"')]
-Timeout = Annotated[Span, _between(timedelta(seconds=1), timedelta(minutes=1), '"1s" to "1m"')]
-Age = Annotated[Span, _between(timedelta(seconds=1), timedelta(days=36500), '"1s" to "36500d"')]
+Delay = Annotated[Span, _within(timedelta(0), timedelta(hours=1), 'span from "0s" to "1h"')]
+Age = Annotated[
+    Span, _within(timedelta(seconds=1), timedelta(days=36500), 'span from "1s" to "36500d"')
+]
 Cadence = Annotated[tuple[Span, ...], BeforeValidator(_a_list), AfterValidator(_least_and_most)]
-Size = Annotated[int, BeforeValidator(size), AfterValidator(_page_sized)]
 Hour = Annotated[time, BeforeValidator(hour)]
 Hours = Annotated[tuple[time, time], BeforeValidator(hours)]
 Net = Annotated[Network, BeforeValidator(network)]
@@ -153,16 +141,32 @@ class ServiceTable(Table):
     heartbeat: SecretStr | None = None
 
 
-class FetchTable(Table):
-    """`[fetch]`"""
+def _limits(settings: type[FetchSettings]) -> type[Table]:
+    """A table with a key for each field of the settings: its type, default and bounds."""
+    kinds = get_type_hints(settings, include_extras=True)
+    keys: dict[str, Any] = {
+        one.name: (_limit(kinds[one.name]), one.default) for one in fields(settings)
+    }
+    return create_model("Limits", __base__=Table, **keys)
 
-    allow_networks: tuple[Net, ...] = _FETCH.allow_networks
+
+def _limit(kind: Any) -> Any:
+    """The type of a key, which reads what the user writes. `kind`: the type of its field."""
+    if kind == tuple[Network, ...]:
+        return tuple[Net, ...]
+    plain, (least, most) = get_args(kind)
+    if isinstance(least, int):
+        return Annotated[StrictInt, _within(least, most, f"number from {least} to {most}")]
+    read, noun = (span, "span") if plain is timedelta else (size, "size")
+    within = _within(read(least), read(most), f'{noun} from "{least}" to "{most}"')
+    return Annotated[plain, BeforeValidator(read), within]
+
+
+class FetchTable(_limits(FetchSettings)):  # type: ignore[misc]  # a base that is made
+    """`[fetch]`: how often, and each limit of `FetchSettings`."""
+
     delay: Delay = timedelta(seconds=2)
-    connections: Annotated[StrictInt, _from_one_to(256)] = _FETCH.connections
     cadence: Cadence = (timedelta(minutes=2), timedelta(minutes=30))
-    timeout: Timeout = _FETCH.timeout
-    page_size: Size = _FETCH.page_size
-    feed_size: Size = _FETCH.feed_size
 
 
 class AlertsTable(Table):
@@ -212,7 +216,7 @@ class ChannelTable(Table):
     digest: tuple[Hour, ...] = ()
     digest_empty: StrictBool = False
     quiet: Hours | None = None
-    cap: Annotated[StrictInt, _from_one_to(1000)] = 20
+    cap: Annotated[StrictInt, _within(1, 1000, "number from 1 to 1000")] = 20
     timezone: Zone | None = None
 
 

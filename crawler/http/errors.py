@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TypeVar
@@ -32,15 +32,23 @@ T = TypeVar("T")
 BROKEN_OFF = "the connection broke off before the end of the answer"
 
 
-def failure(error: BaseException, *, timeout: timedelta, size: int) -> str | None:
-    """Why a request got no answer; None for an unknown error. Pure.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a request must not exceed."""
 
-    `timeout` and `size` (bytes) are the limits of the request.
-    """
-    too_large = f"the answer is larger than {size / (1 << 20):g} MiB"
+    timeout: timedelta
+    size: int
+    """Bytes."""
+    redirects: int
+
+
+def failure(error: BaseException, limits: Limits) -> str | None:
+    """Why a request with these limits got no answer; None for an unknown error. Pure."""
+    too_large = f"the answer is larger than {limits.size / (1 << 20):g} MiB"
+    too_often = f"it redirects more than {limits.redirects} times"
     match error:
         case DownloadTimeoutError():
-            return f"the host did not answer within {timeout.total_seconds():g} s"
+            return f"the host did not answer within {limits.timeout.total_seconds():g} s"
         case CannotResolveHostError():
             return "host not found"
         case DownloadConnectionRefusedError():
@@ -52,7 +60,7 @@ def failure(error: BaseException, *, timeout: timedelta, size: int) -> str | Non
         case DownloadCancelledError():
             return "Watchword is stopping" if str(error) == "stopping" else too_large
         case IgnoreRequest():
-            return "it redirects more than 5 times" if "redirections" in str(error) else too_large
+            return too_often if "redirections" in str(error) else too_large
         case DownloadFailedError():
             return _broken_answer(error)
         case ConnectError():

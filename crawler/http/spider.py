@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DontCloseSpider
 from scrapy.http import Response
 
-from crawler.http.errors import failure, is_costly, is_unreachable
+from crawler.http.errors import Limits, failure, is_costly, is_unreachable
 from crawler.http.resolver import GuardResolver
 from watchword.domain.article import Failed
 from watchword.ports import Clock
@@ -63,15 +63,22 @@ class WatchSpider(Spider):
             if refused := self._resolver.refusal(name):
                 return Failed(reason=_not_allowed(name, refused))
             return Failed(reason=f"host not found: {name}", unreachable=True)
-        timeout = timedelta(seconds=request.meta.get("download_timeout", 0))
-        size = request.meta.get("download_maxsize", self.settings.getint("DOWNLOAD_MAXSIZE"))
-        words = failure(error, timeout=timeout, size=size)
+        words = failure(error, self._limits(request))
         if words is None:
             log.warning("fetch.unknown_error", extra={"url": request.url}, exc_info=error)
         return Failed(
             reason=words or "fetching it failed; the log says where",
             costly=is_costly(error),
             unreachable=is_unreachable(error),
+        )
+
+    def _limits(self, request: Request) -> Limits:
+        """The limits of a request, of which it may have some of its own."""
+        settings, own = self.settings, request.meta
+        return Limits(
+            timeout=timedelta(seconds=own.get("download_timeout", 0)),
+            size=own.get("download_maxsize", settings.getint("DOWNLOAD_MAXSIZE")),
+            redirects=settings.getint("REDIRECT_MAX_TIMES"),
         )
 
 

@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import textwrap
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from crawler.http.fetch import STOP_TIMEOUT
 from tests.fakes import FakeClock
 from tests.fakes_web import LOOPBACK, RSS, Site, a_poll, rss
 from watchword.domain.article import Entries, Failed
+from watchword.domain.config import FetchSettings
 from watchword.domain.source import Hints
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +39,25 @@ async def test_a_stop_answers_everything_in_flight_at_once() -> None:
         await crawler.stop()
     assert set(await asyncio.gather(*calls)) == {Failed(reason="Watchword is stopping")}
     await site.stop()
+
+
+async def test_every_limit_that_a_user_can_write_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field of FetchSettings that no part of the crawler asks for fails here."""
+    read = set[str]()
+
+    def record(settings: FetchSettings, name: str) -> object:
+        read.add(name)
+        return object.__getattribute__(settings, name)
+
+    monkeypatch.setattr(FetchSettings, "__getattribute__", record)
+    site = await Site.start()
+    crawler = ScrapyCrawler(FakeClock(), LOOPBACK)
+    await crawler.start()
+    await crawler.poll(a_poll(site.url("/feed")))
+    await crawler.read(site.url("/page"), Hints(outlet="x"))
+    await crawler.stop()
+    await site.stop()
+    assert {field.name for field in fields(FetchSettings)} <= read
 
 
 async def test_a_stop_without_a_start_and_a_second_stop_do_nothing() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, NamedTuple
 
 from watchword.domain.channel import Channel
 from watchword.domain.source import Source
@@ -37,17 +38,27 @@ class WatchConfig:
         return (*self.sources, *names)
 
 
+class Between(NamedTuple):
+    """The least and the most that a user may write for a limit, as it is written in the file.
+
+    A number is a number there, `"1s"` a span and `"1KiB"` a size.
+    """
+
+    least: int | str
+    most: int | str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
-    """The limits of the crawler. A key of `[fetch]` with the name of a field sets this field."""
+    """The limits of the crawler. Each field is a key of `[fetch]`, with its default and its bounds."""
 
     allow_networks: tuple[Network, ...] = ()
     """The networks that may be fetched from although they are not public."""
-    connections: int = 16
+    connections: Annotated[int, Between(1, 256)] = 16
     """The number of requests at one time, to all hosts together."""
-    timeout: timedelta = timedelta(seconds=20)
+    timeout: Annotated[timedelta, Between("1s", "1m")] = timedelta(seconds=20)
     """The longest time for one request, from the connection to the last byte."""
-    page_size: int = 5 << 20
+    page_size: Annotated[int, Between("1KiB", "1GiB")] = 5 << 20
     """The largest page, in bytes."""
-    feed_size: int = 10 << 20
+    feed_size: Annotated[int, Between("1KiB", "1GiB")] = 10 << 20
     """The largest feed, in bytes."""

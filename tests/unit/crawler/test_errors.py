@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.http.errors import describe_status, elsewhere, failure, refusal
+from crawler.http.errors import Limits, describe_status, elsewhere, failure, refusal
 from crawler.http.headers import not_before, retry_after, server_time, validators
 from crawler.http.robots import MAX_CRAWL_DELAY, rules
 from tests.fakes import START
@@ -69,7 +69,9 @@ def test_a_status_that_brings_nothing_is_a_failure() -> None:
 
 
 def test_an_error_that_nobody_knows_has_no_words() -> None:
-    assert failure(KeyError("x"), timeout=timedelta(seconds=1), size=1) is None
+    assert (
+        failure(KeyError("x"), Limits(timeout=timedelta(seconds=1), size=1, redirects=5)) is None
+    )
 
 
 # --- robots.txt ---------------------------------------------------------------------------------
