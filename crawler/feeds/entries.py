@@ -23,6 +23,7 @@ MAX_ENTRIES = 5_000
 MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH = 1_000, 10_000
 MAX_MARKUP_LENGTH = 100_000
 MAX_TTL = timedelta(days=1)
+_TAGS_ALONE = re.compile(r"\s*(?:<[^<>]*>\s*)*")
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#8\d{3});")
 
 
@@ -56,10 +57,7 @@ def _entry(item: FeedItem, feed: RawFeed, url: str, hints: Hints, now: datetime)
     return Entry(
         link=link,
         title=_title(item.title),
-        summary=paragraphs(
-            plain(unescaped((item.summary or item.content)[:MAX_MARKUP_LENGTH])),
-            MAX_SUMMARY_LENGTH,
-        ),
+        summary=_summary(item),
         guid=line(item.guid, MAX_TITLE_LENGTH) or None,
         published_at=published_at,
         precision=precision,
@@ -75,6 +73,13 @@ def _link(item: FeedItem, url: str) -> str | None:
     if found is None and item.guid.strip().startswith(("http://", "https://")):
         return normalize(item.guid)
     return found
+
+
+def _summary(item: FeedItem) -> str:
+    """The summary, else the content, as plain text. One that is a picture alone says nothing."""
+    texts = (plain(unescaped(one[:MAX_MARKUP_LENGTH])) for one in (item.summary, item.content))
+    said = (text for text in texts if not _TAGS_ALONE.fullmatch(text))
+    return paragraphs(next(said, ""), MAX_SUMMARY_LENGTH)
 
 
 def _title(text: str) -> str:

@@ -13,9 +13,9 @@ def author_name(text: str) -> str:
 
     An address without a name is returned as it is.
     """
-    if "@" not in text:
-        return text.strip()
-    name = _EMPTY.sub("", _ADDRESS.sub("", text)).strip(" \t\r\n,;:-\"'")
+    name = text.strip()
+    if "@" in text:
+        name = _EMPTY.sub("", _ADDRESS.sub("", text)).strip(" \t\r\n,;:-\"'")
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1].strip()
     return name or text.strip()

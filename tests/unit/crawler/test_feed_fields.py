@@ -153,3 +153,12 @@ def test_authors_of_all_forms_are_named() -> None:
     other = "<author><name>Bo Li</name></author>"
     link = "<link href='https://quay.example/1'/>"
     assert atom(link + person + other).authors == ("Ann Reed", "Bo Li")
+
+
+@pytest.mark.parametrize(
+    "own", ["", "  ", "&lt;img src='a.jpg'/&gt;", "&lt;br&gt;&lt;p&gt;&lt;/p&gt;"]
+)
+def test_a_description_without_words_gives_way_to_the_content(own: str) -> None:
+    fields = f"<title>Talks</title>{LINK}<description>{own}</description>"
+    assert item(f"{fields}<content:encoded>Whole</content:encoded>").summary == "Whole"
+    assert item(fields).summary == ""
