@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extract.names import names_in
+from crawler.plain.walls import speaks_of_paywall
 
 _LENGTH = re.compile(r"[▶►\s]*\d{1,2}:\d{2}(?::\d{2})?")
 _CREDIT = re.compile(
@@ -25,12 +26,6 @@ _CORRECTION = re.compile(
     r"|(?:this|an earlier version of this) (?:story|article|report)\b.{0,80}\b(?:correct"
     r"|amend|misstat|misspell|clarif)"
     r"|更正|訂正|정정)",
-    re.I,
-)
-_GATE = re.compile(
-    r"会員限定|有料会員|会員登録|ログインして|残り[\d,０-９]+文字|구독자 전용"
-    r"|로그인하고|登录后|登入後|订阅后"
-    r"|\b(?:subscribe|log in|sign in|sign up|register) to (?:continue|read)|already a subscriber",
     re.I,
 )
 _REPORTER = re.compile(r"(?:記者|记者|기자)\s*[・:：]?\s*\S{2,8}|\S{2,8}\s?(?:記者|记者|기자)")
@@ -81,7 +76,7 @@ def _is_about(line: str, opens: bool) -> bool:
     if len(line) > MAX_GATE_LENGTH:
         return False
     about = opens and (_REPORTER.fullmatch(line) or _DATED.fullmatch(line))
-    return bool(about) or _GATE.search(line) is not None
+    return bool(about) or speaks_of_paywall(line)
 
 
 def _credited(line: str, own: frozenset[str]) -> tuple[str, ...]:

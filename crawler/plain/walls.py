@@ -22,6 +22,10 @@ MAX_SAID = 600
 """Letters beside its phrases that a wall with a known title says."""
 MAX_REST = 100
 """The same where the title is unknown. A sentence of news is longer."""
+MAX_NOISE = 40
+"""The same where the title says it and the page calls itself an article."""
+MANY = 2
+"""News may use as many phrases of consent."""
 MAX_MARKED = 2_000
 """Letters on the page of a known service."""
 MAX_LENGTH = 4_000
@@ -30,6 +34,9 @@ MAX_SOURCE_LENGTH = 200_000
 _PART = re.compile(
     r"\s*[|｜»«•·]+\s*|\s+[-–—:~]+\s+|(?<=[\u3041-\u9fff\uac00-\ud7af])[-–—_]+|\s*:\s+"
 )
+_HAN = r"[\u3041-\u30ff\u3400-\u9fff]"
+_BESIDE_CJK = re.compile(rf"(?<={_HAN}) | (?={_HAN})")
+"""Spaces between Chinese or Japanese and other letters; writers put them or not."""
 _NUMBER = re.compile(r"\d[\d,.]*")
 _PASSWORD = re.compile(r"<input\b[^>]{0,500}?\btype\s*=\s*[\"']?password", re.I)
 _TITLE = re.compile(r"<title\b[^>]{0,200}>(.{0,500}?)</title", re.I | re.S)
@@ -112,7 +119,13 @@ class _Words:
     reason: str
     advice: str
     titles: frozenset[str]
+    beginnings: tuple[str, ...]
+    """Of titles in which more follows."""
     phrases: tuple[str, ...]
+
+    def is_title(self, part: str) -> bool:
+        """Whether a part of a title, letters alone, is one of these pages."""
+        return part in self.titles or part.startswith(self.beginnings)
 
     def said_in(self, text: str) -> frozenset[str]:
         """The phrases in a folded text, without those within another one."""
@@ -156,6 +169,11 @@ def find_wall(page: PageForWall) -> Wall | None:
     return Wall(kind=WallKind.SCRIPT) if "<script" in source else None
 
 
+def speaks_of_paywall(line: str) -> bool:
+    """Whether a line tells the reader that others may read more. Pure."""
+    return bool(_table()[WallKind.PAYWALL].said_in(_folded(line)))
+
+
 def bot_wall(body: bytes, headers: Mapping[str, str]) -> Wall | None:
     """The bot wall that answered a request with an error, or None. Pure. `headers`: in lower case."""
     for service, (name, word) in _toml()["bot"]["headers"].items():
@@ -192,14 +210,17 @@ def _is_wall(kind: WallKind, page: PageForWall, signs: _Signs, source: str) -> b
         case WallKind.CONSENT:
             if known and signs.said:
                 return signs.rest <= most
-            return said > 1 and signs.rest <= MAX_REST
-        case WallKind.SIGN_IN if known:
-            asks = signs.said or _PASSWORD.search(source)
-            return bool(asks) and signs.rest <= MAX_SAID
+            return said > MANY and signs.rest <= MAX_SAID
+        case WallKind.SIGN_IN:
+            field = _PASSWORD.search(source) is not None
+            if known:
+                return (signs.said > 0 or field) and signs.rest <= MAX_SAID
+            return said > (0 if field else 1) and signs.rest <= MAX_REST
         case WallKind.SCRIPT if not page.body:
             return signs.said > 0
         case WallKind.BOT | WallKind.SCRIPT | WallKind.MISSING if signs.titled:
-            return signs.rest <= (most if signs.said else MAX_TEASER_LENGTH)
+            unsaid = MAX_NOISE if page.is_article else MAX_TEASER_LENGTH
+            return signs.rest <= (most if signs.said else unsaid)
         case _:
             return said > 0 and signs.rest <= MAX_REST
 
@@ -207,13 +228,13 @@ def _is_wall(kind: WallKind, page: PageForWall, signs: _Signs, source: str) -> b
 def _signs(page: PageForWall, words: _Words) -> _Signs:
     parts = {_letters(part) for title in page.titles for part in (title, *_PART.split(title))}
     lines = [_folded(line) for line in page.body.split("\n")]
-    around = " \n".join(map(_folded, page.around))
+    around = "\n".join(map(_folded, (*page.titles, *page.around)))
     text = "\n".join(lines)
     said, said_around = words.said_in(text), words.said_in(around)
     rest = (
         weight(text) if not said else sum(weight(one) for one in lines if not words.said_in(one))
     )
-    return _Signs(titled=bool(parts & words.titles), said=len(said | said_around), rest=rest)
+    return _Signs(titled=any(map(words.is_title, parts)), said=len(said | said_around), rest=rest)
 
 
 def _stands_in(phrase: str, text: str) -> bool:
@@ -240,7 +261,7 @@ def _has_address(kind: WallKind, page: PageForWall) -> bool:
 def _folded(text: str) -> str:
     """A line in the form of the phrases: small letters, one kind of quotes, numbers as 0."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
-    return _NUMBER.sub("0", " ".join(folded.split()))
+    return _NUMBER.sub("0", _BESIDE_CJK.sub("", " ".join(folded.split())))
 
 
 def _letters(text: str) -> str:
@@ -271,6 +292,7 @@ def _words(rows: Mapping[str, Any]) -> _Words:
     return _Words(
         rows["reason"],
         rows["advice"],
-        frozenset(map(_letters, titles)),
+        frozenset(_letters(title) for title in titles if not title.endswith("*")),
+        tuple(_letters(title) for title in titles if title.endswith("*")),
         tuple(sorted(phrases)),
     )

@@ -55,3 +55,15 @@ def test_a_correction_is_told_and_stays() -> None:
     text = "The talks began.\nCorrection: an earlier version named the wrong city."
     found = extract_notes(text, OWN)
     assert (found.text, found.corrections) == (text, (text.split("\n")[1],))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "動画配信大手は、有料会員が1億人を超えたと発表した。",
+        "用户一度登录后无法浏览网站。",
+        "会員登録は24日に始まる。",
+    ],
+)
+def test_news_of_subscribers_stays_in_the_text(line: str) -> None:
+    assert extract_notes(f"Ferry sinks.\n{line}", frozenset()).text.endswith(line)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from crawler.extract.page import read_text
@@ -13,6 +17,7 @@ from tests.fakes import START
 from watchword.domain.article import Page
 from watchword.domain.source import Hints
 
+SAMPLES = tomllib.loads(Path(__file__).with_name("walls.toml").read_text(encoding="utf-8"))
 URL = "https://quay.example/news/1"
 NAV = "<nav><a href='/'>Home</a> <a href='/world'>World</a> <a href='/sport'>Sport</a></nav>"
 
@@ -235,7 +240,19 @@ FURNITURE = (
 FOOT = "<footer><p>Subscribe to our letter. Sign in. Cookie settings. Nothing found?</p></footer>"
 
 
-@pytest.mark.parametrize(("title", "text"), FLASHES)
+NEWS = [*FLASHES, *((one["title"], one["text"]) for one in SAMPLES["news"])]
+
+
+@pytest.mark.parametrize("sample", SAMPLES["wall"], ids=lambda one: one["kind"])
+@pytest.mark.parametrize("form", FORMS[:2])
+def test_walls_in_other_words_are_no_articles(sample: dict[str, Any], form: str) -> None:
+    field = "<input type='password'>" if sample["kind"] == WallKind.SIGN_IN else ""
+    text = paragraphs(*sample["lines"]) + field
+    page = read(sample["title"], form.format(nav=NAV, title=sample["heading"], text=text))
+    assert isinstance(page, Unreadable), page
+
+
+@pytest.mark.parametrize(("title", "text"), NEWS)
 def test_news_of_one_sentence_about_such_things_is_an_article(title: str, text: str) -> None:
     body = f"{NAV}<main><article><h1>{title}</h1><p>{text}</p></article></main>"
     for page in (read(title, body), read(title, FURNITURE + body + FOOT)):
