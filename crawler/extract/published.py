@@ -113,9 +113,11 @@ def published(
     declared midnight is a day where the day is printed with a time. `near`: the blocks at the headline.
     """
     declared = [*_declared(markup, hints, now), *_hatom(markup, hints, now)]
+    exact = next((one for one in declared if one.precision is Precision.MINUTE), None)
+    if exact and not _is_doubtful(exact, hints):
+        return _in_page_zone(exact, hints)
     lines = _lines(near)
     printed = [*_time_elements(markup, hints, now), *_printed(lines, hints, now)]
-    exact = next((one for one in declared if one.precision is Precision.MINUTE), None)
     days = [*declared, *_of_address(url, hints, now)]
     minutes = [*printed, *_without_year(lines, days[:1], hints)]
     minute = next((one for one in minutes if _fits(one, days)), None)
@@ -127,6 +129,18 @@ def published(
     return _in_page_zone(best, hints)
 
 
+def _is_doubtful(exact: Published, hints: Hints) -> bool:
+    """Whether a declared time may be a day's midnight, or China's local time told as UTC. Pure.
+
+    Elsewhere than in China the printed time can be UTC too, so there what is declared is believed.
+    """
+    if exact.at is None:
+        return False
+    is_chinese = (hints.country or "").upper() in CHINESE
+    is_utc = exact.zoned and exact.at.utcoffset() == timedelta(0)
+    return (exact.at.hour, exact.at.minute) == (0, 0) or (is_chinese and is_utc)
+
+
 def _of_day(minute: Published, day: Published) -> Published:
     """A printed time, worth as much as the declared day that it completes. Pure."""
     if minute.at is None or day.at is None or minute.at.date() != day.at.date():
@@ -136,19 +150,13 @@ def _of_day(minute: Published, day: Published) -> Published:
 
 
 def _corrected(exact: Published, printed: Published, hints: Hints) -> Published:
-    """The declared time, or what is printed where this shows that the declaration is wrong. Pure.
-
-    Some programs declare a midnight for each day, others the local time as UTC. Elsewhere than in China
-    the printed time can be UTC too, so there what is declared is believed.
-    """
+    """A doubtful declared time, or what is printed where this shows that it is wrong. Pure."""
     if exact.at is None or printed.at is None or printed.zoned:
         return exact
     at = exact.at.replace(tzinfo=None)
     if (at.hour, at.minute) == (0, 0) and at.date() == printed.at.date():
         return replace(printed, rank=exact.rank, origin=exact.origin)
-    same_clock = at.replace(second=0) == printed.at.replace(tzinfo=None, second=0)
-    is_chinese = (hints.country or "").upper() in CHINESE
-    if same_clock and is_chinese and exact.zoned and exact.at.utcoffset() == timedelta(0):
+    if at.replace(second=0) == printed.at.replace(tzinfo=None, second=0):
         return replace(exact, at=at.replace(tzinfo=zone(hints)), zoned=False)
     return exact
 

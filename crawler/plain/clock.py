@@ -53,7 +53,7 @@ class Clock:
     """A time of day as it was written."""
 
     hour: int
-    """From 0 to 29: the Japanese evening may end at 29 o'clock, 24:15 is a quarter past midnight."""
+    """From 0 to 29: the Japanese evening may end at 29 o'clock; 24 is the midnight at the day's end."""
     minute: int
     second: int
     zone: tzinfo | None
@@ -74,7 +74,10 @@ def clock_of(parts: Mapping[str, str | None], hints: Hints) -> Clock | None:
         return None  # as in 3点建议, "three points of advice"
     minute = int(parts.get("minute") or parts.get("spoken") or 0)
     second = int(parts.get("second") or 0)
-    latest = 29 if (hints.country or "").upper() == "JP" else 24
+    in_japan = (hints.country or "").upper() == "JP"
+    latest = 29 if in_japan else 24
+    if hour == 24 and minute and (parts.get("second") or not in_japan):
+        hour = 0  # programs that count hours from 1 to 24 mean the day's own first hour
     if hour > latest or minute > 59 or second > 60:
         return None
     return Clock(
