@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -170,3 +172,34 @@ def _join(merged: MergedToml, into: Table, table: Table, at: Key, file: str) -> 
         else:
             where = f"{merged.origins[key]} and {file}: {dotted(key)}"
             merged.problems.append(Problem(where, "is set twice", "keep one of them"))
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files that the configuration is read from, also where it has mistakes."""
+    merged = read(path)
+    secrets = {text.strip().removeprefix("file:") for text in _texts(merged.table)}
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    return [path.absolute(), *files, *(merged.folder / secret for secret in sorted(secrets))]
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts in a tree of TOML that name a file with a secret."""
+    if isinstance(value, str):
+        if value.strip().startswith("file:"):
+            yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+def digest(path: Path) -> bytes:
+    """A hash of the bytes of all files; one that cannot be read counts as empty."""
+    whole = hashlib.sha256()
+    for file in files_of(path):
+        whole.update(os.fsencode(file) + b"\0")
+        try:
+            content = file.read_bytes()
+        except OSError:
+            content = b""
+        whole.update(hashlib.sha256(content).digest())
+    return whole.digest()

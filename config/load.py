@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from config.files import MergedToml, read
+from config.files import MergedToml, digest, read
 from config.packs import apply_packs
+from config.secret import url_hash
 from config.tables import check
 from config.translate import Normalize, Translator
 from config.units import zones
@@ -32,6 +33,8 @@ class Settings:
     """The folder of the configuration; relative paths start here."""
     path: Path
     """The file, or the folder of files."""
+    digest: bytes
+    """Of the files, as they were before they were read."""
     warnings: tuple[Problem, ...]
     """What works and may not be intended: a channel without its secret, no contact."""
     advice: Advice
@@ -44,6 +47,16 @@ class Settings:
     def addresses(self) -> Mapping[str, str]:
         """The URL of each channel that has one, as plain text: for the sender only."""
         return {name: secret.get_secret_value() for name, secret in self.secrets.items()}
+
+    def with_url_hashes(self) -> WatchConfig:
+        """The config, each channel with the url_hash of its URL: what a service works by."""
+        channels = {
+            name: replace(one, url_hash=url_hash(self.addresses[name]))
+            if name in self.secrets
+            else one
+            for name, one in self.config.channels.items()
+        }
+        return replace(self.config, channels=channels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +105,7 @@ def load(
 
     `overrides`: by file name, texts to use in place of the files.
     """
+    seen = digest(path)
     merged = read(path, overrides)
     is_whole = not merged.problems
     from_packs = apply_packs(merged)
@@ -128,6 +142,7 @@ def load(
         database=database,
         folder=merged.folder,
         path=path,
+        digest=seen,
         warnings=warnings,
         advice=advice,
         heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,

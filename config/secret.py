@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +41,19 @@ def resolve(
     if not text:
         raise InvalidValue("is empty", f'write "env:NAME", "file:PATH" or {wanted}')
     return SecretStr(text)
+
+
+@functools.lru_cache(maxsize=256)
+def url_hash(url: str) -> str:
+    """A one-way hash by which the URL of a channel is known again. It takes 50 ms, so it is kept.
+
+    The database stores it. scrypt (RFC 7914, with the cost that its section 2 gives for logins) makes it
+    costly to guess a password in a URL from it. The salt is one for all, so that a copy of the database
+    or another machine has the same one.
+    """
+    return hashlib.scrypt(
+        url.encode(), salt=b"watchword channel", n=1 << 14, r=8, p=1, dklen=16
+    ).hex()
 
 
 def _content(path: Path) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, or_, select, update
 
+from storage.renames import gone_topics, rename_topic
 from storage.rows import (
     article_url,
     insert_row,
@@ -37,6 +38,7 @@ from watchword.domain.alert import (
 from watchword.domain.channel import Schedule
 from watchword.domain.delivery import DeliveryState, ReasonCode
 from watchword.domain.match import Evidence, Excerpt, Level, Part
+from watchword.domain.reload import GoneName, find_renames, retired_name
 from watchword.domain.topic import Label, Topic
 
 
@@ -126,9 +128,13 @@ class SqlAlerts:
 
     # --- changes ---
 
-    def reconcile(self, topics: Iterable[Topic], now: datetime) -> None:
-        """Add a version for each new or changed topic; end the versions that are not configured."""
+    def reconcile(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
+        """Add a version for each new or changed topic; end the versions that are not configured.
+
+        A new key for the query of a topic that is gone is a rename. Returns the new keys by the old.
+        """
         wanted = {(topic.key, topic.digest): topic for topic in topics}
+        renamed = self._rename({topic.key: topic.query for topic in wanted.values()}, now)
         known = self._connection.execute(select(topic_version)).all()
         for row in known:
             removed = None if (row.topic, row.digest) in wanted else row.removed_at or now
@@ -139,6 +145,7 @@ class SqlAlerts:
                 )
         for key in wanted.keys() - {(row.topic, row.digest) for row in known}:
             self._add_version(wanted[key], now)
+        return renamed
 
     def create_alert(
         self, new: NewMatch, decided: CreateAlert, schedules: Mapping[str, Schedule], now: datetime
@@ -253,6 +260,29 @@ class SqlAlerts:
         # The first one that was told; those that are held are overwritten by it.
         told = sorted(rows, key=lambda row: not row.held)
         return {row.topic: StoryAlert(article=row.article_id, held=row.held) for row in told}
+
+    def _rename(self, configured: Mapping[str, str], now: datetime) -> Mapping[str, str]:
+        """Rename the topics that have a new key. `configured`: the query of each topic."""
+        latest = select(func.max(topic_version.c.id)).group_by(topic_version.c.topic)
+        versions = select(topic_version).where(topic_version.c.id.in_(latest))
+        known = {row.topic: row.query for row in self._connection.execute(versions)}
+        gone = gone_topics(self._connection)
+        gone_names = [
+            GoneName(name=key, mark=query, removed_at=gone.get(key, now))
+            for key, query in known.items()
+            if key not in configured
+        ]
+        added = {
+            key: query
+            for key, query in configured.items()
+            if key not in known or (key in gone and known[key] != query)
+        }
+        renamed = find_renames(gone_names, added)
+        for old, new in renamed.items():
+            if new in gone:
+                rename_topic(self._connection, new, retired_name(new, gone[new]))
+            rename_topic(self._connection, old, new)
+        return renamed
 
     def _add_version(self, topic: Topic, now: datetime) -> None:
         insert_row(

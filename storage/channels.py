@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage.deliveries import MAX_DELIVERY_AHEAD, SqlDeliveries
-from storage.rows import is_due, upsert
+from storage.renames import gone_topics, rename_channel
+from storage.rows import upsert
 from storage.tables import channel, mute
 from watchword.domain.channel import (
     Channel,
@@ -23,6 +24,8 @@ from watchword.domain.channel import (
 from watchword.domain.delivery import ReasonCode
 from watchword.domain.gate import muted_reason
 from watchword.domain.incident import Incident, Subject
+from watchword.domain.moment import is_due
+from watchword.domain.reload import GoneName, find_renames, retired_name
 
 WELL = {"failing_since": None, "retry_at": None, "not_before": None, "reason": None}
 """The columns of a channel that took the last message."""
@@ -38,9 +41,6 @@ class SqlChannels:
 
     def state(self, name: str, now: datetime) -> ChannelState:
         row = self._connection.execute(select(channel).where(channel.c.name == name)).one()
-        due = select(channel.c.name).where(
-            channel.c.name == name, is_due(channel.c.digest_at, now, MAX_DELIVERY_AHEAD)
-        )
         plain, urgent = self._deliveries.recent_messages(name, now)
         waits = [at for at in (row.not_before, row.retry_at) if at is not None]
         return ChannelState(
@@ -50,9 +50,11 @@ class SqlChannels:
             disabled_since=row.disabled_since,
             messages=plain,
             urgent_messages=urgent,
-            digest_due=self._connection.execute(due).first() is not None,
+            digest_due=is_due(row.digest_at, now, max_ahead=MAX_DELIVERY_AHEAD),
             muted_until=self.muted(MuteKind.CHANNEL, now).get(name),
             muted_topics=self._topic_mutes(),
+            removed_at=row.removed_at,
+            gone_topics=gone_topics(self._connection),
         )
 
     def failing(self) -> Sequence[Incident]:
@@ -81,9 +83,10 @@ class SqlChannels:
 
     # --- changes ---
 
-    def reconcile(self, channels: Iterable[Channel], now: datetime) -> None:
-        known = {row.name: _known(row) for row in self._connection.execute(select(channel))}
+    def reconcile(self, channels: Iterable[Channel], now: datetime) -> Mapping[str, str]:
         configured = {one.name: one for one in channels}
+        renamed = self._rename(configured, now)
+        known = self._known()
         for name in known.keys() - configured.keys():
             if known[name].removed_at is None:
                 self._set(name, removed_at=now, digest_at=None)
@@ -93,8 +96,37 @@ class SqlChannels:
                 self._save(change)
                 if change.reschedule:
                     self._deliveries.reschedule(one, now)
+                if change.forget:
+                    self._deliveries.make_due(name, ReasonCode.CHANNEL_GONE, now)
+                if change.moved:
+                    self.retry(name, now)
                 if change.enabled:
                     self._deliveries.make_due(name, ReasonCode.CHANNEL_DISABLED, now)
+        return renamed
+
+    def _rename(self, configured: Mapping[str, Channel], now: datetime) -> Mapping[str, str]:
+        """Rename the channels that have a new name; returns the new names by the old ones."""
+        known = self._known()
+        gone_names = [
+            GoneName(name=name, mark=one.url_hash, removed_at=one.removed_at or now)
+            for name, one in known.items()
+            if name not in configured
+        ]
+        none = KnownChannel(name="", removed_at=now)
+        added = {
+            name: one.url_hash
+            for name, one in configured.items()
+            if (was := known.get(name, none)).removed_at and was.url_hash != one.url_hash
+        }
+        renamed = find_renames(gone_names, added)
+        for old, new in renamed.items():
+            if (there := known.get(new)) and there.removed_at:
+                rename_channel(self._connection, new, retired_name(new, there.removed_at))
+            rename_channel(self._connection, old, new)
+        return renamed
+
+    def _known(self) -> Mapping[str, KnownChannel]:
+        return {row.name: _known(row) for row in self._connection.execute(select(channel))}
 
     def _save(self, change: ChannelChange) -> None:
         values: dict[str, Any] = {
@@ -102,6 +134,7 @@ class SqlChannels:
             "disabled_since": change.disabled_since,
             "hours": change.hours,
             "digest_at": change.digest_at,
+            "url_hash": change.url_hash or None,
             "removed_at": None,
         }
         if change.forget:
@@ -184,4 +217,5 @@ def _known(row: Any) -> KnownChannel:
         removed_at=row.removed_at,
         hours=row.hours,
         digest_at=row.digest_at,
+        url_hash=row.url_hash or "",
     )

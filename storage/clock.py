@@ -7,7 +7,17 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, or_, select, update
 
-from storage.tables import article, channel, delivery, feed, host, message, revision
+from storage.tables import (
+    article,
+    channel,
+    delivery,
+    feed,
+    host,
+    message,
+    revision,
+    service,
+    topic_version,
+)
 from watchword.domain.clock import clock_error
 from watchword.domain.delivery import DeliveryState
 
@@ -32,8 +42,11 @@ MOVED: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
             channel.c.retry_at,
             channel.c.disabled_since,
             channel.c.failing_since,
+            channel.c.removed_at,
         ),
     ),
+    (topic_version, (topic_version.c.removed_at,)),
+    (service, (service.c.refused_at,)),
 )
 """Moments that a rule of ours set, or counts from: the wait that is left stays as long as it was."""
 

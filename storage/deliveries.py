@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from storage.endings import columns_of_reason as _reason
 from storage.endings import end, withdraw
 from storage.message_items import alert_items, member_keys, notices
 from storage.possible import add_listing, last_listed_at, possible_items
+from storage.renames import gone_topics, waiting_alerts
 from storage.rows import is_due, only, steps, update_rows
 from storage.tables import (
     alert,
@@ -38,6 +39,7 @@ from watchword.domain.delivery import (
     message_id,
 )
 from watchword.domain.gate import Batch, Postpone
+from watchword.domain.reload import WaitingAlerts
 
 MAX_MESSAGE_AHEAD = timedelta(hours=25)
 """No rule sets `message.due_at` further ahead than this."""
@@ -145,6 +147,9 @@ class SqlDeliveries:
     def is_closed(self, channel: str, slot: str) -> bool:
         return self._is_taken(channel, digest_key(slot))
 
+    def waiting_for_gone(self) -> WaitingAlerts:
+        return waiting_alerts(self._connection)
+
     def last_possible_at(self, channel: str) -> datetime | None:
         return last_listed_at(self._connection, channel)
 
@@ -154,15 +159,23 @@ class SqlDeliveries:
 
     # --- changes ---
 
-    def reconcile(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
-        no_channel = delivery.c.channel.not_in(list(channels))
-        untaken = and_(no_channel, delivery.c.message_id.is_(None))
-        end(self._connection, untaken, DeliveryState.DEAD, "channel removed")
-        self._end_messages(message.c.channel.not_in(list(channels)), "channel removed")
-        gone = and_(alert.c.health_id.is_(None), alert.c.topic.not_in(list(topics)))
-        of_gone_topic = select(alert.c.id).where(gone)
-        untold = and_(delivery.c.alert_id.in_(of_gone_topic), delivery.c.message_id.is_(None))
-        end(self._connection, untold, DeliveryState.SKIPPED, "topic removed")
+    def reconcile(self, now: datetime) -> WaitingAlerts:
+        gone_channels = select(channel.c.name).where(channel.c.removed_at.is_not(None))
+        gone = list(gone_topics(self._connection))
+        of_gone = select(alert.c.id).where(alert.c.health_id.is_(None), alert.c.topic.in_(gone))
+        back = and_(
+            delivery.c.reason_code == ReasonCode.TOPIC_GONE.value,
+            delivery.c.alert_id.not_in(of_gone),
+        )
+        concerned = or_(
+            delivery.c.channel.in_(gone_channels), delivery.c.alert_id.in_(of_gone), back
+        )
+        waits = (delivery.c.state == WAITING, delivery.c.message_id.is_(None))
+        self._connection.execute(update(delivery).where(concerned, *waits).values(due_at=now))
+        held = (message.c.state == WAITING, message.c.channel.in_(gone_channels))
+        known = message.c.attempt == message.c.finished_attempts
+        self._connection.execute(update(message).where(known, *held).values(due_at=now))
+        return self.waiting_for_gone()
 
     def is_complete(self, delivery_id: int) -> bool:
         try:
@@ -341,19 +354,6 @@ class SqlDeliveries:
             message.c.id == message_id, message.c.attempt == attempt, message.c.state == WAITING
         )
         return self._connection.execute(update(message).where(mine).values(values)).rowcount == 1
-
-    def _end_messages(self, which: ColumnElement[bool], reason: str) -> None:
-        """End the messages that meet the condition and wait, with their deliveries."""
-        gone = select(message).where(which, message.c.state == WAITING)
-        for row in self._connection.execute(gone).all():
-            unknown = "; it may have arrived" if row.attempt > row.finished_attempts else ""
-            self._connection.execute(
-                update(message)
-                .where(message.c.id == row.id)
-                .values(state="dead", due_at=None, **_reason(reason + unknown))
-            )
-            members = delivery.c.message_id == row.id
-            end(self._connection, members, DeliveryState.DEAD, reason + unknown)
 
     def _set(self, deliveries: Sequence[int], **values: Any) -> None:
         for some in steps(deliveries):

@@ -33,7 +33,7 @@ def withdraw(connection: Connection, alert: int, reason: str) -> Sequence[str]:
     """Implements DeliveryRepository.withdraw.
 
     A message keeps its members while it is in flight, and once a part of its list was taken: the
-    receiver may have them. An undated alert, which a page could release, stays skipped for good.
+    receiver may have them. An old or undated alert, which a page could release, stays skipped for good.
     """
     untouched = (message.c.attempt == message.c.finished_attempts, message.c.taken == 0)
     open_messages = select(message.c.id).where(message.c.state == WAITING, *untouched)
@@ -44,7 +44,8 @@ def withdraw(connection: Connection, alert: int, reason: str) -> Sequence[str]:
         .where(*waits)
         .order_by(delivery.c.channel)
     ).all()
-    held = (delivery.c.alert_id == alert, delivery.c.reason_code == ReasonCode.UNDATED.value)
+    releasable = [ReasonCode.OLD.value, ReasonCode.UNDATED.value]
+    held = (delivery.c.alert_id == alert, delivery.c.reason_code.in_(releasable))
     for which in (waits, held):
         connection.execute(
             update(delivery)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,19 +72,18 @@ class SqlFeeds:
     def reconcile(
         self, sources: Iterable[Source], now: datetime, *, forgotten_after: timedelta
     ) -> None:
-        columns = (feed.c.url, feed.c.source, feed.c.interval, feed.c.removed_at)
-        known = [
-            KnownFeed(url=url, source=source, interval=interval, removed_at=removed_at)
-            for url, source, interval, removed_at in self._connection.execute(select(*columns))
-        ]
+        names = [field.name for field in fields(KnownFeed)]
+        rows = self._connection.execute(select(*(feed.c[name] for name in names)))
+        known = [KnownFeed(**row._mapping) for row in rows]
         added, adjusted = [], []
         for change in reconcile_feeds(sources, known, now, forgotten_after=forgotten_after):
             match change:
                 case AddFeed(url=url, source=source, interval=interval):
                     new = {"url": url, "source": source, "host": host_of(url)}
                     added.append(new | {"next_poll_at": now, "interval": interval})
-                case AdjustFeed(url=url, source=source, interval=interval):
-                    adjusted.append({"url": url, "source": source, "interval": interval})
+                case AdjustFeed(url=url, source=source, interval=interval, next_poll_at=at):
+                    values = {"source": source, "interval": interval, "next_poll_at": at}
+                    adjusted.append({"url": url} | values)
                 case RemoveFeed(url=url):
                     self._end_lease(feed.c.url == url, removed_at=now, next_poll_at=None)
                 case RestoreFeed():

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from storage.alerts import insert_alert
-from storage.rows import insert_row
-from storage.tables import health_event
-from watchword.domain.incident import Incident, NewNotice, Subject
+from storage.rows import insert_row, only
+from storage.tables import health_event, service
+from watchword.domain.incident import Incident, NewNotice, Subject, refused_edit
 
 
 class SqlHealth:
@@ -25,6 +25,21 @@ class SqlHealth:
             select(health_event).where(health_event.c.closed_at.is_(None))
         )
         return [incident_of(row) for row in rows]
+
+    def refused_edit(self) -> Incident | None:
+        row = only(self._connection, service)
+        return None if row.refused_at is None else refused_edit(row.refusal, row.refused_at)
+
+    def refuse_edit(self, reason: str, now: datetime) -> None:
+        since = func.coalesce(service.c.refused_at, now)
+        self._connection.execute(update(service).values(refused_at=since, refusal=reason))
+
+    def accept_edit(self) -> None:
+        self._connection.execute(
+            update(service)
+            .where(service.c.refused_at.is_not(None))
+            .values(refused_at=None, refusal=None)
+        )
 
     def begin(self, incident: Incident, notice: NewNotice, now: datetime) -> None:
         event = insert_row(

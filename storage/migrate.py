@@ -17,7 +17,7 @@ from storage.errors import describe_error
 from storage.tables import service
 from watchword.errors import StoreError
 
-HEAD = "0010"
+HEAD = "0011"
 """The revision of the schema in `storage.tables`. A test compares it with the migrations."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from storage.deliveries import MAX_DELIVERY_AHEAD, MAX_MESSAGE_AHEAD
+from storage.renames import gone_topics
 from storage.tables import (
     address,
     alert,
@@ -21,11 +22,10 @@ from storage.tables import (
     message,
     service,
     story_member,
-    topic_version,
 )
 from watchword.domain.article import MAX_JUDGE_AHEAD, MAX_READ_AHEAD
 from watchword.domain.cadence import MAX_POLL_AHEAD
-from watchword.domain.delivery import DeliveryState, ReasonCode
+from watchword.domain.delivery import GIVE_UP, DeliveryState, ReasonCode
 from watchword.domain.match import Level
 from watchword.domain.moment import format_minute
 
@@ -44,12 +44,12 @@ def broken(connection: Connection, now: datetime) -> Sequence[str]:
         _alerts,
         _deliveries,
         _messages,
-        _gone,
         _merged,
         _feeds,
     )
     found = [line for check in checks for line in check(connection)]
-    return [*found, *_failing(connection, now), *_clock(connection, now)]
+    clocked = (_gone, _failing, _clock)
+    return [*found, *(line for check in clocked for line in check(connection, now))]
 
 
 def maybe_twice(connection: Connection) -> Sequence[str]:
@@ -173,15 +173,26 @@ def _messages(connection: Connection) -> Iterator[str]:
         yield f"message {row.id} on {row.channel}: it waits for nothing"
 
 
-def _gone(connection: Connection) -> Iterator[str]:
-    waiting = delivery.c.state == DeliveryState.WAITING.value
-    gone_channels = select(channel.c.name).where(channel.c.removed_at.is_not(None))
-    alive = select(topic_version.c.topic).where(topic_version.c.removed_at.is_(None))
-    of_gone = and_(alert.c.health_id.is_(None), alert.c.topic.not_in(alive))
+def _gone(connection: Connection, now: datetime) -> Iterator[str]:
+    """What waits for a lost channel or topic longer than GIVE_UP, while a daemon could end it."""
+    if not _is_alive(connection, now):
+        return
+    over = now - GIVE_UP - OVERDUE
+    channels = select(channel.c.name).where(channel.c.removed_at < over)
+    topics = [key for key, removed_at in gone_topics(connection).items() if removed_at < over]
+    of_gone = and_(alert.c.health_id.is_(None), alert.c.topic.in_(topics))
     untold = and_(delivery.c.message_id.is_(None), of_gone)
-    wrong = and_(waiting, or_(delivery.c.channel.in_(gone_channels), untold))
+    waiting = delivery.c.state == DeliveryState.WAITING.value
+    wrong = and_(
+        waiting, delivery.c.created_at < over, or_(delivery.c.channel.in_(channels), untold)
+    )
     for row in connection.execute(select(delivery).join_from(delivery, alert).where(wrong)):
         yield f"delivery {row.id} on {row.channel}: it waits for a channel or topic that is gone"
+
+
+def _is_alive(connection: Connection, now: datetime) -> bool:
+    tick = connection.execute(select(service.c.tick_at)).scalar_one_or_none()
+    return tick is not None and abs(now - tick) <= ALIVE
 
 
 def _merged(connection: Connection) -> Iterator[str]:
@@ -213,8 +224,7 @@ def _failing(connection: Connection, now: datetime) -> Iterator[str]:
 
 
 def _clock(connection: Connection, now: datetime) -> Iterator[str]:
-    tick = connection.execute(select(service.c.tick_at)).scalar_one_or_none()
-    alive = tick is not None and abs(now - tick) <= ALIVE
+    alive = _is_alive(connection, now)
     for name, key, column, max_ahead in (
         ("feed", feed.c.url, feed.c.next_poll_at, MAX_POLL_AHEAD),
         ("article (read)", article.c.id, article.c.read_at, MAX_READ_AHEAD),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -113,8 +113,8 @@ class Rows:
     def maybe_twice(self) -> Sequence[str]:
         return promises.maybe_twice(self._connection)
 
-    def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> None:
-        self.alerts.reconcile(topics, now)
+    def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
+        return self.alerts.reconcile(topics, now)
 
     def release_leases(self, now: datetime) -> None:
         leased = tables.host.c.not_before.between(now, now + LEASE)

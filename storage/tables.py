@@ -87,6 +87,9 @@ service = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("database_id", String, nullable=False),
     Column("tick_at", Moment),
+    # Since when an edit of the configuration is refused, and why.
+    Column("refused_at", Moment),
+    Column("refusal", String),
 )
 
 topic_version = Table(
@@ -110,6 +113,8 @@ channel = Table(
     Column("disabled", String),
     Column("disabled_since", Moment),
     Column("removed_at", Moment),
+    # `Channel.url_hash`, when its URL was known last.
+    Column("url_hash", String),
     # `Channel.hours` when the due times of its deliveries were set last.
     Column("hours", String, nullable=False, default=""),
     # When a digest that is sent even if empty is due next.

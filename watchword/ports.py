@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from watchword.channel_repositories import (
+    ChannelQueries,
+    ChannelRepository,
+    HealthQueries,
+    HealthRepository,
+)
 from watchword.domain.article import PollAnswer, ReadAnswer
 from watchword.domain.clock import ClockChange
 from watchword.domain.delivery import Message
@@ -20,14 +26,10 @@ from watchword.repositories import (
     AlertRepository,
     ArticleQueries,
     ArticleRepository,
-    ChannelQueries,
-    ChannelRepository,
     DeliveryQueries,
     DeliveryRepository,
     FeedQueries,
     FeedRepository,
-    HealthQueries,
-    HealthRepository,
 )
 from watchword.story_repository import StoryQueries, StoryRepository
 
@@ -187,8 +189,12 @@ class WriteTransaction(Protocol):
     @property
     def health(self) -> HealthRepository: ...
 
-    def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> None:
-        """Add a version for each new or changed topic; end the versions that are not configured."""
+    def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
+        """Add a version for each new or changed topic; end the versions that are not configured.
+
+        A new key for the query of a topic that is gone is a rename: it takes all rows along. Returns the
+        new keys by the old ones.
+        """
 
     def release_leases(self, now: datetime) -> None:
         """End the leases of a daemon that died. The caller holds the lock of the daemon."""

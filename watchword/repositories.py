@@ -21,14 +21,14 @@ from watchword.domain.article import (
     NewArticle,
     Text,
 )
-from watchword.domain.channel import Channel, ChannelFailure, ChannelState, MuteKind, Schedule
+from watchword.domain.channel import Schedule
 from watchword.domain.delivery import DeliveryRecord, DueDelivery, DueMessage, Message, Outcome
 from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
 from watchword.domain.identity import KnownEntry, Namesake, OtherArticle, SameGuid
-from watchword.domain.incident import Incident, NewNotice
+from watchword.domain.reload import WaitingAlerts
 from watchword.domain.source import Source
 from watchword.domain.topic import Label, Topic
 from watchword.domain.work import CrawlProgress, Room, Work
@@ -268,10 +268,16 @@ class DeliveryQueries(Protocol):
     def is_closed(self, channel: str, slot: str) -> bool:
         """Whether the digest of this slot was created already."""
 
+    def waiting_for_gone(self) -> WaitingAlerts:
+        """How many alerts wait for channels and topics that are not configured."""
+
 
 class DeliveryRepository(DeliveryQueries, Protocol):
-    def reconcile(self, channels: Iterable[str], topics: Iterable[str], now: datetime) -> None:
-        """End what waits for a channel or topic that is not configured any more."""
+    def reconcile(self, now: datetime) -> WaitingAlerts:
+        """Make due now what waits for a channel or topic that is gone; returns how much waits.
+
+        What waited for a topic that is there again is due now too.
+        """
 
     def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
         """Make the ended deliveries of an alert due, in new messages; returns their channels.
@@ -337,61 +343,3 @@ class DeliveryRepository(DeliveryQueries, Protocol):
         `outcome_unknown`: nobody knows the outcome.
         Returns False, and nothing is written, if a later attempt has begun.
         """
-
-
-class ChannelQueries(Protocol):
-    """Channels and mutes."""
-
-    def state(self, name: str, now: datetime) -> ChannelState:
-        """What the gates need to know of a channel."""
-
-    def failing(self) -> Sequence[Incident]:
-        """An incident for each channel that refused its last message."""
-
-    def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
-        """The end of each mute that is in force, by channel name or topic key."""
-
-
-class ChannelRepository(ChannelQueries, Protocol):
-    def reconcile(self, channels: Iterable[Channel], now: datetime) -> None:
-        """Make the rows what the configuration lists; only changed channels are written.
-
-        The deliveries of a channel with changed hours get new due times. What waited for the secret
-        of a channel is due now.
-        """
-
-    def schedule_digest(self, name: str, at: datetime | None) -> None:
-        """Set when a digest that is sent even if empty is due next; None: never."""
-
-    def record_failure(self, name: str, failure: ChannelFailure) -> None:
-        """Save that the channel fails."""
-
-    def recover(self, name: str, now: datetime) -> bool:
-        """Save that the channel works, and make due what waited for that. False: it worked before."""
-
-    def retry(self, name: str, now: datetime) -> None:
-        """Make due what waits for a failing channel, whatever wait its receiver asked for."""
-
-    def retry_failing(self, now: datetime) -> None:
-        """Make due what waits for failing channels, except where a receiver asked for a wait."""
-
-    def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
-        """Mute a channel or topic; an earlier mute of it is replaced."""
-
-    def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
-        """End a mute, and make due what waited for it. False: there was no mute."""
-
-
-class HealthQueries(Protocol):
-    """Incidents: sources and channels that fail."""
-
-    def open(self) -> Sequence[Incident]:
-        """The incidents that have not ended."""
-
-
-class HealthRepository(HealthQueries, Protocol):
-    def begin(self, incident: Incident, notice: NewNotice, now: datetime) -> None:
-        """Open an incident, with a notice for the admin."""
-
-    def end(self, incident: Incident, notice: NewNotice | None, now: datetime) -> None:
-        """Close an incident, with a notice for the admin; None: without one."""

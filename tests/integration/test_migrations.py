@@ -36,6 +36,7 @@ FROZEN = {
     "0008_channels_that_fail.py": "85174e09623b25872cc3998d4a60e0773ef50d2d13829538ac0206689e18cd38",
     "0009_copies.py": "96dd823ae7d9e7ad58fe8e21b473c363639fea4e805b038e20c6e79e5ec5910f",
     "0010_barred.py": "95586fdd85a0eaa688a6ee24680f43db53ab7aa18078a2f7162110a8702abd64",
+    "0011_edits.py": "cc56a04c7ebb0628b973875a37f65246cf17fb10f21b339e83f93b616e004c54",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -122,6 +123,17 @@ def row_of_0010(table: str, row: Row) -> Row:
     return row | {"barred_at": at, "barred_reason": SIGNED_OUT if at else None}
 
 
+def row_of_0011(table: str, row: Row) -> Row:
+    """A row of 0010 as revision 0011 has it."""
+    match table:
+        case "channel":
+            return row | {"url_hash": None}
+        case "service":
+            return row | {"refused_at": None, "refusal": None}
+        case _:
+            return row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -132,6 +144,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0008": row_of_0008,
     "0009": row_of_0009,
     "0010": row_of_0010,
+    "0011": row_of_0011,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

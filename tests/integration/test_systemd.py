@@ -85,6 +85,21 @@ def test_systemd_hears_that_the_service_is_ready_alive_and_stopping(
     assert "systemd" not in complaints
 
 
+def test_sighup_reloads_and_ends_nothing(manager: Manager, tmp_path: Path) -> None:
+    with start(tmp_path, NOTIFY_SOCKET=manager.address) as service:
+        try:
+            manager.heard_until("STATUS=Watching 1 feed for Oil.")
+            service.send_signal(signal.SIGHUP)
+            assert service.stderr is not None
+            taken = next(line for line in service.stderr if "is taken" in line)
+            assert "nothing that the service works by changed" in taken
+            service.send_signal(signal.SIGTERM)
+            service.communicate(timeout=30)
+        finally:
+            service.kill()
+    assert service.returncode == 0
+
+
 def test_a_manager_that_is_gone_is_a_warning(tmp_path: Path) -> None:
     gone = str(tmp_path / "gone")
     with start(tmp_path, NOTIFY_SOCKET=gone) as service:

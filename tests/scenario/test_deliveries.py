@@ -233,39 +233,12 @@ async def test_a_row_that_cannot_be_composed_stops_no_other(stage: Stage) -> Non
     stage.tamper("UPDATE match SET topic = 'talks' WHERE topic = 'torn'")
 
 
-async def test_channel_removed_ends_what_waits_and_refuses_the_late_end(stage: Stage) -> None:
-    await with_an_alert(stage, "desk", "mail")
-    message = await stage.store.write(
-        deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
-    )
-    assert message is not None
-    await stage.configure(topics=[a_topic("talks", channels=("other",))], channels=["other"])
-    assert not await stage.store.write(deliver.save_outcome(message, None, stage.clock.now(), 0.0))
-    ends = {
-        delivery.channel: (delivery.state, delivery.reason)
-        for delivery in await stage.deliveries()
-    }
-    assert ends["mail"] == ("dead", "channel removed")
-    assert ends["desk"] == ("dead", "channel removed; it may have arrived")
-
-
 async def test_channel_added_between_alert_and_delivery_gets_nothing(stage: Stage) -> None:
     await with_an_alert(stage)
     topic = a_topic("talks", channels=("desk", "mail"))
     await stage.configure(topics=[topic], channels=["desk", "mail"])
     await stage.run()
     assert [channel for channel, _ in stage.sender.sent] == ["desk"]
-
-
-async def test_topic_removed_or_renamed_skips_what_waits_and_tells_of_nothing_judged_before(
-    stage: Stage,
-) -> None:
-    await with_an_alert(stage)
-    await stage.configure(topics=[a_topic("talks", key="renamed")])
-    await stage.run(HOUR)
-    (delivery,) = await stage.deliveries()
-    assert (delivery.state, delivery.reason) == ("skipped", "topic removed")
-    assert stage.sender.heard == []
 
 
 async def test_a_disabled_channel_waits_and_is_due_at_once_when_its_secret_is_set(

@@ -16,7 +16,7 @@ from watchword.domain.delivery import Message
 from watchword.domain.incident import Subject
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import health
-from watchword.pipeline.reload import begin, swap
+from watchword.pipeline.reload import begin
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 NO_USER = DeliveryError("the mail server said 550 no such user")
@@ -172,10 +172,10 @@ async def test_a_new_url_is_tried_at_once(stage: Stage) -> None:
     await failing_with(stage, "Talks one", "Talks two")
     await live(stage, 5 * HOUR)
     stage.sender.broken = None
-    await swap(stage.context, stage.context.plan)
+    await stage.configure(channels=[Channel(name="desk", url_hash="1")])
     await stage.deliver()
     assert await states(stage) == ["waiting"] * 2
-    await swap(stage.context, stage.context.plan, ["desk"])
+    await stage.configure(channels=[Channel(name="desk", url_hash="2")])
     await stage.deliver()
     assert await states(stage) == ["sent"] * 2
 

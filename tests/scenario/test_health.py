@@ -17,9 +17,9 @@ from watchword.domain.delivery import Kind
 from watchword.domain.health import SIGNED_OUT, FeedState, feed_status
 from watchword.domain.incident import Incident
 from watchword.domain.source import Subscription
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Problem
 from watchword.pipeline import health
-from watchword.pipeline.reload import swap
+from watchword.pipeline.reload import refuse, swap
 from watchword.usecases.alert import retry
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -141,8 +141,11 @@ async def test_a_channel_that_is_back_is_not_failing_for_what_it_was(watched: St
     await watched.configure(channels=["desk"], admin=["desk"])
     await live(watched, HOUR)
     await watched.configure(topics=[topic], channels=both, admin=["desk"])
+    assert await watched.store.read(lambda rows: rows.channels.failing()) == []
+    del watched.sender.broken_for["mail"]
     await live(watched, HOUR)
     assert heard(watched) == []
+    assert [name for name, _ in watched.sender.sent] == ["mail"]
 
 
 async def test_no_network_is_no_news_of_any_source_and_all_are_asked_when_it_is_back(
@@ -191,6 +194,19 @@ async def test_a_reload_in_the_midst_leaves_no_notice_for_a_channel_that_is_gone
     )
     await live(watched, HOUR)
     assert len(heard(watched)) == 1
+
+
+async def test_an_edit_that_is_refused_is_told_until_it_is_mended(watched: Stage) -> None:
+    await refuse(watched.context, [Problem("topics.a.query", "ends too early", "write a word")])
+    await live(watched, 20 * MINUTE)
+    assert heard(watched) == []
+    await refuse(watched.context, [Problem("topics.b", "has no query", "write one")] * 3)
+    await live(watched, HOUR)
+    (told,) = heard(watched)
+    assert told.reason == "topics.b: has no query; write one; and 2 more"
+    await watched.configure(channels=["desk", "mail"], admin=["desk"])
+    await live(watched, HOUR)
+    assert [one.ended_at is None for one in heard(watched)] == [True, False]
 
 
 SIGN_IN = Failed(reason=SIGNED_OUT, barred=True)

@@ -12,7 +12,7 @@ from watchword.app import parts
 from watchword.app.clock import SystemClock
 from watchword.app.settings import configuration
 from watchword.domain.delivery import id_domain
-from watchword.errors import AlreadyRunning, ConfigurationError, StoreError
+from watchword.errors import AlreadyRunning, ConfigurationError, Problem, StoreError
 
 if TYPE_CHECKING:
     from config.load import Settings
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
+NO_SOURCES = Problem(
+    "sources",
+    "nothing is watched",
+    "write [sources.NAME] with its feeds; `watchword init` shows how",
+)
 
 
 class App:
@@ -40,6 +45,7 @@ class App:
         self._settings = settings
         self._lock = DaemonLock(settings.database)
         self._store: SqlStore | None = None
+        self._asked, self._reloading = asyncio.Event(), asyncio.Lock()
         self.clock = clock or SystemClock()
 
     @property
@@ -77,34 +83,54 @@ class App:
             beat()
 
         async with self._jobs(only=None, on_heartbeat=on_heartbeat) as context:
-            watching = asyncio.create_task(self._reload_on_change(context))
+            reloads = (self._reload_on_change(context), self._reload_when_asked(context))
+            watching = asyncio.gather(*reloads)
             started()
             await stopped.wait()
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 
-    async def _reload_on_change(self, context: JobContext) -> None:
-        """Check each edit of the configuration, take it or refuse it, and log which."""
-        from config.watch import changes
-        from watchword.pipeline.reload import swap
+    def reload(self) -> None:
+        """Read the configuration again soon. Nothing else ends by it."""
+        self._asked.set()
 
-        addresses = self._settings.addresses
-        async for _ in changes(self._settings.path):
+    async def _reload_on_change(self, context: JobContext) -> None:
+        from config.watch import changes
+
+        async for _ in changes(self._settings.path, self._settings.digest):
+            await self._reload(context)
+
+    async def _reload_when_asked(self, context: JobContext) -> None:
+        while await self._asked.wait():
+            self._asked.clear()
+            await self._reload(context)
+
+    async def _reload(self, context: JobContext) -> None:
+        """Check the configuration, take it or refuse it, and log which and what."""
+        from watchword.domain.reload import describe_edit
+        from watchword.pipeline.reload import refuse, swap
+
+        async with self._reloading:
+            before = context.plan.config
             try:
                 new = await asyncio.to_thread(configuration, self._settings.path, inspected=True)
-                moved = [name for name, url in new.addresses.items() if url != addresses.get(name)]
-                await swap(context, await asyncio.to_thread(_plan, new), moved)
+                if not new.config.sources:
+                    raise ConfigurationError([NO_SOURCES])
+                report = await swap(context, await asyncio.to_thread(_plan, new))
             except ConfigurationError as error:
                 for problem in error.problems:
                     logger.error("%s", problem)
                 logger.error(
                     "The configuration was changed and has mistakes: the one before stays."
                 )
+                await refuse(context, error.problems)
             except StoreError as error:
                 logger.error("The configuration was changed and not taken: %s", error)
             else:
-                addresses = new.addresses
-                logger.info("The configuration was changed, and is taken.")
+                words = describe_edit(before, context.plan.config, report)
+                logger.info("The configuration was changed, and is taken: %s.", words)
+                if waiting := str(report.waiting):
+                    logger.warning("%s; it is kept for 72 h.", waiting)
                 if _fixed(new) != _fixed(self._settings):
                     logger.warning(
                         "contact, [database], [service] and [fetch] are taken at the next start."
@@ -178,7 +204,8 @@ def _plan(settings: Settings) -> Plan:
             sender.redactor.learn(source.subscription.secrets())
     for handler in logging.getLogger().handlers:
         handler.addFilter(sender.redactor)
-    return Plan(config=settings.config, matcher=parts.matcher(settings), sender=sender)
+    config = settings.with_url_hashes()
+    return Plan(config=config, matcher=parts.matcher(settings), sender=sender)
 
 
 def _fixed(settings: Settings) -> tuple[object, ...]:

@@ -68,7 +68,7 @@ def show_each_line() -> None:
 
 
 async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -> None:
-    """Run the service until `stopped` is set; Ctrl-C and SIGTERM set it too.
+    """Run the service until `stopped` is set; Ctrl-C and SIGTERM set it too. SIGHUP reloads.
 
     `started` is called when the jobs run. Raises AlreadyRunning.
     """
@@ -81,6 +81,7 @@ async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, app.reload)
     await app.run(stopped, started=started, alive=lambda: notify(ALIVE))
 
 

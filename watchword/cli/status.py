@@ -13,6 +13,7 @@ from watchword.cli.render.feed import SHAPES, worst_first
 from watchword.cli.render.out import WRONG, echo, echo_err, echo_json, moment, plural
 from watchword.cli.run import NO_SOURCES
 from watchword.domain.health import FeedState
+from watchword.domain.reload import WaitingAlerts
 from watchword.errors import ConfigurationError
 from watchword.wording.moments import format_duration
 
@@ -59,7 +60,8 @@ def alone(path: Path | None) -> None:
             echo("Nothing is set up here. `watchword init` writes a configuration to begin with.")
             return
         mistakes = plural(len(error.problems), "mistake")
-        echo_err(f"The configuration has {mistakes}; `watchword check` names them.")
+        goes_on = " The service goes on by the one before." if _serves(path) else ""
+        echo_err(f"The configuration has {mistakes}; `watchword check` names them.{goes_on}")
         raise typer.Exit(WRONG) from None
     config, now = settings.config, SystemClock().now()
     if not config.sources:
@@ -73,12 +75,26 @@ def alone(path: Path | None) -> None:
         echo(_sentence(asyncio.run(job)))
 
 
+def _serves(path: Path | None) -> bool:
+    """Whether a service runs on the database of a configuration that may have mistakes."""
+    from watchword.app.parts import is_running
+    from watchword.app.settings import store_location
+
+    try:
+        location = store_location(path)
+    except ConfigurationError:
+        return False
+    return location.database.exists() and is_running(location)
+
+
 def _sentence(seen: Overview) -> str:
     """How things stand, and what to do next. Pure."""
     counts, feeds = seen.feed_counts, plural(len(seen.feeds), "feed")
     alerts = f"{plural(seen.summary.alerts, 'alert')} today"
     if not seen.running:
         return f"Not running: `watchword run` starts it. {feeds}, {alerts}."
+    if seen.refused is not None:
+        return f"The service refuses what is configured, and goes on as before: {seen.refused.reason}."
     if seen.outage_since is not None:
         return f"No network: no host answers. Watching {feeds}, {alerts}."
     if failing := seen.failing_channels:
@@ -86,6 +102,8 @@ def _sentence(seen: Overview) -> str:
         waiting = plural(sum(one.waiting for one in failing), "alert")
         verb = "fails" if len(failing) == 1 else "fail"
         return f"{names} {verb}: {failing[0].reason}; {waiting} to send. `watchword status` says more."
+    if seen.waiting != WaitingAlerts():
+        return f"Watching {feeds}, {alerts}. But {seen.waiting}."
     if counts[FeedState.FRESH] == len(seen.feeds) and not seen.summary.dead:
         return f"All well: {feeds} fresh, {alerts}."
     how = ", ".join(f"{counts[state]} {state}" for state in FeedState if counts[state])
@@ -94,6 +112,11 @@ def _sentence(seen: Overview) -> str:
 
 def _show(seen: Overview, zone: str) -> None:
     echo("Running." if seen.running else "Not running: `watchword run` starts it.")
+    if seen.refused is not None:
+        since = moment(seen.refused.since, zone)
+        echo(
+            f"Edit        ▲ refused since {since}, and all goes on as before: {seen.refused.reason}"
+        )
     _show_feeds(seen, zone)
     summary = seen.summary
     if error := summary.clock_error:
@@ -112,6 +135,8 @@ def _show(seen: Overview, zone: str) -> None:
         when = f"next attempt {moment(one.retry_at, zone)}" if one.retry_at else "tried now"
         echo(f"            {one.waiting} waiting, {when}; `watchword channel retry {one.channel}`")
     echo(f"Deliveries  {summary.waiting} waiting, {summary.dead} dead this week")
+    if seen.waiting != WaitingAlerts():
+        echo(f"            {seen.waiting}")
     for digest in summary.digests:
         alerts = plural(digest.alerts, "alert")
         echo(f"Digest      {moment(digest.at, zone)}, {digest.channel}: {alerts} so far")

@@ -172,3 +172,7 @@ class Status(JsonLine):
     last_alert: int | None
     """Its number."""
     last_alert_at: datetime | None
+    refused_edit: str | None
+    """Why the service refuses what is written in the configuration; null if it works by it."""
+    waiting_for_gone: Mapping[str, int]
+    """How many alerts wait for each channel and topic that is configured no more."""

@@ -187,7 +187,12 @@ def resolve_match(match: Match, known: KnownMatches, age: News | Old, story: int
 
 def alert_key(topic: str, story: int, development: str = "") -> str:
     """The unique key of an alert: one for each topic, story and development. Pure."""
-    return f"story:{topic}:{story}:{development}"
+    return f"{key_beginning(topic)}{story}:{development}"
+
+
+def key_beginning(topic: str) -> str:
+    """What the keys of all alerts of a topic begin with. Pure."""
+    return f"story:{topic}:"
 
 
 # --- What the command line lists ----------------------------------------------------------------

@@ -6,7 +6,7 @@ The address of a channel is a secret; it is not here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -44,6 +44,8 @@ class Channel:
     digest_empty: bool = False
     """Whether a digest without alerts is sent too."""
     quiet: Quiet | None = None
+    url_hash: str = ""
+    """A one-way hash of its URL, by which it is known under another name; empty if it is not known."""
     cap: int = 20
     """Messages an hour; urgent ones are counted separately. The rest is sent as one message."""
 
@@ -102,6 +104,10 @@ class ChannelState:
     muted_until: datetime | None
     muted_topics: Mapping[str, datetime]
     """The end of each topic's last mute, by topic key; it may be over."""
+    removed_at: datetime | None = None
+    """When it was removed from the configuration; None: it is there."""
+    gone_topics: Mapping[str, datetime] = field(default_factory=dict)
+    """When each topic was removed that is not configured, by its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +132,7 @@ class KnownChannel:
     removed_at: datetime | None = None
     hours: str = ""
     digest_at: datetime | None = None
+    url_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +145,15 @@ class ChannelChange:
     hours: str
     digest_at: datetime | None
     """When a digest that is sent even if empty is due next; None: the channel has no such digest."""
+    url_hash: str
     forget: bool
     """Whether its failures are forgotten, because they happened before it was removed."""
     reschedule: bool
     """Whether its waiting deliveries get new due times, because its hours changed."""
     enabled: bool
     """Whether what waited for its secret is due now."""
+    moved: bool
+    """Whether its URL is another, of which an old failure says nothing."""
 
 
 def reconcile_channel(
@@ -155,7 +165,9 @@ def reconcile_channel(
     digest_at = known.digest_at
     if moved or (digest_at is None) == configured.digest_empty:
         digest_at = next_digest_at(configured, now)
-    if not moved and (known.disabled, known.digest_at) == (configured.disabled, digest_at):
+    url_hash = configured.url_hash or known.url_hash
+    before = (known.disabled, known.digest_at, known.url_hash)
+    if not moved and before == (configured.disabled, digest_at, url_hash):
         return None
     return ChannelChange(
         name=configured.name,
@@ -163,9 +175,11 @@ def reconcile_channel(
         disabled_since=(known.disabled_since or now) if configured.disabled else None,
         hours=configured.hours,
         digest_at=digest_at,
+        url_hash=url_hash,
         forget=returned,
         reschedule=moved,
         enabled=known.disabled is not None and configured.disabled is None,
+        moved=bool(known.url_hash) and known.url_hash != url_hash,
     )
 
 

@@ -19,8 +19,8 @@ LEASE = timedelta(minutes=1)
 SEND_TIMEOUT = timedelta(seconds=30)
 """The longest time for one attempt to send."""
 GIVE_UP = timedelta(hours=72)
-"""A message is dead if it could not be sent for this long; so is what a channel held that was disabled
-or failed."""
+"""A message is dead if it could not be sent for this long; so is what waits for a channel that is
+disabled, gone or failing. What waits for a topic that is gone is skipped."""
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(hours=1)
 """The shortest and the longest wait between two attempts to send a message."""
 LAST_CHANNEL_RETRY = LAST_RETRY / 2
@@ -52,6 +52,10 @@ class ReasonCode(StrEnum):
     """Ends when the secret of the channel is set."""
     CHANNEL_FAILING = "channel failing"
     """Ends when the channel takes a message, its URL is changed, or a person asks for an attempt."""
+    CHANNEL_GONE = "channel gone"
+    """Ends when the channel is configured again."""
+    TOPIC_GONE = "topic gone"
+    """Ends when the topic is configured again."""
     CHANNEL_MUTED = "channel muted"
     """Ends when the mute is lifted."""
     OLD = "old"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from watchword.domain.cadence import doubled, max_wait
 from watchword.domain.source import Feed, Hints, Source, Subscription, Validators
 
 # --- A poll -------------------------------------------------------------------------------------
@@ -118,6 +119,9 @@ class KnownFeed:
     source: str
     interval: timedelta
     removed_at: datetime | None
+    last_polled_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    fails: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,7 @@ class AdjustFeed:
     url: str
     source: str
     interval: timedelta
+    next_poll_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +181,7 @@ def reconcile_feeds(
     """The changes that make the rows what the configuration lists; none for an equal feed. Pure.
 
     `known`: every feed that has a row. `forgotten_after`: a feed that was removed for longer begins
-    anew. A new cadence is valid at once: the interval moves into its bounds.
+    anew. A new cadence is valid at once: the interval moves into its bounds, and the next poll with it.
     """
     wanted = {one.url: source for source in sources for one in source.feeds}
     rows = {one.url: one for one in known}
@@ -194,8 +199,28 @@ def reconcile_feeds(
         else:
             low, high = source.cadence
             interval = min(max(row.interval, low), high)
-            if (row.source, row.interval) != (source.key, interval):
-                changes.append(AdjustFeed(url=url, source=source.key, interval=interval))
+            at = _planned(row, interval, high, now)
+            if (row.source, row.interval, row.next_poll_at) != (source.key, interval, at):
+                changes.append(
+                    AdjustFeed(url=url, source=source.key, interval=interval, next_poll_at=at)
+                )
         if row is not None and row.source != source.key:
             changes.append(MoveArticles(url=url, source=source.key))
     return changes
+
+
+def _planned(
+    row: KnownFeed, interval: timedelta, high: timedelta, now: datetime
+) -> datetime | None:
+    """When the feed is polled next under its new cadence, as if its last poll had been under it. Pure.
+
+    The wait after a failure stays where the interval does, since the server may have asked for it.
+    """
+    if row.last_polled_at is None or row.next_poll_at is None:
+        return row.next_poll_at
+    if row.interval != interval:
+        wait = min(doubled(interval, row.fails - 1), max_wait(high)) if row.fails else interval
+        return max(row.last_polled_at + wait, now)
+    if not row.fails and row.next_poll_at > (latest := row.last_polled_at + high):
+        return max(latest, now)
+    return row.next_poll_at

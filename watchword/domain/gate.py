@@ -31,6 +31,9 @@ LOOK_AGAIN = timedelta(hours=24)
 """The longest time to postpone a delivery: its due time has a limit (`MAX_DELIVERY_AHEAD`)."""
 DISABLED_AGAIN = HOUR
 """How long a delivery of a disabled channel is postponed."""
+GONE_AGAIN = HOUR
+"""The same where an edit removed its channel or topic."""
+GONE_TOO_LONG = "its channel was gone for 72 h"
 MIN_LIST_STORIES = 4
 """So many stories that are due together form one message."""
 
@@ -72,11 +75,21 @@ def gate(
     """What happens to a due delivery instead of being sent; None: it is sent now. Pure."""
     if reason := _given_up(delivery.created_at, channel, state, now):
         return Dead(reason=reason)
+    gone_at = state.gone_topics.get(delivery.topic)
+    if gone_at is not None and _is_over(delivery.created_at, gone_at, now):
+        return Skip(reason=f"the topic {delivery.topic} was gone for 72 h")
     until = state.muted_topics.get(delivery.topic)
     if until is not None and until > delivery.created_at:  # found before its end, and not told yet
         return Skip(reason=muted_reason(until, channel.zone))
     if postponed := closed_reason(channel, state, now, urgent=delivery.urgent):
         return replace(postponed, slot=delivery.slot)
+    if delivery.topic in state.gone_topics:
+        return Postpone(
+            due_at=now + GONE_AGAIN,
+            reason=f"the topic {delivery.topic} is gone",
+            code=ReasonCode.TOPIC_GONE,
+            slot=delivery.slot,
+        )
     if delivery.urgent:
         return None
     return _not_its_hour(channel, delivery, state, now)
@@ -139,22 +152,35 @@ def _choose(
 
 
 def _given_up(since: datetime, channel: Channel, state: ChannelState, now: datetime) -> str | None:
-    """Why what waits since then is dead: its channel was disabled, or failed, for 72 h. Pure.
+    """Why what waits since then is dead: its channel was gone, disabled or failing for 72 h. Pure.
 
     The time before that does not count. At the moment of an attempt nothing is dead.
     """
-    if channel.disabled is not None and now - max(since, state.disabled_since or since) >= GIVE_UP:
+    if state.removed_at is not None:
+        return GONE_TOO_LONG if _is_over(since, state.removed_at, now) else None
+    if channel.disabled is not None and _is_over(since, state.disabled_since, now):
         return f"disabled for 72 h: {channel.disabled}"
     failing_since = state.failing_since if _holds_back(state, now) else None
-    if failing_since is not None and now - max(since, failing_since) >= GIVE_UP:
+    if failing_since is not None and _is_over(since, failing_since, now):
         return f"not taken for 72 h; at last: {state.trouble}"
     return None
+
+
+def _is_over(since: datetime, lost_at: datetime | None, now: datetime) -> bool:
+    """Whether something waited 72 h since it came, and since what it waits for was lost."""
+    return now - max(since, lost_at or since) >= GIVE_UP
 
 
 def closed_reason(
     channel: Channel, state: ChannelState, now: datetime, *, urgent: bool
 ) -> Postpone | None:
     """Why nothing can be sent to the channel now; None: the channel is open. Pure."""
+    if state.removed_at is not None:
+        return Postpone(
+            due_at=now + GONE_AGAIN,
+            reason=f"{channel.name} is gone",
+            code=ReasonCode.CHANNEL_GONE,
+        )
     if channel.disabled is not None:
         return Postpone(
             due_at=now + DISABLED_AGAIN,

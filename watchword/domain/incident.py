@@ -1,4 +1,4 @@
-"""An incident: a source, channel, message or clock that fails. The admin's channels get its notices."""
+"""An incident: a source, channel, message, clock or edit fails. The admin's channels get its notices."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ class Subject(StrEnum):
     MESSAGE = "message"
     """A message that its receiver refuses for good; the subject is its channel. It ends at once."""
     CLOCK = "clock"
+    EDIT = "configuration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A source, a channel, a message or the clock of this machine that fails or failed."""
+    """A source, a channel, a message, the clock of this machine or an edit that fails or failed."""
 
     kind: Subject
     subject: str
@@ -91,6 +92,11 @@ def wrong_clock(error: timedelta, now: datetime) -> Incident:
     return Incident(
         kind=Subject.CLOCK, subject="the clock", reason=reason, since=now - FAILING_FOR
     )
+
+
+def refused_edit(reason: str, since: datetime) -> Incident:
+    """The incident of an edit of the configuration that a running service refuses. Pure."""
+    return Incident(kind=Subject.EDIT, subject="the edit", reason=reason, since=since)
 
 
 def is_long(incident: Incident, now: datetime) -> bool:

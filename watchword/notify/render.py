@@ -133,13 +133,21 @@ def subject(message: Message) -> str:
 def _notice(incident: Incident) -> str:
     """An incident in one sentence. Pure."""
     if incident.ended_at is None:
-        how = {
-            Subject.CLOCK: "is wrong",
-            Subject.MESSAGE: "refuses a message for good",
-        }.get(incident.kind, "is failing")
-        return f"▲ {incident.subject} {how}: {incident.reason}"
+        return (
+            f"▲ {incident.subject} {_TROUBLES.get(incident.kind, 'is failing')}: {incident.reason}"
+        )
     duration = format_duration(incident.ended_at - incident.since)
+    if incident.kind is Subject.EDIT:
+        return f"● what is configured is taken again, after {duration}"
     return f"● {incident.subject} is well again, after {duration}"
+
+
+_TROUBLES = {
+    Subject.CLOCK: "is wrong",
+    Subject.EDIT: "is refused",
+    Subject.MESSAGE: "refuses a message for good",
+}
+"""What is said of an incident whose subject does not fail."""
 
 
 def _heading(message: Message, told: str) -> str:

@@ -60,9 +60,8 @@ async def tick(context: JobContext) -> None:
         return
     now = context.ports.clock.now()
     for name in await context.ports.store.read(lambda rows: rows.deliveries.channels_due(now)):
-        channel = context.plan.config.channels.get(name)
-        if channel is not None and name not in context.runtime.in_flight:
-            task = asyncio.create_task(_deliver_channel(context, channel), name=f"deliver {name}")
+        if name not in context.runtime.in_flight:
+            task = asyncio.create_task(_deliver_channel(context, name), name=f"deliver {name}")
             context.runtime.in_flight[name] = task
             task.add_done_callback(partial(_release, context, name))
 
@@ -71,17 +70,19 @@ def _release(context: JobContext, name: str, _: asyncio.Task[None]) -> None:
     context.runtime.in_flight.pop(name, None)
 
 
-async def _deliver_channel(context: JobContext, channel: Channel) -> None:
-    """Send what is due on one channel, one message after another."""
+async def _deliver_channel(context: JobContext, name: str) -> None:
+    """Send what is due on one channel, one message after another.
+
+    The gates hold what is due on a channel that is not configured: its row says so.
+    """
     try:
-        while not context.runtime.stopping and (
-            here := context.plan.config.channels.get(channel.name)
-        ):
-            if not (message := await _claim(context, here)):
+        while not context.runtime.stopping:
+            channel = context.plan.config.channels.get(name, Channel(name=name))
+            if not (message := await _claim(context, channel)):
                 return
             await _finish(context, message, await _send(context, message))
     except StoreError as error:
-        logger.error("deliver_failed: %s", error, extra={"channel": channel.name})
+        logger.error("deliver_failed: %s", error, extra={"channel": name})
 
 
 async def _claim(context: JobContext, channel: Channel) -> Message | None:

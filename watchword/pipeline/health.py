@@ -49,12 +49,14 @@ def reconcile(
         failing = failing_sources(feeds)
         certain = failing_sources(confirmed_failures(feeds, network_back_at=network_back_at))
         doubtful = {one.subject for one in failing} - {one.subject for one in certain}
+        refused = rows.health.refused_edit()
         sick = {
             (one.kind, one.subject): one
             for one in (
                 *failing,
                 *rows.channels.failing(),
                 *([wrong_clock(error, now)] if error else []),
+                *([refused] if refused else []),
             )
         }
         there = {(one.kind, one.subject): one for one in rows.health.open()}
@@ -91,5 +93,5 @@ def is_watched(incident: Incident, config: WatchConfig) -> bool:
             return incident.subject in config.channels
         case Subject.SOURCE:
             return incident.subject in config.sources
-        case Subject.CLOCK:
+        case Subject.CLOCK | Subject.EDIT:
             return True

@@ -2,48 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from watchword.domain.config import WatchConfig
+from watchword.domain.reload import ReloadReport
 from watchword.domain.work import JobName
+from watchword.errors import Problem, StoreError
 from watchword.pipeline.context import JobContext, Plan
 from watchword.ports import WriteTransaction
 
+logger = logging.getLogger(__name__)
 
-def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], None]:
+
+def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction], ReloadReport]:
     """A job for the store: make feeds, topics and channels what the configuration says.
 
-    Deliveries that wait for a removed topic or channel end.
+    What waits for a removed topic or channel is due now, so that the gates say why it waits on.
     """
 
-    def job(rows: WriteTransaction) -> None:
+    def job(rows: WriteTransaction) -> ReloadReport:
+        rows.health.accept_edit()
         rows.feeds.reconcile(config.sources.values(), now, forgotten_after=config.alert_within)
-        rows.reconcile_topics(config.topics.values(), now)
-        rows.channels.reconcile(config.channels.values(), now)
-        rows.deliveries.reconcile(config.channels, config.topics, now)
+        return ReloadReport(
+            topics=rows.reconcile_topics(config.topics.values(), now),
+            channels=rows.channels.reconcile(config.channels.values(), now),
+            waiting=rows.deliveries.reconcile(now),
+        )
 
     return job
 
 
-async def swap(context: JobContext, plan: Plan, moved: Iterable[str] = ()) -> None:
+async def swap(context: JobContext, plan: Plan) -> ReloadReport:
     """Replace the plan. Raises StoreError; then nothing has changed.
 
     The rows are written first, because an alert refers to the row of its topic version.
-    `moved`: the channels whose URL changed, so that an old failure says nothing about them.
     """
-    now = context.ports.clock.now()
-
-    def job(rows: WriteTransaction) -> None:
-        reconcile(plan.config, now)(rows)
-        for name in moved:
-            rows.channels.retry(name, now)
-
     async with context.runtime.swapping:
-        await context.ports.store.write(job)
+        job = reconcile(plan.config, context.ports.clock.now())
+        report = await context.ports.store.write(job)
         context.plan = plan
-    for woken in (JobName.POLL, JobName.DELIVER):
-        context.runtime.wakeups.set(woken)
+    for name in (JobName.POLL, JobName.DELIVER):
+        context.runtime.wakeups.set(name)
+    return report
+
+
+async def refuse(context: JobContext, problems: Sequence[Problem]) -> None:
+    """Keep why an edit is refused, for the status and the admin. A database that refuses is logged."""
+    more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
+    reason, now = f"{problems[0]}{more}", context.ports.clock.now()
+    try:
+        await context.ports.store.write(lambda rows: rows.health.refuse_edit(reason, now))
+    except StoreError as error:
+        logger.error("edit_not_kept: %s", error)
 
 
 async def begin(context: JobContext) -> None:

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from watchword.contract import Digest, FailingChannel, Feed, Status, TopicToday
 from watchword.domain.alert import AlertRecord
 from watchword.domain.health import FeedState, outage_since
+from watchword.domain.incident import Incident
 from watchword.domain.moment import start_of_day
+from watchword.domain.reload import WaitingAlerts
 from watchword.domain.views import StatusSummary, TopicUse
 from watchword.ports import ReadTransaction
 from watchword.usecases.source import list_feeds
@@ -34,6 +36,10 @@ class Overview:
     last: AlertRecord | None
     """The newest alert."""
     failing_channels: tuple[FailingChannel, ...]
+    refused: Incident | None
+    """The edit of the configuration that the running service refuses."""
+    waiting: WaitingAlerts
+    """What waits for channels and topics that are gone."""
 
     @property
     def feed_counts(self) -> Counter[FeedState]:
@@ -62,6 +68,8 @@ class Overview:
             failing_channels=self.failing_channels,
             last_alert=self.last.id if self.last else None,
             last_alert_at=self.last.created_at if self.last else None,
+            refused_edit=self.refused.reason if self.refused else None,
+            waiting_for_gone={**self.waiting.channels, **self.waiting.topics},
         )
 
 
@@ -89,4 +97,6 @@ def overview(rows: ReadTransaction, now: datetime, timezone: str, *, running: bo
             for name, use in sorted(rows.views.channels().items())
             if use.failing_since is not None
         ),
+        refused=rows.health.refused_edit() if running else None,
+        waiting=rows.deliveries.waiting_for_gone(),
     )

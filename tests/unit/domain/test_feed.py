@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from tests.factories import a_source
 from tests.fakes import START
 from watchword.domain.feed import (
@@ -25,7 +27,7 @@ from watchword.domain.feed import (
 from watchword.domain.source import Source, Validators
 
 URL = "https://a.example/feed"
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BEFORE = START - DAY
 FRESH = FeedForPoll(
     url=URL,
@@ -140,6 +142,47 @@ def test_a_new_cadence_moves_the_interval_into_its_bounds() -> None:
     assert slow == [AdjustFeed(url=URL, source="a", interval=30 * MINUTE)]
     quick = reconciled(a_source(URL), known=[row(interval=MINUTE)])
     assert quick == [AdjustFeed(url=URL, source="a", interval=2 * MINUTE)]
+
+
+@pytest.mark.parametrize(
+    ("interval", "fails", "was", "planned"),
+    [
+        (DAY, 0, 20 * 60, 30),  # the new longest interval is shorter: from the last poll on
+        (DAY, 2, 40 * 60, 60),  # doubled by the second failure
+        (MINUTE, 0, 1, 2),  # the new shortest interval is longer
+        (5 * MINUTE, 0, 90, 30),  # a wish of the server, under the old cadence
+        (5 * MINUTE, 1, 20 * 60, None),  # Retry-After: it stays
+        (5 * MINUTE, 0, 5, None),
+    ],
+)
+def test_a_new_cadence_plans_the_next_poll_anew(
+    interval: timedelta, fails: int, was: int, planned: int | None
+) -> None:
+    known = KnownFeed(
+        url=URL,
+        source="a",
+        interval=interval,
+        removed_at=None,
+        last_polled_at=START,
+        next_poll_at=START + was * MINUTE,
+        fails=fails,
+    )
+    changes = reconciled(a_source(URL), known=[known])
+    if planned is None:
+        assert changes == []
+    else:
+        (change,) = changes
+        assert isinstance(change, AdjustFeed)
+        assert change.next_poll_at == START + planned * MINUTE
+
+
+def test_a_poll_that_a_new_cadence_would_have_made_already_is_due_now() -> None:
+    known = dataclasses.replace(
+        row(interval=DAY), last_polled_at=START - 9 * HOUR, next_poll_at=START + 15 * HOUR
+    )
+    (change,) = reconciled(a_source(URL), known=[known])
+    assert isinstance(change, AdjustFeed)
+    assert change.next_poll_at == START
 
 
 def test_a_source_with_a_new_key_takes_its_feeds_and_articles_along() -> None:
