@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from tests.factories import full_details
+from watchword.cli.main import app
 from watchword.cli.render.out import echo_json
-from watchword.contract import Article, Digest
+from watchword.contract import JSON_LINES, Article, Digest
 from watchword.domain.article import ArticleRecord, Precision, Text
 from watchword.domain.views import NextDigest
 from watchword.usecases.article import read_export
@@ -37,6 +39,21 @@ FULL = ArticleRecord(
     story=7,
     topics=("china-japan",),
 )
+
+
+def verbs_with_json() -> list[str]:
+    """`status --json`, `source list --json`, …"""
+    found = []
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        verbs = {f"{name} {verb}": one for verb, one in getattr(command, "commands", {}).items()}
+        for verb, one in (verbs or {name: command}).items():
+            found += [f"{verb} --json" for option in one.params if "--json" in option.opts]
+    return found
+
+
+@pytest.mark.parametrize("verb", verbs_with_json())
+def test_the_lines_of_every_verb_with_json_are_in_the_contract(verb: str) -> None:
+    assert verb in JSON_LINES
 
 
 def test_the_full_article_of_this_test_sets_every_field() -> None:

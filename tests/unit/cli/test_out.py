@@ -1,13 +1,18 @@
 """How the command line speaks."""
 
+import ast
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from watchword import cli
 from watchword.cli.render.out import echo, echo_json, moment, plural
 from watchword.contract import JsonLine
 from watchword.wording.safe_text import inert
+
+CLI = Path(cli.__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +57,12 @@ def test_json_lines_end_at_no_separator_within_a_text(capsys: pytest.CaptureFixt
 
 def test_a_time_that_is_not_there_is_a_dash() -> None:
     assert moment(None, "Asia/Tokyo") == "–"
+
+
+@pytest.mark.parametrize("file", sorted(CLI.rglob("*.py")), ids=lambda file: file.stem)
+def test_no_line_is_written_with_a_break_in_it(file: Path) -> None:
+    """`echo` makes a space of it: what it writes is one line, whatever the text from the web holds."""
+    for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"echo", "echo_err"}:
+            texts = [node.value for node in ast.walk(call) if isinstance(node, ast.Constant)]
+            assert not any("\n" in text for text in texts if isinstance(text, str)), call.lineno

@@ -28,6 +28,7 @@ def echo(line: str = "", hang: int = 2) -> None:
     """Write a line for people to the standard output; a text from the web cannot move the terminal.
 
     On a terminal a long line is broken between words, and `hang` columns are left before the rest.
+    A line break within it becomes a space; an empty line is `echo()`.
     """
     write(broken(inert(line), sys.stdout, hang) + "\n")
 
