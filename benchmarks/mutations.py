@@ -58,6 +58,14 @@ PODCAST = """<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast
 JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "The Quay", "items": [{"id": "1",
 "url": "https://quay.example/1", "title": "Talks", "content_html": "<p>Text</p>",
 "authors": [{"name": "Ann"}], "date_published": "2026-11-24T07:00:00Z"}]}"""
+FLASH = """<!DOCTYPE html><html><head><title>北港でフェリー沈没</title>
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A "flash", of two", // x
+"author": {"name": "李 明", "datePublished": "2026-11-24T09:00:00+09:00", "keywords": ["a", "b"}</script>
+</head><body><h1>北港で<ruby>沈没<rt>ちんぼつ</rt></ruby></h1><p>24日朝、フェリーが沈没した。</p></body>"""
+WALL = """<!DOCTYPE html><html><head><title>Just a moment... | The Quay</title></head><body>
+<h1>Verify you are human</h1><noscript>Please enable JavaScript</noscript>
+<p>We use cookies. Accept all</p>
+<form><input type="password"></form><script>window._cf_chl_opt={}</script></body></html>"""
 FEEDS = (
     rss(
         "The Quay", [FeedEntry(link="/1", title="A & B", summary="<p>x</p>", published=NOW)] * 3
@@ -67,6 +75,7 @@ FEEDS = (
     RDF.encode("cp949"),
     PODCAST.encode(),
     JSON.encode(),
+    WALL.encode(),
 )
 TOKENS = tuple(
     token.encode("utf-8", "surrogatepass")
@@ -183,6 +192,7 @@ def main(arguments: Sequence[str]) -> None:
     seed_number = int(arguments[1]) if len(arguments) > 1 else SEED
     warnings.simplefilter("ignore")
     pages = [file.read_bytes() for file in sorted(PAGES.glob("*.html"))]
+    pages += [FLASH.encode(), WALL.encode()] * 2
     _page(pages[0]), _feed(FEEDS[0])  # import everything before the memory is limited
     resource.setrlimit(resource.RLIMIT_AS, (LIMITS.memory, LIMITS.memory))
     wrong, began = 0, time.perf_counter()
