@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage.deliveries import MAX_DELIVERY_AHEAD, SqlDeliveries
+from storage.endings import withdraw_topic
 from storage.renames import gone_topics, rename_channel
-from storage.rows import upsert
+from storage.rows import is_due, upsert
 from storage.tables import channel, mute
 from watchword.domain.channel import (
     Channel,
@@ -175,7 +176,7 @@ class SqlChannels:
             insert(mute).values(kind=kind.value, subject=subject, until=until, created_at=now)
         )
         if kind is MuteKind.TOPIC:
-            self._deliveries.withdraw_topic(subject, muted_reason(until, UTC))
+            withdraw_topic(self._connection, subject, muted_reason(until, UTC))
 
     def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
         lifted = self._lift(kind, subject, now)

@@ -24,7 +24,6 @@ from storage.tables import (
 )
 from watchword.domain.channel import Channel, reschedule
 from watchword.domain.delivery import (
-    LEASE,
     Dead,
     DeliveryRecord,
     DeliveryState,
@@ -213,14 +212,16 @@ class SqlDeliveries:
     ) -> None:
         add_listing(self._connection, message_id, channel, topics, since)
 
-    def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
+    def begin_attempt(
+        self, message_id: str, now: datetime, lease: timedelta, *, outcome_unknown: bool
+    ) -> Message:
         here = message.c.id == message_id
         self._connection.execute(
             update(message)
             .where(here)
             .values(
                 attempt=message.c.attempt + 1,
-                due_at=now + LEASE,
+                due_at=now + lease,
                 unknown_outcomes=message.c.unknown_outcomes + int(outcome_unknown),
             )
         )
@@ -257,15 +258,6 @@ class SqlDeliveries:
     def withdraw(self, alert: int, reason: str) -> Sequence[str]:
         return withdraw(self._connection, alert, reason)
 
-    def withdraw_topic(self, topic: str, reason: str) -> None:
-        """Skip the alerts of a topic that are in a message which waits for its channel."""
-        waits = (delivery.c.state == WAITING, delivery.c.message_id.is_not(None))
-        alerts = (
-            select(alert.c.id).join_from(delivery, alert).where(alert.c.topic == topic, *waits)
-        )
-        for one in self._connection.scalars(alerts.distinct()).all():
-            withdraw(self._connection, one, reason)
-
     def retry(self, alert: int, name: str | None, now: datetime) -> Sequence[str]:
         there = select(channel.c.name).where(channel.c.removed_at.is_(None))
         ended = (
@@ -282,8 +274,10 @@ class SqlDeliveries:
         self._connection.execute(update(delivery).where(*ended).values(**again))
         return names
 
-    def record_part(self, message_id: str, attempt: int, taken: int, now: datetime) -> bool:
-        values = {"taken": taken, "due_at": now + LEASE}
+    def record_part(
+        self, message_id: str, attempt: int, taken: int, now: datetime, lease: timedelta
+    ) -> bool:
+        values = {"taken": taken, "due_at": now + lease}
         return self._update_waiting(message_id, attempt, values)
 
     def finish_attempt(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
-from storage.tables import channel, delivery, message, possible_listing
+from storage.tables import alert, channel, delivery, message, possible_listing
 from watchword.domain.delivery import DeliveryState, Kind, ReasonCode
 
 WAITING = DeliveryState.WAITING.value
@@ -29,7 +29,7 @@ def end(
     )
 
 
-def withdraw(connection: Connection, alert: int, reason: str) -> Sequence[str]:
+def withdraw(connection: Connection, alert_id: int, reason: str) -> Sequence[str]:
     """Implements DeliveryRepository.withdraw.
 
     A message keeps its members while it is in flight, and once a part of its list was taken: the
@@ -38,14 +38,14 @@ def withdraw(connection: Connection, alert: int, reason: str) -> Sequence[str]:
     untouched = (message.c.attempt == message.c.finished_attempts, message.c.taken == 0)
     open_messages = select(message.c.id).where(message.c.state == WAITING, *untouched)
     unclaimed = or_(delivery.c.message_id.is_(None), delivery.c.message_id.in_(open_messages))
-    waits = (delivery.c.alert_id == alert, delivery.c.state == WAITING, unclaimed)
+    waits = (delivery.c.alert_id == alert_id, delivery.c.state == WAITING, unclaimed)
     rows = connection.execute(
         select(delivery.c.channel, delivery.c.message_id)
         .where(*waits)
         .order_by(delivery.c.channel)
     ).all()
     releasable = [ReasonCode.OLD.value, ReasonCode.UNDATED.value]
-    held = (delivery.c.alert_id == alert, delivery.c.reason_code.in_(releasable))
+    held = (delivery.c.alert_id == alert_id, delivery.c.reason_code.in_(releasable))
     for which in (waits, held):
         connection.execute(
             update(delivery)
@@ -61,6 +61,14 @@ def withdraw(connection: Connection, alert: int, reason: str) -> Sequence[str]:
         if row.message_id is not None:
             _end_if_empty(connection, row.message_id, reason)
     return [row.channel for row in rows]
+
+
+def withdraw_topic(connection: Connection, topic: str, reason: str) -> None:
+    """Withdraw the alerts of a topic that are in a message which waits for its channel."""
+    waits = (delivery.c.state == WAITING, delivery.c.message_id.is_not(None))
+    alerts = select(alert.c.id).join_from(delivery, alert).where(alert.c.topic == topic, *waits)
+    for one in connection.scalars(alerts.distinct()).all():
+        withdraw(connection, one, reason)
 
 
 def _end_if_empty(connection: Connection, message_id: str, reason: str) -> None:

@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -17,7 +18,7 @@ from enum import StrEnum
 from aiohttp import web
 from aiosmtpd.smtp import SMTP, AuthenticatorType, AuthResult, Envelope, LoginPassword, Session
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError, Problem
 
 
@@ -59,6 +60,8 @@ class MailServer:
         """
         self._tls, self._starttls, self._account = tls, starttls, account
         self.mood = Mood.TAKES
+        self.recipient_delay = 0.0
+        """Seconds that it thinks about each recipient."""
         self.mails: list[EmailMessage] = []
         """The mails that it accepted."""
         self.heard: list[EmailMessage] = []
@@ -123,6 +126,7 @@ class MailServer:
     async def handle_RCPT(
         self, _smtp: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        await asyncio.sleep(self.recipient_delay)
         if self.mood is Mood.STRANGER:
             return "550 no such user here"
         envelope.rcpt_tos.append(address)
@@ -322,6 +326,9 @@ class FakeSender:
             raise DeliveryError("503 Service Unavailable")
         self.sent.append((channel, message))
         return len(message.items) if self.part is None else message.taken + self.part
+
+    def send_timeout(self, channel: str) -> timedelta:
+        return SEND_TIMEOUT
 
     def check(self) -> Iterable[Problem]:
         return ()

@@ -91,9 +91,12 @@ class Sender(Protocol):
 
         Returns how many of `message.items` were taken, those of earlier parts included; the caller
         sends the rest with a higher `message.taken`. Raises DeliveryError where it was not taken, and
-        nothing else. Neither the error nor a log line holds the channel's URL. It takes 30 s at the
-        most; what has no end then is unanswered.
+        nothing else. Neither the error nor a log line holds the channel's URL. What has no end
+        after `send_timeout` is unanswered.
         """
+
+    def send_timeout(self, channel: str) -> timedelta:
+        """The longest time that one call of `send` takes; it depends on the kind of the receiver."""
 
     def check(self) -> Iterable[Problem]:
         """What is wrong with the URLs, without sending anything: one problem for each bad channel."""

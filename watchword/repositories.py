@@ -299,7 +299,9 @@ class DeliveryRepository(DeliveryQueries, Protocol):
         `since`: only of articles that were found since then.
         """
 
-    def begin_attempt(self, message_id: str, now: datetime, *, outcome_unknown: bool) -> Message:
+    def begin_attempt(
+        self, message_id: str, now: datetime, lease: timedelta, *, outcome_unknown: bool
+    ) -> Message:
         """Count and lease a new attempt; returns the message to send.
 
         `outcome_unknown`: nobody knows the outcome of the attempt before.
@@ -323,11 +325,10 @@ class DeliveryRepository(DeliveryQueries, Protocol):
     def unanswered(self, message_id: str) -> tuple[int, datetime]:
         """How many attempts had no answer, and when the first attempt began."""
 
-    def record_part(self, message_id: str, attempt: int, taken: int, now: datetime) -> bool:
-        """Write that the receiver took the first `taken` items of a message; its lease begins anew.
-
-        Returns False and does nothing where a later attempt has begun.
-        """
+    def record_part(
+        self, message_id: str, attempt: int, taken: int, now: datetime, lease: timedelta
+    ) -> bool:
+        """Write that the receiver took `taken` items; the lease begins anew. False: as below."""
 
     def finish_attempt(
         self,

@@ -13,8 +13,11 @@ import pytest
 from tests.fakes_receivers import MailServer, Mood
 from tests.senders import closed_port, refused, self_signed, sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
+from watchword.domain.delivery import SEND_TIMEOUT
 from watchword.domain.match import Part
 from watchword.errors import Scope
+from watchword.notify.receivers import mail as mail_receiver
+from watchword.notify.receivers.apprise import READ_TIMEOUT
 
 ID = "mfrggzdfmztwq2lknnwg23tpoa"
 
@@ -81,7 +84,7 @@ async def test_how_a_mail_server_says_no(
 async def test_a_mail_server_that_hangs_leaves_it_unanswered(
     mail: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("watchword.notify.receivers.mail.ANSWER_TIMEOUT", 0.3)
+    monkeypatch.setattr("watchword.notify.receivers.mail.END_TIMEOUT", 0.3)
     mail.mood = Mood.HANGS
     error = await refused(mail.url())
     assert error.reason == "the mail server broke off after it had the mail: no answer in time"
@@ -89,7 +92,7 @@ async def test_a_mail_server_that_hangs_leaves_it_unanswered(
 
 
 async def test_a_mail_server_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("watchword.notify.receivers.mail.SESSION_TIMEOUT", 0.5)
+    monkeypatch.setattr("watchword.notify.receivers.mail.COMMAND_TIMEOUT", 0.5)
 
     async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while not writer.is_closing():
@@ -194,14 +197,58 @@ async def test_a_mail_goes_through_starttls(
     assert starttls_mail.ids() == [f"<{ID}@example.org>"]
 
 
-async def test_a_server_that_greets_with_no_is_tried_again() -> None:
+@pytest.mark.parametrize("greeting", ["421 too many connections", "554 no mail from you"])
+async def test_a_server_that_greets_with_no_is_a_fault_of_the_channel(greeting: str) -> None:
     async def busy(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"421 too many connections\r\n")
+        writer.write(f"{greeting}\r\n".encode())
         writer.close()
 
     server = await asyncio.start_server(busy, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     error = await refused(f"mailto://127.0.0.1:{port}?from=a@example.org&to=b@example.org")
-    assert error.reason == "the mail server said 421 too many connections"
-    assert error.scope is Scope.CHANNEL
+    assert error.reason == f"the mail server said {greeting}"
+    assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
     server.close()
+
+
+async def test_a_server_that_wants_an_account_is_a_fault_of_the_channel() -> None:
+    async with MailServer(account=ACCOUNT) as server:
+        error = await refused(server.url())
+    assert error.reason == "the mail server said 530 say who you are"
+    assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
+
+
+async def test_a_server_without_tls_is_a_fault_of_the_channel(mail: MailServer) -> None:
+    error = await refused(tls_url(mail))
+    assert error.reason.startswith("no session with 127.0.0.1: ")
+    assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
+
+
+async def test_a_host_that_is_not_found_is_a_fault_of_the_channel() -> None:
+    error = await refused("mailto://mail.invalid:25?from=a@example.org&to=b@example.org")
+    assert error.reason.startswith("no session with mail.invalid: ")
+    assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
+
+
+async def test_each_command_has_its_own_time(
+    mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("CONNECT", "DATA", "QUIT"):
+        monkeypatch.setattr(f"watchword.notify.receivers.mail.{limit}_TIMEOUT", 0.4)
+    mail.recipient_delay = 0.8
+    await sender(mail.url()).send("desk", a_message(JAPANESE))
+    assert len(mail.mails) == 1
+    monkeypatch.setattr("watchword.notify.receivers.mail.COMMAND_TIMEOUT", 0.4)
+    error = await refused(mail.url())
+    assert (error.scope, error.unanswered) == (Scope.CHANNEL, False)
+
+
+def test_an_attempt_may_take_the_times_of_rfc_5321_and_its_message_is_leased_for_longer() -> None:
+    assert (mail_receiver.COMMAND_TIMEOUT, mail_receiver.DATA_TIMEOUT) == (300, 120)
+    assert (mail_receiver.BLOCK_TIMEOUT, mail_receiver.END_TIMEOUT) == (180, 600)
+    # The greeting, EHLO, STARTTLS, TLS, EHLO, the password, the sender and the recipient.
+    longest = 8 * 300 + 120 + 180 + 600 + mail_receiver.CONNECT_TIMEOUT
+    url = "mailto://127.0.0.1?from=a@b.example&to=c@b.example"
+    assert sender(url).send_timeout("desk").total_seconds() > longest
+    assert sender("json://127.0.0.1/x").send_timeout("desk") == SEND_TIMEOUT
+    assert SEND_TIMEOUT.total_seconds() > READ_TIMEOUT == 30

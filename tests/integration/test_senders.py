@@ -12,6 +12,7 @@ import ssl
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from email.header import decode_header, make_header
 from pathlib import Path
 from xml.etree import ElementTree
@@ -26,6 +27,7 @@ from watchword.app import parts
 from watchword.app.settings import configuration
 from watchword.domain.match import Part
 from watchword.errors import DeliveryError, Scope
+from watchword.notify.sender import ChannelSender
 
 ID = "mfrggzdfmztwq2lknnwg23tpoa"
 
@@ -87,6 +89,27 @@ async def test_how_a_webhook_says_no(
     assert len(hook.heard) == 1
 
 
+async def test_what_stands_in_the_way_of_a_webhook_is_a_fault_of_the_channel(
+    hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [
+        await refused(hook.url().replace("json:", "jsons:")),
+        await refused("json://hook.invalid/s3cr3t-token"),
+        await refused(f"json://127.0.0.1:{closed_port()}/s3cr3t-token"),
+    ]
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{closed_port()}")
+    monkeypatch.setenv("no_proxy", "")
+    found.append(await refused(hook.url()))
+    assert [error.reason for error in found] == [
+        "no connection: no TLS",
+        "no connection: the host is not found",
+        "no connection: refused",
+        "no connection: the proxy lets nothing through",
+    ]
+    assert {(error.scope, error.unanswered) for error in found} == {(Scope.CHANNEL, False)}
+    assert hook.heard == []
+
+
 async def test_a_webhook_that_hangs_leaves_it_unanswered(hook: Webhook) -> None:
     hook.mood = Mood.HANGS
     error = await refused(hook.url() + "?rto=0.3")
@@ -96,7 +119,7 @@ async def test_a_webhook_that_hangs_leaves_it_unanswered(hook: Webhook) -> None:
 async def test_a_webhook_that_drips_its_answer_leaves_it_unanswered(
     hook: Webhook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("watchword.notify.sender.SEND_TIMEOUT", 0.5)
+    monkeypatch.setattr(ChannelSender, "send_timeout", lambda *_: timedelta(seconds=0.5))
     hook.mood = Mood.DRIPS
     error = await refused(hook.url())
     assert error.unanswered

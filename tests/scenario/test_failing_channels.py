@@ -102,6 +102,9 @@ async def test_a_message_that_alone_breaks_its_receiver_does_not_stop_the_others
             stage.sender.broken = NO_USER if message.id == poison else None
             return await stage.sender.send(channel, message)
 
+        def send_timeout(self, channel: str) -> timedelta:
+            return HOUR
+
         def check(self) -> tuple[()]:
             return ()
 

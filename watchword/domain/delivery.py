@@ -14,10 +14,11 @@ from watchword.domain.match import Excerpt
 from watchword.domain.story import OtherOutlet
 from watchword.errors import Scope
 
-LEASE = timedelta(minutes=1)
-"""How long a claimed message belongs to its claimer."""
-SEND_TIMEOUT = timedelta(seconds=30)
-"""The longest time for one attempt to send."""
+SEND_TIMEOUT = timedelta(minutes=1)
+"""The longest time for one attempt to send to a chat; each of its answers may take 30 s."""
+LEASE_MARGIN = timedelta(seconds=30)
+"""How much longer than one attempt a claimed message belongs to its claimer."""
+LEASE = SEND_TIMEOUT + LEASE_MARGIN
 GIVE_UP = timedelta(hours=72)
 """A message is dead if it could not be sent for this long; so is what waits for a channel that is
 disabled, gone or failing. What waits for a topic that is gone is skipped."""

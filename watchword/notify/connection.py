@@ -13,7 +13,7 @@ from watchword.wording.safe_text import one_line
 
 CONNECT_TIMEOUT = 5.0
 """Seconds until the connection stands."""
-SESSION_TIMEOUT = 25.0
+SESSION_TIMEOUT = 50.0
 """Seconds of the whole session, less than `watchword.domain.delivery.SEND_TIMEOUT`."""
 
 

@@ -10,20 +10,18 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from watchword.domain import delivery
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError, Problem
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
-from watchword.notify.receivers.registry import make_receiver, secrets
+from watchword.notify.receivers.registry import make_receiver, secrets, send_timeout
 from watchword.notify.redact import Redactor
 
 _log = logging.getLogger(__name__)
-
-SEND_TIMEOUT = delivery.SEND_TIMEOUT.total_seconds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +62,21 @@ class ChannelSender:
         """A filter for the handlers of the log: it removes every secret of these channels."""
 
     async def send(self, channel: str, message: Message) -> int:
-        """As `Sender.send`. Sockets wait 15 s at most, a mail 25 s, everything `SEND_TIMEOUT`."""
+        """As `Sender.send`. The receivers have limits of their own, which end before that one."""
+        seconds = self.send_timeout(channel).total_seconds()
         sending = _in_thread(lambda: self._send(channel, message), f"to {channel}")
         try:
-            return await asyncio.wait_for(sending, SEND_TIMEOUT)
+            return await asyncio.wait_for(sending, seconds)
         except TimeoutError:
             # A service that sends its answer byte by byte has had the message long ago, and no
             # library cuts it off.
-            reason = f"no end of the answer within {SEND_TIMEOUT:g} s"
+            reason = f"no end of the answer within {seconds:g} s"
             raise DeliveryError(reason, unanswered=True) from None
+
+    def send_timeout(self, channel: str) -> timedelta:
+        """As `Sender.send_timeout`."""
+        destination = self._destinations.get(channel)
+        return SEND_TIMEOUT if destination is None else send_timeout(destination.url)
 
     def check(self) -> Iterator[Problem]:
         """One problem for each bad URL; no problem holds the URL. Opens no connection."""

@@ -19,6 +19,8 @@ from watchword.domain.channel import (
 )
 from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import (
+    LEASE,
+    LEASE_MARGIN,
     MAX_RETRY_AFTER,
     Dead,
     DueMessage,
@@ -87,9 +89,11 @@ async def _deliver_channel(context: JobContext, name: str) -> None:
 
 async def _claim(context: JobContext, channel: Channel) -> Message | None:
     """Claim the next message. A row that cannot be claimed waits, so that it does not stop others."""
-    now = context.ports.clock.now()
+    now, lease = context.ports.clock.now(), _lease(context, channel.name)
     try:
-        return await context.ports.store.write(claim(channel, context.plan.config, now))
+        return await context.ports.store.write(
+            claim(channel, context.plan.config, now, lease=lease)
+        )
     except Exception:
         logger.exception("claim_put_off", extra={"channel": channel.name})
         await context.ports.store.write(postpone_unclaimable(channel, now))
@@ -106,7 +110,8 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
         taken = await context.plan.sender.send(message.channel, whole)
         while taken < len(message.items):
             now = context.ports.clock.now()
-            if not await _write(context, record_part(message, taken, now)):
+            lease = _lease(context, message.channel)
+            if not await _write(context, record_part(message, taken, now, lease=lease)):
                 return None  # a later attempt has begun; the end of this one is refused too
             whole = replace(whole, taken=taken)
             taken = await context.plan.sender.send(message.channel, whole)
@@ -179,8 +184,13 @@ async def _write(context: JobContext, job: Callable[[WriteTransaction], bool]) -
             await asyncio.sleep(WRITE_AGAIN)
 
 
+def _lease(context: JobContext, channel: str) -> timedelta:
+    """A message is nobody else's for longer than its receiver may take."""
+    return context.plan.sender.send_timeout(channel) + LEASE_MARGIN
+
+
 def claim(
-    channel: Channel, config: WatchConfig, now: datetime
+    channel: Channel, config: WatchConfig, now: datetime, *, lease: timedelta = LEASE
 ) -> Callable[[WriteTransaction], Message | None]:
     """A job for the store: lease a message that is due again, else create and lease a new one."""
 
@@ -189,7 +199,9 @@ def claim(
         while due := rows.deliveries.next_due_message(channel.name, now):
             ended = check_retry(channel, due, state, now)
             if ended is None or not _finish_due(rows, due, ended, now):
-                return rows.deliveries.begin_attempt(due.id, now, outcome_unknown=due.in_flight)
+                return rows.deliveries.begin_attempt(
+                    due.id, now, lease, outcome_unknown=due.in_flight
+                )
         chosen = _chosen(rows, channel, state, now)
         if chosen is None:
             return None
@@ -199,7 +211,7 @@ def claim(
         topics = listed_topics(channel, chosen.kind, config.topics, config.channels)
         if topics and may_count(chosen.kind, rows.deliveries.last_possible_at(channel.name), now):
             rows.deliveries.list_possible(name, channel.name, topics, now - MAX_AGE)
-        return rows.deliveries.begin_attempt(name, now, outcome_unknown=False)
+        return rows.deliveries.begin_attempt(name, now, lease, outcome_unknown=False)
 
     return job
 
@@ -265,9 +277,11 @@ def _finish_due(
     )
 
 
-def record_part(message: Message, taken: int, now: datetime) -> Callable[[WriteTransaction], bool]:
+def record_part(
+    message: Message, taken: int, now: datetime, *, lease: timedelta = LEASE
+) -> Callable[[WriteTransaction], bool]:
     """A job for the store: the receiver took so many items of a message; the attempt goes on."""
-    return lambda rows: rows.deliveries.record_part(message.id, message.attempt, taken, now)
+    return lambda rows: rows.deliveries.record_part(message.id, message.attempt, taken, now, lease)
 
 
 def save_outcome(

@@ -22,7 +22,7 @@ from watchword.notify.service import Limit, Service
 from watchword.notify.services import BY_SCHEME
 from watchword.notify.style import CHAT, MARKDOWN, Style
 
-CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 15.0
+CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 30.0
 """Seconds that Apprise waits at its sockets, unless the URL has `cto=` or `rto=`."""
 
 

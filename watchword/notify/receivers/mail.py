@@ -13,10 +13,11 @@ import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.headerregistry import Address
 from typing import Any
 
-from watchword.domain.delivery import SEND_TIMEOUT, Message
+from watchword.domain.delivery import Message
 from watchword.errors import DeliveryError, Scope
 from watchword.notify.apprise_url import read_url
 from watchword.notify.connection import connection_errors, describe_failure
@@ -25,12 +26,17 @@ from watchword.notify.receiver import BadAddress, ReceiverOptions
 from watchword.notify.style import Style
 from watchword.wording.safe_text import one_line
 
-ANSWER_TIMEOUT = 10.0
-"""Seconds that one answer of the server may take."""
+CONNECT_TIMEOUT = 30.0
+"""Seconds until the connection stands."""
+COMMAND_TIMEOUT, DATA_TIMEOUT, BLOCK_TIMEOUT, END_TIMEOUT = 300.0, 120.0, 180.0, 600.0
+"""Seconds for the greeting and for each command, for DATA, for the mail itself, and for the answer to
+its end (RFC 5321, section 4.5.3.2)."""
+QUIT_TIMEOUT = 10.0
+"""Seconds for the farewell, which nothing depends on."""
+TIMEOUT = timedelta(hours=1)
+"""One attempt; more than all of these together."""
 OF_MESSAGE = {550, 552, 554}
 """Answers to the content of a mail that refuse this mail alone (RFC 5321, section 4.2.3)."""
-SESSION_TIMEOUT = SEND_TIMEOUT.total_seconds() - 5
-"""Seconds until the connection is cut, even if the server still sends a little now and then."""
 
 
 def make(url: str, style: Style, options: ReceiverOptions) -> MailReceiver:
@@ -86,9 +92,12 @@ class MailReceiver:
         mail = build_mail(message, self.addresses, self.style, self.options)
         sender, recipient = self.addresses.sender, self.addresses.recipient
         with _refusals(self.server.host), _session(self.server) as smtp:
-            _expect(smtp.mail(sender.addr_spec), 250)
-            _expect(smtp.rcpt(recipient.addr_spec), 250, 251)
-            _expect(smtp.docmd("DATA"), 354)
+            with _within(smtp, COMMAND_TIMEOUT):
+                _expect(smtp.mail(sender.addr_spec), 250)
+            with _within(smtp, COMMAND_TIMEOUT):
+                _expect(smtp.rcpt(recipient.addr_spec), 250, 251)
+            with _within(smtp, DATA_TIMEOUT):
+                _expect(smtp.docmd("DATA"), 354)
             code, text = _send_content(smtp, mail.as_bytes())
             if code in OF_MESSAGE:
                 raise DeliveryError(_said(code, text), scope=Scope.MESSAGE)
@@ -98,42 +107,71 @@ class MailReceiver:
 
 @contextlib.contextmanager
 def _session(server: MailServer) -> Iterator[smtplib.SMTP]:
-    """A connection that is secured and signed in; it is cut after SESSION_TIMEOUT."""
+    """A connection that is secured and signed in."""
     context = ssl.create_default_context()
-    kind = smtplib.SMTP_SSL if server.tls else smtplib.SMTP
-    secured = {"context": context} if server.tls else {}
-    # The constructor connects, and only there smtplib learns which host the certificate must name.
-    # The timer needs the object before, because a server can hold the connection in its greeting.
-    smtp = kind.__new__(kind)
-    with _cut_off(smtp):
-        smtp.__init__(server.host, server.port, timeout=ANSWER_TIMEOUT, **secured)  # type: ignore[misc]
+    smtp = smtplib.SMTP()  # it connects to nothing: its constructor has one limit for all commands
+    smtp.sock = socket.create_connection((server.host, server.port), CONNECT_TIMEOUT)
+    try:
+        if server.tls:
+            _secure(smtp, server.host, context)
+        with _within(smtp, COMMAND_TIMEOUT):
+            _expect(smtp.getreply(), 220)
+        with _within(smtp, COMMAND_TIMEOUT):
+            smtp.ehlo_or_helo_if_needed()
         if server.starttls and not server.tls:
-            smtp.starttls(context=context)
+            if not smtp.has_extn("starttls"):
+                raise smtplib.SMTPNotSupportedError("STARTTLS extension not supported by server")
+            with _within(smtp, COMMAND_TIMEOUT):
+                _expect(smtp.docmd("STARTTLS"), 220)
+            _secure(smtp, server.host, context)
+            with _within(smtp, COMMAND_TIMEOUT):
+                smtp.ehlo_or_helo_if_needed()
         if server.user and server.password:
-            smtp.login(server.user, server.password)
-        smtp.ehlo_or_helo_if_needed()
+            with _within(smtp, COMMAND_TIMEOUT):
+                smtp.login(server.user, server.password)
         yield smtp
-        with contextlib.suppress(smtplib.SMTPException, OSError):
+        with contextlib.suppress(smtplib.SMTPException, OSError), _within(smtp, QUIT_TIMEOUT):
             smtp.quit()  # the mail was taken; a failure from here on changes nothing
+    finally:
+        smtp.close()
+
+
+def _secure(smtp: smtplib.SMTP, host: str, context: ssl.SSLContext) -> None:
+    """Continue with TLS, and forget what was said in clear (RFC 3207, section 4.2)."""
+    sock = context.wrap_socket(smtp.sock, server_hostname=host, do_handshake_on_connect=False)  # type: ignore[arg-type]
+    smtp.sock, smtp.file = sock, None
+    smtp.helo_resp, smtp.ehlo_resp, smtp.esmtp_features, smtp.does_esmtp = None, None, {}, False
+    with _within(smtp, COMMAND_TIMEOUT):
+        sock.do_handshake()
 
 
 @contextlib.contextmanager
-def _cut_off(smtp: smtplib.SMTP) -> Iterator[None]:
-    """Cut the connection after SESSION_TIMEOUT, and close it at the end."""
+def _within(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
+    """Cut the connection after this time, even if the server sends a little now and then.
+
+    Raises TimeoutError then.
+    """
+    is_over = threading.Event()
 
     def cut() -> None:
+        is_over.set()
         with contextlib.suppress(OSError):
             if smtp.sock is not None:
                 smtp.sock.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(SESSION_TIMEOUT, cut)
+    if smtp.sock is not None:
+        smtp.sock.settimeout(seconds)
+    timer = threading.Timer(seconds, cut)
     timer.daemon = True
     timer.start()
     try:
         yield
+    except OSError as error:
+        if is_over.is_set():
+            raise TimeoutError("timed out") from error
+        raise
     finally:
         timer.cancel()
-        smtp.close()
 
 
 def _send_content(smtp: smtplib.SMTP, mail: bytes) -> tuple[int, bytes]:
@@ -143,10 +181,12 @@ def _send_content(smtp: smtplib.SMTP, mail: bytes) -> tuple[int, bytes]:
     """
     stuffed = re.sub(rb"^\.", b"..", mail, flags=re.MULTILINE)  # RFC 5321, section 4.5.2
     # Before its last line the server has no whole mail: an error here means that it was not taken.
-    smtp.send(stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n")
+    with _within(smtp, BLOCK_TIMEOUT):
+        smtp.send(stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n")
     try:
-        smtp.send(b".\r\n")
-        return smtp.getreply()
+        with _within(smtp, END_TIMEOUT):
+            smtp.send(b".\r\n")
+            return smtp.getreply()
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         reason = f"the mail server broke off after it had the mail: {describe_failure(error)}"
         raise DeliveryError(reason, unanswered=True) from error

@@ -6,7 +6,9 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
+from watchword.domain.delivery import SEND_TIMEOUT
 from watchword.notify.apprise_url import UnknownScheme
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
 from watchword.notify.receivers import apprise, console, irc, mail, mbox, mqtt, xmpp
@@ -33,6 +35,8 @@ class ReceiverKind:
     """A whole URL, which names nobody."""
     limit: Limit | None = None
     """The longest message; None: there is no such limit, or it is the service's."""
+    timeout: timedelta = SEND_TIMEOUT
+    """The longest time of one attempt; the receiver itself ends before."""
 
 
 SERVICE = ReceiverKind(
@@ -50,6 +54,7 @@ MAIL = ReceiverKind(
     style=PLAIN,
     taken="250 after the text",
     example="mailtos://user:password@mail.example.org?to=desk@example.org",
+    timeout=mail.TIMEOUT,
 )
 MBOX = ReceiverKind(
     name="a file of mails",
@@ -139,6 +144,11 @@ def make_receiver(url: str, options: ReceiverOptions) -> Receiver:
 def secrets(url: str) -> frozenset[str]:
     """The parts of a channel's URL that no log may hold. Pure."""
     return _kind(url).secrets(url)
+
+
+def send_timeout(url: str) -> timedelta:
+    """The longest time of one attempt to send to a channel's URL. Pure."""
+    return _kind(url).timeout
 
 
 def _kind(url: str) -> ReceiverKind:
