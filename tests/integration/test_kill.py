@@ -108,8 +108,8 @@ class Daemon:
 async def turn_moods(mail: MailServer, chat: Webhook) -> None:
     """The receivers fail by turns."""
     while True:
-        mail.mood = random.choice([Mood.TAKES, Mood.TAKES, Mood.LATER, Mood.BUSY])
-        chat.mood = random.choice([Mood.TAKES, Mood.TAKES, Mood.LATER, Mood.BUSY])
+        moods = [Mood.TAKES, Mood.TAKES, Mood.LATER, Mood.BUSY, Mood.STRANGER]
+        mail.mood, chat.mood = random.choice(moods), random.choice(moods)
         await asyncio.sleep(0.7)
 
 

@@ -100,6 +100,13 @@ BREAKS = {
         "UPDATE feed SET next_poll_at = '2099-01-01 00:00:00.000000'",
         "no rule",
     ),
+    "a channel that works is waited for": (
+        (
+            "UPDATE delivery SET state = 'waiting', due_at = '2026-11-25 06:00:00.000000', "
+            "message_id = NULL, reason_code = 'channel failing' WHERE state = 'sent'"
+        ),
+        "it waits for a channel that works",
+    ),
     "a channel that is gone is waited for": (
         "UPDATE delivery SET state = 'waiting', channel = 'gone' WHERE state = 'skipped'",
         "not one delivery for each",
