@@ -223,15 +223,6 @@ async def test_a_mailbox_that_another_program_holds_is_tried_again(
     assert (tmp_path / "alerts.mbox").read_bytes() == b""
 
 
-async def test_a_mailbox_is_read_by_nobody_else_unless_its_owner_lets_them(tmp_path: Path) -> None:
-    file, desk = tmp_path / "alerts.mbox", sender("mbox:alerts.mbox", tmp_path)
-    await desk.send("desk", a_message(ENGLISH))
-    assert file.stat().st_mode & 0o777 == 0o600
-    file.chmod(0o640)
-    await desk.send("desk", a_message(ENGLISH))
-    assert file.stat().st_mode & 0o777 == 0o640
-
-
 async def test_a_mailbox_whose_disk_is_full_is_as_it_was(tmp_path: Path) -> None:
 
     desk = sender("mbox:alerts.mbox", tmp_path)
