@@ -13,7 +13,7 @@ from tests.fakes import START
 from tests.scenario.stage import Stage
 from watchword.domain.article import Entry
 from watchword.domain.channel import Channel
-from watchword.domain.delivery import LEASE_MARGIN, Message
+from watchword.domain.delivery import Message
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline import deliver
 from watchword.ports import ReadTransaction, WriteTransaction
@@ -352,25 +352,3 @@ async def test_a_part_of_an_older_attempt_is_refused_and_nothing_more_is_sent(
         deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
     )
     assert not await stage.store.write(deliver.record_part(first, 3, stage.clock.now()))
-
-
-async def test_the_lease_of_a_message_is_longer_than_its_receiver_may_take(stage: Stage) -> None:
-    """A machine that dies in it gives the message back only when no attempt can be running."""
-    await with_a_list(stage)
-    leases = []
-
-    class Patient:
-        async def send(self, channel: str, message: Message) -> int:
-            (one, *_) = await stage.deliveries()
-            leases.append(one.due_at)
-            return message.taken + 3
-
-        def send_timeout(self, channel: str) -> timedelta:
-            return HOUR
-
-        def check(self) -> tuple[()]:
-            return ()
-
-    stage.context.plan = dataclasses.replace(stage.context.plan, sender=Patient())
-    await stage.deliver()
-    assert leases == [stage.clock.now() + HOUR + LEASE_MARGIN] * 2
