@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from storage.deliveries import MAX_DELIVERY_AHEAD, SqlDeliveries
 from storage.endings import withdraw_topic
 from storage.renames import gone_topics, rename_channel
-from storage.rows import is_due, upsert
+from storage.rows import upsert
 from storage.tables import channel, mute
 from watchword.domain.channel import (
     Channel,
