@@ -38,7 +38,7 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(wheel: list[str]) ->
 @pytest.mark.parametrize(
     "name",
     [
-        "crawler/extract/forest.json",
+        "crawler/extract/forests.json",
         "config/default.toml",
         "config/example.toml",
         "config/concepts/states.toml",

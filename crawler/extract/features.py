@@ -16,6 +16,8 @@ from crawler.extract.markers import NAMES
 from crawler.plain.text import weight
 
 Numbers = NDArray[np.float64]
+Groups = NDArray[np.intp]
+"""For each block, the number of the group that it belongs to."""
 MAX_SHORT_LENGTH = 200
 """Characters. Dates and boilerplate are looked for only in short blocks."""
 MIN_PROSE_LENGTH = 80
@@ -29,8 +31,8 @@ _DATE = re.compile(r"\b(19|20)\d\d\b|\d{1,2}:\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w|#\w|@\w")
 _BOILERPLATE = """
 ©, (c), copyright, all rights reserved, alle rechte, droits réservés, 版权, 著作権, 無断, 무단, 转载,
-    轉載
-newsletter, subscri, sign up, sign in, log in, login, register, abonn, anmeld, inscri,
+    轉載, disclaimer, 免责声明, 免責聲明
+newsletter, view in browser, subscri, sign up, sign in, log in, login, register, abonn, anmeld, inscri,
     suscri, 登录, 登錄, 会員, ログイン, 購読, 구독, 로그인
 follow us, share this, share on, facebook, twitter, whatsapp, instagram, telegram, teilen,
     síguenos, 分享, 关注, 關注, フォロー
@@ -46,7 +48,9 @@ written by, edited by, reporting by, editing by, contact, contributed, author, j
     reporter, editor, autor, redakt, 编辑, 編輯, 責編, 责任, 记者, 記者, 기자
 updated, published, posted, last modified, aktualisiert, veröffentlicht, publié,
     actualizado, 发布, 更新, 公開, 配信, 입력, 수정
-cookie, privacy, terms, javascript, browser, datenschutz, 隐私, プライバシー
+cookie, privacy, terms, javascript, browser, consent, external content, contenu externe,
+    datenschutz, privatsphäre, einwillig, einverstanden, externe inhalt, externer inhalt,
+    externen inhalt, 隐私, プライバシー
 """
 """One kind of boilerplate a line, as words that it uses; an indented line continues the one before."""
 _BOILERPLATE_WORDS = tuple(
@@ -54,14 +58,46 @@ _BOILERPLATE_WORDS = tuple(
 )
 _READ_TAGS = "p li h1 h2 h3 h4 div td blockquote figcaption section article dd pre body"
 _TAGS = tuple(_READ_TAGS.split())
+PLACED = 5
+"""So many of the groups, from the first, are measures of a block's place."""
 _HOLDERS = frozenset(("div", "td", "section", "article", "body"))
 
 
-def features(found: Sequence[Block], title: str) -> Numbers:
-    """A row for each block, a column for each measure, in the order that the forest expects. Pure."""
+def features(found: Sequence[Block], title: str, together: Sequence[Groups]) -> Numbers:
+    """A row for each block, a column for each measure, in the order that the forest expects. Pure.
+
+    `together`: the groups of the blocks.
+    """
     own = np.array([_own(block, title) for block in found], dtype=np.float64)
-    places = _places(found, title)
+    places = _places(found, title, together)
     return np.hstack([own, places, _neighbours(own), _bits(found), _region(found)])
+
+
+def groups(found: Sequence[Block]) -> tuple[Groups, ...]:
+    """For each way in which blocks belong together, the number of each block's group. Pure.
+
+    They have a common ancestor 1, 2, 3 or 5 elements above; tag, class and depth in common; tag and
+    class; tag and class of their own and of their parent; or they are in one element.
+    """
+    elements = [block.element for block in found]
+    marks = [(element.tag, element.get("class")) for element in elements]
+    parents = [element.getparent() for element in elements]
+    above = [None if one is None else (one.tag, one.get("class")) for one in parents]
+    depths = [block.depth for block in found]
+    ancestors = ([_above(element, rank) for element in elements] for rank in (1, 2, 3, 5))
+    keys: tuple[Sequence[object], ...] = (
+        *ancestors,
+        [*zip(marks, depths, strict=True)],
+        marks,
+        [*zip(marks, above, strict=True)],
+        elements,
+    )
+    return tuple(_numbered(one) for one in keys)
+
+
+def _numbered(keys: Sequence[object]) -> Groups:
+    names: dict[object, int] = {}
+    return np.array([names.setdefault(key, len(names)) for key in keys], dtype=np.intp)
 
 
 def _own(block: Block, title: str) -> list[float]:
@@ -110,7 +146,7 @@ def _prose(found: Sequence[Block]) -> Numbers:
     )
 
 
-def _places(found: Sequence[Block], title: str) -> Numbers:
+def _places(found: Sequence[Block], title: str, together: Sequence[Groups]) -> Numbers:
     """The place of each block: in the order, under its parents, among similar blocks."""
     sizes = np.array([weight(block.text) for block in found])
     good = _prose(found)
@@ -132,7 +168,7 @@ def _places(found: Sequence[Block], title: str) -> Numbers:
         np.full(count, math.log1p(prose)),
         sizes / max(1.0, float(sizes.max())),
         *_gap(good),
-        *_shares(found, sizes, good, prose),
+        *_shares(found, together, sizes, good),
     ]
     return np.stack(columns, axis=1)
 
@@ -149,14 +185,28 @@ def _gap(good: Numbers) -> tuple[Numbers, Numbers]:
     return out[0], out[1][::-1]
 
 
-def _shares(found: Sequence[Block], sizes: Numbers, good: Numbers, prose: float) -> list[Numbers]:
+def _shares(
+    found: Sequence[Block], together: Sequence[Groups], sizes: Numbers, good: Numbers
+) -> list[Numbers]:
     """The share of the prose and of links under each block's ancestors, and in similar blocks."""
+    prose = max(1.0, float(good.sum()))
+    linked = np.array([float(block.linked) for block in found])
+    chars = np.array([float(len(block.text)) for block in found])
     columns: list[Numbers] = []
-    for rank in (1, 2, 3, 5):
-        holders = [_above(block.element, rank) for block in found]
-        columns += _sums(holders, found, sizes, good, prose)
-    similar = [(block.element.tag, block.element.get("class"), block.depth) for block in found]
-    return columns + _sums(similar, found, sizes, good, prose)
+    for group in together[:PLACED]:
+        count = summed(np.ones(len(found)), group)
+        columns += [
+            summed(good, group) / prose,
+            summed(linked, group) / np.maximum(1, summed(chars, group)),
+            np.log1p(count),
+            summed(sizes, group) / count / 100,
+        ]
+    return columns
+
+
+def summed(values: Numbers, group: Groups) -> Numbers:
+    """For each block, the sum over its group. Pure."""
+    return np.asarray(np.bincount(group, values)[group], dtype=np.float64)
 
 
 def _above(element: object, rank: int) -> object:
@@ -166,26 +216,6 @@ def _above(element: object, rank: int) -> object:
             break
         element = parent
     return element
-
-
-def _sums(
-    keys: Sequence[object], found: Sequence[Block], sizes: Numbers, good: Numbers, prose: float
-) -> list[Numbers]:
-    names: dict[object, int] = {}
-    group = np.array([names.setdefault(key, len(names)) for key in keys])
-    linked = np.array([float(block.linked) for block in found])
-    chars = np.array([float(len(block.text)) for block in found])
-
-    def summed(values: Numbers) -> Numbers:
-        return np.asarray(np.bincount(group, values)[group], dtype=np.float64)
-
-    count = summed(np.ones(len(found)))
-    return [
-        summed(good) / prose,
-        summed(linked) / np.maximum(1, summed(chars)),
-        np.log1p(count),
-        summed(sizes) / count / 100,
-    ]
 
 
 def _neighbours(own: Numbers) -> Numbers:

@@ -32,32 +32,43 @@ class Forest:
 
     column: NDArray[np.intp]
     """For each test, the column that it looks at."""
-    threshold: Numbers
+    threshold: NDArray[np.float32]
     """For each test, the largest value for which it holds."""
-    kept: NDArray[np.uint16]
-    """For each test, the leaves that remain when it fails, one bit each."""
+    removed: NDArray[np.uint16]
+    """For each test, the leaves that it removes when it fails, one bit each."""
     first: NDArray[np.intp]
     """For each tree, the index of its first test."""
     value: Numbers
     """Log-odds, a row for each tree, a column for each leaf. Their sum is the result."""
 
-    def probabilities(self, rows: Numbers) -> Numbers:
-        """The probability of each row, from 0 to 1. Pure."""
-        parts = [self._raw(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
-        return np.asarray(1 / (1 + np.exp(-np.concatenate(parts))), dtype=np.float64)
+    def scores(self, rows: Numbers) -> Numbers:
+        """The log-odds of each row. Pure. Values are compared with the precision of float32."""
+        columns = np.ascontiguousarray(rows.T, dtype=np.float32)
+        parts = [self._raw(columns[:, at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
+        return np.concatenate(parts)
 
-    def _raw(self, rows: Numbers) -> Numbers:
-        every = np.uint16((1 << MAX_LEAVES) - 1)
-        left = np.where(rows[:, self.column] > self.threshold, self.kept, every)
-        leaf = _LOWEST_BIT[np.bitwise_and.reduceat(left, self.first, axis=1)]
-        return np.asarray(self.value[np.arange(len(self.first)), leaf].sum(axis=1))
+    def _raw(self, columns: NDArray[np.float32]) -> Numbers:
+        failed = columns[self.column] > self.threshold[:, None]
+        removed = np.multiply(failed, self.removed[:, None], dtype=np.uint16)
+        leaf = _LOWEST_BIT[~np.bitwise_or.reduceat(removed, self.first, axis=0)]
+        trees = np.arange(len(self.first))[:, None]
+        return np.asarray(self.value[trees, leaf].sum(axis=0), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forests:
+    """The two forests of the text: each block by itself, then among its neighbours."""
+
+    alone: Forest
+    among: Forest
 
 
 @lru_cache(maxsize=1)
-def forest() -> Forest:
-    """The forest that `scripts/fit_body.py` made, read once."""
-    text = resources.files("crawler.extract").joinpath("forest.json").read_text("utf-8")
-    return parse_forest(json.loads(text))
+def forests() -> Forests:
+    """The forests that `scripts/fit_body.py` made, read once."""
+    text = resources.files("crawler.extract").joinpath("forests.json").read_text("utf-8")
+    trees = json.loads(text)
+    return Forests(alone=parse_forest(trees["alone"]), among=parse_forest(trees["among"]))
 
 
 def parse_forest(trees: Sequence[Any]) -> Forest:
@@ -73,11 +84,11 @@ def parse_forest(trees: Sequence[Any]) -> Forest:
         leaves = list(_leaves(tree))
         value[at, : len(leaves)] = leaves
         tests += _tests(tree, 0)
-    columns, thresholds, kept = zip(*tests, strict=True)
+    columns, thresholds, removed = zip(*tests, strict=True)
     return Forest(
         column=np.array(columns, dtype=np.intp),
-        threshold=np.array(thresholds),
-        kept=np.array(kept, dtype=np.uint16),
+        threshold=np.array(thresholds, dtype=np.float32),
+        removed=np.array(removed, dtype=np.uint16),
         first=np.array(first, dtype=np.intp),
         value=value,
     )
@@ -93,11 +104,11 @@ def _leaves(tree: Any) -> Iterator[float]:
 
 
 def _tests(tree: Any, before: int) -> Iterator[tuple[int, float, int]]:
-    """Each test with the leaves that remain when it fails. `before`: the leaves to its left."""
+    """Each test with the leaves that it removes when it fails. `before`: the leaves to its left."""
     if not isinstance(tree, list):
         return
     column, threshold, low, high = tree
     struck = len(list(_leaves(low)))
-    yield column, threshold, ~(((1 << struck) - 1) << before) & ((1 << MAX_LEAVES) - 1)
+    yield column, threshold, ((1 << struck) - 1) << before
     yield from _tests(low, before)
     yield from _tests(high, before + struck)

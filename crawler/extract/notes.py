@@ -32,6 +32,15 @@ _REPORTER = re.compile(r"(?:記者|记者|기자)\s*[・:：]?\s*\S{2,8}|\S{2,8}
 _DATED = re.compile(
     r"(?:[\W\d]|[年月日時时分년월일시분]|入力|更新|公開|配信|입력|수정|발행|发布)+"
 )
+_CAPTION = re.compile(
+    r"(?:写真|撮影|사진|图片|圖片|图源|圖源|图|圖|photo|foto)\s*[:：＝=／/].*", re.I
+)
+_DISCLAIMER = re.compile(
+    r"\W*(?:免责声明|免責聲明|风险提示|風險提示|版权声明|版權聲明|disclaimer"
+    r"|haftungsausschluss)\s*[:：】\]]|.*(?:仅供参考|僅供參考|不构成.{0,6}投资建议"
+    r"|不構成.{0,6}投資建議)",
+    re.I,
+)
 OPENING = 3
 """So many of a text's first lines may be the date and the by-line."""
 CLOSING = 4
@@ -49,7 +58,7 @@ class Notes:
 
 
 def extract_notes(text: str, own: frozenset[str], behind: Sequence[str] = ()) -> Notes:
-    """The text without lengths of videos, dates, by-lines, paywall lines and closing credits. Pure.
+    """The text without lengths of videos, dates, by-lines, paywalls, closing credits, disclaimers. Pure.
 
     The names in the credits, at its end or right after it, are its contributors. Corrections stay in
     the text. `own`: the site's names, which are no contributors. `behind`: the lines of the page after
@@ -62,8 +71,13 @@ def extract_notes(text: str, own: frozenset[str], behind: Sequence[str] = ()) ->
         line: who for at, line in enumerate(lines) if at >= last and (who := _credited(line, own))
     }
     helpers = [*credits.values(), *(_credited(line, own) for line in behind)]
+    left = [line for line in lines if line not in credits]
+    last = len(left) - CLOSING
+    closed = [
+        line for at, line in enumerate(left) if at < max(1, last) or not _DISCLAIMER.match(line)
+    ]
     return Notes(
-        text="\n".join(line for line in lines if line not in credits),
+        text="\n".join(closed),
         contributors=tuple(dict.fromkeys(name for who in helpers for name in who)),
         corrections=tuple(
             line for line in lines if len(line) <= MAX_NOTE_LENGTH and _CORRECTION.match(line)
@@ -72,11 +86,11 @@ def extract_notes(text: str, own: frozenset[str], behind: Sequence[str] = ()) ->
 
 
 def _is_about(line: str, opens: bool) -> bool:
-    """Whether a line is not part of the text: a paywall line; at the start, a date or a by-line."""
+    """Whether a line is not of the text: of a paywall or a picture; at the start, a date, a by-line."""
     if len(line) > MAX_GATE_LENGTH:
         return False
     about = opens and (_REPORTER.fullmatch(line) or _DATED.fullmatch(line))
-    return bool(about) or speaks_of_paywall(line)
+    return bool(about or _CAPTION.fullmatch(line)) or speaks_of_paywall(line)
 
 
 def _credited(line: str, own: frozenset[str]) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def title(markup: Markup, names: frozenset[str], printed: Sequence[str] = ()) ->
     headings = _headings(markup.tree, names)
     raw = [(line(unescape(text), MAX_TITLE_LENGTH), origin) for text, origin in _declared(markup)]
     cleaned = [Title(_cleaned(text, origin, names, headings), origin) for text, origin in raw]
-    declared = [one for one in cleaned if one.text and not is_site(one.text, names)]
+    declared = [one for one in cleaned if one.text and not _is_outlet(one.text, names)]
     headline = _headline(headings, declared) or _block([text for text, _ in raw], printed, names)
     headline = headline or _only(headings, declared)
     shared = without_site(line(unescape(markup.tags.get("og:title", "")), MAX_TITLE_LENGTH), names)
@@ -76,6 +76,11 @@ def title(markup: Markup, names: frozenset[str], printed: Sequence[str] = ()) ->
         Title(headings[0], "h1") if headings else next((one for one in cleaned if one.text), None)
     )
     return next(iter(declared), first or Title())
+
+
+def _is_outlet(text: str, names: frozenset[str]) -> bool:
+    """Whether an East Asian title is the outlet alone. Other sites declare their title as their name."""
+    return has_cjk(text) and is_site(text, names)
 
 
 def _declared(markup: Markup) -> Iterable[tuple[str, str]]:

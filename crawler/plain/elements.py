@@ -16,6 +16,7 @@ _INLINE = frozenset(
 """What the HTML standard renders within a line (its section 15), but for what has a box of its own."""
 GLOSSES = frozenset(("rt", "rp", "rtc"))
 """Readings printed above the characters of a word: within its text they would split it."""
+_WITHIN = _INLINE | GLOSSES
 
 
 def breaks(tag: object) -> bool:
@@ -24,7 +25,7 @@ def breaks(tag: object) -> bool:
     `tag`: its name in lower case. A name with a colon is a word processor's mark within a line
     (`st1:place`); any other unknown one is a site's own element, and those are parts of the page.
     """
-    return isinstance(tag, str) and tag not in _INLINE | GLOSSES and ":" not in tag
+    return isinstance(tag, str) and tag not in _WITHIN and ":" not in tag
 
 
 def text_within(element: _Element) -> str:

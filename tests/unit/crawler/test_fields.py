@@ -163,6 +163,14 @@ def test_a_latin_title_keeps_what_follows_a_dash_unless_a_block_says_less() -> N
     assert read(declared, "<h2>Talks begin in Tokyo</h2>").title == "Talks begin in Tokyo"
 
 
+def test_a_title_that_is_also_declared_as_the_sites_name_stays_the_title() -> None:
+    head = "".join(
+        f"<meta property='og:{name}' content='Talks begin in Tokyo'>"
+        for name in ("title", "site_name")
+    )
+    assert read(head, "<h1>Back to the first page</h1>").title == "Talks begin in Tokyo"
+
+
 def test_a_page_whose_only_title_is_its_outlet_keeps_it() -> None:
     assert read("<title>例城日报</title>", "").title == "例城日报"
 

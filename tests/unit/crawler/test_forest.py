@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.forest import MAX_LEAVES, forest, parse_forest
+from crawler.extract.forest import MAX_LEAVES, Forest, forests, parse_forest
 
 COLUMNS = 4
 NUMBER = st.integers(-3, 3).map(float)
@@ -35,17 +35,17 @@ def walked(tree: Any, row: list[float]) -> float:
 def test_the_trees_are_asked_as_if_they_were_walked(
     trees: list[Any], rows: list[list[float]]
 ) -> None:
-    expected = [1 / (1 + np.exp(-sum(walked(tree, row) for tree in trees))) for row in rows]
-    assert parse_forest(trees).probabilities(np.array(rows)) == pytest.approx(expected)
+    expected = [sum(walked(tree, row) for tree in trees) for row in rows]
+    assert parse_forest(trees).scores(np.array(rows)) == pytest.approx(expected)
 
 
 def test_a_page_of_many_blocks_is_asked_in_parts() -> None:
     rows = np.array([[float(at)] for at in range(1_000)])
-    probabilities = parse_forest([[0, 499.5, -9.0, 9.0]]).probabilities(rows)
-    assert list(probabilities > 0.5) == [at >= 500 for at in range(1_000)]
+    scores = parse_forest([[0, 499.5, -9.0, 9.0]]).scores(rows)
+    assert list(scores > 0) == [at >= 500 for at in range(1_000)]
 
 
-def test_the_committed_forest_is_one_of_small_trees() -> None:
-    grown = forest()
+@pytest.mark.parametrize("grown", [forests().alone, forests().among])
+def test_the_committed_forests_are_of_small_trees(grown: Forest) -> None:
     assert grown.value.shape == (len(grown.first), MAX_LEAVES)
     assert np.all(np.diff(grown.first) < MAX_LEAVES)

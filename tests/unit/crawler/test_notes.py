@@ -32,6 +32,32 @@ def test_a_credit_right_behind_the_text_counts() -> None:
     assert (found.text, found.contributors) == ("The talks began.", ("Zhang Wei", "Li Na"))
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "【免责声明】本文仅代表作者本人观点，与本网无关。",
+        "声明：本报力求信息准确，文章内容仅供参考，据此操作风险自担。",
+        "Disclaimer: the views are those of the author.",
+    ],
+)
+def test_a_closing_disclaimer_is_no_part_of_the_text(closing: str) -> None:
+    text = "The talks began.\nThey go on.\nNobody expects much.\nThe next round is in May."
+    assert extract_notes(f"{text}\n{closing}", OWN).text == text
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["写真＝会談の様子（撮影・佐藤美咲）", "图：会谈现场", "사진=회담장", "Photo: Jane Doe"],
+)
+def test_a_line_that_names_itself_a_picture_is_no_part_of_the_text(caption: str) -> None:
+    assert extract_notes(f"{caption}\nThe talks began.", OWN).text == "The talks began."
+
+
+def test_a_statement_that_is_the_news_stays() -> None:
+    text = "双方发表联合声明。\n声明：会谈将继续。\n" + "各方表示欢迎。\n" * 3 + "会谈下月举行。"
+    assert extract_notes(text, OWN).text == text
+
+
 def test_a_credit_in_the_middle_is_told_by_the_text() -> None:
     text = "\n".join(["Jane Doe contributed to the report.", *["The talks go on."] * 5])
     assert extract_notes(text, OWN).text == text

@@ -1,0 +1,85 @@
+"""The blocks of an article's text: what their neighbours and a second opinion say about them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import fromstring
+
+from crawler.extract.blocks import blocks
+from crawler.extract.body import (
+    expected_f1,
+    headings,
+    lengths,
+    main_text,
+    second_opinion,
+    select_texts,
+)
+from crawler.extract.context import context
+from crawler.extract.features import Numbers, groups
+
+PARAGRAPH = (
+    "The council of the town met on Monday evening and spoke for three hours about the new bridge, "
+    "which will cost more than was said a year ago, as the mayor admitted."
+)
+ITEMS = ("Two lanes for cars", "One for bicycles", "A path by the river", "Lamps along the way")
+
+
+def page(rows: str) -> str:
+    return f"<html><body><nav><a href=/a>Home</a></nav><main>{rows}</main></body></html>"
+
+
+def measured(html: str, scores: Numbers) -> Numbers:
+    found = blocks(fromstring(html))
+    return context(lengths(found), headings(found), groups(found), scores)
+
+
+@given(st.integers(1, 12), st.lists(st.floats(-30, 30), min_size=13, max_size=13))
+def test_the_context_of_a_page_of_any_size_is_finite_and_of_one_width(
+    count: int, scores: list[float]
+) -> None:
+    html = page("".join(f"<p>{PARAGRAPH[: 40 + at]}</p>" for at in range(count)))
+    rows = measured(html, np.array(scores[: count + 1]))
+    assert np.isfinite(rows).all()
+    assert rows.shape == (count + 1, measured(page("<p>One</p>"), np.zeros(2)).shape[1])
+
+
+def test_a_block_between_kept_ones_has_another_context_than_one_between_dropped_ones() -> None:
+    html = page(f"<h2>Bridge</h2><p>{PARAGRAPH}</p><p>Short</p><p>{PARAGRAPH}!</p>")
+    kept = measured(html, np.array([-6.0, 6.0, 6.0, 0.0, 6.0]))[3]
+    dropped = measured(html, np.array([-6.0, -6.0, -6.0, 0.0, -6.0]))[3]
+    assert kept[0] == dropped[0] == 0
+    assert sum(kept) > sum(dropped)
+
+
+def test_the_items_of_a_list_within_the_text_are_kept() -> None:
+    items = "".join(f"<li>{item}</li>" for item in ITEMS)
+    html = page(
+        f"<h1>A bridge for the town</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH[:-1]} in her speech:</p>"
+        f"<h2>1. What is planned</h2><ul>{items}</ul><p>{PARAGRAPH[:90]}.</p>"
+        f"<h2>2. What comes next</h2><p>{PARAGRAPH[10:]}</p>"
+    )
+    tree = fromstring(html)
+    text = main_text(tree, blocks(tree), "A bridge for the town", 10_000).text
+    assert set(text.split("\n")) >= {*ITEMS, "1. What is planned", "2. What comes next"}
+    assert "Home" not in text
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [((9.0, -9.0), 1.0), ((0.1, 0.1), 0.69), ((-9.0, -9.0), 0.0), ((), 1.0)],
+)
+def test_the_expected_f1_is_low_where_the_probabilities_are_even(
+    scores: tuple[float, ...], expected: float
+) -> None:
+    sizes = np.full(len(scores), 100.0)
+    assert expected_f1(np.array(scores), sizes) == pytest.approx(expected, abs=0.01)
+
+
+def test_a_second_opinion_decides_only_what_is_in_doubt() -> None:
+    texts = ["Kept by both", "In doubt, found", "In doubt, not found", "Found, but surely none"]
+    other = "\n".join((texts[0], texts[1], texts[3]))
+    scores = second_opinion(np.array([4.0, -0.5, 0.5, -4.0]), texts, other)
+    assert select_texts(texts, scores, "") == texts[:2]
