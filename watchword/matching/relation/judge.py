@@ -107,12 +107,12 @@ class Judge:
         )
 
     def level(self, judgement: Judgement, parties: tuple[str, str]) -> Level | None:
-        """The level of a judgement. A pair without labels of its own needs a higher probability."""
+        """The level of a judgement. A pair without labels of its own needs a higher one to alert."""
         known = self.weights
         stricter = 0.0 if pair_key(parties) in known.pairs else known.stricter
         if judgement.probability >= known.alert + stricter:
             return Level.ALERT
-        return Level.POSSIBLE if judgement.probability >= known.possible + stricter else None
+        return Level.POSSIBLE if judgement.probability >= known.possible else None
 
 
 def make_judge(names: Mapping[str, Mapping[str, tuple[Pattern, ...]]]) -> Judge:

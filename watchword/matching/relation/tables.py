@@ -81,7 +81,7 @@ class Weights:
     possible: float
     """From this one on it is possible."""
     stricter: float
-    """Added to both for a pair without labels of its own."""
+    """Added to `alert` for a pair without labels of its own."""
     general: Mapping[str, float]
     """By feature; `bias` is in every text."""
     pairs: Mapping[str, Mapping[str, float]]

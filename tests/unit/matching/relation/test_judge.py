@@ -16,6 +16,7 @@ from watchword.errors import QueryErrors
 from watchword.matching.matcher import Matcher, compile
 from watchword.matching.missing import describe_missing
 from watchword.matching.relation.features import OF_PARTY
+from watchword.matching.relation.judge import Judgement
 from watchword.matching.relation.tables import pair_key, tables, weights
 
 OWN = Topic(key="own", name="Own", query="title:(@china @india)", parties=("@china", "@india"))
@@ -143,6 +144,20 @@ def test_what_one_party_alone_does_weighs_for_its_pair_and_for_no_other() -> Non
     for pair, own in weights().pairs.items():
         named = {name.split(":")[1] for name in own if name.startswith(OF_PARTY)}
         assert named == set(pair.split()) <= set(known)
+
+
+def test_a_pair_without_labels_needs_more_to_alert_and_no_more_to_be_possible(
+    own: Matcher,
+) -> None:
+    known = weights()
+    for probability, ready_pair, other_pair in (
+        (known.possible + 0.01, Level.POSSIBLE, Level.POSSIBLE),
+        (known.alert + 0.01, Level.ALERT, Level.POSSIBLE),
+        (known.alert + known.stricter + 0.01, Level.ALERT, Level.ALERT),
+    ):
+        judged = Judgement(probability=probability, reasons=(), places=())
+        assert own.judge.level(judged, ("japan", "china")) is ready_pair
+        assert own.judge.level(judged, ("china", "india")) is other_pair
 
 
 def test_every_word_class_is_weighed_so_that_the_weights_are_of_these_tables() -> None:
