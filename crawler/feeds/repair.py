@@ -12,6 +12,7 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]*\?>", re.I)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that XML 1.0 forbids (section 2.2), and non-characters."""
 _NUMERIC = re.compile(r"&(amp;)?#(x[0-9a-f]{1,8}|[0-9]{1,10});", re.I)
+_NO_NUMERIC = re.compile(r"&#(?!(?:x[0-9a-f]{1,8}|[0-9]{1,10});)", re.I)
 _SPECIAL = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|\]\]>"
     r"|&(?!#)(?:(?P<name>[a-z][a-z0-9]{1,31});)?|<(?![a-z_/!?])",
@@ -46,7 +47,9 @@ def repair(text: str, *, begins: Sequence[str], ends: Sequence[str]) -> str:
     closed = list(end_tag(ends).finditer(text, max(len(text) - 100_000, 0)))
     if closed:
         text = text[: closed[-1].end()]
-    text = _with_closed_sections(references(_ILLEGAL.sub("", text)))
+    # Else what stands around a reference that is removed could become another one: &#&#0;0;
+    text = _NO_NUMERIC.sub("&amp;#", _ILLEGAL.sub("", text))
+    text = _with_closed_sections(references(text))
     # Names that the document declares itself are the parser's to resolve or to refuse.
     declares = "<!ENTITY" in text[:100_000]
     return _SPECIAL.sub(_declared if declares else _undeclared, text)

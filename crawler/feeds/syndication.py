@@ -16,6 +16,7 @@ from crawler.feeds.xml_parser import XmlFeed, parse
 from crawler.parsed import Unreadable
 from crawler.plain.walls import wall_before_feed
 
+_NOTHING = XmlFeed(feed={}, entries=[], version="", broken=True)
 _KINDS = {"rss090": "rdf", "rss10": "rdf"}
 _ROOTS = ("rss", "feed", "rdf")
 _BEGINNINGS = (*_ROOTS, "channel")  # CDF begins so; in RSS and RDF items follow its end tag
@@ -67,12 +68,14 @@ def _parsed(text: str, url: str) -> tuple[XmlFeed, int]:
         return parse(text, url), 0
     except MemoryError:
         raise
-    except Exception:  # feedparser's errors are of any kind, and come from one item
+    except Exception:  # noqa: BLE001 - feedparser raises anything, and mostly because of one item
         items = list(_ITEM.finditer(text))
-        if not items:
-            raise
+    if not items:
+        return _NOTHING, 0
     head, tail = text[: items[0].start()], text[items[-1].end() :]
     kept = _harmless([item[0] for item in items], head, tail, url)
+    if not kept:
+        return _NOTHING, len(items)
     return parse(head + "\n".join(kept) + tail, url), len(items) - len(kept)
 
 

@@ -166,3 +166,17 @@ def test_broken_json_keeps_the_items_that_are_whole() -> None:
     assert isinstance(feed, ParsedFeed)
     assert [entry.title for entry in feed.entries] == ["One", "Three"]
     assert (feed.whole, feed.left_out) == (False, 2)
+
+
+@pytest.mark.parametrize(
+    "stray", ["&#&#0;0;", "&#&#55357;55357;", "&#x&#x0;110000;", "&#;", "&#&#99999999;99999999;"]
+)
+def test_no_reference_arises_where_one_is_removed(stray: str) -> None:
+    (title,) = titles(f"<item><link>/1</link><title>Ferry {stray} sinks</title></item>")
+    assert (title[:5], title[-5:]) == ("Ferry", "sinks")
+
+
+def test_a_page_that_no_parser_takes_has_a_reason() -> None:
+    page = b"<!DOCTYPE html><html><title>&#&#99999999;99999999;</title></html>"
+    found = read_feed(FeedDocument(body=page, content_type=None, url="x"), HINTS, START)
+    assert found == Unreadable(reason="it is not a feed: an HTML page came")
