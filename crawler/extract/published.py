@@ -319,6 +319,8 @@ def _guessed(markup: Markup, url: str, hints: Hints, now: datetime) -> Published
         if element.getparent() is not None:
             element.drop_tree()
     latest = now.astimezone(UTC).date().isoformat()
+    if page.tag != "html":  # htmldate removes some elements, and cannot remove the root
+        return Published()
     day = find_date(page, url=url, original_date=True, max_date=latest)
     stamp = read_stamp(day, hints, now)
     return _from(stamp, GUESS, DateRank.GUESS) if stamp else Published()

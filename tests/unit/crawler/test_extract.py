@@ -273,3 +273,7 @@ def test_the_script_decides_the_language_where_it_can(
     text: str, declared: str | None, known: str | None, expected: str | None
 ) -> None:
     assert language(text, declared=declared, known=known).code == expected
+
+
+def test_a_page_whose_root_is_a_picture_is_read() -> None:
+    assert read(f"<svg><title>{article_html('Talks begin', TEXT)}").body == "\n".join(TEXT)
