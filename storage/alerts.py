@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, exists, func, insert, or_, select, update
 
+from storage.evidence import evidence_to_json
+from storage.listing import list_alerts, list_possible
 from storage.renames import gone_topics, rename_topic
 from storage.rows import (
     article_url,
@@ -27,6 +29,8 @@ from storage.tables import (
     topic_version,
 )
 from watchword.domain.alert import (
+    EVERY,
+    AlertFilter,
     AlertRecord,
     CreateAlert,
     KnownMatches,
@@ -37,7 +41,7 @@ from watchword.domain.alert import (
 )
 from watchword.domain.channel import Schedule
 from watchword.domain.delivery import DeliveryState, ReasonCode
-from watchword.domain.match import Evidence, Excerpt, Level, Part
+from watchword.domain.match import Level
 from watchword.domain.reload import GoneName, find_renames, retired_name
 from watchword.domain.topic import Label, Topic
 
@@ -68,43 +72,13 @@ class SqlAlerts:
             in_story=self._in_story(article_id, story),
         )
 
-    def list(self, *, limit: int) -> Sequence[AlertRecord]:
-        rows = self._connection.execute(
-            select(alert, article_url().label("url"), revision.c.title)
-            .join_from(alert, article, alert.c.article_id == article.c.id)
-            .join(revision, is_latest_revision())
-            .order_by(alert.c.id.desc())
-            .limit(limit)
-        )
-        return [
-            AlertRecord(
-                id=row.id,
-                topic=row.topic,
-                story=row.story_id,
-                article=row.article_id,
-                title=row.title,
-                url=row.url,
-                reason=row.reason,
-                created_at=row.created_at,
-            )
-            for row in rows
-        ]
+    def list(self, *, limit: int, only: AlertFilter = EVERY) -> Sequence[AlertRecord]:
+        return list_alerts(self._connection, limit, only)
 
     def possible(
-        self, *, limit: int | None = None, article_id: int | None = None
+        self, *, limit: int | None = None, article_id: int | None = None, only: AlertFilter = EVERY
     ) -> Sequence[PossibleRecord]:
-        which = [match.c.level == Level.POSSIBLE.value]
-        if article_id is not None:
-            which.append(match.c.article_id == article_id)
-        rows = self._connection.execute(
-            select(match, article.c.found_at, article_url().label("url"), revision.c.title)
-            .join_from(match, article, match.c.article_id == article.c.id)
-            .join(revision, is_latest_revision())
-            .where(*which)
-            .order_by(article.c.found_at.desc(), match.c.article_id.desc(), match.c.topic)
-            .limit(limit)
-        )
-        return [_possible_record(row) for row in rows]
+        return list_possible(self._connection, limit, article_id, only)
 
     def labels(self, topic: str) -> Sequence[Label]:
         rows = self._connection.execute(
@@ -345,44 +319,3 @@ def skipped(held: Old) -> dict[str, Any]:
         "reason": held.reason,
         "reason_code": held.code,
     }
-
-
-def _possible_record(row: Row[Any]) -> PossibleRecord:
-    evidence = evidence_from_json(row.evidence)
-    return PossibleRecord(
-        topic=row.topic,
-        article=row.article_id,
-        title=row.title,
-        url=row.url,
-        probability=evidence.probability,
-        reasons=evidence.reasons,
-        found_at=row.found_at,
-    )
-
-
-def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
-    """Evidence as the column of a match."""
-    return {
-        "headline": [[part.text, part.marked] for part in evidence.headline],
-        "excerpt": [[part.text, part.marked] for part in evidence.excerpt],
-        "words": list(evidence.words),
-        "leaves": list(evidence.leaves),
-        "reasons": list(evidence.reasons),
-        "probability": evidence.probability,
-    }
-
-
-def evidence_from_json(kept: dict[str, Any]) -> Evidence:
-    """The inverse of `evidence_to_json`."""
-    return Evidence(
-        headline=_excerpt(kept["headline"]),
-        excerpt=_excerpt(kept["excerpt"]),
-        words=tuple(kept["words"]),
-        leaves=tuple(kept["leaves"]),
-        reasons=tuple(kept.get("reasons", ())),
-        probability=kept.get("probability"),
-    )
-
-
-def _excerpt(parts: Iterable[Sequence[Any]]) -> Excerpt:
-    return tuple(Part(text, marked) for text, marked in parts)

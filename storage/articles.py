@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from storage.claims import claim_reads
+from storage.listing import topics_of
 from storage.rows import (
     add_unless_there,
     article_url,
@@ -25,7 +26,6 @@ from storage.tables import (
     entry,
     feed,
     host,
-    match,
     revision,
     story_member,
 )
@@ -176,7 +176,7 @@ class SqlArticles:
         if every > 1:
             wanted = wanted.where(article.c.id % every == 0)
         rows = self._connection.execute(wanted).all()
-        topics = self._topics_of([row.id for row in rows])
+        topics = topics_of(self._connection, [row.id for row in rows])
         return [
             ArticleRecord(
                 id=row.id,
@@ -190,15 +190,6 @@ class SqlArticles:
             for row in rows
             if (text := text_of(row)) is not None
         ]
-
-    def _topics_of(self, articles: Sequence[int]) -> Mapping[int, Sequence[str]]:
-        """The topics that match each of these articles, sorted; empty for one without a match."""
-        found: defaultdict[int, list[str]] = defaultdict(list)
-        for some in steps(articles):
-            matches = select(match.c.article_id, match.c.topic).where(match.c.article_id.in_(some))
-            for row in self._connection.execute(matches.order_by(match.c.topic)):
-                found[row.article_id].append(row.topic)
-        return found
 
     def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
         # Other transactions write after the caller took `now`; their rows belong to the crawl too.

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, selec
 from storage.alerts import waiting
 from storage.endings import columns_of_reason as _reason
 from storage.endings import end, withdraw
+from storage.listing import list_deliveries
 from storage.message_items import alert_items, member_keys, notices
 from storage.possible import add_listing, last_listed_at, possible_items
 from storage.renames import gone_topics, waiting_alerts
@@ -22,6 +23,7 @@ from storage.tables import (
     message,
     service,
 )
+from watchword.domain.alert import EVERY, AlertFilter
 from watchword.domain.channel import Channel, reschedule
 from watchword.domain.delivery import (
     Dead,
@@ -59,30 +61,10 @@ class SqlDeliveries:
 
     # --- questions ---
 
-    def list(self, *, limit: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
-        rows = self._connection.execute(
-            select(
-                delivery, message.c.due_at.label("again_at"), message.c.attempt, message.c.sent_at
-            )
-            .add_columns(message.c.reason.label("trouble"))
-            .join_from(delivery, message, isouter=True)
-            .where(true() if alert is None else delivery.c.alert_id == alert)
-            .order_by(delivery.c.alert_id.desc(), delivery.c.channel)
-            .limit(limit)
-        )
-        return [
-            DeliveryRecord(
-                alert=row.alert_id,
-                channel=row.channel,
-                state=DeliveryState(row.state),
-                reason=row.reason or row.trouble or "",
-                due_at=row.due_at or row.again_at,
-                attempts=row.attempt or 0,
-                sent_at=row.sent_at,
-                message_id=row.message_id,
-            )
-            for row in rows
-        ]
+    def list(
+        self, *, limit: int, alerts: Collection[int] | None = None, only: AlertFilter = EVERY
+    ) -> Sequence[DeliveryRecord]:
+        return list_deliveries(self._connection, limit, alerts, only)
 
     def channels_due(self, now: datetime) -> Sequence[str]:
         names = select(message.c.channel).where(_message_due(now))

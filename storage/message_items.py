@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
-from storage.alerts import evidence_from_json
+from storage.evidence import evidence_from_json
 from storage.health import incident_of
 from storage.rows import article_url, is_latest_revision, steps
 from storage.stories import other_outlets

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, select
 
-from storage.alerts import evidence_from_json
 from storage.clock import read_error
+from storage.evidence import evidence_from_json
+from storage.listing import list_articles
 from storage.rows import article_url, is_latest_revision
 from storage.stories import other_outlets
 from storage.tables import (
@@ -25,6 +26,7 @@ from storage.tables import (
     topic_version,
 )
 from storage.texts import select_articles, text_of
+from watchword.domain.article import ArticleFilter, ArticleRecord
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Level
 from watchword.domain.views import (
@@ -33,6 +35,7 @@ from watchword.domain.views import (
     ChannelUse,
     MatchResult,
     NextDigest,
+    SourceUse,
     StatusSummary,
     TopicUse,
     TopicVersion,
@@ -122,6 +125,25 @@ class SqlViews:
                 retry_at=max(filter(None, (row.retry_at, row.not_before)), default=None),
             )
         return uses
+
+    def articles(self, *, limit: int, only: ArticleFilter) -> Sequence[ArticleRecord]:
+        return list_articles(self._connection, limit, only)
+
+    def source(self, key: str) -> SourceUse:
+        waits = (delivery.c.state == WAITING, article.c.source == key)
+        waiting = (
+            select(func.count())
+            .select_from(delivery)
+            .join(alert, alert.c.id == delivery.c.alert_id)
+            .join(article, article.c.id == alert.c.article_id)
+            .where(*waits)
+        )
+        unread = (article.c.source == key, article.c.judge_at.is_not(None))
+        return SourceUse(
+            articles=self._count(article, article.c.source == key),
+            unjudged=self._count(article, *unread),
+            waiting=self._connection.execute(waiting).scalar_one(),
+        )
 
     def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
         others = (topic_version.c.topic == topic, topic_version.c.query != other_than)

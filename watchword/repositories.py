@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from watchword.domain.alert import (
+    EVERY,
+    AlertFilter,
     AlertRecord,
     CreateAlert,
     KnownMatches,
@@ -204,11 +206,11 @@ class AlertQueries(Protocol):
     def known_matches(self, article_id: int, story: int) -> KnownMatches:
         """What the rows say about the matches of an article, and about the alerts of its story."""
 
-    def list(self, *, limit: int) -> Sequence[AlertRecord]:
+    def list(self, *, limit: int, only: AlertFilter = EVERY) -> Sequence[AlertRecord]:
         """The alerts of stories, the newest first."""
 
     def possible(
-        self, *, limit: int | None = None, article_id: int | None = None
+        self, *, limit: int | None = None, article_id: int | None = None, only: AlertFilter = EVERY
     ) -> Sequence[PossibleRecord]:
         """The possible matches, those of the newest articles first; `article_id`: only of this one."""
 
@@ -245,8 +247,10 @@ class AlertRepository(AlertQueries, Protocol):
 class DeliveryQueries(Protocol):
     """Deliveries, and the messages that carry them."""
 
-    def list(self, *, limit: int, alert: int | None = None) -> Sequence[DeliveryRecord]:
-        """The deliveries of the newest alerts first; `alert`: only of this alert."""
+    def list(
+        self, *, limit: int, alerts: Collection[int] | None = None, only: AlertFilter = EVERY
+    ) -> Sequence[DeliveryRecord]:
+        """The deliveries of the newest alerts first; `alerts`: only of these alerts."""
 
     def channels_due(self, now: datetime) -> Sequence[str]:
         """The channels that have something due, by name."""

@@ -77,7 +77,11 @@ CONTRACT = {
         "list",
         "--json",
     ): "source feed kind state reason ever_failed since last_success_at next_poll_at",
-    ("alert", "list", "--json"): "id topic story article title url reason created_at",
+    (
+        "alert",
+        "list",
+        "--json",
+    ): "id topic story article title url source outlet language state reason created_at deliveries",
     (
         "alert",
         "list",
@@ -109,6 +113,7 @@ LOOKS = {
     "topic test --json": "talks",
     "topic try --json": "talks",
     "topic suggest --json": "talks",
+    "article list --json": "",
     "alert list --json": "",
     "alert list --deliveries --json": "",
     "alert show --json": "ALERT",

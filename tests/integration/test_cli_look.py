@@ -140,6 +140,65 @@ async def test_an_alert_is_shown_and_explained(folder: Path, gazette: Site) -> N
     said("alert", "show", "99", folder=folder, code=1)
 
 
+async def test_alerts_are_listed_by_topic_time_channel_and_state(folder: Path) -> None:
+    def titles(*options: str) -> list[object]:
+        return [one["title"] for one in records("alert", "list", *options, folder=folder)]
+
+    assert titles("--topic", "talks") == titles() != []
+    assert titles("--topic", "other") == titles("--since", "2999-01-01") == []
+    assert titles("--state", "sent") == titles("--state", "waiting", "--channel", "desk")
+    assert titles("--state", "sent", "--channel", "desk") == []
+    assert titles("--state", "skipped") == ["Old talks"]
+    ends = records("alert", "list", "--deliveries", "--state", "skipped", folder=folder)
+    assert {(one["channel"], one["state"]) for one in ends} == {
+        ("box", "skipped"),
+        ("desk", "skipped"),
+    }
+    refused = said(
+        "alert", "list", "--level", "possible", "--state", "sent", folder=folder, code=2
+    )
+    assert "leave --channel and --state out" in refused.stderr
+    assert "without options" in said("alert", "list", "--topic", "other", folder=folder).stdout
+
+
+async def test_what_was_not_told_stands_apart_with_its_reason(folder: Path) -> None:
+    shown = said("alert", "list", folder=folder).stdout
+    told, apart = shown.split("\nNot told\n")
+    assert "Ministers hold talks" in told
+    assert "Old talks" not in told
+    assert "box, desk: skipped: old: published" in apart
+    (alert,) = records("alert", "list", "--state", "sent", folder=folder)
+    assert (alert["outlet"], alert["language"], alert["state"]) == ("gazette", "en", "sent")
+
+
+async def test_articles_are_listed_by_source_topic_language_and_time(folder: Path) -> None:
+    def titles(*options: str) -> set[object]:
+        return {one["title"] for one in records("article", "list", *options, folder=folder)}
+
+    assert titles() == titles("--source", "gazette", "--language", "en") == set(TITLES)
+    assert titles("--topic", "talks") == {"Ministers hold talks", "Old talks"}
+    assert titles("--source", "x") | titles("--language", "ja") | titles("--topic", "x") == set()
+    assert titles("--since", "2999-01-01T00:00") == set()
+    assert len(titles("--most", "1")) == 1
+    assert "without options" in said("article", "list", "--source", "x", folder=folder).stdout
+
+
+async def test_a_text_that_does_not_say_its_language_has_that_of_its_source(
+    folder: Path, gazette: Site
+) -> None:
+    file = folder / "watchword.toml"
+    file.write_text(
+        file.read_text().replace("[sources.gazette]", '[sources.gazette]\nlanguage = "ja"')
+    )
+    gazette.put("/9", article_html("会談", ["港。"], published=SystemClock().now()))
+    entry = FeedEntry(link=gazette.url("/9"), title="会談 talks", published=SystemClock().now())
+    gazette.put("/feed", rss("The Gazette", [entry]), content_type=RSS)
+    said("source", "poll", "gazette", folder=folder)
+    await crawl(folder)
+    (listed,) = records("article", "list", "--language", "ja", folder=folder)
+    assert "会談" in str(listed["title"])
+
+
 async def test_an_alert_is_sent_again_with_another_id(folder: Path) -> None:
     before = {one["alert"]: one for one in records("alert", "list", "--deliveries", folder=folder)
               if one["channel"] == "box"}  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from watchword.app import parts
 from watchword.domain.config import WatchConfig
+from watchword.domain.source import Hints
 from watchword.errors import ConfigurationError, Problem, QueryErrors
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ def set_exclude(path: Path | None, topic: str, query: str) -> Path:
 
     place, load = _found(path)
     return set_exclude(place, topic, query, lambda texts: load(overrides=texts))
+
+
+def outlets(path: Path | None) -> Mapping[str, Hints]:
+    """What the configuration says of each source, by key; nothing where it has mistakes."""
+    try:
+        sources = configuration(path).config.sources
+    except ConfigurationError:
+        return {}
+    return {key: source.hints for key, source in sources.items()}
 
 
 def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:

@@ -11,7 +11,7 @@ import typer
 
 from watchword.cli.render.backtest import rate
 from watchword.cli.render.out import FAILED, WRONG, echo, echo_err, echo_warning, fail, plural
-from watchword.cli.render.table import echo_table
+from watchword.cli.render.table import Column, Place, echo_table
 from watchword.domain.config import WatchConfig
 from watchword.errors import ConfigurationError, Problem
 
@@ -93,4 +93,5 @@ def _echo_concepts(config: WatchConfig) -> None:
         )
         for one in says
     )
-    echo_table(("concept", "language", "says"), rows, empty="There is no concept.")
+    heads = ("concept", "language", Column(head="says", place=Place.BELOW))
+    echo_table(heads, rows, empty="There is no concept.")

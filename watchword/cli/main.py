@@ -15,6 +15,7 @@ import typer
 
 from watchword.cli import (
     alert,
+    article,
     channel,
     check,
     crawl,
@@ -85,6 +86,7 @@ app.command("mute")(mute.mute)
 app.command("export")(export.export)
 app.add_typer(source.app, name="source")
 app.add_typer(topic.app, name="topic")
+app.add_typer(article.app, name="article")
 app.add_typer(alert.app, name="alert")
 app.add_typer(channel.app, name="channel")
 app.add_typer(db.app, name="db")

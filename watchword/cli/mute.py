@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from watchword.cli.render.out import echo, echo_json
-from watchword.cli.render.table import echo_table
+from watchword.cli.render.table import Column, echo_table
 from watchword.contract import Mute
 from watchword.domain.channel import MuteKind
 from watchword.wording.moments import format_moment
@@ -53,7 +53,7 @@ def mute(
 
 def _show(mutes: Iterable[Mute], zone: ZoneInfo) -> None:
     echo_table(
-        ("kind", "name", "until"),
+        ("kind", Column(head="name", least=12), "until"),
         ((one.kind.value, one.name, _said(one.until, zone)) for one in mutes),
         empty="Nothing is muted.",
     )

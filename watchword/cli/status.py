@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.render.feed import SHAPES, worst_first
-from watchword.cli.render.out import WRONG, echo, echo_err, echo_json, moment, plural
+from watchword.cli.render.feed import COLOURS, SHAPES, worst_first
+from watchword.cli.render.out import WRONG, echo, echo_err, echo_json, echo_safe, moment, plural
+from watchword.cli.render.terminal import coloured
 from watchword.cli.run import NO_SOURCES
 from watchword.domain.health import FeedState
 from watchword.domain.reload import WaitingAlerts
 from watchword.errors import ConfigurationError
 from watchword.wording.moments import format_duration
+from watchword.wording.safe_text import inert
 
 if TYPE_CHECKING:
     from watchword.usecases.status import Overview
 
+HANG = 12
+"""The columns before what a line of the screen says."""
 MAX_FEEDS = 5
 """How many feeds that are not fresh are named; the others are counted."""
 
@@ -144,20 +148,25 @@ def _show(seen: Overview, zone: str) -> None:
         echo("Last alert  none yet")
     else:
         at = moment(seen.last.created_at, zone)
-        echo(f"Last alert  {at}, {seen.last.topic}: {seen.last.title}")
+        echo(f"Last alert  {at}, {seen.last.topic}: {seen.last.title}", HANG)
     echo(f"Times: {zone}")
 
 
 def _show_feeds(seen: Overview, zone: str) -> None:
     counts = seen.feed_counts
-    shown = (f"{SHAPES[state]} {counts[state]} {state}" for state in FeedState if counts[state])
-    echo(f"Sources     {'  '.join(shown) or 'none yet'}")
+    shown = (
+        coloured(f"{SHAPES[state]} {counts[state]} {state}", COLOURS[state])
+        for state in FeedState
+        if counts[state]
+    )
+    echo_safe(f"Sources     {'  '.join(shown) or 'none yet'}", HANG)
     sick = [feed for feed in sorted(seen.feeds, key=worst_first) if feed.reason]
     if seen.outage_since is not None:
         echo(f"            ▲ no network: no host answers, since {moment(seen.outage_since, zone)}")
         sick = [feed for feed in sick if feed.state is not FeedState.FAILING]
     for feed in sick[:MAX_FEEDS]:
         since = f", since {moment(feed.since, zone)}" if feed.since else ""
-        echo(f"            {SHAPES[feed.state]} {feed.source}: {feed.reason}{since}")
+        said = inert(f"{feed.source}: {feed.reason}{since}")
+        echo_safe(f"            {coloured(SHAPES[feed.state], COLOURS[feed.state])} {said}")
     if len(sick) > MAX_FEEDS:
         echo(f"            and {len(sick) - MAX_FEEDS} more, in `watchword source list`")

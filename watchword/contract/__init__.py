@@ -79,6 +79,7 @@ JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "topic suggest --json": (Suggestion,),
     "topic import --json": (ImportedQuery,),
     "topic labels --json": (Label,),
+    "article list --json": (Article,),
     "alert list --json": (Alert,),
     "alert list --deliveries --json": (Delivery,),
     "alert list --level possible --json": (PossibleMatch,),

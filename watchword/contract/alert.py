@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryEnd(JsonLine):
+    """Where the delivery of an alert stands on one channel."""
+
+    channel: str
+    state: DeliveryState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert(JsonLine):
     """An alert."""
 
@@ -28,9 +37,19 @@ class Alert(JsonLine):
     """The number of the article that it tells of."""
     title: str
     url: str
+    source: str
+    """The key of its source."""
+    outlet: str
+    """The name of its source."""
+    language: str | None
+    """ISO 639-1."""
+    state: DeliveryState | None
+    """`sent` if a channel has it, else `waiting`, `dead` or `skipped`; null without a channel."""
     reason: str
     """Why the alert was made: `first report`."""
     created_at: datetime
+    deliveries: tuple[DeliveryEnd, ...]
+    """With `--channel` or `--state`, only those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +62,12 @@ class PossibleMatch(JsonLine):
     """The number of the article, for `alert promote`."""
     title: str
     url: str
+    source: str
+    """The key of its source."""
+    outlet: str
+    """The name of its source."""
+    language: str | None
+    """ISO 639-1."""
     probability: float | None
     """Between 0 and 1 for a topic of two parties; null for a wider query."""
     reasons: tuple[str, ...]
@@ -122,15 +147,6 @@ class ExplainedAlert(JsonLine):
         each = tuple(Delivery.copied(one) for one in deliveries)
         also = tuple(OtherOutlet.copied(one) for one in detail.also)
         return cls.copied(detail, detail.evidence, also=also, deliveries=each)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryEnd(JsonLine):
-    """Where the delivery of an alert stands on one channel."""
-
-    channel: str
-    state: DeliveryState
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

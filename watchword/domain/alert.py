@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from watchword.domain.article import GUESS, Precision
-from watchword.domain.delivery import ReasonCode
+from watchword.domain.delivery import DeliveryState, ReasonCode
 from watchword.domain.match import Evidence, Level, Match
 from watchword.domain.moment import format_minute, format_span, written_day
 from watchword.domain.topic import Topic
@@ -199,6 +199,22 @@ def key_beginning(topic: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFilter:
+    """Which alerts are listed; a field that is None leaves out none."""
+
+    topic: str | None = None
+    since: datetime | None = None
+    """Only those that were made since then."""
+    channel: str | None = None
+    """Only those with a delivery on this channel."""
+    state: DeliveryState | None = None
+    """Only those with a delivery in this state; with `channel`, on this channel."""
+
+
+EVERY = AlertFilter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRecord:
     """An alert as `alert list` shows it."""
 
@@ -208,6 +224,10 @@ class AlertRecord:
     article: int
     title: str
     url: str
+    source: str
+    """The key of its source."""
+    language: str | None
+    """ISO 639-1, of its text; None where the text does not say it."""
     reason: str
     created_at: datetime
 
@@ -220,6 +240,9 @@ class PossibleRecord:
     article: int
     title: str
     url: str
+    source: str
+    """The key of its source."""
+    language: str | None
     probability: float | None
     """Between 0 and 1 for a topic of two parties; None for a wider query."""
     reasons: tuple[str, ...]

@@ -259,6 +259,22 @@ class ArticleForJudge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles are listed; a field that is None leaves out none."""
+
+    source: str | None = None
+    """The key of their source."""
+    topic: str | None = None
+    """The key of a topic that matched them."""
+    since: datetime | None = None
+    """Only those that were found since then."""
+    language: str | None = None
+    """ISO 639-1, of their text."""
+    writing: tuple[str, ...] = ()
+    """The keys of the sources whose articles are in `language` where their text does not say it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRecord:
     """An article as it is exported: the contract of `export --format jsonl`."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watchword.domain.article import Text
+from watchword.domain.article import ArticleFilter, ArticleRecord, Text
 from watchword.domain.match import Evidence
 from watchword.domain.story import OtherOutlet
 
@@ -133,6 +133,17 @@ class ArticleHistory:
     """By topic key."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceUse:
+    """What there is of a source."""
+
+    articles: int
+    unjudged: int
+    """Those of its articles that are still to be judged."""
+    waiting: int
+    """The deliveries of its articles that wait."""
+
+
 class ViewQueries(Protocol):
     """Questions of people; no job asks them."""
 
@@ -144,6 +155,12 @@ class ViewQueries(Protocol):
 
     def channels(self) -> Mapping[str, ChannelUse]:
         """Each channel that has a delivery or fails, by name."""
+
+    def articles(self, *, limit: int, only: ArticleFilter) -> Sequence[ArticleRecord]:
+        """The articles with a text, the newest first."""
+
+    def source(self, key: str) -> SourceUse:
+        """What there is of a source, also of one that is configured no more."""
 
     def version(self, topic: str, *, other_than: str) -> TopicVersion | None:
         """The last version of the topic with another query than this; None: there is none."""

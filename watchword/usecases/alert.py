@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchword.contract import Alert, Delivery, PossibleMatch
-from watchword.domain.alert import CreateAlert, PossibleRecord, alert_key
+from watchword.contract import Alert, Delivery, DeliveryEnd, PossibleMatch
+from watchword.domain.alert import (
+    EVERY,
+    AlertFilter,
+    AlertRecord,
+    CreateAlert,
+    PossibleRecord,
+    alert_key,
+)
 from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
+from watchword.domain.source import Hints
 from watchword.domain.views import AlertDetail
-from watchword.errors import Conflict, NotFound
+from watchword.errors import Conflict, InvalidRequest, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
+from watchword.usecases.source import outlet_and_language
 
 PROMOTED = "promoted"
 """The development and the reason of an alert that a user made of a possible match."""
 MAX_DELIVERIES = 1000
 """Of one alert; more channels than anybody has."""
+IDS = 500
+"""So many alerts are named in one question to the rows."""
+BEST_FIRST = (
+    DeliveryState.SENT,
+    DeliveryState.WAITING,
+    DeliveryState.DEAD,
+    DeliveryState.SKIPPED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +47,58 @@ class AlertReport:
     deliveries: Sequence[DeliveryRecord]
 
 
-def list_alerts(rows: ReadTransaction, *, limit: int) -> tuple[Alert, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedAlert:
+    """An alert of a list, and those of its deliveries that were asked for."""
+
+    alert: AlertRecord
+    deliveries: Sequence[DeliveryRecord]
+
+    @property
+    def state(self) -> DeliveryState | None:
+        """The best that became of it; None: it has no channel."""
+        states = {one.state for one in self.deliveries}
+        return next((state for state in BEST_FIRST if state in states), None)
+
+    def to_json_line(self, outlets: Mapping[str, Hints]) -> Alert:
+        """`outlets`: by the key of their source. Pure."""
+        ends = tuple(DeliveryEnd.copied(one) for one in self.deliveries)
+        said = outlet_and_language(outlets, self.alert.source, self.alert.language)
+        return Alert.copied(self.alert, state=self.state, deliveries=ends, **said)
+
+
+def list_alerts(
+    rows: ReadTransaction, *, limit: int, only: AlertFilter = EVERY
+) -> tuple[ListedAlert, ...]:
     """The newest first."""
-    return tuple(Alert.copied(one) for one in rows.alerts.list(limit=limit))
+    found = rows.alerts.list(limit=limit, only=only)
+    ids = [one.id for one in found]
+    of: defaultdict[int, list[DeliveryRecord]] = defaultdict(list)
+    for some in (ids[i : i + IDS] for i in range(0, len(ids), IDS)):
+        for one in rows.deliveries.list(limit=MAX_DELIVERIES * IDS, alerts=some, only=only):
+            of[one.alert].append(one)
+    return tuple(ListedAlert(alert=one, deliveries=of[one.id]) for one in found)
 
 
-def list_possible(rows: ReadTransaction, *, limit: int) -> tuple[PossibleMatch, ...]:
-    """Those of the newest articles first."""
-    return tuple(PossibleMatch.copied(one) for one in rows.alerts.possible(limit=limit))
+def list_possible(
+    rows: ReadTransaction,
+    outlets: Mapping[str, Hints],
+    *,
+    limit: int,
+    only: AlertFilter = EVERY,
+) -> tuple[PossibleMatch, ...]:
+    """Those of the newest articles first. `outlets`: by the key of their source.
+
+    Raises InvalidRequest for a channel or state: what is possible only goes to none.
+    """
+    if only.channel is not None or only.state is not None:
+        raise InvalidRequest(
+            "--level possible: goes to no channel; leave --channel and --state out"
+        )
+    return tuple(
+        PossibleMatch.copied(one, **outlet_and_language(outlets, one.source, one.language))
+        for one in rows.alerts.possible(limit=limit, only=only)
+    )
 
 
 def find_possible(
@@ -78,9 +140,11 @@ def promote(
     rows.alerts.label(topic.key, possible.article, now, wanted=True)
 
 
-def list_deliveries(rows: ReadTransaction, *, limit: int) -> tuple[Delivery, ...]:
+def list_deliveries(
+    rows: ReadTransaction, *, limit: int, only: AlertFilter = EVERY
+) -> tuple[Delivery, ...]:
     """Those of the newest alerts first."""
-    return tuple(Delivery.copied(one) for one in rows.deliveries.list(limit=limit))
+    return tuple(Delivery.copied(one) for one in rows.deliveries.list(limit=limit, only=only))
 
 
 def show(rows: ReadTransaction, alert: int) -> AlertReport:
@@ -96,7 +160,7 @@ def find_report(rows: ReadTransaction, alert: int) -> AlertReport | None:
     detail = rows.views.alert_detail(alert)
     if detail is None:
         return None
-    deliveries = rows.deliveries.list(limit=MAX_DELIVERIES, alert=alert)
+    deliveries = rows.deliveries.list(limit=MAX_DELIVERIES, alerts=[alert])
     return AlertReport(detail=detail, deliveries=deliveries)
 
 
@@ -111,7 +175,7 @@ def retry(rows: WriteTransaction, alert: int, channel: str | None, now: datetime
         for name in names:
             rows.channels.retry(name, now)
         return names
-    deliveries = rows.deliveries.list(limit=MAX_DELIVERIES, alert=alert)
+    deliveries = rows.deliveries.list(limit=MAX_DELIVERIES, alerts=[alert])
     if not deliveries:
         raise NotFound(f"{alert}: no such alert, or it has no channel")
     asked = [one for one in deliveries if channel in (None, one.channel)]

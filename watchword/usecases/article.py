@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchword.contract import Article
-from watchword.domain.article import ArticleRecord
+from watchword.domain.article import ArticleFilter, ArticleRecord
+from watchword.domain.source import Hints
 from watchword.errors import InvalidRequest
 from watchword.ports import ReadTransaction
 
@@ -47,10 +49,22 @@ def read_export(file: Path) -> Iterator[ArticleRecord]:
                     raise InvalidRequest(problem) from error
 
 
-def parse_since(text: str) -> datetime:
-    """A time of `--since`, in UTC where it has no offset. Raises InvalidRequest. Pure."""
+def list_articles(
+    rows: ReadTransaction,
+    outlets: Mapping[str, Hints],
+    *,
+    limit: int,
+    only: ArticleFilter,
+) -> tuple[ArticleRecord, ...]:
+    """The newest first. `outlets`: by the key of their source; they say which languages they write."""
+    writing = tuple(key for key, hints in outlets.items() if hints.language == only.language)
+    return tuple(rows.views.articles(limit=limit, only=replace(only, writing=writing)))
+
+
+def parse_since(text: str, zone: tzinfo = UTC) -> datetime:
+    """A time of `--since`, in `zone` where it has no offset. Raises InvalidRequest. Pure."""
     try:
-        return _time(text)
+        return _time(text, zone)
     except ValueError:
         hint = "write 2026-11-24 or 2026-11-24T08:00+09:00"
         raise InvalidRequest(f"--since {text}: not a time; {hint}") from None
@@ -90,7 +104,7 @@ def _adapter() -> TypeAdapter[Article]:
     return TypeAdapter(Article)
 
 
-def _time(text: str) -> datetime:
-    """Raises ValueError."""
+def _time(text: str, zone: tzinfo = UTC) -> datetime:
+    """In UTC. Raises ValueError."""
     time = datetime.fromisoformat(text)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)

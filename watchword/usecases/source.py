@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.feed import PollRequest
 from watchword.domain.health import feed_status
 from watchword.domain.probe import Probe, assess
-from watchword.domain.source import Feed, Source, host_of
+from watchword.domain.source import Feed, Hints, Source, host_of
 from watchword.errors import InvalidRequest
 from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
 from watchword.repositories import FeedQueries
@@ -23,6 +23,17 @@ def list_feeds(rows: ReadTransaction, now: datetime) -> tuple[contract.Feed, ...
     return tuple(
         contract.Feed.copied(feed_status(feed, now), feed) for feed in rows.feeds.health()
     )
+
+
+def outlet_and_language(
+    outlets: Mapping[str, Hints], source: str, language: str | None
+) -> dict[str, str | None]:
+    """The fields `outlet` and `language` of an article: what its text does not say its source does.
+
+    `source`: its key, which is its outlet where the source is configured no more. Pure.
+    """
+    hints = outlets.get(source) or Hints(outlet=source)
+    return {"outlet": hints.outlet, "language": language or hints.language}
 
 
 def select_sources(config: WatchConfig, keys: Sequence[str]) -> tuple[Source, ...]:

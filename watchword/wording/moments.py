@@ -27,6 +27,13 @@ def format_moment(at: datetime, zone: tzinfo, *, now: datetime | None = None) ->
     return format_datetime(at, pattern, tzinfo=zone, locale=LOCALE)
 
 
+def format_short_moment(at: datetime, zone: tzinfo) -> str:
+    """`23 Nov 16:31`, in `zone`, for a column. Pure."""
+    from babel.dates import format_datetime
+
+    return format_datetime(at, "d MMM HH:mm", tzinfo=zone, locale=LOCALE)
+
+
 def is_same_day(at: datetime, now: datetime, zone: tzinfo) -> bool:
     """Whether both moments are on one day in `zone`. Pure."""
     return at.astimezone(zone).date() == now.astimezone(zone).date()

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 _MARKED = "\x1b\\[4;[0-9;]*m.*?\x1b\\[24;39;49m"
 """One of the user's words as a channel of the terminal marks it; it stays on one line."""
-_CODE = re.compile("\x1b\\[[0-9;]*m")
+_CODE = re.compile("\x1b\\[[0-9;]*m|\x1b\\]8;;[^\x1b]*\x1b\\\\")
+"""A colour or a weight (SGR), or the beginning or the end of a link (OSC 8)."""
 _ATOM = re.compile(f"{_MARKED}|{_CODE.pattern}|.", re.S)
 _INDENT = re.compile(r" *(?:\d+\. )?")
 _OPENING = frozenset("([{“‘「『（〔【《〈")
@@ -30,6 +31,22 @@ def wrap(text: str, columns: int, hang: int = 0) -> str:
 def width(text: str) -> int:
     """The columns that a text takes on a terminal. Pure."""
     return sum(map(_cells, _CODE.sub("", text)))
+
+
+def cut(text: str, columns: int) -> str:
+    """The text if it is no wider than `columns`, else its beginning with an ellipsis. Pure.
+
+    The text holds no codes. What belongs to one character on the terminal is not torn apart.
+    """
+    if width(text) <= columns:
+        return text
+    kept, room = "", columns - 1
+    for character in text:
+        room -= _cells(character)
+        if room < 0:
+            break
+        kept += character
+    return kept.rstrip().rstrip("\u200d") + "…"
 
 
 def _lines(line: str, columns: int, hang: int) -> Iterator[str]:
@@ -70,5 +87,7 @@ def _stands_alone(character: str) -> bool:
 
 def _cells(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return 0
+    if "\u1160" <= character <= "\u11ff":  # the later letters of a Korean syllable
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from watchword.cli.render.alert import SHAPES
-from watchword.cli.render.out import echo_json, moment
-from watchword.cli.render.table import echo_table
-from watchword.contract import Alert, Delivery, PossibleMatch
+from watchword.cli.render.alert import describe_ends, state_cell
+from watchword.cli.render.out import echo_json, short_moment
+from watchword.cli.render.table import Cell, Column, Place, Row, Section, echo_table
+from watchword.cli.render.terminal import Colour
+from watchword.contract import Delivery, PossibleMatch
+from watchword.domain.alert import EVERY, AlertFilter
+from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Level
+from watchword.domain.source import Hints
+
+if TYPE_CHECKING:
+    from watchword.usecases.alert import ListedAlert
+
+TITLE = Column(head="title", least=24)
+TOPIC, OUTLET = Column(head="topic", least=11), Column(head="outlet", least=8)
+ADDRESS = Column(head="address", place=Place.NOWHERE)
+SECTIONS = {
+    "Told": (DeliveryState.SENT,),
+    "Waiting": (DeliveryState.WAITING,),
+    "Not told": (DeliveryState.DEAD, DeliveryState.SKIPPED, None),
+}
+"""What became of an alert, and the states that say so."""
+LOST = (DeliveryState.DEAD,)
+"""Ends of a channel that are said of an alert that another channel has."""
 
 
 def list_(
     context: typer.Context,
+    topic: Annotated[str | None, typer.Option(help="Only those of this topic.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Made since then: 2026-11-24, or with a time.")
+    ] = None,
+    channel: Annotated[str | None, typer.Option(help="Only those for this channel.")] = None,
+    state: Annotated[
+        DeliveryState | None, typer.Option(help="Only those in this state on a channel.")
+    ] = None,
     deliveries: Annotated[
         bool, typer.Option(help="Each alert's end on each channel, or its reason.")
     ] = False,
@@ -26,72 +54,141 @@ def list_(
     most: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
-    """The newest alerts, or with --deliveries what became of each."""
+    """The newest alerts, what was not told apart; with --deliveries what became of each."""
     from watchword.app.parts import read_store
-    from watchword.app.settings import store_location
+    from watchword.app.settings import outlets, store_location
     from watchword.usecases.alert import list_alerts, list_deliveries, list_possible
+    from watchword.usecases.article import parse_since
 
     location = store_location(context.obj)
+    begin = parse_since(since, ZoneInfo(location.timezone)) if since is not None else None
+    only = AlertFilter(topic=topic, since=begin, channel=channel, state=state)
+    zone, known = location.timezone, outlets(context.obj)
     if level is Level.POSSIBLE:
-        perhaps = asyncio.run(read_store(location, lambda rows: list_possible(rows, limit=most)))
-        echo_json(*perhaps) if as_json else _show_possible(perhaps, location.timezone)
+        job = read_store(location, lambda rows: list_possible(rows, known, limit=most, only=only))
+        perhaps = asyncio.run(job)
+        echo_json(*perhaps) if as_json else _show_possible(perhaps, zone, only)
     elif deliveries:
-        ends = asyncio.run(read_store(location, lambda rows: list_deliveries(rows, limit=most)))
-        echo_json(*ends) if as_json else _show_deliveries(ends, location.timezone)
+        ends = asyncio.run(
+            read_store(location, lambda rows: list_deliveries(rows, limit=most, only=only))
+        )
+        echo_json(*ends) if as_json else _show_deliveries(ends, zone, only)
     else:
-        alerts = asyncio.run(read_store(location, lambda rows: list_alerts(rows, limit=most)))
-        echo_json(*alerts) if as_json else _show(alerts, location.timezone)
+        alerts = asyncio.run(
+            read_store(location, lambda rows: list_alerts(rows, limit=most, only=only))
+        )
+        if as_json:
+            echo_json(*(one.to_json_line(known) for one in alerts))
+        else:
+            _show(alerts, known, zone, only)
 
 
-def _show(alerts: Iterable[Alert], zone: str) -> None:
+def _show(
+    alerts: Iterable[ListedAlert], known: Mapping[str, Hints], zone: str, only: AlertFilter
+) -> None:
     echo_table(
-        ("id", "at", "topic", "title", "address"),
         (
-            (str(alert.id), moment(alert.created_at, zone), alert.topic, alert.title, alert.url)
-            for alert in alerts
+            "",
+            "id",
+            "at",
+            TOPIC,
+            OUTLET,
+            "lang",
+            TITLE,
+            ADDRESS,
+            Column(head="what became of it", place=Place.BELOW),
         ),
-        empty="No alerts yet.",
-        lead=3,
+        _rows(alerts, known, zone),
+        empty=_empty(only, "No alerts yet."),
         zone=zone,
     )
 
 
-def _show_possible(matches: Iterable[PossibleMatch], zone: str) -> None:
+def _rows(
+    alerts: Iterable[ListedAlert], known: Mapping[str, Hints], zone: str
+) -> Iterator[Row | Section]:
+    """The alerts by what became of them, the newest of each first."""
+    every = [(one, one.to_json_line(known)) for one in alerts]
+    for name, states in SECTIONS.items():
+        those = [(one, line) for one, line in every if one.state in states]
+        if those:
+            yield Section(name)
+        for one, line in those:
+            is_told = one.state is DeliveryState.SENT
+            ends = [end for end in one.deliveries if not is_told or end.state in LOST]
+            said = describe_ends(ends, zone) if one.deliveries else "no channel was to be told"
+            yield (
+                state_cell(one.state or DeliveryState.SKIPPED),
+                str(line.id),
+                short_moment(line.created_at, zone),
+                line.topic,
+                line.outlet,
+                line.language or "–",
+                Cell(line.title, Colour.STILL if name == "Not told" else Colour.NONE, line.url),
+                line.url,
+                said,
+            )
+
+
+def _empty(only: AlertFilter, otherwise: str) -> str:
+    return (
+        otherwise if only == EVERY else "Nothing that was asked for; without options there may be."
+    )
+
+
+def _show_possible(matches: Iterable[PossibleMatch], zone: str, only: AlertFilter) -> None:
     echo_table(
-        ("article", "found", "topic", "title", "why", "address"),
+        (
+            "article",
+            "found",
+            TOPIC,
+            OUTLET,
+            "lang",
+            TITLE,
+            ADDRESS,
+            Column(head="why", place=Place.BELOW),
+        ),
         (
             (
                 str(one.article),
-                moment(one.found_at, zone),
+                short_moment(one.found_at, zone),
                 one.topic,
-                one.title,
-                ", ".join(one.reasons) or "–",
+                one.outlet,
+                one.language or "–",
+                Cell(one.title, address=one.url),
                 one.url,
+                ", ".join(one.reasons) or "–",
             )
             for one in matches
         ),
-        empty="Nothing is possible only.",
-        lead=3,
+        empty=_empty(only, "Nothing is possible only."),
         zone=zone,
     )
 
 
-def _show_deliveries(deliveries: Iterable[Delivery], zone: str) -> None:
+def _show_deliveries(deliveries: Iterable[Delivery], zone: str, only: AlertFilter) -> None:
     echo_table(
-        ("", "alert", "channel", "state", "tries", "due or sent", "reason"),
+        (
+            "",
+            "alert",
+            Column(head="channel", least=12),
+            "state",
+            "tries",
+            "due or sent",
+            Column(head="reason", place=Place.BELOW),
+        ),
         (
             (
-                SHAPES[delivery.state],
+                state_cell(delivery.state, delivery.attempts),
                 str(delivery.alert),
                 delivery.channel,
-                delivery.state.value,
+                Cell(delivery.state.value, state_cell(delivery.state, delivery.attempts).colour),
                 str(delivery.attempts),
-                moment(delivery.sent_at or delivery.due_at, zone),
+                short_moment(delivery.sent_at or delivery.due_at, zone),
                 delivery.reason or "–",
             )
             for delivery in deliveries
         ),
-        empty="No deliveries yet.",
-        lead=4,
+        empty=_empty(only, "No deliveries yet."),
         zone=zone,
     )

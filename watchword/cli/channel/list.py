@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.render.out import echo_json, moment
-from watchword.cli.render.table import echo_table
+from watchword.cli.render.out import echo_json, moment, short_moment
+from watchword.cli.render.table import Cell, Column, Place, Row, echo_table
+from watchword.cli.render.terminal import Colour
 from watchword.contract import Channel
 
 SHAPES = {"ready": "●", "failing": "▲", "disabled": "‖"}
+COLOURS = {"ready": Colour.GOOD, "failing": Colour.BAD, "disabled": Colour.STILL}
 
 
 def list_(
@@ -29,22 +31,31 @@ def list_(
         echo_json(*channels)
         return
     echo_table(
-        ("", "channel", "state", "waiting", "dead", "last sent", "topics", "reason"),
+        (
+            "",
+            Column(head="channel", least=12),
+            "state",
+            "waiting",
+            "dead",
+            "last sent",
+            Column(head="topics", least=12),
+            Column(head="reason", place=Place.BELOW),
+        ),
         (_row(channel, config.timezone) for channel in channels),
         empty="No channels yet: write [channels.NAME] with a url into the configuration.",
-        lead=3,
         zone=config.timezone,
     )
 
 
-def _row(channel: Channel, zone: str) -> tuple[str, ...]:
+def _row(channel: Channel, zone: str) -> Row:
+    colour = COLOURS[channel.state]
     return (
-        SHAPES[channel.state],
+        Cell(SHAPES[channel.state], colour),
         channel.channel,
-        channel.state,
+        Cell(channel.state, colour),
         str(channel.waiting),
         str(channel.dead),
-        moment(channel.last_sent_at, zone),
+        short_moment(channel.last_sent_at, zone),
         ", ".join(channel.topics) or "–",
         _reason(channel, zone),
     )

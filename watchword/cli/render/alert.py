@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from watchword.cli.render.out import moment
+from watchword.cli.render.table import Cell
+from watchword.cli.render.terminal import Colour
 from watchword.domain.alert import describe_origin
 from watchword.domain.article import Precision, Text
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
@@ -19,6 +22,19 @@ SHAPES = {
     DeliveryState.DEAD: "■",
 }
 
+COLOURS = {
+    DeliveryState.SENT: Colour.GOOD,
+    DeliveryState.WAITING: Colour.NONE,
+    DeliveryState.SKIPPED: Colour.STILL,
+    DeliveryState.DEAD: Colour.BAD,
+}
+
+
+def state_cell(state: DeliveryState, attempts: int = 0) -> Cell:
+    """The shape of a state; one that is tried again is amber. Pure."""
+    again = state is DeliveryState.WAITING and attempts > 0
+    return Cell(SHAPES[state], Colour.LATE if again else COLOURS[state])
+
 
 def why_line(detail: AlertDetail) -> str:
     """The words that matched, and the parts of the query that they belong to. Pure."""
@@ -31,10 +47,22 @@ def why_line(detail: AlertDetail) -> str:
 
 def delivery_line(one: DeliveryRecord, zone: str) -> str:
     """`✓ desk: sent Tue 24 Nov 10:31`, or why it was not sent. `zone`: its IANA name. Pure."""
+    return f"{SHAPES[one.state]} {one.channel}: {_end(one, zone)}"
+
+
+def describe_ends(deliveries: Iterable[DeliveryRecord], zone: str) -> str:
+    """What became of an alert; channels with the same end are named together. Pure."""
+    channels: dict[str, list[str]] = {}
+    for one in deliveries:
+        channels.setdefault(_end(one, zone), []).append(one.channel)
+    return "; ".join(f"{', '.join(names)}: {end}" for end, names in channels.items())
+
+
+def _end(one: DeliveryRecord, zone: str) -> str:
     at = one.sent_at or one.due_at
     when = f" {moment(at, zone)}" if at else ""
     reason = f": {one.reason}" if one.reason else ""
-    return f"{SHAPES[one.state]} {one.channel}: {one.state.value}{when}{reason}"
+    return f"{one.state.value}{when}{reason}"
 
 
 def date_lines(text: Text, zone: str) -> list[str]:

@@ -16,7 +16,7 @@ import typer
 from watchword.contract import JsonLine
 from watchword.domain.match import Excerpt
 from watchword.errors import Problem
-from watchword.wording.moments import format_moment
+from watchword.wording.moments import format_moment, format_short_moment
 from watchword.wording.safe_text import escaped, inert
 from watchword.wording.wrap import wrap
 
@@ -30,7 +30,12 @@ def echo(line: str = "", hang: int = 2) -> None:
     On a terminal a long line is broken between words, and `hang` columns are left before the rest.
     A line break within it becomes a space; an empty line is `echo()`.
     """
-    write(broken(inert(line), sys.stdout, hang) + "\n")
+    echo_safe(inert(line), hang)
+
+
+def echo_safe(line: str, hang: int = 2) -> None:
+    """Write a line as `echo` does it, which the caller has made safe."""
+    write(broken(line, sys.stdout, hang) + "\n")
 
 
 def write(text: str) -> None:
@@ -91,6 +96,11 @@ def marked(parts: Excerpt) -> str:
 def moment(value: datetime | None, zone: str) -> str:
     """`Mon 23 Nov 16:31`; a dash where there is no time. `zone`: the IANA name of its time zone."""
     return format_moment(value, ZoneInfo(zone)) if value else "–"
+
+
+def short_moment(value: datetime | None, zone: str) -> str:
+    """`23 Nov 16:31`, for a column; a dash where there is no time. `zone`: as in `moment`."""
+    return format_short_moment(value, ZoneInfo(zone)) if value else "–"
 
 
 def _plain(value: object) -> object:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.render.feed import SHAPES, worst_first
+from watchword.cli.render.feed import address_cell, state_cells, worst_first
 from watchword.cli.render.out import FAILED, echo_json, plural
-from watchword.cli.render.table import echo_table
+from watchword.cli.render.table import Column, Place, Row, echo_table
 from watchword.contract import FeedProbe
 from watchword.domain.health import FeedState
 from watchword.wording.moments import format_age
@@ -40,19 +40,25 @@ def check(
     else:
         now = SystemClock().now()
         echo_table(
-            ("", "source", "state", "kind", "entries", "newest", "reason", "feed"),
+            (
+                "",
+                Column(head="source", least=12),
+                "state",
+                "kind",
+                "entries",
+                "newest",
+                Column(head="feed", least=16),
+                Column(head="reason", place=Place.BELOW),
+            ),
             (_row(one, now) for one in sorted(found, key=worst_first)),
             empty="No sources yet: write one in the configuration, or take a pack.",
-            lead=3,
         )
     if any(one.state is FeedState.FAILING for one in found):
         raise typer.Exit(FAILED)
 
 
-def _row(one: FeedProbe, now: datetime) -> tuple[str, ...]:
+def _row(one: FeedProbe, now: datetime) -> Row:
     newest = format_age(now - one.newest_at) if one.newest_at else "–"
-    count, reason = str(one.entries), one.reason or "–"
-    return (
-        SHAPES[one.state], one.source, one.state.value, one.kind or "–", count, newest, reason,
-        one.feed,
-    )  # fmt: skip
+    shape, state = state_cells(one.state)
+    count, where, reason = str(one.entries), address_cell(one.feed), one.reason or "–"
+    return (shape, one.source, state, one.kind or "–", count, newest, where, reason)

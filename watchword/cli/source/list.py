@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.render.feed import SHAPES, worst_first
-from watchword.cli.render.out import echo, echo_json, moment
-from watchword.cli.render.table import echo_table
+from watchword.cli.render.feed import address_cell, state_cells, worst_first
+from watchword.cli.render.out import echo, echo_json, short_moment
+from watchword.cli.render.table import Column, Place, Row, echo_table
 from watchword.contract import Feed
 from watchword.domain.cadence import MAX_FAILURE_FACTOR
 from watchword.domain.health import FeedState
@@ -36,17 +36,25 @@ def list_(
         echo_json(*feeds)
         return
     echo_table(
-        ("", "source", "state", "since", "next", "reason", "feed"),
+        (
+            "",
+            Column(head="source", least=12),
+            "state",
+            "since",
+            "next",
+            Column(head="feed", least=16),
+            Column(head="reason", place=Place.BELOW),
+        ),
         (_row(feed, location.timezone) for feed in sorted(feeds, key=worst_first)),
         empty="No sources yet. `watchword run` or `watchword crawl` takes them from the configuration.",
-        lead=3,
         zone=location.timezone,
     )
     if any(feed.state is FeedState.FAILING for feed in feeds):
         echo(WAIT)
 
 
-def _row(feed: Feed, zone: str) -> tuple[str, ...]:
-    since, upcoming = moment(feed.since, zone), moment(feed.next_poll_at, zone)
-    state, reason = feed.state, feed.reason or "–"
-    return (SHAPES[state], feed.source, state.value, since, upcoming, reason, feed.feed)
+def _row(feed: Feed, zone: str) -> Row:
+    since, upcoming = short_moment(feed.since, zone), short_moment(feed.next_poll_at, zone)
+    shape, state = state_cells(feed.state)
+    where, reason = address_cell(feed.feed), feed.reason or "–"
+    return (shape, feed.source, state, since, upcoming, where, reason)

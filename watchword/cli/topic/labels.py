@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.render.out import echo, echo_json, moment
-from watchword.cli.render.table import echo_table
+from watchword.cli.render.out import echo, echo_json, short_moment
+from watchword.cli.render.table import Cell, Column, Place, echo_table
 from watchword.contract import Label
 
 if TYPE_CHECKING:
@@ -55,20 +55,26 @@ def labels(
 
 def _show(labels: Sequence[Label], zone: str) -> None:
     echo_table(
-        ("article", "at", "you said", "it says", "title", "address"),
+        (
+            "article",
+            "at",
+            "you said",
+            "it says",
+            Column(head="title", least=24),
+            Column(head="address", place=Place.NOWHERE),
+        ),
         (
             (
                 str(one.article),
-                moment(one.labelled_at, zone),
+                short_moment(one.labelled_at, zone),
                 "good" if one.wanted else "bad",
                 "alert" if one.found else "no alert",
-                one.title,
+                Cell(one.title, address=one.url),
                 one.url,
             )
             for one in labels
         ),
         empty="Nothing yet: `watchword alert wrong`, `alert promote`, or --good and --bad here.",
-        lead=4,
         zone=zone,
     )
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.render.out import echo_json, moment
-from watchword.cli.render.table import echo_table
+from watchword.cli.render.out import echo_json, short_moment
+from watchword.cli.render.table import Column, Row, echo_table
 from watchword.contract import Topic
 
 
@@ -28,14 +28,21 @@ def list_(
         echo_json(*topics)
         return
     echo_table(
-        ("topic", "name", "tells", "matches today", "alerts today", "last alert"),
+        (
+            Column(head="topic", least=12),
+            Column(head="name", least=12),
+            Column(head="tells", least=8),
+            "matches today",
+            "alerts today",
+            "last alert",
+        ),
         (_row(topic, config.timezone) for topic in topics),
         empty="No topics yet: write [topics.NAME] with a query into the configuration.",
         zone=config.timezone,
     )
 
 
-def _row(topic: Topic, zone: str) -> tuple[str, ...]:
-    tells, last = ", ".join(topic.channels) or "nobody", moment(topic.last_alert_at, zone)
+def _row(topic: Topic, zone: str) -> Row:
+    tells, last = ", ".join(topic.channels) or "nobody", short_moment(topic.last_alert_at, zone)
     matches, alerts = str(topic.matches_today), str(topic.alerts_today)
     return (topic.topic, topic.name, tells, matches, alerts, last)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from watchword.cli.render.out import echo, echo_json
-from watchword.cli.render.table import echo_table
+from watchword.cli.render.table import Column, echo_table
 from watchword.cli.topic.articles import Days, File, ask
 from watchword.contract import Suggestion
 
@@ -52,7 +52,7 @@ def _show(found: Iterable[Suggestion]) -> None:
         for one in found
     ]
     echo_table(
-        ("language", "word", "adds", "drops", "G²", "where"),
+        ("language", Column(head="word", least=12), "adds", "drops", "G²", "where"),
         rows,
         empty="No word sets what the topic finds apart from the rest; more articles may say more.",
     )

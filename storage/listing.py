@@ -1,0 +1,183 @@
+"""What people list: alerts, possible matches and articles, the newest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
+
+from storage.evidence import evidence_from_json
+from storage.rows import article_url, is_latest_revision, steps
+from storage.tables import alert, article, delivery, match, message, revision, story_member
+from storage.texts import select_articles, text_of
+from watchword.domain.alert import AlertFilter, AlertRecord, PossibleRecord
+from watchword.domain.article import ArticleFilter, ArticleRecord
+from watchword.domain.delivery import DeliveryRecord, DeliveryState
+from watchword.domain.match import Level
+
+
+def list_alerts(connection: Connection, limit: int, only: AlertFilter) -> Sequence[AlertRecord]:
+    """The alerts of stories."""
+    rows = connection.execute(
+        select(alert, article_url().label("url"), article.c.source)
+        .add_columns(revision.c.title, revision.c.language)
+        .join_from(alert, article, alert.c.article_id == article.c.id)
+        .join(revision, is_latest_revision())
+        .where(*is_listed(only))
+        .order_by(alert.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        AlertRecord(
+            id=row.id,
+            topic=row.topic,
+            story=row.story_id,
+            article=row.article_id,
+            title=row.title,
+            url=row.url,
+            source=row.source,
+            language=row.language,
+            reason=row.reason,
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def is_listed(only: AlertFilter) -> Sequence[ColumnElement[bool]]:
+    """The conditions on an alert."""
+    wanted: list[ColumnElement[bool]] = []
+    if only.topic is not None:
+        wanted.append(alert.c.topic == only.topic)
+    if only.since is not None:
+        wanted.append(alert.c.created_at >= only.since)
+    if deliveries := is_listed_delivery(only):
+        wanted.append(exists().where(delivery.c.alert_id == alert.c.id, *deliveries))
+    return wanted
+
+
+def is_listed_delivery(only: AlertFilter) -> Sequence[ColumnElement[bool]]:
+    """The conditions on a delivery, beside those on its alert."""
+    wanted: list[ColumnElement[bool]] = []
+    if only.channel is not None:
+        wanted.append(delivery.c.channel == only.channel)
+    if only.state is not None:
+        wanted.append(delivery.c.state == only.state.value)
+    return wanted
+
+
+def list_deliveries(
+    connection: Connection, limit: int, alerts: Collection[int] | None, only: AlertFilter
+) -> Sequence[DeliveryRecord]:
+    """The deliveries; `alerts`: only of these."""
+    wanted = [delivery.c.alert_id.in_(select(alert.c.id).where(*is_listed(only)))]
+    if alerts is not None:
+        wanted.append(delivery.c.alert_id.in_(alerts))
+    rows = connection.execute(
+        select(delivery, message.c.due_at.label("again_at"), message.c.attempt, message.c.sent_at)
+        .add_columns(message.c.reason.label("trouble"))
+        .join_from(delivery, message, isouter=True)
+        .where(*wanted, *is_listed_delivery(only))
+        .order_by(delivery.c.alert_id.desc(), delivery.c.channel)
+        .limit(limit)
+    )
+    return [
+        DeliveryRecord(
+            alert=row.alert_id,
+            channel=row.channel,
+            state=DeliveryState(row.state),
+            reason=row.reason or row.trouble or "",
+            due_at=row.due_at or row.again_at,
+            attempts=row.attempt or 0,
+            sent_at=row.sent_at,
+            message_id=row.message_id,
+        )
+        for row in rows
+    ]
+
+
+def list_possible(
+    connection: Connection, limit: int | None, article_id: int | None, only: AlertFilter
+) -> Sequence[PossibleRecord]:
+    """The possible matches; `article_id`: only of this article. Channel and state do not count."""
+    wanted = [match.c.level == Level.POSSIBLE.value]
+    if article_id is not None:
+        wanted.append(match.c.article_id == article_id)
+    if only.topic is not None:
+        wanted.append(match.c.topic == only.topic)
+    if only.since is not None:
+        wanted.append(article.c.found_at >= only.since)
+    rows = connection.execute(
+        select(match, article.c.found_at, article.c.source, article_url().label("url"))
+        .add_columns(revision.c.title, revision.c.language)
+        .join_from(match, article, match.c.article_id == article.c.id)
+        .join(revision, is_latest_revision())
+        .where(*wanted)
+        .order_by(article.c.found_at.desc(), match.c.article_id.desc(), match.c.topic)
+        .limit(limit)
+    )
+    return [
+        PossibleRecord(
+            topic=row.topic,
+            article=row.article_id,
+            title=row.title,
+            url=row.url,
+            source=row.source,
+            language=row.language,
+            probability=(evidence := evidence_from_json(row.evidence)).probability,
+            reasons=evidence.reasons,
+            found_at=row.found_at,
+        )
+        for row in rows
+    ]
+
+
+def list_articles(
+    connection: Connection, limit: int, only: ArticleFilter
+) -> Sequence[ArticleRecord]:
+    """The articles with a text."""
+    wanted: list[ColumnElement[bool]] = [article.c.merged_into.is_(None), article.c.revision > 0]
+    if only.source is not None:
+        wanted.append(article.c.source == only.source)
+    if only.since is not None:
+        wanted.append(article.c.found_at >= only.since)
+    if only.topic is not None:
+        matched = (match.c.article_id == article.c.id, match.c.topic == only.topic)
+        wanted.append(exists().where(*matched))
+    if only.language is not None:
+        of_source = revision.c.language.is_(None) & article.c.source.in_(only.writing)
+        wanted.append(or_(revision.c.language == only.language, of_source))
+    columns = (article.c.id, article_url().label("url"), article.c.source, article.c.found_at)
+    newest = (
+        select_articles(*columns, story_member.c.story_id)
+        .join(story_member, story_member.c.article_id == article.c.id, isouter=True)
+        .where(*wanted)
+        .order_by(article.c.id.desc())
+        .limit(limit)
+    )
+    rows = connection.execute(newest).all()
+    topics = topics_of(connection, [row.id for row in rows])
+    return [
+        ArticleRecord(
+            id=row.id,
+            url=row.url,
+            source=row.source,
+            text=text,
+            found_at=row.found_at,
+            story=row.story_id,
+            topics=tuple(topics[row.id]),
+        )
+        for row in rows
+        if (text := text_of(row)) is not None
+    ]
+
+
+def topics_of(connection: Connection, articles: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """The topics that match each of these articles, sorted; empty for one without a match."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for some in steps(articles):
+        matches = select(match.c.article_id, match.c.topic).where(match.c.article_id.in_(some))
+        for row in connection.execute(matches.order_by(match.c.topic)):
+            found[row.article_id].append(row.topic)
+    return found

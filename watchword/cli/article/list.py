@@ -1,0 +1,84 @@
+"""`watchword article list`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from watchword.cli.render.out import echo_json, short_moment
+from watchword.cli.render.table import Cell, Column, Place, echo_table
+from watchword.contract import Article
+from watchword.domain.article import ArticleFilter, ArticleRecord
+from watchword.domain.source import Hints
+
+
+def list_(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Option(help="Only those of this source, by key.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Found since then: 2026-11-24, or with a time.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Only those in this language: ja.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Only those that this topic matched.")] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON Lines, as `export` prints them.")
+    ] = False,
+) -> None:
+    """The newest articles, with the topics that matched them."""
+    from watchword.app.parts import read_store
+    from watchword.app.settings import outlets, store_location
+    from watchword.usecases.article import list_articles, parse_since
+
+    location, known = store_location(context.obj), outlets(context.obj)
+    begin = parse_since(since, ZoneInfo(location.timezone)) if since is not None else None
+    only = ArticleFilter(source=source, since=begin, language=language, topic=topic)
+    job = read_store(location, lambda rows: list_articles(rows, known, limit=most, only=only))
+    found = asyncio.run(job)
+    if as_json:
+        echo_json(*map(Article.of, found))
+        return
+    is_all = only == ArticleFilter()
+    empty = (
+        "No articles yet." if is_all else "No article is like that; without options there may be."
+    )
+    _show(found, known, location.timezone, empty)
+
+
+def _show(
+    articles: Iterable[ArticleRecord], known: Mapping[str, Hints], zone: str, empty: str
+) -> None:
+    from watchword.usecases.source import outlet_and_language
+
+    rows = []
+    for one in articles:
+        said = outlet_and_language(known, one.source, one.text.language)
+        rows.append(
+            (
+                str(one.id),
+                short_moment(one.found_at, zone),
+                said["outlet"] or one.source,
+                said["language"] or "–",
+                ", ".join(one.topics) or "–",
+                Cell(one.text.title, address=one.url),
+                one.url,
+            )
+        )
+    echo_table(
+        (
+            "id",
+            "found",
+            Column(head="outlet", least=8),
+            "lang",
+            Column(head="topics", least=8),
+            Column(head="title", least=24),
+            Column(head="address", place=Place.NOWHERE),
+        ),
+        rows,
+        empty=empty,
+        zone=zone,
+    )
