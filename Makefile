@@ -15,7 +15,9 @@ TESTS ?=
 
 run: .venv/ready
 	@if test -e watchword.toml -o -n "$$WATCHWORD_CONFIG"; \
-	then $(BIN)/watchword run; else $(BIN)/watchword demo --once; fi
+	then echo "Starting the service on $${WATCHWORD_CONFIG:-watchword.toml}."; $(BIN)/watchword run; \
+	else echo "There is no watchword.toml here: starting the demo, about 20 seconds."; \
+	$(BIN)/watchword demo --once; fi
 
 test: .venv/ready
 	$(BIN)/pytest $(TESTS)
@@ -39,6 +41,7 @@ fix: .venv/ready
 .venv/ready: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 	  { echo "Watchword needs Python 3.11 to 3.13; $(PYTHON) is not. Try: make PYTHON=python3.13 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up Watchword in .venv, once: it downloads and installs its libraries, one to three minutes."
 	$(PYTHON) -m venv --clear .venv
 ifdef UV
 	$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements-dev.lock

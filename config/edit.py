@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping, MutableMapping
+import tomllib
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -159,6 +160,72 @@ def with_source(text: str, key: str, values: Mapping[str, Value]) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     before = f"{text.rstrip()}{end}{end}" if text.strip() else ""
     return before + added.as_string().strip().replace("\n", end) + end
+
+
+def remove_source(
+    path: Path, key: str, check: Callable[[Mapping[str, str]], object]
+) -> Sequence[Path]:
+    """Take `[sources.KEY]` out of the files that have it, and delete a file that holds no more.
+
+    Returns these files; none: no file has it. `check`: as in `add_source`. Raises ConfigurationError
+    where it is written in a way that cannot be taken out.
+    """
+    origins = read(path).origins
+    names = dict.fromkeys(name for way, name in origins.items() if way[:2] == ("sources", key))
+    files = [path / name if path.is_dir() else path for name in names]
+    texts = {file.name: without_source(file.read_bytes().decode(), key) for file in files}
+    check(texts)
+    for file in files:
+        if path.is_dir() and not texts[file.name].strip():
+            file.unlink()
+        else:
+            _replace(file.resolve(), texts[file.name])
+    return files
+
+
+def without_source(text: str, key: str) -> str:
+    """The text of a file without this source; all else in it stays, comments too. Pure.
+
+    Raises ConfigurationError where its lines are no table of their own.
+    """
+    wanted = tomllib.loads(text)
+    sources = wanted["sources"]
+    del sources[key]
+    if not sources:
+        del wanted["sources"]
+    changed = _without_table(text, key)
+    there = tomllib.loads(changed)
+    if not there.get("sources", True):
+        del there["sources"]
+    if there != wanted:
+        hint = "take it out by hand: it is not written as a table [sources.KEY] of its own"
+        raise ConfigurationError([Problem(f"sources.{key}", "cannot be taken out", hint)])
+    return changed
+
+
+def _without_table(text: str, key: str) -> str:
+    """The text without the lines of `[sources.KEY]` and of its tables. Pure.
+
+    Comments and blank lines behind its last line stay: they belong to what follows.
+    """
+    name = rf"(?:{re.escape(key)}|\"{re.escape(key)}\"|'{re.escape(key)}')"
+    ours = re.compile(rf"\s*\[\s*sources\s*\.\s*{name}\s*(\.[^]]*)?\]\s*(#.*)?")
+    kept: list[str] = []
+    waiting: list[str] = []
+    inside = False
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("["):
+            inside = bool(ours.fullmatch(line.rstrip()))
+            kept += waiting[1:] if kept[-1:] and not kept[-1].strip() else waiting
+            waiting = []
+        if not inside:
+            kept.append(line)
+        elif _BLANK_OR_COMMENT.fullmatch(line.rstrip()):
+            waiting.append(line)
+        else:
+            waiting = []
+    kept += waiting
+    return "".join(kept).rstrip() + text[len(text.rstrip()) :] if any(map(str.strip, kept)) else ""
 
 
 def _replace(file: Path, text: str) -> None:

@@ -254,6 +254,37 @@ def test_a_source_is_added_and_all_else_is_kept(tmp_path: Path) -> None:
     assert file.read_text() == kept
 
 
+def test_a_source_is_removed_and_what_is_there_of_it_is_said(folder: Path) -> None:
+    file = folder / "watchword.toml"
+    said("source", "add", "https://b.example/f", folder=folder)
+    done = said("source", "remove", "gazette", folder=folder)
+    assert done.stdout.splitlines()[0] == "Removed gazette from watchword.toml."
+    assert "3 articles of it and their alerts are kept." in done.stdout
+    assert "0 articles to be judged, 1 alert to be sent" in done.stdout
+    assert "# kept" in file.read_text()
+    assert list(tomllib.loads(file.read_text())["sources"]) == ["b"]
+    assert len(records("alert", "list", folder=folder)) == 2
+    wrong = said("source", "remove", "gazete", folder=folder, code=2)
+    assert "no such source; there are: b" in wrong.stderr
+
+
+def test_a_source_of_a_pack_is_not_removed_but_paused(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text('packs = ["east-asia"]\n')
+    done = said("source", "remove", "asahi", folder=tmp_path, code=2)
+    assert (
+        "asahi: comes with a pack, and no file has it; `watchword source pause asahi`"
+        in done.stderr
+    )
+
+
+def test_the_file_of_a_source_goes_with_it(tmp_path: Path) -> None:
+    (tmp_path / "main.toml").write_text("[topics.china-japan]\n")
+    line = ("--config", ".", "source")
+    said(*line, "add", "https://b.example/f", folder=tmp_path)
+    said(*line, "remove", "b", folder=tmp_path)
+    assert [file.name for file in tmp_path.glob("*.toml")] == ["main.toml"]
+
+
 def test_a_folder_gets_a_file_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "main.toml").write_text('[sources.a]\nfeeds = ["https://a.example/f"]\n')

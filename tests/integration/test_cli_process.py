@@ -34,6 +34,7 @@ LOOKS = {
 CHANGES = {
     "init new": "Wrote new/watchword.toml",
     "source add https://b.example/f": "Added b with 1 feed",
+    "source remove gazette": "Removed gazette from watchword.toml.",
     "source pause gazette": "gazette: paused.",
     "source resume gazette": "gazette: not paused.",
     "mute talks": "talks is muted until",

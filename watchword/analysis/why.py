@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import build_document
@@ -37,6 +38,8 @@ class TopicAnswer:
     """The alert that the topic made for the article."""
     reasons: tuple[str, ...]
     """For people; empty if the outcome says it all."""
+    sentence: str = ""
+    """Of an article that does not match: which half of the query is there, and which is not."""
 
 
 def topic_answers(
@@ -44,10 +47,7 @@ def topic_answers(
 ) -> Iterator[TopicAnswer]:
     """The answer of each topic, also of removed topics that matched the article. Pure."""
     for topic in config.topics.values():
-        outcome, alert, reasons = _of(topic, history, config, matcher)
-        yield TopicAnswer(
-            topic=topic.key, name=topic.name, outcome=outcome, alert=alert, reasons=tuple(reasons)
-        )
+        yield _of(topic, history, config, matcher)
     for key in history.results.keys() - config.topics.keys():
         outcome, alert, reasons = _result(history.results[key])
         gone = (*reasons, "the topic is configured no more")
@@ -56,27 +56,33 @@ def topic_answers(
 
 def _of(
     topic: Topic, history: ArticleHistory, config: WatchConfig, matcher: Matcher
-) -> tuple[TopicOutcome, int | None, list[str]]:
+) -> TopicAnswer:
+    answer = partial(TopicAnswer, topic=topic.key, name=topic.name)
     source = config.sources.get(history.source)
     if topic.key in history.results:
-        return _result(history.results[topic.key])
+        outcome, alert, reasons = _result(history.results[topic.key])
+        return answer(outcome=outcome, alert=alert, reasons=tuple(reasons))
     if source is not None and not source.asks(topic.key):
         asked = ", ".join(source.topics or ()) or "no topic"
-        return (
-            TopicOutcome.UNASKED,
-            None,
-            [f"{source.hints.outlet} is matched against {asked} alone"],
-        )
+        reason = f"{source.hints.outlet} is matched against {asked} alone"
+        return answer(outcome=TopicOutcome.UNASKED, alert=None, reasons=(reason,))
     if history.text is None:
-        return TopicOutcome.PENDING, None, ["its page is not read yet"]
+        reason = "its page is not read yet"
+        return answer(outcome=TopicOutcome.PENDING, alert=None, reasons=(reason,))
     document = build_document(history.text, history.url, history.source, source)
     missing = describe_missing(matcher, topic.key, document)
-    if missing is None and history.judge_at is None:
+    if missing is not None:
+        return answer(
+            outcome=TopicOutcome.UNMATCHED,
+            alert=None,
+            reasons=missing.reasons,
+            sentence=missing.sentence,
+        )
+    if history.judge_at is None:
         late = "the topic came or changed after it was judged, and does not alert on the archive"
-        return TopicOutcome.LATER, None, [late]
-    if missing is None:
-        return TopicOutcome.PENDING, None, ["it matches, and is judged soon"]
-    return TopicOutcome.UNMATCHED, None, list(missing)
+        return answer(outcome=TopicOutcome.LATER, alert=None, reasons=(late,))
+    reason = "it matches, and is judged soon"
+    return answer(outcome=TopicOutcome.PENDING, alert=None, reasons=(reason,))
 
 
 def _result(answer: MatchResult) -> tuple[TopicOutcome, int | None, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from watchword.app import parts
 from watchword.domain.config import WatchConfig
 from watchword.domain.source import Hints
-from watchword.errors import ConfigurationError, Problem, QueryErrors
+from watchword.errors import ConfigurationError, InvalidRequest, Problem, QueryErrors
 
 if TYPE_CHECKING:
     from config.load import Settings, StoreLocation
@@ -46,6 +47,26 @@ def add_source(
         taken = Problem(f"sources.{key}", "is there already", "give another --key")
         raise ConfigurationError([taken])
     return key, add_source(place, key, values, lambda texts: load(overrides=texts))
+
+
+def remove_source(path: Path | None, key: str) -> tuple[Sequence[Path], bool]:
+    """Take a source out of the configuration; returns the files, and whether a pack still has it.
+
+    Raises InvalidRequest where no file has it.
+    """
+    from config.edit import remove_source
+
+    place, load = _found(path)
+    known = load().config.sources
+    files = remove_source(place, key, lambda texts: load(overrides=texts) if texts else None)
+    if not files and key in known:
+        hint = f"`watchword source pause {key}` leaves it alone"
+        raise InvalidRequest(f"{key}: comes with a pack, and no file has it; {hint}")
+    if not files:
+        near = difflib.get_close_matches(key, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
+        raise InvalidRequest(f"{key}: no such source; {hint}")
+    return files, key in load().config.sources
 
 
 def add_sentence(

@@ -160,6 +160,8 @@ class TopicAnswer(JsonLine):
     """The key of the topic."""
     outcome: str
     """`alerted`, `matched, not told`, `no match`, `matches now`, `not asked` or `not judged yet`."""
+    sentence: str
+    """Of an article that does not match: which half of the query is there, and which is not."""
     reasons: tuple[str, ...]
     alert: int | None
     """The number of its alert."""

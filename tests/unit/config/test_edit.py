@@ -17,6 +17,7 @@ from config.edit import (
     with_exclude,
     with_sentence,
     with_source,
+    without_source,
 )
 from watchword.errors import ConfigurationError
 
@@ -157,3 +158,35 @@ def test_in_a_folder_the_file_that_has_the_topic_is_changed(tmp_path: Path) -> N
     assert (tmp_path / "a.toml").read_text() == "[topics.x]\n"
     with pytest.raises(ConfigurationError):
         add_sentence(tmp_path, "c", "b", lambda texts: None)
+
+
+REMOVED = {
+    "alone": ('[sources.a]\nfeeds = ["f"]\n', ""),
+    "first of two, with a comment on the second": (
+        '# mine\n[sources.a]  # one\nfeeds = ["f"]\n\n# two\n[sources.b]\nfeeds = ["g"]\n',
+        '# mine\n\n# two\n[sources.b]\nfeeds = ["g"]\n',
+    ),
+    "between topics, with a table of its own": (
+        '[topics.t]\n\n[sources.a]\nfeeds = [\n  "f",\n]\n[sources.a.headers]\nX = "e"\n\n[topics.u]\n',
+        "[topics.t]\n\n[topics.u]\n",
+    ),
+    "last, with a comment behind it": (
+        '[topics.t]\r\n\r\n[sources."a"]\r\nfeeds = ["f"]\r\n# end\r\n',
+        "[topics.t]\r\n\r\n# end\r\n",
+    ),
+    "of a name that begins like another": (
+        '[sources.a]\nfeeds = ["f"]\n[sources.a-b]\nfeeds = ["g"]\n',
+        '[sources.a-b]\nfeeds = ["g"]\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REMOVED)
+def test_a_source_is_taken_out_and_all_else_stays(name: str) -> None:
+    before, after = REMOVED[name]
+    assert without_source(before, "a") == after
+
+
+def test_a_source_that_is_no_table_of_its_own_is_left_to_its_user() -> None:
+    with pytest.raises(ConfigurationError, match="take it out by hand"):
+        without_source('sources = { a = { feeds = ["f"] } }\n', "a")

@@ -22,6 +22,9 @@ def why(
     which: Annotated[
         str, typer.Argument(metavar="ID|URL", help="An alert, or an article's address.")
     ],
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="The query of each topic, and its false parts.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines: a topic a line.")] = False,
 ) -> None:
     """Why an article was told of, or why not: each topic's answer, and what became of it."""
@@ -39,7 +42,10 @@ def why(
         return
     _show(found.history, config.timezone)
     for answer, report in found.answers:
-        _show_answer(answer, report, config.timezone)
+        _show_answer(answer, report, config.timezone, verbose=verbose)
+        topic = config.topics.get(answer.topic)
+        if verbose and topic is not None:
+            echo(f"  Query: {' '.join(topic.query.split())}", hang=4)
     echo(f"Times: {config.timezone}")
 
 
@@ -58,11 +64,15 @@ def _show(history: ArticleHistory, zone: str) -> None:
         echo(f"It is judged {moment(history.judge_at, zone)}.")
 
 
-def _show_answer(answer: TopicAnswer, report: AlertReport | None, zone: str) -> None:
+def _show_answer(
+    answer: TopicAnswer, report: AlertReport | None, zone: str, *, verbose: bool
+) -> None:
     echo()
     of = f", alert {answer.alert}" if answer.alert is not None else ""
     echo(f"{answer.name}: {answer.outcome.value}{of}")
-    for reason in answer.reasons:
+    if answer.sentence:
+        echo(f"  {answer.sentence}")
+    for reason in answer.reasons if verbose or not answer.sentence else ():
         echo(f"  {reason}")
     if report is not None:
         echo(f"  {why_line(report.detail)}")

@@ -9,6 +9,7 @@ from watchword.cli.source.check import check
 from watchword.cli.source.list import list_
 from watchword.cli.source.pause import pause
 from watchword.cli.source.poll import poll
+from watchword.cli.source.remove import remove
 from watchword.cli.source.resume import resume
 
 app = typer.Typer(
@@ -16,6 +17,7 @@ app = typer.Typer(
 )
 app.command("list")(list_)
 app.command("add")(add)
+app.command("remove")(remove)
 app.command("poll")(poll)
 app.command("pause")(pause)
 app.command("resume")(resume)
