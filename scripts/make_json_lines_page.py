@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
+from itertools import pairwise
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -34,10 +39,26 @@ def page() -> str:
 def _section(line: type[JsonLine]) -> str:
     """Its docstring, and a table of its fields."""
     schema = TypeAdapter(line).json_schema(mode="serialization")
-    rows = [f"| `{name}` | {kind} | {means} |" for name, kind, means in _fields(schema, schema)]
+    inherited = {name: text for base in reversed(line.__mro__) for name, text in _docs(base)}
+    rows = [
+        f"| `{name}` | {kind} | {means or inherited.get(name, '')} |"
+        for name, kind, means in _fields(schema, schema)
+    ]
     return "\n".join(
         (f"{schema['description']}\n", "| field | type | |", "|---|---|---|", *rows, "")
     )
+
+
+def _docs(base: type) -> Iterator[tuple[str, str]]:
+    """The fields of a class that have a docstring; pydantic finds only those of the line's own class."""
+    if not is_dataclass(base):
+        return
+    tree = ast.parse(textwrap.dedent(inspect.getsource(base)))
+    body = [one for kind in tree.body if isinstance(kind, ast.ClassDef) for one in kind.body]
+    for one, after in pairwise(body):
+        said = after.value if isinstance(after, ast.Expr) else None
+        if isinstance(one, ast.AnnAssign) and isinstance(said, ast.Constant):
+            yield ast.unparse(one.target), " ".join(str(said.value).split())
 
 
 def _fields(schema: Schema, root: Schema, path: str = "") -> Iterator[tuple[str, str, str]]:

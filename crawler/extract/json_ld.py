@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html import unescape
 from typing import Any, TypeVar
@@ -40,12 +40,28 @@ class JsonLdArticle:
     published: str = ""
     modified: str = ""
     authors: tuple[str, ...] = ()
-    publisher: str = ""
-    section: str = ""
-    keywords: tuple[str, ...] = ()
-    image: str = ""
     free: bool = True
     """False if the page declares that it is not accessible for free."""
+    nodes: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+    """The objects that describe it; of two with a field the first one counts."""
+    by_id: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    """Every object of the page, by its `@id`."""
+
+    def text(self, name: str) -> str:
+        """The text of a field; empty if it has none. Pure, as the three below."""
+        return _first(self.nodes, name, _text)
+
+    def name(self, name: str) -> str:
+        """The name of the first person or organisation in a field."""
+        return next(iter(_first(self.nodes, name, lambda value: _names(value, self.by_id))), "")
+
+    def words(self, name: str) -> str:
+        """The keywords in a field, one a line."""
+        return "\n".join(_first(self.nodes, name, _words))
+
+    def address(self, name: str) -> str:
+        """The address in a field, as it is written there."""
+        return _first(self.nodes, name, _address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +106,13 @@ def json_ld_article(page: HtmlElement, names: PageNames) -> JsonLdArticle:
         authors=_first(best, "author", people)
         or _first(best, "creator", people)
         or _only_person(nodes),
-        publisher=next(iter(_first(best, "publisher", people)), ""),
-        section=_first(best, "articleSection", _text),
-        keywords=_first(best, "keywords", _words),
-        image=_first(best, "image", _address),
         free=all(str(node.get("isAccessibleForFree", True)).lower() != "false" for node in best),
+        nodes=best,
+        by_id=by_id,
     )
 
 
-def _first(nodes: Sequence[dict[str, Any]], name: str, read: Callable[[Any], T]) -> T:
+def _first(nodes: Sequence[Mapping[str, Any]], name: str, read: Callable[[Any], T]) -> T:
     """The first value of a field that is not empty."""
     return next(filter(None, (read(node.get(name)) for node in nodes)), read(None))
 
@@ -200,13 +214,13 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _names(value: Any, by_id: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
+def _names(value: Any, by_id: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
     """The names of people or organisations; an object may refer to another one by its `@id`."""
     found = (_name(node) or _name(_referenced(node, by_id)) for node in _flat(value))
     return tuple(filter(None, found))
 
 
-def _referenced(node: Any, by_id: Mapping[str, dict[str, Any]]) -> Any:
+def _referenced(node: Any, by_id: Mapping[str, Mapping[str, Any]]) -> Any:
     key = node.get("@id") if isinstance(node, dict) else None
     return by_id.get(key) if isinstance(key, str) else None
 

@@ -53,7 +53,7 @@ def site_names(markup: Markup, url: str) -> frozenset[str]:
     tags = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     texts = [markup.tags.get(name, "") for name in tags]
-    texts += [markup.about.publisher, host, host.rpartition(".")[0].rpartition(".")[2]]
+    texts += [markup.about.name("publisher"), host, host.rpartition(".")[0].rpartition(".")[2]]
     return frozenset(name for text in texts if len(name := squeezed(text)) > 1)
 
 

@@ -26,7 +26,7 @@ LOOKS = {
     "alert why 1": "Ministers hold talks\ngazette, found",
     "channel list": "   channel  state",
     "mute": "Nothing is muted.",
-    "export": '{"id": 1, "url": ',
+    "export": '{"id": 1, "source": "gazette",',
     "check": "All well: 1 feed, 1 topic, 1 channel.",
     "db check": "Every match has its alert,",
 }

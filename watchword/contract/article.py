@@ -11,40 +11,42 @@ from watchword.domain import article
 from watchword.domain.article import Precision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article(JsonLine):
-    """An article of the archive, with the topics that it matched."""
+# A class cannot have two bases with slots, so the lines here have none of their own. The details of an
+# article are the domain's: a detail that is added there is in both lines.
+@dataclass(frozen=True, kw_only=True)
+class ArticleRow(JsonLine):
+    """What only an article of the archive has, before its text."""
 
     id: int
-    url: str = ""
-    """Its canonical address."""
     source: str = ""
     """The key of its source in the configuration."""
+    found_at: datetime
+    """When a feed listed it first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleText(JsonLine):
+    """What an article and a page have both, beside the details."""
+
+    url: str | None = None
+    """Its canonical address; of a page without one, the address that was read, if it is known."""
     title: str
     text: str = ""
     """Paragraphs, one a line; empty if the page could not be read."""
     summary: str = ""
-    authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     published_precision: Precision | None = None
     """Whether the publisher gave the minute or only the day; null without `published_at`."""
     updated_at: datetime | None = None
-    found_at: datetime
-    """When a feed listed it first."""
     language: str | None = None
     """ISO 639-1."""
-    publisher: str | None = None
-    contributors: tuple[str, ...] = ()
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    image: str | None = None
-    """The address of its lead image."""
-    paywalled: bool = False
-    """Whether the page tells machines that it is not free to read."""
-    corrections: tuple[str, ...] = ()
-    """The lines of the text that correct it."""
-    doubted_date: str | None = None
-    """A date, ISO 8601, that lost against `published_at` and is more than a day from it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article(article.ArticleDetails, ArticleText, ArticleRow):
+    """An article of the archive, with the topics that it matched."""
+
+    url: str = ""
     headline_only: bool = False
     """Whether the page could not be read; title and summary are then the feed's."""
     story: int | None = None
@@ -73,33 +75,10 @@ class Article(JsonLine):
         return copy_fields(article.ArticleRecord, self, text=text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(JsonLine):
+@dataclass(frozen=True, kw_only=True)
+class Page(article.ArticleDetails, ArticleText):
     """One page, read as an article."""
 
-    url: str | None
-    """Its canonical address, else the one that was read; null for a file of unknown address."""
-    title: str
-    text: str
-    """Paragraphs, one a line."""
-    summary: str
-    authors: tuple[str, ...]
-    contributors: tuple[str, ...]
-    published_at: datetime | None
-    published_precision: Precision | None
-    """Whether the page gives the minute or only the day; null without `published_at`."""
-    updated_at: datetime | None
-    language: str | None
-    """ISO 639-1."""
-    publisher: str | None
-    section: str | None
-    tags: tuple[str, ...]
-    image: str | None
-    """The address of its lead image."""
-    paywalled: bool
-    """Whether the page tells machines that it is not free to read."""
-    corrections: tuple[str, ...]
-    """The lines of the text that correct it."""
     origins: Mapping[str, str]
     """By field: where the page has it."""
     sure: Mapping[str, float]

@@ -55,25 +55,25 @@ class Entry:
 class ArticleDetails:
     """What a page says about its article beside title, text, dates and language.
 
-    A new detail is a field with a default here, the extractor that fills it, and a field of
-    `watchword.contract.Article`; a test fails until an export carries it. The store carries every field
-    of this class; a field has a type that JSON can hold.
+    A new detail is a field with a default here, and the extractor that fills it. The store, `export`
+    and `parse` carry every field of this class under its name; a field has a type that JSON can hold,
+    and its docstring stands on the page of the JSON lines.
     """
 
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     contributors: tuple[str, ...] = ()
-    """The people that a closing line of the text credits. The line is not part of the body."""
+    """The people that a closing line of the text credits; the line is not part of the text."""
     section: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
-    """The normalized address of the lead image."""
+    """The address of its lead image."""
     paywalled: bool = False
-    """Whether the page's metadata says that it is not free to read."""
+    """Whether the page tells machines that it is not free to read."""
     corrections: tuple[str, ...] = ()
-    """The lines of the text that correct an earlier version of it."""
+    """The lines of the text that correct it."""
     doubted_date: str | None = None
-    """A date, ISO 8601, that lost against the article's own and is more than a day from it."""
+    """A date, ISO 8601, that lost against `published_at` and is more than a day from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
