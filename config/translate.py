@@ -320,8 +320,15 @@ def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: st
         digest=tuple(sorted(set(table.digest))),
         digest_empty=table.digest_empty,
         quiet=Quiet(start=table.quiet[0], end=table.quiet[1]) if table.quiet else None,
-        cap=table.cap,
+        cap=None if _is_quiet(secret) and "cap" not in table.model_fields_set else table.cap,
     )
+
+
+def _is_quiet(secret: SecretStr | Unset) -> bool:
+    """Whether the URL is that of a receiver that interrupts nobody, so that it needs no cap."""
+    if isinstance(secret, Unset):
+        return False
+    return secret.get_secret_value().startswith(("console:", "mbox:"))
 
 
 def _is_model(table: ConceptTable) -> bool:

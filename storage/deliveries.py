@@ -123,7 +123,8 @@ class SqlDeliveries:
             .order_by(message.c.created_at)
         ).all()
         urgent = [row.created_at for row in rows if row.kind == Kind.URGENT]
-        return [row.created_at for row in rows if row.kind != Kind.URGENT], urgent
+        counted = (Kind.ALERT, Kind.CAPPED)
+        return [row.created_at for row in rows if row.kind in counted], urgent
 
     def is_closed(self, channel: str, slot: str) -> bool:
         return self._is_taken(channel, digest_key(slot))
@@ -296,14 +297,15 @@ class SqlDeliveries:
     def reschedule(self, channel: Channel, now: datetime) -> None:
         """Give the waiting deliveries of a channel the due times of its new hours."""
         rows = self._connection.execute(
-            select(delivery.c.id, delivery.c.created_at, alert.c.urgent)
+            select(delivery.c.id, delivery.c.created_at, alert.c.urgent, alert.c.health_id)
             .join_from(delivery, alert)
             .where(delivery.c.channel == channel.name, delivery.c.state == WAITING)
             .where(delivery.c.message_id.is_(None))
         )
         changes = []
         for row in rows:
-            schedule = reschedule(channel, urgent=row.urgent, decided_at=row.created_at, now=now)
+            at_once = row.urgent or row.health_id is not None
+            schedule = reschedule(channel, urgent=at_once, decided_at=row.created_at, now=now)
             changes.append({"id": row.id, **waiting(schedule)})
         update_rows(self._connection, delivery, "id", changes)
 

@@ -96,16 +96,32 @@ async def test_a_source_that_is_watched_no_more_is_not_well_again(watched: Stage
     assert len(heard(watched)) == 1
 
 
-async def test_a_notice_waits_for_the_digest_like_all_else(watched: Stage) -> None:
+async def test_a_notice_is_a_message_of_its_own_and_waits_for_no_digest(watched: Stage) -> None:
     desk = Channel(name="desk", digest=(time(18),))
     await watched.configure(channels=[desk], admin=["desk"])
+    news(watched, "Talks one")
+    await live(watched, 20 * MINUTE)
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
-    await live(watched, 9 * HOUR)
-    assert heard(watched) == []
-    await live(watched, 2 * HOUR)
-    (message,) = [message for _, message in watched.sender.sent]
-    assert message.kind is Kind.DIGEST
-    assert [one.reason for one in message.notices] == ["403 Forbidden"]
+    await live(watched, HOUR)
+    await watched.configure(
+        channels=[dataclasses.replace(desk, digest=(time(19),))], admin=["desk"]
+    )
+    await live(watched, 12 * HOUR)
+    sent = [(m.kind, len(m.members), len(m.notices)) for _, m in watched.sender.sent]
+    assert sent == [(Kind.NOTICE, 0, 1), (Kind.DIGEST, 1, 0)]
+
+
+async def test_the_cap_holds_no_notice(watched: Stage) -> None:
+    await watched.configure(channels=[Channel(name="desk", cap=1)], admin=["desk"])
+    watched.clock.advance(10 * MINUTE)
+    news(watched, "Talks one")
+    await live(watched, 10 * MINUTE)
+    watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
+    watched.tamper("UPDATE feed SET next_poll_at = '2026-11-24 08:00:00'")
+    await live(watched, 90 * MINUTE)
+    first, second = (message for _, message in watched.sender.sent)
+    assert (first.kind, second.kind) == (Kind.CAPPED, Kind.NOTICE)
+    assert second.created_at - first.created_at < HOUR
 
 
 async def test_receiver_down_for_80_hours_is_one_notice_and_a_retry_has_a_new_id(

@@ -148,7 +148,8 @@ class Life:
                 assert self.published[title] <= at <= self.published[title] + 3 * HOUR
 
     def the_cap_held(self) -> None:
-        plain = [at for at, m in self._of(self.capped) if m.kind is not Kind.URGENT]
+        assert self.capped.cap is not None
+        plain = [at for at, m in self._of(self.capped) if m.kind in (Kind.ALERT, Kind.CAPPED)]
         for at in plain:
             assert len([other for other in plain if at - HOUR < other <= at]) <= self.capped.cap
 

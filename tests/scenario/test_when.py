@@ -218,8 +218,30 @@ async def test_cap_20_and_25_alerts_in_ten_minutes(stage: Stage) -> None:
     assert [len(titles) for titles in told(stage)] == [1] * 20
     waiting = [one for one in await stage.deliveries() if one.state is DeliveryState.WAITING]
     assert {one.reason for one in waiting} == {"more than 20 messages in an hour"}
+    assert [message.kind for message in messages(stage)] == [Kind.ALERT] * 19 + [Kind.CAPPED]
+    held_until = datetime.fromisoformat(messages(stage)[-1].note)
+    assert held_until == messages(stage)[0].created_at + HOUR
     await until(stage, 9, 15)
     assert [len(titles) for titles in told(stage)] == [1] * 20 + [5]
+
+
+async def test_a_channel_without_a_cap_holds_nothing(stage: Stage) -> None:
+    await on(stage, desk(cap=None))
+    for number in range(25):
+        news(stage, f"Talks {number}")
+        stage.tamper("UPDATE feed SET next_poll_at = '2026-11-24 08:00:00'")
+        await stage.run(24 * timedelta(seconds=1))
+    assert [len(titles) for titles in told(stage)] == [1] * 25
+
+
+async def test_a_digest_is_no_interruption_that_the_cap_counts(stage: Stage) -> None:
+    await on(stage, desk(cap=1, digest=(time(9),)))
+    news(stage, "Talks one")
+    await until(stage, 9)
+    await stage.configure(topics=[TOPIC], channels=[desk(cap=1)])
+    news(stage, "Talks two")
+    await stage.run(15 * MINUTE)
+    assert [message.kind for message in messages(stage)] == [Kind.DIGEST, Kind.CAPPED]
 
 
 async def test_more_than_three_stories_at_once_are_a_list(stage: Stage) -> None:

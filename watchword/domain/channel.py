@@ -46,8 +46,9 @@ class Channel:
     quiet: Quiet | None = None
     url_hash: str = ""
     """A one-way hash of its URL, by which it is known under another name; empty if it is not known."""
-    cap: int = 20
-    """Messages an hour; urgent ones are counted separately. The rest is sent as one message."""
+    cap: int | None = 20
+    """Interruptions an hour: messages that are no digest and no notice; urgent ones are counted
+    separately. The rest is sent as one message. None: no cap."""
 
     @property
     def hours(self) -> str:

@@ -96,6 +96,11 @@ class DueDelivery:
     reason: str
     """Why it waited until now; empty if it did not."""
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether it is a notice of an incident."""
+        return not self.topic
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueMessage:
@@ -161,6 +166,10 @@ class Kind(StrEnum):
     ALERT = "alert"
     """One story, or a list of stories that waited."""
     DIGEST = "digest"
+    CAPPED = "capped"
+    """The same; the last one that the cap of its channel allows in this hour, and it says so."""
+    NOTICE = "notice"
+    """Notices of incidents, for the admin. The cap neither holds nor counts it."""
     URGENT = "urgent"
     """Quiet hours, digests and the cap of other messages do not hold it back."""
 
@@ -182,7 +191,8 @@ class Message:
     """A digest names them; any other message says how many there are."""
     kind: Kind = Kind.ALERT
     note: str = ""
-    """The local hour of a digest, `2026-11-24T08:00`; the reason why a list of stories waited."""
+    """The local hour of a digest, `2026-11-24T08:00`; the reason why a list waited; until when
+    the cap holds what comes after this message, in ISO 8601."""
     taken: int = 0
     """How many of `items`, from the first on, the receiver has had in earlier parts."""
 

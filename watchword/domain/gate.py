@@ -34,6 +34,8 @@ DISABLED_AGAIN = HOUR
 GONE_AGAIN = HOUR
 """The same where an edit removed its channel or topic."""
 GONE_TOO_LONG = "its channel was gone for 72 h"
+UNCAPPED = 1_000_000
+"""The quota of a channel without a cap."""
 MIN_LIST_STORIES = 4
 """So many stories that are due together form one message."""
 
@@ -121,10 +123,13 @@ def choose_batch(
 ) -> Batch:
     """The next message of the deliveries that may be sent. Pure.
 
-    `ready`: the deliveries that passed the gates, at least one. The message holds the urgent ones of
-    one story; else all of a digest; else everything, if some of it waited, or it is of at least
-    MIN_LIST_STORIES stories, or the cap allows only one more message; else one story.
+    `ready`: the deliveries that passed the gates, at least one. The message holds the notices; else the
+    urgent ones of one story; else all of a digest; else everything, if some of it waited, or it is of at
+    least MIN_LIST_STORIES stories, or the cap allows only one more message; else one story.
     """
+    notices = [one for one in ready if one.is_notice]
+    if notices:
+        return Batch(kind=Kind.NOTICE, members=_ids(notices))
     batch = _choose(ready, channel, state, now)
     if state.failing_since is None:
         return batch
@@ -148,6 +153,9 @@ def _choose(
     many = len({one.story for one in ready}) >= MIN_LIST_STORIES
     last = _remaining_quota(channel, state, now, urgent=False) == 1
     chosen = ready if waited or many or last else _one_story(ready)
+    if last:
+        until = _free_at(channel, [*_last_hour(state.messages, now), now])
+        return Batch(kind=Kind.CAPPED, members=_ids(chosen), note=until.isoformat())
     return Batch(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")
 
 
@@ -222,15 +230,23 @@ def _not_its_hour(
         if delivery.closed and (slot := next_slot(channel, max(at, now))):
             return Postpone(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
         return None
-    if _remaining_quota(channel, state, now, urgent=False) < 1:
-        free = _last_hour(state.messages, now)[-channel.cap] + HOUR
-        return Postpone(due_at=free, reason=f"more than {channel.cap} messages in an hour")
+    if not delivery.is_notice and _remaining_quota(channel, state, now, urgent=False) < 1:
+        at = _free_at(channel, _last_hour(state.messages, now))
+        return Postpone(due_at=at, reason=f"more than {channel.cap} messages in an hour")
     return None
+
+
+def _free_at(channel: Channel, messages: Sequence[datetime]) -> datetime:
+    """When the cap allows the next message after these, the oldest first; there are enough of them."""
+    assert channel.cap is not None  # noqa: S101  without a cap there is always room
+    return messages[-channel.cap] + HOUR
 
 
 def _remaining_quota(channel: Channel, state: ChannelState, now: datetime, *, urgent: bool) -> int:
     """How many more messages the cap allows in this hour; at least one if urgent."""
     sent = state.urgent_messages if urgent else state.messages
+    if channel.cap is None:
+        return UNCAPPED
     quota = channel.cap - len(_last_hour(sent, now))
     return max(quota, 1) if urgent else quota
 

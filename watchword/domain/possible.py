@@ -23,7 +23,7 @@ def listed_topics(
     A digest names those of every topic of its channel. If no channel of a topic has digests, the first
     one says with an alert how many there are. An urgent message names none: doubt never interrupts.
     """
-    if kind is Kind.URGENT:
+    if kind in (Kind.URGENT, Kind.NOTICE):
         return ()
     doubtful = {key: one for key, one in topics.items() if one.possible or one.parties}
     if kind is Kind.DIGEST:

@@ -53,7 +53,7 @@ def render(
     write = _Writer(style, zone, now=message.created_at)
     fits = limit.fits if limit is not None else _always
     if len(items) == 1 and message.kind is not Kind.DIGEST:
-        body, taken = _first(write.one(items[0], _perhaps(message), last_line), fits), 1
+        body, taken = _first(write.one(items[0], write.ending(message), last_line), fits), 1
     else:
         body, taken = _part(message, write, last_line, fits)
     return Rendered(subject=subject(message), body=body, taken=taken)
@@ -76,7 +76,7 @@ def _part(
 
     end = _most(start + 1, len(items), lambda end: fits(body(end)))
     if end is not None:
-        endings = [_perhaps(message), ""] if end == len(items) else [""]
+        endings = [write.ending(message), ""] if end == len(items) else [""]
         if message.kind is Kind.DIGEST and end == len(items):
             endings.insert(0, write.possible(message.possible))
         return _first((body(end, perhaps=ending) for ending in endings), fits), end
@@ -161,7 +161,8 @@ def _heading(message: Message, told: str) -> str:
         day, _, hour = message.note.partition("T")
         when = f"{format_day(date.fromisoformat(day))}, {hour}"
         return f"{when}. {count}{_topics(message)}" if items else f"{when}. No story."
-    waited = f", which waited ({message.note})" if message.note else ""
+    is_reason = message.note and message.kind is not Kind.CAPPED
+    waited = f", which waited ({message.note})" if is_reason else ""
     return f"{count}{waited}{_topics(message)}"
 
 
@@ -255,6 +256,18 @@ class _Writer:
             lines = [headline, self._about(item) + outlets, address]
         start = f"{number}. "
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
+
+    def ending(self, message: Message) -> str:
+        """What the message says at its end of others: of possible matches, and of what the cap holds."""
+        return self._lines([_perhaps(message), self._capped(message)])
+
+    def _capped(self, message: Message) -> str:
+        if message.kind is not Kind.CAPPED:
+            return ""
+        until = format_moment(datetime.fromisoformat(message.note), self._zone, now=self._now)
+        return self._style.text(
+            f"These are as many messages as the cap allows: what comes now waits until {until}"
+        )
 
     def _lines(self, lines: Iterable[str]) -> str:
         return self._style.line.join(filter(None, lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from watchword.domain.channel import first_due
+from watchword.domain.channel import Schedule
 from watchword.domain.config import WatchConfig
 from watchword.domain.health import confirmed_failures
 from watchword.domain.incident import (
@@ -78,12 +78,7 @@ def reconcile(
 def recipients(incident: Incident, config: WatchConfig, now: datetime) -> NewNotice:
     """The notice for the admin's channels. A channel gets no notice of its own incident. Pure."""
     names = [name for name in config.admin if not incident.is_of_channel(name)]
-    return NewNotice(
-        schedules={
-            name: first_due(config.channels[name], urgent=False, after_gap=False, now=now)
-            for name in names
-        }
-    )
+    return NewNotice(schedules={name: Schedule(due_at=now) for name in names})
 
 
 def is_watched(incident: Incident, config: WatchConfig) -> bool:

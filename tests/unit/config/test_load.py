@@ -93,7 +93,7 @@ def test_a_channel_has_its_hours_in_its_own_zone(tmp_path: Path) -> None:
     """
     channels = settings(tmp_path, text).config.channels
     assert channels == {
-        "a": Channel(name="a", zone=ZoneInfo("Asia/Tokyo"), digest=(time(8), time(18))),
+        "a": Channel(name="a", zone=ZoneInfo("Asia/Tokyo"), digest=(time(8), time(18)), cap=None),
         "b": Channel(
             name="b",
             zone=ZoneInfo("Europe/Paris"),
@@ -285,3 +285,15 @@ def test_an_empty_possible_takes_that_of_the_ready_topic_away(tmp_path: Path) ->
     text = '[topics.semiconductors]\npossible = ""\nexclude = "title:@sport"'
     topic = settings(tmp_path, text).config.topics["semiconductors"]
     assert (topic.possible, topic.exclude) == (None, "title:@sport")
+
+
+@pytest.mark.parametrize(
+    ("url", "cap"),
+    [("console:", None), ("mbox:box", None), ("ntfys://ntfy.sh/t", 20), ("env:UNSET", 20)],
+)
+def test_what_interrupts_nobody_has_no_cap_unless_it_is_written(
+    tmp_path: Path, url: str, cap: int | None
+) -> None:
+    table = f'[channels.a]\nurl = "{url}"\n'
+    assert settings(tmp_path, table).config.channels["a"].cap == cap
+    assert settings(tmp_path, table + "cap = 20\n").config.channels["a"].cap == 20
