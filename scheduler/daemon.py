@@ -35,7 +35,6 @@ class Daemon:
         await self._context.ports.crawler.start()
         for job in self._jobs:
             self._loops.append(asyncio.create_task(self._loop(job), name=f"job {job.name}"))
-            self._context.runtime.wakeups.set(job.name)
             self._ticks.add_job(self._set_wakeup, Every(job.every), args=[job.name])
         self._ticks.start()
 

@@ -13,7 +13,11 @@ from watchword.pipeline.context import JobContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A job processes due rows, at every tick and whenever another job wakes it."""
+    """What happens by itself: once at a start, then at every tick, and whenever another job wakes it.
+
+    A job that works on rows claims what is due; its ticks are only the safety net, so they are short. A
+    job that looks and claims nothing has no due time: `every` is how often it looks.
+    """
 
     name: JobName
     every: timedelta

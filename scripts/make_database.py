@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import hashlib
 import sqlite3
+import sys
 import tempfile
 from contextlib import closing
 from datetime import datetime, time, timedelta
@@ -167,6 +169,11 @@ def main() -> None:
     target = Path("tests/integration/databases") / f"{migrate.HEAD}.sql"
     with tempfile.TemporaryDirectory() as folder:
         target.write_text(asyncio.run(dump(Path(folder))), encoding="utf-8")
+    (newest,) = Path("storage/migrations/versions").glob(f"{migrate.HEAD}_*.py")
+    digest = hashlib.sha256(newest.read_bytes()).hexdigest()
+    sys.stdout.write(
+        f'FROZEN of tests/integration/test_migrations.py: "{newest.name}": "{digest}",\n'
+    )
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ from storage.errors import describe_error
 from storage.tables import service
 from watchword.errors import StoreError
 
-HEAD = "0011"
-"""The revision of the schema in `storage.tables`. A test compares it with the migrations."""
+MIGRATIONS = files("storage") / "migrations"
+HEAD = max(one.name[:4] for one in (MIGRATIONS / "versions").iterdir() if one.name[:4].isdigit())
+"""The revision of the newest migration, which makes the schema of `storage.tables`."""
 
 
 def version(url: str | URL) -> str | None:
@@ -42,7 +43,7 @@ def upgrade(url: str | URL) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(files("storage") / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     engine = open_engine(url, writes=True)
     try:
         with _opened(url), engine.begin() as connection:

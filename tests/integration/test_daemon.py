@@ -124,15 +124,53 @@ async def test_a_job_that_raises_is_tried_again_and_stops_no_other(
     await stage.close()
 
 
+async def test_a_job_runs_once_at_a_start_and_once_for_each_wakeup(tmp_path: Path) -> None:
+    stage, calls = Stage(tmp_path), list[JobName]()
+    hourly, often = JobName.HEALTH, JobName.POLL
+
+    async def hour(context: JobContext) -> None:
+        await context.ports.store.read(lambda rows: rows.feeds.health())
+        calls.append(hourly)
+
+    async def tick(_: JobContext) -> None:
+        calls.append(often)
+
+    daemon = daemon_of(stage, {hourly: hour}, timedelta(hours=1))
+    beside = daemon_of(stage, {often: tick})  # its ticks show that a second one would have come
+    await daemon.start()
+    await beside.start()
+    await until(lambda: calls.count(often) >= 10 and hourly in calls)
+    assert calls.count(hourly) == 1
+    stage.context.runtime.wakeups.set(hourly)
+    await until(lambda: calls.count(hourly) >= 2)
+    await beside.stop()
+    await daemon.stop()
+    assert calls.count(hourly) == 2
+    await stage.close()
+
+
+@pytest.mark.parametrize("name", JobName)
+async def test_every_job_has_a_row_and_runs_where_nothing_is_due(
+    tmp_path: Path, name: JobName, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage = Stage(tmp_path)
+    await stage.configure()
+    await stage.run()
+    await stage.job(name)
+    assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
+    await stage.close()
+
+
 def daemon_of(
-    stage: Stage, ticks: Mapping[JobName, Callable[[JobContext], Awaitable[None]]]
+    stage: Stage,
+    ticks: Mapping[JobName, Callable[[JobContext], Awaitable[None]]],
+    every: timedelta = timedelta(milliseconds=20),
 ) -> Daemon:
-    """A daemon whose jobs are these, ticked fifty times a second."""
+    """A daemon whose jobs are these; each is ticked fifty times a second, or as `every` says."""
 
     async def never(work: Work) -> None:
         raise AssertionError(work)
 
-    every = timedelta(milliseconds=20)
     jobs = [Job(name=name, every=every, tick=tick) for name, tick in ticks.items()]
     return Daemon(stage.context, LocalExecutor(never, limit=1), jobs)
 

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from scheduler.jobs import JOBS
 from storage import migrate
 from storage.store import SqlStore
 from tests.factories import a_source, a_topic
@@ -23,6 +24,7 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import DeliveryRecord
 from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
+from watchword.domain.work import JobName
 from watchword.matching.matcher import compile
 from watchword.pipeline import deliver, judge, poll, read
 from watchword.pipeline.context import JobContext, Plan, Ports, Runtime
@@ -104,6 +106,10 @@ class Stage:
             await self.read()
             await judge.tick(self.context)
             await self.deliver()
+
+    async def job(self, name: JobName) -> None:
+        """Run a job of the scheduler's table once."""
+        await next(one for one in JOBS if one.name is name).tick(self.context)
 
     async def poll(self) -> None:
         await poll.tick(self.context)
