@@ -202,6 +202,15 @@ async def test_a_mailbox_is_one_that_the_standard_library_reads(tmp_path: Path) 
     assert {mail["Message-ID"] for mail in mails} == {f"<{ID}@example.org>"}
 
 
+async def test_a_long_english_headline_is_the_subject_in_a_mailbox(tmp_path: Path) -> None:
+    title = "Two ministers met at dawn to talk about the strait, and neither would say what they agreed"
+    told = replace(ENGLISH, title=title, headline=(Part(title),))
+    await sender("mbox:alerts.mbox", tmp_path).send("desk", a_message(told))
+    with contextlib.closing(mailbox.mbox(tmp_path / "alerts.mbox")) as box:
+        (mail,) = box
+    assert mail["Subject"].replace("\n", "") == title
+
+
 async def test_a_headline_cannot_begin_another_mail_of_a_mailbox(tmp_path: Path) -> None:
     title = "From thief@example.org Tue Nov 24 07:33:00 2026"
     told = replace(ENGLISH, title=title, headline=(Part(title),), excerpt=())

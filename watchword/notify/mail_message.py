@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.header import Header, decode_header, make_header
@@ -22,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 _POLICY = SMTP.clone(cte_type="7bit")
 """Texts that are not ASCII are encoded, because some relays do not pass 8 bits."""
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
+"""Where a long header goes on in the next line (RFC 5322, section 2.2.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ def reads_back(mail: bytes, headers: Iterable[EncodedHeader]) -> bool:
     """
     parsed = BytesParser(policy=compat32).parsebytes(mail, headersonly=True)
     found = [
-        (name, str(make_header(decode_header(value))))
+        (name, str(make_header(decode_header(_FOLD.sub("", value).strip()))))
         for name, value in parsed.items()
         if not _is_of_content(name)
     ]

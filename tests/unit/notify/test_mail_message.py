@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from email.header import Header, decode_header, make_header
 from email.headerregistry import Address
@@ -43,6 +44,26 @@ WORDS = {
     "quotes and a comment": 'Bank "Alpha" (Ltd.), \\ <x@y.example>',
     "a long line": "word " * 39 + "=?utf-8?q?x?=",
 }
+
+
+HEADLINES = {
+    "folded behind a semicolon": "Two ministers met at dawn to talk about the strait; "
+    "neither of them would say afterwards what had been agreed upon",
+    "folded at a space": "Harbour masters of both coasts promise to answer each other within the hour "
+    "whenever a ferry or a trawler is late",
+    "a word as long as a line": f"{'Donaudampfschifffahrt' * 5} puts to sea",
+    "Thai": "รัฐมนตรีต่างประเทศของสองประเทศพบกันตอนเช้าเพื่อหารือเรื่องช่องแคบ "
+    "และเห็นพ้องที่จะเปิดเดินเรือเฟอร์รี่อีกครั้งในฤดูใบไม้ผลิปีหน้า",
+    "Arabic": "التقى وزيرا خارجية البلدين عند الفجر للتباحث بشأن المضيق، "
+    "ولم يفصح أي منهما عما تم الاتفاق عليه",
+    "Persian with joiners": "وزیران خارجه درباره تنگه گفت‌وگو می‌کنند "
+    "و قایق‌های مسافربری دوباره راه می‌افتند",
+    "Hebrew": 'שרי החוץ של שתי המדינות נפגשו עם שחר כדי לדון במצר – ואיש מהם לא מסר על מה סוכם ב"שיחות"',
+    "Hindi": "दोनों देशों के विदेश मंत्री भोर में जलडमरूमध्य पर बात करने के लिए मिले और नौका सेवा फिर शुरू होगी",
+    "Korean": "두 나라 외교장관 새벽 회동… 해협 여객선 운항 재개에 합의했는지 "
+    "어느 쪽도 밝히지 않아 “솔직한 대화”였다고만",
+}
+"""Honest headlines that fill more than one line of a header."""
 
 
 def about(headline: str, topic: str = "Ships") -> delivery.Message:
@@ -107,6 +128,18 @@ def test_a_subject_that_does_not_read_back_is_replaced_by_the_topic_and_logged(
     assert (mail["Subject"], mail["From"]) == ("Ships", "Watchword <watch@example.org>")
     assert mail.get_content().startswith("Talks begin\r\n")
     assert "mail_subject_replaced" in caplog.text
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_a_long_headline_is_the_subject_though_its_header_has_many_lines(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        raw = build(HEADLINES[name], "Ferries and straits of the northern sea").as_bytes()
+    (subject,) = re.findall(rb"^Subject: .*(?:\n[ \t].*)*", raw, re.MULTILINE)
+    assert b"\n" in subject
+    assert str(BytesParser(policy=default).parsebytes(raw)["Subject"]).strip() == HEADLINES[name]
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize(
