@@ -13,6 +13,7 @@ import asyncio
 import gzip
 import itertools
 import json
+import logging
 import random
 import socket
 import sys
@@ -45,6 +46,8 @@ def published_at(start: float, period: float, source: int, number: int) -> float
 def main(arguments: Sequence[str]) -> None:
     """Serve so many healthy and so many hostile sources."""
     healthy, hostile, period = arguments
+    # That the service hangs up on hostile sources is what they are for, and no error to be logged.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     asyncio.run(_serve(int(healthy), int(hostile), float(period)))
 
 
