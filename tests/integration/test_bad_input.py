@@ -114,6 +114,9 @@ def test_all_mistakes_of_a_configuration_are_told_at_once_in_a_line_each(
         assert sum(key in line for line in lines) == 1, (key, done.stderr)
     for key in ("channels.x", "channels.y", "channels.z"):
         assert sum(key in line for line in lines) == 1, (key, done.stderr)
+    if verb == "check":  # it tells errors from warnings, and counts them
+        assert lines.pop() == "8 errors, 1 warning."
+        lines = [line.removeprefix("error: ") for line in lines if line]
     assert all(line.startswith("watchword.toml: ") for line in lines), done.stderr
     assert not (tmp_path / "watchword.db").exists()
 
@@ -121,8 +124,9 @@ def test_all_mistakes_of_a_configuration_are_told_at_once_in_a_line_each(
 def test_bad_toml_says_the_line(tmp_path: Path) -> None:
     (tmp_path / "watchword.toml").write_text('[topics.a]\nquery = "oil\n')
     done = watchword("check", folder=tmp_path)
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert "line 2" in done.stderr
+    error, count = done.stderr.splitlines()
+    assert (done.returncode, count) == (2, "1 error.")
+    assert "line 2" in error
 
 
 def test_without_a_configuration_the_next_step_is_told(tmp_path: Path) -> None:

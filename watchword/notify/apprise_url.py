@@ -7,6 +7,7 @@ from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyBase
 from apprise.exception import AppriseException
+from apprise.manager_plugins import NotificationManager
 from apprise.utils.parse import parse_urls
 
 from watchword.notify.receiver import BadAddress
@@ -61,7 +62,11 @@ def read_url(url: str) -> NotifyBase:
         hint = "see the page of this service in Apprise's documentation"
         raise BadAddress(f"is refused: {reason}", hint) from None
     if found is None:
-        raise UnknownScheme(one_line(url.partition(":")[0], 20))
+        scheme = one_line(url.partition(":")[0], 20)
+        if scheme.lower() in NotificationManager():  # type: ignore[no-untyped-call]
+            page = "its page in Apprise's documentation has an example"
+            raise BadAddress(f"{scheme}: lacks a part of its address", page)
+        raise UnknownScheme(scheme)
     if len(found) > 1:
         raise BadAddress(f"has {len(found)} recipients", "one channel each")
     return found

@@ -12,6 +12,7 @@ from watchword.errors import DeliveryError, Scope
 from watchword.notify.receivers.registry import KINDS
 
 REFUSED = {
+    "no host": ("json://", "json: lacks a part of its address"),
     "unknown scheme": ("carrier://pigeon/h0mer", "carrier: is unknown, or its library is not installed"),
     "misspelt scheme": (
         "mailtto://u:h0mer-pw@mail.example",
