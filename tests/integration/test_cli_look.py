@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from datetime import timedelta
@@ -82,6 +83,52 @@ async def test_one_screen_says_how_things_stand(folder: Path) -> None:
     assert "1 feed, 2 alerts today" in said(folder=folder).stdout
 
 
+async def test_a_list_that_is_empty_names_what_is_not_configured(folder: Path) -> None:
+    for option, wrong, right in (
+        ("--source", "gazete", "gazette"),
+        ("--topic", "talk", "talks"),
+    ):
+        shown = said("article", "list", option, wrong, folder=folder).stdout
+        assert shown == f"{wrong}: no such {option[2:]} is configured; did you mean {right}?\n"
+    shown = said("alert", "list", "--channel", "zzz", folder=folder).stdout
+    assert shown == "zzz: no such channel is configured; there are: box, desk\n"
+    shown = said("alert", "list", "--deliveries", "--topic", "zzz", folder=folder).stdout
+    assert shown == "zzz: no such topic is configured; there are: talks\n"
+
+
+async def test_a_source_that_is_configured_no_more_is_listed_still(folder: Path) -> None:
+    said("source", "remove", "gazette", folder=folder)
+    shown = said("article", "list", "--source", "gazette", folder=folder).stdout
+    assert "Ministers hold talks" in shown
+
+
+async def test_why_names_the_outlet_as_lists_do(folder: Path) -> None:
+    file = folder / "watchword.toml"
+    named = '[sources.gazette]\nname = "The Gazette"'
+    file.write_text(file.read_text().replace("[sources.gazette]", named))
+    shown = said("alert", "why", "1", folder=folder).stdout
+    assert shown.splitlines()[1].startswith("The Gazette, found ")
+    said("source", "remove", "gazette", folder=folder)
+    shown = said("alert", "why", "1", folder=folder).stdout
+    assert shown.splitlines()[1].startswith("gazette, found ")
+
+
+async def test_the_screen_says_what_is_muted_until_it_is_muted_no_more(folder: Path) -> None:
+    said("mute", "talks", "--until", "2999-01-01 18:00", folder=folder)
+    said("mute", "--channel", "box", "--until", "2999-01-02", folder=folder)
+    (screen,) = records("status", folder=folder)
+    assert screen["mutes"] == [
+        {"kind": "topic", "name": "talks", "until": "2999-01-01T09:00:00+00:00"},
+        {"kind": "channel", "name": "box", "until": "2999-01-01T15:00:00+00:00"},
+    ]
+    shown = said("status", folder=folder).stdout
+    assert re.search(r"^Muted {7}topic talks until .* 18:00$", shown, re.MULTILINE)
+    assert re.search(r"^Muted {7}channel box until .* 00:00$", shown, re.MULTILINE)
+    said("mute", "talks", "--off", folder=folder)
+    said("mute", "--channel", "box", "--off", folder=folder)
+    assert "Muted" not in said("status", folder=folder).stdout
+
+
 async def test_the_screen_says_what_the_next_digest_holds(folder: Path) -> None:
     toml = (folder / "watchword.toml").read_text()
     toml = toml.replace('"env:NOWHERE"', '"mbox:d"\n digest = ["08:00"]')
@@ -158,7 +205,9 @@ async def test_alerts_are_listed_by_topic_time_channel_and_state(folder: Path) -
         "alert", "list", "--level", "possible", "--state", "sent", folder=folder, code=2
     )
     assert "leave --channel and --state out" in refused.stderr
-    assert "without options" in said("alert", "list", "--topic", "other", folder=folder).stdout
+    assert (
+        "without options" in said("alert", "list", "--since", "2999-01-01", folder=folder).stdout
+    )
 
 
 async def test_what_was_not_told_stands_apart_with_its_reason(folder: Path) -> None:
@@ -180,7 +229,7 @@ async def test_articles_are_listed_by_source_topic_language_and_time(folder: Pat
     assert titles("--source", "x") | titles("--language", "ja") | titles("--topic", "x") == set()
     assert titles("--since", "2999-01-01T00:00") == set()
     assert len(titles("--most", "1")) == 1
-    assert "without options" in said("article", "list", "--source", "x", folder=folder).stdout
+    assert "without options" in said("article", "list", "--language", "ja", folder=folder).stdout
 
 
 async def test_a_text_that_does_not_say_its_language_has_that_of_its_source(
@@ -260,6 +309,8 @@ def test_a_source_is_removed_and_what_is_there_of_it_is_said(folder: Path) -> No
     done = said("source", "remove", "gazette", folder=folder)
     assert done.stdout.splitlines()[0] == "Removed gazette from watchword.toml."
     assert "3 articles of it and their alerts are kept." in done.stdout
+    said("source", "add", "https://c.example/f", folder=folder)
+    assert "articles" not in said("source", "remove", "c", folder=folder).stdout
     assert "0 articles to be judged, 1 alert to be sent" in done.stdout
     assert "# kept" in file.read_text()
     assert list(tomllib.loads(file.read_text())["sources"]) == ["b"]

@@ -96,6 +96,36 @@ def outlets(path: Path | None) -> Mapping[str, Hints]:
     return {key: source.hints for key, source in sources.items()}
 
 
+def unknown_name(
+    path: Path | None,
+    *,
+    source: str | None = None,
+    topic: str | None = None,
+    channel: str | None = None,
+) -> str:
+    """Which of the names is not in the configuration, in a sentence.
+
+    Empty where all are, and where the configuration has mistakes.
+    """
+    try:
+        config = configuration(path).config
+    except ConfigurationError:
+        return ""
+    asked = (
+        ("source", source, tuple(config.sources)),
+        ("topic", topic, tuple(config.topics)),
+        ("channel", channel, tuple(config.channels)),
+    )
+    for noun, name, known in asked:
+        if name is not None and name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            there = (
+                f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
+            )
+            return f"{name}: no such {noun} is configured; {there}"
+    return ""
+
+
 def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:
     """Where the configuration is, and `config.load.load` of what is there."""
     from config.files import find

@@ -23,7 +23,8 @@ def mute(
         str | None, typer.Argument(help="The key of a topic; none: list the mutes.")
     ] = None,
     until: Annotated[
-        str, typer.Option(help='"2h", "3d", "18:00", "2026-12-01", "2026-12-01 18:00".')
+        str,
+        typer.Option(help='"2h", "3d", "18:00", "2026-12-01", "2026-12-01 18:00"; none: a day.'),
     ] = "1d",
     channel: Annotated[bool, typer.Option("--channel", help="The name is a channel's.")] = False,
     off: Annotated[bool, typer.Option("--off", help="End the mute now.")] = False,

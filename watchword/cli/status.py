@@ -134,6 +134,8 @@ def _show(seen: Overview, zone: str) -> None:
         matches = plural(use.matches, "match", "matches")
         perhaps = f", {use.possible} perhaps" if use.possible else ""
         echo(f"            {use.name}: {matches}, {plural(use.alerts, 'alert')}{perhaps}")
+    for mute in seen.mutes:
+        echo(f"Muted       {mute.kind.value} {mute.name} until {moment(mute.until, zone)}")
     for one in seen.failing_channels:
         echo(f"Channels    ▲ {one.channel} fails since {moment(one.since, zone)}: {one.reason}")
         when = f"next attempt {moment(one.retry_at, zone)}" if one.retry_at else "tried now"

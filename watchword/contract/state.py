@@ -176,3 +176,5 @@ class Status(JsonLine):
     """Why the service refuses what is written in the configuration; null if it works by it."""
     waiting_for_gone: Mapping[str, int]
     """How many alerts wait for each channel and topic that is configured no more."""
+    mutes: tuple[Mute, ...]
+    """The topics and channels that are muted now."""

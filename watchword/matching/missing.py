@@ -67,10 +67,10 @@ def _judged(
     judgement = matcher.judge.judge(seen, parties, fires=fires)
     if judgement is not None:
         percent = f"{judgement.probability:.0%}"
-        reason = f"that it is about @{first} and @{second} is not probable ({percent})"
+        has = (f"it has: {', '.join(judgement.reasons)}",) if judgement.reasons else ()
         return Missing(
             sentence=f"That it is about @{first} and @{second} is not probable ({percent}).",
-            reasons=(reason, *judgement.reasons),
+            reasons=has,
         )
     texts = [text for text in (seen.title, seen.lead) if text is not None]
     named = {mention.party for text in texts for mention in text.mentions}

@@ -151,7 +151,7 @@ def show(rows: ReadTransaction, alert: int) -> AlertReport:
     """An alert of a story. Raises NotFound."""
     report = find_report(rows, alert)
     if report is None:
-        raise NotFound(f"{alert}: no such alert of a story")
+        raise NotFound(f"{alert}: no such alert; `alert list` shows the numbers")
     return report
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watchword.contract import Digest, FailingChannel, Feed, Status, TopicToday
+from watchword.contract import Digest, FailingChannel, Feed, Mute, Status, TopicToday
 from watchword.domain.alert import AlertRecord
 from watchword.domain.health import FeedState, outage_since
 from watchword.domain.incident import Incident
@@ -16,6 +16,7 @@ from watchword.domain.moment import start_of_day
 from watchword.domain.reload import WaitingAlerts
 from watchword.domain.views import StatusSummary, TopicUse
 from watchword.ports import ReadTransaction
+from watchword.usecases.mute import list_mutes
 from watchword.usecases.source import list_feeds
 
 WEEK = timedelta(days=7)
@@ -40,6 +41,8 @@ class Overview:
     """The edit of the configuration that the running service refuses."""
     waiting: WaitingAlerts
     """What waits for channels and topics that are gone."""
+    mutes: tuple[Mute, ...]
+    """The topics and channels that are muted."""
 
     @property
     def feed_counts(self) -> Counter[FeedState]:
@@ -70,6 +73,7 @@ class Overview:
             last_alert_at=self.last.created_at if self.last else None,
             refused_edit=self.refused.reason if self.refused else None,
             waiting_for_gone={**self.waiting.channels, **self.waiting.topics},
+            mutes=self.mutes,
         )
 
 
@@ -99,4 +103,5 @@ def overview(rows: ReadTransaction, now: datetime, timezone: str, *, running: bo
         ),
         refused=rows.health.refused_edit() if running else None,
         waiting=rows.deliveries.waiting_for_gone(),
+        mutes=list_mutes(rows, now),
     )

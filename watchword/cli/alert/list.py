@@ -56,7 +56,7 @@ def list_(
 ) -> None:
     """The newest alerts, what was not told apart; with --deliveries what became of each."""
     from watchword.app.parts import read_store
-    from watchword.app.settings import outlets, store_location
+    from watchword.app.settings import outlets, store_location, unknown_name
     from watchword.usecases.alert import list_alerts, list_deliveries, list_possible
     from watchword.usecases.article import parse_since
 
@@ -64,15 +64,18 @@ def list_(
     begin = parse_since(since, ZoneInfo(location.timezone)) if since is not None else None
     only = AlertFilter(topic=topic, since=begin, channel=channel, state=state)
     zone, known = location.timezone, outlets(context.obj)
+    nothing = unknown_name(context.obj, topic=topic, channel=channel)
+    if only != EVERY:
+        nothing = nothing or "Nothing that was asked for; without options there may be."
     if level is Level.POSSIBLE:
         job = read_store(location, lambda rows: list_possible(rows, known, limit=most, only=only))
         perhaps = asyncio.run(job)
-        echo_json(*perhaps) if as_json else _show_possible(perhaps, zone, only)
+        echo_json(*perhaps) if as_json else _show_possible(perhaps, zone, nothing)
     elif deliveries:
         ends = asyncio.run(
             read_store(location, lambda rows: list_deliveries(rows, limit=most, only=only))
         )
-        echo_json(*ends) if as_json else _show_deliveries(ends, zone, only)
+        echo_json(*ends) if as_json else _show_deliveries(ends, zone, nothing)
     else:
         alerts = asyncio.run(
             read_store(location, lambda rows: list_alerts(rows, limit=most, only=only))
@@ -80,11 +83,11 @@ def list_(
         if as_json:
             echo_json(*(one.to_json_line(known) for one in alerts))
         else:
-            _show(alerts, known, zone, only)
+            _show(alerts, known, zone, nothing)
 
 
 def _show(
-    alerts: Iterable[ListedAlert], known: Mapping[str, Hints], zone: str, only: AlertFilter
+    alerts: Iterable[ListedAlert], known: Mapping[str, Hints], zone: str, empty: str
 ) -> None:
     echo_table(
         (
@@ -99,7 +102,7 @@ def _show(
             Column(head="what became of it", place=Place.BELOW),
         ),
         _rows(alerts, known, zone),
-        empty=_empty(only, "No alerts yet."),
+        empty=empty or "No alerts yet.",
         zone=zone,
     )
 
@@ -130,13 +133,7 @@ def _rows(
             )
 
 
-def _empty(only: AlertFilter, otherwise: str) -> str:
-    return (
-        otherwise if only == EVERY else "Nothing that was asked for; without options there may be."
-    )
-
-
-def _show_possible(matches: Iterable[PossibleMatch], zone: str, only: AlertFilter) -> None:
+def _show_possible(matches: Iterable[PossibleMatch], zone: str, empty: str) -> None:
     echo_table(
         (
             "article",
@@ -161,12 +158,12 @@ def _show_possible(matches: Iterable[PossibleMatch], zone: str, only: AlertFilte
             )
             for one in matches
         ),
-        empty=_empty(only, "Nothing is possible only."),
+        empty=empty or "Nothing is possible only.",
         zone=zone,
     )
 
 
-def _show_deliveries(deliveries: Iterable[Delivery], zone: str, only: AlertFilter) -> None:
+def _show_deliveries(deliveries: Iterable[Delivery], zone: str, empty: str) -> None:
     echo_table(
         (
             "",
@@ -189,6 +186,6 @@ def _show_deliveries(deliveries: Iterable[Delivery], zone: str, only: AlertFilte
             )
             for delivery in deliveries
         ),
-        empty=_empty(only, "No deliveries yet."),
+        empty=empty or "No deliveries yet.",
         zone=zone,
     )

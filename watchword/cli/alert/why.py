@@ -40,7 +40,8 @@ def why(
             deliveries = report.deliveries if report else ()
             echo_json(contract.TopicAnswer.of(found.history, answer, deliveries))
         return
-    _show(found.history, config.timezone)
+    source = config.sources.get(found.history.source)
+    _show(found.history, source.hints.outlet if source else found.history.source, config.timezone)
     for answer, report in found.answers:
         _show_answer(answer, report, config.timezone, verbose=verbose)
         topic = config.topics.get(answer.topic)
@@ -49,9 +50,9 @@ def why(
     echo(f"Times: {config.timezone}")
 
 
-def _show(history: ArticleHistory, zone: str) -> None:
+def _show(history: ArticleHistory, outlet: str, zone: str) -> None:
     echo(history.text.title if history.text else "(not read yet)")
-    echo(f"{history.source}, found {moment(history.found_at, zone)}, {history.url}")
+    echo(f"{outlet}, found {moment(history.found_at, zone)}, {history.url}")
     if history.text is not None:
         for line in date_lines(history.text, zone):
             echo(line)

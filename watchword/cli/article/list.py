@@ -31,7 +31,7 @@ def list_(
 ) -> None:
     """The newest articles, with the topics that matched them."""
     from watchword.app.parts import read_store
-    from watchword.app.settings import outlets, store_location
+    from watchword.app.settings import outlets, store_location, unknown_name
     from watchword.usecases.article import list_articles, parse_since
 
     location, known = store_location(context.obj), outlets(context.obj)
@@ -42,10 +42,11 @@ def list_(
     if as_json:
         echo_json(*map(Article.of, found))
         return
-    is_all = only == ArticleFilter()
-    empty = (
-        "No articles yet." if is_all else "No article is like that; without options there may be."
-    )
+    if only == ArticleFilter():
+        empty = "No articles yet."
+    else:
+        unknown = unknown_name(context.obj, source=source, topic=topic)
+        empty = unknown or "No article is like that; without options there may be."
     _show(found, known, location.timezone, empty)
 
 

@@ -26,7 +26,8 @@ def remove(
     if not location.database.exists():
         return
     use = asyncio.run(read_store(location, lambda rows: rows.views.source(key)))
-    echo(f"{plural(use.articles, 'article')} of it and their alerts are kept.")
+    if use.articles:
+        echo(f"{plural(use.articles, 'article')} of it and their alerts are kept.")
     if use.unjudged or use.waiting:
         unjudged, waiting = plural(use.unjudged, "article"), plural(use.waiting, "alert")
         echo(f"Still on their way: {unjudged} to be judged, {waiting} to be sent. They go on.")

@@ -23,7 +23,10 @@ def import_(
     query: Annotated[
         str, typer.Argument(help="As the other service has it; one that begins with - after --.")
     ],
-    service: Annotated[From, typer.Option("--from", help="Where the query comes from.")],
+    service: Annotated[
+        From,
+        typer.Option("--from", help="Where the query comes from: google-alerts, meltwater."),
+    ],
     as_json: Annotated[
         bool, typer.Option("--json", help="JSON Lines: the query, and what was lost.")
     ] = False,
