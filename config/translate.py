@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
@@ -76,7 +77,9 @@ class Translator:
         base = known.get(key, TopicTable())
         parties, query = self._subject(key, table, base)
         if not query.strip():
-            hint = f'write query = "…", or take a ready topic: {", ".join(known) or "none yet"}'
+            near = difflib.get_close_matches(key, known, 1)
+            ready_topic = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
+            hint = f'write query = "…", or take a ready topic; {ready_topic}'
             self._add_problem("has no query", hint, "topics", key)
         self._known(table.alert, "channels", "topics", key, "alert")
         return Topic(

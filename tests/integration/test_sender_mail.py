@@ -41,6 +41,20 @@ async def test_a_mail_has_the_headline_as_its_subject_and_a_fixed_id(mail: MailS
     assert first.as_bytes() == second.as_bytes()
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Two ministers met at dawn to talk about the strait, and neither would say what they agreed",
+        "รัฐมนตรีต่างประเทศของสองประเทศพบกันตอนเช้าเพื่อหารือเรื่องช่องแคบ และเห็นพ้องที่จะเปิดเดินเรือ",
+        "התקיימה פגישה עם שחר בין שרי החוץ של שתי המדינות, ואיש מהם לא מסר על מה סוכם בשיחות",
+    ],
+)
+async def test_a_long_headline_is_the_subject(mail: MailServer, title: str) -> None:
+    told = replace(ENGLISH, title=title, headline=(Part(title),))
+    await sender(mail.url()).send("desk", a_message(told))
+    assert mail.mails[0]["Subject"] == title
+
+
 async def test_a_mail_says_what_a_chat_says_and_its_zone(mail: MailServer) -> None:
     await sender(mail.url()).send("desk", a_message(KOREAN))
     text = mail.mails[0].get_content().replace("\r\n", "\n")  # base64 keeps the ends of lines

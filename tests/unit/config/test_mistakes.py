@@ -190,6 +190,13 @@ MISTAKES = {
         "[topics.x]",
         "topics.x: has no query; write query =",
     ),
+    "ready topic with a slip": (
+        "[topics.china-jpan]",
+        (
+            'topics.china-jpan: has no query; write query = "…", or take a ready topic; '
+            "did you mean china-japan?"
+        ),
+    ),
     "unknown channel": (
         '[topics.x]\nquery = "a"\nalert = ["desc"]\n[channels.desk]\nurl = "console:"',
         'topics.x.alert: "desc" is not one of the channels; there are: desk',
