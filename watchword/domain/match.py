@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -106,7 +106,7 @@ class Evidence:
     excerpt: Excerpt
     """A part of the body; empty if only the title matched."""
     words: tuple[str, ...]
-    """The matched words as the article spells them, each once, in order."""
+    """The matched words as the article spells them, each once, in order; no part of a longer one."""
     leaves: tuple[str, ...]
     """The parts of the query that matched, each once, in order."""
     reasons: tuple[str, ...] = ()
@@ -140,7 +140,8 @@ def build_evidence(match: Match, document: Document) -> Evidence:
     title = [(o.start, o.end) for o in match.occurrences if o.field is Field.TITLE]
     body = [(o.start, o.end) for o in match.occurrences if o.field is Field.BODY]
     texts = {Field.TITLE: document.title, Field.BODY: document.text}
-    words = dict.fromkeys(texts[o.field][o.start : o.end] for o in match.occurrences)
+    longest = _longest(match.occurrences)
+    words = dict.fromkeys(texts[o.field][o.start : o.end] for o in longest)
     return Evidence(
         headline=marked(document.title, title),
         excerpt=excerpt(document.text, body),
@@ -149,6 +150,17 @@ def build_evidence(match: Match, document: Document) -> Evidence:
         reasons=match.reasons,
         probability=match.probability,
     )
+
+
+def _longest(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """Those that no longer one holds, in their order: 外长 of 中日外长 is no word of its own."""
+    last: Occurrence | None = None
+    for one in sorted(occurrences, key=lambda o: (o.field is Field.BODY, o.start, -o.end)):
+        if last is None or last.field is not one.field or one.end > last.end:
+            last = one
+        elif (one.start, one.end) != (last.start, last.end):
+            continue
+        yield one
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Excerpt:

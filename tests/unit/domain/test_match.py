@@ -72,3 +72,21 @@ def test_evidence_keeps_words_and_leaves_once_and_in_order() -> None:
     assert kept.words == ("Japan", "Tokyo")
     assert kept.leaves == ("@japan", "lang:en")
     assert kept.excerpt == (Part("Tokyo", marked=True), Part("."))
+
+
+def test_a_word_that_a_longer_one_holds_is_not_named() -> None:
+    title, body = "中日外长会谈", "外长会谈后，中日发表声明"
+    places = [
+        (Field.TITLE, 0, 2),
+        (Field.TITLE, 0, 4),
+        (Field.TITLE, 1, 4),
+        (Field.TITLE, 2, 4),
+        (Field.TITLE, 4, 6),
+        (Field.BODY, 0, 2),
+    ]
+    found = tuple(
+        Occurrence(field=field, start=start, end=end, leaf="@talks")
+        for field, start, end in places
+    )
+    kept = build_evidence(Match(topic="t", occurrences=found), Document(title=title, body=body))
+    assert kept.words == ("中日外长", "会谈", "外长")
