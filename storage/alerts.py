@@ -306,7 +306,7 @@ def waiting(schedule: Schedule) -> dict[str, Any]:
         "due_at": schedule.due_at,
         "slot": schedule.slot,
         "reason": schedule.reason,
-        "reason_code": None,
+        "reason_code": ReasonCode.FIRST_POLLS.value if schedule.in_first_polls else None,
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.claims import claim_reads
 from storage.listing import topics_of
+from storage.progress import in_first_polls, remaining
 from storage.rows import (
     add_unless_there,
     article_url,
@@ -24,14 +25,12 @@ from storage.tables import (
     address,
     article,
     entry,
-    feed,
     host,
     revision,
     story_member,
 )
 from storage.texts import entry_of, entry_values, select_articles, text_of, text_values
 from watchword.domain.article import (
-    LEASE,
     MAX_JUDGE_AHEAD,
     PAGE_TIMEOUT,
     ArticleForJudge,
@@ -155,6 +154,7 @@ class SqlArticles:
             text=text_of(row),
             revision=row.revision,
             revised_at=row.revised_at or row.found_at,
+            found_at=row.found_at,
             from_first_poll=row.from_first_poll,
             after_gap=row.after_gap,
         )
@@ -192,32 +192,10 @@ class SqlArticles:
         ]
 
     def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
-        # Other transactions write after the caller took `now`; their rows belong to the crawl too.
-        now += timedelta(seconds=5)
-        paused = select(host.c.host).where(host.c.not_before > now + LEASE)
-        costly = select(host.c.host).where(host.c.pages_not_before > now)
-        polls = select(func.count()).where(
-            feed.c.source.in_(sources),
-            feed.c.removed_at.is_(None),
-            feed.c.paused_at.is_(None),
-            or_(feed.c.last_polled_at.is_(None), feed.c.last_polled_at < since),
-            feed.c.host.not_in(paused),
-        )
-        of_these = article.c.source.in_(sources)
-        reads = select(func.count()).where(
-            of_these,
-            article.c.read_at.is_not(None),
-            article.c.tries == 0,
-            article.c.host.not_in(paused),
-            article.c.host.not_in(costly),
-        )
-        judging = select(func.count()).where(of_these, article.c.judge_at <= now)
-        count = self._connection.execute
-        return CrawlProgress(
-            feeds=count(polls).scalar_one(),
-            pages=count(reads).scalar_one(),
-            judging=count(judging).scalar_one(),
-        )
+        return remaining(self._connection, sources, since, now)
+
+    def in_first_polls(self, sources: Sequence[str], started_at: datetime, now: datetime) -> bool:
+        return in_first_polls(self._connection, sources, started_at, now)
 
     # --- changes ---
 

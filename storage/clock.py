@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, or_, select, update
+from sqlalchemy import Column, Connection, Table, and_, bindparam, or_, select, true, update
 
 from storage.tables import (
     article,
@@ -19,7 +19,9 @@ from storage.tables import (
     topic_version,
 )
 from watchword.domain.clock import clock_error
-from watchword.domain.delivery import DeliveryState
+from watchword.domain.delivery import DeliveryState, ReasonCode
+
+FIRST_POLLS = ReasonCode.FIRST_POLLS.value
 
 
 def read_error(connection: Connection) -> timedelta | None:
@@ -55,7 +57,8 @@ def move(connection: Connection, by: timedelta, now: datetime) -> None:
     """The clock was set forward by `by` (negative: back) and says `now`.
 
     What is due at an hour of the day (a digest, the end of quiet hours) is not moved: each waiting
-    delivery is due now, and the gates decide again when it may go. The time that a message or a
+    delivery is due now, and the gates decide again when it may go. What waits for first polls waits as
+    long as before. The time that a message or a
     delivery has waited stays as long as it was.
     """
     for table, columns in MOVED:
@@ -70,9 +73,12 @@ def move(connection: Connection, by: timedelta, now: datetime) -> None:
     waiting = DeliveryState.WAITING.value
     _move(connection, message, (message.c.first_at,), by, message.c.state == waiting)
     _move(connection, delivery, (delivery.c.created_at,), by, delivery.c.state == waiting)
-    for table in (message, delivery):
+    held = and_(delivery.c.state == waiting, delivery.c.reason_code == FIRST_POLLS)
+    _move(connection, delivery, (delivery.c.due_at,), by, held)
+    others = or_(delivery.c.reason_code.is_(None), delivery.c.reason_code != FIRST_POLLS)
+    for table, more in ((message, true()), (delivery, others)):
         due = (table.c.state == waiting, table.c.due_at.is_not(None))
-        connection.execute(update(table).where(*due).values(due_at=now))
+        connection.execute(update(table).where(*due, more).values(due_at=now))
 
 
 def _move(

@@ -15,12 +15,14 @@ from storage.listing import list_deliveries
 from storage.message_items import alert_items, member_keys, notices
 from storage.possible import add_listing, last_listed_at, possible_items
 from storage.renames import gone_topics, waiting_alerts
-from storage.rows import is_due, only, steps, update_rows
+from storage.rows import is_due, is_latest_revision, only, steps, update_rows
 from storage.tables import (
     alert,
+    article,
     channel,
     delivery,
     message,
+    revision,
     service,
 )
 from watchword.domain.alert import EVERY, AlertFilter
@@ -92,9 +94,13 @@ class SqlDeliveries:
         )
 
     def due(self, channel: str, now: datetime) -> Sequence[DueDelivery]:
+        dated = func.coalesce(revision.c.published_at, article.c.found_at, delivery.c.created_at)
+        of_alert = (alert.c.topic, alert.c.story_id, alert.c.urgent)
         rows = self._connection.execute(
-            select(delivery, alert.c.topic, alert.c.story_id, alert.c.urgent, message.c.key)
-            .join_from(delivery, alert)
+            select(delivery, *of_alert, message.c.key, dated.label("dated"))
+            .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
+            .join(article, article.c.id == alert.c.article_id, isouter=True)
+            .join(revision, is_latest_revision(), isouter=True)
             .join(message, _of_its_slot(), isouter=True)
             .where(delivery.c.channel == channel, _delivery_due(now))
             .order_by(delivery.c.due_at, delivery.c.id)
@@ -109,6 +115,7 @@ class SqlDeliveries:
                 slot=row.slot,
                 closed=row.key is not None,
                 reason=row.reason,
+                dated=row.dated,
             )
             for row in rows
         ]
@@ -125,6 +132,13 @@ class SqlDeliveries:
         urgent = [row.created_at for row in rows if row.kind == Kind.URGENT]
         counted = (Kind.ALERT, Kind.CAPPED)
         return [row.created_at for row in rows if row.kind in counted], urgent
+
+    def channels_held(self, now: datetime) -> Sequence[str]:
+        held = delivery.c.reason_code == ReasonCode.FIRST_POLLS.value
+        later = (delivery.c.state == WAITING, delivery.c.due_at > now)
+        return self._connection.scalars(
+            select(delivery.c.channel).where(*later, held).distinct()
+        ).all()
 
     def is_closed(self, channel: str, slot: str) -> bool:
         return self._is_taken(channel, digest_key(slot))
@@ -187,7 +201,9 @@ class SqlDeliveries:
                 state=WAITING,
             )
         )
-        self._set(chosen.members, message_id=name, due_at=None, **_reason(""))
+        values = {"message_id": name, "due_at": None} | _reason("")
+        placed = [values | {"id": one, "position": at} for at, one in enumerate(chosen.members)]
+        update_rows(self._connection, delivery, "id", placed)
         return name
 
     def list_possible(
@@ -287,7 +303,6 @@ class SqlDeliveries:
         return self._end_attempt(message_id, attempt, counts | end)
 
     def make_due(self, channel: str, code: ReasonCode, now: datetime) -> None:
-        """Make everything due now that waits on the channel for this reason."""
         for table, more in ((delivery, delivery.c.message_id.is_(None)), (message, true())):
             mine = (table.c.channel == channel, table.c.state == WAITING, more)
             self._connection.execute(
@@ -297,7 +312,7 @@ class SqlDeliveries:
     def reschedule(self, channel: Channel, now: datetime) -> None:
         """Give the waiting deliveries of a channel the due times of its new hours."""
         rows = self._connection.execute(
-            select(delivery.c.id, delivery.c.created_at, alert.c.urgent, alert.c.health_id)
+            select(delivery, alert.c.urgent, alert.c.health_id)
             .join_from(delivery, alert)
             .where(delivery.c.channel == channel.name, delivery.c.state == WAITING)
             .where(delivery.c.message_id.is_(None))
@@ -305,7 +320,14 @@ class SqlDeliveries:
         changes = []
         for row in rows:
             at_once = row.urgent or row.health_id is not None
-            schedule = reschedule(channel, urgent=at_once, decided_at=row.created_at, now=now)
+            held = row.reason_code == ReasonCode.FIRST_POLLS
+            schedule = reschedule(
+                channel,
+                urgent=at_once,
+                decided_at=row.created_at,
+                now=now,
+                held_until=row.due_at if held else None,
+            )
             changes.append({"id": row.id, **waiting(schedule)})
         update_rows(self._connection, delivery, "id", changes)
 

@@ -33,6 +33,9 @@ from watchword.domain.host import HostUpdate
 from watchword.domain.source import Source, Validators, host_of
 from watchword.domain.work import Room, Work
 
+MAX_STAGGER = timedelta(minutes=5)
+"""Overdue feeds are asked within so long: what they bring waits for all of them."""
+
 
 class SqlFeeds:
     """Implements FeedRepository on the connection of one transaction."""
@@ -102,7 +105,11 @@ class SqlFeeds:
             is_due(feed.c.next_poll_at, now, MAX_POLL_AHEAD),
         )
         rows = [
-            {"url": url, "next_poll_at": now + interval * _share(url), "lease_token": token + 1}
+            {
+                "url": url,
+                "next_poll_at": now + min(interval, MAX_STAGGER) * _share(url),
+                "lease_token": token + 1,
+            }
             for url, interval, token in self._connection.execute(overdue)
         ]
         update_rows(self._connection, feed, "url", rows)

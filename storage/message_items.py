@@ -28,7 +28,7 @@ from watchword.domain.story import OtherOutlet
 
 
 def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[AlertItem, ...]:
-    """The alerts of these deliveries, in the order of the deliveries; notices are left out.
+    """The alerts of these deliveries, in the order of their message; notices are left out.
 
     Raises LookupError if an alert has no article with a text, no match or no topic version.
     """
@@ -54,7 +54,7 @@ def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[Al
         .join(match, matched, isouter=True)
         .join(revision, is_latest_revision(), isouter=True)
         .where(alert.c.health_id.is_(None), *which)
-        .order_by(delivery.c.id)
+        .order_by(delivery.c.position, delivery.c.id)
     )
     found = rows.all()
     told = {row.story_id: row.source for row in found if row.source is not None}

@@ -364,9 +364,9 @@ delivery = Table(
     Column("slot", String),
     Column("due_at", Moment),
     Column("reason", String, nullable=False, default=""),
-    # A ReasonCode, for a reason that an event ends.
-    Column("reason_code", String),
+    Column("reason_code", String),  # a ReasonCode, for a reason that an event ends
     Column("message_id", String, ForeignKey("message.id"), index=True),
+    Column("position", Integer),  # in its message
     Column("state", String, nullable=False),
     UniqueConstraint("alert_id", "channel"),
     due_index("delivery", "due_at"),

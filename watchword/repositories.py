@@ -24,7 +24,14 @@ from watchword.domain.article import (
     Text,
 )
 from watchword.domain.channel import Schedule
-from watchword.domain.delivery import DeliveryRecord, DueDelivery, DueMessage, Message, Outcome
+from watchword.domain.delivery import (
+    DeliveryRecord,
+    DueDelivery,
+    DueMessage,
+    Message,
+    Outcome,
+    ReasonCode,
+)
 from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.health import FeedHealth
@@ -63,7 +70,10 @@ class FeedRepository(FeedQueries, Protocol):
         """
 
     def stagger(self, now: datetime) -> None:
-        """Spread overdue feeds over their interval, so that a start is no burst. New ones stay due."""
+        """Spread overdue feeds over their interval, and 5 min at most, so that a start is no burst.
+
+        New ones stay due.
+        """
 
     def make_due(self, sources: Iterable[str], now: datetime) -> int:
         """Make the feeds of these sources due, without paused ones; returns their number."""
@@ -139,6 +149,13 @@ class ArticleQueries(Protocol):
 
     def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
         """What is left of a crawl of these sources that began at `since`."""
+
+    def in_first_polls(self, sources: Sequence[str], started_at: datetime, now: datetime) -> bool:
+        """Whether the first polls of these sources since `started_at` go on.
+
+        They end when no feed is left that was never asked, or that was due and not asked since then,
+        and all that first polls brought lately is read and judged.
+        """
 
 
 class ArticleRepository(ArticleQueries, Protocol):
@@ -269,6 +286,9 @@ class DeliveryQueries(Protocol):
     def last_possible_at(self, channel: str) -> datetime | None:
         """When the last message of the channel with possible matches was created."""
 
+    def channels_held(self, now: datetime) -> Sequence[str]:
+        """The channels on which deliveries wait for first polls, by name."""
+
     def is_closed(self, channel: str, slot: str) -> bool:
         """Whether the digest of this slot was created already."""
 
@@ -292,8 +312,11 @@ class DeliveryRepository(DeliveryQueries, Protocol):
     def is_complete(self, delivery_id: int) -> bool:
         """Whether its rows are undamaged, so that it can be part of a message."""
 
+    def make_due(self, channel: str, code: ReasonCode, now: datetime) -> None:
+        """Make everything due now that waits on the channel for this reason."""
+
     def create_message(self, channel: str, chosen: Batch, now: datetime) -> str:
-        """Create a message of these deliveries; returns its id."""
+        """Create a message of these deliveries, in their order; returns its id."""
 
     def list_possible(
         self, message_id: str, channel: str, topics: Collection[str], since: datetime

@@ -37,6 +37,7 @@ FROZEN = {
     "0009_copies.py": "96dd823ae7d9e7ad58fe8e21b473c363639fea4e805b038e20c6e79e5ec5910f",
     "0010_barred.py": "95586fdd85a0eaa688a6ee24680f43db53ab7aa18078a2f7162110a8702abd64",
     "0011_edits.py": "cc56a04c7ebb0628b973875a37f65246cf17fb10f21b339e83f93b616e004c54",
+    "0012_positions.py": "ce4bce0d21ec2b3014b390da5f5525ffa3f02df18e1322e8fc8274ac4fad8d5d",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -134,6 +135,11 @@ def row_of_0011(table: str, row: Row) -> Row:
             return row
 
 
+def row_of_0012(table: str, row: Row) -> Row:
+    """A row of 0011 as revision 0012 has it."""
+    return row | {"position": None} if table == "delivery" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -145,6 +151,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0009": row_of_0009,
     "0010": row_of_0010,
     "0011": row_of_0011,
+    "0012": row_of_0012,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

@@ -26,7 +26,7 @@ from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
 from watchword.domain.work import JobName
 from watchword.matching.matcher import compile
-from watchword.pipeline import deliver, judge, poll, read
+from watchword.pipeline import deliver, first_polls, judge, poll, read
 from watchword.pipeline.context import JobContext, Plan, Ports, Runtime
 from watchword.pipeline.reload import reconcile
 from watchword.pipeline.work import run
@@ -56,7 +56,7 @@ class Stage:
                 executor=InlineExecutor(lambda work: run(self.context, work)),
             ),
             plan=plan(config, self.sender),
-            runtime=Runtime(jitter=lambda: 0.0),
+            runtime=Runtime(jitter=lambda: 0.0, started_at=self.clock.now()),
         )
 
     # --- setup ---
@@ -124,7 +124,9 @@ class Stage:
             await read.tick(self.context)
 
     async def judge(self) -> None:
+        """Judge what is due; then what waited for first polls is due, if they have ended."""
         await judge.tick(self.context)
+        await first_polls.release(self.context, self.clock.now())
 
     async def deliver(self) -> None:
         await deliver.tick(self.context)
@@ -133,6 +135,7 @@ class Stage:
     async def restart(self) -> None:
         """Start again on the same rows, after the daemon died."""
         now = self.clock.now()
+        self.context.runtime.started_at = now
         await self.store.write(reconcile(self.context.plan.config, now))
         await self.store.write(lambda rows: rows.release_leases(now))
 

@@ -83,7 +83,7 @@ async def test_without_a_digest_an_alert_says_how_many_once_a_week_on_the_first_
     counts = [(name, len(message.possible)) for name, message in stage.sender.sent]
     assert sorted(counts) == [("desk", 0), ("desk", 1), ("mail", 0), ("mail", 0)]
     await news(stage, "Talks end", after=7 * DAY)
-    await stage.run(HOUR)  # what a gap of the feed brought waits for the next half hour
+    await stage.run(HOUR)  # what a gap of the feed brought waits for its page
     assert [len(m.possible) for name, m in stage.sender.sent if name == "desk"][-1] == 1
 
 

@@ -313,7 +313,7 @@ async def mute(stage: Stage, kind: MuteKind, subject: str, span: timedelta) -> N
 # --- Downtimes ----------------------------------------------------------------------------------
 
 
-async def test_downtime_of_ten_hours_is_one_message_a_channel_and_half_hour(stage: Stage) -> None:
+async def test_downtime_of_ten_hours_is_one_message_a_channel(stage: Stage) -> None:
     feeds = [f"https://{name}.example/feed" for name in "bcdefg"]
     sources = [a_source(feed, key=feed[8]) for feed in feeds]
     await stage.configure(sources, [TOPIC], [desk()])
@@ -327,8 +327,7 @@ async def test_downtime_of_ten_hours_is_one_message_a_channel_and_half_hour(stag
         news(stage, f"Talks {name} one", f"Talks {name} two", feed=feed)
     news(stage, "Talks g one", "Talks g end in a ban", feed=feeds[-1])
     await stage.run()
-    assert told(stage) == [("Talks g end in a ban",)]
-    await stage.run(27 * MINUTE)
+    assert told(stage)[0] == ("Talks g end in a ban",)
     assert [len(titles) for titles in told(stage)] == [1, 11]
 
 

@@ -152,7 +152,7 @@ class App:
                 await follow(self.store, self.clock, sources, began, progress, in_flight)
         except AlreadyRunning:
             await self.store.write(lambda rows: rows.feeds.make_due(sources, began))
-            await follow(self.store, self.clock, sources, began, progress, {})
+            await follow(self.store, self.clock, sources, began, progress, None)
         finally:
             self.close()
 

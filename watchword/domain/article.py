@@ -254,6 +254,7 @@ class ArticleForJudge:
     """The number of the latest revision; 0: there is none yet."""
     revised_at: datetime
     """When the latest revision was found, else when the article was found."""
+    found_at: datetime
     from_first_poll: bool
     after_gap: bool
 

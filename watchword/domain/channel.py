@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 UNZONED = ZoneInfo("UTC")
-HALF_HOUR = timedelta(minutes=30)
-AFTER_GAP = "found late, after a gap in the polls"
-"""Why a delivery waits for the next half hour: the articles of a downtime come in one message."""
+MAX_HOLD = timedelta(minutes=10)
+"""What first polls find is held for so long at most."""
+FIRST_POLLS = "for one list of what the first polls find"
+"""Why a delivery waits: what the first polls of a start find comes in one message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ class Schedule:
     """The name of the digest slot that it waits for."""
     reason: str = ""
     """Why it is not due at once; empty if it is."""
+    in_first_polls: bool = False
+    """Whether it is due before that, when the first polls have ended."""
 
 
 class MuteKind(StrEnum):
@@ -184,26 +187,44 @@ def reconcile_channel(
     )
 
 
-def first_due(channel: Channel, *, urgent: bool, after_gap: bool, now: datetime) -> Schedule:
+def first_due(
+    channel: Channel, *, urgent: bool, now: datetime, held_until: datetime | None = None
+) -> Schedule:
     """The earliest time for a delivery that was decided at `now`. Pure.
 
-    `after_gap`: its article was found more than two hours after its feed's last successful poll.
+    `held_until`: it waits for the first polls until then; None: they did not find its article.
     """
     if urgent:
         return Schedule(due_at=now)
     if slot := next_slot(channel, now):
         return Schedule(due_at=slot.at, slot=slot.name, reason=digest_reason(slot.name))
-    if after_gap:
-        return Schedule(due_at=next_half_hour(now), reason=AFTER_GAP)
+    if held_until is not None and held_until > now:
+        return Schedule(due_at=held_until, reason=FIRST_POLLS, in_first_polls=True)
     return Schedule(due_at=now)
 
 
-def reschedule(channel: Channel, *, urgent: bool, decided_at: datetime, now: datetime) -> Schedule:
+def hold_until(found_at: datetime, started_at: datetime) -> datetime:
+    """Until when an article that a first poll found is held at most. Pure.
+
+    `started_at`: when the service started, or its machine woke up. A feed that is asked first when
+    that is over (its source was added later) has a list of its own.
+    """
+    return (started_at if found_at < started_at + MAX_HOLD else found_at) + MAX_HOLD
+
+
+def reschedule(
+    channel: Channel,
+    *,
+    urgent: bool,
+    decided_at: datetime,
+    now: datetime,
+    held_until: datetime | None = None,
+) -> Schedule:
     """The earliest time for a waiting delivery after the hours of its channel changed. Pure.
 
     The delivery gets the time that it would have under these hours from the start.
     """
-    schedule = first_due(channel, urgent=urgent, after_gap=False, now=decided_at)
+    schedule = first_due(channel, urgent=urgent, now=decided_at, held_until=held_until)
     return replace(schedule, due_at=max(schedule.due_at, now))
 
 
@@ -253,12 +274,6 @@ def quiet_until(channel: Channel, now: datetime) -> datetime | None:
         if instant(day, quiet.start, channel.zone) <= now < end:
             return end
     return None
-
-
-def next_half_hour(now: datetime) -> datetime:
-    """The next full or half hour, so that all deliveries of one gap are due together. Pure."""
-    since = timedelta(seconds=now.timestamp() % HALF_HOUR.total_seconds())
-    return now - since + HALF_HOUR
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -63,6 +63,8 @@ class ReasonCode(StrEnum):
     """Ends when a copy of the article's text appears that is news."""
     UNDATED = "undated"
     """Ends when the page of the article shows a recent date."""
+    FIRST_POLLS = "first polls"
+    """Ends when each feed was asked and what they brought is judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,8 @@ class DueDelivery:
     """Whether the digest of its slot was created already; nothing is added to it."""
     reason: str
     """Why it waited until now; empty if it did not."""
+    dated: datetime
+    """When its article was published, or found where nobody knows; of a notice: its creation."""
 
     @property
     def is_notice(self) -> bool:

@@ -64,7 +64,7 @@ class Batch:
 
     kind: Kind
     members: tuple[int, ...]
-    """The ids of the deliveries."""
+    """The ids of the deliveries, in the order in which the message lists them."""
     note: str = ""
     """See `Message.note`."""
     waits_since: datetime | None = None
@@ -125,7 +125,8 @@ def choose_batch(
 
     `ready`: the deliveries that passed the gates, at least one. The message holds the notices; else the
     urgent ones of one story; else all of a digest; else everything, if some of it waited, or it is of at
-    least MIN_LIST_STORIES stories, or the cap allows only one more message; else one story.
+    least MIN_LIST_STORIES stories, or the cap allows only one more message; else one story. What is
+    no digest lists the newest first.
     """
     notices = [one for one in ready if one.is_notice]
     if notices:
@@ -153,6 +154,7 @@ def _choose(
     many = len({one.story for one in ready}) >= MIN_LIST_STORIES
     last = _remaining_quota(channel, state, now, urgent=False) == 1
     chosen = ready if waited or many or last else _one_story(ready)
+    chosen = sorted(chosen, key=lambda one: one.dated, reverse=True)
     if last:
         until = _free_at(channel, [*_last_hour(state.messages, now), now])
         return Batch(kind=Kind.CAPPED, members=_ids(chosen), note=until.isoformat())

@@ -30,10 +30,20 @@ async def tick(context: JobContext) -> None:
     async with context.runtime.swapping:
         await context.ports.store.write(follow(change, config, clock.now() + change.jump))
         clock.follow(change)
+        _restart_first_polls(context, change)
     if change.jump:
         logger.warning("%s", describe(change.jump))
     for job in JobName:
         context.runtime.wakeups.set(job)
+
+
+def _restart_first_polls(context: JobContext, change: ClockChange) -> None:
+    """A sleep is a downtime: what the first polls after it bring is one list too."""
+    runtime = context.runtime
+    if change.asleep:
+        runtime.started_at = context.ports.clock.now()
+    elif runtime.started_at is not None:
+        runtime.started_at += change.jump
 
 
 def follow(

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from watchword.domain.announcement import Announced
 from watchword.domain.config import WatchConfig
@@ -63,6 +64,8 @@ class Runtime:
     """0 to 1; spreads the retries of many messages."""
     only: Sequence[str] | None = None
     """Poll and read these sources alone; None: all."""
+    started_at: datetime | None = None
+    """When the jobs began, or the machine woke up; None: nothing waits for first polls."""
     on_heartbeat: Callable[[], None] = lambda: None
     """Called after each heartbeat that reached the database."""
     swapping: asyncio.Lock = field(default_factory=asyncio.Lock)

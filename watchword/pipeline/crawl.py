@@ -19,18 +19,22 @@ async def follow(
     sources: Sequence[str],
     began: datetime,
     progress: Callable[[CrawlProgress], None],
-    in_flight: Mapping[str, object],
+    in_flight: Mapping[str, object] | None,
 ) -> None:
     """Wait until all work of a crawl of these sources is done, and nothing is being sent.
 
     `began`: when the crawl began. `progress`: called with what is left, again and again.
-    `in_flight`: the channels that are sending now.
+    `in_flight`: the channels that are sending now; None: a service does the work, and may hold what
+    its own first polls bring.
     """
     while True:
         now = clock.now()
         left = await store.read(lambda rows: rows.articles.remaining(sources, began, now))  # noqa: B023
         progress(left)
         sending = await store.read(lambda rows: rows.deliveries.channels_due(now))  # noqa: B023
-        if left.total == 0 and not sending and not in_flight:
+        if in_flight is not None:
+            held = await store.read(lambda rows: rows.deliveries.channels_held(now))  # noqa: B023
+            sending = [*sending, *held, *in_flight]
+        if left.total == 0 and not sending:
             return
         await asyncio.sleep(INTERVAL)

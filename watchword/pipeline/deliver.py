@@ -45,6 +45,7 @@ from watchword.domain.possible import MAX_AGE, listed_topics, may_count
 from watchword.domain.work import JobName
 from watchword.errors import DeliveryError, Scope, StoreError
 from watchword.pipeline.context import JobContext
+from watchword.pipeline.first_polls import release
 from watchword.pipeline.health import recipients
 from watchword.ports import WriteTransaction
 
@@ -61,6 +62,7 @@ async def tick(context: JobContext) -> None:
     if context.runtime.stopping:
         return
     now = context.ports.clock.now()
+    await release(context, now)
     for name in await context.ports.store.read(lambda rows: rows.deliveries.channels_due(now)):
         if name not in context.runtime.in_flight:
             task = asyncio.create_task(_deliver_channel(context, name), name=f"deliver {name}")

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from watchword.domain.alert import (
     CreateAlert,
@@ -18,7 +19,7 @@ from watchword.domain.alert import (
     resolve_match,
 )
 from watchword.domain.article import ArticleForJudge, Text
-from watchword.domain.channel import Schedule, first_due
+from watchword.domain.channel import Schedule, first_due, hold_until
 from watchword.domain.combine import headline
 from watchword.domain.config import WatchConfig
 from watchword.domain.match import Document, Level, Match, build_document, build_evidence
@@ -75,7 +76,9 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
                 return
             # In a thread: a long text takes a second, and the event loop has deadlines.
             judgements.append(await asyncio.to_thread(judge, context, article))
-        await context.ports.store.write(save(judgements, context.plan.config, now))
+        await context.ports.store.write(
+            save(judgements, context.plan.config, now, started_at=context.runtime.started_at)
+        )
         for made in judgements:
             topics = ",".join(match.topic for match in made.matches) or "none"
             logger.debug("judge", extra={"article": made.article.id, "topics": topics})
@@ -104,15 +107,26 @@ def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
 
 
 def save(
-    judgements: Sequence[Judgement], config: WatchConfig, now: datetime
+    judgements: Sequence[Judgement],
+    config: WatchConfig,
+    now: datetime,
+    *,
+    started_at: datetime | None = None,
 ) -> Callable[[WriteTransaction], None]:
-    """A job for the store: stories, matches, alerts and deliveries of these articles."""
+    """A job for the store: stories, matches, alerts and deliveries of these articles.
+
+    `started_at`: see `Runtime.started_at`.
+    """
 
     def job(rows: WriteTransaction) -> None:
         error = rows.feeds.clock_error() or timedelta(0)
         for judgement in judgements:
             if rows.articles.judged(judgement.article):
-                _save_one(rows, judgement, config, now, error)
+                held_until = _held_until(judgement.article, started_at)
+                plan_deliveries = partial(
+                    schedule_deliveries, config=config, now=now, held_until=held_until
+                )
+                _save_one(rows, judgement, config, plan_deliveries, now, error)
 
     return job
 
@@ -121,6 +135,7 @@ def _save_one(
     rows: WriteTransaction,
     judgement: Judgement,
     config: WatchConfig,
+    plan_deliveries: Callable[[Match], Mapping[str, Schedule]],
     now: datetime,
     clock_error: timedelta,
 ) -> None:
@@ -148,12 +163,11 @@ def _save_one(
         )
         match resolve_match(found, known, how_old, story):
             case CreateAlert() as decided:
-                schedules = schedule_deliveries(found, article, config, now)
-                rows.alerts.create_alert(new, decided, schedules, now)
+                rows.alerts.create_alert(new, decided, plan_deliveries(found), now)
             case Suppress(reason=reason):
                 rows.alerts.record_suppressed(new, reason)
             case ReleaseHeld():
-                rows.alerts.release_held(new, schedule_deliveries(found, article, config, now))
+                rows.alerts.release_held(new, plan_deliveries(found))
             case Unchanged():
                 pass
 
@@ -169,12 +183,17 @@ def place(rows: WriteTransaction, judgement: Judgement, now: datetime) -> int:
 
 
 def schedule_deliveries(
-    match: Match, article: ArticleForJudge, config: WatchConfig, now: datetime
+    match: Match, config: WatchConfig, now: datetime, held_until: datetime | None
 ) -> Mapping[str, Schedule]:
     """The earliest time of the delivery on each channel of the topic, by channel name. Pure."""
     return {
-        name: first_due(
-            config.channels[name], urgent=match.urgent, after_gap=article.after_gap, now=now
-        )
+        name: first_due(config.channels[name], urgent=match.urgent, now=now, held_until=held_until)
         for name in config.topics[match.topic].channels
     }
+
+
+def _held_until(article: ArticleForJudge, started_at: datetime | None) -> datetime | None:
+    """Until when the alerts of an article wait for the first polls; None: these did not find it."""
+    if started_at is None or not (article.from_first_poll or article.after_gap):
+        return None
+    return hold_until(article.found_at, started_at)

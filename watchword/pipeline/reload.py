@@ -61,6 +61,7 @@ async def refuse(context: JobContext, problems: Sequence[Problem]) -> None:
 async def begin(context: JobContext) -> None:
     """Prepare the rows for a start: reconcile them, end old leases, and spread overdue feeds."""
     now, only = context.ports.clock.now(), context.runtime.only
+    context.runtime.started_at = now
     await context.ports.store.write(reconcile(context.plan.config, now))
     await context.ports.store.write(lambda rows: rows.release_leases(now))
     await context.ports.store.write(lambda rows: rows.channels.retry_failing(now))

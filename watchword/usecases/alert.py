@@ -133,8 +133,7 @@ def promote(
         reason=PROMOTED,
     )
     schedules = {
-        name: first_due(config.channels[name], urgent=False, after_gap=False, now=now)
-        for name in topic.channels
+        name: first_due(config.channels[name], urgent=False, now=now) for name in topic.channels
     }
     rows.alerts.promote(topic, possible.article, decided, schedules, now)
     rows.alerts.label(topic.key, possible.article, now, wanted=True)

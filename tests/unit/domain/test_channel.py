@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from watchword.domain.channel import (
     Channel,
     Quiet,
+    Schedule,
     first_due,
+    hold_until,
     last_slot,
-    next_half_hour,
     next_slot,
     quiet_until,
     slot_at,
@@ -97,10 +98,19 @@ def test_quiet_hours_over_midnight_hold_on_both_days() -> None:
     assert quiet_until(channel, datetime(2026, 11, 24, 20, 59, tzinfo=UTC)) is None
 
 
-def test_what_is_urgent_is_due_at_once_and_what_came_late_at_the_half_hour() -> None:
+def test_what_is_urgent_is_due_at_once_and_what_first_polls_found_ten_minutes_later() -> None:
     now = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
+    until = now + timedelta(minutes=10)
     plain = Channel(name="desk")
-    assert first_due(digest(time(18)), urgent=True, after_gap=True, now=now).due_at == now
-    assert first_due(plain, urgent=False, after_gap=False, now=now).due_at == now
-    assert first_due(plain, urgent=False, after_gap=True, now=now).due_at == next_half_hour(now)
-    assert next_half_hour(now) == datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+    assert first_due(digest(time(18)), urgent=True, held_until=until, now=now).due_at == now
+    assert first_due(plain, urgent=False, now=now).due_at == now
+    assert first_due(plain, urgent=False, held_until=until, now=now).due_at == until
+    assert first_due(plain, urgent=False, held_until=until, now=until) == Schedule(due_at=until)
+
+
+def test_first_polls_are_held_from_the_start_and_that_of_a_later_source_from_its_own() -> None:
+    start = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    minute = timedelta(minutes=1)
+    assert hold_until(start + 9 * minute, start) == start + 10 * minute
+    assert hold_until(start - 600 * minute, start) == start + 10 * minute
+    assert hold_until(start + 10 * minute, start) == start + 20 * minute
