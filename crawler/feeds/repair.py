@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from html.entities import html5
 
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML = re.compile(r"\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
 _DECLARATION = re.compile(r"<\?xml\b[^>]*\?>", re.I)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that XML 1.0 forbids (section 2.2), and non-characters."""

@@ -24,7 +24,7 @@ _OPENED = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _CLOSED = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _ENDED = end_tag(_ROOTS)
 _CHANNEL = re.compile(
-    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>]*>\s*)*<channel\b", re.I | re.S
+    rb"(?:<\?xml[^>]*+>\s*+|<!--(?>.*?-->)\s*+|<!doctype[^>]*+>\s*+)*+<channel\b", re.I | re.S
 )
 _ITEM = re.compile(r"<((?:\w+:)?(?:item|entry))(?:\s[^>]*)?>.*?</\1\s*>", re.I | re.S)
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml", "text/plain"}

@@ -45,7 +45,7 @@ class Limits:
 def failure(error: BaseException, limits: Limits) -> str | None:
     """Why a request with these limits got no answer; None for an unknown error. Pure."""
     too_large = f"the answer is larger than {limits.size / (1 << 20):g} MiB"
-    too_often = f"it redirects more than {limits.redirects} times"
+    too_often = f"it redirects without end (the limit is {limits.redirects})"
     match error:
         case DownloadTimeoutError():
             return f"the host did not answer within {limits.timeout.total_seconds():g} s"

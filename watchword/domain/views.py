@@ -1,4 +1,4 @@
-"""What status, alert and topic commands show: answers to questions that no job asks."""
+"""What status, alert and topic commands show: answers to questions about many rows at once."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class SourceUse:
 
 
 class ViewQueries(Protocol):
-    """Questions of people; no job asks them."""
+    """Questions of people, and of jobs that only look."""
 
     def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
         """The numbers of the status. `today` and `week`: when they began."""

@@ -12,12 +12,15 @@ class JobName(StrEnum):
     """The jobs that the scheduler runs; `scheduler.jobs.JOBS` has one entry for each."""
 
     CLOCK = "clock"
+    """Sees that the machine's clock was set, or that it slept, and moves the moments of the rows."""
     POLL = "poll"
     READ = "read"
     JUDGE = "judge"
     DELIVER = "deliver"
     HEALTH = "health"
+    """Logs what begins to fail and what works again, and sends the admin a notice of what lasts."""
     HEARTBEAT = "heartbeat"
+    """Writes the time into the database, as a sign of life, and then feeds systemd's watchdog."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,19 @@ from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
 from watchword.repositories import FeedQueries
 
 
-def list_feeds(rows: ReadTransaction, now: datetime) -> tuple[contract.Feed, ...]:
-    """Every feed that is watched, by source, with its health."""
+def list_feeds(
+    rows: ReadTransaction, now: datetime, *, key: str | None = None
+) -> tuple[contract.Feed, ...]:
+    """Every feed that is watched, by source, with its health; `key`: only those of this source.
+
+    Raises InvalidRequest for a key that is not watched.
+    """
+    if key is not None:
+        _check_watched(rows.feeds, key)
     return tuple(
-        contract.Feed.copied(feed_status(feed, now), feed) for feed in rows.feeds.health()
+        contract.Feed.copied(feed_status(feed, now), feed)
+        for feed in rows.feeds.health()
+        if key in (None, feed.source)
     )
 
 

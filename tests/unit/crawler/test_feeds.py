@@ -287,3 +287,13 @@ def test_a_feed_says_when_it_changed_and_an_item_what_comes_with_it() -> None:
     assert isinstance(feed, RawFeed)
     assert feed.updated_at == datetime(2024, 9, 7, 0, 0, 1, tzinfo=UTC)
     assert feed.items[0].enclosure == "https://example.org/1.mp3"
+
+
+def test_a_feed_behind_many_comments_is_read_at_once() -> None:
+    """Each comment would double the time of a pattern that tries all ways to divide them."""
+    rss = (
+        "<rss version='2.0'><channel><item><title>A</title><link>https://a.example/1</link></item>"
+    )
+    feed = read("<!-- a comment -->\n" * 60 + f"{rss}</channel></rss>")
+    assert [entry.title for entry in feed.entries] == ["A"]
+    assert why("<!-- a comment -->\n" * 60 + "<p>Nothing</p>")
