@@ -66,7 +66,9 @@ async def test_what_waited_goes_out_at_once_when_one_message_is_taken(stage: Sta
 
 
 async def test_the_reason_is_what_the_receiver_said(stage: Stage) -> None:
-    await failing_with(stage, "Talks one", "Talks two")
+    await failing_with(stage, "Talks one")
+    news(stage, "Talks two")
+    await stage.run(HOUR)
     reasons = {one.reason for one in await stage.deliveries()}
     assert reasons == {NO_USER.reason, f"the channel failed: {NO_USER.reason}"}
 
