@@ -15,9 +15,9 @@ _CREDIT = re.compile(
     r"|the) (?:story|report|article)|contributed reporting)"
     r"|(?:additional reporting|with (?:additional )?(?:reporting|inputs?|contributions?)"
     r"|mitarbeit|avec la collaboration de"
-    r"|con (?:la )?(?:colaboración|información) de)\s*(?:by|from"
-    r"|von)?\s*:?\s*(?P<behind>[^.]{2,200})"
-    r"|(?:参与采写|取材協力|취재\s?지원|공동\s?취재)\s*[:：=]?\s*(?P<east>.{2,100}?))\W*",
+    r"|con (?:la )?(?:colaboración|información) de)\s*+(?:by|from"
+    r"|von)?\s*+:?\s*+(?P<behind>[^.]{2,200})"
+    r"|(?:参与采写|取材協力|취재\s?지원|공동\s?취재)\s*+[:：=]?\s*+(?P<east>.{2,100}?))\W*",
     re.I,
 )
 _CORRECTION = re.compile(
