@@ -11,6 +11,7 @@ from watchword.cli.source.pause import pause
 from watchword.cli.source.poll import poll
 from watchword.cli.source.remove import remove
 from watchword.cli.source.resume import resume
+from watchword.cli.source.show import show
 
 app = typer.Typer(
     help="The sources that are watched.", no_args_is_help=True, rich_markup_mode=None
@@ -21,4 +22,5 @@ app.command("remove")(remove)
 app.command("poll")(poll)
 app.command("pause")(pause)
 app.command("resume")(resume)
+app.command("show")(show)
 app.command("check")(check)
