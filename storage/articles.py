@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage.claims import claim_reads
-from storage.listing import topics_of
+from storage.listing import article_records
 from storage.progress import in_first_polls, remaining
 from storage.rows import (
     add_unless_there,
@@ -175,21 +175,7 @@ class SqlArticles:
             wanted = wanted.where(article.c.found_at >= since)
         if every > 1:
             wanted = wanted.where(article.c.id % every == 0)
-        rows = self._connection.execute(wanted).all()
-        topics = topics_of(self._connection, [row.id for row in rows])
-        return [
-            ArticleRecord(
-                id=row.id,
-                url=row.url,
-                source=row.source,
-                text=text,
-                found_at=row.found_at,
-                story=row.story_id,
-                topics=tuple(topics[row.id]),
-            )
-            for row in rows
-            if (text := text_of(row)) is not None
-        ]
+        return article_records(self._connection, self._connection.execute(wanted).all())
 
     def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
         return remaining(self._connection, sources, since, now)

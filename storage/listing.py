@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 
 from storage.evidence import evidence_from_json
 from storage.rows import article_url, is_latest_revision, steps
@@ -156,7 +157,11 @@ def list_articles(
         .order_by(article.c.id.desc())
         .limit(limit)
     )
-    rows = connection.execute(newest).all()
+    return article_records(connection, connection.execute(newest).all())
+
+
+def article_records(connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[ArticleRecord]:
+    """The records of rows of `select_articles` with id, url, source, found_at and story_id."""
     topics = topics_of(connection, [row.id for row in rows])
     return [
         ArticleRecord(

@@ -16,7 +16,7 @@ LOOKS = {
     "": "Not running: `watchword run` starts it.",
     "status --json": '{"running": false,',
     "source list": "   source   state",
-    "source show gazette": "gazette: 1 feed\n   state…●  fresh…/feed",
+    "source show gazette": "gazette: 1 feed\n   source   state…●  gazette  fresh…/feed",
     "topic list": "topic  name   tells",
     "topic test talks": "1 of 1 article in 1 day: 1 alert",
     "topic try talks": "Understood as: talks",

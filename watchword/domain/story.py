@@ -15,8 +15,10 @@ WINDOW = timedelta(hours=72)
 MIN_CONTAINMENT = 0.45
 """The share of the smaller fingerprint that the other one contains.
 
-Measured on altered copies: it finds all light edits, cuts to 40 % and new headlines, and 2 % of the
-articles that quote three sentences of another; of 53,660 different pairs none.
+Measured on 735 texts in five scripts, altered by machine: with the rule of the lead it finds all light
+edits, 732 of those cut to 40 %, 733 with a credit, 734 with their paragraphs shuffled, 581 of which half
+is of another text, and 21 texts that quote three sentences of another one. Of 269,745 different pairs it
+joins one: two reports of the winners of one evening.
 """
 MIN_CONTAINMENT_OWN = 0.9
 """The same within one outlet: its reports of two earthquakes differ in a name and three numbers."""
@@ -31,7 +33,7 @@ LEAD, MAX_LEAD, MIN_LEAD = 60, 300, 0.7
 """The lead is the first paragraphs of so many characters; a copy uses this share of its terms.
 
 Of 400 pairs of reports with one notice below them, of 60 to 250 and 700 characters, this tells all
-apart; of 735 altered copies of each kind it loses one.
+apart; of 735 copies altered in each of five ways it loses one.
 """
 MAX_SHORT = 3
 """Letters of a word that is in every text: `of`, `der`, `les`."""

@@ -1,10 +1,12 @@
-"""How feeds are shown: the shape of each state, and their order."""
+"""How feeds are shown: the shape of each state, their order, and their table."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
-from watchword.cli.render.table import Cell
+from watchword.cli.render.out import short_moment
+from watchword.cli.render.table import Cell, Column, Place, Row, echo_table
 from watchword.cli.render.terminal import Colour
 from watchword.contract import Feed, FeedProbe
 from watchword.domain.health import FeedState
@@ -42,3 +44,28 @@ def address_cell(address: str) -> Cell:
 def worst_first(feed: Feed | FeedProbe) -> tuple[int, str]:
     """The key by which feeds are sorted: state, then source. Pure."""
     return (list(SHAPES).index(feed.state), feed.source)
+
+
+def echo_feeds(feeds: Iterable[Feed], zone: str, *, empty: str) -> None:
+    """Print a table of feeds, the worst first. `empty`: what is said of none."""
+    echo_table(
+        (
+            "",
+            Column(head="source", least=12),
+            "state",
+            "since",
+            "next",
+            Column(head="feed", least=16),
+            Column(head="reason", place=Place.BELOW),
+        ),
+        (_row(feed, zone) for feed in sorted(feeds, key=worst_first)),
+        empty=empty,
+        zone=zone,
+    )
+
+
+def _row(feed: Feed, zone: str) -> Row:
+    since, upcoming = short_moment(feed.since, zone), short_moment(feed.next_poll_at, zone)
+    shape, state = state_cells(feed.state)
+    where, reason = address_cell(feed.feed), feed.reason or "–"
+    return (shape, feed.source, state, since, upcoming, where, reason)

@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.render.feed import address_cell, state_cells, worst_first
-from watchword.cli.render.out import echo, echo_json, short_moment
-from watchword.cli.render.table import Column, Place, Row, echo_table
-from watchword.contract import Feed
+from watchword.cli.render.feed import echo_feeds
+from watchword.cli.render.out import echo, echo_json
 from watchword.domain.cadence import MAX_FAILURE_FACTOR
 from watchword.domain.health import FeedState
 
@@ -35,26 +33,10 @@ def list_(
     if as_json:
         echo_json(*feeds)
         return
-    echo_table(
-        (
-            "",
-            Column(head="source", least=12),
-            "state",
-            "since",
-            "next",
-            Column(head="feed", least=16),
-            Column(head="reason", place=Place.BELOW),
-        ),
-        (_row(feed, location.timezone) for feed in sorted(feeds, key=worst_first)),
+    echo_feeds(
+        feeds,
+        location.timezone,
         empty="No sources yet. `watchword run` or `watchword crawl` takes them from the configuration.",
-        zone=location.timezone,
     )
     if any(feed.state is FeedState.FAILING for feed in feeds):
         echo(WAIT)
-
-
-def _row(feed: Feed, zone: str) -> Row:
-    since, upcoming = short_moment(feed.since, zone), short_moment(feed.next_poll_at, zone)
-    shape, state = state_cells(feed.state)
-    where, reason = address_cell(feed.feed), feed.reason or "–"
-    return (shape, feed.source, state, since, upcoming, where, reason)

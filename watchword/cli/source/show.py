@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from watchword.cli.render.feed import address_cell, state_cells, worst_first
-from watchword.cli.render.out import echo, plural, short_moment
-from watchword.cli.render.table import Column, Place, Row, echo_table
-from watchword.contract import Feed
+from watchword.cli.render.feed import echo_feeds
+from watchword.cli.render.out import echo, plural
 
 
 def show(
@@ -26,22 +24,4 @@ def show(
     location, now = store_location(context.obj), SystemClock().now()
     feeds = asyncio.run(read_store(location, lambda rows: list_feeds(rows, now, key=key)))
     echo(f"{key}: {plural(len(feeds), 'feed')}")
-    echo_table(
-        (
-            "",
-            "state",
-            "since",
-            "next",
-            Column(head="feed", least=16),
-            Column(head="reason", place=Place.BELOW),
-        ),
-        (_row(feed, location.timezone) for feed in sorted(feeds, key=worst_first)),
-        empty="No feeds.",
-        zone=location.timezone,
-    )
-
-
-def _row(feed: Feed, zone: str) -> Row:
-    since, upcoming = short_moment(feed.since, zone), short_moment(feed.next_poll_at, zone)
-    shape, state = state_cells(feed.state)
-    return (shape, state, since, upcoming, address_cell(feed.feed), feed.reason or "–")
+    echo_feeds(feeds, location.timezone, empty="No feeds.")
