@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
+from storage.columns import Moment
 from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
-from storage.tables import Moment, alert, article, fingerprint, revision, story, story_member
+from storage.tables import alert, article, fingerprint, revision, story, story_member
 from storage.texts import select_articles, text_of
 from watchword.domain.story import MAX_ARTICLES, MIN_SHARED, Candidate, Copy, OtherOutlet
 

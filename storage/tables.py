@@ -2,84 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time in UTC. SQLite stores no zone, so reading adds UTC again."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Span(TypeDecorator[timedelta]):
-    """A timedelta, stored in seconds."""
-
-    impl = Float
-    cache_ok = True
-
-    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> float | None:
-        return None if value is None else value.total_seconds()
-
-    def process_result_value(self, value: float | None, dialect: Dialect) -> timedelta | None:
-        return None if value is None else timedelta(seconds=value)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def due_index(table: str, column: str) -> Index:
-    """A partial index on a due time: it holds only the rows that wait."""
-    where = text(f"{column} IS NOT NULL")
-    return Index(f"ix_{table}_{column}", column, sqlite_where=where, postgresql_where=where)
-
-
-def flag(name: str) -> Column[Any]:
-    """A boolean column, false by default."""
-    return Column(name, Boolean, nullable=False, default=False)
-
-
-def count(name: str) -> Column[Any]:
-    """An integer column, 0 by default."""
-    return Column(name, Integer, nullable=False, default=0)
-
+from storage.columns import Moment, Span, count, due_index, flag
+from storage.columns import metadata as metadata
 
 service = Table(
     "service",
