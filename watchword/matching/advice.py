@@ -95,11 +95,14 @@ def _queries(topic: Topic) -> Mapping[str, str]:
 def _lints_of(
     key: str, query: str, concepts: Mapping[str, Concept], sources: Collection[str]
 ) -> Iterator[Lint]:
-    node = parse(query)
-    yield from _lints(node, concepts)
+    node, habits = parse(query), [*foreign_habits(query)]
+    known = {lint.column for lint in habits}
+    for lint in _lints(node, concepts):
+        if lint.column not in known or not lint.key.startswith("field:"):  # said once
+            yield lint
     if key == "query":  # the others are judged beside it or alert nobody: a short word is enough
         yield from _short_alone(node, concepts)
-    yield from foreign_habits(query)
+    yield from habits
     yield from unknown_sources(query, sources)
 
 

@@ -57,6 +57,11 @@ def test_what_is_right_is_left_alone(query: str) -> None:
     assert list(foreign_habits(query)) == []
 
 
+@pytest.mark.parametrize("word", ["intitle:gas", "allintitle:gas", "languages:en", "titel:gas"])
+def test_one_mistake_is_one_warning(word: str) -> None:
+    assert len(advice([a_topic(f"oil {word}")], {}).warnings) == 1
+
+
 def test_german_quotation_marks_are_an_error_with_its_cure() -> None:
     with pytest.raises(QueryError, match='write "…"'):
         parse("„gas oil“")
