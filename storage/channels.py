@@ -182,8 +182,6 @@ class SqlChannels:
         lifted = self._lift(kind, subject, now)
         if lifted and kind is MuteKind.CHANNEL:
             self._deliveries.make_due(subject, ReasonCode.CHANNEL_MUTED, now)
-            has_digest = (channel.c.name == subject, channel.c.digest_at.is_not(None))
-            self._connection.execute(update(channel).where(*has_digest).values(digest_at=now))
         return lifted
 
     # --- within ---

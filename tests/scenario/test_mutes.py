@@ -86,3 +86,42 @@ async def test_a_digest_takes_all_of_its_slot_also_thousands(stage: Stage) -> No
     (message,) = messages(stage)
     assert len(message.members) == 2401
     assert {one.state for one in await stage.deliveries(9999)} == {"sent"}
+
+
+async def test_a_mute_of_a_channel_covers_the_empty_digests_in_it(stage: Stage) -> None:
+    await on(stage, desk(digest=(time(9), time(12), time(18)), digest_empty=True))
+    await mute(stage, MuteKind.CHANNEL, "desk", 3 * HOUR)  # until 11:00
+    await until(stage, 11, 45)
+    assert messages(stage) == []
+    await until(stage, 12)
+    assert [message.note for message in messages(stage)] == ["2026-11-24T12:00"]
+
+
+async def test_a_mute_of_a_channel_that_is_lifted_sends_no_empty_digest(stage: Stage) -> None:
+    await on(stage, desk(digest=(time(7), time(9), time(12)), digest_empty=True))
+    await mute(stage, MuteKind.CHANNEL, "desk", 3 * HOUR)
+    for hour in (8, 10):  # before 07:00 there was no channel, and 09:00 was muted
+        await until(stage, hour, 15)
+        now = stage.clock.now()
+        await stage.store.write(lambda rows: rows.channels.lift(MuteKind.CHANNEL, "desk", now))  # noqa: B023
+        await stage.run()
+        assert messages(stage) == []
+        await mute(stage, MuteKind.CHANNEL, "desk", HOUR)
+    await until(stage, 12)
+    assert [message.note for message in messages(stage)] == ["2026-11-24T12:00"]
+
+
+async def test_a_digest_that_a_mute_of_the_channel_held_comes_when_it_is_lifted(
+    stage: Stage,
+) -> None:
+    await on(stage, desk(digest=(time(9), time(18)), digest_empty=True))
+    news(stage, "Talks one")
+    await stage.run(30 * MINUTE)
+    await mute(stage, MuteKind.CHANNEL, "desk", 3 * HOUR)
+    await until(stage, 10)
+    now = stage.clock.now()
+    await stage.store.write(lambda rows: rows.channels.lift(MuteKind.CHANNEL, "desk", now))
+    await stage.run()
+    assert told(stage) == [("Talks one",)]
+    await until(stage, 18)
+    assert told(stage) == [("Talks one",), ()]

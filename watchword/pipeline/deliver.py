@@ -244,12 +244,16 @@ def _chosen(
 def _empty_digest(
     rows: WriteTransaction, channel: Channel, state: ChannelState, now: datetime
 ) -> Batch | None:
-    """The digest without alerts; None: the channel is closed, or the digest was created already."""
-    if postponed := closed_reason(channel, state, now, urgent=False):
+    """The digest without alerts; None: the channel is closed, or the digest was created already.
+
+    A mute of the channel covers it: who asked for silence then needs no word that nothing came.
+    """
+    postponed = closed_reason(channel, state, now, urgent=False)
+    if postponed is not None and state.muted_until is None:
         rows.channels.schedule_digest(channel.name, postponed.due_at)
         return None
     slot = last_slot(channel, now)
-    if slot is None or rows.deliveries.is_closed(channel.name, slot.name):
+    if postponed or slot is None or rows.deliveries.is_closed(channel.name, slot.name):
         rows.channels.schedule_digest(channel.name, next_digest_at(channel, now))
         return None
     return Batch(kind=Kind.DIGEST, members=(), note=slot.name)
