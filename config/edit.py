@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
+import itertools
 import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -140,12 +142,28 @@ def _above_comments(text: str, key: str, *, before: str) -> str:
     return "\n".join([*lines[:at], new, *lines[at:]])
 
 
-def key_of(address: str) -> str:
-    """A key for a source, made from the address of its feed: `asahi` for www.asahi.com. Pure."""
-    labels = (urlsplit(address).hostname or "").split(".")
+def key_of(address: str, taken: Collection[str] = ()) -> str:
+    """A key for a source, made from the address of its feed: `asahi` for www.asahi.com. Pure.
+
+    Of a numeric address the whole: `127-0-0-1`. `taken`: the keys of others; a key among them gets
+    the next free number: `asahi-2`.
+    """
+    host = urlsplit(address).hostname or ""
+    labels = host.split(".")
     while len(labels) > 2 and labels[0] in ("www", "rss", "feed", "feeds", "news"):
         labels.pop(0)
-    return re.sub(r"[^\w-]", "-", labels[0]) or "source"
+    name = host if _is_numeric(host) else labels[0]
+    key = re.sub(r"[^\w-]", "-", name).strip("-") or "source"
+    numbered = (f"{key}-{number}" for number in itertools.count(2))
+    return next(one for one in itertools.chain([key], numbered) if one not in taken)
+
+
+def _is_numeric(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def with_source(text: str, key: str, values: Mapping[str, Value]) -> str:

@@ -297,7 +297,11 @@ def test_a_source_is_added_and_all_else_is_kept(tmp_path: Path) -> None:
     written = tomllib.loads(file.read_text())["sources"]["asahi"]
     assert written == {"name": '朝日 "x"', "feeds": ["https://www.asahi.com/rss"]}
     done = said("source", "add", "https://www.asahi.com/rss", folder=tmp_path, code=2)
+    assert "is a feed of sources.asahi already" in done.stderr
+    done = said("source", "add", "https://a.org/f", "--key", "asahi", folder=tmp_path, code=2)
     assert "sources.asahi: is there already" in done.stderr
+    done = said("source", "add", "https://asahi.example/f", folder=tmp_path)
+    assert done.stdout.startswith("Added asahi-2 with 1 feed")
     kept = file.read_text()
     said("source", "add", "https://b.example/f", "--language", "xyz", folder=tmp_path, code=2)
     assert file.read_text() == kept

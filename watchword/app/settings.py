@@ -39,11 +39,17 @@ def normalized(address: str) -> str:
 def add_source(
     path: Path | None, key: str | None, values: Mapping[str, str | list[str]]
 ) -> tuple[str, Path]:
-    """Write a source into the configuration; returns its key, else made of a feed, and the file."""
+    """Write a source into the configuration; returns its key and the file.
+
+    `key`: None is one that no source has, made of the address of a feed.
+    """
     from config.edit import add_source, key_of
 
-    (place, load), key = _found(path), key or key_of(values["feeds"][0])
-    if key in load().config.sources:
+    place, load = _found(path)
+    known = load().config.sources
+    if key is None:
+        key = key_of(values["feeds"][0], known)
+    elif key in known:
         taken = Problem(f"sources.{key}", "is there already", "give another --key")
         raise ConfigurationError([taken])
     return key, add_source(place, key, values, lambda texts: load(overrides=texts))

@@ -67,11 +67,15 @@ def test_the_rights_of_a_file_stay(tmp_path: Path) -> None:
         ("https://www.asahi.com/rss/x.rdf", "asahi"),
         ("https://rss.news.example.org/f", "example"),
         ("https://a.example/f", "a"),
-        ("http://127.0.0.1:9/f", "127"),
+        ("http://127.0.0.1:9/f", "127-0-0-1"),
+        ("http://[2001:db8::1]:9/f", "2001-db8--1"),
+        ("http://[::1]/f", "1"),
     ],
 )
 def test_a_key_is_made_of_the_address(address: str, key: str) -> None:
     assert key_of(address) == key
+    assert key_of(address, [key]) == f"{key}-2"
+    assert key_of(address, [key, f"{key}-2", f"{key}-4"]) == f"{key}-3"
 
 
 SENTENCE = 'say "x" \\ 日本'

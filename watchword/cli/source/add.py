@@ -12,7 +12,10 @@ from watchword.cli.render.out import echo, plural
 def add(
     context: typer.Context,
     feeds: Annotated[list[str], typer.Argument(metavar="FEED…", help="Addresses of its feeds.")],
-    key: Annotated[str | None, typer.Option(help="Its key; else made of the address.")] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(help="Its key; else made of the address, with a number if it is taken."),
+    ] = None,
     name: Annotated[str | None, typer.Option(help="As people know it.")] = None,
     url: Annotated[str | None, typer.Option(help="Its home page.")] = None,
     language: Annotated[str | None, typer.Option(help="Two letters: ja.")] = None,
