@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from datetime import timedelta
@@ -45,6 +46,7 @@ async def crawled(gazette: Site, tmp_path_factory: pytest.TempPathFactory) -> Pa
         [channels.box]
         url = "mbox:box"
         [sources.gazette]
+        name = "The Gazette"
         feeds = ["{gazette.url("/feed")}"]
         """
     await Program(folder, toml + HOURLY).crawl()
@@ -75,6 +77,8 @@ async def test_a_topic_is_held_against_its_saved_version(folder: Path) -> None:
     assert "The change adds 1 and drops 1." in shown
     assert "\n+ *日中*が会談\n" in shown
     assert "\n- Trade *talks* begin" in shown
+    assert "\n  The Gazette, " in shown
+    assert re.search(r"\noutlet .*\nThe Gazette ", shown)
     assert "█" in shown
 
 

@@ -102,12 +102,13 @@ async def test_a_source_that_is_configured_no_more_is_listed_still(folder: Path)
     assert "Ministers hold talks" in shown
 
 
-async def test_why_names_the_outlet_as_lists_do(folder: Path) -> None:
+async def test_an_alert_names_the_outlet_as_lists_do(folder: Path) -> None:
     file = folder / "watchword.toml"
     named = '[sources.gazette]\nname = "The Gazette"'
     file.write_text(file.read_text().replace("[sources.gazette]", named))
-    shown = said("alert", "why", "1", folder=folder).stdout
-    assert shown.splitlines()[1].startswith("The Gazette, found ")
+    for verb, begin in (("why", "The Gazette, found "), ("show", "The Gazette, ")):
+        shown = said("alert", verb, "1", folder=folder).stdout
+        assert shown.splitlines()[1].startswith(begin)
     said("source", "remove", "gazette", folder=folder)
     shown = said("alert", "why", "1", folder=folder).stdout
     assert shown.splitlines()[1].startswith("gazette, found ")

@@ -37,6 +37,11 @@ class WatchConfig:
         names = (source.hints.outlet for source in self.sources.values())
         return (*self.sources, *names)
 
+    def outlet(self, source: str) -> str:
+        """The outlet of the source with this key; the key where it is configured no more. Pure."""
+        known = self.sources.get(source)
+        return known.hints.outlet if known else source
+
 
 class Between(NamedTuple):
     """The least and the most that a user may write for a limit, as it is written in the file.

@@ -71,5 +71,4 @@ def describe(announcement: Announcement, config: WatchConfig, now: datetime) -> 
 
 
 def _name(feed: FeedHealth, config: WatchConfig) -> str:
-    source = config.sources.get(feed.source)
-    return f"{source.hints.outlet if source else feed.source}: its feed {feed.feed}"
+    return f"{config.outlet(feed.source)}: its feed {feed.feed}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from watchword.cli.render.alert import delivery_line, why_line
 from watchword.cli.render.out import echo, echo_json, marked, moment, write
 from watchword.contract import ExplainedAlert
+from watchword.domain.source import Hints
 
 if TYPE_CHECKING:
     from watchword.usecases.alert import AlertReport
@@ -22,7 +24,7 @@ def show(
 ) -> None:
     """One alert: what it tells, the words that matched, and its end on each channel."""
     from watchword.app.parts import read_store
-    from watchword.app.settings import store_location
+    from watchword.app.settings import outlets, store_location
     from watchword.usecases import alert as usecases
 
     location = store_location(context.obj)
@@ -30,14 +32,17 @@ def show(
     if as_json:
         echo_json(ExplainedAlert.of(report.detail, report.deliveries))
     else:
-        _show(report, location.timezone)
+        _show(report, outlets(context.obj), location.timezone)
 
 
-def _show(report: AlertReport, zone: str) -> None:
+def _show(report: AlertReport, known: Mapping[str, Hints], zone: str) -> None:
+    def outlet(source: str) -> str:
+        return known[source].outlet if source in known else source
+
     detail = report.detail
     write(f"{marked(detail.evidence.headline)}\n")
     only = ", headline only" if detail.headline_only else ""
-    echo(f"{detail.source}, {moment(detail.published_at, zone)}{only}, {detail.url}")
+    echo(f"{outlet(detail.source)}, {moment(detail.published_at, zone)}{only}, {detail.url}")
     if detail.evidence.excerpt:
         write(f"{marked(detail.evidence.excerpt)}\n")
     echo()
@@ -46,8 +51,8 @@ def _show(report: AlertReport, zone: str) -> None:
     )
     echo(why_line(detail))
     if detail.also:
-        outlets = ", ".join(f"{one.outlet} {moment(one.at, zone)}" for one in detail.also)
-        echo(f"Also: {outlets}")
+        others = ", ".join(f"{outlet(one.outlet)} {moment(one.at, zone)}" for one in detail.also)
+        echo(f"Also: {others}")
     for one in report.deliveries:
         echo(delivery_line(one, zone))
     echo(f"Times: {zone}")

@@ -40,8 +40,7 @@ def why(
             deliveries = report.deliveries if report else ()
             echo_json(contract.TopicAnswer.of(found.history, answer, deliveries))
         return
-    source = config.sources.get(found.history.source)
-    _show(found.history, source.hints.outlet if source else found.history.source, config.timezone)
+    _show(found.history, config.outlet(found.history.source), config.timezone)
     for answer, report in found.answers:
         _show_answer(answer, report, config.timezone, verbose=verbose)
         topic = config.topics.get(answer.topic)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import typer
@@ -21,13 +21,14 @@ from watchword.cli.render.out import (
 )
 from watchword.cli.render.table import echo_table
 from watchword.domain.backtest import Backtest, Comparison, Counts, Sample, plot
+from watchword.domain.config import WatchConfig
 from watchword.errors import Problem
 from watchword.wording.moments import format_day
 
 SIGNS = {Comparison.ADDED: "+ ", Comparison.DROPPED: "- ", Comparison.KEPT: "  "}
 
 
-def show(found: Backtest, zone: str, *, changed: bool, as_json: bool) -> None:
+def show(found: Backtest, config: WatchConfig, *, changed: bool, as_json: bool) -> None:
     """For people, or as JSON Lines. `changed`: there was a query to compare with."""
     if as_json:
         samples = (contract.Sample.of(sample) for sample in found.samples)
@@ -39,11 +40,11 @@ def show(found: Backtest, zone: str, *, changed: bool, as_json: bool) -> None:
         if changed:
             echo(f"The change adds {found.all.added} and drops {found.all.dropped}.")
         _show_counts("language", found.languages, changed)
-        _show_counts("source", found.sources, changed)
+        _show_counts("outlet", found.sources, changed, config.outlet)
         for sample in found.samples:
-            _show_sample(sample, zone, changed)
+            _show_sample(sample, config, changed)
         echo()
-        echo(f"Times: {zone}")
+        echo(f"Times: {config.timezone}")
 
 
 def fail_if_wrong(problems: Sequence[Problem]) -> None:
@@ -76,10 +77,21 @@ def rate(a_day: float) -> str:
     return f"{a_day:.0f}" if a_day >= 1 else f"{a_day:.1g}"
 
 
-def _show_counts(head: str, counts: Mapping[str, Counts], changed: bool) -> None:
+def _show_counts(
+    head: str,
+    counts: Mapping[str, Counts],
+    changed: bool,
+    name_of: Callable[[str], str] = str,
+) -> None:
     heads = (head, "articles", "hits", "added", "dropped")[: 5 if changed else 3]
     rows = [
-        (name or "unknown", str(one.articles), str(one.hits), str(one.added), str(one.dropped))
+        (
+            name_of(name) or "unknown",
+            str(one.articles),
+            str(one.hits),
+            str(one.added),
+            str(one.dropped),
+        )
         for name, one in counts.items()
         if one.hits or one.dropped
     ]
@@ -88,11 +100,12 @@ def _show_counts(head: str, counts: Mapping[str, Counts], changed: bool) -> None
         echo_table(heads, [row[: len(heads)] for row in rows], empty="")
 
 
-def _show_sample(sample: Sample, zone: str, changed: bool) -> None:
+def _show_sample(sample: Sample, config: WatchConfig, changed: bool) -> None:
     article, sign = sample.article, SIGNS[sample.comparison] if changed else ""
     echo()
     write(f"{sign}{marked(sample.evidence.headline)}\n")
-    where = filter(None, (article.source, moment(article.found_at, zone), article.url))
+    outlet, found_at = config.outlet(article.source), moment(article.found_at, config.timezone)
+    where = filter(None, (outlet, found_at, article.url))
     echo(f"{sign and '  '}{', '.join(where)}")
     if sample.evidence.excerpt:
         write(f"{sign and '  '}{marked(sample.evidence.excerpt)}\n")

@@ -45,7 +45,7 @@ def backtest(
         days,
         lambda articles: run_backtest(articles(), config, topic, before, samples=most),
     )
-    show(found, config.timezone, changed=before is not None, as_json=as_json)
+    show(found, config, changed=before is not None, as_json=as_json)
     if settings.database.exists() and not as_json:
         labels = asyncio.run(read_store(settings, lambda rows: list_labels(rows, config, topic)))
         if labels:

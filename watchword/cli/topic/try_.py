@@ -64,7 +64,7 @@ def try_(
         days,
         lambda articles: run_backtest(articles(), config, topic, before, samples=most),
     )
-    show(found, config.timezone, changed=before is not None, as_json=as_json)
+    show(found, config, changed=before is not None, as_json=as_json)
     fail_if_wrong(failing_samples(config, topic))
 
 
