@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchword.cli import log
 from watchword.cli.render.out import FAILED, WRONG, echo, echo_err, fail, plural
 from watchword.cli.run import NO_SOURCES
 
@@ -32,6 +33,7 @@ def crawl(
     from watchword.usecases.source import select_sources
 
     settings = configuration(context.obj, inspected=True)
+    log.show_times_in(settings.config.timezone)
     asked = [source.key for source in select_sources(settings.config, sources or ())]
     if not asked:
         fail([NO_SOURCES], WRONG)

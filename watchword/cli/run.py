@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from watchword.cli import log
 from watchword.cli.render.out import WRONG, echo, echo_err, fail, plural
 from watchword.cli.systemd import ALIVE, READY, STOPPING, notify
 
@@ -34,6 +35,7 @@ def run(context: typer.Context) -> None:
 
     show_each_line()
     settings = configuration(context.obj, inspected=True)
+    log.show_times_in(settings.config.timezone)
     topics = settings.config.topics.values()
     for warning in (*settings.warnings, *failing(matcher(settings), topics)):
         echo_err(f"warning: {warning}")
