@@ -25,7 +25,10 @@ MAX_TITLE_LENGTH = 1_000
 MAX_HEADINGS = 40
 MIN_SIMILARITY = 0.5
 """Two titles with at least this share of common words are about one thing."""
-MIN_CJK_SIMILARITY = 0.25
+MIN_ONLY_SIMILARITY = 0.33
+"""The same for a page's only heading; one with less in common is a column, a slogan or a service."""
+SAME_SIMILARITY = 0.8
+"""Two titles with this share of common words are one headline in two states."""
 MIN_BLOCK_WORDS = 4
 """A shorter block that a title begins with may be a column: `World | Talks begin`."""
 MAX_SURPLUS = 3
@@ -53,8 +56,9 @@ class Title:
 def title(markup: Markup, names: frozenset[str], printed: Sequence[str] = ()) -> Title:
     """The page's title. Pure.
 
-    The first of: the printed heading, if og:title is equal to it; JSON-LD's headline; the printed
-    heading that is similar to a declared title (declared titles are written for search engines); a
+    The first of: the printed heading, if og:title is equal to it and JSON-LD's headline is not another
+    state of it; JSON-LD's headline; the printed heading that is similar to a declared title (declared
+    titles are written for search engines, also JSON-LD's where all three are equal); a
     declared title. `names`: the site's names, as `site_names`; they are removed. `printed`: the texts
     of the page's blocks; one that a declared title begins or ends with is a heading too.
     """
@@ -65,10 +69,11 @@ def title(markup: Markup, names: frozenset[str], printed: Sequence[str] = ()) ->
     headline = _headline(headings, declared) or _block([text for text, _ in raw], printed, names)
     headline = headline or _only(headings, declared)
     shared = without_site(line(unescape(markup.tags.get("og:title", "")), MAX_TITLE_LENGTH), names)
-    if headline and folded(shared) == folded(headline):
-        return Title(headline, "h1")
+    agreed = bool(headline) and folded(shared) == folded(headline)
     if declared and declared[0].origin == "JSON-LD":
-        return Title(headline, "h1") if _starts_with(declared[0].text, headline) else declared[0]
+        return Title(headline, "h1") if _outvotes(headline, declared, agreed) else declared[0]
+    if agreed:
+        return Title(headline, "h1")
     if headline:
         shorter = next((one for one in declared if _has_kicker(headline, one.text)), None)
         return shorter or Title(headline, "h1")
@@ -81,6 +86,29 @@ def title(markup: Markup, names: frozenset[str], printed: Sequence[str] = ()) ->
 def _is_outlet(text: str, names: frozenset[str]) -> bool:
     """Whether an East Asian title is the outlet alone. Other sites declare their title as their name."""
     return has_cjk(text) and is_site(text, names)
+
+
+def _outvotes(headline: str, declared: Sequence[Title], agreed: bool) -> bool:
+    """Whether the printed heading is the title, and not JSON-LD's headline, the first of `declared`.
+
+    `agreed`: og:title is equal to the heading. JSON-LD wins all the same if it is nearly equal: the two
+    are an earlier and a later state. If og:title and the document's title are equal to JSON-LD, one
+    wording was made for search engines, and a heading that is similar is the one for readers.
+    """
+    first = declared[0].text
+    if not headline or _starts_with(first, headline):
+        return bool(headline)
+    apart = not _holds(first, headline) and not _holds(headline, first)
+    similarity = _similarity(first, headline)
+    if agreed:
+        return not (apart and similarity >= SAME_SIMILARITY)
+    texts = {one.origin: folded(one.text) for one in declared}
+    optimized = texts.get("og:title") == texts.get("title") == folded(first)
+    return optimized and apart and similarity < SAME_SIMILARITY
+
+
+def _holds(text: str, part: str) -> bool:
+    return folded(part) in folded(text)
 
 
 def _declared(markup: Markup) -> Iterable[tuple[str, str]]:
@@ -147,14 +175,10 @@ def _headline(headings: Sequence[str], declared: Sequence[Title]) -> str:
 
 
 def _only(headings: Sequence[str], declared: Sequence[Title]) -> str:
-    """The page's only heading, if it shares anything with a declared title, or if there is none.
-
-    A single CJK character is less than a word, so more of it must be shared.
-    """
+    """The page's only heading, if it is similar to a declared title, or if there is none."""
     if len(headings) != 1:
         return ""
-    least = MIN_CJK_SIMILARITY if has_cjk(headings[0]) else 0.01
-    alike = [_similarity(headings[0], one.text) >= least for one in declared]
+    alike = [_similarity(headings[0], one.text) >= MIN_ONLY_SIMILARITY for one in declared]
     return headings[0] if any(alike) or not declared else ""
 
 
