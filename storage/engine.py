@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from watchword.private_files import open_private, tighten
+from watchword.private_files import open_private
 
 
 def url_of(database: Path) -> URL:
@@ -37,15 +37,12 @@ def open_engine(url: str | URL, *, writes: bool) -> Engine:
 
 
 def _make_private(database: Path) -> None:
-    """Make the database, if it is new, for its owner alone; tighten one that is there.
+    """Make the database, if it is new, for its owner alone; one that is there keeps its mode.
 
     SQLite gives the files beside it the mode of the database.
     """
-    file = database.resolve()
     with contextlib.suppress(OSError):  # it is there, or SQLite says why it cannot be made
-        os.close(open_private(file, os.O_RDWR | os.O_EXCL))
-    for companion in ("", "-wal", "-shm", "-journal", ".lock"):
-        tighten(file.with_name(file.name + companion))
+        os.close(open_private(database.resolve(), os.O_RDWR | os.O_EXCL))
 
 
 def _sqlite(engine: Engine, *, writes: bool) -> None:
