@@ -7,6 +7,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, func, inspect, select, text
 from sqlalchemy.engine import make_url
@@ -23,7 +24,9 @@ HEAD = max(one.name[:4] for one in (MIGRATIONS / "versions").iterdir() if one.na
 
 
 def version(url: str | URL) -> str | None:
-    """The revision of a database; None if it is empty. Raises StoreError."""
+    """The revision of a database; None if it is empty or not there. Raises StoreError."""
+    if not Path(make_url(url).database or "").exists():
+        return None
     engine = open_engine(url, writes=False)
     try:
         with _opened(url), engine.connect() as connection:
@@ -56,10 +59,18 @@ def upgrade(url: str | URL) -> None:
 
 def ready(url: str | URL) -> None:
     """Create the database if it is new. Raises StoreError if it has another revision than HEAD."""
+    if version(url) is None:
+        upgrade(url)
+    check(url)
+
+
+def check(url: str | URL) -> None:
+    """Raises StoreError if there is no database yet, or it has another revision than HEAD."""
     found = version(url)
     if found is None:
-        upgrade(url)
-    elif found != HEAD:
+        begin = "`watchword run` or `watchword crawl` begins one"
+        raise StoreError(f"{make_url(url).database}: there is no database yet; {begin}")
+    if found != HEAD:
         raise StoreError(
             f"the database is at revision {found} and this version needs {HEAD}; "
             "stop the service and run `watchword db upgrade`"

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from tests.fakes import ShiftedClock
 from watchword.app.clock import SystemClock
-from watchword.app.parts import read_store
 from watchword.app.service import App
 from watchword.app.settings import configuration
 from watchword.ports import ReadTransaction
@@ -61,8 +60,12 @@ class Program:
         await app.crawl(list(self.settings.config.sources), lambda left: None)
 
     async def read(self, job: Callable[[ReadTransaction], T]) -> T:
-        """A question to the database, beside the service."""
-        return await read_store(self.settings, job)
+        """A question to the database, beside the service; it is made where there is none yet."""
+        app = App(self.settings)
+        try:
+            return await app.read(job)
+        finally:
+            app.close()
 
 
 async def until(holds: Callable[[], bool | Awaitable[bool]], *, within: float = 90) -> None:

@@ -36,6 +36,7 @@ def test_the_version_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", ["--help", "alert list"])
 def test_a_full_disk_behind_the_output_is_one_line(tmp_path: Path, verb: str) -> None:
     (tmp_path / "watchword.toml").write_text("")
+    called("db", "upgrade", folder=tmp_path)
     line = ["bash", "-c", f"{COMMAND} {verb} > /dev/full"]
     done = subprocess.run(line, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True)
     said = "the output cannot be written: No space left on device\n"
@@ -55,10 +56,33 @@ def test_who_watches_nothing_is_told_so(tmp_path: Path) -> None:
 
 def test_a_wrong_topic_keeps_nobody_from_the_archive(tmp_path: Path) -> None:
     (tmp_path / "watchword.toml").write_text('[topics.a]\nalert = ["nobody"]\n')
+    called("db", "upgrade", folder=tmp_path)
     for verb in ("alert list", "source list", "export", "db check"):
         done = called(*verb.split(), folder=tmp_path)
         assert (done.returncode, done.stderr) == (0, ""), verb
     assert called("check", folder=tmp_path).returncode == 2
+
+
+LOOKS = ("status", "alert list", "source list", "channel list", "article list", "export", "mute")
+
+
+@pytest.mark.parametrize("verb", [*LOOKS, "mute t --until 2h", "source poll s"])
+def test_who_looks_before_the_start_makes_no_database(tmp_path: Path, verb: str) -> None:
+    (tmp_path / "watchword.toml").write_text(
+        '[topics.t]\nquery = "talks"\n[sources.s]\nfeeds = ["https://a.example/f"]\n'
+    )
+    done = called(*verb.split(), folder=tmp_path)
+    said = "there is no database yet; `watchword run` or `watchword crawl` begins one"
+    assert (done.returncode, done.stderr) == (1, f"{tmp_path / 'watchword.db'}: {said}\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["watchword.toml"]
+
+
+def test_a_query_is_tried_before_the_start(tmp_path: Path) -> None:
+    (tmp_path / "watchword.toml").write_text("")
+    done = called("topic", "try", "talks", "--must", "Talks begin", folder=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1].startswith("There is no article to ask.")
+    assert [file.name for file in tmp_path.iterdir()] == ["watchword.toml"]
 
 
 def test_a_scheme_near_ours_is_recognized(tmp_path: Path) -> None:
@@ -73,7 +97,7 @@ def test_a_database_that_cannot_be_opened_is_said_in_our_words(tmp_path: Path) -
     said = f"{tmp_path / 'watchword.db'}: it is no SQLite database\n"
     assert (done.returncode, done.stderr) == (1, said)
     (tmp_path / "watchword.db").unlink()
-    called("alert", "list", folder=tmp_path)
+    called("db", "upgrade", folder=tmp_path)
     with sqlite3.connect(tmp_path / "watchword.db") as held:
         held.execute("UPDATE alembic_version SET version_num = '0000'")
     held.close()

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from email.header import decode_header, make_header
 from pathlib import Path
 
-from tests.command import COMMAND, environment, records, watchword
+from tests.command import COMMAND, called, environment, watchword
 from tests.fakes_receivers import MailServer
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, FAST, Program, until
@@ -176,8 +176,8 @@ async def test_after_kill_9_the_status_says_at_once_that_nothing_runs(
     )
 
     async def is_running() -> bool:
-        (screen,) = await asyncio.to_thread(records, "status", folder=tmp_path)
-        return screen["running"] is True
+        done = await asyncio.to_thread(called, "status", "--json", folder=tmp_path)
+        return '"running": true' in done.stdout
 
     await until(is_running, within=60)
     service.kill()

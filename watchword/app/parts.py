@@ -64,17 +64,24 @@ def heartbeat(settings: Settings) -> Callable[[], None]:
 
 def store(settings: Settings) -> SqlStore:
     """The database, made where there is none. Raises StoreError where it is of another version."""
-    return open_store(settings.database, domain=id_domain(settings.contact))
-
-
-def open_store(database: Path, *, domain: str) -> SqlStore:
     from storage.engine import url_of
     from storage.migrate import ready
     from storage.store import SqlStore
 
-    url = url_of(database)
+    url = url_of(settings.database)
     ready(url)
-    return SqlStore(url, domain=domain)
+    return SqlStore(url, domain=id_domain(settings.contact))
+
+
+def _open_existing(database: Path) -> SqlStore:
+    """For verbs that look or change little: they make no database. Raises StoreError."""
+    from storage.engine import url_of
+    from storage.migrate import check
+    from storage.store import SqlStore
+
+    url = url_of(database)
+    check(url)
+    return SqlStore(url, domain="")  # neither makes an id
 
 
 def upgrade(location: StoreLocation) -> None:
@@ -93,8 +100,8 @@ def is_running(location: StoreLocation | Settings) -> bool:
 
 
 async def read_store(location: StoreLocation | Settings, job: Callable[[ReadTransaction], T]) -> T:
-    """The answer of one question to the database."""
-    opened = open_store(location.database, domain="")  # no question makes an id
+    """The answer of one question to the database. Raises StoreError where there is none yet."""
+    opened = _open_existing(location.database)
     try:
         return await opened.read(job)
     finally:
@@ -104,8 +111,11 @@ async def read_store(location: StoreLocation | Settings, job: Callable[[ReadTran
 async def write_store(
     location: StoreLocation | Settings, job: Callable[[WriteTransaction], T]
 ) -> T:
-    """A small change to the database; it may be made beside a service."""
-    opened = open_store(location.database, domain="")  # no small change makes an id
+    """A small change to the database; it may be made beside a service.
+
+    Raises StoreError where there is none yet.
+    """
+    opened = _open_existing(location.database)
     try:
         return await opened.write(job)
     finally:

@@ -44,4 +44,6 @@ def ask(
         return question(lambda: read_export(file))
     since = SystemClock().now() - timedelta(days=days)
     location = store_location(configuration)
+    if not location.database.exists():
+        return question(lambda: ())
     return asyncio.run(read_store(location, lambda rows: question(lambda: archive(rows, since))))
