@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import fields
 from datetime import time, timedelta
@@ -35,6 +36,7 @@ from config.units import (
     zone,
 )
 from watchword.domain.config import FetchSettings, Network
+from watchword.domain.development import FollowKind
 from watchword.domain.language import LANGUAGES
 from watchword.wording.languages import is_place, suggest_language, suggest_place
 
@@ -105,8 +107,18 @@ def _two_parties(parties: tuple[str, ...]) -> tuple[str, ...]:
     return parties
 
 
+def _followed(text: str) -> str:
+    if text in [*FollowKind] or re.fullmatch(r"outlets:[1-9]\d{0,2}", text):
+        return text
+    known = ", ".join([*FollowKind, "outlets:10"])
+    near = difflib.get_close_matches(text, [*FollowKind, "outlets:10"], 1)
+    hint = f'write "{near[0]}"' if near else f"there are: {known}"
+    raise InvalidValue(f"{quoted(text)} is nothing that a topic follows", hint)
+
+
 Line = Annotated[str, AfterValidator(_line)]
 Lines = tuple[Line, ...]
+Followed = Annotated[str, AfterValidator(_followed)]
 Span = Annotated[timedelta, BeforeValidator(span)]
 Delay = Annotated[Span, _within(timedelta(0), timedelta(hours=1), 'span from "0s" to "1h"')]
 Age = Annotated[
@@ -187,6 +199,7 @@ class TopicTable(Table):
     must_match: Lines = ()
     must_not_match: Lines = ()
     alert: Lines = ()
+    follow: tuple[Followed, ...] | None = None
     accept: Lines = ()
 
 

@@ -21,6 +21,7 @@ from config.tables import names
 from config.units import InvalidValue, quoted
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.config import FetchSettings
+from watchword.domain.development import FOLLOWED, Follow, FollowKind
 from watchword.domain.source import Feed, Hints, Source, Subscription
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
@@ -91,6 +92,7 @@ class Translator:
             parties=parties,
             exclude=base.exclude if table.exclude is None else table.exclude or None,
             channels=tuple(dict.fromkeys(table.alert)),
+            follow=_follow(base.follow if table.follow is None else table.follow),
             must_match=base.must_match + table.must_match,
             must_not_match=base.must_not_match + table.must_not_match,
             accept=base.accept + table.accept,
@@ -325,6 +327,16 @@ def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: st
         quiet=Quiet(start=table.quiet[0], end=table.quiet[1]) if table.quiet else None,
         cap=None if _is_quiet(secret) and "cap" not in table.model_fields_set else table.cap,
     )
+
+
+def _follow(wanted: Iterable[str] | None) -> Follow:
+    """What a topic follows: `urgent`, `outlets:10`; None: what one follows that says nothing of it."""
+    if wanted is None:
+        return FOLLOWED
+    names = list(wanted)
+    counts = [int(name.partition(":")[2]) for name in names if ":" in name]
+    kinds = frozenset(FollowKind(name) for name in names if ":" not in name)
+    return Follow(kinds=kinds, outlets=min(counts, default=None))
 
 
 def _is_quiet(secret: SecretStr | Unset) -> bool:

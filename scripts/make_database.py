@@ -134,6 +134,12 @@ async def removals(stage: Stage) -> None:
     await stage.store.write(lambda r: r.feeds.pause("b", stage.clock.now()))
 
 
+async def follow_ups(stage: Stage) -> None:
+    """A headline that gets a number."""
+    stage.publish(an_entry("more", "More talks, 14 hurt", stage.clock.now()))
+    await stage.run(30 * MINUTE)
+
+
 async def unfinished_work(stage: Stage) -> None:
     """A message in flight, and an article that is not read yet."""
     await stage.run(5 * MINUTE)
@@ -158,7 +164,14 @@ async def unfinished_work(stage: Stage) -> None:
 async def dump(folder: Path) -> str:
     """The database after all of it, as SQL."""
     stage = Stage(folder)
-    for chapter in (first_poll, revisions_and_merges, incidents, removals, unfinished_work):
+    for chapter in (
+        first_poll,
+        revisions_and_merges,
+        incidents,
+        removals,
+        follow_ups,
+        unfinished_work,
+    ):
         await chapter(stage)
     await stage.close()
     with closing(sqlite3.connect(folder / "watchword.db")) as connection:

@@ -1,18 +1,21 @@
-"""Evidence: how it becomes the column of a match, and how that is read again."""
+"""Evidence and developments: how they become columns of a match and an alert, and are read again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import Row
+
+from watchword.domain.development import Development
 from watchword.domain.match import Evidence, Excerpt, Part
 
 
 def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
     """Evidence as the column of a match."""
     return {
-        "headline": [[part.text, part.marked] for part in evidence.headline],
-        "excerpt": [[part.text, part.marked] for part in evidence.excerpt],
+        "headline": _parts(evidence.headline),
+        "excerpt": _parts(evidence.excerpt),
         "words": list(evidence.words),
         "leaves": list(evidence.leaves),
         "reasons": list(evidence.reasons),
@@ -30,6 +33,27 @@ def evidence_from_json(kept: dict[str, Any]) -> Evidence:
         reasons=tuple(kept.get("reasons", ())),
         probability=kept.get("probability"),
     )
+
+
+def development_to_json(development: Development) -> dict[str, Any]:
+    """What is new, as the column of an alert; key and reason have columns of their own."""
+    return {"new": _parts(development.new), "follows": development.follows}
+
+
+def development_from_json(row: Row[Any]) -> Development | None:
+    """The development of an alert; `row`: development, reason and news. None: it is no follow-up."""
+    if row.news is None:
+        return None
+    return Development(
+        key=row.development,
+        reason=row.reason,
+        new=_excerpt(row.news["new"]),
+        follows=row.news["follows"],
+    )
+
+
+def _parts(excerpt: Excerpt) -> list[list[Any]]:
+    return [[part.text, part.marked] for part in excerpt]
 
 
 def _excerpt(parts: Iterable[Sequence[Any]]) -> Excerpt:

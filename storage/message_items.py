@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
-from storage.evidence import evidence_from_json
+from storage.evidence import development_from_json, evidence_from_json
 from storage.health import incident_of
 from storage.rows import article_url, is_latest_revision, steps
 from storage.stories import other_outlets
@@ -38,6 +38,9 @@ def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[Al
             delivery.c.id,
             alert.c.urgent,
             alert.c.story_id,
+            alert.c.development,
+            alert.c.reason,
+            alert.c.news,
             topic_version.c.name,
             article_url().label("url"),
             article.c.source,
@@ -119,4 +122,5 @@ def _alert_item(row: Row[Any], also: tuple[OtherOutlet, ...]) -> AlertItem:
         leaves=evidence.leaves,
         urgent=row.urgent,
         also=also,
+        development=development_from_json(row),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from storage.deliveries import MAX_DELIVERY_AHEAD, MAX_MESSAGE_AHEAD
 from storage.renames import gone_topics
@@ -133,6 +133,21 @@ def _alerts(connection: Connection) -> Iterator[str]:
         unmatched.where(match.c.topic.is_(None), alert.c.health_id.is_(None))
     ):
         yield f"alert {row.id} of {row.topic}: no match leads to it"
+    yield from _follow_ups(connection)
+
+
+def _follow_ups(connection: Connection) -> Iterator[str]:
+    """A follow-up follows an alert of its topic: of its story, or of an article merged into its own."""
+    first = alert.alias("first")
+    merged = select(article.c.id).where(article.c.merged_into == alert.c.article_id)
+    here = or_(
+        first.c.story_id == alert.c.story_id,
+        first.c.article_id == alert.c.article_id,
+        first.c.article_id.in_(merged),
+    )
+    earlier = exists().where(first.c.topic == alert.c.topic, first.c.id < alert.c.id, here)
+    for row in connection.execute(select(alert).where(alert.c.news.is_not(None), ~earlier)):
+        yield f"alert {row.id} of {row.topic}: it follows no alert"
 
 
 def _deliveries(connection: Connection) -> Iterator[str]:

@@ -6,16 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
 from storage.columns import Moment
 from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
 from storage.tables import alert, article, fingerprint, revision, story, story_member
-from storage.texts import select_articles, text_of
+from storage.texts import select_articles, select_revisions, text_of
+from watchword.domain.development import Report
 from watchword.domain.story import MAX_ARTICLES, MIN_SHARED, Candidate, Copy, OtherOutlet
 
 MAX_CANDIDATES = 20
 """The articles that share most are compared; a text has few copies that are no story of their own."""
+MAX_REPORTS = 200
+"""Revisions of a story that a follow-up is compared with."""
 
 
 class SqlStories:
@@ -62,6 +65,16 @@ class SqlStories:
             .where(article.c.id.in_(likely), article.c.found_at >= since)
         )
         return [_candidate(row, shared[row.id]) for row in rows]
+
+    def reports(self, story: int, article_id: int) -> Sequence[Report]:
+        members = select(story_member.c.article_id).where(story_member.c.story_id == story)
+        rows = self._connection.execute(
+            select_revisions(article.c.id, article.c.source, revision.c.found_at)
+            .where(or_(article.c.id.in_(members), article.c.merged_into == article_id))
+            .order_by(revision.c.found_at.desc(), article.c.id.desc(), revision.c.number.desc())
+            .limit(MAX_REPORTS)
+        )
+        return [_report(row) for row in rows][::-1]
 
     def place(
         self,
@@ -138,6 +151,14 @@ def other_outlets(
             one = OtherOutlet(outlet=row.source, at=row.at)
             found[row.story_id] = (*found.get(row.story_id, ()), one)
     return found
+
+
+def _report(row: Row[Any]) -> Report:
+    text = text_of(row)
+    assert text is not None  # noqa: S101  each row has a revision
+    return Report(
+        article=row.id, revision=row.number, source=row.source, found_at=row.found_at, text=text
+    )
 
 
 def _candidate(row: Row[Any], shared: int) -> Candidate:

@@ -287,6 +287,8 @@ alert = Table(
     Column("topic_version_id", Integer, ForeignKey("topic_version.id")),
     Column("health_id", Integer, ForeignKey("health_event.id")),
     Column("development", String, nullable=False),
+    # Of a follow-up: what is new, and the headline of the first alert.
+    Column("news", JSON(none_as_null=True)),
     Column("channels", JSON, nullable=False),
     flag("urgent"),
     Column("reason", String, nullable=False),

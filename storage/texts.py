@@ -35,6 +35,13 @@ def select_articles(*columns: Any) -> Select[Any]:
     return select(*columns, *text).join_from(article, revision, is_latest_revision(), isouter=True)
 
 
+def select_revisions(*columns: Any) -> Select[Any]:
+    """These columns of articles, and those of each of their revisions that `text_of` reads."""
+    text = (revision.c[name] for name in _TEXT)
+    every = revision.c.article_id == article.c.id
+    return select(*columns, *text).join_from(article, revision, every)
+
+
 def text_of(row: Row[Any]) -> Text | None:
     """The text of a row of `select_articles`; None: the article has no revision yet."""
     if row.number is None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from watchword.domain.development import Report
 from watchword.domain.story import Candidate, Copy
 
 
@@ -21,6 +22,12 @@ class StoryQueries(Protocol):
         """Other articles that were found since then and share hashes with these, most first.
 
         `prints`: the fingerprint of the article's text. Hashes of too many articles do not count.
+        """
+
+    def reports(self, story: int, article_id: int) -> Sequence[Report]:
+        """The revisions of all articles of a story, the oldest first; of very many, the newest.
+
+        Those of articles that were merged into `article_id` too.
         """
 
 

@@ -38,6 +38,7 @@ FROZEN = {
     "0010_barred.py": "95586fdd85a0eaa688a6ee24680f43db53ab7aa18078a2f7162110a8702abd64",
     "0011_edits.py": "cc56a04c7ebb0628b973875a37f65246cf17fb10f21b339e83f93b616e004c54",
     "0012_positions.py": "ce4bce0d21ec2b3014b390da5f5525ffa3f02df18e1322e8fc8274ac4fad8d5d",
+    "0013_follow_ups.py": "d4c7020cef874ff6b9bfcc60c5bb6bc0fed44c7ca49d5815f1d636d7e20b1250",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -140,6 +141,11 @@ def row_of_0012(table: str, row: Row) -> Row:
     return row | {"position": None} if table == "delivery" else row
 
 
+def row_of_0013(table: str, row: Row) -> Row:
+    """A row of 0012 as revision 0013 has it."""
+    return row | {"news": None} if table == "alert" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -152,6 +158,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0010": row_of_0010,
     "0011": row_of_0011,
     "0012": row_of_0012,
+    "0013": row_of_0013,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

@@ -55,6 +55,10 @@ async def test_a_sound_database_has_nothing_to_say(stage: Stage) -> None:
 
 
 BREAKS = {
+    "a follow-up follows nothing": (
+        "UPDATE alert SET news = '{}' WHERE id = 1",
+        "it follows no alert",
+    ),
     "an alert is gone": ("DELETE FROM alert WHERE id = 1", "no alert and no reason"),
     "a delivery is gone": (
         "DELETE FROM delivery WHERE state = 'sent'",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from watchword.domain.article import GUESS, Precision
 from watchword.domain.delivery import DeliveryState, ReasonCode
+from watchword.domain.development import AlertedStory, Development
 from watchword.domain.match import Evidence, Level, Match
 from watchword.domain.moment import format_minute, format_span, written_day
 from watchword.domain.topic import Topic
@@ -103,12 +104,18 @@ class KnownMatches:
     """The topics that have a match with the article that is not only possible."""
     possible: frozenset[str] = frozenset()
     """The topics that have a possible match with the article."""
+    revisions: Mapping[str, int] = field(default_factory=dict)
+    """The number of the revision that each match of the article was stored for, by topic."""
     urgent: frozenset[str] = frozenset()
     """The topics that have an urgent alert for the article or its story."""
     via_merged: Mapping[str, int] = field(default_factory=dict)
     """The topics that have an alert for an article that was merged into this one, with its id."""
     in_story: Mapping[str, StoryAlert] = field(default_factory=dict)
     """The topics that have an alert for another article of the story, with the first of those told."""
+    told: Mapping[str, AlertedStory] = field(default_factory=dict)
+    """The topics that have an alert of the story that is not held because its article is old."""
+    unwanted: frozenset[str] = frozenset()
+    """The topics for which a user called an article of the story wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +127,8 @@ class CreateAlert:
     story: int
     development: str = ""
     """What is new in a story that has an alert: `urgent`, `dated`. Empty for the first alert."""
+    follow_up: Development | None = None
+    """What it tells beyond the alerts before it; None: it is no follow-up."""
     urgent: bool = False
     reason: str = "first report"
     """Why the alert exists, for the user."""
@@ -149,22 +158,38 @@ POSSIBLE = "possible"
 MatchDecision = CreateAlert | Suppress | ReleaseHeld | Unchanged
 
 
-def resolve_match(match: Match, known: KnownMatches, age: News | Old, story: int) -> MatchDecision:
+def resolve_match(
+    match: Match,
+    known: KnownMatches,
+    age: News | Old,
+    story: int,
+    new: Development | None = None,
+) -> MatchDecision:
     """What a match of a judged article becomes. Pure.
 
     `known`: the article's matches before this judgement. `age`: the result of `age()` for the
-    article. `story`: the id of the article's story.
+    article. `story`: the id of the article's story. `new`: what the article adds to a story that the
+    topic has told.
     """
     if match.level is Level.POSSIBLE:
         is_known = match.topic in known.matched | known.possible | known.via_merged.keys()
         return Unchanged() if is_known else Suppress(reason=POSSIBLE)
+    if new is not None:
+        return CreateAlert(
+            key=alert_key(match.topic, story, new.key),
+            story=story,
+            development=new.key,
+            follow_up=new,
+            urgent=match.urgent,
+            reason=new.reason,
+        )
     matched = match.topic in known.matched
     merged = known.via_merged.get(match.topic)
     is_news = isinstance(age, News)
-    newly_urgent = match.urgent and is_news and match.topic not in known.urgent
+    newly_urgent = match.urgent and is_news and match.topic not in known.urgent | known.told.keys()
     in_story = known.in_story.get(match.topic)
-    told = matched or merged is not None or in_story is not None
-    development, reason = ("urgent", "urgent now") if told else ("", "first report")
+    has_alert = matched or merged is not None or in_story is not None
+    development, reason = ("urgent", "urgent now") if has_alert else ("", "first report")
     if not newly_urgent:
         if matched:
             # The headline may have had no date; the page may have shown that it is news.
@@ -182,6 +207,20 @@ def resolve_match(match: Match, known: KnownMatches, age: News | Old, story: int
         urgent=match.urgent,
         reason=reason,
         held=None if isinstance(age, News) else age,
+    )
+
+
+def can_follow(match: Match, revision: int, known: KnownMatches, age: News | Old) -> bool:
+    """Whether a match can be told as a follow-up, if its article has something new. Pure.
+
+    `revision`: the one that is judged; what was judged before says nothing new.
+    """
+    return (
+        match.level is Level.ALERT
+        and isinstance(age, News)
+        and match.topic in known.told
+        and known.revisions.get(match.topic) != revision
+        and match.topic not in known.unwanted
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watchword.domain.development import Development
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
 from watchword.domain.story import OtherOutlet
@@ -146,6 +147,8 @@ class AlertItem:
     urgent: bool = False
     also: tuple[OtherOutlet, ...] = ()
     """The other outlets that have the story, in the order of time."""
+    development: Development | None = None
+    """What is new in a story that was alerted; None: it is the first alert."""
 
 
 Story = tuple[AlertItem, ...]

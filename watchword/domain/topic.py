@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from watchword.domain.development import FOLLOWED, Follow
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dyad:
@@ -54,6 +56,8 @@ class Topic:
     exclude: str | None = None
     """What satisfies it is never matched."""
     channels: tuple[str, ...] = ()
+    follow: Follow = FOLLOWED
+    """What of a story that was alerted is told at once."""
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
@@ -69,6 +73,8 @@ class Topic:
             parts.append(f"parties {' '.join(self.parties)}")
         if self.exclude is not None:
             parts.append(f"exclude {self.exclude}")
+        if self.follow != FOLLOWED:
+            parts.append(f"follow {self.follow}")
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

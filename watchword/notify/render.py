@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from watchword.domain.delivery import AlertItem, Item, Kind, Message, PossibleItem, Story
 from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Excerpt
+from watchword.notify.heading import (
+    MAX_NAME,
+    MAX_SUBJECT,
+    describe_incident,
+    heading,
+    new_in,
+    subject,
+)
 from watchword.notify.service import Limit
 from watchword.notify.style import Style
-from watchword.wording.moments import format_day, format_duration, format_moment, is_same_day
+from watchword.wording.moments import format_moment, is_same_day
 from watchword.wording.safe_text import one_line, one_line_parts
 
-MAX_HEADLINE, MAX_NAME, MAX_WORD, MAX_EXCERPT, MAX_SUBJECT = 300, 100, 60, 500, 200
+MAX_HEADLINE, MAX_WORD, MAX_EXCERPT = 300, 60, 500
 """Characters."""
 MAX_WORDS = 5
 """Words or parts of a query that are named; the others are counted."""
@@ -72,7 +79,7 @@ def _part(
         told = "" if end - start == len(items) else told
         chosen = [*enumerate(items, 1)][start:end]
         lines = [write.item(n, item, max_headline, bare=bare) for n, item in chosen]
-        return write.many(_heading(message, told), lines, perhaps, last_line)
+        return write.many(heading(message, told), lines, perhaps, last_line)
 
     end = _most(start + 1, len(items), lambda end: fits(body(end)))
     if end is not None:
@@ -119,71 +126,6 @@ def _always(_body: str) -> bool:
     return True
 
 
-def subject(message: Message) -> str:
-    """The headline; for a list the number of stories and their topics. Pure."""
-    items = message.items
-    if len(items) == 1 and message.kind is not Kind.DIGEST:
-        only = items[0]
-        title = _notice(only) if isinstance(only, Incident) else only[0].title
-        return one_line(title, MAX_SUBJECT) or "(no headline)"
-    hour = f" at {message.note.partition('T')[2]}" if message.kind is Kind.DIGEST else ""
-    return one_line(f"{_count(items)}{hour}{_topics(message)}", MAX_SUBJECT)
-
-
-def _notice(incident: Incident) -> str:
-    """An incident in one sentence. Pure."""
-    if incident.ended_at is None:
-        return (
-            f"▲ {incident.subject} {_TROUBLES.get(incident.kind, 'is failing')}: {incident.reason}"
-        )
-    duration = format_duration(incident.ended_at - incident.since)
-    if incident.kind is Subject.EDIT:
-        return f"● what is configured is taken again, after {duration}"
-    return f"● {incident.subject} is well again, after {duration}"
-
-
-_TROUBLES = {
-    Subject.CLOCK: "is wrong",
-    Subject.EDIT: "is refused",
-    Subject.MESSAGE: "refuses a message for good",
-}
-"""What is said of an incident whose subject does not fail."""
-
-
-def _heading(message: Message, told: str) -> str:
-    """The line above a list: how many, for which hour, or why they waited. Pure.
-
-    `told`: which of them this part tells; empty where it tells all.
-    """
-    items = message.items
-    count = f"{_count(items)}{told}"
-    if message.kind is Kind.DIGEST:
-        day, _, hour = message.note.partition("T")
-        when = f"{format_day(date.fromisoformat(day))}, {hour}"
-        return f"{when}. {count}{_topics(message)}" if items else f"{when}. No story."
-    is_reason = message.note and message.kind is not Kind.CAPPED
-    waited = f", which waited ({message.note})" if is_reason else ""
-    return f"{count}{waited}{_topics(message)}"
-
-
-def _count(items: Sequence[Item]) -> str:
-    """`3 stories, 1 notice`. Pure."""
-    notices = len([item for item in items if isinstance(item, Incident)])
-    stories = len(items) - notices
-    counts = []
-    if stories or not notices:
-        counts.append({0: "No story", 1: "1 story"}.get(stories, f"{stories} stories"))
-    if notices:
-        counts.append("1 notice" if notices == 1 else f"{notices} notices")
-    return ", ".join(counts)
-
-
-def _topics(message: Message) -> str:
-    counts = Counter(one_line(member.topic, MAX_NAME) for member in message.members).most_common()
-    topics = [f"{topic} {n}" if len(counts) > 1 else topic for topic, n in counts]
-    return f": {', '.join(topics)}" if topics else ""
-
-
 class _Writer:
     """Writes the parts of a body; what can be shortened, in ever shorter versions."""
 
@@ -198,7 +140,8 @@ class _Writer:
             yield self._lines([*self._incident(story), count, id_])
             return
         alert_item = story[0]
-        excerpt = self._excerpt(alert_item)
+        new = new_in(story)
+        excerpt = "" if new else self._excerpt(alert_item)
         reasons = self._lines([self._reasons(story), self._also(alert_item)])
         for headline, about, details, address in (
             (MAX_HEADLINE, True, [excerpt, reasons], True),
@@ -210,8 +153,9 @@ class _Writer:
             (30, False, [], False),
         ):
             first = [
-                self._headline(alert_item, headline, linked=address),
+                self._first_lines(story, headline, linked=address),
                 self._about(story) if about else "",
+                self._follows(story) if about else "",
             ]
             middle = self._style.unquoted.join(filter(None, details))
             link = self._style.address(alert_item.url) if address else ""
@@ -251,7 +195,7 @@ class _Writer:
             lines = self._incident(item)
         else:
             address = "" if bare else self._style.address(item[0].url)
-            headline = self._headline(item[0], max_headline, linked=not bare)
+            headline = self._first_lines(item, max_headline, linked=not bare)
             outlets = f", then {_outlets(len(item[0].also))}" if item[0].also else ""
             lines = [headline, self._about(item) + outlets, address]
         start = f"{number}. "
@@ -283,9 +227,26 @@ class _Writer:
         elif incident.ended_at is None:
             about += " It is tried on; you hear of it again when it is well."
         return [
-            self._style.text(one_line(_notice(incident), MAX_HEADLINE)),
+            self._style.text(one_line(describe_incident(incident), MAX_HEADLINE)),
             self._style.text(about),
         ]
+
+    def _first_lines(self, story: Story, max_length: int, *, linked: bool) -> str:
+        """The headline; of a follow-up first what is new, which may be a new headline itself."""
+        headline = self._headline(story[0], max_length, linked=linked)
+        if (new := new_in(story)) is None:
+            return headline
+        if "".join(part.text for part in new.new) != story[0].title:
+            return self._lines([f"New: {self._marked(new.new, max_length)}", headline])
+        if self._style.link is not None and linked:
+            return f"New: {headline}"
+        return f"New: {self._style.head(self._marked(new.new, max_length))}"
+
+    def _follows(self, story: Story) -> str:
+        """The headline that the reader knows; empty: the same, or nobody knows it any more."""
+        new = new_in(story)
+        title = one_line(new.follows, MAX_HEADLINE) if new and new.follows else ""
+        return f"Follows: {self._style.text(title)}" if title and title != story[0].title else ""
 
     def _headline(self, alert_item: AlertItem, max_length: int, *, linked: bool = True) -> str:
         title = one_line(alert_item.title, max_length) or "(no headline)"
@@ -297,7 +258,8 @@ class _Writer:
 
     def _about(self, story: Story) -> str:
         alert_item = story[0]
-        topic = ", ".join(self._style.text(one_line(one.topic, MAX_NAME)) for one in story)
+        topics = dict.fromkeys(one_line(one.topic, MAX_NAME) for one in story)
+        topic = ", ".join(map(self._style.text, topics))
         topic += ", urgent" if any(one.urgent for one in story) else ""
         outlet = self._style.text(one_line(alert_item.outlet, MAX_NAME))
         if alert_item.published_at is None:
@@ -332,11 +294,14 @@ class _Writer:
         return "".join(self._style.mark(text) if marked else text for text, marked in texts)
 
     def _reasons(self, story: Story) -> str:
-        """Why each topic matched; topics with the same reason share a line."""
+        """Why each topic matched, or what of it is new; topics with the same reason share a line."""
         reasons = dict.fromkeys(filter(None, map(self._reason, story)))
         return self._style.line.join(reasons)
 
     def _reason(self, alert_item: AlertItem) -> str:
+        if alert_item.development is not None:
+            reason = one_line(alert_item.development.reason, MAX_HEADLINE)
+            return f"Why again: {self._style.text(reason)}"
         headline = {part.text for part in alert_item.headline if part.marked}
         above = [word for word in alert_item.words if word in headline]
         below = [word for word in alert_item.words if word not in headline]

@@ -16,17 +16,20 @@ from watchword.domain.alert import (
     Suppress,
     Unchanged,
     age,
+    can_follow,
     resolve_match,
 )
 from watchword.domain.article import ArticleForJudge, Text
 from watchword.domain.channel import Schedule, first_due, hold_until
 from watchword.domain.combine import headline
 from watchword.domain.config import WatchConfig
+from watchword.domain.development import Report
 from watchword.domain.match import Document, Level, Match, build_document, build_evidence
 from watchword.domain.story import WINDOW, find_copy
 from watchword.domain.work import JobName
 from watchword.matching.fingerprint import fingerprint
 from watchword.pipeline.context import JobContext
+from watchword.pipeline.follow_up import developments
 from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
@@ -153,6 +156,15 @@ def _save_one(
         from_first_poll=article.from_first_poll,
         alert_within=config.alert_within,
     )
+    report = Report(
+        article=article.id,
+        revision=revision,
+        source=article.source,
+        found_at=article.revised_at,
+        text=text,
+    )
+    following = [one for one in judgement.matches if can_follow(one, revision, known, how_old)]
+    new_in = developments(rows, report, story, following, known.told, config)
     for found in judgement.matches:
         new = NewMatch(
             topic=config.topics[found.topic],
@@ -161,7 +173,7 @@ def _save_one(
             evidence=build_evidence(found, judgement.document),
             level=found.level,
         )
-        match resolve_match(found, known, how_old, story):
+        match resolve_match(found, known, how_old, story, new_in.get(found.topic)):
             case CreateAlert() as decided:
                 rows.alerts.create_alert(new, decided, plan_deliveries(found), now)
             case Suppress(reason=reason):

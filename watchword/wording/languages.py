@@ -1,4 +1,4 @@
-"""The code that is meant by a wrong code or by a name of a language or place. Pure."""
+"""Languages and places: their names, and the code that is meant by a wrong one or by a name. Pure."""
 
 from __future__ import annotations
 
@@ -51,6 +51,20 @@ def is_place(code: str) -> bool:
     from babel.core import get_global
 
     return len(code) == 2 and code.isalpha() and code in get_global("territory_languages")
+
+
+def language_name(code: str) -> str:
+    """`Japanese` of `ja`; a code that nobody knows as it is. Pure."""
+    from babel import Locale
+
+    return str(Locale("en").languages.get(code, code))
+
+
+def place_name(code: str) -> str:
+    """`South Korea` of `KR`; a code that nobody knows as it is. Pure."""
+    from babel import Locale
+
+    return str(Locale("en").territories.get(code, code))
 
 
 def _named(name: str) -> str | None:

@@ -12,6 +12,7 @@ import pytest
 
 from config.load import Settings, load, store_location, system_timezone
 from watchword.domain.channel import Channel, Quiet
+from watchword.domain.development import FOLLOWED, Follow, FollowKind
 from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
 from watchword.errors import ConfigurationError
@@ -77,6 +78,23 @@ def test_a_source_may_have_its_own_pace(tmp_path: Path) -> None:
 def test_a_topic_names_each_channel_once(tmp_path: Path) -> None:
     topic = settings(tmp_path, DESK="json://receiver.example").config.topics["rice"]
     assert topic == Topic(key="rice", name="rice", query="rice OR 米", channels=("screen", "desk"))
+
+
+def test_a_topic_says_what_it_follows(tmp_path: Path) -> None:
+    text = """
+        [topics.a]
+        query = "a"
+        [topics.b]
+        query = "b"
+        follow = ["names", "outlets:20", "outlets:10"]
+        [topics.c]
+        query = "c"
+        follow = []
+    """
+    topics = settings(tmp_path, text).config.topics
+    assert topics["a"].follow == FOLLOWED
+    assert topics["b"].follow == Follow(kinds=frozenset({FollowKind.NAMES}), outlets=10)
+    assert topics["c"].follow == Follow(kinds=frozenset())
 
 
 def test_a_channel_has_its_hours_in_its_own_zone(tmp_path: Path) -> None:

@@ -105,6 +105,14 @@ MISTAKES = {
             'write hours and minutes from "00:00" to "23:59"'
         ),
     ),
+    "something that no topic follows": (
+        '[topics.x]\nquery = "a"\nfollow = ["urgent", "number"]',
+        'topics.x.follow.1: "number" is nothing that a topic follows; write "numbers"',
+    ),
+    "no outlet more": (
+        '[topics.x]\nquery = "a"\nfollow = ["outlets:0"]',
+        ('topics.x.follow.0: "outlets:0" is nothing that a topic follows; write "outlets:10"'),
+    ),
     "no message an hour": (
         '[channels.desk]\nurl = "console:"\ncap = 0',
         "channels.desk.cap: is out of bounds; write a number from 1 to 1000",

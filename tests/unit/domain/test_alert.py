@@ -1,5 +1,6 @@
 """What a match becomes: which articles are old, and which matches alert."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,11 +16,13 @@ from watchword.domain.alert import (
     Suppress,
     Unchanged,
     age,
+    can_follow,
     resolve_match,
 )
 from watchword.domain.article import GUESS, Precision
 from watchword.domain.delivery import ReasonCode
-from watchword.domain.match import Match
+from watchword.domain.development import AlertedStory, Development
+from watchword.domain.match import Level, Match, Part
 
 FOUND = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -170,3 +173,39 @@ def test_a_copy_that_is_news_is_alerted_if_the_alerted_article_was_old() -> None
         key="story:talks:7:dated", story=7, development="dated", reason="first report that is news"
     )
     assert isinstance(resolve(old=True, known=COPY_OF_OLD), Suppress)
+
+
+ALERTED = AlertedStory(article=3, first_at=FOUND, last_at=FOUND)
+ALERTED_OF = KnownMatches(
+    matched=frozenset({"talks"}), revisions={"talks": 1}, told={"talks": ALERTED}
+)
+
+
+def test_what_is_new_is_an_alert_of_its_own_with_its_reason() -> None:
+    new = Development(
+        key="numbers:2", reason="a new number in the headline: two", new=(Part("two"),), follows=""
+    )
+    match = Match(topic="talks", occurrences=())
+    assert resolve_match(match, ALERTED_OF, News(), 7, new) == CreateAlert(
+        key="story:talks:7:numbers:2",
+        story=7,
+        development="numbers:2",
+        follow_up=new,
+        reason="a new number in the headline: two",
+    )
+
+
+def test_a_topic_that_does_not_follow_urgent_words_is_not_told_of_one() -> None:
+    match = Match(topic="talks", occurrences=(), urgent=True)
+    assert resolve_match(match, ALERTED_OF, News(), 7) == ReleaseHeld()
+
+
+def test_only_a_new_revision_of_a_told_story_that_is_news_can_follow() -> None:
+    match = Match(topic="talks", occurrences=())
+    assert can_follow(match, 2, ALERTED_OF, News())
+    assert not can_follow(match, 1, ALERTED_OF, News())
+    assert not can_follow(match, 2, ALERTED_OF, OLD)
+    assert not can_follow(match, 2, KnownMatches(), News())
+    assert not can_follow(replace(match, level=Level.POSSIBLE), 2, ALERTED_OF, News())
+    wrong = replace(ALERTED_OF, unwanted=frozenset({"talks"}))
+    assert not can_follow(match, 2, wrong, News())

@@ -1,0 +1,47 @@
+"""Numbers in headlines of several languages, and what only looks like one."""
+
+from decimal import Decimal
+
+import pytest
+
+from watchword.domain.numbers import numbers_in
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("UPDATED: Ferry capsizes, two dead", ["2"]),
+        ("Zwei Tote, 1.200 Verletzte", ["2", "1200"]),
+        ("Exports rise 7.1% to 1.2 billion", ["7.1", "1.2E+9"]),
+        ("輸出額12億3000万円、3人を逮捕", ["1230000000", "3"]),
+        ("二十三人死亡", ["23"]),
+        ("1억 2천만 원, 두 명 사망", ["120000000", "2"]),
+        ("No one hurt, one dead", ["1"]),
+        ("３人が負傷", ["3"]),
+    ],
+)
+def test_a_number_is_a_value_however_it_is_written(text: str, values: list[str]) -> None:
+    assert [number.value for number in numbers_in(text)] == [Decimal(one) for one in values]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UPDATE 2-Ministers meet",
+        "(2nd LD) Ministers meet",
+        "외교장관 회담 (종합2보)",
+        "第2報 会談",
+        "Talks on 24 November at 16:30",
+        "11月24日 三菱と四川の九州会議",
+        "The budget of 2026",
+        "One of the ministers, each one",
+    ],
+)
+def test_versions_dates_and_names_are_no_numbers(text: str) -> None:
+    assert numbers_in(text) == ()
+
+
+def test_a_number_knows_its_place() -> None:
+    text = "Damage of 3 million and more"
+    (number,) = numbers_in(text)
+    assert text[number.start : number.end] == "3 million"

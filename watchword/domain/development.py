@@ -1,0 +1,263 @@
+"""Follow-ups: which later report of a story that was alerted is told at once, and what is new in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from watchword.domain.article import Text
+from watchword.domain.match import Excerpt, Part, marked
+from watchword.domain.numbers import Number, numbers_in
+
+MAX_BODY = 20_000
+"""Characters of a text in which something counts as said before."""
+SMALL = 13
+"""A number below this is in most texts by chance: it was said before only beside the same words."""
+_CORRECTION = re.compile(
+    r"(?i:\W*(?:correct(?:ed|ion|s)|clarification|clarified|retract(?:ed|ion)|refile|korrektur"
+    r"|berichtigung|berichtigt|rectificatif|correctif|corrección|rectificación)\b)"
+    r"|\W*(?:更正|訂正|订正|撤稿|撤回|정정|바로잡습니다)"
+)
+"""How a headline begins that corrects an earlier one."""
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_KATAKANA = re.compile(r"[ァ-ヺー]{3,}(?:[・＝][ァ-ヺー]{2,})*")
+_SENTENCE = re.compile(r"[^.!?。！？\n]+")
+_EAST = re.compile(r"[\u3400-\u9fff\u3041-\u3096]+|[\uac00-\ud7a3]+")
+
+
+class FollowKind(StrEnum):
+    """What a topic can follow a story for."""
+
+    URGENT = "urgent"
+    """The article satisfies the topic's urgent query, and none of its story did before."""
+    NUMBERS = "numbers"
+    """A headline has a number that no report had which was told."""
+    CORRECTIONS = "corrections"
+    """The article corrects itself."""
+    NAMES = "names"
+    """A headline has a name that no report had which was told."""
+    LANGUAGES = "languages"
+    """The first report in another language."""
+    PLACES = "places"
+    """The first report from another place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """What of a story that was alerted is told at once, as its topic wants it."""
+
+    kinds: frozenset[FollowKind] = frozenset(
+        {FollowKind.URGENT, FollowKind.NUMBERS, FollowKind.CORRECTIONS}
+    )
+    outlets: int | None = None
+    """Each time that so many more outlets have it; None: never."""
+
+    def __str__(self) -> str:
+        more = [f"outlets:{self.outlets}"] if self.outlets else []
+        return " ".join([*sorted(self.kinds), *more])
+
+
+FOLLOWED = Follow()
+"""What a topic follows that says nothing of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one article of a story said at one moment: a revision."""
+
+    article: int
+    revision: int
+    source: str
+    """The key of its source."""
+    found_at: datetime
+    text: Text
+    language: str | None = None
+    """The name of its language for people; None: nobody knows."""
+    place: str | None = None
+    """The name of the place of its source for people; None: nobody knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertedStory:
+    """What a topic has told of a story."""
+
+    article: int
+    """That of its first alert."""
+    first_at: datetime
+    last_at: datetime
+    """When its last alert was made: what was found later is not told."""
+    developments: frozenset[str] = frozenset()
+    """Of all its alerts."""
+    urgent: bool = False
+    """Whether one of them was urgent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    """What is new in a story that was alerted."""
+
+    key: str
+    """Unique within story and topic: `numbers:2`."""
+    reason: str
+    """Why it is told, for the user."""
+    new: Excerpt
+    """What is new, in the words of the article, the new ones marked."""
+    follows: str
+    """The headline of the first alert."""
+
+
+def follow_up(
+    report: Report, others: Sequence[Report], told: AlertedStory, follow: Follow, *, urgent: bool
+) -> Development | None:
+    """What a report adds to a story that a topic has told; None: nothing that the topic follows. Pure.
+
+    `others`: all other reports of the story, the oldest first; earlier revisions of its article too.
+    `urgent`: whether the report satisfies the topic's urgent query. What counts as said is what was
+    found when the topic told something last: a number that came in quietly since then is still new.
+    """
+    known = [one for one in others if one.found_at <= told.last_at]
+    first = [one for one in known if one.article == told.article and one.found_at <= told.first_at]
+    follows = first[-1].text.title if first else ""
+    for key, reason, new in _developments(report, others, known, told, follow, urgent=urgent):
+        if key not in told.developments:
+            return Development(key=key, reason=reason, new=new, follows=follows)
+    return None
+
+
+_Found = tuple[str, str, Excerpt]
+"""Key, reason and what is new."""
+
+
+def _developments(
+    report: Report,
+    others: Sequence[Report],
+    known: Sequence[Report],
+    told: AlertedStory,
+    follow: Follow,
+    *,
+    urgent: bool,
+) -> Iterator[_Found]:
+    """All that the topic follows, the weightiest first."""
+    title = report.text.title
+    if FollowKind.URGENT in follow.kinds and urgent and not told.urgent:
+        yield "urgent", "urgent now", (Part(title),)
+    if FollowKind.CORRECTIONS in follow.kinds:
+        yield from _corrections(report, known)
+    if title not in {one.text.title for one in known}:
+        if FollowKind.NUMBERS in follow.kinds:
+            yield from _numbers(title, known)
+        if FollowKind.NAMES in follow.kinds:
+            yield from _names(report.text, known)
+    for kind, place, seen in (
+        (FollowKind.LANGUAGES, report.language, {one.language for one in others}),
+        (FollowKind.PLACES, report.place, {one.place for one in others}),
+    ):
+        if kind in follow.kinds and place and place not in seen:
+            preposition = "in" if kind is FollowKind.LANGUAGES else "from"
+            yield f"{kind}:{place}", f"the first report {preposition} {place}", (Part(title),)
+    if follow.outlets:
+        outlets = len({one.source for one in (report, *others)})
+        if steps := (outlets - 1) // follow.outlets:
+            reason = f"{outlets} outlets have it now"
+            yield f"outlets:{steps * follow.outlets}", reason, (Part(title),)
+
+
+def _corrections(report: Report, known: Sequence[Report]) -> Iterator[_Found]:
+    key = f"corrections:{report.article}.{report.revision}"
+    before = {line for one in known for line in one.text.details.corrections}
+    lines = [line for line in report.text.details.corrections if line not in before]
+    title = report.text.title
+    if lines:
+        yield key, "it corrects itself", (Part(lines[0]),)
+    elif _CORRECTION.match(title) and title not in {one.text.title for one in known}:
+        yield key, "its headline is a correction", (Part(title),)
+
+
+# --- Numbers --------------------------------------------------------------------------------------
+
+
+def _numbers(title: str, known: Sequence[Report]) -> Iterator[_Found]:
+    """The numbers of a headline that no told report has."""
+    numbers = numbers_in(title)
+    if not numbers:
+        return
+    said, near = _said(known, _terms(title))
+    new = [one for one in numbers if one.value not in (near if _is_small(one) else said)]
+    if new:
+        words = list(dict.fromkeys(title[one.start : one.end] for one in new))
+        key = "+".join(dict.fromkeys(f"{one.value.normalize():f}" for one in new))
+        plural = "new numbers" if len(words) > 1 else "a new number"
+        reason = f"{plural} in the headline: {', '.join(words)}"
+        yield f"numbers:{key}", reason, marked(title, [(one.start, one.end) for one in new])
+
+
+def _is_small(number: Number) -> bool:
+    return number.value < SMALL and number.value == number.value.to_integral_value()
+
+
+def _said(
+    known: Iterable[Report], terms: frozenset[str]
+) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
+    """The numbers of these reports, and those in a headline, or beside one of these terms."""
+    said, near = set[Decimal](), set[Decimal]()
+    for one in known:
+        headline = {number.value for number in numbers_in(one.text.title)}
+        said |= headline
+        near |= headline
+        for sentence in _SENTENCE.findall(_below(one.text)):
+            values = {number.value for number in numbers_in(sentence)}
+            said |= values
+            if values and not terms.isdisjoint(_terms(sentence)):
+                near |= values
+    return frozenset(said), frozenset(near)
+
+
+def _below(text: Text) -> str:
+    return f"{text.summary}\n{text.body[:MAX_BODY]}"
+
+
+def _terms(text: str) -> frozenset[str]:
+    """Words of four letters or more; in East Asian scripts pairs of letters. Pure."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    pairs = {run[at : at + 2] for run in _EAST.findall(folded) for at in range(len(run) - 1)}
+    return frozenset(pairs | {word for word in _WORD.findall(folded) if len(word) > 3})
+
+
+# --- Names ----------------------------------------------------------------------------------------
+
+
+def _names(text: Text, known: Sequence[Report]) -> Iterator[_Found]:
+    """The names of a headline that no told report has."""
+    spans = list(_name_spans(text))
+    if not spans:
+        return
+    said = "\n".join(f"{one.text.title}\n{_below(one.text)}" for one in known).casefold()
+    new = [span for span in spans if text.title[slice(*span)].casefold() not in said]
+    if new:
+        words = list(dict.fromkeys(text.title[start:end] for start, end in new))
+        plural = "new names" if len(words) > 1 else "a new name"
+        reason = f"{plural} in the headline: {', '.join(words)}"
+        yield f"names:{'+'.join(words).casefold()}", reason, marked(text.title, new)
+
+
+def _name_spans(text: Text) -> Iterator[tuple[int, int]]:
+    """Where a headline has words that are names: katakana, or a capital in the midst of a sentence.
+
+    A headline may capitalize all its words; so a word counts if the text has it with a capital behind
+    a small letter, and nowhere without one.
+    """
+    for found in _KATAKANA.finditer(text.title):
+        yield found.span()
+    below = _below(text)
+    for found in _WORD.finditer(text.title):
+        word = found[0].removesuffix("'s").removesuffix("’s")
+        if len(word) > 2 and word[0].isupper():
+            within = re.search(rf"[a-zß-ÿ,;]\s{re.escape(word)}\b", below)
+            plain = re.search(rf"\b{re.escape(word.lower())}\b", below)
+            if within and not plain:
+                yield found.start(), found.start() + len(word)

@@ -1,0 +1,199 @@
+"""The numbers of a text: digits, numerals of East Asia, and words, each as a value with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+_SCALES = {
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "trillion": 12,
+    "tausend": 3,
+    "millionen": 6,
+    "milliarden": 9,
+    "mille": 3,
+    "millions": 6,
+    "milliard": 9,
+    "milliards": 9,
+    "mil": 3,
+    "millones": 6,
+}
+"""Words behind a number that multiply it, with their power of ten."""
+_EAST_SCALES = {
+    "百": 2,
+    "千": 3,
+    "万": 4,
+    "萬": 4,
+    "億": 8,
+    "亿": 8,
+    "兆": 12,
+    "백": 2,
+    "천": 3,
+    "만": 4,
+    "억": 8,
+    "조": 12,
+}
+_WORDS = {
+    word: value
+    for value, words in {
+        1: "one",
+        2: "two zwei deux dos",
+        3: "three drei trois tres",
+        4: "four vier quatre cuatro",
+        5: "five fünf cinq cinco",
+        6: "six sechs seis",
+        7: "seven sieben siete",
+        8: "eight acht huit ocho",
+        9: "nine neun neuf nueve",
+        10: "ten zehn dix diez",
+        11: "eleven onze",
+        12: "twelve zwölf douze doce",
+        13: "thirteen dreizehn treize trece",
+        14: "fourteen vierzehn quatorze catorce",
+        15: "fifteen fünfzehn quinze",
+        16: "sixteen sechzehn seize dieciséis",
+        17: "seventeen siebzehn diecisiete",
+        18: "eighteen achtzehn dieciocho",
+        19: "nineteen neunzehn diecinueve",
+        20: "twenty zwanzig vingt veinte",
+    }.items()
+    for word in words.split()
+}
+"""Without those that are another word in a language beside it: Sept, elf, once, quince."""
+_KOREAN = dict(
+    zip(
+        ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"],
+        range(1, 11),
+        strict=True,
+    )
+)
+_DIGITS = {
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "兩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_COUNTED = "人|名|死|伤|傷|歳|岁|歲|隻|艘|架|件|棟|栋|個|个|か国|カ国|ヶ国|個国|万|萬|億|亿|兆"
+"""What stands behind a numeral of East Asia that counts: 三人 is a number, 三菱 is not."""
+_VERSION = (
+    r"(?i:update|lead|wrapup|recap)\s?\d+\b|\(?\d+(?:st|nd|rd|th)\s(?:LD|lead)\)?"
+    r"|(?:종합)?\d+보(?=[)\]])|第?\d+報|\d+차\s?종합"
+)
+"""What counts the versions of a report, and says nothing of its event: `UPDATE 2-`, `(2nd LD)`."""
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_DATE = (
+    rf"(?i:\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}\s(?:{_MONTHS})\b)"
+    r"|\d{1,2}\s?[月월]|\d{1,2}\s?[日号號일](?!間|间|간)|\d{4}\s?[年년]|\b(?:19|20)\d\d\b(?![.,]?\d|\s?[%$€£¥])"
+    r"|\d{1,2}[:時时点시]\d{0,2}[分분]?"
+)
+"""Days, years and hours: of a headline that is made anew each day."""
+_TOKEN = re.compile(
+    rf"(?P<skip>{_VERSION}|{_DATE})"
+    r"|(?P<digits>\d+(?:[.,．]\d+)*)\s?(?:(?P<scale>[^\W\d_]{3,10})\b)?"
+    rf"|(?P<east>[{''.join(_DIGITS)}十百千]+)(?=(?:多|余|餘)?(?:{_COUNTED}))"
+    rf"|(?P<korean>(?<![\w])(?:{'|'.join(_KOREAN)}))(?=\s?(?:명|사람|척|건|곳))"
+    rf"|\b(?P<word>(?i:{'|'.join(sorted(_WORDS, key=len, reverse=True))}))\b"
+)
+_EAST_SCALED = re.compile(rf"\s?[{''.join(_EAST_SCALES)}]+(?:\s?\d+(?:[.,]\d+)?)?")
+_PRONOUN = re.compile(r"(?i:\b(?:no|any|every|each|some|this|that|the|which)\s)$")
+_OF_ONE = re.compile(r"(?i:\s(?:of|another|day|on)\b)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number of a text."""
+
+    value: Decimal
+    start: int
+    """Offset in code points."""
+    end: int
+
+
+def numbers_in(text: str) -> tuple[Number, ...]:
+    """The numbers of a text, in their order; dates, years, hours and versions are none. Pure.
+
+    `two`, `2` and 二人 are one value, and so are `1.2 billion` and 12億. `one` counts where it is no
+    pronoun. Numerals of East Asia count before a counter alone, since names have them too.
+    """
+    return tuple(_find(text))
+
+
+def _find(text: str) -> Iterator[Number]:
+    at = 0
+    while found := _TOKEN.search(text, at):
+        at = found.end()
+        start = found.start()
+        if found["skip"]:
+            continue
+        if digits := found["digits"]:
+            value, at = _scaled(text, digits, found)
+        elif east := found["east"]:
+            value, at = _of_east(text, _numeral(east), at)
+        elif korean := found["korean"]:
+            value = Decimal(_KOREAN[korean])
+        else:
+            word = found["word"].casefold()
+            if word == "one" and _is_pronoun(text, start, at):
+                continue
+            value = Decimal(_WORDS[word])
+        yield Number(value=value, start=start, end=at)
+
+
+def _is_pronoun(text: str, start: int, end: int) -> bool:
+    return bool(_PRONOUN.search(text[max(0, start - 8) : start]) or _OF_ONE.match(text, end))
+
+
+def _scaled(text: str, digits: str, found: re.Match[str]) -> tuple[Decimal, int]:
+    """The value of digits with the word behind them, and where both end."""
+    value, end = _decimal(digits), found.start() + len(digits)
+    scale = _SCALES.get((found["scale"] or "").casefold())
+    if scale is not None:
+        return value.scaleb(scale), found.end()
+    return _of_east(text, value, end)
+
+
+def _of_east(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:
+    """The value with what multiplies it behind it, 1億2000万, and where that ends."""
+    total, part = Decimal(0), value
+    while scaled := _EAST_SCALED.match(text, end):
+        power = sum(_EAST_SCALES[letter] for letter in scaled[0] if letter in _EAST_SCALES)
+        total += part.scaleb(power)
+        rest = re.search(r"\d+(?:[.,]\d+)?$", scaled[0])
+        end = scaled.end()
+        part = _decimal(rest[0]) if rest else Decimal(0)
+    return total + part, end
+
+
+def _decimal(digits: str) -> Decimal:
+    plain = digits.replace("．", ".")
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain):
+        return Decimal(re.sub(r"[.,]", "", plain))
+    head, _, tail = plain.replace(",", ".").rpartition(".")
+    return Decimal(f"{head.replace('.', '')}.{tail}" if head else tail).normalize()
+
+
+def _numeral(written: str) -> Decimal:
+    """The value of a numeral: 二十三, 百, 二〇."""
+    total, digit = 0, 0
+    for letter in written:
+        if letter in "十百千":
+            total += max(digit, 1) * 10 ** ("十百千".index(letter) + 1)
+            digit = 0
+        else:
+            digit = digit * 10 + _DIGITS[letter]
+    return Decimal(total + digit)
