@@ -17,6 +17,7 @@ from storage import migrate, tables
 from storage.engine import url_of
 from storage.lock import DaemonLock
 from storage.store import SqlStore
+from tests.databases import new_database
 from tests.factories import ROOM, a_source, free
 from tests.fakes import START
 from watchword.domain.feed import FeedUpdate
@@ -35,8 +36,8 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def store(url: str) -> AsyncIterator[SqlStore]:
-    migrate.ready(url)
+async def store(url: str, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    new_database(tmp_path / "watchword.db")
     opened = SqlStore(url, domain="watchword.invalid")
     await opened.write(reconciled(a_source(FEED)))
     yield opened

@@ -11,8 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from scheduler.jobs import JOBS
-from storage import migrate
+from storage.engine import url_of
 from storage.store import SqlStore
+from tests.databases import new_database
 from tests.factories import a_source, a_topic
 from tests.fakes import FakeClock, InlineExecutor
 from tests.fakes_receivers import FakeSender
@@ -41,12 +42,12 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        url = f"sqlite:///{folder / 'watchword.db'}"
-        migrate.ready(url)
+        database = folder / "watchword.db"
+        new_database(database)
         self.clock = FakeClock()
         self.crawler = FakeCrawler(running=True)
         self.sender = FakeSender(channels=("desk", "mail"))
-        self.store = SqlStore(url, domain="watchword.invalid")
+        self.store = SqlStore(url_of(database), domain="watchword.invalid")
         config = watch_config([a_source(FEED)], [a_topic("talks")], ["desk"])
         self.context = JobContext(
             ports=Ports(
