@@ -1,5 +1,5 @@
 # make run      start Watchword on the watchword.toml here; without one, show its demo
-# make test     the tests
+# make test     the tests, two at a time; TESTS=tests/unit runs these alone, one at a time
 # make check    what CI runs: format, lint, types, import contracts, tests
 # make fix      format, mend what can be mended by itself, make generated pages anew
 # make lock     lock the newest versions that pyproject.toml allows (needs uv)
@@ -20,7 +20,7 @@ run: .venv/ready
 	$(BIN)/watchword demo --once; fi
 
 test: .venv/ready
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest $(or $(TESTS),-n 2 --dist worksteal)
 
 check: .venv/ready
 	$(BIN)/ruff format --check .

@@ -204,7 +204,7 @@ done = []
 def hook(event, arguments):
     if event == "open":
         writes = isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-        if writes and "/dev/" not in str(arguments[0]):
+        if writes and arguments[0] != os.devnull:
             done.append(f"{event} {arguments[0]}")
     elif event == "socket.bind" and arguments[1] == ("::1", 0):
         pass  # urllib3 looks whether the machine has IPv6
