@@ -15,6 +15,8 @@ from watchword.errors import ConfigurationError, Problem
 Key = tuple[str, ...]
 """The path of a value: `("topics", "china-japan", "query")`."""
 Table = dict[str, object]
+Origins = Mapping[Key, str]
+"""By key, the file or pack that sets it."""
 TOML_HINTS = {
     "Invalid value": "write a text in quotes, a list in brackets",
     "Expected newline": "write a text in quotes",
@@ -45,10 +47,7 @@ class MergedToml:
 
     def where(self, *key: str) -> str:
         """File and key for a message: `watchword.toml: topics.china-japan.query`."""
-        for length in range(len(key), -1, -1):
-            if key[:length] in self.origins:
-                return f"{self.origins[key[:length]]}: {dotted(key)}"
-        return dotted(key)
+        return locate(self.origins, *key)
 
     def at(self, *key: str) -> object:
         """The unchecked value of a key, or None."""
@@ -56,6 +55,14 @@ class MergedToml:
         for part in key:
             value = value.get(part) if isinstance(value, dict) else None
         return value
+
+
+def locate(origins: Origins, *key: str) -> str:
+    """File and key for a message; the key alone where no file has anything of it. Pure."""
+    for length in range(len(key), -1, -1):
+        if key[:length] in origins:
+            return f"{origins[key[:length]]}: {dotted(key)}"
+    return dotted(key)
 
 
 def dotted(key: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from config.files import MergedToml, digest, read
+from config.files import MergedToml, Origins, digest, locate, read
 from config.packs import apply_packs
 from config.secret import url_hash
 from config.tables import check
@@ -35,6 +35,7 @@ class Settings:
     """The file, or the folder of files."""
     digest: bytes
     """Of the files, as they were before they were read."""
+    origins: Origins
     warnings: tuple[Problem, ...]
     """What works and may not be intended: a channel without its secret, no contact."""
     advice: Advice
@@ -42,6 +43,10 @@ class Settings:
     secrets: Mapping[str, SecretStr] = field(repr=False)
     heartbeat: SecretStr | None = field(repr=False)
     """The address that is called while the service works."""
+
+    def in_file(self, problem: Problem) -> Problem:
+        """The problem with the file of its key before it."""
+        return replace(problem, where=locate(self.origins, *problem.where.split(".")))
 
     @property
     def addresses(self) -> Mapping[str, str]:
@@ -143,6 +148,7 @@ def load(
         folder=merged.folder,
         path=path,
         digest=seen,
+        origins=merged.origins,
         warnings=warnings,
         advice=advice,
         heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,

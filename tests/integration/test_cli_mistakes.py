@@ -85,6 +85,17 @@ def test_a_query_is_tried_before_the_start(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["watchword.toml"]
 
 
+def test_a_sentence_that_fails_is_said_with_its_file_and_why(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[topics.t]\nquery = "oil talks"\n')
+    (tmp_path / "b.toml").write_text('topics.t.must_match = ["Oil rises"]\n')
+    done = called("--config", ".", "check", folder=tmp_path)
+    what = (
+        "“Oil rises” does not match; it has oil, but no talks: change the query, or the sentence"
+    )
+    assert done.returncode == 1
+    assert f"error: b.toml: topics.t.must_match: {what}" in done.stderr.splitlines()
+
+
 def test_a_scheme_near_ours_is_recognized(tmp_path: Path) -> None:
     (tmp_path / "watchword.toml").write_text('[channels.a]\nurl = "consle:"\n')
     assert 'did you mean "console:"?' in called("check", folder=tmp_path).stderr

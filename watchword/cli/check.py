@@ -39,7 +39,7 @@ def check(
     if concepts:
         _echo_concepts(config)
     if wrong := failing(matcher(settings), config.topics.values()):
-        _fail(wrong, warnings, FAILED)
+        _fail([*map(settings.in_file, wrong)], warnings, FAILED)
     for warning in warnings:
         echo_warning(warning)
     how = f"No errors, {plural(len(warnings), 'warning')}" if warnings else "All well"

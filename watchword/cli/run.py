@@ -37,7 +37,8 @@ def run(context: typer.Context) -> None:
     settings = configuration(context.obj, inspected=True)
     log.show_times_in(settings.config.timezone)
     topics = settings.config.topics.values()
-    for warning in (*settings.warnings, *failing(matcher(settings), topics)):
+    wrong = map(settings.in_file, failing(matcher(settings), topics))
+    for warning in (*settings.warnings, *wrong):
         echo_err(f"warning: {warning}")
     if not settings.config.sources:
         fail([NO_SOURCES], WRONG)

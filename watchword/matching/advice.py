@@ -11,6 +11,7 @@ from watchword.errors import Problem
 from watchword.matching.fold import is_cjk
 from watchword.matching.habits import Lint, foreign_habits, unknown_sources
 from watchword.matching.language import parse
+from watchword.matching.missing import some
 from watchword.matching.printer import shown
 from watchword.matching.query import (
     Absent,
@@ -33,8 +34,6 @@ from watchword.matching.term_parser import parse_listed
 
 MAX_SHORT_LENGTH = 2
 """Characters. A CJK term of this length or shorter is found in longer words too: 日中 in 今日中国."""
-MAX_LISTED = 3
-"""So many words of a concept are listed in a message; the others are counted."""
 OPERATORS = ("and", "or", "not")
 FIELDS = ("title", "body", "lead", "source", "country", "lang", "author", "url", "word")
 
@@ -150,7 +149,7 @@ def _useless_stars(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Li
     written = [leaf.written] if isinstance(leaf, Words) else _listed(leaf, concepts)
     useless = [one for one in written if _is_useless_star(one)]
     if useless:
-        what = f"* has no effect in {_some(useless)}"
+        what = f"* has no effect in {some(useless)}"
         if isinstance(leaf, ConceptRef):
             what += f", which {leaf.written} lists"
         hint = "leave it out: such words are found inside longer ones anyway"
@@ -175,7 +174,7 @@ def _short(leaf: Sought, concepts: Mapping[str, Concept]) -> Iterator[Lint]:
             short = [one for one in _listed(leaf, concepts) if _is_short(parse_listed(one))]
             concept = concepts[name[1:]]
             if short and not concept.dyad and not concept.ready:
-                what = f"{name} stands alone, and lists {_some(short)}: found in other words too"
+                what = f"{name} stands alone, and lists {some(short)}: found in other words too"
                 hint = "put a word beside it, or list longer ones"
                 yield Lint(leaf.column, f"short:{name}", what, hint)
 
@@ -207,8 +206,3 @@ def _sufficient(node: Node) -> Iterator[Sought]:
 
 def _listed(leaf: ConceptRef, concepts: Mapping[str, Concept]) -> list[str]:
     return [one for listed in concepts[leaf.written[1:]].words.values() for one in listed]
-
-
-def _some(written: Sequence[str]) -> str:
-    more = f" and {len(written) - MAX_LISTED} more" if len(written) > MAX_LISTED else ""
-    return ", ".join(written[:MAX_LISTED]) + more

@@ -129,7 +129,7 @@ def _none_of(part: Node) -> str:
     if len(words) == 1:
         return f"no {words[0]}{place}"
     if isinstance(part, Either):
-        return f"none of {_some(words)}{place}"
+        return f"none of {some(words)}{place}"
     text = shown(part)
     return f"no “{text}”" if len(text) <= MAX_LENGTH else f"no “{text[:MAX_LENGTH]}…”"
 
@@ -138,7 +138,7 @@ def _found(part: Node, searched: SearchedDocument) -> str:
     """The words and facts of a true part that are there; empty where an absence makes it true."""
     found = evidence(part, searched) or ()
     written = (one.written if isinstance(one, Fact) else one.occurrence.leaf for one in found)
-    return _some(sorted(set(written)))
+    return some(sorted(set(written)))
 
 
 def _written(part: Node) -> Sequence[str]:
@@ -151,6 +151,7 @@ def _place(part: Node) -> str:
     return "" if only == ANYWHERE else f" in its {only[0]}"
 
 
-def _some(words: Sequence[str]) -> str:
+def some(words: Sequence[str]) -> str:
+    """`export*, 輸出, 出口 and 2 more`. Pure."""
     more = f" and {len(words) - MAX_NAMED} more" if len(words) > MAX_NAMED else ""
     return f"{', '.join(words[:MAX_NAMED])}{more}"

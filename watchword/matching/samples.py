@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from watchword.domain.match import Document, Level
+from watchword.domain.match import Document, Level, Match
 from watchword.domain.topic import Topic
 from watchword.errors import Problem
 from watchword.matching.matcher import Matcher
+from watchword.matching.missing import describe_missing, some
 
 
 def failing(matcher: Matcher, topics: Iterable[Topic]) -> Sequence[Problem]:
@@ -21,17 +22,29 @@ def failing(matcher: Matcher, topics: Iterable[Topic]) -> Sequence[Problem]:
 
 def _failing(matcher: Matcher, topic: Topic) -> Iterator[Problem]:
     for sentence in topic.must_match:
-        if _level(matcher, topic, sentence) is None:
-            yield _problem(topic, "must_match", f"“{sentence}” does not match")
+        if _match(matcher, topic, sentence) is None:
+            missing = describe_missing(matcher, topic.key, Document(title=sentence))
+            why = missing.sentence if missing else ""
+            yield _problem(topic, "must_match", f"“{sentence}” does not match", why)
     for sentence in topic.must_not_match:
-        if _level(matcher, topic, sentence) is Level.ALERT:
-            yield _problem(topic, "must_not_match", f"“{sentence}” matches")
+        match = _match(matcher, topic, sentence)
+        if match is not None and match.level is Level.ALERT:
+            why = f"It has {some(_found(match))}." if _found(match) else ""
+            yield _problem(topic, "must_not_match", f"“{sentence}” matches", why)
 
 
-def _problem(topic: Topic, key: str, what: str) -> Problem:
-    return Problem(f"topics.{topic.key}.{key}", what, "change the query, or the sentence")
+def _problem(topic: Topic, key: str, what: str, why: str) -> Problem:
+    """`why`: a sentence, or empty."""
+    said = f"{why[:1].lower()}{why[1:].removesuffix('.')}: " if why else ""
+    return Problem(f"topics.{topic.key}.{key}", what, f"{said}change the query, or the sentence")
 
 
-def _level(matcher: Matcher, topic: Topic, sentence: str) -> Level | None:
+def _found(match: Match) -> Sequence[str]:
+    """What made it match, as the query has it, each once; for two parties what speaks for it."""
+    leaves = [one.leaf for one in match.occurrences]
+    return list(dict.fromkeys([*leaves, *match.facts] or match.reasons))
+
+
+def _match(matcher: Matcher, topic: Topic, sentence: str) -> Match | None:
     found = matcher.match(Document(title=sentence))
-    return next((match.level for match in found if match.topic == topic.key), None)
+    return next((match for match in found if match.topic == topic.key), None)

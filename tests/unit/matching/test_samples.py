@@ -15,8 +15,8 @@ def test_each_sentence_that_is_judged_otherwise_than_wished_is_named() -> None:
         must_not_match=("Gas falls", "Oil falls"),
     )
     matcher = compile([topic, a_topic("gas")], {})
-    said = [str(problem) for problem in failing(matcher, [topic])]
-    assert said == [
-        "topics.oil.must_match: “Gas rises” does not match; change the query, or the sentence",
-        "topics.oil.must_not_match: “Oil falls” matches; change the query, or the sentence",
-    ]
+    lacks, has = failing(matcher, [topic])
+    assert (lacks.where, lacks.what) == ("topics.oil.must_match", "“Gas rises” does not match")
+    assert lacks.hint == "it has no oil: change the query, or the sentence"
+    assert (has.where, has.what) == ("topics.oil.must_not_match", "“Oil falls” matches")
+    assert has.hint == "it has oil: change the query, or the sentence"

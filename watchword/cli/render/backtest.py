@@ -50,7 +50,7 @@ def show(found: Backtest, config: WatchConfig, *, changed: bool, as_json: bool) 
 def fail_if_wrong(problems: Sequence[Problem]) -> None:
     """Exit 1 if a sample sentence of the topic is judged wrongly, with a line for each."""
     for problem in problems:
-        echo_err(problem.what)
+        echo_err(f"{problem.what}; {problem.hint}")
     if problems:
         raise typer.Exit(FAILED)
 
