@@ -39,7 +39,7 @@ class Settings:
     warnings: tuple[Problem, ...]
     """What works and may not be intended: a channel without its secret, no contact."""
     advice: Advice
-    """The lints about the topics; none where nothing was inspected."""
+    """The lints about the topics, and doubts about channels; none where nothing was inspected."""
     secrets: Mapping[str, SecretStr] = field(repr=False)
     heartbeat: SecretStr | None = field(repr=False)
     """The address that is called while the service works."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -172,7 +173,8 @@ def _inspect(
             topics.pop(error.topic, None)
     sender = parts.channel_sender(config.channels, addresses, folder, domain="")
     said = advice(topics.values(), config.concepts, config.source_names)
-    return [*problems, *sender.check()], said
+    warnings = (*said.warnings, *sender.warnings())
+    return [*problems, *sender.check()], replace(said, warnings=warnings)
 
 
 def example() -> str:

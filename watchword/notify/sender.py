@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError, Problem
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
-from watchword.notify.receivers.registry import make_receiver, secrets, send_timeout
+from watchword.notify.receivers.registry import doubt, make_receiver, secrets, send_timeout
 from watchword.notify.redact import Redactor
 
 _log = logging.getLogger(__name__)
@@ -85,6 +85,14 @@ class ChannelSender:
                 self._make(channel)
             except BadAddress as bad:
                 yield Problem(f"channels.{channel}.url", bad.what, bad.hint)
+
+    def warnings(self) -> Iterator[Problem]:
+        """One problem for each URL of which only a message shows whether it works. Opens nothing."""
+        for channel, destination in self._destinations.items():
+            with contextlib.suppress(BadAddress):  # `check` says so
+                if what := doubt(destination.url):
+                    hint = f"`watchword channel test {channel}` sends one"
+                    yield Problem(f"channels.{channel}.url", what, hint)
 
     def _send(self, channel: str, message: Message) -> int:
         names = {"channel": channel, "message_id": message.id}

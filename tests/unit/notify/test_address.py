@@ -75,6 +75,26 @@ def test_a_good_address_has_no_problem(url: str, tmp_path: Path) -> None:
     assert list(sender(url, tmp_path).check()) == []
 
 
+@pytest.mark.parametrize(
+    ("url", "is_doubted"),
+    [
+        ("mailto://desk@mail.example", True),
+        ("mailtos://mail.example?from=a@b.example&to=c@d.example", True),
+        ("mailtos://user:pass@mail.example", False),
+        ("mailto://localhost?from=a@b.example&to=c@d.example", False),
+        ("mailto:", False),  # a bad address is no doubt
+        ("console:", False),
+    ],
+)
+def test_a_mail_server_without_a_login_is_doubted(
+    url: str, is_doubted: bool, tmp_path: Path
+) -> None:
+    said = [str(problem) for problem in sender(url, tmp_path).warnings()]
+    doubt = "mails go without a login, and only a mail shows whether the server wants one"
+    hint = "`watchword channel test desk` sends one"
+    assert said == [f"channels.desk.url: has no password: {doubt}; {hint}"] * is_doubted
+
+
 def test_each_bad_channel_is_a_problem(tmp_path: Path) -> None:
     urls = {"a": "carrier:x", "b": "console:", "c": "mbox:"}
     assert [problem.where for problem in senders(urls, tmp_path).check()] == [

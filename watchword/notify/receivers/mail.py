@@ -35,6 +35,7 @@ QUIT_TIMEOUT = 10.0
 """Seconds for the farewell, which nothing depends on."""
 TIMEOUT = timedelta(hours=1)
 """One attempt; more than all of these together."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 OF_MESSAGE = {550, 552, 554}
 """Answers to the content of a mail that refuse this mail alone (RFC 5321, section 4.2.3)."""
 
@@ -63,6 +64,18 @@ def make(url: str, style: Style, options: ReceiverOptions) -> MailReceiver:
         style=style,
         options=options,
     )
+
+
+def doubt(url: str) -> str:
+    """Why nobody knows before the first mail whether the server takes it; empty: no reason. Pure.
+
+    A server on this machine mostly asks for no login. Raises BadAddress.
+    """
+    found: Any = read_url(url)
+    if found.password or found.smtp_host in LOOPBACK:
+        return ""
+    doubted = "only a mail shows whether the server wants one"
+    return f"has no password: mails go without a login, and {doubted}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

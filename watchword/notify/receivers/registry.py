@@ -35,6 +35,8 @@ class ReceiverKind:
     """A whole URL, which names nobody."""
     limit: Limit | None = None
     """The longest message; None: there is no such limit, or it is the service's."""
+    doubt: Callable[[str], str] = lambda _url: ""
+    """Why only a message shows whether a URL works, for `check`; empty: no reason. Raises BadAddress."""
     timeout: timedelta = SEND_TIMEOUT
     """The longest time of one attempt; the receiver itself ends before."""
 
@@ -54,6 +56,7 @@ MAIL = ReceiverKind(
     style=PLAIN,
     taken="250 after the text",
     example="mailtos://user:password@mail.example.org?to=desk@example.org",
+    doubt=mail.doubt,
     timeout=mail.TIMEOUT,
 )
 MBOX = ReceiverKind(
@@ -144,6 +147,11 @@ def make_receiver(url: str, options: ReceiverOptions) -> Receiver:
 def secrets(url: str) -> frozenset[str]:
     """The parts of a channel's URL that no log may hold. Pure."""
     return _kind(url).secrets(url)
+
+
+def doubt(url: str) -> str:
+    """Why only a message shows whether a channel's URL works; empty: no reason. Raises BadAddress."""
+    return _kind(url).doubt(url)
 
 
 def send_timeout(url: str) -> timedelta:
