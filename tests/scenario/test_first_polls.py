@@ -6,17 +6,23 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import time, timedelta
 
+import pytest
+
+from storage.feeds import MAX_STAGGER
 from tests.factories import a_source, a_topic
 from tests.scenario.stage import Stage
 from watchword.domain.article import Entry
-from watchword.domain.channel import FIRST_POLLS, Channel, Quiet
+from watchword.domain.channel import FIRST_POLLS, MAX_HOLD, Channel, Quiet
 from watchword.domain.delivery import Kind
 from watchword.domain.source import Source
+from watchword.pipeline import clock
+from watchword.pipeline.reload import begin
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TOPIC = dataclasses.replace(a_topic("talks", channels=("desk", "mail")), urgent="ban")
 DESK, MAIL = Channel(name="desk"), Channel(name="mail")
 NAMES = "bcdefg"
+NEWS = ["Talks b", "Talks c", "Talks d"]
 
 
 def feed_of(name: str) -> str:
@@ -41,6 +47,16 @@ def news(stage: Stage, name: str, *titles: str) -> None:
 def hang(stage: Stage, name: str) -> None:
     """Let the feed be busy: a fetch of its host has not ended."""
     stage.tamper(f"UPDATE feed SET next_poll_at = '2026-11-24 09:00:00' WHERE source = '{name}'")
+
+
+async def held(stage: Stage) -> None:
+    """Two feeds brought their news, which waits for a third one."""
+    await stage.configure(sources("bcd"), [TOPIC], [DESK, MAIL])
+    hang(stage, "d")
+    for name in "bcd":
+        news(stage, name, f"Talks {name}")
+    await stage.run()
+    assert told(stage) == []
 
 
 def told(stage: Stage, channel: str = "desk") -> list[tuple[str, ...]]:
@@ -167,3 +183,80 @@ async def test_other_hours_of_the_channel_do_not_end_the_wait(stage: Stage) -> N
     assert told(stage) == []
     await stage.run(5 * MINUTE)
     assert told(stage) == [("Talks one",)]
+
+
+async def test_a_list_in_parts_is_the_newest_first_across_them(stage: Stage) -> None:
+    stage.sender.part = 2
+    await stage.configure(sources(NAMES), [TOPIC], [DESK, MAIL])
+    for name in reversed(NAMES):
+        news(stage, name, f"Talks {name}")
+    await stage.run()
+    parts = [message for to, message in stage.sender.sent if to == "desk"]
+    told_in = [[member.title for member in one.members[one.taken :][:2]] for one in parts]
+    assert told_in == [["Talks b", "Talks c"], ["Talks d", "Talks e"], ["Talks f", "Talks g"]]
+
+
+@pytest.mark.parametrize("by", [-DAY, -HOUR, HOUR, 3650 * DAY], ids=str)
+async def test_a_clock_that_is_set_neither_shortens_nor_stretches_the_wait(
+    stage: Stage, by: timedelta
+) -> None:
+    await held(stage)
+    await stage.run(4 * MINUTE)
+    stage.clock.set_machine(by)
+    await clock.tick(stage.context)
+    await stage.run(5 * MINUTE)
+    assert told(stage) == []
+    await stage.run(MINUTE)
+    assert told(stage) == [("Talks b", "Talks c")]
+    await stage.run(HOUR)
+    assert [title for titles in told(stage) for title in titles][:2] == NEWS[:2]
+    assert len(told(stage)) <= 2  # by a clock of ten years later, the third is no news
+
+
+async def test_a_machine_that_sleeps_while_a_list_is_held_sends_it_once_when_it_wakes(
+    stage: Stage,
+) -> None:
+    await held(stage)
+    await stage.run(4 * MINUTE)
+    stage.clock.sleep(8 * HOUR)
+    await clock.tick(stage.context)
+    for _ in range(11):  # overdue feeds are asked within five minutes
+        await stage.run(MINUTE)
+    assert sorted(title for titles in told(stage) for title in titles) == NEWS
+    await stage.run(HOUR)
+    assert sum(map(len, told(stage))) == len(NEWS)
+
+
+async def test_a_short_sleep_counts_for_the_ten_minutes(stage: Stage) -> None:
+    await held(stage)
+    stage.clock.sleep(9 * MINUTE)
+    await clock.tick(stage.context)
+    await stage.run()
+    assert told(stage) == []
+    await stage.run(MINUTE)
+    assert told(stage) == [("Talks b", "Talks c")]
+
+
+async def test_feeds_that_are_spread_after_a_downtime_are_one_list_within_ten_minutes(
+    stage: Stage,
+) -> None:
+    await stage.configure(sources(NAMES), [TOPIC], [DESK, MAIL])
+    for name in NAMES:
+        stage.publish(feed=feed_of(name))
+    await stage.run()
+    stage.clock.advance(10 * HOUR)
+    await begin(stage.context)
+    for name in NAMES:
+        news(stage, name, f"Talks {name}")
+    before = len(stage.crawler.asked)
+    for minute in range(11):
+        await stage.run(MINUTE if minute else timedelta(0))
+        feeds = [url for url in stage.crawler.asked[before:] if url.endswith("/feed")]
+        assert (len(told(stage)) == 1) is (len(set(feeds)) == len(NAMES))
+        if minute == 0:
+            assert len(feeds) < len(NAMES)  # a start is no burst
+    assert told(stage) == [tuple(f"Talks {name}" for name in NAMES)]
+
+
+def test_a_start_asks_every_feed_before_the_wait_is_over() -> None:
+    assert MAX_STAGGER < MAX_HOLD
