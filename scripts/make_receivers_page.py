@@ -43,6 +43,13 @@ THEIRS = """## Through Apprise
 
 | service | schemes | taken | longest | markup | wait |
 |---|---|---|---|---|---|"""
+NEEDS = """## What needs more
+
+`check` says what is missing until it is installed beside Watchword.
+
+"""
+BROUGHT = ("cryptography",)
+"""Libraries of Apprise's services that requirements.lock has."""
 SOURCES = """## Where the rules of a service are written
 
 """
@@ -66,6 +73,7 @@ def page() -> str:
     parts = (
         HEAD + "\n".join((OURS, *map(_own_row, ours))),
         "\n".join((THEIRS, *rows)),
+        NEEDS + "\n".join(sorted(filter(None, map(_need, _plugins())))),
         SOURCES + "\n".join(sorted(sources)),
     )
     return "\n".join(f"{part}\n" for part in parts)
@@ -99,6 +107,16 @@ def _row(plugin: Any) -> str | None:
         _wait(service),
     )
     return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def _need(plugin: Any) -> str | None:
+    """A line of what a service needs on this machine; None: nothing, or the receiver is our own."""
+    needs = plugin.requirements
+    libraries, what = needs.get("packages_required"), needs.get("details")
+    if libraries in BROUGHT or all(scheme in KINDS for scheme in _schemes(plugin)):
+        return None
+    said = f"the library `{libraries}`" if libraries else " ".join(str(what or "").split())
+    return f"- {plugin.service_name}: {said}" if libraries or what else None
 
 
 def _schemes(plugin: Any) -> Iterator[str]:

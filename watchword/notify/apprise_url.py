@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyBase
@@ -63,13 +64,25 @@ def read_url(url: str) -> NotifyBase:
         raise BadAddress(f"is refused: {reason}", hint) from None
     if found is None:
         scheme = one_line(url.partition(":")[0], 20)
-        if scheme.lower() in NotificationManager():  # type: ignore[no-untyped-call]
+        plugins: Any = NotificationManager()  # type: ignore[no-untyped-call]
+        if scheme.lower() in plugins:
+            plugin = plugins[scheme.lower()]
+            if not plugin.enabled:
+                raise BadAddress(f"{scheme}: cannot be used here", _needed(plugin.requirements))
             page = "its page in Apprise's documentation has an example"
             raise BadAddress(f"{scheme}: lacks a part of its address", page)
         raise UnknownScheme(scheme)
     if len(found) > 1:
         raise BadAddress(f"has {len(found)} recipients", "one channel each")
     return found
+
+
+def _needed(requirements: Mapping[str, Any]) -> str:
+    """What a service of Apprise needs on this machine, as a hint. Pure."""
+    libraries = requirements.get("packages_required")
+    if libraries:
+        return f"it needs {libraries}: pip install it beside Watchword"
+    return one_line(str(requirements.get("details") or "its library is not installed"), 200)
 
 
 def parse_url(url: str, plugin: type[NotifyBase]) -> dict[str, Any]:

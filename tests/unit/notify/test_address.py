@@ -14,6 +14,8 @@ from watchword.notify.receivers.registry import KINDS
 REFUSED = {
     "no host": ("json://", "json: lacks a part of its address"),
     "unknown scheme": ("carrier://pigeon/h0mer", "carrier: is unknown, or its library is not installed"),
+    "no library": ("growl://h0mer.example", "growl: cannot be used here; it needs gntp: pip install it"),
+    "no such system": ("windows://", "windows: cannot be used here; A local Microsoft Windows"),
     "misspelt scheme": (
         "mailtto://u:h0mer-pw@mail.example",
         'mailtto: is unknown, or its library is not installed; did you mean "mailto:"?',
