@@ -210,7 +210,8 @@ class _Writer:
             return ""
         until = format_moment(datetime.fromisoformat(message.note), self._zone, now=self._now)
         return self._style.text(
-            f"These are as many messages as the cap allows: what comes now waits until {until}"
+            "That is as many messages as the cap allows in an hour. What comes now is held until "
+            f"{until}, and then comes as one list; only urgent news comes before."
         )
 
     def _lines(self, lines: Iterable[str]) -> str:

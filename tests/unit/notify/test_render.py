@@ -46,6 +46,18 @@ def test_a_japanese_story_in_plain_text() -> None:
     )
 
 
+@pytest.mark.parametrize("members", [(JAPANESE,), (JAPANESE, ENGLISH)], ids=["story", "list"])
+def test_the_last_message_that_the_cap_allows_says_what_is_held_until_when(
+    members: tuple[AlertItem, ...],
+) -> None:
+    until = NOW + timedelta(minutes=41)
+    capped = replace(a_message(*members), kind=Kind.CAPPED, note=until.isoformat())
+    assert (
+        "That is as many messages as the cap allows in an hour. What comes now is held until 17:14, "
+        "and then comes as one list; only urgent news comes before."
+    ) in render(capped, PLAIN, TOKYO).body.splitlines()
+
+
 def test_the_other_outlets_of_a_story_are_named_with_their_times() -> None:
     seven = [
         OtherOutlet(outlet=f"Outlet {number}", at=NOW + timedelta(minutes=number))
