@@ -35,6 +35,7 @@ from config.units import (
     web_address,
     zone,
 )
+from watchword.domain.channel import FollowStyle
 from watchword.domain.config import FetchSettings, Network
 from watchword.domain.development import FollowKind
 from watchword.domain.language import LANGUAGES
@@ -107,6 +108,13 @@ def _two_parties(parties: tuple[str, ...]) -> tuple[str, ...]:
     return parties
 
 
+def _style(text: str) -> str:
+    if text not in [*FollowStyle]:
+        styles = ", ".join(f'"{style}"' for style in FollowStyle)
+        raise InvalidValue(f"{quoted(text)} is no way to follow a story", f"write one of {styles}")
+    return text
+
+
 def _followed(text: str) -> str:
     if text in [*FollowKind] or re.fullmatch(r"outlets:[1-9]\d{0,2}", text):
         return text
@@ -118,6 +126,7 @@ def _followed(text: str) -> str:
 
 Line = Annotated[str, AfterValidator(_line)]
 Lines = tuple[Line, ...]
+Style = Annotated[str, AfterValidator(_style)]
 Followed = Annotated[str, AfterValidator(_followed)]
 Span = Annotated[timedelta, BeforeValidator(span)]
 Delay = Annotated[Span, _within(timedelta(0), timedelta(hours=1), 'span from "0s" to "1h"')]
@@ -231,6 +240,7 @@ class ChannelTable(Table):
     quiet: Hours | None = None
     cap: Annotated[StrictInt, _within(1, 1000, "number from 1 to 1000")] = 20
     timezone: Zone | None = None
+    follow_style: Style = FollowStyle.THREAD.value
 
 
 class SourceTable(Table):

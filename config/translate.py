@@ -19,7 +19,7 @@ from config.secret import Unset, resolve
 from config.subscription import check_value, subscription
 from config.tables import names
 from config.units import InvalidValue, quoted
-from watchword.domain.channel import Channel, Quiet
+from watchword.domain.channel import Channel, FollowStyle, Quiet
 from watchword.domain.config import FetchSettings
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
 from watchword.domain.source import Feed, Hints, Source, Subscription
@@ -326,6 +326,9 @@ def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: st
         digest_empty=table.digest_empty,
         quiet=Quiet(start=table.quiet[0], end=table.quiet[1]) if table.quiet else None,
         cap=None if _is_quiet(secret) and "cap" not in table.model_fields_set else table.cap,
+        follow_style=FollowStyle(table.follow_style)
+        if "follow_style" in table.model_fields_set
+        else None,
     )
 
 

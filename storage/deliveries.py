@@ -13,6 +13,7 @@ from storage.endings import columns_of_reason as _reason
 from storage.endings import end, withdraw
 from storage.listing import list_deliveries
 from storage.message_items import alert_items, member_keys, notices
+from storage.message_keys import digest_key, first_message, free_key, is_key_used, of_its_slot
 from storage.possible import add_listing, last_listed_at, possible_items
 from storage.renames import gone_topics, waiting_alerts
 from storage.rows import is_due, is_latest_revision, only, steps, update_rows
@@ -101,7 +102,7 @@ class SqlDeliveries:
             .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
             .join(article, article.c.id == alert.c.article_id, isouter=True)
             .join(revision, is_latest_revision(), isouter=True)
-            .join(message, _of_its_slot(), isouter=True)
+            .join(message, of_its_slot(), isouter=True)
             .where(delivery.c.channel == channel, _delivery_due(now))
             .order_by(delivery.c.due_at, delivery.c.id)
         )
@@ -141,7 +142,7 @@ class SqlDeliveries:
         ).all()
 
     def is_closed(self, channel: str, slot: str) -> bool:
-        return self._is_taken(channel, digest_key(slot))
+        return is_key_used(self._connection, channel, digest_key(slot))
 
     def waiting_for_gone(self) -> WaitingAlerts:
         return waiting_alerts(self._connection)
@@ -180,12 +181,14 @@ class SqlDeliveries:
             return False
         return True
 
-    def create_message(self, channel: str, chosen: Batch, now: datetime) -> str:
+    def create_message(
+        self, channel: str, chosen: Batch, now: datetime, *, threads: bool = False
+    ) -> str:
         database = only(self._connection, service).database_id
         if chosen.kind is Kind.DIGEST:
             key = digest_key(chosen.note)
         else:
-            key = self._free_key(channel, f"alert:{min(chosen.members)}")
+            key = free_key(self._connection, channel, f"alert:{min(chosen.members)}")
         members = member_keys(self._connection, chosen.members)
         name = f"{message_id(database, channel, key, members)}@{self._domain}"
         self._connection.execute(
@@ -197,6 +200,7 @@ class SqlDeliveries:
                 note=chosen.note,
                 created_at=now,
                 first_at=chosen.waits_since or now,
+                in_reply_to=first_message(self._connection, channel, chosen) if threads else None,
                 due_at=now,
                 state=WAITING,
             )
@@ -235,6 +239,7 @@ class SqlDeliveries:
             possible=possible_items(self._connection, message_id),
             kind=Kind(row.kind),
             note=row.note,
+            in_reply_to=row.in_reply_to,
             taken=row.taken,
         )
 
@@ -361,17 +366,6 @@ class SqlDeliveries:
                 update(delivery).where(delivery.c.id.in_(some)).values(**values)
             )
 
-    def _is_taken(self, channel: str, key: str) -> bool:
-        here = select(message.c.id).where(message.c.channel == channel, message.c.key == key)
-        return self._connection.execute(here).first() is not None
-
-    def _free_key(self, channel: str, key: str) -> str:
-        """The key, `alert:7`, or `again:alert:7:1` if a message has it: a user sends it again."""
-        like = or_(message.c.key == key, message.c.key.startswith(f"again:{key}:"))
-        count = select(func.count()).where(message.c.channel == channel, like)
-        before = self._connection.execute(count).scalar_one()
-        return key if before == 0 else f"again:{key}:{before}"
-
 
 def _message_due(now: datetime) -> ColumnElement[bool]:
     return and_(message.c.state == WAITING, is_due(message.c.due_at, now, MAX_MESSAGE_AHEAD))
@@ -382,17 +376,4 @@ def _delivery_due(now: datetime) -> ColumnElement[bool]:
         delivery.c.state == WAITING,
         delivery.c.message_id.is_(None),
         is_due(delivery.c.due_at, now, MAX_DELIVERY_AHEAD),
-    )
-
-
-def digest_key(slot: str) -> str:
-    """The key of a digest's message. It is unique, so a slot has one message."""
-    return f"digest:{slot}"
-
-
-def _of_its_slot() -> ColumnElement[bool]:
-    """The join of a delivery with the message of its slot: if there is one, the slot is closed."""
-    return and_(
-        message.c.channel == delivery.c.channel,
-        message.c.key == "digest:" + delivery.c.slot,
     )

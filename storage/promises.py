@@ -183,6 +183,11 @@ def _messages(connection: Connection) -> Iterator[str]:
     )
     for row in connection.execute(mixed):
         yield f"message {row.id} on {row.channel}: a member is of another channel"
+    first = message.alias("first")
+    answered = and_(first.c.id == message.c.in_reply_to, first.c.channel == message.c.channel)
+    unanswering = and_(message.c.in_reply_to.is_not(None), ~exists().where(answered))
+    for row in connection.execute(select(message).where(unanswering)):
+        yield f"message {row.id} on {row.channel}: it answers no message of its channel"
     idle = and_(message.c.state == DeliveryState.WAITING.value, message.c.due_at.is_(None))
     for row in connection.execute(select(message).where(idle)):
         yield f"message {row.id} on {row.channel}: it waits for nothing"

@@ -325,6 +325,8 @@ message = Table(
     Column("note", String, nullable=False, default=""),
     Column("created_at", Moment, nullable=False),
     Column("first_at", Moment, nullable=False),
+    # The id of the message that it answers: the first of its story on the channel.
+    Column("in_reply_to", String),
     Column("due_at", Moment),
     count("attempt"),
     # The last attempt with a known outcome. Below `attempt`, one is in flight or unknown.

@@ -18,6 +18,7 @@ from enum import StrEnum
 from aiohttp import web
 from aiosmtpd.smtp import SMTP, AuthenticatorType, AuthResult, Envelope, LoginPassword, Session
 
+from watchword.domain.channel import FollowStyle
 from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError, Problem
 
@@ -311,6 +312,8 @@ class FakeSender:
     """How many items fit into one message; None: all."""
     broken_from: int | None = None
     """No part is taken that begins with this item or a later one; None: each is taken."""
+    styles: frozenset[FollowStyle] = frozenset({FollowStyle.THREAD})
+    """What each channel can do with more of a story."""
     sent: list[tuple[str, Message]] = field(default_factory=list)
     """Channel and message of each that was taken, in order."""
     heard: list[tuple[str, Message]] = field(default_factory=list)
@@ -329,6 +332,9 @@ class FakeSender:
 
     def send_timeout(self, channel: str) -> timedelta:
         return SEND_TIMEOUT
+
+    def follow_styles(self, channel: str) -> frozenset[FollowStyle]:
+        return self.styles
 
     def check(self) -> Iterable[Problem]:
         return ()

@@ -13,6 +13,7 @@ from watchword.channel_repositories import (
     HealthRepository,
 )
 from watchword.domain.article import PollAnswer, ReadAnswer
+from watchword.domain.channel import FollowStyle
 from watchword.domain.clock import ClockChange
 from watchword.domain.delivery import Message
 from watchword.domain.feed import PollRequest
@@ -97,6 +98,9 @@ class Sender(Protocol):
 
     def send_timeout(self, channel: str) -> timedelta:
         """The longest time that one call of `send` takes; it depends on the kind of the receiver."""
+
+    def follow_styles(self, channel: str) -> frozenset[FollowStyle]:
+        """What the receiver of a channel can do with more of a story, beside a new message."""
 
     def check(self) -> Iterable[Problem]:
         """What is wrong with the URLs, without sending anything: one problem for each bad channel."""

@@ -315,8 +315,13 @@ class DeliveryRepository(DeliveryQueries, Protocol):
     def make_due(self, channel: str, code: ReasonCode, now: datetime) -> None:
         """Make everything due now that waits on the channel for this reason."""
 
-    def create_message(self, channel: str, chosen: Batch, now: datetime) -> str:
-        """Create a message of these deliveries, in their order; returns its id."""
+    def create_message(
+        self, channel: str, chosen: Batch, now: datetime, *, threads: bool = False
+    ) -> str:
+        """Create a message of these deliveries, in their order; returns its id.
+
+        `threads`: a message of one story answers the first one of it on the channel.
+        """
 
     def list_possible(
         self, message_id: str, channel: str, topics: Collection[str], since: datetime

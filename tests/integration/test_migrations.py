@@ -39,6 +39,7 @@ FROZEN = {
     "0011_edits.py": "cc56a04c7ebb0628b973875a37f65246cf17fb10f21b339e83f93b616e004c54",
     "0012_positions.py": "ce4bce0d21ec2b3014b390da5f5525ffa3f02df18e1322e8fc8274ac4fad8d5d",
     "0013_follow_ups.py": "d4c7020cef874ff6b9bfcc60c5bb6bc0fed44c7ca49d5815f1d636d7e20b1250",
+    "0014_threads.py": "1918acee3379630db8161db9ab651feb434c1c1e44b945ce0f51ddf454be9231",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -146,6 +147,11 @@ def row_of_0013(table: str, row: Row) -> Row:
     return row | {"news": None} if table == "alert" else row
 
 
+def row_of_0014(table: str, row: Row) -> Row:
+    """A row of 0013 as revision 0014 has it."""
+    return row | {"in_reply_to": None} if table == "message" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -159,6 +165,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0011": row_of_0011,
     "0012": row_of_0012,
     "0013": row_of_0013,
+    "0014": row_of_0014,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

@@ -55,6 +55,10 @@ async def test_a_sound_database_has_nothing_to_say(stage: Stage) -> None:
 
 
 BREAKS = {
+    "a message answers none": (
+        "UPDATE message SET in_reply_to = 'another'",
+        "it answers no message of its channel",
+    ),
     "a follow-up follows nothing": (
         "UPDATE alert SET news = '{}' WHERE id = 1",
         "it follows no alert",

@@ -41,6 +41,13 @@ async def test_a_mail_has_the_headline_as_its_subject_and_a_fixed_id(mail: MailS
     assert first.as_bytes() == second.as_bytes()
 
 
+async def test_a_follow_up_is_an_answer_to_the_first_mail(mail: MailServer) -> None:
+    answer = replace(a_message(JAPANESE, id="second@example.org"), in_reply_to=ID)
+    await sender(mail.url()).send("desk", answer)
+    (mail_,) = mail.mails
+    assert mail_["In-Reply-To"] == mail_["References"] == f"<{ID}@example.org>"
+
+
 @pytest.mark.parametrize(
     "title",
     [

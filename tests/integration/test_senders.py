@@ -25,6 +25,7 @@ from tests.senders import closed_port, refused, self_signed, sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
 from watchword.app import parts
 from watchword.app.settings import configuration
+from watchword.domain.channel import FollowStyle
 from watchword.domain.match import Part
 from watchword.errors import DeliveryError, Scope
 from watchword.notify.sender import ChannelSender
@@ -322,3 +323,14 @@ async def test_a_login_that_is_refused_is_tried_once_a_message_and_makes_no_acco
         assert (server.refused_logins, server.registrations) == (1, 0)
         assert error.scope is Scope.CHANNEL
         assert "another" not in error.reason
+
+
+def test_what_a_receiver_cannot_do_with_more_of_a_story_is_said(tmp_path: Path) -> None:
+    desk = sender("mbox:alerts.mbox", tmp_path)
+    (said,) = desk.unable({"desk": FollowStyle.EDIT, "secretless": FollowStyle.EDIT})
+    assert str(said) == (
+        'channels.desk.follow_style: its receiver has no "edit", so "new" is used; '
+        'write "new" or "thread", or leave it out'
+    )
+    for style in (None, FollowStyle.THREAD, FollowStyle.NEW):
+        assert list(desk.unable({"desk": style})) == []

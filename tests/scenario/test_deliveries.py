@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from tests.factories import a_topic
 from tests.fakes import START
+from tests.fakes_receivers import FakeSender
 from tests.scenario.stage import Stage
 from watchword.domain.article import Entry
 from watchword.domain.channel import Channel
@@ -152,7 +153,7 @@ async def test_a_hand_over_that_outlasts_its_lease_is_claimed_by_nobody_else_and
     await with_an_alert(stage)
     taken, going_on = asyncio.Event(), asyncio.Event()
 
-    class Slow:
+    class Slow(FakeSender):
         async def send(self, channel: str, message: Message) -> int:
             taken.set()
             await going_on.wait()
@@ -160,9 +161,6 @@ async def test_a_hand_over_that_outlasts_its_lease_is_claimed_by_nobody_else_and
 
         def send_timeout(self, channel: str) -> timedelta:
             return HOUR
-
-        def check(self) -> tuple[()]:
-            return ()
 
     stage.context.plan = dataclasses.replace(stage.context.plan, sender=Slow())
     await deliver.tick(stage.context)

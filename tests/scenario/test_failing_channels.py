@@ -9,6 +9,7 @@ from datetime import time, timedelta
 import pytest
 
 from tests.factories import a_topic
+from tests.fakes_receivers import FakeSender
 from tests.scenario.stage import Stage
 from tests.scenario.test_when import news
 from watchword.domain.channel import Channel
@@ -99,16 +100,13 @@ async def test_a_message_that_alone_breaks_its_receiver_does_not_stop_the_others
     (poison,) = {message.id for _, message in stage.sender.heard}
     await live(stage, 5 * HOUR)
 
-    class Breaks:
+    class Breaks(FakeSender):
         async def send(self, channel: str, message: Message) -> int:
             stage.sender.broken = NO_USER if message.id == poison else None
             return await stage.sender.send(channel, message)
 
         def send_timeout(self, channel: str) -> timedelta:
             return HOUR
-
-        def check(self) -> tuple[()]:
-            return ()
 
     stage.context.plan = dataclasses.replace(stage.context.plan, sender=Breaks())
     news(stage, "Talks two", "Talks three")

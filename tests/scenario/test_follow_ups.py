@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
+import pytest
+
 from tests.factories import a_source, a_topic
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from tests.scenario.test_copies import OTHER, WIRE, publish, two_outlets
 from watchword.domain.article import ArticleDetails, Entry
-from watchword.domain.channel import MuteKind
+from watchword.domain.channel import Channel, FollowStyle, MuteKind
 from watchword.domain.delivery import AlertItem
 from watchword.domain.development import Follow, FollowKind
 from watchword.domain.topic import Topic
+from watchword.errors import DeliveryError, Scope
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LINK = "https://a.example/1"
@@ -165,3 +168,62 @@ async def test_a_daemon_that_dies_before_it_judged_tells_it_after_its_start(stag
     await stage.restart()
     await stage.run()
     assert told(stage) == ["Talks end", "Talks end, 14 hurt"]
+
+
+# --- Threads --------------------------------------------------------------------------------------
+
+
+def threads(stage: Stage) -> list[int | None]:
+    """For each message, the place of the one that it answers; None: it answers none."""
+    ids = [message.id for _, message in stage.sender.sent]
+    answered = [message.in_reply_to for _, message in stage.sender.sent]
+    return [None if one is None else ids.index(one) for one in answered]
+
+
+async def test_all_that_follows_answers_the_first_message_of_the_story(stage: Stage) -> None:
+    await two_outlets(stage, talks(urgent="brawl"))
+    await publish(stage, FEED, "Talks resume", WIRE)
+    await publish(stage, OTHER, "Talks resume after 19 weeks", WIRE)
+    await publish(stage, OTHER, "Talks end in a brawl", WIRE, name="2")
+    assert threads(stage) == [None, 0, 0]
+
+
+@pytest.mark.parametrize("style", [FollowStyle.NEW, FollowStyle.EDIT])
+async def test_a_channel_may_want_new_messages_or_its_receiver_can_send_no_others(
+    stage: Stage, style: FollowStyle
+) -> None:
+    await stage.configure(channels=[Channel(name="desk", follow_style=style)])
+    await headline(stage, "Talks end")
+    await headline(stage, "Talks end, 14 hurt")
+    assert threads(stage) == [None, None]
+
+
+async def test_a_story_that_was_told_in_a_list_begins_a_thread_of_its_own(stage: Stage) -> None:
+    stage.publish(
+        *(Entry(link=f"{LINK}{n}", title=f"Talks {n}", published_at=START) for n in "abcd")
+    )
+    await stage.run()
+    stage.publish(Entry(link=f"{LINK}a", title="Talks a, 14 hurt", published_at=START))
+    await stage.run(HOUR)
+    stage.publish(Entry(link=f"{LINK}a", title="Talks a, 15 hurt", published_at=START))
+    await stage.run(HOUR)
+    assert threads(stage) == [None, None, 1]
+
+
+async def test_no_message_answers_one_that_was_never_taken(stage: Stage) -> None:
+    stage.sender.broken = DeliveryError("552 too large", scope=Scope.MESSAGE)
+    await headline(stage, "Talks end")
+    stage.sender.broken = None
+    await headline(stage, "Talks end, 14 hurt")
+    assert threads(stage) == [None]
+
+
+async def test_a_repetition_answers_the_same_message_with_the_same_id(stage: Stage) -> None:
+    await headline(stage, "Talks end")
+    stage.sender.broken = DeliveryError("503")
+    await headline(stage, "Talks end, 14 hurt")
+    stage.sender.broken = None
+    await stage.run(HOUR)
+    again = [message for _, message in stage.sender.heard][1:]
+    first = stage.sender.sent[0][1].id
+    assert {(one.id, one.in_reply_to) for one in again} == {(again[0].id, first)}

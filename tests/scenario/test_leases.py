@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
+from tests.fakes_receivers import FakeSender
 from tests.scenario.stage import Stage
 from tests.scenario.test_deliveries import with_a_list
 from watchword.domain.delivery import LEASE_MARGIN, Message
@@ -17,7 +18,7 @@ async def test_the_lease_of_a_message_is_longer_than_its_receiver_may_take(stage
     await with_a_list(stage)
     leases = []
 
-    class Patient:
+    class Patient(FakeSender):
         async def send(self, channel: str, message: Message) -> int:
             (one, *_) = await stage.deliveries()
             leases.append(one.due_at)
@@ -25,9 +26,6 @@ async def test_the_lease_of_a_message_is_longer_than_its_receiver_may_take(stage
 
         def send_timeout(self, channel: str) -> timedelta:
             return HOUR
-
-        def check(self) -> tuple[()]:
-            return ()
 
     stage.context.plan = dataclasses.replace(stage.context.plan, sender=Patient())
     await stage.deliver()

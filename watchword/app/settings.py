@@ -173,7 +173,8 @@ def _inspect(
             topics.pop(error.topic, None)
     sender = parts.channel_sender(config.channels, addresses, folder, domain="")
     said = advice(topics.values(), config.concepts, config.source_names)
-    warnings = (*said.warnings, *sender.warnings())
+    styles = {name: channel.follow_style for name, channel in config.channels.items()}
+    warnings = (*said.warnings, *sender.warnings(), *sender.unable(styles))
     return [*problems, *sender.check()], replace(said, warnings=warnings)
 
 

@@ -5,7 +5,7 @@ The address of a channel is a secret; it is not here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -31,6 +31,17 @@ class Quiet:
         return f"{self.start:%H:%M}–{self.end:%H:%M}"
 
 
+class FollowStyle(StrEnum):
+    """How a channel is told more of a story that it was told of."""
+
+    THREAD = "thread"
+    """By an answer to the first message of the story."""
+    EDIT = "edit"
+    """As `THREAD`; and what nobody need be interrupted for is written into the first message."""
+    NEW = "new"
+    """By a new message."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A destination as the rules see it. Only the sender knows its URL."""
@@ -50,12 +61,23 @@ class Channel:
     cap: int | None = 20
     """Interruptions an hour: messages that are no digest and no notice; urgent ones are counted
     separately. The rest is sent as one message. None: no cap."""
+    follow_style: FollowStyle | None = None
+    """What its user wrote; None: nothing, which is `THREAD`."""
 
     @property
     def hours(self) -> str:
         """A text that changes exactly if the due times of waiting deliveries may change."""
         digest = " ".join(f"{at:%H:%M}" for at in self.digest)
         return f"{self.zone.key}; digest {digest}; quiet {self.quiet}; cap {self.cap}"
+
+
+def answers_in_thread(wanted: FollowStyle | None, can: Collection[FollowStyle]) -> bool:
+    """Whether what is new in a story is an answer to its first message. Pure.
+
+    `can`: what the receiver can do. Where it cannot do what is wanted, all messages are new.
+    """
+    style = wanted or FollowStyle.THREAD
+    return style is not FollowStyle.NEW and {style, FollowStyle.THREAD} <= set(can)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -200,6 +200,8 @@ class Message:
     note: str = ""
     """The local hour of a digest, `2026-11-24T08:00`; the reason why a list waited; until when
     the cap holds what comes after this message, in ISO 8601."""
+    in_reply_to: str | None = None
+    """The id of the message that this one answers: the first of its story on the channel."""
     taken: int = 0
     """How many of `items`, from the first on, the receiver has had in earlier parts."""
 

@@ -43,7 +43,7 @@ class Advice:
     """The lints about some topics."""
 
     warnings: tuple[Problem, ...] = ()
-    """Those that no topic accepts, and what a topic accepts in vain."""
+    """Those that no topic accepts, and what a topic accepts in vain; and what channels cannot do."""
     accepted: int = 0
     """How many others there are."""
 

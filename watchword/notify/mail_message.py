@@ -14,7 +14,7 @@ from email.policy import SMTP, Policy, compat32
 from email.utils import format_datetime
 
 from watchword.domain.delivery import Message
-from watchword.notify.receiver import ReceiverOptions, full_id
+from watchword.notify.receiver import ReceiverOptions, full_id, whole_id
 from watchword.notify.render import render
 from watchword.notify.style import Style
 from watchword.wording.safe_text import one_line
@@ -90,6 +90,7 @@ def build_mail(
             encode_text("Subject", subject),
             encode_text("Date", format_datetime(message.created_at)),
             encode_text("Message-ID", f"<{full_id(message, options.domain)}>"),
+            *_thread(message, options.domain),
             encode_text("Auto-Submitted", "auto-generated"),
         )
         mail = EmailMessage(policy=_POLICY)
@@ -100,6 +101,13 @@ def build_mail(
             return mail
         logger.warning("mail_subject_replaced", extra={"message_id": message.id})
     return mail
+
+
+def _thread(message: Message, domain: str) -> Iterator[EncodedHeader]:
+    """The headers that put a mail below the one that it answers (RFC 5322, section 3.6.4). Pure."""
+    if message.in_reply_to is not None:
+        for name in ("In-Reply-To", "References"):
+            yield encode_text(name, f"<{whole_id(message.in_reply_to, domain)}>")
 
 
 def reads_back(mail: bytes, headers: Iterable[EncodedHeader]) -> bool:

@@ -46,7 +46,12 @@ class ReceiverOptions:
 
 def full_id(message: Message, domain: str) -> str:
     """The message's id as mails and webhooks have it; `domain` is added where it has none. Pure."""
-    return message.id if "@" in message.id else f"{message.id}@{domain}"
+    return whole_id(message.id, domain)
+
+
+def whole_id(message_id: str, domain: str) -> str:
+    """An id as mails and webhooks have it. Pure."""
+    return message_id if "@" in message_id else f"{message_id}@{domain}"
 
 
 def short_id(message: Message) -> str:

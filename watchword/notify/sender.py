@@ -15,10 +15,17 @@ from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from watchword.domain.channel import FollowStyle
 from watchword.domain.delivery import SEND_TIMEOUT, Message
 from watchword.errors import DeliveryError, Problem
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
-from watchword.notify.receivers.registry import doubt, make_receiver, secrets, send_timeout
+from watchword.notify.receivers.registry import (
+    doubt,
+    follow_styles,
+    make_receiver,
+    secrets,
+    send_timeout,
+)
 from watchword.notify.redact import Redactor
 
 _log = logging.getLogger(__name__)
@@ -78,6 +85,11 @@ class ChannelSender:
         destination = self._destinations.get(channel)
         return SEND_TIMEOUT if destination is None else send_timeout(destination.url)
 
+    def follow_styles(self, channel: str) -> frozenset[FollowStyle]:
+        """As `Sender.follow_styles`."""
+        destination = self._destinations.get(channel)
+        return frozenset() if destination is None else follow_styles(destination.url)
+
     def check(self) -> Iterator[Problem]:
         """One problem for each bad URL; no problem holds the URL. Opens no connection."""
         for channel in self._destinations:
@@ -93,6 +105,19 @@ class ChannelSender:
                 if what := doubt(destination.url):
                     hint = f"`watchword channel test {channel}` sends one"
                     yield Problem(f"channels.{channel}.url", what, hint)
+
+    def unable(self, wanted: Mapping[str, FollowStyle | None]) -> Iterator[Problem]:
+        """One problem for each channel whose receiver cannot follow a story as its user wrote.
+
+        `wanted`: by the name of the channel; None: nothing was written.
+        """
+        for channel, style in wanted.items():
+            can = self.follow_styles(channel)
+            if channel in self._destinations and style not in (None, FollowStyle.NEW, *can):
+                what = f'its receiver has no "{style}", so "new" is used'
+                others = " or ".join(f'"{one}"' for one in sorted({*can, FollowStyle.NEW}))
+                hint = f"write {others}, or leave it out"
+                yield Problem(f"channels.{channel}.follow_style", what, hint)
 
     def _send(self, channel: str, message: Message) -> int:
         names = {"channel": channel, "message_id": message.id}

@@ -14,6 +14,7 @@ from watchword.domain.channel import (
     Channel,
     ChannelFailure,
     ChannelState,
+    answers_in_thread,
     last_slot,
     next_digest_at,
 )
@@ -92,9 +93,11 @@ async def _deliver_channel(context: JobContext, name: str) -> None:
 async def _claim(context: JobContext, channel: Channel) -> Message | None:
     """Claim the next message. A row that cannot be claimed waits, so that it does not stop others."""
     now, lease = context.ports.clock.now(), _lease(context, channel.name)
+    can = context.plan.sender.follow_styles(channel.name)
+    threads = answers_in_thread(channel.follow_style, can)
     try:
         return await context.ports.store.write(
-            claim(channel, context.plan.config, now, lease=lease)
+            claim(channel, context.plan.config, now, lease=lease, threads=threads)
         )
     except Exception:
         logger.exception("claim_put_off", extra={"channel": channel.name})
@@ -192,9 +195,17 @@ def _lease(context: JobContext, channel: str) -> timedelta:
 
 
 def claim(
-    channel: Channel, config: WatchConfig, now: datetime, *, lease: timedelta = LEASE
+    channel: Channel,
+    config: WatchConfig,
+    now: datetime,
+    *,
+    lease: timedelta = LEASE,
+    threads: bool = False,
 ) -> Callable[[WriteTransaction], Message | None]:
-    """A job for the store: lease a message that is due again, else create and lease a new one."""
+    """A job for the store: lease a message that is due again, else create and lease a new one.
+
+    `threads`: a message of one story answers the first one of it.
+    """
 
     def job(rows: WriteTransaction) -> Message | None:
         state = rows.channels.state(channel.name, now)
@@ -209,7 +220,7 @@ def claim(
             return None
         if chosen.kind is Kind.DIGEST:
             rows.channels.schedule_digest(channel.name, next_digest_at(channel, now))
-        name = rows.deliveries.create_message(channel.name, chosen, now)
+        name = rows.deliveries.create_message(channel.name, chosen, now, threads=threads)
         topics = listed_topics(channel, chosen.kind, config.topics, config.channels)
         if topics and may_count(chosen.kind, rows.deliveries.last_possible_at(channel.name), now):
             rows.deliveries.list_possible(name, channel.name, topics, now - MAX_AGE)

@@ -28,7 +28,7 @@ MISTAKES = {
         '[channels.desk]\nurl = "console:"\nquery = "x"',
         (
             "channels.desk.query: unknown key; known are: "
-            "url, digest, digest_empty, quiet, cap, timezone"
+            "url, digest, digest_empty, quiet, cap, timezone, follow_style"
         ),
     ),
     "a mistyped key that must be there": (
@@ -112,6 +112,13 @@ MISTAKES = {
     "no outlet more": (
         '[topics.x]\nquery = "a"\nfollow = ["outlets:0"]',
         ('topics.x.follow.0: "outlets:0" is nothing that a topic follows; write "outlets:10"'),
+    ),
+    "no way to follow a story": (
+        '[channels.desk]\nurl = "console:"\nfollow_style = "threads"',
+        (
+            'channels.desk.follow_style: "threads" is no way to follow a story; '
+            'write one of "thread", "edit", "new"'
+        ),
     ),
     "no message an hour": (
         '[channels.desk]\nurl = "console:"\ncap = 0',

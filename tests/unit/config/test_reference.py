@@ -103,6 +103,6 @@ def understood(said: object, field: FieldInfo) -> object:
     """A default of `default.toml` as a value of the schema: spans and sizes are texts in the file."""
     if isinstance(said, list):
         return [understood(part, field) for part in said]
-    if isinstance(said, str) and said:
+    if isinstance(said, str) and said and field.annotation is not str:
         return size(said) if field.annotation is int else span(said)
     return said

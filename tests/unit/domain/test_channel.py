@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from watchword.domain.channel import (
     Channel,
+    FollowStyle,
     Quiet,
     Schedule,
+    answers_in_thread,
     first_due,
     hold_until,
     last_slot,
@@ -20,6 +23,7 @@ from watchword.domain.channel import (
     slot_at,
 )
 
+THREAD, EDIT, NEW = FollowStyle.THREAD, FollowStyle.EDIT, FollowStyle.NEW
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"])
 HOURS = st.times().map(lambda t: t.replace(second=0, microsecond=0))
@@ -29,6 +33,24 @@ MOMENTS = st.datetimes(NEW_YEAR, NEW_YEAR.replace(year=2027), timezones=st.just(
 
 def digest(*hours: time, zone: ZoneInfo = PARIS) -> Channel:
     return Channel(name="desk", zone=zone, digest=hours)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "can", "threads"),
+    [
+        (None, {THREAD}, True),
+        (None, set(), False),
+        (THREAD, {THREAD, EDIT}, True),
+        (EDIT, {THREAD, EDIT}, True),
+        (EDIT, {THREAD}, False),
+        (EDIT, {EDIT}, False),
+        (NEW, {THREAD, EDIT}, False),
+    ],
+)
+def test_what_is_new_is_an_answer_where_it_is_wanted_and_can_be(
+    wanted: FollowStyle | None, can: set[FollowStyle], threads: bool
+) -> None:
+    assert answers_in_thread(wanted, can) is threads
 
 
 def test_the_next_digest_is_in_the_channels_own_zone() -> None:

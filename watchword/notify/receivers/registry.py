@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from watchword.domain.channel import FollowStyle
 from watchword.domain.delivery import SEND_TIMEOUT
 from watchword.notify.apprise_url import UnknownScheme
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
@@ -39,7 +40,11 @@ class ReceiverKind:
     """Why only a message shows whether a URL works, for `check`; empty: no reason. Raises BadAddress."""
     timeout: timedelta = SEND_TIMEOUT
     """The longest time of one attempt; the receiver itself ends before."""
+    follow_styles: frozenset[FollowStyle] = frozenset()
+    """What it can do with more of a story, beside a new message."""
 
+
+THREADS = frozenset({FollowStyle.THREAD})
 
 SERVICE = ReceiverKind(
     name="a service",
@@ -58,6 +63,7 @@ MAIL = ReceiverKind(
     example="mailtos://user:password@mail.example.org?to=desk@example.org",
     doubt=mail.doubt,
     timeout=mail.TIMEOUT,
+    follow_styles=THREADS,
 )
 MBOX = ReceiverKind(
     name="a file of mails",
@@ -66,6 +72,7 @@ MBOX = ReceiverKind(
     style=PLAIN,
     taken="it is on the disk",
     example="mbox:alerts.mbox",
+    follow_styles=THREADS,
 )
 CONSOLE = ReceiverKind(
     name="terminal",
@@ -157,6 +164,11 @@ def doubt(url: str) -> str:
 def send_timeout(url: str) -> timedelta:
     """The longest time of one attempt to send to a channel's URL. Pure."""
     return _kind(url).timeout
+
+
+def follow_styles(url: str) -> frozenset[FollowStyle]:
+    """What the receiver of a channel's URL can do with more of a story. Pure."""
+    return _kind(url).follow_styles
 
 
 def _kind(url: str) -> ReceiverKind:
