@@ -9,6 +9,8 @@ from benchmarks.headlines import document, ready_matcher
 from crawler.extract.page import read_text
 from crawler.feeds.raw import FeedDocument
 from crawler.feeds.readers import read_raw
+from crawler.listing.articles import article_links
+from crawler.listing.feeds import find_feeds
 from crawler.parsed import Unreadable
 from watchword.domain.article import Precision
 from watchword.domain.source import Hints
@@ -89,3 +91,13 @@ def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:
         "updated": raw.updated_at,
     }
     return {"feed": feed, "entries": entries}
+
+
+def links(html: bytes, url: str) -> list[tuple[str, str, float]]:
+    """The articles that a page lists, read without rules of its site: address, title, confidence."""
+    return [(link.url, link.title, link.confidence) for link in article_links(html, url)]
+
+
+def feeds(html: bytes, url: str) -> list[str]:
+    """The addresses of the feeds that a page names, the best first."""
+    return find_feeds(html, url)

@@ -39,6 +39,7 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(wheel: list[str]) ->
     "name",
     [
         "crawler/extract/forests.json",
+        "crawler/listing/forest.json",
         "config/default.toml",
         "config/example.toml",
         "config/concepts/states.toml",

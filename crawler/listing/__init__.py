@@ -1,0 +1,1 @@
+"""Pages that list articles: which of their links lead to articles, and which lead to feeds."""
