@@ -104,10 +104,12 @@ def load(
     normalize: Normalize,
     inspect: Inspect | None = None,
     *,
+    interrupts: Callable[[str], bool] = lambda _: True,
     overrides: Mapping[str, str] | None = None,
 ) -> Settings:
     """Read and check the file or folder. Raises ConfigurationError with all problems.
 
+    `interrupts`: whether a message to the URL of a channel interrupts somebody; others have no cap.
     `overrides`: by file name, texts to use in place of the files.
     """
     seen = digest(path)
@@ -122,7 +124,7 @@ def load(
         sources=translator.sources(environ),
         topics=translator.topics(),
         concepts=translator.concepts(),
-        channels=translator.channels(secrets, timezone),
+        channels=translator.channels(secrets, timezone, interrupts),
         admin=translator.admin(),
         alert_within=root.alerts.alert_within,
         timezone=timezone,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -218,13 +218,24 @@ class Translator:
         return named
 
     def channels(
-        self, secrets: Mapping[str, SecretStr | Unset], timezone: str
+        self,
+        secrets: Mapping[str, SecretStr | Unset],
+        timezone: str,
+        interrupts: Callable[[str], bool],
     ) -> Mapping[str, Channel]:
-        """Each channel with its hours. `timezone`: for channels without their own."""
-        return {
-            name: _channel(name, self._root.channels[name], secret, timezone)
-            for name, secret in secrets.items()
-        }
+        """Each channel with its hours. `timezone`: for channels without their own.
+
+        `interrupts`: whether a message to a URL interrupts somebody, so that it needs a cap.
+        """
+        found = {}
+        for name, secret in secrets.items():
+            table = self._root.channels[name]
+            channel = _channel(name, table, secret, timezone)
+            is_quiet = isinstance(secret, SecretStr) and not interrupts(secret.get_secret_value())
+            if is_quiet and "cap" not in table.model_fields_set:
+                channel = replace(channel, cap=None)
+            found[name] = channel
+        return found
 
     def secrets(self, environ: Mapping[str, str]) -> Mapping[str, SecretStr | Unset]:
         """The URL of each channel, or why it is not set."""
@@ -325,10 +336,10 @@ def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: st
         digest=tuple(sorted(set(table.digest))),
         digest_empty=table.digest_empty,
         quiet=Quiet(start=table.quiet[0], end=table.quiet[1]) if table.quiet else None,
-        cap=None if _is_quiet(secret) and "cap" not in table.model_fields_set else table.cap,
         follow_style=FollowStyle(table.follow_style)
         if "follow_style" in table.model_fields_set
         else None,
+        cap=table.cap,
     )
 
 
@@ -340,13 +351,6 @@ def _follow(wanted: Iterable[str] | None) -> Follow:
     counts = [int(name.partition(":")[2]) for name in names if ":" in name]
     kinds = frozenset(FollowKind(name) for name in names if ":" not in name)
     return Follow(kinds=kinds, outlets=min(counts, default=None))
-
-
-def _is_quiet(secret: SecretStr | Unset) -> bool:
-    """Whether the URL is that of a receiver that interrupts nobody, so that it needs no cap."""
-    if isinstance(secret, Unset):
-        return False
-    return secret.get_secret_value().startswith(("console:", "mbox:"))
 
 
 def _is_model(table: ConceptTable) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html.entities import html5
 
 _HTML = re.compile(r"\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -21,35 +22,43 @@ _SPECIAL = re.compile(
 _CDATA = re.compile(r"(?:<|&lt;)!\[CDATA\[(.*?)(?:\]\](?:>|&gt;)|\]*\Z)", re.S)
 _CONTROL = re.compile(r"&#(?:1[2-5]\d|x[89][0-9a-f]);", re.I)
 """A reference to a character of C1; 120 to 127 and 150 to 159 are among these digits too."""
-_LATER_ITEM = re.compile(r"</(?:item|entry)\s*>\s*(?:<(?:item|entry)\b|</)", re.I)
-_FIELD_END = re.compile(
-    r"</(?:title|link|guid|description|summary|content|content:encoded|author|dc:creator)\s*>",
-    re.I,
-)
 _SECTION = "<![CDATA["
 _REPLACED = {"<": "&lt;", "]]>": ""}
 _PREDEFINED = ("amp", "lt", "gt", "quot", "apos")
 
 
-def repair(text: str, *, begins: Sequence[str], ends: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """The elements of an XML format, by their names without prefix, in lower case."""
+
+    begins: Sequence[str]
+    """What a document can begin with."""
+    ends: Sequence[str]
+    """Behind the end tag of these nothing of the document follows."""
+    items: Sequence[str]
+    """What holds one item."""
+    fields: Sequence[str]
+    """The fields of an item that hold text."""
+
+
+def repair(text: str, form: Format) -> str:
     """The document as XML that a strict parser accepts, where characters and references are at fault.
 
-    Pure. `begins`: the names of the elements that a document of this format can begin with; `ends`:
-    those behind whose end tag nothing of it follows. Both are without prefix, in lower case. What stands
-    before the first of `begins` and behind the last of `ends` is removed, so is the XML declaration: the
-    parser gets UTF-8. Illegal characters are removed. A reference to a surrogate pair becomes one
-    character, a named entity of HTML its character, and an `&` or `<` that begins nothing a text.
+    Pure. What stands before the first of `begins` and behind the last of `ends` is removed, so is the
+    XML declaration: the parser gets UTF-8. Illegal characters are removed. A reference to a surrogate
+    pair becomes one character, a named entity of HTML its character, and an `&` or `<` that begins
+    nothing a text. A CDATA section without its end goes to the end of its field.
     """
-    start = _beginning(begins).search(text)
+    start = _beginning(form.begins).search(text)
     if start and not _HTML.match(text):
         text = text[start.start() :]
     text = _DECLARATION.sub("", text, count=1)
-    closed = list(end_tag(ends).finditer(text, max(len(text) - 100_000, 0)))
+    closed = list(end_tag(form.ends).finditer(text, max(len(text) - 100_000, 0)))
     if closed:
         text = text[: closed[-1].end()]
     # Else what stands around a reference that is removed could become another one: &#&#0;0;
     text = _NO_NUMERIC.sub("&amp;#", _ILLEGAL.sub("", text))
-    text = _with_closed_sections(references(text))
+    text = _with_closed_sections(references(text), form)
     # Names that the document declares itself are the parser's to resolve or to refuse.
     declares = "<!ENTITY" in text[:100_000]
     return _SPECIAL.sub(_declared if declares else _undeclared, text)
@@ -104,15 +113,18 @@ def _reference(match: re.Match[str], code: int) -> str:
     return match[0] if code < 0x10000 else f"&{match[1] or ''}#{code};"
 
 
-def _with_closed_sections(text: str) -> str:
+def _with_closed_sections(text: str, form: Format) -> str:
     """A CDATA section that lost its end then ends with its element, and not in a later item."""
+    items = "|".join(form.items)
+    later_item = re.compile(rf"</(?:\w+:)?(?:{items})\s*>\s*(?:<(?:\w+:)?(?:{items})\b|</)", re.I)
+    field_end = end_tag(form.fields)
     parts, at, stop = [], 0, 0
     while (begin := text.find(_SECTION, at)) >= 0:
         if stop <= begin:
             end = text.find("]]>", begin)
             stop = end + 3 if end >= 0 else len(text)
-        later = _LATER_ITEM.search(text, begin, stop)
-        field = _FIELD_END.search(text, begin, later.start()) if later else None
+        later = later_item.search(text, begin, stop)
+        field = field_end.search(text, begin, later.start()) if later else None
         parts.append(f"{text[at : field.start()]}]]>" if field else text[at:stop])
         at = field.start() if field else stop
     return "".join(parts) + text[at:]

@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.feeds.people import author_name
 from crawler.feeds.raw import FeedDocument, FeedItem, FeedReader, RawFeed
-from crawler.feeds.repair import end_tag, repair
+from crawler.feeds.repair import Format, end_tag, repair
 from crawler.feeds.xml_parser import XmlFeed, parse
 from crawler.parsed import Unreadable
 from crawler.plain.walls import wall_before_feed
@@ -19,7 +19,15 @@ from crawler.plain.walls import wall_before_feed
 _NOTHING = XmlFeed(feed={}, entries=[], version="", broken=True)
 _KINDS = {"rss090": "rdf", "rss10": "rdf"}
 _ROOTS = ("rss", "feed", "rdf")
-_BEGINNINGS = (*_ROOTS, "channel")  # CDF begins so; in RSS and RDF items follow its end tag
+_FORMAT = Format(
+    begins=(*_ROOTS, "channel"),  # CDF begins so; in RSS and RDF items follow its end tag
+    ends=_ROOTS,
+    items=("item", "entry"),
+    fields=(
+        *("title", "link", "guid", "description", "summary", "content", "encoded"),
+        *("author", "creator"),
+    ),
+)
 _OPENED = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _CLOSED = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _ENDED = end_tag(_ROOTS)
@@ -37,7 +45,7 @@ def recognises(document: FeedDocument) -> bool:
 
 def read(document: FeedDocument) -> RawFeed | Unreadable:
     """The raw feed, or why the document is none. Pure. Of broken XML the complete items are kept."""
-    text = repair(document.decoded(), begins=_BEGINNINGS, ends=_ROOTS)
+    text = repair(document.decoded(), _FORMAT)
     parsed, left_out = _parsed(text, document.url)
     items = tuple(_item(entry) for entry in parsed.entries)
     if parsed.broken and _ends_within_an_item(text):

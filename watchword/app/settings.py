@@ -138,9 +138,10 @@ def _found(path: Path | None) -> tuple[Path, Callable[..., Settings]]:
     from config.files import find
     from config.load import load
     from crawler.plain.urls import normalize
+    from watchword.notify.receivers.registry import interrupts
 
     place = find(path, os.environ)
-    return place, partial(load, place, os.environ, normalize)
+    return place, partial(load, place, os.environ, normalize, interrupts=interrupts)
 
 
 def store_location(path: Path | None) -> StoreLocation:

@@ -16,6 +16,7 @@ from watchword.domain.development import FOLLOWED, Follow, FollowKind
 from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
 from watchword.errors import ConfigurationError
+from watchword.notify.receivers.registry import interrupts
 
 FILE = """
 contact = "desk@example.org"
@@ -48,7 +49,7 @@ cadence = ["1h", "1h"]
 def settings(folder: Path, text: str = FILE, **environ: str) -> Settings:
     file = folder / "watchword.toml"
     file.write_text(text, encoding="utf-8")
-    return load(file, environ, str.lower)
+    return load(file, environ, str.lower, interrupts=interrupts)
 
 
 def test_a_source_has_normal_feeds_and_the_defaults_of_the_fetch_table(tmp_path: Path) -> None:

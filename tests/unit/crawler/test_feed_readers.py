@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,6 +89,21 @@ def test_no_file_of_this_machine_gets_into_a_feed(kind: str, tmp_path: Path) -> 
     entity = f'<!DOCTYPE x [<!ENTITY secret SYSTEM "{file.as_uri()}">]>'
     feed = read_raw(document(entity + SAMPLES[kind].replace("&amp;", "&secret;")))
     assert "h0mer" not in repr(feed)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, text in SAMPLES.items() if text.startswith("<")])
+def test_a_title_without_the_end_of_its_section_costs_no_later_item(kind: str) -> None:
+    whole = SAMPLES[kind]
+    item = re.search(r"<(item|entry|url)\b.*</\1>", whole, re.I | re.S)
+    assert item, "name the element of its items here"
+    broken = item[0].replace("Ships &amp; ports", "<![CDATA[Ships & ports")
+    later = item[0].replace("/1", "/2").replace("Ships", "Boats")
+    found = read_feed(document(whole.replace(item[0], broken + later)), Hints(outlet="x"), START)
+    assert isinstance(found, ParsedFeed)
+    assert sorted((one.link[-2:], one.title) for one in found.entries) == [
+        ("/1", "Ships & ports"),
+        ("/2", "Boats & ports"),
+    ]
 
 
 @pytest.mark.parametrize("version", ["0.91", "0.92", "2.0"])

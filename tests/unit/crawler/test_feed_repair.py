@@ -6,7 +6,7 @@ import pytest
 
 from crawler.feeds.entries import read_feed
 from crawler.feeds.raw import FeedDocument
-from crawler.feeds.repair import references, repair, unescaped
+from crawler.feeds.repair import Format, references, repair, unescaped
 from crawler.parsed import ParsedFeed, Unreadable
 from tests.fakes import START
 from watchword.domain.source import Hints
@@ -124,7 +124,8 @@ def test_whole_text_is_left_as_it_is() -> None:
     text = (
         "<rss><channel><item><title>A &amp; B &#8212; <![CDATA[x & y]]></title></item></channel>"
     )
-    assert repair(text, begins=("rss",), ends=("rss",)) == text
+    rss = Format(begins=("rss",), ends=("rss",), items=("item",), fields=("title",))
+    assert repair(text, rss) == text
 
 
 def test_references_keep_how_often_they_are_escaped() -> None:

@@ -42,6 +42,8 @@ class ReceiverKind:
     """The longest time of one attempt; the receiver itself ends before."""
     follow_styles: frozenset[FollowStyle] = frozenset()
     """What it can do with more of a story, beside a new message."""
+    interrupts: bool = True
+    """Whether a message interrupts somebody, so that a channel has a cap by default."""
 
 
 THREADS = frozenset({FollowStyle.THREAD})
@@ -73,6 +75,7 @@ MBOX = ReceiverKind(
     taken="it is on the disk",
     example="mbox:alerts.mbox",
     follow_styles=THREADS,
+    interrupts=False,
 )
 CONSOLE = ReceiverKind(
     name="terminal",
@@ -81,6 +84,7 @@ CONSOLE = ReceiverKind(
     style=TERMINAL,
     taken="it is written",
     example="console:",
+    interrupts=False,
 )
 IRC = ReceiverKind(
     name="IRC",
@@ -159,6 +163,11 @@ def secrets(url: str) -> frozenset[str]:
 def doubt(url: str) -> str:
     """Why only a message shows whether a channel's URL works; empty: no reason. Raises BadAddress."""
     return _kind(url).doubt(url)
+
+
+def interrupts(url: str) -> bool:
+    """Whether a message to a channel's URL interrupts somebody. Pure."""
+    return _kind(url).interrupts
 
 
 def send_timeout(url: str) -> timedelta:
