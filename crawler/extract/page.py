@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 import trafilatura
 
@@ -33,6 +34,8 @@ from watchword.domain.article import Page
 from watchword.domain.source import Hints
 
 MAX_BODY_LENGTH = 200_000
+MAX_HEADINGS = 3
+"""Headings of the first level that are asked whether the page is a wall."""
 _NOSCRIPT = re.compile(r"<noscript\b[^>]{0,200}>(.{1,1000}?)</noscript", re.I | re.S)
 _PAGES = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml|octet-stream))$")
 
@@ -123,7 +126,9 @@ def _wall(
     if not body:
         lines = [*(block.text for block in found), *_NOSCRIPT.findall(source)]
     about = markup.about
-    titles = [headline, markup.tree.findtext(".//title") or ""]
+    # A heading says what the page is, also where it was not taken for the headline.
+    headings = [one.text_content().strip() for one in islice(markup.tree.iter("h1"), MAX_HEADINGS)]
+    titles = [headline, markup.tree.findtext(".//title") or "", *headings]
     return find_wall(
         PageForWall(
             url=url,
