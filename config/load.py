@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ from config.units import zones
 from watchword.domain.config import FetchSettings, WatchConfig
 from watchword.errors import ConfigurationError, Problem
 from watchword.matching.advice import Advice
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +87,17 @@ A problem's `where` is the key without the file: `topics.a.query`.
 def store_location(path: Path, environ: Mapping[str, str]) -> StoreLocation:
     """Read the database and time zone only, so that mistakes in other tables do not matter.
 
-    Raises ConfigurationError if a file is not TOML or the database has no usable address.
+    Where a file is not TOML, a database in the usual place is taken, and the log says why. Raises
+    ConfigurationError if there is none, or the database has no usable address.
     """
     merged = read(path)
-    part = replace(merged, table={"database": merged.at("database") or {}})
+    part = replace(merged, table={"database": merged.at("database") or {}}, problems=[])
     database = Translator(part, check(part), str).database()
-    if part.problems:
-        raise ConfigurationError(part.problems)
+    problems = [*merged.problems, *part.problems]
+    if problems and (part.problems or not database.exists()):
+        raise ConfigurationError(problems)
+    for problem in merged.problems:
+        logger.warning("%s", problem)
     named = merged.at("timezone")
     known = isinstance(named, str) and named in zones()
     return StoreLocation(

@@ -72,7 +72,8 @@ async def test_an_edit_is_taken_and_a_mistake_leaves_the_one_before(
         assert "refused since" in said("status", folder=tmp_path).stdout
         assert "The service refuses what is configured" in said(folder=tmp_path).stdout
         file.write_text("query = ")
-        assert "The configuration has 1 mistake" in said(folder=tmp_path, code=2).stderr
+        assert "The service goes on by the one before." in said(folder=tmp_path, code=2).stderr
+        assert "refused since" in said("status", folder=tmp_path).stdout
         file.write_text(config("gas", "gas", "second") + "[nonsense]\n")
         assert "The service goes on by the one before." in said(folder=tmp_path, code=2).stderr
         file.write_text(config("gas", "gas", "second"))

@@ -103,9 +103,12 @@ def _sentence(seen: Overview) -> str:
         return f"No network: no host answers. Watching {feeds}, {alerts}."
     if failing := seen.failing_channels:
         names = ", ".join(one.channel for one in failing)
-        waiting = plural(sum(one.waiting for one in failing), "alert")
-        verb = "fails" if len(failing) == 1 else "fail"
-        return f"{names} {verb}: {failing[0].reason}; {waiting} to send. `watchword status` says more."
+        if len(failing) > 1:
+            return f"{names} fail; what they are to be sent waits. `watchword status` says why."
+        waiting = plural(failing[0].waiting, "alert")
+        return (
+            f"{names} fails: {failing[0].reason}; {waiting} to send. `watchword status` says more."
+        )
     if seen.waiting != WaitingAlerts():
         return f"Watching {feeds}, {alerts}. But {seen.waiting}."
     if counts[FeedState.FRESH] == len(seen.feeds) and not seen.summary.dead:

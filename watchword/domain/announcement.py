@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,7 +33,7 @@ class ChannelFails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRecovers:
-    """A channel that failed takes messages again, or is not watched any more."""
+    """A channel that failed takes messages again."""
 
     name: str
 
@@ -69,18 +69,26 @@ class Announced:
 
 
 def announce(
-    before: Announced, feeds: Sequence[FeedHealth], channels: Sequence[Incident], now: datetime
+    before: Announced,
+    feeds: Sequence[FeedHealth],
+    channels: Sequence[Incident],
+    configured: Collection[str],
+    now: datetime,
 ) -> tuple[Announced, Sequence[Announcement]]:
     """What is announced now, and what has been announced then. Pure.
 
-    `channels`: those that fail. While the network is down that alone is said of the feeds, and not
+    `channels`: those that fail. `configured`: the names of all channels; of one that went, or has
+    another name now, nothing is said. While the network is down that alone is said of the feeds, and not
     each host that cannot be reached.
     """
     outage = outage_since(feeds, now)
     sick = frozenset(one.subject for one in channels)
     made: list[Announcement] = [
         *(ChannelFails(channel=one) for one in channels if one.subject not in before.channels),
-        *(ChannelRecovers(name=name) for name in sorted(before.channels - sick)),
+        *(
+            ChannelRecovers(name=name)
+            for name in sorted((before.channels - sick) & set(configured))
+        ),
     ]
     back_at = before.network_back_at
     if outage is not None and before.outage_since is None:

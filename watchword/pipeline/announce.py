@@ -35,7 +35,8 @@ async def announce_changes(context: JobContext) -> None:
         lambda rows: (rows.feeds.health(), rows.channels.failing())
     )
     before, now = context.runtime.announced, context.ports.clock.now()
-    after, changes = announce(before, feeds, channels, now)
+    configured = context.plan.config.channels
+    after, changes = announce(before, feeds, channels, configured, now)
     context.runtime.announced = after
     for change in changes:
         logger.info("%s", describe(change, context.plan.config, now))

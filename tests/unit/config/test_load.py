@@ -215,6 +215,18 @@ def test_the_archive_is_found_whatever_is_wrong_with_topics_and_channels(tmp_pat
         store_location(file, {})
 
 
+def test_the_archive_in_its_usual_place_is_found_where_a_file_is_not_toml(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "watchword.toml"
+    file.write_text("nonsense = [")
+    with pytest.raises(ConfigurationError, match="not TOML"):
+        store_location(file, {})
+    (tmp_path / "watchword.db").touch()
+    assert store_location(file, {}).database == tmp_path / "watchword.db"
+    assert "watchword.toml: end of document: not TOML" in caplog.text
+
+
 def test_a_secret_is_not_in_what_is_printed(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,6 +11,7 @@ from watchword.domain.announcement import (
     Announced,
     Announcement,
     ChannelFails,
+    ChannelRecovers,
     FeedFails,
     FeedRecovers,
     NetworkFails,
@@ -44,7 +45,7 @@ def changes(*states: list[FeedHealth], channels: tuple[Incident, ...] = ()) -> l
     """What is said when these states follow each other, ten minutes apart."""
     known, said = Announced(), list[Announcement]()
     for number, state in enumerate(states, 1):
-        known, made = announce(known, state, channels, START + 10 * number * MINUTE)
+        known, made = announce(known, state, channels, [], START + 10 * number * MINUTE)
         said += made
     return said
 
@@ -93,6 +94,12 @@ def test_a_new_process_says_again_which_feeds_and_channels_fail() -> None:
     desk = Incident(kind=Subject.CHANNEL, subject="desk", reason="401", since=START)
     said = changes([a_failing_feed()], [a_failing_feed()], channels=(desk,))
     assert said == [ChannelFails(channel=desk), FeedFails(feed=a_failing_feed())]
+
+
+def test_a_channel_that_takes_messages_again_is_said_and_one_that_went_is_not() -> None:
+    before = Announced(channels=frozenset({"desk", "gone"}))
+    _, said = announce(before, [], [], ["desk", "other"], START)
+    assert said == [ChannelRecovers(name="desk")]
 
 
 def test_a_feed_that_is_removed_or_paused_is_not_well_again() -> None:
