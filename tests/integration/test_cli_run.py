@@ -179,9 +179,11 @@ async def test_after_kill_9_the_status_says_at_once_that_nothing_runs(
         done = await asyncio.to_thread(called, "status", "--json", folder=tmp_path)
         return '"running": true' in done.stdout
 
-    await until(is_running, within=60)
-    service.kill()
-    await service.wait()
+    try:
+        await until(is_running, within=60)
+    finally:
+        service.kill()
+        await service.wait()
     assert not await is_running()
 
 

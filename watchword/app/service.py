@@ -130,7 +130,7 @@ class App:
                 words = describe_edit(before, context.plan.config, report)
                 logger.info("The configuration was changed, and is taken: %s.", words)
                 if waiting := str(report.waiting):
-                    logger.warning("%s; it is kept for 72 h.", waiting)
+                    logger.warning("%s; what waits is kept for 72 h.", waiting)
                 if _fixed(new) != _fixed(self._settings):
                     logger.warning(
                         "contact, [database], [service] and [fetch] are taken at the next start."
