@@ -266,7 +266,7 @@ class Translator:
         self, secrets: Mapping[str, SecretStr | Unset], heartbeat: SecretStr | Unset | None
     ) -> Iterator[Problem]:
         """What works and may not be intended, one Problem each."""
-        if self._root.contact is None:
+        if self._merged.at("contact") is None:
             hint = 'write contact = "you@example.org", so that sites can write to you'
             yield Problem(self._merged.where("contact"), "is not set", hint)
         for table, why in _NEEDED.items():

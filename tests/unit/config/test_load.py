@@ -165,6 +165,13 @@ def test_no_contact_is_a_warning(tmp_path: Path) -> None:
     assert warning.where == "watchword.toml: contact"
 
 
+def test_a_wrong_contact_is_an_error_and_no_warning_too(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        settings(tmp_path, FILE.replace("desk@example.org", "nobody"), DESK="console:")
+    assert [problem.where for problem in caught.value.problems] == ["watchword.toml: contact"]
+    assert caught.value.warnings == ()
+
+
 def test_what_a_configuration_does_without_is_a_warning(tmp_path: Path) -> None:
     said = [str(warning) for warning in settings(tmp_path, "").warnings[1:]]
     assert [line.split("; ")[1].split(":")[0] for line in said] == [
