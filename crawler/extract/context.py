@@ -15,6 +15,7 @@ from crawler.extract.features import (
     MIN_PROSE_LENGTH,
     Groups,
     Numbers,
+    since,
     summed,
 )
 
@@ -84,17 +85,11 @@ def _distances(chances: Numbers, sizes: Numbers) -> list[Numbers]:
     """
     prose = sizes > MIN_PROSE_LENGTH
     marks = ((chances > 0.8) & prose, (chances < 0.2) & (sizes > 20), chances > 0.5)
-    both = [step for mark in marks for step in (_since(mark), _since(mark[::-1])[::-1])]
+    both = [step for mark in marks for step in (since(mark, FAR), since(mark[::-1], FAR)[::-1])]
     likely = np.concatenate(([0.0], np.where(prose, chances, 0.0), [0.0]))
     before = np.maximum.accumulate(likely)[:-2]
     behind = np.maximum.accumulate(likely[::-1])[::-1][2:]
     return [*both, np.minimum(before, behind)]
-
-
-def _since(mark: Mask) -> Numbers:
-    at = np.arange(len(mark))
-    last = np.maximum.accumulate(np.concatenate(([-FAR], np.where(mark, at, -FAR)[:-1])))
-    return np.asarray(np.log1p(np.minimum(at - last, FAR)), dtype=np.float64)
 
 
 def _others(group: Groups, mass: Numbers, sizes: Numbers) -> list[Numbers]:

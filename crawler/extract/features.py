@@ -24,6 +24,8 @@ MAX_SHORT_LENGTH = 200
 """Characters. Dates and boilerplate are looked for only in short blocks."""
 MIN_PROSE_LENGTH = 80
 """Letters (a CJK character counts as three). A longer block with few links is probably prose."""
+MAX_GAP = 30
+"""Blocks. Prose that is farther away counts as this far."""
 _DIGIT = re.compile(r"\d")
 _CAPITAL = re.compile(r"(?<!\S)[^\W\d_a-zß-öø-ÿа-я\u0600-\uffff]")
 _STOP = re.compile(r"[.!?。！？…؟।]")
@@ -192,14 +194,14 @@ def _places(found: Sequence[Block], title: str, together: Sequence[Groups]) -> N
 
 def _gap(good: Numbers) -> tuple[Numbers, Numbers]:
     """The number of blocks since the last prose and until the next, at most 30, as logarithms."""
-    out = []
-    for row in (good, good[::-1]):
-        since, steps = 30, []
-        for value in row:
-            steps.append(min(since, 30))
-            since = 1 if value else since + 1
-        out.append(np.log1p(np.array(steps, dtype=np.float64)))
-    return out[0], out[1][::-1]
+    return since(good > 0, MAX_GAP), since(good[::-1] > 0, MAX_GAP)[::-1]
+
+
+def since(mark: NDArray[np.bool_], most: int) -> Numbers:
+    """For each block, the steps since the last marked one, at most `most`, as a logarithm. Pure."""
+    at = np.arange(len(mark))
+    last = np.maximum.accumulate(np.concatenate(([-most], np.where(mark, at, -most)[:-1])))
+    return np.asarray(np.log1p(np.minimum(at - last, most)), dtype=np.float64)
 
 
 def _shares(
@@ -272,7 +274,8 @@ def _region(found: Sequence[Block]) -> Numbers:
     line_up = {element: at for at, element in enumerate((core, *core.iterancestors()))}
     steps = np.array([_steps(block.element, line_up) for block in found], dtype=np.float64)
     total = max(1.0, float(good.sum()))
-    near = [good[steps[:, 0] <= up].sum() / total for up in steps[:, 0]]
+    ups = steps[:, 0].astype(np.intp)
+    near = np.cumsum(np.bincount(ups, good))[ups] / total
     return np.column_stack([steps, near, np.full(len(found), held[core] / total)])
 
 

@@ -7,10 +7,12 @@ its left side; the first leaf that remains in a tree is its result. So no tree i
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,8 @@ MAX_LEAVES = 16
 """In one tree: each leaf is a bit of 16."""
 _AT_ONCE = 256
 """Rows. A page of thousands of blocks needs no more memory than a page of so many."""
+_HOLDS = (0, math.inf, 0)
+"""A test that never fails, for trees with fewer tests than others."""
 _LOWEST_BIT = np.array(
     [(bits & -bits).bit_length() - 1 for bits in range(1 << MAX_LEAVES)], np.int8
 )
@@ -28,16 +32,14 @@ _LOWEST_BIT = np.array(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forest:
-    """The tests of all trees in one row, and the leaves of each tree."""
+    """The tests of all trees, and the leaves of each tree."""
 
     column: NDArray[np.intp]
-    """For each test, the column that it looks at."""
+    """For each test, the column that it looks at: the first test of all trees, then the second ..."""
     threshold: NDArray[np.float32]
-    """For each test, the largest value for which it holds."""
+    """For each test, the largest value for which it holds, as one column."""
     removed: NDArray[np.uint16]
-    """For each test, the leaves that it removes when it fails, one bit each."""
-    first: NDArray[np.intp]
-    """For each tree, the index of its first test."""
+    """For each test, the leaves that it removes when it fails, one bit each, as one column."""
     value: Numbers
     """Log-odds, a row for each tree, a column for each leaf. Their sum is the result."""
 
@@ -48,11 +50,14 @@ class Forest:
         return np.concatenate(parts)
 
     def _raw(self, columns: NDArray[np.float32]) -> Numbers:
-        failed = columns[self.column] > self.threshold[:, None]
-        removed = np.multiply(failed, self.removed[:, None], dtype=np.uint16)
-        leaf = _LOWEST_BIT[~np.bitwise_or.reduceat(removed, self.first, axis=0)]
-        trees = np.arange(len(self.first))[:, None]
-        return np.asarray(self.value[trees, leaf].sum(axis=0), dtype=np.float64)
+        failed = columns[self.column] > self.threshold
+        removed = np.multiply(failed, self.removed, dtype=np.uint16)
+        trees = len(self.value)
+        left = ~np.bitwise_or.reduce(removed.reshape(-1, trees, columns.shape[1]), axis=0)
+        first = (np.arange(trees) * MAX_LEAVES)[:, None]
+        return np.asarray(
+            self.value.ravel()[first + _LOWEST_BIT[left]].sum(axis=0), dtype=np.float64
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,19 +82,17 @@ def parse_forest(trees: Sequence[Any]) -> Forest:
     A tree is a leaf (its log-odds), or [column, threshold, tree for values up to the threshold, tree for
     greater values]. Each tree has at least one test and at most MAX_LEAVES leaves.
     """
-    tests: list[tuple[int, float, int]] = []
-    first, value = [], np.zeros((len(trees), MAX_LEAVES))
+    tests = [list(_tests(tree, 0)) for tree in trees]
+    value = np.zeros((len(trees), MAX_LEAVES))
     for at, tree in enumerate(trees):
-        first.append(len(tests))
         leaves = list(_leaves(tree))
         value[at, : len(leaves)] = leaves
-        tests += _tests(tree, 0)
-    columns, thresholds, removed = zip(*tests, strict=True)
+    places = zip_longest(*tests, fillvalue=_HOLDS)
+    columns, thresholds, removed = zip(*(test for place in places for test in place), strict=True)
     return Forest(
         column=np.array(columns, dtype=np.intp),
-        threshold=np.array(thresholds, dtype=np.float32),
-        removed=np.array(removed, dtype=np.uint16),
-        first=np.array(first, dtype=np.intp),
+        threshold=np.array(thresholds, dtype=np.float32)[:, None],
+        removed=np.array(removed, dtype=np.uint16)[:, None],
         value=value,
     )
 

@@ -74,7 +74,7 @@ _STEMS: dict[str, int] = {}
 for _name, _stems in STEMS.items():
     for _stem in _stems.split():
         _STEMS[_stem] = _STEMS.get(_stem, 0) | BIT[_name]
-_MARKS = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+_MARKS = frozenset(("class", "id", "itemprop", "role", "data-testid", "data-component"))
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}")
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MAX_MARKER_LENGTH = 200
@@ -83,16 +83,11 @@ MAX_MARKER_LENGTH = 200
 def markers(element: HtmlElement) -> int:
     """The bits of one element, from its tag and its attributes. Pure."""
     found = _BY_TAG.get(str(element.tag), 0)
-    attributes = element.attrib
-    if not attributes:
-        return found
-    for mark in _MARKS:
-        if value := attributes.get(mark):
+    for name, value in element.items():
+        if name in _MARKS:
             found |= _bits_of_names(value[:MAX_MARKER_LENGTH])
-    if "hidden" in attributes or (
-        "style" in attributes and _INVISIBLE.search(attributes["style"])
-    ):
-        found |= BIT["hidden"]
+        elif name == "hidden" or (name == "style" and _INVISIBLE.search(value)):
+            found |= BIT["hidden"]
     return found
 
 

@@ -205,6 +205,9 @@ def _time_elements(markup: Markup, hints: Hints, now: datetime) -> Iterator[Publ
 
 def _hatom(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
     """Dates that older blogs mark as `published` (hAtom, h-entry) in the entry that has the headline."""
+    dates = markup.tree.iter("time", "abbr")
+    if not any("published" in (one.get("class") or "") for one in dates):
+        return  # most pages have none, and the search below looks at every element
     for one in markup.tree.xpath(_HATOM):
         for text in (one.get("datetime"), one.get("title"), "".join(one.itertext())):
             if stamp := read_stamp(text, hints, now):

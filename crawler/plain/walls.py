@@ -129,7 +129,7 @@ class _Words:
 
     def said_in(self, text: str) -> frozenset[str]:
         """The phrases in a folded text, without those within another one."""
-        found = [phrase for phrase in self.phrases if _stands_in(phrase, text)]
+        found = [one for one in self.phrases if one in text and _stands_in(one, text)]
         return frozenset(
             one for one in found if not any(one in other for other in found if other != one)
         )

@@ -47,5 +47,5 @@ def test_a_page_of_many_blocks_is_asked_in_parts() -> None:
 
 @pytest.mark.parametrize("grown", [forests().alone, forests().among])
 def test_the_committed_forests_are_of_small_trees(grown: Forest) -> None:
-    assert grown.value.shape == (len(grown.first), MAX_LEAVES)
-    assert np.all(np.diff(grown.first) < MAX_LEAVES)
+    assert grown.value.shape[1] == MAX_LEAVES
+    assert len(grown.column) < MAX_LEAVES * len(grown.value)
