@@ -39,7 +39,13 @@ from watchword.domain.channel import FollowStyle
 from watchword.domain.config import FetchSettings, Network
 from watchword.domain.development import FollowKind
 from watchword.domain.language import LANGUAGES
-from watchword.wording.languages import is_place, suggest_language, suggest_place
+from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES
+from watchword.wording.languages import (
+    is_place,
+    suggest_language,
+    suggest_place,
+    suggest_reader_language,
+)
 
 DAY = timedelta(days=1)
 NO_CADENCE = (
@@ -68,6 +74,14 @@ def _language(text: str) -> str:
         near = suggest_language(text)
         hint = f'write "{near}"' if near else 'write its code of two letters: "ja", "zh", "en"'
         raise InvalidValue(f"{quoted(text)} is not a language", hint)
+    return text
+
+
+def _reader_language(text: str) -> str:
+    if text not in READER_LANGUAGES:
+        near = suggest_reader_language(text)
+        hint = f'write "{near}"' if near else f"write one of {', '.join(READER_LANGUAGES)}"
+        raise InvalidValue(f"{quoted(text)} is no language that messages are in", hint)
     return text
 
 
@@ -140,6 +154,7 @@ Net = Annotated[Network, BeforeValidator(network)]
 Zone = Annotated[str, AfterValidator(zone)]
 Address = Annotated[str, AfterValidator(web_address)]
 Language = Annotated[str, AfterValidator(_language)]
+ReaderLanguage = Annotated[str, AfterValidator(_reader_language)]
 Headers = Annotated[dict[str, SecretStr], AfterValidator(header_names)]
 Country = Annotated[str, AfterValidator(_country)]
 
@@ -241,6 +256,7 @@ class ChannelTable(Table):
     cap: Annotated[StrictInt, _within(1, 1000, "number from 1 to 1000")] = 20
     timezone: Zone | None = None
     follow_style: Style = FollowStyle.THREAD.value
+    language: ReaderLanguage | None = None
 
 
 class SourceTable(Table):
@@ -265,6 +281,7 @@ class RootTable(Table):
 
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     timezone: Zone | None = None
+    language: ReaderLanguage = ENGLISH
     packs: Lines = ()
     admin: Lines = ()
     database: DatabaseTable = DatabaseTable()

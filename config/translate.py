@@ -230,7 +230,7 @@ class Translator:
         found = {}
         for name, secret in secrets.items():
             table = self._root.channels[name]
-            channel = _channel(name, table, secret, timezone)
+            channel = _channel(name, table, secret, timezone, self._root.language)
             is_quiet = isinstance(secret, SecretStr) and not interrupts(secret.get_secret_value())
             if is_quiet and "cap" not in table.model_fields_set:
                 channel = replace(channel, cap=None)
@@ -328,11 +328,14 @@ class Translator:
         self._merged.problems.append(Problem(self._merged.where(*key), what, hint))
 
 
-def _channel(name: str, table: ChannelTable, secret: SecretStr | Unset, zone: str) -> Channel:
+def _channel(
+    name: str, table: ChannelTable, secret: SecretStr | Unset, zone: str, language: str
+) -> Channel:
     return Channel(
         name=name,
         disabled=secret.reason if isinstance(secret, Unset) else None,
         zone=ZoneInfo(table.timezone or zone),
+        language=table.language or language,
         digest=tuple(sorted(set(table.digest))),
         digest_empty=table.digest_empty,
         quiet=Quiet(start=table.quiet[0], end=table.quiet[1]) if table.quiet else None,

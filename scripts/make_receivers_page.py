@@ -13,13 +13,22 @@ from apprise.manager_plugins import NotificationManager
 from watchword.notify.receivers.registry import KINDS, ReceiverKind
 from watchword.notify.service import Limit, Service
 from watchword.notify.services import BY_SCHEME
-from watchword.notify.style import CHAT, MARKDOWN, MATRIX, MRKDWN, PLAIN, TELEGRAM, TERMINAL
+from watchword.notify.style import (
+    CHAT,
+    MAIL_TEXT,
+    MARKDOWN,
+    MATRIX,
+    MRKDWN,
+    PLAIN,
+    TELEGRAM,
+    TERMINAL,
+)
 
 HEAD = """# Receivers
 
 What a channel's `url` can lead to: every scheme, when a message counts as taken, the longest message,
 and the markup. A list that is longer than one message arrives in several, each with its numbers
-(`12 stories (5 to 8)`); what was taken is not sent again with the rest.
+(`5 to 8`); what was taken is not sent again with the rest.
 
 - **Taken**: over HTTP by the status (2xx), and where a field is named, by that field of the answer too.
   An answer of 200 without that field is not from the service: nobody knows whether the message arrived.
@@ -55,6 +64,7 @@ SOURCES = """## Where the rules of a service are written
 """
 STYLES = {
     id(PLAIN): "plain text",
+    id(MAIL_TEXT): "HTML and plain text",
     id(TERMINAL): "words marked",
     id(CHAT): "plain text",
     id(MARKDOWN): "Markdown",

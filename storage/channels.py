@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage.deliveries import MAX_DELIVERY_AHEAD, SqlDeliveries
+from storage.deliveries import SqlDeliveries
+from storage.due import MAX_DELIVERY_AHEAD
 from storage.endings import withdraw_topic
 from storage.renames import gone_topics, rename_channel
 from storage.rows import upsert

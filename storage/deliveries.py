@@ -6,24 +6,23 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, true, update
 
 from storage.alerts import waiting
+from storage.due import MAX_DELIVERY_AHEAD, WAITING, delivery_due, due_deliveries
 from storage.endings import columns_of_reason as _reason
 from storage.endings import end, withdraw
 from storage.listing import list_deliveries
-from storage.message_items import alert_items, member_keys, notices
-from storage.message_keys import digest_key, first_message, free_key, is_key_used, of_its_slot
+from storage.message_items import alert_items, member_keys, notices, sent_at_once
+from storage.message_keys import digest_key, first_message, free_key, is_key_used
 from storage.possible import add_listing, last_listed_at, possible_items
 from storage.renames import gone_topics, waiting_alerts
-from storage.rows import is_due, is_latest_revision, only, steps, update_rows
+from storage.rows import is_due, only, steps, update_rows
 from storage.tables import (
     alert,
-    article,
     channel,
     delivery,
     message,
-    revision,
     service,
 )
 from watchword.domain.alert import EVERY, AlertFilter
@@ -42,15 +41,13 @@ from watchword.domain.delivery import (
     TryAgain,
     message_id,
 )
+from watchword.domain.digest import SentAtOnce
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.reload import WaitingAlerts
 
 MAX_MESSAGE_AHEAD = timedelta(hours=25)
 """No rule sets `message.due_at` further ahead than this."""
-MAX_DELIVERY_AHEAD = timedelta(hours=50)
-"""No rule sets `delivery.due_at` further ahead than this."""
 HOUR = timedelta(hours=1)
-WAITING = DeliveryState.WAITING.value
 
 
 class SqlDeliveries:
@@ -71,7 +68,7 @@ class SqlDeliveries:
 
     def channels_due(self, now: datetime) -> Sequence[str]:
         names = select(message.c.channel).where(_message_due(now))
-        fresh = select(delivery.c.channel).where(_delivery_due(now))
+        fresh = select(delivery.c.channel).where(delivery_due(now))
         empty = select(channel.c.name).where(is_due(channel.c.digest_at, now, MAX_DELIVERY_AHEAD))
         return sorted(self._connection.scalars(names.union(fresh, empty)))
 
@@ -95,31 +92,10 @@ class SqlDeliveries:
         )
 
     def due(self, channel: str, now: datetime) -> Sequence[DueDelivery]:
-        dated = func.coalesce(revision.c.published_at, article.c.found_at, delivery.c.created_at)
-        of_alert = (alert.c.topic, alert.c.story_id, alert.c.urgent)
-        rows = self._connection.execute(
-            select(delivery, *of_alert, message.c.key, dated.label("dated"))
-            .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
-            .join(article, article.c.id == alert.c.article_id, isouter=True)
-            .join(revision, is_latest_revision(), isouter=True)
-            .join(message, of_its_slot(), isouter=True)
-            .where(delivery.c.channel == channel, _delivery_due(now))
-            .order_by(delivery.c.due_at, delivery.c.id)
-        )
-        return [
-            DueDelivery(
-                id=row.id,
-                created_at=row.created_at,
-                topic=row.topic,
-                story=row.story_id or -row.alert_id,
-                urgent=row.urgent,
-                slot=row.slot,
-                closed=row.key is not None,
-                reason=row.reason,
-                dated=row.dated,
-            )
-            for row in rows
-        ]
+        return due_deliveries(self._connection, channel, now)
+
+    def sent_at_once(self, channel: str, since: datetime) -> Sequence[SentAtOnce]:
+        return sent_at_once(self._connection, channel, since)
 
     def recent_messages(
         self, channel: str, now: datetime
@@ -369,11 +345,3 @@ class SqlDeliveries:
 
 def _message_due(now: datetime) -> ColumnElement[bool]:
     return and_(message.c.state == WAITING, is_due(message.c.due_at, now, MAX_MESSAGE_AHEAD))
-
-
-def _delivery_due(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        delivery.c.state == WAITING,
-        delivery.c.message_id.is_(None),
-        is_due(delivery.c.due_at, now, MAX_DELIVERY_AHEAD),
-    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from storage.evidence import development_from_json, evidence_from_json
 from storage.health import incident_of
@@ -18,13 +19,18 @@ from storage.tables import (
     delivery,
     health_event,
     match,
+    message,
     revision,
     topic_version,
 )
-from watchword.domain.delivery import AlertItem, MemberKey
+from watchword.domain.delivery import AlertItem, Kind, MemberKey
+from watchword.domain.digest import SentAtOnce
 from watchword.domain.incident import Incident
-from watchword.domain.match import Part
+from watchword.domain.match import Part, first_sentence
 from watchword.domain.story import OtherOutlet
+
+MAX_BEGINNING = 600
+"""Characters of a text in which its first sentence is looked for."""
 
 
 def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[AlertItem, ...]:
@@ -36,17 +42,20 @@ def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[Al
     rows = connection.execute(
         select(
             delivery.c.id,
+            alert.c.id.label("alert_id"),
             alert.c.urgent,
             alert.c.story_id,
             alert.c.development,
             alert.c.reason,
             alert.c.news,
+            alert.c.topic,
             topic_version.c.name,
             article_url().label("url"),
             article.c.source,
             article.c.found_at,
             match.c.evidence,
             revision.c.title,
+            func.substr(revision.c.body, 1, MAX_BEGINNING).label("beginning"),
             revision.c.language,
             revision.c.published_at,
             revision.c.headline_only,
@@ -63,6 +72,37 @@ def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[Al
     told = {row.story_id: row.source for row in found if row.source is not None}
     also = other_outlets(connection, told)
     return tuple(_alert_item(row, also.get(row.story_id, ())) for row in found)
+
+
+def sent_at_once(connection: Connection, channel: str, since: datetime) -> Sequence[SentAtOnce]:
+    """The stories of the urgent messages that the channel took since then, each once, in order."""
+    rows = connection.execute(
+        select(
+            article_url().label("url"),
+            article.c.source,
+            revision.c.title,
+            revision.c.language,
+            message.c.sent_at,
+        )
+        .join_from(message, delivery, delivery.c.message_id == message.c.id)
+        .join(alert, alert.c.id == delivery.c.alert_id)
+        .join(article, article.c.id == alert.c.article_id)
+        .join(revision, is_latest_revision())
+        .where(message.c.channel == channel, message.c.kind == Kind.URGENT.value)
+        .where(message.c.sent_at > since)
+        .order_by(message.c.sent_at, delivery.c.position, delivery.c.id)
+    )
+    found: dict[str, SentAtOnce] = {}
+    for row in rows:
+        one = SentAtOnce(
+            title=row.title,
+            url=row.url,
+            outlet=row.source,
+            language=row.language,
+            sent_at=row.sent_at,
+        )
+        found.setdefault(row.url, one)
+    return tuple(found.values())
 
 
 def notices(connection: Connection, message_id: str) -> tuple[Incident, ...]:
@@ -123,4 +163,8 @@ def _alert_item(row: Row[Any], also: tuple[OtherOutlet, ...]) -> AlertItem:
         urgent=row.urgent,
         also=also,
         development=development_from_json(row),
+        id=row.alert_id,
+        topic_key=row.topic,
+        story=row.story_id or 0,
+        lead="" if row.headline_only else first_sentence(row.beginning),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
 
+from storage.columns import Moment
 from storage.rows import add_unless_there, article_url, is_latest_revision
 from storage.tables import article, match, message, possible_listing, revision, topic_version
 from watchword.domain.delivery import PossibleItem
@@ -23,7 +24,14 @@ def possible_items(connection: Connection, message_id: str) -> tuple[PossibleIte
         match.c.article_id == possible_listing.c.article_id,
     )
     rows = connection.execute(
-        select(topic_version.c.name, article_url().label("url"), revision.c.title)
+        select(
+            topic_version.c.name,
+            article_url().label("url"),
+            article.c.source,
+            revision.c.title,
+            revision.c.language,
+            func.coalesce(revision.c.published_at, article.c.found_at, type_=Moment()).label("at"),
+        )
         .join_from(possible_listing, match, matched)
         .join(topic_version, topic_version.c.id == match.c.topic_version_id)
         .join(article, article.c.id == match.c.article_id)
@@ -31,7 +39,17 @@ def possible_items(connection: Connection, message_id: str) -> tuple[PossibleIte
         .where(possible_listing.c.message_id == message_id)
         .order_by(match.c.topic, article.c.found_at.desc(), article.c.id.desc())
     )
-    return tuple(PossibleItem(topic=row.name, title=row.title, url=row.url) for row in rows)
+    return tuple(
+        PossibleItem(
+            topic=row.name,
+            title=row.title,
+            url=row.url,
+            outlet=row.source,
+            language=row.language,
+            at=row.at,
+        )
+        for row in rows
+    )
 
 
 def last_listed_at(connection: Connection, channel: str) -> datetime | None:

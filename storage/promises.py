@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
-from storage.deliveries import MAX_DELIVERY_AHEAD, MAX_MESSAGE_AHEAD
+from storage.deliveries import MAX_MESSAGE_AHEAD
+from storage.due import MAX_DELIVERY_AHEAD
 from storage.renames import gone_topics
 from storage.tables import (
     address,

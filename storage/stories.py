@@ -136,21 +136,26 @@ def other_outlets(
 
     `told`: the key of the source that is alerted, by the id of the story.
     """
-    at = func.coalesce(revision.c.published_at, article.c.found_at)
+    at = func.coalesce(revision.c.published_at, article.c.found_at, type_=Moment())
     rows = connection.execute(
-        select(story_member.c.story_id, article.c.source, func.min(at, type_=Moment()).label("at"))
+        select(
+            story_member.c.story_id,
+            article.c.source,
+            revision.c.title,
+            revision.c.language,
+            at.label("at"),
+        )
         .join_from(story_member, article, story_member.c.article_id == article.c.id)
         .join(revision, is_latest_revision())
         .where(story_member.c.story_id.in_(told), article.c.merged_into.is_(None))
-        .group_by(story_member.c.story_id, article.c.source)
-        .order_by(func.min(at), article.c.source)
+        .order_by(at, article.c.source, article.c.id)
     )
-    found: dict[int, tuple[OtherOutlet, ...]] = {}
+    found: dict[int, dict[str, OtherOutlet]] = {}
     for row in rows:
         if row.source != told[row.story_id]:
-            one = OtherOutlet(outlet=row.source, at=row.at)
-            found[row.story_id] = (*found.get(row.story_id, ()), one)
-    return found
+            one = OtherOutlet(outlet=row.source, at=row.at, title=row.title, language=row.language)
+            found.setdefault(row.story_id, {}).setdefault(row.source, one)
+    return {story: tuple(outlets.values()) for story, outlets in found.items()}
 
 
 def _report(row: Row[Any]) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TextIO
@@ -34,6 +35,13 @@ def senders(
     """A sender to these URLs, by the name of the channel."""
     destinations = {name: Destination(url=url, zone=TOKYO) for name, url in urls.items()}
     return ChannelSender(destinations, folder=folder, domain="example.org", console=console)
+
+
+def body_of(mail: EmailMessage, kind: str) -> str:
+    """The text of a mail: its part `plain` or `html`. Base64 keeps the ends of lines of the wire."""
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 async def refused(url: str, folder: Path = Path()) -> DeliveryError:

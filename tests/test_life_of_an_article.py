@@ -16,6 +16,7 @@ import pytest
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, MINUTE, Program, until
+from tests.senders import body_of
 from watchword.app.clock import SystemClock
 from watchword.domain.article import Text
 
@@ -110,7 +111,7 @@ async def test_an_article_appears_and_each_channel_is_told_once(newsroom: Newsro
 
         mail, post = newsroom.mail.mails[0], newsroom.chat.posts[0]
         assert mail["Subject"] == TITLE
-        assert "Why: Japan, China, talks" in mail.get_content()
+        assert "Why: Japan, China, talks" in body_of(mail, "plain")
         assert post.message.startswith(TITLE)
         first_ids = (mail["Message-ID"], post.id)
 
@@ -130,7 +131,7 @@ async def test_a_page_that_fails_is_told_by_its_headline_and_healed_in_silence(
     async with newsroom.program.running():
         newsroom.publish(TITLE, None)
         await newsroom.told()
-        assert "headline only" in newsroom.mail.mails[0].get_content().lower()
+        assert "headline only" in body_of(newsroom.mail.mails[0], "plain").lower()
         text = await newsroom.text()
         assert text is not None
         assert text.headline_only

@@ -32,6 +32,7 @@ from watchword.domain.delivery import (
     Outcome,
     ReasonCode,
 )
+from watchword.domain.digest import SentAtOnce
 from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.health import FeedHealth
@@ -277,6 +278,9 @@ class DeliveryQueries(Protocol):
 
     def due(self, channel: str, now: datetime) -> Sequence[DueDelivery]:
         """The due deliveries of the channel that are in no message yet, the longest due first."""
+
+    def sent_at_once(self, channel: str, since: datetime) -> Sequence[SentAtOnce]:
+        """The stories of the urgent messages that the channel took since then, in order."""
 
     def recent_messages(
         self, channel: str, now: datetime

@@ -65,10 +65,10 @@ async def test_a_hostile_title_lies_still_on_the_console_and_in_a_mail(
         (mail,) = mails
         assert mail["Bcc"] is None
         assert "thief@example.org" in str(make_header(decode_header(mail["Subject"])))
-        body = mail.get_payload(decode=True)
-        assert isinstance(body, bytes)
-        shown = [stdout, stderr, body.decode()]
+        bodies = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+        shown = [stdout, stderr, *(body.decode() for body in bodies if isinstance(body, bytes))]
     assert "end" in stdout
+    assert len(shown) == 4  # a mail is plain text and HTML
     for text in shown:
         assert not {c for c in text if not c.isprintable()} - {"\n"}, ascii(text)
 

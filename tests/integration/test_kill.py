@@ -23,6 +23,7 @@ from tests.command import COMMAND
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program
+from tests.senders import body_of
 from watchword.app.clock import SystemClock
 
 TITLE = re.compile(r"Report \d+ of the \w+")
@@ -156,7 +157,7 @@ async def in_peace(program: Program, press: Press, mail: MailServer, chat: Webho
 
 def in_mails(mail: MailServer) -> list[tuple[str, str]]:
     """Each title that was told, with the id of its message; a message may list many."""
-    texts = [str(one.get_content()) for one in mail.mails]
+    texts = [body_of(one, "plain") for one in mail.mails]
     return in_texts(zip(texts, mail.ids(), strict=True))
 
 

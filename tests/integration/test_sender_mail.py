@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes_receivers import MailServer, Mood
-from tests.senders import closed_port, refused, self_signed, sender
+from tests.senders import body_of, closed_port, refused, self_signed, sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
 from watchword.domain.delivery import SEND_TIMEOUT
 from watchword.domain.match import Part
@@ -64,10 +64,14 @@ async def test_a_long_headline_is_the_subject(mail: MailServer, title: str) -> N
 
 async def test_a_mail_says_what_a_chat_says_and_its_zone(mail: MailServer) -> None:
     await sender(mail.url()).send("desk", a_message(KOREAN))
-    text = mail.mails[0].get_content().replace("\r\n", "\n")  # base64 keeps the ends of lines
+    assert mail.mails[0].get_content_type() == "multipart/alternative"
+    text = body_of(mail.mails[0], "plain")
     assert text.startswith("중일 외교장관 회담, 해상 핫라인 재가동 합의\n")
-    assert "Why: 중일 외교장관 in the headline (@china-japan)" in text
-    assert text.endswith("Times in Asia/Tokyo.\n")
+    assert "Why: 중일 외교장관 in the headline\n" in text
+    assert text.endswith("Times in Tokyo.\n")
+    html = body_of(mail.mails[0], "html")
+    assert "중일 외교장관</b>" in html
+    assert html.endswith("</html>\n")
 
 
 async def test_a_headline_cannot_add_a_header_or_end_the_mail(mail: MailServer) -> None:
@@ -80,7 +84,7 @@ async def test_a_headline_cannot_add_a_header_or_end_the_mail(mail: MailServer) 
 async def test_a_line_that_begins_with_a_dot_arrives_whole(mail: MailServer) -> None:
     told = replace(ENGLISH, title=".dot", headline=(Part(".dot"),))
     await sender(mail.url()).send("desk", a_message(told))
-    assert mail.mails[0].get_content().startswith(".dot\n")
+    assert body_of(mail.mails[0], "plain").startswith(".dot\n")
 
 
 @pytest.mark.parametrize(

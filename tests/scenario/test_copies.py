@@ -74,7 +74,10 @@ async def test_a_message_that_waited_names_the_outlets_that_followed(stage: Stag
     await stage.run(2 * HOUR)
     ((_, message),) = stage.sender.sent
     (item,) = message.members
-    assert item.also == (OtherOutlet(outlet="B", at=START),)
+    (other,) = item.also
+    assert other == OtherOutlet(
+        outlet="B", at=START, title="Delegates are back at talks", language=other.language
+    )
 
 
 async def test_a_report_of_its_own_is_a_second_alert(stage: Stage) -> None:

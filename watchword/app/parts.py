@@ -39,7 +39,8 @@ def channel_sender(
     from watchword.notify.sender import ChannelSender, Destination
 
     destinations = {
-        name: Destination(url=url, zone=channels[name].zone) for name, url in addresses.items()
+        name: Destination(url=url, zone=channels[name].zone, language=channels[name].language)
+        for name, url in addresses.items()
     }
     return ChannelSender(destinations, folder=folder, domain=domain)
 

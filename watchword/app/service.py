@@ -230,5 +230,7 @@ async def send_test(settings: Settings, channel: str) -> None:
     """Hand a message over that says it is a test. Raises DeliveryError."""
     from watchword.notify.trial import trial
 
-    message = trial(channel, SystemClock().now(), domain=id_domain(settings.contact))
+    message = trial(
+        settings.config.channels[channel], SystemClock().now(), domain=id_domain(settings.contact)
+    )
     await parts.sender(settings).send(channel, message)

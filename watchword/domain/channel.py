@@ -15,6 +15,8 @@ DAY = timedelta(days=1)
 UNZONED = ZoneInfo("UTC")
 MAX_HOLD = timedelta(minutes=10)
 """What first polls find is held for so long at most."""
+QUIET = "quiet "
+"""What the reason of a delivery that waits for the end of quiet hours begins with."""
 FIRST_POLLS = "for one list of what the first polls find"
 """Why a delivery waits: what the first polls of a start find comes in one message."""
 
@@ -51,6 +53,8 @@ class Channel:
     """Why nothing can be sent there now (its secret is unset); None: it is enabled."""
     zone: ZoneInfo = UNZONED
     """The zone of the hours below."""
+    language: str = "en"
+    """Of its messages, as a tag of BCP 47."""
     digest: tuple[time, ...] = ()
     """The hours of its digests; none: each message is sent at once."""
     digest_empty: bool = False

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchword.domain.development import Development
+from watchword.domain.digest import DigestReport
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
 from watchword.domain.story import OtherOutlet
@@ -100,6 +101,8 @@ class DueDelivery:
     """Why it waited until now; empty if it did not."""
     dated: datetime
     """When its article was published, or found where nobody knows; of a notice: its creation."""
+    outlets: int = 1
+    """How many outlets have its story."""
 
     @property
     def is_notice(self) -> bool:
@@ -149,10 +152,18 @@ class AlertItem:
     """The other outlets that have the story, in the order of time."""
     development: Development | None = None
     """What is new in a story that was alerted; None: it is the first alert."""
+    id: int = 0
+    """The id of the alert; 0: it has none, since it is a test."""
+    topic_key: str = ""
+    """The topic's key; empty: it has none, since it is a test."""
+    story: int = 0
+    """The id of the story; 0: it has none, since it is a test."""
+    lead: str = ""
+    """The first sentence of the text; empty if only a headline is known."""
 
 
 Story = tuple[AlertItem, ...]
-"""The alerts about one article, one for each topic."""
+"""The alerts about one article, one for each topic; in a digest, about one story."""
 Item = Story | Incident
 """What a message lists as one."""
 
@@ -165,6 +176,11 @@ class PossibleItem:
     """The name of the topic."""
     title: str
     url: str
+    outlet: str = ""
+    """As of AlertItem."""
+    language: str | None = None
+    at: datetime | None = None
+    """When it was published, or found where nobody knows."""
 
 
 class Kind(StrEnum):
@@ -204,13 +220,19 @@ class Message:
     """The id of the message that this one answers: the first of its story on the channel."""
     taken: int = 0
     """How many of `items`, from the first on, the receiver has had in earlier parts."""
+    digest: DigestReport | None = None
+    """Of a digest, when it is sent: what it says beside its stories."""
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The stories, then the notices; the alerts about one article are one story. Pure."""
-        stories: dict[str, list[AlertItem]] = {}
+        """The stories, then the notices. Pure.
+
+        The alerts about one article are one story; in a digest, those about one story of the rows.
+        """
+        stories: dict[str | int, list[AlertItem]] = {}
         for member in self.members:
-            stories.setdefault(member.url, []).append(member)
+            whole = member.story if self.kind is Kind.DIGEST else 0
+            stories.setdefault(whole or member.url, []).append(member)
         return (*map(tuple, stories.values()), *self.notices)
 
 

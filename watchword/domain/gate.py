@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from watchword.domain.channel import (
+    QUIET,
     Channel,
     ChannelState,
     digest_reason,
@@ -36,6 +37,8 @@ GONE_AGAIN = HOUR
 GONE_TOO_LONG = "its channel was gone for 72 h"
 UNCAPPED = 1_000_000
 """The quota of a channel without a cap."""
+URGENT_FACTOR = 3
+"""In a digest, an urgent story weighs as much as one of three times its outlets."""
 MIN_LIST_STORIES = 4
 """So many stories that are due together form one message."""
 
@@ -125,8 +128,8 @@ def choose_batch(
 
     `ready`: the deliveries that passed the gates, at least one. The message holds the notices; else the
     urgent ones of one story; else all of a digest; else everything, if some of it waited, or it is of at
-    least MIN_LIST_STORIES stories, or the cap allows only one more message; else one story. What is
-    no digest lists the newest first.
+    least MIN_LIST_STORIES stories, or the cap allows only one more message; else one story. A
+    digest lists its topics and stories by weight, what is no digest the newest first.
     """
     notices = [one for one in ready if one.is_notice]
     if notices:
@@ -148,7 +151,7 @@ def _choose(
         return Batch(kind=Kind.URGENT, members=_ids(urgent if last else _one_story(urgent)))
     slots = [one.slot for one in ready if one.slot]
     if slots:
-        digest = [one for one in ready if one.slot]
+        digest = _by_weight([one for one in ready if one.slot])
         return Batch(kind=Kind.DIGEST, members=_ids(digest), note=max(slots))
     waited = [one.reason for one in ready if one.reason]
     many = len({one.story for one in ready}) >= MIN_LIST_STORIES
@@ -159,6 +162,25 @@ def _choose(
         until = _free_at(channel, [*_last_hour(state.messages, now), now])
         return Batch(kind=Kind.CAPPED, members=_ids(chosen), note=until.isoformat())
     return Batch(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")
+
+
+def _by_weight(deliveries: Sequence[DueDelivery]) -> Sequence[DueDelivery]:
+    """The deliveries of a digest in the order in which it lists them. Pure.
+
+    A story weighs its outlets, times URGENT_FACTOR if it is urgent. The topic with the heaviest story
+    comes first, and within it the heaviest story; of equal ones the newest.
+    """
+    heaviest: dict[str, tuple[int, datetime]] = {}
+    for one in deliveries:
+        rank = (_weight(one), one.dated)
+        heaviest[one.topic] = max(heaviest.get(one.topic, rank), rank)
+    topics = sorted(heaviest, key=lambda topic: heaviest[topic], reverse=True)
+    newest = sorted(deliveries, key=lambda one: one.dated, reverse=True)
+    return sorted(newest, key=lambda one: (topics.index(one.topic), -_weight(one)))
+
+
+def _weight(delivery: DueDelivery) -> int:
+    return delivery.outlets * (URGENT_FACTOR if delivery.urgent else 1)
 
 
 def _given_up(since: datetime, channel: Channel, state: ChannelState, now: datetime) -> str | None:
@@ -210,7 +232,7 @@ def closed_reason(
             code=ReasonCode.CHANNEL_FAILING,
         )
     if not urgent and (until := quiet_until(channel, now)):
-        return Postpone(due_at=until, reason=f"quiet {channel.quiet}")
+        return Postpone(due_at=until, reason=f"{QUIET}{channel.quiet}")
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -95,6 +96,10 @@ class Part:
 Excerpt = tuple[Part, ...]
 """A part of an article's text with the matched words marked."""
 SENTENCE_ENDS = ".!?:。！？：…\"'”’」』）)"
+_FIRST_SENTENCE = re.compile(
+    r".{12,}?(?:[。！？]|(?<![A-Z]\.[A-Z])(?<!\b[A-Z])[.!?](?=\s|$))[”’」』）\"']*"
+)
+"""The least length passes over `Mr.` and the place of a date line; an initial ends no sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +205,13 @@ def excerpt(
     if end < len(text) and not (text[end] == "\n" and text[end - 1] in SENTENCE_ENDS):
         parts.append(Part("…"))
     return tuple(part for part in parts if part.text)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, or the whole first line. Pure."""
+    line = text.strip().partition("\n")[0]
+    found = _FIRST_SENTENCE.match(line)
+    return found[0] if found else line
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -70,6 +70,10 @@ class OtherOutlet:
     """The key of its source; the deliver job replaces it by the name of the outlet."""
     at: datetime
     """When it published its first article of the story, or when that was found."""
+    title: str = ""
+    """The headline of that article."""
+    language: str | None = None
+    """ISO 639-1; None: nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

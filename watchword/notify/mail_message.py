@@ -13,9 +13,13 @@ from email.parser import BytesParser
 from email.policy import SMTP, Policy, compat32
 from email.utils import format_datetime
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Kind, Message
+from watchword.notify.content import Content, StoryContent
+from watchword.notify.describe import describe
+from watchword.notify.mail_html import render_html
+from watchword.notify.reader import Reader
 from watchword.notify.receiver import ReceiverOptions, full_id, whole_id
-from watchword.notify.render import render
+from watchword.notify.render import render_content, render_line
 from watchword.notify.style import Style
 from watchword.wording.safe_text import one_line
 
@@ -23,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 _POLICY = SMTP.clone(cte_type="7bit")
 """Texts that are not ASCII are encoded, because some relays do not pass 8 bits."""
+_NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9-]+")
+_ATOMS = re.compile(r"[A-Za-z0-9]+( [A-Za-z0-9]+)*")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 """Where a long header goes on in the next line (RFC 5322, section 2.2.3)."""
 
@@ -82,8 +88,10 @@ def build_mail(
     not, the name of the topic is the subject and the headline is in the body alone, and the log says
     so. Raises nothing for any text.
     """
-    rendered = render(message, style, options.zone)
-    for sender, subject in _headings(message, addresses.sender, rendered.subject):
+    reader = Reader(zone=options.zone, now=message.created_at, language=options.language)
+    content = describe(message, reader)
+    text, html = mail_text(content, style), render_html(content)
+    for sender, subject in _headings(message, addresses.sender, content.subject):
         headers = (
             encode_address("From", sender),
             encode_address("To", addresses.recipient),
@@ -91,12 +99,16 @@ def build_mail(
             encode_text("Date", format_datetime(message.created_at)),
             encode_text("Message-ID", f"<{full_id(message, options.domain)}>"),
             *_thread(message, options.domain),
+            list_id(message, options.domain),
             encode_text("Auto-Submitted", "auto-generated"),
         )
         mail = EmailMessage(policy=_POLICY)
         for header in headers:
             mail[header.name] = header
-        mail.set_content(f"{rendered.body}\n\nTimes in {options.zone.key}.\n")
+        mail.set_content(text)
+        mail.add_alternative(html, subtype="html")
+        # Nothing of it is random, so that a repetition has the same bytes.
+        mail.set_boundary(f"=_{message.id.partition('@')[0]}")
         if reads_back(mail.as_bytes(), headers):
             return mail
         logger.warning("mail_subject_replaced", extra={"message_id": message.id})
@@ -108,6 +120,32 @@ def _thread(message: Message, domain: str) -> Iterator[EncodedHeader]:
     if message.in_reply_to is not None:
         for name in ("In-Reply-To", "References"):
             yield encode_text(name, f"<{whole_id(message.in_reply_to, domain)}>")
+
+
+def mail_text(content: Content, style: Style) -> str:
+    """The mail for readers without HTML: the same content, with the same foot. Pure."""
+    actions = [
+        action
+        for item in content.items
+        if isinstance(item, StoryContent) and not content.is_list
+        for action in item.actions
+    ]
+    foot = "\n".join(render_line(line, style) for line in (*actions, *content.foot))
+    return f"{render_content(content, style).body}\n\n{foot}\n"
+
+
+def list_id(message: Message, domain: str) -> EncodedHeader:
+    """The header by which mail programs sort: the topic; of a list the channel (RFC 2919). Pure."""
+    key = name = message.channel
+    topics = {member.topic_key: member.topic for member in message.members}
+    if len(topics) == 1 and len(message.items) == 1 and message.kind is not Kind.DIGEST:
+        key, name = topics.popitem()
+    label = _NOT_IN_LABEL.sub("-", key).strip("-") or "watchword"
+    phrase = said = one_line(name, 60)
+    if not _ATOMS.fullmatch(said):
+        phrase = Header(said, "utf-8", header_name="List-Id").encode()
+    end = f" <{label}.{domain}>"
+    return EncodedHeader("List-Id", f"{phrase}{end}", f"{said}{end}")
 
 
 def reads_back(mail: bytes, headers: Iterable[EncodedHeader]) -> bool:

@@ -36,6 +36,8 @@ class ReceiverOptions:
 
     zone: ZoneInfo
     """The zone of the times in its messages."""
+    language: str
+    """The language of its messages, one of READER_LANGUAGES."""
     folder: Path
     """Where relative paths begin."""
     domain: str

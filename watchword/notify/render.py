@@ -1,31 +1,27 @@
-"""Writes a message as its reader sees it: first the headline, and always why the alert came. Pure."""
+"""Writes a message as text in a style, cut to what its receiver holds. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
-from watchword.domain.delivery import AlertItem, Item, Kind, Message, PossibleItem, Story
-from watchword.domain.incident import Incident, Subject
-from watchword.domain.match import Excerpt
-from watchword.notify.heading import (
-    MAX_NAME,
-    MAX_SUBJECT,
-    describe_incident,
-    heading,
-    new_in,
-    subject,
+from watchword.domain.delivery import Message
+from watchword.notify.content import (
+    Content,
+    ItemContent,
+    LinkContent,
+    LinksContent,
+    NoticeContent,
+    StoryContent,
 )
+from watchword.notify.describe import describe
+from watchword.notify.reader import MAX_HEADLINE, Reader
+from watchword.notify.runs import Role, Run, Runs, plain, shorten
 from watchword.notify.service import Limit
 from watchword.notify.style import Style
-from watchword.wording.moments import format_moment, is_same_day
-from watchword.wording.safe_text import one_line, one_line_parts
+from watchword.wording.catalogue import ENGLISH, catalogue
 
-MAX_HEADLINE, MAX_WORD, MAX_EXCERPT = 300, 60, 500
-"""Characters."""
-MAX_WORDS = 5
-"""Words or parts of a query that are named; the others are counted."""
 SHORTER = (MAX_HEADLINE, 80, 30)
 """Characters of a headline, in ever shorter versions of a message."""
 
@@ -44,7 +40,8 @@ class Rendered:
 def render(
     message: Message,
     style: Style,
-    zone: tzinfo,
+    zone: ZoneInfo,
+    language: str = ENGLISH,
     *,
     last_line: str = "",
     limit: Limit | None = None,
@@ -54,42 +51,76 @@ def render(
     A list that is too long is told in parts: `message.taken` items were told in earlier ones, and
     `Rendered.taken` says with which the next part begins. One story is shortened to fit, in this
     order: without the excerpt, without the reasons, with a shorter headline, without its address.
-    `zone`: the zone of the times in it. `limit`: None is no limit.
+    `zone`, `language`: of its reader. `limit`: None is no limit.
     """
-    items = message.items
-    write = _Writer(style, zone, now=message.created_at)
-    fits = limit.fits if limit is not None else _always
-    if len(items) == 1 and message.kind is not Kind.DIGEST:
-        body, taken = _first(write.one(items[0], write.ending(message), last_line), fits), 1
+    content = describe(message, Reader(zone=zone, now=message.created_at, language=language))
+    return render_content(content, style, message.taken, last_line=last_line, limit=limit)
+
+
+def render_content(
+    content: Content,
+    style: Style,
+    start: int = 0,
+    *,
+    last_line: str = "",
+    limit: Limit | None = None,
+) -> Rendered:
+    """As `render`; `start`: how many items earlier parts told. Pure."""
+    write, fits = _Writer(style, last_line), limit.fits if limit is not None else _always
+    if content.is_list:
+        body, taken = _part(content, write, start, fits)
     else:
-        body, taken = _part(message, write, last_line, fits)
-    return Rendered(subject=subject(message), body=body, taken=taken)
+        body, taken = _first(write.one(content.items[0], content.ending), fits), 1
+    return Rendered(subject=content.subject, body=body, taken=taken)
+
+
+def render_line(line: Runs, style: Style) -> str:
+    """A line of a message in a style. Pure."""
+    return "".join(_run(run, style) for run in line)
+
+
+def _run(run: Run, style: Style) -> str:
+    match run.role:
+        case Role.OURS:
+            return run.text
+        case Role.STRONG:
+            return style.strong(run.text)
+        case Role.TEXT:
+            return style.text(run.text)
+        case Role.MARK:
+            return style.mark(style.text(run.text))
+        case Role.CODE:
+            return style.code(run.text)
 
 
 def _part(
-    message: Message, write: _Writer, last_line: str, fits: Callable[[str], bool]
+    content: Content, write: _Writer, start: int, fits: Callable[[str], bool]
 ) -> tuple[str, int]:
     """The next part of a list: its body, and how many items are told with it. Pure."""
-    items, start = message.items, message.taken
+    total = len(content.items)
 
     def body(
-        end: int, max_headline: int = MAX_HEADLINE, *, bare: bool = False, perhaps: str = ""
+        end: int, max_headline: int = MAX_HEADLINE, *, bare: bool = False, end_text: str = ""
     ) -> str:
-        told = f" ({start + 1} to {end})" if end > start + 1 else f" (no. {end})"
-        told = "" if end - start == len(items) else told
-        chosen = [*enumerate(items, 1)][start:end]
-        lines = [write.item(n, item, max_headline, bare=bare) for n, item in chosen]
-        return write.many(heading(message, told), lines, perhaps, last_line)
+        shown = "" if end - start == total else _shown(content.language, start, end)
+        items = write.items(content, (start, end), max_headline, bare=bare)
+        return write.many(content, shown, items, end_text)
 
-    end = _most(start + 1, len(items), lambda end: fits(body(end)))
+    end = _most(start + 1, total, lambda end: fits(body(end)))
     if end is not None:
-        endings = [write.ending(message), ""] if end == len(items) else [""]
-        if message.kind is Kind.DIGEST and end == len(items):
-            endings.insert(0, write.possible(message.possible))
-        return _first((body(end, perhaps=ending) for ending in endings), fits), end
-    end = min(start + 1, len(items))
+        endings = write.endings(content) if end == total else [""]
+        return _first((body(end, end_text=text) for text in endings), fits), end
+    end = min(start + 1, total)
     shorter = (body(end, size, bare=bare) for bare in (False, True) for size in SHORTER)
     return _first(shorter, fits), end
+
+
+def _shown(language: str, start: int, end: int) -> str:
+    """Which items a part has: `1 to 4`. Pure."""
+    texts = catalogue(language)
+    if end == start + 1:
+        return texts.gettext("no. {number}").format(number=end)
+    return texts.gettext("{first} to {last}").format(first=start + 1, last=end)
 
 
 def _most(low: int, high: int, holds: Callable[[int], bool]) -> int | None:
@@ -116,12 +147,6 @@ def _first(bodies: Iterable[str], fits: Callable[[str], bool]) -> str:
     return body
 
 
-def _perhaps(message: Message) -> str:
-    """How many possible matches the message counts; empty: none. Pure."""
-    count = len(message.possible)
-    return f"{count} perhaps, in `watchword alert list --level possible`" if count else ""
-
-
 def _always(_body: str) -> bool:
     return True
 
@@ -129,22 +154,24 @@ def _always(_body: str) -> bool:
 class _Writer:
     """Writes the parts of a body; what can be shortened, in ever shorter versions."""
 
-    def __init__(self, style: Style, zone: tzinfo, *, now: datetime) -> None:
-        self._style, self._zone, self._now = style, zone, now
+    def __init__(self, style: Style, last_line: str) -> None:
+        self._style = style
+        self._id = style.id(last_line) if last_line else ""
 
-    def one(self, story: Item, perhaps: str, last_line: str) -> Iterator[str]:
-        """Bodies of a message with one item. `perhaps`: a line about possible matches, or empty."""
-        id_ = self._style.id(last_line) if last_line else ""
-        count = self._style.text(perhaps)
-        if isinstance(story, Incident):
-            yield self._lines([*self._incident(story), count, id_])
+    def one(self, item: ItemContent, ending: Iterable[Runs]) -> Iterator[str]:
+        """Bodies of a message with one item. `ending`: what it says of others."""
+        last = self._lines([*map(self._line, ending)])
+        if isinstance(item, NoticeContent):
+            yield self._lines([*self._notice(item), last, self._id])
             return
-        alert_item = story[0]
-        new = new_in(story)
-        excerpt = "" if new else self._excerpt(alert_item)
-        reasons = self._lines([self._reasons(story), self._also(alert_item)])
-        for headline, about, details, address in (
+        style = self._style
+        why = item.plain_why if style.has_room else item.why
+        reasons = self._lines([*map(self._line, why), self._line(item.also)])
+        excerpt = style.quote(self._line(item.excerpt)) if item.excerpt else ""
+        excerpt = self._lines([self._line(item.translation), excerpt])
+        for size, about, details, address in (
             (MAX_HEADLINE, True, [excerpt, reasons], True),
+            (MAX_HEADLINE, True, [self._line(item.translation), reasons], True),
             (MAX_HEADLINE, True, [reasons], True),
             (MAX_HEADLINE, True, [], True),
             (80, True, [], True),
@@ -152,180 +179,126 @@ class _Writer:
             (MAX_HEADLINE, True, [], False),
             (30, False, [], False),
         ):
-            first = [
-                self._first_lines(story, headline, linked=address),
-                self._about(story) if about else "",
-                self._follows(story) if about else "",
-            ]
-            middle = self._style.unquoted.join(filter(None, details))
-            link = self._style.address(alert_item.url) if address else ""
-            ends = [link, count if about else "", id_]
+            headline = self._first_lines(item, size, linked=address)
+            follows = self._line(item.follows)
+            first = [headline, self._about(item) if about else "", follows if about else ""]
+            middle = style.unquoted.join(filter(None, details))
+            link = style.address(item.url) if address else ""
+            ends = [link, last if about else "", self._id]
             yield self._paragraphs([self._lines(first), middle, self._lines(ends)])
 
-    def many(self, heading: str, lines: Sequence[str], perhaps: str, last_line: str) -> str:
+    def many(self, content: Content, shown: str, items: str, ending: str) -> str:
         """The body of a message with a list.
 
-        `lines`: what `item` wrote. `perhaps`: what `possible` wrote, or a line, or empty.
+        `shown`: which items it has. `items`: what `items` wrote. `ending`: one of `endings`.
         """
-        first = self._style.text(one_line(heading, MAX_SUBJECT))
-        id_ = self._style.id(last_line) if last_line else ""
-        return self._paragraphs([first, self._style.item.join(lines), perhaps, id_])
+        introduction = self._line(content.introduction)
+        first = self._style.dot.join(filter(None, (self._line(content.heading), introduction)))
+        first += f" ({shown})" if shown else ""
+        return self._paragraphs([first, items, ending, self._id])
 
-    def possible(self, possible: Iterable[PossibleItem]) -> str:
-        """The possible matches: a line for each topic, and one for each headline; empty: none."""
-        by_topic: dict[str, list[str]] = {}
-        for one in possible:
-            by_topic.setdefault(one.topic, []).append(self._possible_line(one))
-        if not by_topic:
-            return ""
-        lines = [self._style.text("Perhaps, without an alert:")]
-        for topic, headlines in by_topic.items():
-            lines += [self._style.text(f"{one_line(topic, MAX_NAME)}:"), *headlines]
-        return self._lines(lines)
+    def items(
+        self, content: Content, part: tuple[int, int], max_headline: int, *, bare: bool
+    ) -> str:
+        """The items of a part, each section below its title. `part`: its first and the one behind."""
+        start, end = part
+        blocks, at = [], 0
+        for section in content.sections:
+            numbered = [*enumerate(section.items, at + 1)][max(start - at, 0) : max(end - at, 0)]
+            at += len(section.items)
+            if not numbered:
+                continue
+            sectioned = bool(section.topic)
+            lines = [
+                self._item(number, item, max_headline, bare=bare, in_section=sectioned)
+                for number, item in numbered
+            ]
+            title = self._style.section(self._line(section.topic), len(section.items))
+            block = [title] if sectioned else []
+            blocks.append(self._style.item.join([*block, *lines]))
+        return self._style.paragraph.join(blocks)
 
-    def _possible_line(self, item: PossibleItem) -> str:
-        title = self._style.text(one_line(item.title, MAX_HEADLINE) or "(no headline)")
+    def endings(self, content: Content) -> Sequence[str]:
+        """The texts at the end of a list, from the whole one to none."""
+        coverage = self._lines(map(self._line, content.coverage))
+        ending = self._lines(map(self._line, content.ending))
+        links = [self._links(one) for one in content.links]
+        short = self._lines(map(self._line, content.short_links))
+        return [
+            self._paragraphs([*links, ending, coverage]),
+            self._paragraphs([short, ending, coverage]),
+            self._paragraphs([short, ending]),
+            "",
+        ]
+
+    def _links(self, links: LinksContent) -> str:
+        title = f"{self._line(links.title)}{self._style.dot}{self._line(links.about)}"
+        return self._lines([title, *map(self._link, links.links)])
+
+    def _link(self, link: LinkContent) -> str:
+        title, about = self._line(link.title), self._line(link.about)
+        address = self._style.address(link.url)
         if self._style.link is not None:
-            return f"- {self._style.link(title, item.url)}"
-        return f"- {title} {self._style.address(item.url)}".rstrip()
+            title = self._style.link(self._style.text(plain(link.title)), link.url)
+        about = f"{self._style.comma}{about}" if about else ""
+        return f"- {title}{about} {address}".rstrip()
 
-    def item(self, number: int, item: Item, max_headline: int, *, bare: bool) -> str:
-        """One item of a list; `bare`: without its address."""
-        if isinstance(item, Incident):
-            lines = self._incident(item)
-        else:
-            address = "" if bare else self._style.address(item[0].url)
-            headline = self._first_lines(item, max_headline, linked=not bare)
-            outlets = f", then {_outlets(len(item[0].also))}" if item[0].also else ""
-            lines = [headline, self._about(item) + outlets, address]
+    def _item(
+        self, number: int, item: ItemContent, max_headline: int, *, bare: bool, in_section: bool
+    ) -> str:
+        """One item of a list; `bare`: without its address. `in_section`: its topic stands above."""
         start = f"{number}. "
+        if isinstance(item, NoticeContent):
+            lines = self._notice(item)
+        else:
+            address = "" if bare else self._style.address(item.url)
+            first = self._first_lines(item, max_headline, linked=not bare)
+            others = self._line(item.others)
+            about = self._source(item) if in_section else self._about(item)
+            about += f"{self._style.comma}{others}" if others else ""
+            more = [item.lead] if self._style.has_room and in_section else []
+            more = [item.translation, *more, *item.news] if in_section else []
+            if in_section and self._style.link is not None:
+                first, about = f"{first}{self._style.dot}{about}", ""
+            elif in_section and address:
+                about, address = f"{about}{self._style.dot}{address}", ""
+            lines = [first, about, *map(self._line, more), address]
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
 
-    def ending(self, message: Message) -> str:
-        """What the message says at its end of others: of possible matches, and of what the cap holds."""
-        return self._lines([_perhaps(message), self._capped(message)])
+    def _notice(self, notice: NoticeContent) -> list[str]:
+        return [self._line(notice.title), self._line(notice.about)]
 
-    def _capped(self, message: Message) -> str:
-        if message.kind is not Kind.CAPPED:
-            return ""
-        until = format_moment(datetime.fromisoformat(message.note), self._zone, now=self._now)
-        return self._style.text(
-            "That is as many messages as the cap allows in an hour. What comes now is held until "
-            f"{until}, and then comes as one list; only urgent news comes before."
-        )
+    def _first_lines(self, item: StoryContent, max_length: int, *, linked: bool) -> str:
+        """The headline; of a follow-up first what is new, which may be a new headline itself."""
+        headline = self._headline(item, max_length, linked=linked)
+        if not item.new:
+            return headline
+        label, new = self._line(item.new_label), self._line(shorten(item.new, max_length))
+        if not item.new_is_headline:
+            return self._lines([f"{label} {new}", headline])
+        if self._style.link is not None and linked:
+            return f"{label} {headline}"
+        return f"{label} {self._style.head(new)}"
+
+    def _headline(self, item: StoryContent, max_length: int, *, linked: bool = True) -> str:
+        line = shorten(item.headline, max_length)
+        if self._style.link is not None and linked:
+            return self._style.link(self._style.text(plain(line)), item.url)
+        return self._style.head(self._line(line))
+
+    def _about(self, item: StoryContent) -> str:
+        topics = self._style.comma.join(filter(None, map(self._line, (item.topics, item.urgent))))
+        return f"{topics}{self._style.dot}{self._source(item)}"
+
+    def _source(self, item: StoryContent) -> str:
+        parts = map(self._line, (item.source, item.headline_only))
+        return self._style.comma.join(filter(None, parts))
+
+    def _line(self, line: Runs) -> str:
+        return render_line(line, self._style)
 
     def _lines(self, lines: Iterable[str]) -> str:
         return self._style.line.join(filter(None, lines))
 
     def _paragraphs(self, paragraphs: Iterable[str]) -> str:
         return self._style.paragraph.join(filter(None, paragraphs))
-
-    def _incident(self, incident: Incident) -> list[str]:
-        kind = incident.kind.value.capitalize()
-        about = f"{kind}, since {format_moment(incident.since, self._zone, now=self._now)}."
-        if incident.kind is Subject.MESSAGE:
-            about = "The channel takes others. `watchword alert retry ID` sends it again."
-        elif incident.ended_at is None:
-            about += " It is tried on; you hear of it again when it is well."
-        return [
-            self._style.text(one_line(describe_incident(incident), MAX_HEADLINE)),
-            self._style.text(about),
-        ]
-
-    def _first_lines(self, story: Story, max_length: int, *, linked: bool) -> str:
-        """The headline; of a follow-up first what is new, which may be a new headline itself."""
-        headline = self._headline(story[0], max_length, linked=linked)
-        if (new := new_in(story)) is None:
-            return headline
-        if "".join(part.text for part in new.new) != story[0].title:
-            return self._lines([f"New: {self._marked(new.new, max_length)}", headline])
-        if self._style.link is not None and linked:
-            return f"New: {headline}"
-        return f"New: {self._style.head(self._marked(new.new, max_length))}"
-
-    def _follows(self, story: Story) -> str:
-        """The headline that the reader knows; empty: the same, or nobody knows it any more."""
-        new = new_in(story)
-        title = one_line(new.follows, MAX_HEADLINE) if new and new.follows else ""
-        return f"Follows: {self._style.text(title)}" if title and title != story[0].title else ""
-
-    def _headline(self, alert_item: AlertItem, max_length: int, *, linked: bool = True) -> str:
-        title = one_line(alert_item.title, max_length) or "(no headline)"
-        if self._style.link is not None and linked:
-            return self._style.link(self._style.text(title), alert_item.url)
-        return self._style.head(
-            self._marked(alert_item.headline, max_length) or self._style.text(title)
-        )
-
-    def _about(self, story: Story) -> str:
-        alert_item = story[0]
-        topics = dict.fromkeys(one_line(one.topic, MAX_NAME) for one in story)
-        topic = ", ".join(map(self._style.text, topics))
-        topic += ", urgent" if any(one.urgent for one in story) else ""
-        outlet = self._style.text(one_line(alert_item.outlet, MAX_NAME))
-        if alert_item.published_at is None:
-            when = f", undated, found{self._time(alert_item.found_at)}"
-        else:
-            when = self._time(alert_item.published_at)
-        only = ", headline only" if alert_item.headline_only else ""
-        return f"{topic}{self._style.dot}{outlet}{when}{only}"
-
-    def _also(self, alert_item: AlertItem) -> str:
-        """The other outlets that have the story, in the order of time; empty: none."""
-        outlets = [
-            f"{self._style.text(one_line(one.outlet, MAX_NAME))}{self._time(one.at)}"
-            for one in alert_item.also
-        ]
-        return f"Also: {_join_some(outlets)}" if outlets else ""
-
-    def _time(self, moment: datetime) -> str:
-        """` 16:31`, or `, Mon 23 Nov 06:05` on another day; it follows the outlet."""
-        comma = "" if is_same_day(moment, self._now, self._zone) else ","
-        return f"{comma} {format_moment(moment, self._zone, now=self._now)}"
-
-    def _excerpt(self, alert_item: AlertItem) -> str:
-        text = self._marked(alert_item.excerpt, MAX_EXCERPT)
-        return self._style.quote(text) if text else ""
-
-    def _marked(self, parts: Excerpt, max_length: int) -> str:
-        texts = [
-            (self._style.text(part.text), part.marked)
-            for part in one_line_parts(parts, max_length)
-        ]
-        return "".join(self._style.mark(text) if marked else text for text, marked in texts)
-
-    def _reasons(self, story: Story) -> str:
-        """Why each topic matched, or what of it is new; topics with the same reason share a line."""
-        reasons = dict.fromkeys(filter(None, map(self._reason, story)))
-        return self._style.line.join(reasons)
-
-    def _reason(self, alert_item: AlertItem) -> str:
-        if alert_item.development is not None:
-            reason = one_line(alert_item.development.reason, MAX_HEADLINE)
-            return f"Why again: {self._style.text(reason)}"
-        headline = {part.text for part in alert_item.headline if part.marked}
-        above = [word for word in alert_item.words if word in headline]
-        below = [word for word in alert_item.words if word not in headline]
-        places = [self._words(above, "the headline")] if above else []
-        text = "the summary" if alert_item.headline_only else "the text"
-        places += [self._words(below, text)] if below else []
-        words = {word.casefold() for word in alert_item.words}
-        leaves = [leaf for leaf in alert_item.leaves if leaf.strip('"').casefold() not in words]
-        codes = _join_some(self._style.code(one_line(leaf, MAX_WORD)) for leaf in leaves)
-        if not places:
-            return f"Why: {codes}" if codes else ""
-        return f"Why: {'; '.join(places)}" + (f" ({codes})" if codes else "")
-
-    def _words(self, words: Iterable[str], place: str) -> str:
-        safe = (self._style.mark(self._style.text(one_line(word, MAX_WORD))) for word in words)
-        return f"{_join_some(safe)} in {place}"
-
-
-def _outlets(count: int) -> str:
-    return "1 outlet" if count == 1 else f"{count} outlets"
-
-
-def _join_some(texts: Iterable[str]) -> str:
-    texts = list(texts)
-    more = f" and {len(texts) - MAX_WORDS} more" if len(texts) > MAX_WORDS else ""
-    return ", ".join(texts[:MAX_WORDS]) + more

@@ -27,16 +27,19 @@ from watchword.notify.receivers.registry import (
     send_timeout,
 )
 from watchword.notify.redact import Redactor
+from watchword.wording.catalogue import ENGLISH
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where a channel leads, and the zone of the times in its messages."""
+    """Where a channel leads, and who reads its messages."""
 
     url: str = field(repr=False)
     zone: ZoneInfo
+    language: str = ENGLISH
+    """As of ReceiverOptions."""
 
 
 class ChannelSender:
@@ -149,6 +152,7 @@ class ChannelSender:
                 destination = self._destinations[channel]
                 options = ReceiverOptions(
                     zone=destination.zone,
+                    language=destination.language,
                     folder=self._folder,
                     domain=self._domain,
                     console=self._console,

@@ -33,6 +33,12 @@ class Style:
     """A headline (a text that `text` encoded) as a link to an address; None: the style has no links."""
     address: Callable[[str], str]
     """The address for a line of its own; empty where the headline links to it."""
+    strong: Callable[[str], str]
+    """Emphasizes a text of ours."""
+    section: Callable[[str, int], str]
+    """The title of a topic in a digest: its name, which `text` encoded, and how many stories it has."""
+    comma: str
+    """What separates the facts of a story."""
     dot: str
     """What separates the topic and the outlet."""
     quote: Callable[[str], str]
@@ -45,10 +51,16 @@ class Style:
     """What separates two paragraphs."""
     item: str = "\n"
     """What separates two items of a list."""
+    has_room: bool = False
+    """Whether it has the first sentence of each story in a digest, and reasons in plain words alone."""
 
 
 def _same(text: str) -> str:
     return text
+
+
+def _capitals(topic: str, count: int) -> str:
+    return f"{topic.upper()} ({count})"
 
 
 PLAIN = Style(
@@ -59,11 +71,17 @@ PLAIN = Style(
     id=_same,
     link=None,
     address=link_address,
+    strong=_same,
+    section=_capitals,
+    comma=", ",
     dot=". ",
     quote=_same,
     unquoted="\n",
 )
-"""Mails and files, where no character is markup."""
+"""Where no character is markup."""
+
+MAIL_TEXT = replace(PLAIN, has_room=True)
+"""The text of a mail, beside its HTML."""
 
 CHAT = Style(
     text=without_tags,
@@ -73,6 +91,9 @@ CHAT = Style(
     id=_same,
     link=None,
     address=lambda url: link_address(url, "@"),
+    strong=_same,
+    section=_capitals,
+    comma=", ",
     dot=". ",
     quote=_same,
     unquoted="\n",
@@ -87,6 +108,9 @@ MARKDOWN = Style(
     id=lambda text: f"`{text}`",
     link=lambda text, url: f"**[{text}]({link_address(url, '@()[]*')})**",
     address=lambda _address: "",
+    strong=lambda text: f"**{text}**",
+    section=lambda topic, count: f"**{topic}** · {count}\n",
+    comma=" · ",
     dot=" · ",
     quote=lambda text: f"> {text}",
     unquoted="\n\n",  # the next line would belong to the quotation
@@ -102,6 +126,9 @@ MRKDWN = Style(
     id=lambda text: f"`{text}`",
     link=lambda text, url: f"*<{entities(link_address(url))}|{text}>*",
     address=lambda _address: "",
+    strong=lambda text: f"*{text}*",
+    section=lambda topic, count: f"*{topic}* · {count}",
+    comma=" · ",
     dot=" · ",
     quote=lambda text: f"> {text}",
     unquoted="\n",
@@ -124,6 +151,9 @@ TELEGRAM = Style(
     id=lambda text: f"<code>{text}</code>",
     link=_anchor,
     address=lambda _address: "",
+    strong=lambda text: f"<b>{text}</b>",
+    section=lambda topic, count: f"<b>{topic}</b> · {count}",
+    comma=" · ",
     dot=" · ",
     quote=lambda text: f"<blockquote>{text}</blockquote>",
     unquoted="\n",
@@ -150,6 +180,9 @@ TERMINAL = Style(
     id=_same,
     link=None,
     address=link_address,
+    strong=lambda text: f"\x1b[1m{text}\x1b[22m",
+    section=lambda topic, count: f"\x1b[1m{topic}\x1b[22m ({count})",
+    comma=", ",
     dot=". ",
     quote=_same,
     unquoted="\n",

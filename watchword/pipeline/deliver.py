@@ -45,6 +45,7 @@ from watchword.domain.incident import Incident, Subject
 from watchword.domain.possible import MAX_AGE, listed_topics, may_count
 from watchword.domain.work import JobName
 from watchword.errors import DeliveryError, Scope, StoreError
+from watchword.pipeline.complete import complete
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.first_polls import release
 from watchword.pipeline.health import recipients
@@ -110,7 +111,7 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
 
     What was taken is written after each part, so that no end of the rest repeats it.
     """
-    whole = _with_outlet_names(context, message)
+    whole = await complete(context, message)
     try:
         taken = await context.plan.sender.send(message.channel, whole)
         while taken < len(message.items):
@@ -130,29 +131,6 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
             retry_after=None if wait is None else context.ports.clock.now() + wait,
         )
     return None
-
-
-def _with_outlet_names(context: JobContext, message: Message) -> Message:
-    """The message with names of outlets instead of keys of sources. Pure: it reads the plan."""
-    sources = context.plan.config.sources
-    names = {key: source.hints.outlet for key, source in sources.items()}
-    members = [
-        replace(
-            member,
-            outlet=names.get(member.outlet, member.outlet),
-            also=tuple(
-                replace(one, outlet=names.get(one.outlet, one.outlet)) for one in member.also
-            ),
-        )
-        for member in message.members
-    ]
-    notices = [
-        replace(notice, subject=sources[notice.subject].hints.outlet)
-        if notice.kind is Subject.SOURCE and notice.subject in sources
-        else notice
-        for notice in message.notices
-    ]
-    return replace(message, members=tuple(members), notices=tuple(notices))
 
 
 async def _finish(context: JobContext, message: Message, refusal: Refusal | None) -> None:

@@ -5,11 +5,22 @@ from __future__ import annotations
 import difflib
 
 from watchword.domain.language import LANGUAGES
+from watchword.wording.catalogue import READER_LANGUAGES
 
 NAMED_IN = ("en", "ja", "zh", "ko", "de", "fr", "es", "ru", "th", "ar")
 """The languages in which names of languages are understood (CLDR)."""
 RARE = {"kr": "ko", "tw": "zh"}
 """Kanuri and Twi, which mostly are the code of a place; and the language that is meant then."""
+
+_TRADITIONAL = (
+    "國會這個來時說後對發經議關係產業員長門問題實點現學開見電話東車馬風飛麼讓與為區灣島報聞網線試務總統們動過還進無"
+    "應將軍黨權戰聯協貿華億萬導體構價調認識讀書記億雙備轉運輸變較選舉臺韓訪談該調據約稱則達邊"
+)
+_SIMPLIFIED = (
+    "国会这个来时说后对发经议关系产业员长门问题实点现学开见电话东车马风飞么让与为区湾岛报闻网线试务总统们动过还进无"
+    "应将军党权战联协贸华亿万导体构价调认识读书记亿双备转运输变较选举台韩访谈该调据约称则达边"
+)
+"""The same frequent characters in both scripts."""
 
 
 def suggest_language(text: str) -> str | None:
@@ -28,6 +39,16 @@ def suggest_language(text: str) -> str | None:
         return alias
     official = get_official_languages(code.upper(), de_facto=True) if len(code) == 2 else ()
     return next((str(one)[:2] for one in official), None) or _named(text.casefold())
+
+
+def suggest_reader_language(text: str) -> str | None:
+    """The one of READER_LANGUAGES that `zh-TW`, `jp` or `Korean` means; None: none of them."""
+    code = suggest_language(text)
+    if code == "zh":
+        written = text.replace("_", "-").casefold()
+        traditional = any(part in ("tw", "hk", "mo", "hant") for part in written.split("-"))
+        return "zh-Hant" if traditional or "繁" in text else "zh-Hans"
+    return code if code in READER_LANGUAGES else None
 
 
 def suggest_place(text: str) -> str | None:
@@ -53,11 +74,11 @@ def is_place(code: str) -> bool:
     return len(code) == 2 and code.isalpha() and code in get_global("territory_languages")
 
 
-def language_name(code: str) -> str:
-    """`Japanese` of `ja`; a code that nobody knows as it is. Pure."""
+def language_name(code: str, locale: str = "en") -> str:
+    """`Japanese` of `ja`, in the language of the locale; a code that nobody knows as it is. Pure."""
     from babel import Locale
 
-    return str(Locale("en").languages.get(code, code))
+    return str(Locale.parse(locale).languages.get(code, code))
 
 
 def place_name(code: str) -> str:
@@ -76,3 +97,14 @@ def _named(name: str) -> str | None:
     codes = {said.casefold(): code for code, said in names if said}
     near = difflib.get_close_matches(name, codes, 1, 0.8)
     return codes[near[0]] if near else None
+
+
+def script_tag(language: str, text: str) -> str:
+    """The language as a tag of BCP 47; of Chinese with the script of the text: `zh-Hant`. Pure.
+
+    `language`: of ISO 639-1, or empty.
+    """
+    if language != "zh":
+        return language
+    traditional, simplified = (sum(map(text.count, one)) for one in (_TRADITIONAL, _SIMPLIFIED))
+    return "zh-Hant" if traditional > simplified else "zh-Hans"

@@ -1,6 +1,7 @@
-"""Moments, days and spans of time as people read them; the only module that imports Babel.
+"""Moments, days and spans of time as people read them, in the languages of messages.
 
 Everything here is pure. Babel is imported inside the functions, because `--help` needs none of it.
+`locale`: of CLDR, such as `zh_Hans`; it decides the names of days and months, and their order.
 """
 
 from __future__ import annotations
@@ -8,10 +9,19 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 
 LOCALE = "en"
-"""The language of the names of days and months (a CLDR locale)."""
+"""The language of the command line."""
+_DAYS = {
+    "en": ("EEE d MMM", "EEE d MMM y", "EEEE d MMMM"),
+    "zh": ("M月d日EEE", "y年M月d日EEE", "M月d日EEEE"),
+    "ja": ("M月d日(EEE)", "y年M月d日(EEE)", "M月d日EEEE"),
+    "ko": ("M월 d일 (EEE)", "y년 M월 d일 (EEE)", "M월 d일 EEEE"),
+}
+"""By language: a day, a day of another year, and a day that stands alone (patterns of CLDR)."""
 
 
-def format_moment(at: datetime, zone: tzinfo, *, now: datetime | None = None) -> str:
+def format_moment(
+    at: datetime, zone: tzinfo, *, now: datetime | None = None, locale: str = LOCALE
+) -> str:
     """`Mon 23 Nov 16:31`, in `zone`. Pure.
 
     With `now`, the day is left out where it is today, and the year is added where it is not this
@@ -19,12 +29,13 @@ def format_moment(at: datetime, zone: tzinfo, *, now: datetime | None = None) ->
     """
     from babel.dates import format_datetime
 
-    pattern = "EEE d MMM HH:mm"
+    day, day_of_a_year, _ = _DAYS[locale[:2]]
+    pattern = f"{day} HH:mm"
     if now is not None and is_same_day(at, now, zone):
         pattern = "HH:mm"
     elif now is not None and at.astimezone(zone).year != now.astimezone(zone).year:
-        pattern = "EEE d MMM y HH:mm"
-    return format_datetime(at, pattern, tzinfo=zone, locale=LOCALE)
+        pattern = f"{day_of_a_year} HH:mm"
+    return format_datetime(at, pattern, tzinfo=zone, locale=locale)
 
 
 def format_short_moment(at: datetime, zone: tzinfo) -> str:
@@ -46,7 +57,14 @@ def format_day(day: date, *, weekday: bool = True) -> str:
     return format_date(day, "EEE d MMM" if weekday else "d MMM", locale=LOCALE)
 
 
-def format_duration(span: timedelta) -> str:
+def format_whole_day(day: date, locale: str) -> str:
+    """`Monday 23 November`. Pure."""
+    from babel.dates import format_date
+
+    return format_date(day, _DAYS[locale[:2]][2], locale=locale)
+
+
+def format_duration(span: timedelta, locale: str = LOCALE) -> str:
     """A span in its two largest units: `2 days 8 h`, `3 h 5 min`, `40 min`. Pure.
 
     Seconds are cut off; a negative span is `0 min`.
@@ -54,8 +72,10 @@ def format_duration(span: timedelta) -> str:
     minutes = max(0, int(span.total_seconds()) // 60)
     days, hours = minutes // (24 * 60), minutes // 60 % 24
     if days:
-        return f"{_days(days)} {hours} h"
-    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+        return f"{_count(days, 'day', locale)} {_count(hours, 'hour', locale)}"
+    if hours:
+        return f"{_count(hours, 'hour', locale)} {_count(minutes % 60, 'minute', locale)}"
+    return _count(minutes, "minute", locale)
 
 
 def format_age(span: timedelta) -> str:
@@ -65,12 +85,22 @@ def format_age(span: timedelta) -> str:
     """
     minutes = max(0, round(span.total_seconds() / 60))
     if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else _days(minutes // (24 * 60))
+        return _count(minutes, "minute", LOCALE)
+    hours = minutes // 60
+    return _count(hours, "hour", LOCALE) if hours < 48 else _count(hours // 24, "day", LOCALE)
 
 
-def _days(count: int) -> str:
-    """Hours and minutes have the symbols of the SI in every language; days have none."""
+def format_city(zone: str, locale: str) -> str:
+    """The zone by its city, `Tokyo`; as it is where CLDR knows no city, `UTC`. Pure."""
+    from babel.dates import get_timezone_location
+
+    return get_timezone_location(zone, locale=locale, return_city=True) if "/" in zone else zone
+
+
+def _count(count: int, unit: str, locale: str) -> str:
+    """In English hours and minutes have the symbols of the SI, and days have none."""
     from babel.units import format_unit
 
-    return format_unit(count, "day", length="long", locale=LOCALE)
+    if locale == LOCALE and unit != "day":
+        return f"{count} {'h' if unit == 'hour' else 'min'}"
+    return format_unit(count, unit, length="long" if locale == LOCALE else "short", locale=locale)

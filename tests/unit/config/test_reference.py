@@ -100,9 +100,9 @@ def plain(value: object) -> object:
 
 
 def understood(said: object, field: FieldInfo) -> object:
-    """A default of `default.toml` as a value of the schema: spans and sizes are texts in the file."""
+    """A default of `default.toml` as a value of the schema: spans and sizes begin with a digit."""
     if isinstance(said, list):
         return [understood(part, field) for part in said]
-    if isinstance(said, str) and said and field.annotation is not str:
+    if isinstance(said, str) and said[:1].isdigit():
         return size(said) if field.annotation is int else span(said)
     return said

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from watchword.domain.delivery import AlertItem, Message
+from watchword.domain.delivery import AlertItem, Kind, Message
+from watchword.domain.digest import Coverage, DigestReport, SentAtOnce, SourceTrouble
+from watchword.domain.health import FeedState
 from watchword.domain.match import Part
+from watchword.domain.story import OtherOutlet
+from watchword.notify.receiver import ReceiverOptions
 
+OPTIONS = ReceiverOptions(
+    zone=ZoneInfo("Asia/Tokyo"),
+    language="en",
+    folder=Path(),
+    domain="example.org",
+    console=StringIO(),
+)
+"""Of a channel, in the zone of Tokyo."""
 NOW = datetime(2026, 11, 24, 7, 33, tzinfo=UTC)
 
 JAPANESE = AlertItem(
@@ -66,3 +81,55 @@ def a_message(*members: AlertItem, id: str = "mfrggzdfmztwq2lknnwg23tpoa") -> Me
     return Message(
         id=id, channel="desk", attempt=1, created_at=NOW, members=members or (JAPANESE,)
     )
+
+
+ALSO = tuple(
+    OtherOutlet(outlet=outlet, at=NOW + timedelta(minutes=after), title=title, language=language)
+    for outlet, after, title, language in (
+        ("潮路経済新聞", 5, "日中ホットライン再開へ", "ja"),
+        ("远帆网", 11, "中日重启海上热线：外长会谈达成一致", "zh"),
+        ("North Pier Press", 19, "China and Japan agree to restart a hotline at sea", "en"),
+        ("澄湖新聞網", 29, "中日重啟海上熱線", "zh"),
+    )
+)
+"""Other outlets of JAPANESE's story."""
+CHINESE = replace(
+    JAPANESE,
+    title="稀土出口许可改为网上申报",
+    url="https://caifan.example/2026/11",
+    outlet="财帆周刊",
+    language="zh",
+    headline=(Part("稀土", marked=True), Part("出口许可改为网上申报")),
+    lead="商务部周二宣布，许可改为网上申报。",
+    story=15,
+)
+DIGEST = replace(
+    a_message(
+        replace(JAPANESE, also=ALSO, urgent=True, story=12, topic_key="china-japan"),
+        replace(ENGLISH, story=12, topic_key="china-japan"),
+        CHINESE,
+        replace(KOREAN, topic="Semiconductors", story=16),
+    ),
+    kind=Kind.DIGEST,
+    note="2026-11-24T18:00",
+)
+"""Three stories of two topics; the second alert is a later report of the first story."""
+REPORT = DigestReport(
+    since=datetime(2026, 11, 23, 23, 0, tzinfo=UTC),
+    next_at=datetime(2026, 11, 24, 23, 0, tzinfo=UTC),
+    sent_at_once=(
+        SentAtOnce(
+            title=JAPANESE.title, url=JAPANESE.url, outlet="港新聞", language="ja", sent_at=NOW
+        ),
+    ),
+    coverage=Coverage(
+        articles=412,
+        sources=60,
+        troubles=(
+            SourceTrouble(source="听涛晚报", state=FeedState.FAILING, since=NOW),
+            SourceTrouble(source="澄湖新聞網", state=FeedState.LATE, since=None),
+        ),
+        muted=(("Korean peninsula", NOW + timedelta(days=5)),),
+        broken_promises=0,
+    ),
+)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 import pytest
 
-from tests.unit.notify.stories import ENGLISH, a_message
-from watchword.notify.receivers.console import ConsoleReceiver
+from tests.unit.notify.stories import ENGLISH, OPTIONS, a_message
+from watchword.notify.receivers.console import make
 from watchword.notify.style import TERMINAL
 
 MARKED = "\x1b[4;38;5;16;48;5;228mChina\x1b[24;39;49m"
@@ -34,6 +34,6 @@ def test_a_terminal_shows_the_words_marked_and_a_pipe_does_not(
     monkeypatch.setenv("TERM", term)
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    ConsoleReceiver(stream=stream, style=TERMINAL, zone=ZoneInfo("UTC")).send(a_message(ENGLISH))
+    make("console:", TERMINAL, replace(OPTIONS, console=stream)).send(a_message(ENGLISH))
     assert stream.getvalue().startswith(first)
     assert stream.getvalue().endswith(f"\n{ENGLISH.url}\n\n")

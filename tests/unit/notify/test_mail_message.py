@@ -10,27 +10,20 @@ from email.headerregistry import Address
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.policy import compat32, default
-from io import StringIO
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.notify.stories import JAPANESE, a_message
+from tests.unit.notify.stories import JAPANESE, OPTIONS, a_message
 from watchword.domain import delivery
 from watchword.notify.mail_message import MailAddresses, build_mail, encode_text, reads_back
-from watchword.notify.receiver import ReceiverOptions
 from watchword.notify.style import PLAIN
 from watchword.wording.safe_text import one_line
 
 DESK = Address("", addr_spec="desk@example.org")
-OPTIONS = ReceiverOptions(
-    zone=ZoneInfo("Asia/Tokyo"), folder=Path(), domain="example.org", console=StringIO()
-)
-OURS = ["Auto-Submitted", "Date", "From", "Message-ID", "Subject", "To"]
-OF_CONTENT = ["Content-Transfer-Encoding", "Content-Type", "MIME-Version"]
+OURS = ["Auto-Submitted", "Date", "From", "List-Id", "Message-ID", "Subject", "To"]
+OF_CONTENT = ["Content-Type", "MIME-Version"]
 
 WORDS = {
     "another header": "=?utf-8?q?x=0D=0ABcc:_victim@example.org?=",
@@ -126,7 +119,9 @@ def test_a_subject_that_does_not_read_back_is_replaced_by_the_topic_and_logged(
     with caplog.at_level(logging.WARNING):
         mail = BytesParser(policy=default).parsebytes(build("Talks begin", "Ships").as_bytes())
     assert (mail["Subject"], mail["From"]) == ("Ships", "Watchword <watch@example.org>")
-    assert mail.get_content().startswith("Talks begin\r\n")
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().startswith("Talks begin\r\n")
     assert "mail_subject_replaced" in caplog.text
 
 

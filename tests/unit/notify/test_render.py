@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, NOW, a_message
+from watchword.domain.channel import FIRST_POLLS
 from watchword.domain.delivery import AlertItem, Kind, Message, PossibleItem
-from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Part
 from watchword.domain.story import OtherOutlet
 from watchword.notify.render import Rendered, render
@@ -209,7 +209,8 @@ def test_a_digest_says_its_day_and_hour() -> None:
     rendered = render(message, PLAIN, TOKYO)
     assert rendered.subject == "2 stories at 18:00: China–Japan relations"
     assert rendered.body.startswith(
-        "Tue 24 Nov, 18:00. 2 stories: China–Japan relations\n\n1. 日中外相会談"
+        "Tuesday 24 November, 18:00. 2 stories, the widest first in each topic\n\n"
+        "CHINA–JAPAN RELATIONS (2)\n1. 日中外相会談"
     )
 
 
@@ -219,49 +220,20 @@ def test_a_digest_of_one_story_and_of_none_are_digests_too() -> None:
     none = replace(one, members=())
     assert render(none, PLAIN, TOKYO).subject == "No story at 18:00"
     assert render(none, CHAT, TOKYO, last_line="mfrggzdf").body == (
-        "Tue 24 Nov, 18:00. No story.\n\nmfrggzdf"
+        "Tuesday 24 November, 18:00. No story.\n\nmfrggzdf"
     )
-
-
-FAILING = Incident(
-    kind=Subject.SOURCE,
-    subject="港新聞",
-    reason="403 Forbidden",
-    since=datetime(2026, 11, 22, 18, 10, tzinfo=UTC),
-)
-
-
-def test_the_admin_hears_what_fails_since_when_and_that_it_is_tried_on() -> None:
-    message = replace(a_message(), members=(), notices=(FAILING,))
-    rendered = render(message, CHAT, TOKYO, last_line="mfrggzdf")
-    assert rendered.subject == "▲ 港新聞 is failing: 403 Forbidden"
-    assert rendered.body == (
-        "▲ 港新聞 is failing: 403 Forbidden\n"
-        "Source, since Mon 23 Nov 03:10. It is tried on; you hear of it again when it is well.\n"
-        "mfrggzdf"
-    )
-
-
-def test_the_admin_hears_that_it_is_well_and_after_how_long() -> None:
-    well = replace(FAILING, ended_at=FAILING.since + timedelta(days=2, hours=8))
-    message = replace(a_message(), members=(), notices=(well,))
-    assert render(message, PLAIN, TOKYO).subject == "● 港新聞 is well again, after 2 days 8 h"
-
-
-def test_a_digest_has_its_notices_last() -> None:
-    message = replace(
-        a_message(JAPANESE), notices=(FAILING,), kind=Kind.DIGEST, note="2026-11-24T18:00"
-    )
-    rendered = render(message, PLAIN, TOKYO)
-    assert rendered.subject == "1 story, 1 notice at 18:00: China–Japan relations"
-    assert "2. ▲ 港新聞 is failing: 403 Forbidden\n   Source, since" in rendered.body
 
 
 def test_a_list_that_waited_says_why() -> None:
     message = replace(a_message(JAPANESE, KOREAN), note="quiet 22:00–07:00")
     assert render(message, PLAIN, TOKYO).body.startswith(
-        "2 stories, which waited (quiet 22:00–07:00): China–Japan relations\n"
+        "2 stories came while you slept (22:00–07:00)\n\n1. 日中外相会談"
     )
+    for note, said in (
+        (FIRST_POLLS, "2 stories, found by the first polls: China–Japan relations\n"),
+        ("muted: the channel", "2 stories, which waited (muted: the channel): China–Japan rel"),
+    ):
+        assert render(replace(message, note=note), PLAIN, TOKYO).body.startswith(said)
 
 
 def test_one_article_of_two_topics_is_one_story_with_both_reasons() -> None:
@@ -289,9 +261,9 @@ def parts(message: Message, style: Style, limit: Limit) -> list[Rendered]:
 
 def test_a_list_that_is_too_long_is_told_in_parts_that_say_so() -> None:
     first, second, third = parts(listed(12), CHAT, Limit(size=400))
-    assert first.body.startswith("12 stories (1 to 4): China–Japan relations\n\n1. 長")
-    assert second.body.startswith("12 stories (5 to 8): China–Japan relations\n\n5. 長")
-    assert third.body.startswith("12 stories (9 to 12): China–Japan relations\n\n9. 長")
+    assert first.body.startswith("12 stories: China–Japan relations (1 to 4)\n\n1. 長")
+    assert second.body.startswith("12 stories: China–Japan relations (5 to 8)\n\n5. 長")
+    assert third.body.startswith("12 stories: China–Japan relations (9 to 12)\n\n9. 長")
     assert all(part.body.endswith("/end\n\nmfrggzdf") for part in (first, second, third))
 
 
@@ -319,7 +291,7 @@ def test_a_story_that_does_not_fit_is_shortened_and_told() -> None:
     told = parts(a_message(*long), CHAT, Limit(size=160))
     assert len(told) == 5
     assert all(len(part.body) <= 160 for part in told)
-    assert told[1].body.startswith("5 stories (no. 2): China–Japan relations\n\n2. 日中外相会談")
+    assert told[1].body.startswith("5 stories: China–Japan relations (no. 2)\n\n2. 日中外相会談")
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -365,7 +337,13 @@ def test_no_headline_is_said() -> None:
 
 PERHAPS = (
     PossibleItem(topic="Talks", title="Ministers *meet*", url="https://a.example/1"),
-    PossibleItem(topic="Talks", title="They part", url="https://a.example/2"),
+    PossibleItem(
+        topic="Talks",
+        title="They part",
+        url="https://a.example/2",
+        outlet="港新聞",
+        at=JAPANESE.published_at,
+    ),
 )
 
 
@@ -373,17 +351,17 @@ def test_a_digest_ends_with_what_is_possible_only() -> None:
     digest = replace(
         a_message(ENGLISH), kind=Kind.DIGEST, note="2026-11-24T08:00", possible=PERHAPS
     )
-    whole = render(digest, PLAIN, ZoneInfo("UTC")).body
+    whole = render(digest, PLAIN, TOKYO).body
     lines = whole.splitlines()
-    at = lines.index("Perhaps, without an alert:")
-    assert lines[at + 1 : at + 4] == [
-        "Talks:",
+    said = "Perhaps. 2 more that may be of Talks; nobody was interrupted for them"
+    at = lines.index(said)
+    assert lines[at + 1 :] == [
         "- Ministers *meet* https://a.example/1",
-        "- They part https://a.example/2",
+        "- They part, 港新聞 16:31 https://a.example/2",
     ]
     limit = Limit(size=len(whole) - 1)
-    short = render(digest, PLAIN, ZoneInfo("UTC"), limit=limit).body
-    assert "2 perhaps, in `watchword alert list --level possible`" in short
+    short = render(digest, PLAIN, TOKYO, limit=limit).body
+    assert "2 perhaps: watchword alert list --level possible" in short
     linked = render(digest, MARKDOWN, ZoneInfo("UTC")).body
     assert "*meet*" not in linked
 
@@ -391,5 +369,5 @@ def test_a_digest_ends_with_what_is_possible_only() -> None:
 def test_an_alert_says_how_many_are_possible_and_names_none() -> None:
     for members in ((ENGLISH,), (ENGLISH, KOREAN)):
         text = render(replace(a_message(*members), possible=PERHAPS), PLAIN, ZoneInfo("UTC")).body
-        assert "2 perhaps, in `watchword alert list --level possible`" in text
+        assert "2 perhaps: watchword alert list --level possible" in text
         assert "They part" not in text

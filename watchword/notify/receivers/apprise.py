@@ -96,6 +96,7 @@ class ServiceReceiver:
             message,
             self._service.style or CHAT,
             self._options.zone,
+            self._options.language,
             last_line=whole if self._webhook else short_id(message),
             limit=self._service.limit,
         )

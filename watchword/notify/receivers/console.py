@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
-from typing import TextIO
-from zoneinfo import ZoneInfo
 
 from watchword.domain.delivery import Message
 from watchword.errors import DeliveryError
@@ -23,26 +21,25 @@ def make(url: str, style: Style, options: ReceiverOptions) -> ConsoleReceiver:
     """The receiver of `console:`. Raises BadAddress where more than the scheme is written."""
     if url.partition(":")[2]:
         raise BadAddress("console: takes nothing behind it", 'write "console:"')
-    return ConsoleReceiver(stream=options.console, style=style, zone=options.zone)
+    return ConsoleReceiver(style=style, options=options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleReceiver:
-    """A stream; where it is a terminal, words are marked and lines are broken.
+    """The console of the options; where it is a terminal, words are marked and lines are broken.
 
     It shows no id: nobody looks for repetitions there.
     """
 
-    stream: TextIO
     style: Style
     """On a terminal that shows colours; elsewhere the text is plain."""
-    zone: ZoneInfo
+    options: ReceiverOptions
 
     def send(self, message: Message) -> int:
         """As `Receiver.send`: the whole message is written and flushed."""
         try:
-            self.stream.write(f"{self._body(message)}\n\n")
-            self.stream.flush()
+            self.options.console.write(f"{self._body(message)}\n\n")
+            self.options.console.flush()
         except (
             OSError,
             ValueError,
@@ -51,9 +48,12 @@ class ConsoleReceiver:
         return len(message.items)
 
     def _body(self, message: Message) -> str:
-        if not self.stream.isatty():
-            return f"\n{render(message, PLAIN, self.zone).body}"
+        if not self.options.console.isatty():
+            return f"\n{self._rendered(message, PLAIN)}"
         columns = min(shutil.get_terminal_size().columns, MAX_COLUMNS)
         colourless = os.environ.get("TERM") == "dumb" or "NO_COLOR" in os.environ
-        body = render(message, PLAIN if colourless else self.style, self.zone).body
+        body = self._rendered(message, PLAIN if colourless else self.style)
         return f"{'─' * columns}\n{wrap(body, columns)}"
+
+    def _rendered(self, message: Message, style: Style) -> str:
+        return render(message, style, self.options.zone, self.options.language).body

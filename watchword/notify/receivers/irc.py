@@ -88,6 +88,7 @@ class IrcReceiver:
             message,
             self.style,
             self.options.zone,
+            self.options.language,
             last_line=short_id(message),
             limit=MAX_MESSAGE,
         )

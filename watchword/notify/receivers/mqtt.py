@@ -107,6 +107,7 @@ class MqttReceiver:
             message,
             self.style,
             self.options.zone,
+            self.options.language,
             last_line=full_id(message, self.options.domain),
         )
         text = rendered.body.encode()

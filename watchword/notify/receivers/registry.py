@@ -15,7 +15,7 @@ from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
 from watchword.notify.receivers import apprise, console, irc, mail, mbox, mqtt, xmpp
 from watchword.notify.redact import no_secrets, url_secrets
 from watchword.notify.service import Limit
-from watchword.notify.style import CHAT, PLAIN, TERMINAL, Style
+from watchword.notify.style import CHAT, MAIL_TEXT, PLAIN, TERMINAL, Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ MAIL = ReceiverKind(
     name="mail (SMTP)",
     make=mail.make,
     secrets=url_secrets,
-    style=PLAIN,
+    style=MAIL_TEXT,
     taken="250 after the text",
     example="mailtos://user:password@mail.example.org?to=desk@example.org",
     doubt=mail.doubt,
@@ -71,7 +71,7 @@ MBOX = ReceiverKind(
     name="a file of mails",
     make=mbox.make,
     secrets=no_secrets,
-    style=PLAIN,
+    style=MAIL_TEXT,
     taken="it is on the disk",
     example="mbox:alerts.mbox",
     follow_styles=THREADS,

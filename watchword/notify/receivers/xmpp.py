@@ -103,6 +103,7 @@ class XmppReceiver:
             message,
             self.style,
             self.options.zone,
+            self.options.language,
             last_line=short_id(message),
             limit=MAX_MESSAGE,
         )

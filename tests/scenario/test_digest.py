@@ -1,0 +1,109 @@
+"""Scenarios: what a digest lists first, and what it says beside its stories."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+from tests.factories import a_source, a_topic
+from tests.scenario.stage import FEED, Stage
+from tests.scenario.test_copies import OTHER, SOURCES, WIRE
+from tests.scenario.test_when import EIGHT_AND_SIX, MINUTE, desk, messages, news, until
+from watchword.domain.article import Entry, Failed
+from watchword.domain.channel import MuteKind
+from watchword.domain.delivery import Kind, Message
+from watchword.domain.health import FeedState
+
+TOPICS = (
+    a_topic("talks"),
+    dataclasses.replace(a_topic("ferry", key="ships"), urgent="title:storm"),
+    a_topic("bridge", key="roads"),
+)
+
+
+def copy(stage: Stage, feed: str, title: str) -> None:
+    link = f"{feed.removesuffix('feed')}wire"
+    stage.publish(Entry(link=link, title=title, published_at=stage.clock.now()), feed=feed)
+    stage.page(link, WIRE)
+
+
+async def the_digest(stage: Stage) -> Message:
+    await until(stage, 18)
+    (digest,) = (one for one in messages(stage) if one.kind is Kind.DIGEST)
+    return digest
+
+
+async def test_the_topic_and_the_story_of_most_outlets_come_first(stage: Stage) -> None:
+    await stage.configure(
+        SOURCES, [a_topic("talks"), a_topic("rice", key="rice")], [desk(digest=EIGHT_AND_SIX)]
+    )
+    stage.publish()
+    await stage.run(MINUTE)
+    copy(stage, FEED, "Talks resume")
+    await stage.run(MINUTE)
+    copy(stage, OTHER, "Delegates are back at talks")
+    await stage.run(MINUTE)
+    news(stage, "Talks of fishers", "Rice is dear", feed=FEED)
+    digest = await the_digest(stage)
+    assert [item[0].title for item in digest.items if isinstance(item, tuple)] == [
+        "Talks resume",
+        "Talks of fishers",
+        "Rice is dear",
+    ]
+    first = digest.members[0]
+    assert (first.topic_key, first.also[0].outlet) == ("talks", "B")
+    assert first.also[0].title == "Delegates are back at talks"
+    assert first.lead == WIRE.split("\n")[0]
+
+
+async def test_a_digest_says_what_went_out_at_once_and_what_it_rests_on(stage: Stage) -> None:
+    await stage.configure(SOURCES, TOPICS, [desk(digest=EIGHT_AND_SIX)])
+    stage.publish()
+    stage.publish(feed=OTHER)
+    await stage.run()
+    news(stage, "A ferry lost in the storm", "Talks begin", feed=FEED)
+    await stage.run(MINUTE)
+    failing_at = stage.clock.now() + MINUTE
+    stage.crawler.answers[OTHER] = Failed(reason="403 Forbidden")
+    mute_end = stage.clock.now() + timedelta(days=1)
+    await stage.store.write(
+        lambda rows: rows.channels.mute(MuteKind.TOPIC, "roads", mute_end, stage.clock.now())
+    )
+    report = (await the_digest(stage)).digest
+    assert report is not None
+    assert [(one.title, one.outlet) for one in report.sent_at_once] == [
+        ("A ferry lost in the storm", "A")
+    ]
+    assert report.since.hour == 8
+    assert report.next_at is not None
+    assert report.next_at.hour == 8
+    known = report.coverage
+    assert (known.articles, known.sources, known.broken_promises) == (2, 2, 0)
+    (trouble,) = known.troubles
+    assert (trouble.source, trouble.state) == ("B", FeedState.FAILING)
+    assert trouble.since is not None
+    assert trouble.since >= failing_at
+    assert known.muted == (("Roads", mute_end),)
+
+
+async def test_later_alerts_of_a_story_are_a_part_of_its_entry(stage: Stage) -> None:
+    await stage.configure(SOURCES, TOPICS, [desk(digest=EIGHT_AND_SIX)])
+    stage.publish()
+    await stage.run()
+    copy(stage, FEED, "Ferry talks")
+    await stage.run(MINUTE)
+    digest = await the_digest(stage)
+    assert [
+        sorted(one.topic_key for one in item) for item in digest.items if isinstance(item, tuple)
+    ] == [["roads", "ships", "talks"]]
+
+
+async def test_a_source_is_as_its_worst_feed(stage: Stage) -> None:
+    two = a_source(FEED, OTHER)
+    await stage.configure([two], channels=[desk(digest=EIGHT_AND_SIX, digest_empty=True)])
+    stage.publish()
+    stage.crawler.answers[OTHER] = Failed(reason="403 Forbidden")
+    report = (await the_digest(stage)).digest
+    assert report is not None
+    assert report.coverage.sources == 1
+    assert [one.state for one in report.coverage.troubles] == [FeedState.FAILING]

@@ -1,0 +1,255 @@
+"""What a message says of one story. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from watchword.domain.delivery import AlertItem, Story
+from watchword.domain.development import Development, FollowKind
+from watchword.domain.match import Excerpt
+from watchword.domain.story import OtherOutlet
+from watchword.notify.content import StoryContent
+from watchword.notify.reader import MAX_EXCERPT, MAX_HEADLINE, MAX_NAME, MAX_WORD, Reader
+from watchword.notify.runs import (
+    NOTHING,
+    Role,
+    Run,
+    Runs,
+    code,
+    fill,
+    foreign,
+    join,
+    marked,
+    ours,
+    plain,
+)
+from watchword.wording.languages import language_name, script_tag
+from watchword.wording.safe_text import one_line
+
+_DIGITS = re.compile(r"\d+")
+MAX_OUTLETS = 40
+"""Outlets that a mail names."""
+
+
+def describe_story(story: Story, reader: Reader) -> StoryContent:
+    """The story for a reader. Pure."""
+    item, texts, development = story[0], reader.texts, new_in(story)
+    tag = script_tag(item.language or "", item.title)
+    first = _source(item, reader)
+    others = [_other(one, reader) for one in item.also]
+    names = [foreign(name, MAX_NAME) for name in dict.fromkeys(one.topic for one in story)]
+    also = reader.some(others)
+    return StoryContent(
+        url=item.url,
+        headline=headline(item, reader),
+        new=marked(development.new, MAX_HEADLINE, tag) if development else NOTHING,
+        new_label=ours(texts.gettext("New:")),
+        new_is_headline=development is not None and _text(development.new) == item.title,
+        follows=_follows(development, item, reader),
+        topics=join(names, reader.comma),
+        urgent=ours(texts.gettext("urgent")) if any(one.urgent for one in story) else NOTHING,
+        source=first,
+        headline_only=ours(texts.gettext("headline only")) if item.headline_only else NOTHING,
+        others=_count_others(item, reader),
+        translation=_translation(item, reader),
+        lead=foreign(item.lead, MAX_EXCERPT, tag),
+        news=tuple(_news(item, one, reader) for one in _later_reports(story)),
+        excerpt=NOTHING if development else marked(item.excerpt, MAX_EXCERPT, tag),
+        why=tuple(dict.fromkeys(filter(None, (_why(one, reader, True) for one in story)))),
+        plain_why=tuple(dict.fromkeys(filter(None, (_why(one, reader, False) for one in story)))),
+        also=fill(texts.gettext("Also: {outlets}"), outlets=also) if also else NOTHING,
+        outlets=reader.some([first, *others], MAX_OUTLETS),
+        read=fill(
+            texts.gettext("Read it at {outlet}"), outlet=foreign(item.outlet, MAX_NAME, tag)
+        ),
+        actions=tuple(_actions(story, reader)),
+    )
+
+
+def new_in(story: Story) -> Development | None:
+    """What is new in the story for the first of its topics that was told of it before. Pure."""
+    return next((one.development for one in story if one.development is not None), None)
+
+
+def _text(excerpt: Excerpt) -> str:
+    return "".join(part.text for part in excerpt)
+
+
+def _follows(development: Development | None, item: AlertItem, reader: Reader) -> Runs:
+    """The headline that the reader knows; empty: the same, or nobody knows it any more."""
+    if development is None or development.follows in ("", item.title):
+        return NOTHING
+    title = foreign(development.follows, MAX_HEADLINE)
+    return fill(reader.texts.gettext("Follows: {title}"), title=title)
+
+
+def headline(item: AlertItem, reader: Reader) -> Runs:
+    """The headline with the user's words marked; never empty. Pure."""
+    tag = script_tag(item.language or "", item.title)
+    return (
+        marked(item.headline, MAX_HEADLINE, tag)
+        or foreign(item.title, MAX_HEADLINE, tag)
+        or ours(reader.texts.gettext("(no headline)"))
+    )
+
+
+def _source(item: AlertItem, reader: Reader) -> Runs:
+    tag = script_tag(item.language or "", item.title)
+    if item.published_at is not None:
+        return reader.outlet_at(item.outlet, item.published_at, tag)
+    return fill(
+        reader.texts.gettext("{outlet}, undated, found {time}"),
+        outlet=foreign(item.outlet, MAX_NAME, tag),
+        time=ours(reader.moment(item.found_at)),
+    )
+
+
+def _other(one: OtherOutlet, reader: Reader) -> Runs:
+    return reader.outlet_at(one.outlet, one.at, script_tag(one.language or "", one.title))
+
+
+def _count_others(item: AlertItem, reader: Reader) -> Runs:
+    """`then 7 outlets in 4 languages`; empty where nobody else has it."""
+    count, texts = len(item.also), reader.texts
+    languages = {one for one in (item.language, *(one.language for one in item.also)) if one}
+    if not count:
+        return NOTHING
+    if len(languages) < 2:
+        return ours(texts.ngettext("then {count} outlet", "then {count} outlets", count))
+    text = texts.ngettext(
+        "then {count} outlet in {languages} languages",
+        "then {count} outlets in {languages} languages",
+        count,
+    )
+    return fill(text, languages=ours(str(len(languages))))
+
+
+def _translation(item: AlertItem, reader: Reader) -> Runs:
+    """The first report in the reader's language, below a headline in another one; empty: none."""
+    wanted = reader.language[:2]
+    if item.language in (None, wanted):
+        return NOTHING
+    found = [one for one in item.also if one.language == wanted and one.title]
+    in_script = (one for one in found if script_tag(wanted, one.title) == reader.language)
+    first = next(in_script, found[0] if found else None)
+    if first is None:
+        return NOTHING
+    return fill(
+        reader.texts.gettext("{outlet}: {title}"),
+        outlet=foreign(first.outlet, MAX_NAME, reader.language),
+        title=foreign(first.title, MAX_HEADLINE, reader.language),
+    )
+
+
+def _later_reports(story: Story) -> Iterable[AlertItem]:
+    """The alerts of other articles of the story, each article once."""
+    return {one.url: one for one in story if one.url != story[0].url}.values()
+
+
+def _news(first: AlertItem, later: AlertItem, reader: Reader) -> Runs:
+    return fill(
+        reader.texts.gettext("{new} {title} ({outlet})"),
+        new=(
+            Run(
+                reader.texts.gettext("New since {time}:").format(
+                    time=reader.moment(first.published_at or first.found_at)
+                ),
+                Role.STRONG,
+            ),
+        ),
+        title=headline(later, reader),
+        outlet=_source(later, reader),
+    )
+
+
+def _why(item: AlertItem, reader: Reader, with_query: bool) -> Runs:
+    """Why a topic matched, in a line; `with_query`: with the parts of the query. Pure."""
+    texts = reader.texts
+    if item.development is not None:
+        return again(item.development, item, reader)
+    above = {part.text for part in item.headline if part.marked}
+    below = texts.gettext("{words} in the text")
+    if item.headline_only:
+        below = texts.gettext("{words} in the summary")
+    places = (
+        (texts.gettext("{words} in the headline"), [w for w in item.words if w in above]),
+        (below, [word for word in item.words if word not in above]),
+    )
+    said = [
+        fill(text, words=reader.some([_word(word, item) for word in words]))
+        for text, words in places
+        if words
+    ]
+    known = {word.casefold() for word in item.words}
+    leaves = [leaf for leaf in item.leaves if leaf.strip('"').casefold() not in known]
+    if not with_query and not said:
+        said = [_fact(leaf, item, reader) for leaf in leaves]
+    codes = reader.some([code(one_line(leaf, MAX_WORD)) for leaf in leaves])
+    if with_query and not said:
+        said, codes = [codes], NOTHING
+    reasons = join(said, "; ")
+    if with_query and codes:
+        reasons = (*reasons, *ours(" ("), *codes, *ours(")"))
+    return fill(texts.gettext("Why: {reasons}"), reasons=reasons) if plain(reasons) else NOTHING
+
+
+def again(development: Development, item: AlertItem, reader: Reader) -> Runs:
+    """Why a story is told again, in the reader's language. Pure."""
+    texts = reader.texts
+    kind, _, value = development.key.partition(":")
+    words = [_word(part.text, item) for part in development.new if part.marked]
+    count = next(iter(_DIGITS.findall(development.reason)), value)
+    reasons = {
+        "urgent": texts.gettext("urgent now"),
+        FollowKind.NUMBERS: texts.ngettext(
+            "a new number in the headline: {what}",
+            "new numbers in the headline: {what}",
+            len(words),
+        ),
+        FollowKind.NAMES: texts.ngettext(
+            "a new name in the headline: {what}", "new names in the headline: {what}", len(words)
+        ),
+        FollowKind.CORRECTIONS: texts.gettext("it corrects itself"),
+        FollowKind.LANGUAGES: texts.gettext("the first report in {what}"),
+        FollowKind.PLACES: texts.gettext("the first report from {what}"),
+        "outlets": texts.gettext("{what} outlets have it now"),
+    }
+    what = (
+        reader.some(words) if words else foreign(count if kind == "outlets" else value, MAX_NAME)
+    )
+    reason = foreign(development.reason, MAX_HEADLINE)
+    reason = fill(reasons[kind], what=what) if kind in reasons else reason
+    return fill(texts.gettext("Why again: {reason}"), reason=reason)
+
+
+def _word(word: str, item: AlertItem) -> Runs:
+    tag = script_tag(item.language or "", item.title)
+    return (Run(one_line(word, MAX_WORD), Role.MARK, tag),)
+
+
+def _fact(leaf: str, item: AlertItem, reader: Reader) -> Runs:
+    """A condition on a fact of the article, in plain words."""
+    name, _, value = leaf.partition(":")
+    if name == "lang":
+        language = language_name(value.lower(), reader.texts.locale)
+        return fill(reader.texts.gettext("it is in {language}"), language=ours(language))
+    if name == "source":
+        outlet = foreign(item.outlet, MAX_NAME)
+        return fill(reader.texts.gettext("it is from {outlet}"), outlet=outlet)
+    return code(one_line(leaf, MAX_WORD))
+
+
+def _actions(story: Story, reader: Reader) -> Iterable[Runs]:
+    texts = reader.texts
+    for topic in dict.fromkeys(one.topic_key for one in story if one.topic_key):
+        yield fill(
+            texts.gettext("To be still about this topic for a day: {command}"),
+            command=code(f"watchword mute {topic} --until 1d"),
+        )
+    for one in story:
+        if one.id:
+            yield fill(
+                texts.gettext("Not what you look for? {command}"),
+                command=code(f"watchword alert wrong {one.id}"),
+            )

@@ -1,0 +1,106 @@
+"""Completes a message before it is sent: names of outlets, and what a digest says beside its stories.
+
+None of it is a part of the message's id: an attempt says what is so at its time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from watchword.domain.channel import Channel, MuteKind, last_slot, next_slot, slot_at
+from watchword.domain.config import WatchConfig
+from watchword.domain.delivery import AlertItem, Kind, Message
+from watchword.domain.digest import Coverage, DigestReport, troubles_of
+from watchword.domain.incident import Incident, Subject
+from watchword.errors import StoreError
+from watchword.pipeline.context import JobContext
+from watchword.ports import ReadTransaction
+
+logger = logging.getLogger(__name__)
+
+WEEK = timedelta(days=7)
+
+
+async def complete(context: JobContext, message: Message) -> Message:
+    """The message with all that its receiver is told."""
+    config = context.plan.config
+    if message.kind is Kind.DIGEST and message.channel in config.channels:
+        channel, now = config.channels[message.channel], context.ports.clock.now()
+        try:
+            report = await context.ports.store.read(digest_report(message, channel, config, now))
+            message = replace(message, digest=report)
+        except StoreError as error:  # the stories go out, whatever else cannot be said
+            logger.error("digest_report_failed: %s", error)
+    return with_outlet_names(message, config)
+
+
+def digest_report(
+    message: Message, channel: Channel, config: WatchConfig, now: datetime
+) -> Callable[[ReadTransaction], DigestReport]:
+    """A job for the store: what the digest says beside its stories."""
+    at = slot_at(channel, message.note)
+    before = last_slot(channel, at - timedelta(seconds=1))
+    since, next_one = before.at if before else now - WEEK, next_slot(channel, now)
+    topics = {key: one for key, one in config.topics.items() if channel.name in one.channels}
+
+    def job(rows: ReadTransaction) -> DigestReport:
+        sources, troubles = troubles_of(rows.feeds.health(), now)
+        muted = rows.channels.muted(MuteKind.TOPIC, now)
+        return DigestReport(
+            since=since,
+            next_at=next_one.at if next_one else None,
+            sent_at_once=tuple(rows.deliveries.sent_at_once(channel.name, since)),
+            coverage=Coverage(
+                articles=rows.views.summary(today=since, week=since).articles,
+                sources=sources,
+                troubles=tuple(troubles),
+                muted=tuple(
+                    (topics[key].name, end) for key, end in muted.items() if key in topics
+                ),
+                broken_promises=len(rows.broken_promises(now)),
+            ),
+        )
+
+    return job
+
+
+def with_outlet_names(message: Message, config: WatchConfig) -> Message:
+    """The message with names of outlets instead of keys of sources. Pure."""
+    names = {key: source.hints.outlet for key, source in config.sources.items()}
+    report = message.digest
+    if report is not None:
+        troubles = tuple(
+            replace(one, source=names.get(one.source, one.source))
+            for one in report.coverage.troubles
+        )
+        report = replace(
+            report,
+            sent_at_once=tuple(
+                replace(one, outlet=names.get(one.outlet, one.outlet))
+                for one in report.sent_at_once
+            ),
+            coverage=replace(report.coverage, troubles=troubles),
+        )
+    return replace(
+        message,
+        members=tuple(_named_member(member, names) for member in message.members),
+        notices=tuple(_named_notice(notice, names) for notice in message.notices),
+        possible=tuple(
+            replace(one, outlet=names.get(one.outlet, one.outlet)) for one in message.possible
+        ),
+        digest=report,
+    )
+
+
+def _named_member(member: AlertItem, names: Mapping[str, str]) -> AlertItem:
+    also = tuple(replace(one, outlet=names.get(one.outlet, one.outlet)) for one in member.also)
+    return replace(member, outlet=names.get(member.outlet, member.outlet), also=also)
+
+
+def _named_notice(notice: Incident, names: Mapping[str, str]) -> Incident:
+    if notice.kind is not Subject.SOURCE:
+        return notice
+    return replace(notice, subject=names.get(notice.subject, notice.subject))
