@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from apprise import NotifyFormat
 from apprise.manager_plugins import NotificationManager
 
+from watchword.domain.channel import FollowStyle
+from watchword.notify.chat_threads import BY_SCHEME as CHAT_PROTOCOLS
 from watchword.notify.receivers.registry import KINDS, ReceiverKind
 from watchword.notify.service import Limit, Service
 from watchword.notify.services import BY_SCHEME
@@ -41,17 +43,19 @@ and the markup. A list that is longer than one message arrives in several, each 
   number in the table is the wait after a code that says "too often" without a time.
 - **Longest**: in the unit of the service. Where it comes from Apprise and not from the service's own
   pages, it is in brackets.
+- **Follows by**: what it can do with more of a story beside a new message (`follow_style`): an
+  answer in the thread of the first message.
 - **Certificates**: `SSL_CERT_FILE` names a file with certificates of your own, for every scheme.
 
 """
 OURS = """## Our own
 
-| receiver | schemes | an address | taken | longest | markup |
-|---|---|---|---|---|---|"""
+| receiver | schemes | an address | taken | longest | markup | follows by |
+|---|---|---|---|---|---|---|"""
 THEIRS = """## Through Apprise
 
-| service | schemes | taken | longest | markup | wait |
-|---|---|---|---|---|---|"""
+| service | schemes | taken | longest | markup | wait | follows by |
+|---|---|---|---|---|---|---|"""
 NEEDS = """## What needs more
 
 `check` says what is missing until it is installed beside Watchword.
@@ -93,7 +97,8 @@ def _own_row(kind: ReceiverKind) -> str:
     schemes = (f"`{scheme}`" for scheme, one in KINDS.items() if one is kind)
     longest = f"{kind.limit.size:,} {kind.limit.unit.value}" if kind.limit else "none"
     cells = (kind.name, " ".join(schemes), f"`{kind.example}`", kind.taken, longest)
-    return f"| {' | '.join((*cells, STYLES[id(kind.style)]))} |"
+    last = (STYLES[id(kind.style)], _styles(kind.follow_styles(kind.example)))
+    return f"| {' | '.join((*cells, *last))} |"
 
 
 def _plugins() -> Iterator[Any]:
@@ -115,6 +120,7 @@ def _row(plugin: Any) -> str | None:
         _longest(service, plugin),
         _markup(service, plugin),
         _wait(service),
+        _follows(schemes[0]),
     )
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 
@@ -127,6 +133,18 @@ def _need(plugin: Any) -> str | None:
         return None
     said = f"the library `{libraries}`" if libraries else " ".join(str(what or "").split())
     return f"- {plugin.service_name}: {said}" if libraries or what else None
+
+
+def _follows(scheme: str) -> str:
+    protocol = CHAT_PROTOCOLS.get(scheme)
+    if protocol is None:
+        return ""
+    styles = _styles(protocol.follow_styles)
+    return f"{styles}, by a bot alone" if styles and protocol.mode == "bot" else styles
+
+
+def _styles(styles: Iterable[FollowStyle]) -> str:
+    return ", ".join(f"`{style}`" for style in sorted(styles))
 
 
 def _schemes(plugin: Any) -> Iterator[str]:

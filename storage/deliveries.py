@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
 
 from storage.alerts import waiting
 from storage.due import MAX_DELIVERY_AHEAD, WAITING, delivery_due, due_deliveries
@@ -14,7 +14,13 @@ from storage.endings import columns_of_reason as _reason
 from storage.endings import end, withdraw
 from storage.listing import list_deliveries
 from storage.message_items import alert_items, member_keys, notices, sent_at_once
-from storage.message_keys import digest_key, first_message, free_key, is_key_used
+from storage.message_keys import (
+    digest_key,
+    first_message,
+    free_key,
+    is_key_used,
+    sent_message,
+)
 from storage.possible import add_listing, last_listed_at, possible_items
 from storage.renames import gone_topics, waiting_alerts
 from storage.rows import is_due, only, steps, update_rows
@@ -38,6 +44,7 @@ from watchword.domain.delivery import (
     Outcome,
     ReasonCode,
     Sent,
+    Taken,
     TryAgain,
     message_id,
 )
@@ -215,7 +222,7 @@ class SqlDeliveries:
             possible=possible_items(self._connection, message_id),
             kind=Kind(row.kind),
             note=row.note,
-            in_reply_to=row.in_reply_to,
+            in_reply_to=sent_message(self._connection, row.in_reply_to),
             taken=row.taken,
         )
 
@@ -255,9 +262,10 @@ class SqlDeliveries:
         return names
 
     def record_part(
-        self, message_id: str, attempt: int, taken: int, now: datetime, lease: timedelta
+        self, message_id: str, attempt: int, taken: Taken, now: datetime, lease: timedelta
     ) -> bool:
-        values = {"taken": taken, "due_at": now + lease}
+        receiver_id = func.coalesce(message.c.receiver_id, taken.receiver_id)
+        values = {"taken": taken.items, "receiver_id": receiver_id, "due_at": now + lease}
         return self._update_waiting(message_id, attempt, values)
 
     def finish_attempt(
@@ -274,7 +282,8 @@ class SqlDeliveries:
             "unknown_outcomes": message.c.unknown_outcomes + int(outcome_unknown),
         }
         match ended:
-            case Sent():
+            case Sent(receiver_id=receiver_id):
+                counts["receiver_id"] = func.coalesce(message.c.receiver_id, receiver_id)
                 end = {"state": "sent", "sent_at": now} | _reason("")
             case Dead(reason=reason):
                 end = {"state": "dead"} | _reason(reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from storage.tables import alert, delivery, message
-from watchword.domain.delivery import DeliveryState, Kind
+from watchword.domain.delivery import DeliveryState, Kind, SentMessage
 from watchword.domain.gate import Batch
 
 
@@ -69,3 +69,11 @@ def first_message(connection: Connection, channel: str, chosen: Batch) -> str | 
         .limit(1)
     ).one_or_none()
     return found
+
+
+def sent_message(connection: Connection, message_id: str | None) -> SentMessage | None:
+    """A message that another one answers, by its id."""
+    if message_id is None:
+        return None
+    known = select(message.c.receiver_id).where(message.c.id == message_id)
+    return SentMessage(id=message_id, receiver_id=connection.scalars(known).one_or_none())

@@ -327,6 +327,8 @@ message = Table(
     Column("first_at", Moment, nullable=False),
     # The id of the message that it answers: the first of its story on the channel.
     Column("in_reply_to", String),
+    # What its receiver calls it, or its first part.
+    Column("receiver_id", String),
     Column("due_at", Moment),
     count("attempt"),
     # The last attempt with a known outcome. Below `attempt`, one is in flight or unknown.

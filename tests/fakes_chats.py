@@ -55,14 +55,14 @@ class ChatServer:
         await asyncio.sleep(0)
         for part, said in self.chat.login:
             if part in request.path:
-                return _response(said)
+                return response_of(said)
         if self.mode != "takes":
-            return _response(self.chat.refuses if self.mode == "refuses" else self.chat.busy)
-        text = self.chat.text(_fields(body.decode()))
+            return response_of(self.chat.refuses if self.mode == "refuses" else self.chat.busy)
+        text = self.chat.text(fields_of(body.decode()))
         if self.chat.size(text, len(body)) > self.chat.limit:
-            return _response(self.chat.too_long)
+            return response_of(self.chat.too_long)
         self.texts.append(text)
-        return _response(self.chat.takes)
+        return response_of(self.chat.takes)
 
     @contextlib.contextmanager
     def routed(self) -> Iterator[None]:
@@ -149,7 +149,8 @@ class MatrixServer:
         )
 
 
-def _fields(body: str) -> Fields:
+def fields_of(body: str) -> Fields:
+    """The fields of a body in JSON or of a form. Pure."""
     try:
         found = json.loads(body)
     except ValueError:
@@ -157,7 +158,8 @@ def _fields(body: str) -> Fields:
     return found if isinstance(found, dict) else {"": found}
 
 
-def _response(said: Said) -> web.Response:
+def response_of(said: Said) -> web.Response:
+    """An answer as it goes over HTTP. Pure."""
     headers = dict(said.headers)
     if isinstance(said.body, str):
         return web.Response(status=said.status, text=said.body, headers=headers)

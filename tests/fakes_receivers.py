@@ -19,7 +19,7 @@ from aiohttp import web
 from aiosmtpd.smtp import SMTP, AuthenticatorType, AuthResult, Envelope, LoginPassword, Session
 
 from watchword.domain.channel import FollowStyle
-from watchword.domain.delivery import SEND_TIMEOUT, Message
+from watchword.domain.delivery import SEND_TIMEOUT, Message, Taken
 from watchword.errors import DeliveryError, Problem
 
 
@@ -319,7 +319,7 @@ class FakeSender:
     heard: list[tuple[str, Message]] = field(default_factory=list)
     """The same for all messages, taken or not."""
 
-    async def send(self, channel: str, message: Message) -> int:
+    async def send(self, channel: str, message: Message) -> Taken:
         if channel not in self.channels:
             raise DeliveryError("the channel's address is not set")
         self.heard.append((channel, message))
@@ -328,7 +328,8 @@ class FakeSender:
         if self.broken_from is not None and message.taken >= self.broken_from:
             raise DeliveryError("503 Service Unavailable")
         self.sent.append((channel, message))
-        return len(message.items) if self.part is None else message.taken + self.part
+        items = len(message.items) if self.part is None else message.taken + self.part
+        return Taken(items=items, receiver_id=f"{channel} {len(self.sent)}")
 
     def send_timeout(self, channel: str) -> timedelta:
         return SEND_TIMEOUT

@@ -15,7 +15,7 @@ from watchword.channel_repositories import (
 from watchword.domain.article import PollAnswer, ReadAnswer
 from watchword.domain.channel import FollowStyle
 from watchword.domain.clock import ClockChange
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Hints, Subscription
 from watchword.domain.topic import Topic
@@ -87,13 +87,12 @@ class Crawler(Protocol):
 class Sender(Protocol):
     """The receivers (`watchword.notify.sender.ChannelSender`). Holds the URLs, by channel name."""
 
-    async def send(self, channel: str, message: Message) -> int:
+    async def send(self, channel: str, message: Message) -> Taken:
         """Send a message, or the next part of a list that is too long for one message of its receiver.
 
-        Returns how many of `message.items` were taken, those of earlier parts included; the caller
-        sends the rest with a higher `message.taken`. Raises DeliveryError where it was not taken, and
-        nothing else. Neither the error nor a log line holds the channel's URL. What has no end
-        after `send_timeout` is unanswered.
+        The caller sends the rest with a higher `message.taken`. Raises DeliveryError where it was not
+        taken, and nothing else. Neither the error nor a log line holds the channel's URL. What has no
+        end after `send_timeout` is unanswered.
         """
 
     def send_timeout(self, channel: str) -> timedelta:

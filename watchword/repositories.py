@@ -31,6 +31,7 @@ from watchword.domain.delivery import (
     Message,
     Outcome,
     ReasonCode,
+    Taken,
 )
 from watchword.domain.digest import SentAtOnce
 from watchword.domain.feed import FeedForPoll, FeedUpdate
@@ -362,9 +363,9 @@ class DeliveryRepository(DeliveryQueries, Protocol):
         """How many attempts had no answer, and when the first attempt began."""
 
     def record_part(
-        self, message_id: str, attempt: int, taken: int, now: datetime, lease: timedelta
+        self, message_id: str, attempt: int, taken: Taken, now: datetime, lease: timedelta
     ) -> bool:
-        """Write that the receiver took `taken` items; the lease begins anew. False: as below."""
+        """Write what the receiver took; the lease begins anew. False: as below."""
 
     def finish_attempt(
         self,

@@ -40,6 +40,7 @@ FROZEN = {
     "0012_positions.py": "ce4bce0d21ec2b3014b390da5f5525ffa3f02df18e1322e8fc8274ac4fad8d5d",
     "0013_follow_ups.py": "d4c7020cef874ff6b9bfcc60c5bb6bc0fed44c7ca49d5815f1d636d7e20b1250",
     "0014_threads.py": "1918acee3379630db8161db9ab651feb434c1c1e44b945ce0f51ddf454be9231",
+    "0015_receiver_ids.py": "94c3afdc4a146268bcf52ce4b9962166a83c87c62b0a7ec6aa04e0e0a4d31e54",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -152,6 +153,11 @@ def row_of_0014(table: str, row: Row) -> Row:
     return row | {"in_reply_to": None} if table == "message" else row
 
 
+def row_of_0015(table: str, row: Row) -> Row:
+    """A row of 0014 as revision 0015 has it."""
+    return row | {"receiver_id": None} if table == "message" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -166,6 +172,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0012": row_of_0012,
     "0013": row_of_0013,
     "0014": row_of_0014,
+    "0015": row_of_0015,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

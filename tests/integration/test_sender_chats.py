@@ -38,7 +38,7 @@ async def refused(server: ChatServer) -> DeliveryError:
 
 
 async def test_a_chat_gets_the_headline_and_the_address(chat: ChatServer) -> None:
-    assert await sender(chat.chat.url).send("desk", a_message(ENGLISH)) == 1
+    assert (await sender(chat.chat.url).send("desk", a_message(ENGLISH))).items == 1
     (text,) = chat.texts
     for part in ("China", "Japan", "agree to restart maritime hotline", "harbour.example/2026/"):
         assert part in text
@@ -80,7 +80,7 @@ async def test_a_list_that_is_too_long_arrives_whole_in_parts(chat: ChatServer) 
     desk, message = sender(chat.chat.url), long_list(60)
     taken = 0
     while taken < 60:
-        part = await desk.send("desk", replace(message, taken=taken))
+        part = (await desk.send("desk", replace(message, taken=taken))).items
         assert part > taken
         told = range(taken, part)
         for number in range(60):

@@ -59,7 +59,7 @@ async def test_a_channel_hears_every_line_of_a_message(tmp_path: Path) -> None:
             await desk.write_line("JOIN #news")
             await desk.until(" 366 ")
             url = f"irc://127.0.0.1:{port}/#news"
-            assert await sender(url).send("desk", a_message(JAPANESE)) == 1
+            assert (await sender(url).send("desk", a_message(JAPANESE))).items == 1
             heard = await desk.until("mfrggzdf")
     said = [line.partition("PRIVMSG #news :")[2] for line in heard if "PRIVMSG" in line]
     assert said[0] == JAPANESE.title

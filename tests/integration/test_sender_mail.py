@@ -13,7 +13,7 @@ import pytest
 from tests.fakes_receivers import MailServer, Mood
 from tests.senders import body_of, closed_port, refused, self_signed, sender
 from tests.unit.notify.stories import ENGLISH, JAPANESE, KOREAN, a_message
-from watchword.domain.delivery import SEND_TIMEOUT
+from watchword.domain.delivery import SEND_TIMEOUT, SentMessage
 from watchword.domain.match import Part
 from watchword.errors import Scope
 from watchword.notify.receivers import mail as mail_receiver
@@ -42,7 +42,8 @@ async def test_a_mail_has_the_headline_as_its_subject_and_a_fixed_id(mail: MailS
 
 
 async def test_a_follow_up_is_an_answer_to_the_first_mail(mail: MailServer) -> None:
-    answer = replace(a_message(JAPANESE, id="second@example.org"), in_reply_to=ID)
+    first = SentMessage(id=ID, receiver_id=None)
+    answer = replace(a_message(JAPANESE, id="second@example.org"), in_reply_to=first)
     await sender(mail.url()).send("desk", answer)
     (mail_,) = mail.mails
     assert mail_["In-Reply-To"] == mail_["References"] == f"<{ID}@example.org>"

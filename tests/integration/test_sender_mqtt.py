@@ -68,7 +68,7 @@ async def test_a_certificate_is_verified_and_may_be_ones_own(
         error = await refused(url)
         assert error.reason.startswith("the certificate of 127.0.0.1 is not valid: self-signed")
         monkeypatch.setenv("SSL_CERT_FILE", str(pem))
-        assert await sender(url).send("desk", a_message(KOREAN)) == 1
+        assert (await sender(url).send("desk", a_message(KOREAN))).items == 1
 
 
 async def test_a_broker_that_does_not_acknowledge_leaves_it_unanswered_and_gets_no_second_copy() -> (

@@ -60,7 +60,7 @@ async def heard(port: int, stanzas: str, story: AlertItem, to: str) -> str:
     bind = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
     await exchange(f"<iq type='set' id='b'>{bind}</iq>", "</iq>")
     await exchange(stanzas, "</presence>" if "to=" in stanzas else "/>")
-    assert await sender(url(port, to)).send("desk", a_message(story)) == 1
+    assert (await sender(url(port, to)).send("desk", a_message(story))).items == 1
     text = (await reader.readuntil(b"</body>")).decode()
     writer.close()
     return text
@@ -124,7 +124,7 @@ async def answering(
 
 async def test_a_server_with_tls_from_the_start_takes_it(pem: Path) -> None:
     async with answering(pem, {}) as address:
-        assert await sender(address).send("desk", a_message(ENGLISH)) == 1
+        assert (await sender(address).send("desk", a_message(ENGLISH))).items == 1
 
 
 async def test_a_server_that_breaks_off_after_the_message_leaves_it_unanswered(pem: Path) -> None:

@@ -14,7 +14,7 @@ from tests.fakes_receivers import FakeSender
 from tests.scenario.stage import Stage
 from watchword.domain.article import Entry
 from watchword.domain.channel import Channel
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.errors import DeliveryError, StoreError
 from watchword.pipeline import deliver
 from watchword.ports import ReadTransaction, WriteTransaction
@@ -101,9 +101,9 @@ async def test_the_late_end_of_an_older_hand_over_is_refused(stage: Stage) -> No
     )
     assert second is not None
     now = stage.clock.now()
-    assert not await stage.store.write(deliver.save_outcome(first, None, now, 0.0))
+    assert not await stage.store.write(deliver.save_outcome(first, Taken(items=1), now, 0.0))
     assert (await stage.deliveries())[0].state == "waiting"
-    assert await stage.store.write(deliver.save_outcome(second, None, now, 0.0))
+    assert await stage.store.write(deliver.save_outcome(second, Taken(items=1), now, 0.0))
 
 
 async def test_killed_after_the_ends_commit_hands_over_once(stage: Stage) -> None:
@@ -154,7 +154,7 @@ async def test_a_hand_over_that_outlasts_its_lease_is_claimed_by_nobody_else_and
     taken, going_on = asyncio.Event(), asyncio.Event()
 
     class Slow(FakeSender):
-        async def send(self, channel: str, message: Message) -> int:
+        async def send(self, channel: str, message: Message) -> Taken:
             taken.set()
             await going_on.wait()
             return await stage.sender.send(channel, message)
@@ -331,7 +331,7 @@ async def test_killed_between_two_parts_sends_no_part_again_that_was_written(sta
         deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
     )
     assert message is not None
-    assert await stage.store.write(deliver.record_part(message, 3, stage.clock.now()))
+    assert await stage.store.write(deliver.record_part(message, Taken(items=3), stage.clock.now()))
     await stage.restart()
     await stage.run()
     assert [message.taken for _, message in stage.sender.sent] == [3]
@@ -349,4 +349,6 @@ async def test_a_part_of_an_older_attempt_is_refused_and_nothing_more_is_sent(
     assert await stage.store.write(
         deliver.claim(DESK, stage.context.plan.config, stage.clock.now())
     )
-    assert not await stage.store.write(deliver.record_part(first, 3, stage.clock.now()))
+    assert not await stage.store.write(
+        deliver.record_part(first, Taken(items=3), stage.clock.now())
+    )

@@ -11,7 +11,7 @@ from tests.factories import a_topic
 from tests.scenario.stage import Stage
 from tests.scenario.test_when import HOUR, MINUTE, news, told, until
 from watchword.domain.channel import Channel, MuteKind
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.domain.reload import WaitingAlerts
 from watchword.domain.topic import Topic
 from watchword.errors import DeliveryError
@@ -150,7 +150,9 @@ async def test_an_attempt_that_runs_while_its_channel_goes_keeps_its_end(stage: 
     )
     assert isinstance(message, Message)
     await edit(stage, talks("mail"), OTHER)
-    assert await stage.store.write(deliver.save_outcome(message, None, stage.clock.now(), 0.0))
+    assert await stage.store.write(
+        deliver.save_outcome(message, Taken(items=1), stage.clock.now(), 0.0)
+    )
     assert await ends(stage) == [("desk", "sent", "")]
 
 

@@ -13,7 +13,7 @@ from tests.fakes_receivers import FakeSender
 from tests.scenario.stage import Stage
 from tests.scenario.test_when import news
 from watchword.domain.channel import Channel
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.domain.incident import Subject
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import health
@@ -101,7 +101,7 @@ async def test_a_message_that_alone_breaks_its_receiver_does_not_stop_the_others
     await live(stage, 5 * HOUR)
 
     class Breaks(FakeSender):
-        async def send(self, channel: str, message: Message) -> int:
+        async def send(self, channel: str, message: Message) -> Taken:
             stage.sender.broken = NO_USER if message.id == poison else None
             return await stage.sender.send(channel, message)
 

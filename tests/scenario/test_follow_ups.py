@@ -13,7 +13,7 @@ from tests.scenario.stage import FEED, Stage
 from tests.scenario.test_copies import OTHER, WIRE, publish, two_outlets
 from watchword.domain.article import ArticleDetails, Entry
 from watchword.domain.channel import Channel, FollowStyle, MuteKind
-from watchword.domain.delivery import AlertItem
+from watchword.domain.delivery import AlertItem, SentMessage
 from watchword.domain.development import Follow, FollowKind
 from watchword.domain.topic import Topic
 from watchword.errors import DeliveryError, Scope
@@ -177,7 +177,7 @@ def threads(stage: Stage) -> list[int | None]:
     """For each message, the place of the one that it answers; None: it answers none."""
     ids = [message.id for _, message in stage.sender.sent]
     answered = [message.in_reply_to for _, message in stage.sender.sent]
-    return [None if one is None else ids.index(one) for one in answered]
+    return [None if one is None else ids.index(one.id) for one in answered]
 
 
 async def test_all_that_follows_answers_the_first_message_of_the_story(stage: Stage) -> None:
@@ -225,5 +225,5 @@ async def test_a_repetition_answers_the_same_message_with_the_same_id(stage: Sta
     stage.sender.broken = None
     await stage.run(HOUR)
     again = [message for _, message in stage.sender.heard][1:]
-    first = stage.sender.sent[0][1].id
+    first = SentMessage(id=stage.sender.sent[0][1].id, receiver_id="desk 1")
     assert {(one.id, one.in_reply_to) for one in again} == {(again[0].id, first)}

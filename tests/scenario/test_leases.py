@@ -8,7 +8,7 @@ from datetime import timedelta
 from tests.fakes_receivers import FakeSender
 from tests.scenario.stage import Stage
 from tests.scenario.test_deliveries import with_a_list
-from watchword.domain.delivery import LEASE_MARGIN, Message
+from watchword.domain.delivery import LEASE_MARGIN, Message, Taken
 
 HOUR = timedelta(hours=1)
 
@@ -19,10 +19,10 @@ async def test_the_lease_of_a_message_is_longer_than_its_receiver_may_take(stage
     leases = []
 
     class Patient(FakeSender):
-        async def send(self, channel: str, message: Message) -> int:
+        async def send(self, channel: str, message: Message) -> Taken:
             (one, *_) = await stage.deliveries()
             leases.append(one.due_at)
-            return message.taken + 3
+            return Taken(items=message.taken + 3)
 
         def send_timeout(self, channel: str) -> timedelta:
             return HOUR

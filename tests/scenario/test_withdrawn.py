@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from tests.scenario.stage import Stage
 from tests.scenario.test_when import HOUR, MINUTE, desk, news, on, told, until
+from watchword.domain.delivery import Taken
 from watchword.errors import DeliveryError
 from watchword.pipeline import deliver
 from watchword.usecases.alert import show
@@ -88,7 +89,7 @@ async def test_what_is_being_sent_now_goes_on_and_keeps_its_end(stage: Stage) ->
     message = await stage.store.write(deliver.claim(channel, config, now))
     assert message is not None
     assert await marked(stage, "Talks one") == []
-    assert await stage.store.write(deliver.save_outcome(message, None, now, 0.0))
+    assert await stage.store.write(deliver.save_outcome(message, Taken(items=1), now, 0.0))
     assert await ends(stage) == {"Talks one": "sent "}
 
 

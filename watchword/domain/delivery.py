@@ -183,6 +183,25 @@ class PossibleItem:
     """When it was published, or found where nobody knows."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentMessage:
+    """A message that a later one answers, or that is changed."""
+
+    id: str
+    receiver_id: str | None
+    """What its receiver calls it, or its first part; None: the receiver did not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a receiver took."""
+
+    items: int
+    """How many items of the message are taken now, those of earlier parts included."""
+    receiver_id: str | None = None
+    """What the receiver calls it; None: it did not say."""
+
+
 class Kind(StrEnum):
     """The kind of a message. It decides when the message may be sent."""
 
@@ -216,8 +235,8 @@ class Message:
     note: str = ""
     """The local hour of a digest, `2026-11-24T08:00`; the reason why a list waited; until when
     the cap holds what comes after this message, in ISO 8601."""
-    in_reply_to: str | None = None
-    """The id of the message that this one answers: the first of its story on the channel."""
+    in_reply_to: SentMessage | None = None
+    """The message that this one answers: the first of its story on the channel."""
     taken: int = 0
     """How many of `items`, from the first on, the receiver has had in earlier parts."""
     digest: DigestReport | None = None
@@ -239,6 +258,9 @@ class Message:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """The receiver took it."""
+
+    receiver_id: str | None = None
+    """See `Taken.receiver_id`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +295,7 @@ class Refusal:
 
 
 def outcome(
-    refusal: Refusal | None,
+    result: Taken | Refusal,
     *,
     attempt: int,
     unanswered: int,
@@ -283,26 +305,26 @@ def outcome(
 ) -> Outcome:
     """What follows an attempt to send a message. Pure.
 
-    `refusal`: None if the receiver took it. `attempt`: the number of attempts, this one included.
+    `attempt`: the number of attempts, this one included.
     `unanswered`: how many attempts before this one had no answer. `first_at`: when the first attempt
     began. `jitter`: 0 to 1, spreads the retries of many messages.
     """
-    if refusal is None:
-        return Sent()
-    if refusal.scope is Scope.MESSAGE:
-        return Dead(reason=refusal.reason)
-    if refusal.unanswered and unanswered + 1 >= MAX_UNANSWERED:
+    if isinstance(result, Taken):
+        return Sent(receiver_id=result.receiver_id)
+    if result.scope is Scope.MESSAGE:
+        return Dead(reason=result.reason)
+    if result.unanswered and unanswered + 1 >= MAX_UNANSWERED:
         return Dead(reason=f"taken {MAX_UNANSWERED} times without an answer; it may have arrived")
     if now - first_at >= GIVE_UP:
-        return Dead(reason=f"not taken for 72 h; at last: {refusal.reason}")
+        return Dead(reason=f"not taken for 72 h; at last: {result.reason}")
     due_at = now + backoff(attempt, jitter)
-    if refusal.retry_after is not None:
-        due_at = max(due_at, min(refusal.retry_after, now + MAX_RETRY_AFTER))
+    if result.retry_after is not None:
+        due_at = max(due_at, min(result.retry_after, now + MAX_RETRY_AFTER))
     return TryAgain(
         due_at=due_at,
-        reason=refusal.reason,
+        reason=result.reason,
         code=ReasonCode.CHANNEL_FAILING,
-        unanswered=refusal.unanswered,
+        unanswered=result.unanswered,
     )
 
 

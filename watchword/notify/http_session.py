@@ -7,8 +7,9 @@ request. Their own result says no more than yes or no, so this session keeps wha
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,22 @@ MAX_BODY = 65_536
 """Bytes of an answer that are kept; error texts are shorter."""
 
 
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A request with fields in JSON."""
+
+    method: str
+    url: str
+    fields: Fields
+
+
+Rewrite = Callable[[Outgoing], Outgoing | None]
+"""What becomes of the request that carries a message; None: it is not that request."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a service answered to one request."""
@@ -29,6 +46,8 @@ class Answer:
     headers: Mapping[str, str]
     """Their names in lower case."""
     body: str
+    to_message: bool = False
+    """Whether the request carried the message, as far as `Rewrite` knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +69,7 @@ _BROKEN = (
 )
 """Errors of a connection that stood, as far as none of their causes says otherwise."""
 _exchanges: ContextVar[list[Exchange] | None] = ContextVar("exchanges", default=None)
+_rewrite: ContextVar[Rewrite | None] = ContextVar("rewrite", default=None)
 
 
 class RecordingSession(requests.Session):
@@ -62,6 +82,8 @@ class RecordingSession(requests.Session):
             return super().send(request, **options)
         if options.get("verify") and (file := os.environ.get("SSL_CERT_FILE")):
             options["verify"] = file
+        rewrite = _rewrite.get()
+        carries = rewrite is not None and _apply(rewrite, request)
         try:
             response = super().send(request, **options)
         except (requests.RequestException, OSError) as error:
@@ -72,21 +94,46 @@ class RecordingSession(requests.Session):
                 status=response.status_code,
                 headers={name.lower(): value for name, value in response.headers.items()},
                 body=response.content[:MAX_BODY].decode("utf-8", "replace"),
+                to_message=carries,
             )
         )
         return response
 
 
 @contextlib.contextmanager
-def recorded() -> Iterator[list[Exchange]]:
-    """The exchanges of the requests that this context makes, in order; the list grows meanwhile."""
+def recorded(rewrite: Rewrite | None = None) -> Iterator[list[Exchange]]:
+    """The exchanges of the requests that this context makes, in order; the list grows meanwhile.
+
+    `rewrite`: changes the request that carries the message.
+    """
     requests.sessions.Session = RecordingSession  # type: ignore[misc]
     exchanges: list[Exchange] = []
-    token = _exchanges.set(exchanges)
+    token, rewriting = _exchanges.set(exchanges), _rewrite.set(rewrite)
     try:
         yield exchanges
     finally:
         _exchanges.reset(token)
+        _rewrite.reset(rewriting)
+
+
+def _apply(rewrite: Rewrite, request: requests.PreparedRequest) -> bool:
+    """Rewrite a request; False, and nothing is changed: it carries no message."""
+    if not isinstance(request.body, str | bytes):
+        return False
+    try:
+        fields = json.loads(request.body)
+    except ValueError:
+        return False
+    if not isinstance(fields, dict):
+        return False
+    given = Outgoing(method=str(request.method), url=str(request.url), fields=fields)
+    made = rewrite(given)
+    if made is None:
+        return False
+    if made != given:
+        request.method, request.url = made.method, made.url
+        request.prepare_body(json.dumps(dict(made.fields)), None)
+    return True
 
 
 def _no_answer(error: Exception) -> NoAnswer:

@@ -119,7 +119,7 @@ def _thread(message: Message, domain: str) -> Iterator[EncodedHeader]:
     """The headers that put a mail below the one that it answers (RFC 5322, section 3.6.4). Pure."""
     if message.in_reply_to is not None:
         for name in ("In-Reply-To", "References"):
-            yield encode_text(name, f"<{whole_id(message.in_reply_to, domain)}>")
+            yield encode_text(name, f"<{whole_id(message.in_reply_to.id, domain)}>")
 
 
 def mail_text(content: Content, style: Style) -> str:

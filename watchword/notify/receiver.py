@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Protocol, TextIO
 from zoneinfo import ZoneInfo
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.errors import WatchwordError
 
 
 class Receiver(Protocol):
     """One recipient: a mail address, a file, a terminal, or a service that Apprise knows."""
 
-    def send(self, message: Message) -> int:
+    def send(self, message: Message) -> Taken:
         """Send what `message.taken` leaves of it, or as much as fits; blocks until it is taken.
 
-        Returns how many of its items are taken now, those of earlier parts included. Raises
-        DeliveryError where it was not taken, or where nobody knows.
+        Raises DeliveryError where it was not taken, or where nobody knows.
         """
 
 

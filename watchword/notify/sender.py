@@ -16,7 +16,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from watchword.domain.channel import FollowStyle
-from watchword.domain.delivery import SEND_TIMEOUT, Message
+from watchword.domain.delivery import SEND_TIMEOUT, Message, Taken
 from watchword.errors import DeliveryError, Problem
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
 from watchword.notify.receivers.registry import (
@@ -66,12 +66,13 @@ class ChannelSender:
         self._destinations = dict(destinations)
         self._folder, self._domain, self._console = folder, domain, console or sys.stdout
         self._receivers: dict[str, Receiver] = {}
+        self._styles: dict[str, frozenset[FollowStyle]] = {}
         self._making = threading.Lock()
         urls = [destination.url for destination in destinations.values()]
         self.redactor = Redactor(secret for url in urls for secret in secrets(url))
         """A filter for the handlers of the log: it removes every secret of these channels."""
 
-    async def send(self, channel: str, message: Message) -> int:
+    async def send(self, channel: str, message: Message) -> Taken:
         """As `Sender.send`. The receivers have limits of their own, which end before that one."""
         seconds = self.send_timeout(channel).total_seconds()
         sending = _in_thread(lambda: self._send(channel, message), f"to {channel}")
@@ -90,8 +91,10 @@ class ChannelSender:
 
     def follow_styles(self, channel: str) -> frozenset[FollowStyle]:
         """As `Sender.follow_styles`."""
-        destination = self._destinations.get(channel)
-        return frozenset() if destination is None else follow_styles(destination.url)
+        if channel not in self._styles:
+            destination = self._destinations.get(channel)
+            self._styles[channel] = follow_styles(destination.url) if destination else frozenset()
+        return self._styles[channel]
 
     def check(self) -> Iterator[Problem]:
         """One problem for each bad URL; no problem holds the URL. Opens no connection."""
@@ -122,7 +125,7 @@ class ChannelSender:
                 hint = f"write {others}, or leave it out"
                 yield Problem(f"channels.{channel}.follow_style", what, hint)
 
-    def _send(self, channel: str, message: Message) -> int:
+    def _send(self, channel: str, message: Message) -> Taken:
         names = {"channel": channel, "message_id": message.id}
         try:
             taken = self._receiver(channel).send(message)
@@ -161,15 +164,15 @@ class ChannelSender:
             return self._receivers[channel]
 
 
-async def _in_thread(work: Callable[[], int], name: str) -> int:
+async def _in_thread(work: Callable[[], Taken], name: str) -> Taken:
     """Run the work to its end in a daemon thread; returns its result, or raises its DeliveryError.
 
     When the caller is cancelled, the thread goes on: it ends by its own limits or with the program.
     """
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[int] = loop.create_future()
+    done: asyncio.Future[Taken] = loop.create_future()
 
-    def end(result: int | DeliveryError) -> None:
+    def end(result: Taken | DeliveryError) -> None:
         if not done.done():
             if isinstance(result, DeliveryError):
                 done.set_exception(result)
@@ -177,7 +180,7 @@ async def _in_thread(work: Callable[[], int], name: str) -> int:
                 done.set_result(result)
 
     def run() -> None:
-        result: int | DeliveryError
+        result: Taken | DeliveryError
         try:
             result = work()
         except DeliveryError as refused:

@@ -28,6 +28,7 @@ from watchword.domain.delivery import (
     Kind,
     Message,
     Refusal,
+    Taken,
     TryAgain,
     channel_retry_at,
     outcome,
@@ -106,21 +107,22 @@ async def _claim(context: JobContext, channel: Channel) -> Message | None:
         return None
 
 
-async def _send(context: JobContext, message: Message) -> Refusal | None:
-    """Send a message, part by part where its list is too long; None: all of it was taken.
+async def _send(context: JobContext, message: Message) -> Taken | Refusal:
+    """Send a message, part by part where its list is too long.
 
     What was taken is written after each part, so that no end of the rest repeats it.
     """
     whole = await complete(context, message)
     try:
         taken = await context.plan.sender.send(message.channel, whole)
-        while taken < len(message.items):
+        while taken.items < len(message.items):
             now = context.ports.clock.now()
             lease = _lease(context, message.channel)
             if not await _write(context, record_part(message, taken, now, lease=lease)):
-                return None  # a later attempt has begun; the end of this one is refused too
-            whole = replace(whole, taken=taken)
-            taken = await context.plan.sender.send(message.channel, whole)
+                return taken  # a later attempt has begun; the end of this one is refused too
+            whole = replace(whole, taken=taken.items)
+            part = await context.plan.sender.send(message.channel, whole)
+            taken = replace(taken, items=part.items)
     except DeliveryError as error:
         wait = error.retry_after
         before = f"; {whole.taken} of {len(whole.items)} were taken before" if whole.taken else ""
@@ -130,17 +132,18 @@ async def _send(context: JobContext, message: Message) -> Refusal | None:
             unanswered=error.unanswered,
             retry_after=None if wait is None else context.ports.clock.now() + wait,
         )
-    return None
+    return taken
 
 
-async def _finish(context: JobContext, message: Message, refusal: Refusal | None) -> None:
+async def _finish(context: JobContext, message: Message, result: Taken | Refusal) -> None:
     """Save the outcome of an attempt, before anything else on that channel.
 
     If the database refuses, try again until it accepts: without the outcome the message would be sent
     a second time.
     """
     now, config = context.ports.clock.now(), context.plan.config
-    save = save_outcome(message, refusal, now, context.runtime.jitter())
+    save = save_outcome(message, result, now, context.runtime.jitter())
+    refusal = result if isinstance(result, Refusal) else None
     ended = refusal.reason if refusal and refusal.scope is Scope.MESSAGE else None
 
     def job(rows: WriteTransaction) -> bool:
@@ -273,21 +276,23 @@ def _finish_due(
 
 
 def record_part(
-    message: Message, taken: int, now: datetime, *, lease: timedelta = LEASE
+    message: Message, taken: Taken, now: datetime, *, lease: timedelta = LEASE
 ) -> Callable[[WriteTransaction], bool]:
     """A job for the store: the receiver took so many items of a message; the attempt goes on."""
     return lambda rows: rows.deliveries.record_part(message.id, message.attempt, taken, now, lease)
 
 
 def save_outcome(
-    message: Message, refusal: Refusal | None, now: datetime, jitter: float
+    message: Message, result: Taken | Refusal, now: datetime, jitter: float
 ) -> Callable[[WriteTransaction], bool]:
     """A job for the store: the outcome of an attempt, in the message, its deliveries and its channel."""
+
+    refusal = result if isinstance(result, Refusal) else None
 
     def job(rows: WriteTransaction) -> bool:
         unanswered, first_at = rows.deliveries.unanswered(message.id)
         ended = outcome(
-            refusal,
+            result,
             attempt=message.attempt,
             unanswered=unanswered,
             first_at=first_at,

@@ -11,6 +11,7 @@ from watchword.domain.delivery import (
     ReasonCode,
     Refusal,
     Sent,
+    Taken,
     TryAgain,
     backoff,
     channel_retry_at,
@@ -24,7 +25,7 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 def after(
-    refusal: Refusal | None, *, attempt: int = 1, unanswered: int = 0, age_h: int = 0
+    refusal: Taken | Refusal, *, attempt: int = 1, unanswered: int = 0, age_h: int = 0
 ) -> Outcome:
     first_at = NOW - timedelta(hours=age_h)
     return outcome(
@@ -37,7 +38,7 @@ def again(due_at: datetime, reason: str) -> TryAgain:
 
 
 def test_what_was_taken_is_sent() -> None:
-    assert after(None) == Sent()
+    assert after(Taken(items=1, receiver_id="7")) == Sent(receiver_id="7")
 
 
 def test_a_passing_error_is_tried_again_after_a_pause_that_doubles_to_an_hour() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Sequence
@@ -11,17 +12,21 @@ from typing import Any
 
 from apprise import Apprise, NotifyBase, NotifyFormat
 
-from watchword.domain.delivery import Message
+from watchword.domain.channel import FollowStyle
+from watchword.domain.delivery import Message, Taken
 from watchword.errors import DeliveryError
 from watchword.notify.answers import not_taken, refusal
 from watchword.notify.apprise_url import ASSET, REDACTOR, read_url
-from watchword.notify.http_session import Answer, Exchange, recorded
-from watchword.notify.receiver import ReceiverOptions, full_id, short_id
+from watchword.notify.chat_threads import chat_protocol
+from watchword.notify.http_session import Answer, Exchange, Outgoing, Rewrite, recorded
+from watchword.notify.receiver import BadAddress, ReceiverOptions, full_id, short_id
 from watchword.notify.render import Rendered, render
 from watchword.notify.service import Limit, Service
 from watchword.notify.services import BY_SCHEME
 from watchword.notify.style import CHAT, MARKDOWN, Style
 
+_Result = tuple[Sequence[Exchange], DeliveryError | None]
+"""What was said over HTTP, and the error; None: the message was taken."""
 CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 30.0
 """Seconds that Apprise waits at its sockets, unless the URL has `cto=` or `rto=`."""
 
@@ -38,12 +43,26 @@ def make_webhook(url: str, style: Style, options: ReceiverOptions) -> ServiceRec
     return ServiceReceiver(url, service, options, webhook=True)
 
 
+def follow_styles(url: str) -> frozenset[FollowStyle]:
+    """What the service of a URL can do with more of a story; a bad URL nothing."""
+    try:
+        protocol = chat_protocol(scheme_of(url), read_url(url))
+    except BadAddress:
+        return frozenset()
+    return frozenset() if protocol is None else protocol.follow_styles
+
+
+def scheme_of(url: str) -> str:
+    """The scheme of a URL in lower case. Pure."""
+    return url.partition(":")[0].lower()
+
+
 def service_of(url: str, plain: Style) -> Service:
     """What is known of the service of a URL; what our table does not say is as Apprise says.
 
     `plain`: the style where neither knows a markup. Raises BadAddress.
     """
-    scheme, plugin = url.partition(":")[0].lower(), read_url(url)
+    scheme, plugin = scheme_of(url), read_url(url)
     service = BY_SCHEME.get(scheme) or Service(
         name=str(plugin.service_name), schemes=(scheme,), source="Apprise"
     )
@@ -85,12 +104,16 @@ class ServiceReceiver:
         """`service`: with a style. `webhook`: the full id goes along as Idempotency-Key."""
         self._url, self._service, self._options, self._webhook = url, service, options, webhook
         self._plugin = self._make_plugin()
+        self._protocol = chat_protocol(scheme_of(url), self._plugin)
         self._own_headers = dict(getattr(self._plugin, "headers", None) or {})
         self._was_taken = False
         self._sending = threading.Lock()  # the object of Apprise holds the headers of one message
 
-    def send(self, message: Message) -> int:
-        """As `Receiver.send`: as much of a list as one message of the service holds."""
+    def send(self, message: Message) -> Taken:
+        """As `Receiver.send`: as much of a list as one message of the service holds.
+
+        An answer to a message that the service does not know any more is a new message.
+        """
         whole = full_id(message, self._options.domain)
         rendered = render(
             message,
@@ -100,16 +123,49 @@ class ServiceReceiver:
             last_line=whole if self._webhook else short_id(message),
             limit=self._service.limit,
         )
+        first = message.in_reply_to.receiver_id if message.in_reply_to else None
         with self._sending:
-            exchanges, error = self._post(rendered, whole)
-            if error is not None:
-                self._plugin = self._make_plugin()
-                if self._was_taken and _is_unauthorized(exchanges):
-                    _, error = self._post(rendered, whole)
+            exchanges, error = self._try(rendered, whole, first)
+            if error is not None and first is not None and _is_answer_refused(exchanges):
+                exchanges, error = self._try(rendered, whole, None)
             if error is not None:
                 raise error
             self._was_taken = True
-        return rendered.taken
+        return Taken(items=rendered.taken, receiver_id=self._id_in(exchanges))
+
+    def _try(self, rendered: Rendered, whole_id: str, first: str | None) -> _Result:
+        """One try, and a second one where the service may have revoked our token."""
+        exchanges, error = self._post(rendered, whole_id, first)
+        if error is not None:
+            self._plugin = self._make_plugin()
+            if self._was_taken and _is_unauthorized(exchanges):
+                exchanges, error = self._post(rendered, whole_id, first)
+        return exchanges, error
+
+    def _rewrite(self, first: str | None) -> Rewrite | None:
+        """What is changed in the request of a message, which answers the one with the id `first`."""
+        protocol = self._protocol
+        if protocol is None:
+            return None
+
+        def rewrite(request: Outgoing) -> Outgoing | None:
+            if protocol.path.search(request.url) is None:
+                return None
+            request = protocol.send(request)
+            return protocol.answer(request, first) if first and protocol.answer else request
+
+        return rewrite
+
+    def _id_in(self, exchanges: Sequence[Exchange]) -> str | None:
+        """What the service calls the message that it took; None: it does not say."""
+        answers = [one for one in exchanges if isinstance(one, Answer) and one.to_message]
+        if not answers or self._protocol is None:
+            return None
+        try:
+            said = json.loads(answers[-1].body)
+        except ValueError:
+            return None
+        return self._protocol.id_in(said) if isinstance(said, dict) else None
 
     def _make_plugin(self) -> Any:
         """Apprise's object of the URL; each service has attributes of its own."""
@@ -124,16 +180,14 @@ class ServiceReceiver:
             plugin._register = _never
         return plugin
 
-    def _post(
-        self, rendered: Rendered, whole_id: str
-    ) -> tuple[Sequence[Exchange], DeliveryError | None]:
-        """One try: what was said over HTTP, and the error; None: the message was taken."""
+    def _post(self, rendered: Rendered, whole_id: str, first: str | None) -> _Result:
+        """What was said over HTTP, and the error; None: the message was taken."""
         if self._webhook:
             self._plugin.headers = {**self._own_headers, "Idempotency-Key": whole_id}
         apprise = Apprise(asset=ASSET)
         apprise.add(self._plugin)
         with (
-            recorded() as exchanges,
+            recorded(self._rewrite(first)) as exchanges,
             apprise.notify(
                 body=rendered.body,
                 title=rendered.subject if self._service.titled else "",
@@ -153,6 +207,18 @@ class ServiceReceiver:
             return NotifyFormat.HTML
         marked_up = self._service.style is MARKDOWN or self._service.own_markup
         return NotifyFormat.MARKDOWN if marked_up else NotifyFormat.TEXT
+
+
+def _is_answer_refused(exchanges: Sequence[Exchange]) -> bool:
+    """Whether the service refused the message itself, perhaps because of what it answers."""
+    busy = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+    return any(
+        isinstance(one, Answer)
+        and one.to_message
+        and one.status not in busy
+        and one.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        for one in exchanges
+    )
 
 
 def _is_unauthorized(exchanges: Sequence[Exchange]) -> bool:

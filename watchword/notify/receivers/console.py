@@ -6,7 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.errors import DeliveryError
 from watchword.notify.receiver import BadAddress, ReceiverOptions
 from watchword.notify.render import render
@@ -35,7 +35,7 @@ class ConsoleReceiver:
     """On a terminal that shows colours; elsewhere the text is plain."""
     options: ReceiverOptions
 
-    def send(self, message: Message) -> int:
+    def send(self, message: Message) -> Taken:
         """As `Receiver.send`: the whole message is written and flushed."""
         try:
             self.options.console.write(f"{self._body(message)}\n\n")
@@ -45,7 +45,7 @@ class ConsoleReceiver:
             ValueError,
         ) as error:  # ValueError: it is closed, or cannot encode the text
             raise DeliveryError(f"the console cannot be written to: {error}") from error
-        return len(message.items)
+        return Taken(items=len(message.items))
 
     def _body(self, message: Message) -> str:
         if not self.options.console.isatty():

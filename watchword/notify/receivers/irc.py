@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.errors import DeliveryError
 from watchword.notify.apprise_url import read_url
 from watchword.notify.connection import Connection, after_the_message, connected
@@ -82,7 +82,7 @@ class IrcReceiver:
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> int:
+    def send(self, message: Message) -> Taken:
         """As `Receiver.send`: taken means that the server has read it all and refused no line."""
         rendered = render(
             message,
@@ -99,7 +99,7 @@ class IrcReceiver:
             if self.join:
                 session.join(self.target, self.key)
             session.send_lines(self.target, rendered.body)
-        return rendered.taken
+        return Taken(items=rendered.taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from datetime import timedelta
 from email.headerregistry import Address
 from typing import Any
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.errors import DeliveryError, Scope
 from watchword.notify.apprise_url import read_url
 from watchword.notify.connection import connection_errors, describe_failure
@@ -100,7 +100,7 @@ class MailReceiver:
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> int:
+    def send(self, message: Message) -> Taken:
         """As `Receiver.send`: the whole message is one mail. A 5xx to its content ends it."""
         mail = build_mail(message, self.addresses, self.style, self.options)
         sender, recipient = self.addresses.sender, self.addresses.recipient
@@ -115,7 +115,7 @@ class MailReceiver:
             if code in OF_MESSAGE:
                 raise DeliveryError(_said(code, text), scope=Scope.MESSAGE)
             _expect((code, text), 250)
-        return len(message.items)
+        return Taken(items=len(message.items))
 
 
 @contextlib.contextmanager

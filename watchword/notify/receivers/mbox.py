@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from io import BytesIO
 from pathlib import Path
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.notify.local_file import append, local_path
 from watchword.notify.mail_message import MailAddresses, build_mail
 from watchword.notify.receiver import ReceiverOptions
@@ -29,10 +29,10 @@ class MboxReceiver:
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> int:
+    def send(self, message: Message) -> Taken:
         """As `Receiver.send`: the whole message is appended and reaches the disk, or nothing of it."""
         append(self.path, self._entry(message))
-        return len(message.items)
+        return Taken(items=len(message.items))
 
     def _entry(self, message: Message) -> bytes:
         """The mail below its `From ` line; a `>` goes before a line of its text that begins so."""

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from apprise.plugins.mqtt import NotifyMQTT
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.errors import DeliveryError, Scope
 from watchword.notify.apprise_url import parse_url
 from watchword.notify.connection import Connection, after_the_message, connected
@@ -101,7 +101,7 @@ class MqttReceiver:
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> int:
+    def send(self, message: Message) -> Taken:
         """As `Receiver.send`: taken means that the broker acknowledged it (quality of service 1)."""
         rendered = render(
             message,
@@ -113,7 +113,7 @@ class MqttReceiver:
         text = rendered.body.encode()
         if not self._publish(V5, text):
             self._publish(V3, text)
-        return rendered.taken
+        return Taken(items=rendered.taken)
 
     def _publish(self, level: int, text: bytes) -> bool:
         """Publish in a session of its own; False: the broker does not speak this level."""

@@ -40,13 +40,15 @@ class ReceiverKind:
     """Why only a message shows whether a URL works, for `check`; empty: no reason. Raises BadAddress."""
     timeout: timedelta = SEND_TIMEOUT
     """The longest time of one attempt; the receiver itself ends before."""
-    follow_styles: frozenset[FollowStyle] = frozenset()
-    """What it can do with more of a story, beside a new message."""
+    follow_styles: Callable[[str], frozenset[FollowStyle]] = lambda _url: frozenset()
+    """What it can do with more of a story, beside a new message, by its URL."""
     interrupts: bool = True
     """Whether a message interrupts somebody, so that a channel has a cap by default."""
 
 
-THREADS = frozenset({FollowStyle.THREAD})
+def _threads(_url: str) -> frozenset[FollowStyle]:
+    return frozenset({FollowStyle.THREAD})
+
 
 SERVICE = ReceiverKind(
     name="a service",
@@ -54,6 +56,7 @@ SERVICE = ReceiverKind(
     secrets=url_secrets,
     style=CHAT,
     taken="as `services.py` or Apprise knows it",
+    follow_styles=apprise.follow_styles,
 )
 """Every other service that Apprise knows; in its own markup where `services.py` or Apprise knows it."""
 MAIL = ReceiverKind(
@@ -65,7 +68,7 @@ MAIL = ReceiverKind(
     example="mailtos://user:password@mail.example.org?to=desk@example.org",
     doubt=mail.doubt,
     timeout=mail.TIMEOUT,
-    follow_styles=THREADS,
+    follow_styles=_threads,
 )
 MBOX = ReceiverKind(
     name="a file of mails",
@@ -74,7 +77,7 @@ MBOX = ReceiverKind(
     style=MAIL_TEXT,
     taken="it is on the disk",
     example="mbox:alerts.mbox",
-    follow_styles=THREADS,
+    follow_styles=_threads,
     interrupts=False,
 )
 CONSOLE = ReceiverKind(
@@ -176,8 +179,8 @@ def send_timeout(url: str) -> timedelta:
 
 
 def follow_styles(url: str) -> frozenset[FollowStyle]:
-    """What the receiver of a channel's URL can do with more of a story. Pure."""
-    return _kind(url).follow_styles
+    """What the receiver of a channel's URL can do with more of a story."""
+    return _kind(url).follow_styles(url)
 
 
 def _kind(url: str) -> ReceiverKind:

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from apprise.exception import AppriseException
 from apprise.plugins.xmpp.base import NotifyXMPP
 
-from watchword.domain.delivery import Message
+from watchword.domain.delivery import Message, Taken
 from watchword.errors import DeliveryError, Scope
 from watchword.notify.apprise_url import parse_url
 from watchword.notify.connection import Connection, after_the_message, connected
@@ -97,7 +97,7 @@ class XmppReceiver:
     style: Style
     options: ReceiverOptions
 
-    def send(self, message: Message) -> int:
+    def send(self, message: Message) -> Taken:
         """As `Receiver.send`: taken means that the server has worked on it and sent no error."""
         rendered = render(
             message,
@@ -116,7 +116,7 @@ class XmppReceiver:
             session.send_text(
                 self.recipient, rendered.body, "groupchat" if self.is_room else "chat"
             )
-        return rendered.taken
+        return Taken(items=rendered.taken)
 
 
 class _Session:
