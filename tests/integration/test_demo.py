@@ -18,7 +18,6 @@ from email.header import decode_header, make_header
 from pathlib import Path
 
 import psutil
-import pytest
 
 from tests.command import COMMAND, called, environment, watchword
 from tests.unit.notify.stories import NOW
@@ -92,17 +91,19 @@ def heard(terminal: int, until: str) -> str:
     return said.decode(errors="replace").replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("columns", [80, 120])
-async def test_on_a_terminal_words_are_marked_and_ctrl_c_ends_it(
-    tmp_path: Path, columns: int
-) -> None:
-    with on_a_terminal("demo", folder=tmp_path, columns=columns) as (terminal, process):
+async def test_on_a_terminal_words_are_marked_and_ctrl_c_ends_it(tmp_path: Path) -> None:
+    """On two terminals at once: most of a demo is waiting."""
+    await asyncio.gather(*(_shown_and_ended(tmp_path, columns) for columns in (80, 120)))
+
+
+async def _shown_and_ended(folder: Path, columns: int) -> None:
+    with on_a_terminal("demo", folder=folder, columns=columns) as (terminal, process):
         said = await asyncio.to_thread(heard, terminal, "until Ctrl-C.")
         children = process.children(recursive=True)
         process.send_signal(signal.SIGINT)
         assert await asyncio.to_thread(process.wait) == 0
         assert "Traceback" not in heard(terminal, "\0")
-    _, alive = psutil.wait_procs(children, timeout=60)
+    _, alive = await asyncio.to_thread(psutil.wait_procs, children, 60)
     assert [child for child in alive if child.status() != psutil.STATUS_ZOMBIE] == []
     assert re.search("\x1b\\[4;[\\d;]+mChina\x1b", said)
     assert len(re.findall(f"^─{{{min(columns, 100)}}}$", said, re.M)) == len(events())

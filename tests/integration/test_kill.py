@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.command import COMMAND
+from tests.command import COMMAND, environment
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program
@@ -86,7 +86,7 @@ class Daemon:
         """Start it, wait, and kill it, or one of its children and then it."""
         log = (self._folder / "log").open("ab")
         process = await asyncio.create_subprocess_exec(
-            COMMAND, "run", cwd=self._folder, stdout=log, stderr=log
+            COMMAND, "run", cwd=self._folder, env=environment(), stdout=log, stderr=log
         )
         log.close()
         try:
