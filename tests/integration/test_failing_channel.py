@@ -48,11 +48,16 @@ async def said(folder: Path, *arguments: str) -> str:
     return " ".join(done.stdout.split())
 
 
+async def fails(service: Program) -> bool:
+    return await service.failing() == ["desk"]
+
+
 async def test_it_is_shown_and_all_goes_out_at_a_retry(
     site: Site, tmp_path: Path, hook: Webhook
 ) -> None:
-    async with program(site, tmp_path, hook.url()).running():
-        await until(lambda: bool(hook.heard))
+    service = program(site, tmp_path, hook.url())
+    async with service.running():
+        await until(lambda: fails(service))
         refused = "the webhook answered 403 Forbidden"
         listed = await said(tmp_path, "channel", "list")
         assert "▲ desk failing" in listed
@@ -71,8 +76,9 @@ async def test_it_is_shown_and_all_goes_out_at_a_retry(
 async def test_a_test_that_is_taken_lets_out_what_waited(
     site: Site, tmp_path: Path, hook: Webhook
 ) -> None:
-    async with program(site, tmp_path, hook.url()).running():
-        await until(lambda: bool(hook.heard))
+    service = program(site, tmp_path, hook.url())
+    async with service.running():
+        await until(lambda: fails(service))
         hook.mood = Mood.TAKES
         tested = await said(tmp_path, "channel", "test", "desk")
         assert tested == "desk: taken. desk failed before; what waited for it goes out."
@@ -80,8 +86,9 @@ async def test_a_test_that_is_taken_lets_out_what_waited(
 
 
 async def test_a_new_url_lets_out_what_waited(site: Site, tmp_path: Path, hook: Webhook) -> None:
-    async with Webhook() as other, program(site, tmp_path, hook.url()).running():
-        await until(lambda: bool(hook.heard))
+    service = program(site, tmp_path, hook.url())
+    async with Webhook() as other, service.running():
+        await until(lambda: fails(service))
         file = tmp_path / "watchword.toml"
         file.write_text(file.read_text().replace(hook.url(), other.url()))
         await until(lambda: all(title in str(other.posts) for title in ("resume", "More talks")))
