@@ -67,6 +67,11 @@ class Program:
         finally:
             app.close()
 
+    async def failing(self) -> list[str]:
+        """The channels that fail: their refusals are saved, which is later than a receiver hears."""
+        found = await self.read(lambda rows: rows.channels.failing())
+        return sorted(channel.subject for channel in found)
+
 
 async def until(holds: Callable[[], bool | Awaitable[bool]], *, within: float = 90) -> None:
     """Wait until it holds; TimeoutError where it never does."""
