@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import watchword
+from tests.command import called
 from tests.fakes_receivers import Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program, until
@@ -43,7 +43,8 @@ def program(site: Site, folder: Path, url: str) -> Program:
 
 
 async def said(folder: Path, *arguments: str) -> str:
-    done = await asyncio.to_thread(watchword, *arguments, folder=folder)
+    """In this process: a slower one would let the service's own attempt, after 30 s, come first."""
+    done = await asyncio.to_thread(called, *arguments, folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
     return " ".join(done.stdout.split())
 
