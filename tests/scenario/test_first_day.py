@@ -8,7 +8,7 @@ from tests.factories import a_source
 from tests.scenario.stage import Stage
 from watchword.domain.article import Entry
 
-SOURCES, OLD, UNDATED = 50, 12, 4
+SOURCES, OLD, UNDATED = 50, 40, 10
 FRESH = (7, 23, 41)
 """The sources that have one fresh entry each."""
 DAY = timedelta(days=1)
@@ -19,7 +19,7 @@ def feed_of(number: int) -> str:
 
 
 def publish(stage: Stage, number: int) -> None:
-    """12 old entries, 4 of them without a date, and a fresh one here and there; all match."""
+    """40 old entries, 10 of them without a date, and a fresh one here and there; all match."""
     now, entries = stage.clock.now(), []
     for at in range(OLD + (number in FRESH)):
         fresh, dated = at == OLD, at >= UNDATED
