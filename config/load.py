@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from config.files import MergedToml, Origins, digest, locate, read
 from config.packs import apply_packs
-from config.secret import url_hash
+from config.secret import Unset, url_hash
 from config.tables import check
 from config.translate import Normalize, Translator
 from config.units import zones
@@ -44,6 +44,8 @@ class Settings:
     advice: Advice
     """The lints about the topics, and doubts about channels; none where nothing was inspected."""
     secrets: Mapping[str, SecretStr] = field(repr=False)
+    signed_by: Mapping[str, SecretStr] = field(repr=False)
+    """What signs the messages of each channel that has such a secret."""
     heartbeat: SecretStr | None = field(repr=False)
     """The address that is called while the service works."""
 
@@ -54,7 +56,12 @@ class Settings:
     @property
     def addresses(self) -> Mapping[str, str]:
         """The URL of each channel that has one, as plain text: for the sender only."""
-        return {name: secret.get_secret_value() for name, secret in self.secrets.items()}
+        return _plain(self.secrets)
+
+    @property
+    def signing(self) -> Mapping[str, str]:
+        """What signs the messages of a channel, as plain text: for the sender only."""
+        return _plain(self.signed_by)
 
     def with_url_hashes(self) -> WatchConfig:
         """The config, each channel with the url_hash of its URL: what a service works by."""
@@ -76,10 +83,13 @@ class StoreLocation:
     """IANA name: the zone of the times that are shown."""
 
 
-Inspect = Callable[[WatchConfig, Mapping[str, str], Path], tuple[Iterable[Problem], Advice]]
+Inspect = Callable[
+    [WatchConfig, Mapping[str, str], Mapping[str, str], Path], tuple[Iterable[Problem], Advice]
+]
 """More checks, by code that knows queries and channels: the problems, and the lints about the topics.
 
-It gets the configuration, the URL of each channel by name, and the folder of the files.
+It gets the configuration, by name the URL of each channel and what signs its messages, and the folder
+of the files.
 A problem's `where` is the key without the file: `topics.a.query`.
 """
 
@@ -125,7 +135,8 @@ def load(
     from_packs = apply_packs(merged)
     root = check(merged)
     translator = Translator(merged, root, normalize, from_packs)
-    secrets = translator.secrets(environ)
+    signing = translator.signing(environ)
+    secrets = translator.secrets(environ, signing)
     timezone = root.timezone or system_timezone(environ)
     config = WatchConfig(
         sources=translator.sources(environ),
@@ -137,11 +148,10 @@ def load(
         timezone=timezone,
     )
     database, heartbeat = translator.database(), translator.heartbeat(environ)
-    known = {name: secret for name, secret in secrets.items() if isinstance(secret, SecretStr)}
+    known, signed_by = _set(secrets), _set(signing)
     advice = Advice()
     if inspect is not None:
-        addresses = {name: secret.get_secret_value() for name, secret in known.items()}
-        problems, found = inspect(config, addresses, merged.folder)
+        problems, found = inspect(config, _plain(known), _plain(signed_by), merged.folder)
         merged.problems += [_in_file(merged, one) for one in problems]
         warned = tuple(_in_file(merged, one) for one in found.warnings)
         advice = Advice(warnings=warned, accepted=found.accepted)
@@ -162,7 +172,17 @@ def load(
         advice=advice,
         heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,
         secrets=known,
+        signed_by=signed_by,
     )
+
+
+def _set(secrets: Mapping[str, SecretStr | Unset]) -> Mapping[str, SecretStr]:
+    """Those of the secrets that have a value. Pure."""
+    return {name: one for name, one in secrets.items() if isinstance(one, SecretStr)}
+
+
+def _plain(secrets: Mapping[str, SecretStr]) -> Mapping[str, str]:
+    return {name: one.get_secret_value() for name, one in secrets.items()}
 
 
 def _in_file(merged: MergedToml, problem: Problem) -> Problem:

@@ -250,6 +250,7 @@ class ChannelTable(Table):
     """`[channels.NAME]`"""
 
     url: SecretStr
+    secret: SecretStr | None = None
     digest: tuple[Hour, ...] = ()
     digest_empty: StrictBool = False
     quiet: Hours | None = None

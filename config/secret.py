@@ -21,6 +21,8 @@ class Unset:
     """The environment variable of a secret is not set. This is a warning, not a mistake."""
 
     reason: str
+    key: str = "url"
+    """The key of a channel that names it."""
 
 
 def resolve(

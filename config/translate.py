@@ -237,15 +237,35 @@ class Translator:
             found[name] = channel
         return found
 
-    def secrets(self, environ: Mapping[str, str]) -> Mapping[str, SecretStr | Unset]:
-        """The URL of each channel, or why it is not set."""
+    def secrets(
+        self, environ: Mapping[str, str], signing: Mapping[str, SecretStr | Unset]
+    ) -> Mapping[str, SecretStr | Unset]:
+        """The URL of each channel, or why it is not set, or why what signs its messages is not."""
         found: dict[str, SecretStr | Unset] = {}
         for name, table in self._root.channels.items():
-            try:
-                found[name] = resolve(table.url, self._merged.folder, environ)
-            except InvalidValue as invalid:
-                self._add_problem(invalid.what, invalid.hint, "channels", name, "url")
+            if resolved := self._resolved(table.url, environ, name, "url"):
+                unsigned = signing.get(name)
+                found[name] = unsigned if isinstance(unsigned, Unset) else resolved
         return found
+
+    def signing(self, environ: Mapping[str, str]) -> Mapping[str, SecretStr | Unset]:
+        """What signs the messages of each channel that has such a secret, or why it is not set."""
+        return {
+            name: resolved
+            for name, table in self._root.channels.items()
+            if table.secret and (resolved := self._resolved(table.secret, environ, name, "secret"))
+        }
+
+    def _resolved(
+        self, written: SecretStr, environ: Mapping[str, str], channel: str, key: str
+    ) -> SecretStr | Unset | None:
+        wanted = "an address" if key == "url" else "a secret"
+        try:
+            found = resolve(written, self._merged.folder, environ, wanted=wanted)
+        except InvalidValue as invalid:
+            self._add_problem(invalid.what, invalid.hint, "channels", channel, key)
+            return None
+        return Unset(found.reason, key) if isinstance(found, Unset) else found
 
     def heartbeat(self, environ: Mapping[str, str]) -> SecretStr | Unset | None:
         """The address that is called while the service works; None if none is configured."""
@@ -277,7 +297,7 @@ class Translator:
         yield from self._unset
         for name, secret in secrets.items():
             if isinstance(secret, Unset):
-                where = self._merged.where("channels", name, "url")
+                where = self._merged.where("channels", name, secret.key)
                 yield Problem(where, secret.reason, "nothing is sent there until it is")
         if isinstance(heartbeat, Unset):
             where = self._merged.where("service", "heartbeat")

@@ -32,11 +32,11 @@ def page() -> str:
         commands.setdefault(lines, []).append(f"`watchword {command}`")
     parts = [HEAD.format(kinds=", ".join(f"`{kind}`" for kind in KINDS))]
     for lines, names in commands.items():
-        parts += [f"## {', '.join(names)}\n", *map(_section, lines)]
+        parts += [f"## {', '.join(names)}\n", *map(section, lines)]
     return "\n".join(parts)
 
 
-def _section(line: type[JsonLine]) -> str:
+def section(line: type[Any]) -> str:
     """Its docstring, and a table of its fields."""
     schema = TypeAdapter(line).json_schema(mode="serialization")
     inherited = {name: text for base in reversed(line.__mro__) for name, text in _docs(base)}

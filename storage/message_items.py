@@ -163,6 +163,7 @@ def _alert_item(row: Row[Any], also: tuple[OtherOutlet, ...]) -> AlertItem:
         urgent=row.urgent,
         also=also,
         development=development_from_json(row),
+        source=row.source,
         id=row.alert_id,
         topic_key=row.topic,
         story=row.story_id or 0,

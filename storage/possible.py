@@ -26,6 +26,7 @@ def possible_items(connection: Connection, message_id: str) -> tuple[PossibleIte
     rows = connection.execute(
         select(
             topic_version.c.name,
+            match.c.topic,
             article_url().label("url"),
             article.c.source,
             revision.c.title,
@@ -47,6 +48,7 @@ def possible_items(connection: Connection, message_id: str) -> tuple[PossibleIte
             outlet=row.source,
             language=row.language,
             at=row.at,
+            topic_key=row.topic,
         )
         for row in rows
     )

@@ -7,7 +7,7 @@ import contextlib
 import json
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
@@ -192,15 +192,18 @@ class Post:
     key: str | None
     """The Idempotency-Key."""
     body: dict[str, object]
+    headers: Mapping[str, str]
+    """Their names in lower case."""
 
     @property
     def message(self) -> str:
-        return str(self.body["message"])
+        """The text for a chat, or the title of an event."""
+        return str(self.body.get("message") or self.body["title"])
 
     @property
     def id(self) -> str:
-        """The last line of the message."""
-        return self.message.rsplit("\n", 1)[-1]
+        """The id of an event."""
+        return str(self.body["id"])
 
 
 class Webhook:
@@ -257,7 +260,10 @@ class Webhook:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.texts.append(await request.text())
         body = json.loads(self.texts[-1] or "{}") if "json" in request.content_type else {}
-        post = Post(path=request.path, key=request.headers.get("Idempotency-Key"), body=body)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        post = Post(
+            path=request.path, key=headers.get("idempotency-key"), body=body, headers=headers
+        )
         self.heard.append(post)
         self.arrived.set()
         match self.mood:

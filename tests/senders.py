@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.unit.notify.stories import JAPANESE, a_message
+from tests.unit.notify.stories import JAPANESE, NOW, a_message
 from watchword.errors import DeliveryError
 from watchword.notify.sender import ChannelSender, Destination
 
@@ -30,11 +30,19 @@ def sender(url: str, folder: Path = Path(), console: TextIO | None = None) -> Ch
 
 
 def senders(
-    urls: Mapping[str, str], folder: Path = Path(), console: TextIO | None = None
+    urls: Mapping[str, str],
+    folder: Path = Path(),
+    console: TextIO | None = None,
+    *,
+    secret: str = "",
 ) -> ChannelSender:
-    """A sender to these URLs, by the name of the channel."""
-    destinations = {name: Destination(url=url, zone=TOKYO) for name, url in urls.items()}
-    return ChannelSender(destinations, folder=folder, domain="example.org", console=console)
+    """A sender to these URLs, by the name of the channel. `secret`: signs their messages."""
+    destinations = {
+        name: Destination(url=url, zone=TOKYO, secret=secret) for name, url in urls.items()
+    }
+    return ChannelSender(
+        destinations, folder=folder, domain="example.org", now=lambda: NOW, console=console
+    )
 
 
 def body_of(mail: EmailMessage, kind: str) -> str:

@@ -17,7 +17,6 @@ from email.header import decode_header, make_header
 from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
@@ -42,34 +41,6 @@ async def hook() -> AsyncIterator[Webhook]:
 
 
 # --- Webhooks -----------------------------------------------------------------------------------
-
-
-async def test_a_webhook_gets_the_whole_id_as_a_header_and_last_line(hook: Webhook) -> None:
-    await sender(hook.url()).send("desk", a_message(JAPANESE))
-    (post,) = hook.posts
-    assert post.path == "/hook/s3cr3t-token"
-    assert (post.key, post.id) == (f"{ID}@example.org", f"{ID}@example.org")
-    assert post.body["title"] == JAPANESE.title
-    assert post.message.startswith(f"{JAPANESE.title}\nChina–Japan relations. 港新聞 16:31\n")
-
-
-async def test_a_headline_cannot_end_the_json_of_a_webhook(hook: Webhook) -> None:
-    title = '"}, {"message": "x\\'
-    await sender(hook.url()).send("desk", a_message(replace(ENGLISH, title=title, headline=())))
-    (post,) = hook.posts
-    assert post.body["title"] == title
-    assert post.message.startswith(f"{title}\n")
-
-
-async def test_a_headline_cannot_end_the_xml_of_a_webhook(hook: Webhook) -> None:
-    title = "</Message><Subject>x</Subject> & ]]> <!-- \" '"
-    url = hook.url().replace("json:", "xml:")
-    await sender(url).send("desk", a_message(replace(ENGLISH, title=title, headline=())))
-    (text,) = hook.texts
-    document = ElementTree.fromstring(text)
-    assert [one.text for one in document.iter() if one.tag.endswith("Subject")] == [title]
-    (message,) = [one.text for one in document.iter() if one.tag.endswith("Message")]
-    assert str(message).replace("\u200b", "").startswith(f"{title}\n")
 
 
 @pytest.mark.parametrize(
@@ -163,9 +134,7 @@ async def test_two_sends_to_one_channel_go_one_after_the_other(hook: Webhook) ->
     desk = sender(hook.url())
     messages = [a_message(id=f"{n}" * 26) for n in range(3)]
     await asyncio.gather(*(desk.send("desk", message) for message in messages))
-    assert {(post.key, post.id) for post in hook.posts} == {
-        (f"{message.id}@example.org", f"{message.id}@example.org") for message in messages
-    }
+    assert {post.id for post in hook.posts} == {f"{one.id}@example.org" for one in messages}
 
 
 # --- Chats --------------------------------------------------------------------------------------

@@ -29,20 +29,36 @@ def matcher(settings: Settings) -> Matcher:
 
 def sender(settings: Settings) -> ChannelSender:
     domain, channels = id_domain(settings.contact), settings.config.channels
-    return channel_sender(channels, settings.addresses, settings.folder, domain=domain)
+    return channel_sender(
+        channels, settings.addresses, settings.signing, settings.folder, domain=domain
+    )
 
 
 def channel_sender(
-    channels: Mapping[str, Channel], addresses: Mapping[str, str], folder: Path, *, domain: str
+    channels: Mapping[str, Channel],
+    addresses: Mapping[str, str],
+    signing: Mapping[str, str],
+    folder: Path,
+    *,
+    domain: str,
 ) -> ChannelSender:
-    """`addresses`: the URLs of those channels that can be reached. `folder`: of relative paths."""
+    """`addresses`: the URLs of those channels that can be reached. `folder`: of relative paths.
+
+    `signing`: the secrets of those channels that are signed.
+    """
+    from watchword.app.clock import SystemClock
     from watchword.notify.sender import ChannelSender, Destination
 
     destinations = {
-        name: Destination(url=url, zone=channels[name].zone, language=channels[name].language)
+        name: Destination(
+            url=url,
+            zone=channels[name].zone,
+            language=channels[name].language,
+            secret=signing.get(name, ""),
+        )
         for name, url in addresses.items()
     }
-    return ChannelSender(destinations, folder=folder, domain=domain)
+    return ChannelSender(destinations, folder=folder, domain=domain, now=SystemClock().now)
 
 
 def crawler(settings: Settings | None, clock: Clock) -> Crawler:

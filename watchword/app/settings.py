@@ -156,7 +156,7 @@ def store_location(path: Path | None) -> StoreLocation:
 
 
 def _inspect(
-    config: WatchConfig, addresses: Mapping[str, str], folder: Path
+    config: WatchConfig, addresses: Mapping[str, str], signing: Mapping[str, str], folder: Path
 ) -> tuple[Sequence[Problem], Advice]:
     """What only those who compile and send can know."""
     from watchword.matching.advice import advice
@@ -172,7 +172,7 @@ def _inspect(
             what = f"column {error.column}: {error.what}"
             problems.append(Problem(where, what, error.hint))
             topics.pop(error.topic, None)
-    sender = parts.channel_sender(config.channels, addresses, folder, domain="")
+    sender = parts.channel_sender(config.channels, addresses, signing, folder, domain="")
     said = advice(topics.values(), config.concepts, config.source_names)
     styles = {name: channel.follow_style for name, channel in config.channels.items()}
     warnings = (*said.warnings, *sender.warnings(), *sender.unable(styles))

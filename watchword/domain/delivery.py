@@ -152,6 +152,8 @@ class AlertItem:
     """The other outlets that have the story, in the order of time."""
     development: Development | None = None
     """What is new in a story that was alerted; None: it is the first alert."""
+    source: str = ""
+    """The key of its source; empty: it has none, since it is a test."""
     id: int = 0
     """The id of the alert; 0: it has none, since it is a test."""
     topic_key: str = ""
@@ -181,6 +183,7 @@ class PossibleItem:
     language: str | None = None
     at: datetime | None = None
     """When it was published, or found where nobody knows."""
+    topic_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,11 @@ def subject(message: Message, reader: Reader) -> str:
     items, texts = message.items, reader.texts
     if len(items) == 1 and message.kind is not Kind.DIGEST:
         only = items[0]
-        title = plain(_notice(only, reader)) if isinstance(only, Incident) else _leads_with(only)
+        title = (
+            plain(describe_notice(only, reader))
+            if isinstance(only, Incident)
+            else _leads_with(only)
+        )
         return one_line(title, MAX_SUBJECT) or texts.gettext("(no headline)")
     count = _count(items, reader)
     if message.kind is Kind.DIGEST:
@@ -92,7 +96,7 @@ def _section(items: Sequence[Item], reader: Reader, topic: Runs = NOTHING) -> Se
 
 def _item(item: Item, reader: Reader) -> ItemContent:
     if isinstance(item, Incident):
-        return NoticeContent(title=_notice(item, reader), about=_about(item, reader))
+        return NoticeContent(title=describe_notice(item, reader), about=_about(item, reader))
     return describe_story(item, reader)
 
 
@@ -142,7 +146,7 @@ def _of_topics(stories: str, message: Message, reader: Reader) -> str:
     return text.format(stories=stories, topics=reader.comma.join(topics)) if topics else stories
 
 
-def _notice(incident: Incident, reader: Reader) -> Runs:
+def describe_notice(incident: Incident, reader: Reader) -> Runs:
     """An incident in one sentence."""
     texts = reader.texts
     if incident.ended_at is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TextIO
 from zoneinfo import ZoneInfo
@@ -22,10 +24,13 @@ class Receiver(Protocol):
 
 
 class BadAddress(WatchwordError):
-    """A channel's URL that cannot be used: what is wrong, and what would be right. Never the URL."""
+    """A channel's URL that cannot be used: what is wrong, and what would be right. Never the URL.
 
-    def __init__(self, what: str, hint: str) -> None:
-        self.what, self.hint = what, hint
+    `key`: the key of the channel that is wrong, if it is another one.
+    """
+
+    def __init__(self, what: str, hint: str, key: str = "url") -> None:
+        self.what, self.hint, self.key = what, hint, key
         super().__init__(f"{what}; {hint}" if hint else what)
 
 
@@ -43,6 +48,10 @@ class ReceiverOptions:
     """What stands behind the `@` of a Message-ID."""
     console: TextIO
     """Where `console:` writes."""
+    now: Callable[[], datetime]
+    """The time by the clock, for signatures."""
+    secret: str = field(default="", repr=False)
+    """What signs a webhook; empty: nothing does."""
 
 
 def full_id(message: Message, domain: str) -> str:

@@ -10,7 +10,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from watchword.notify.receivers.registry import (
     send_timeout,
 )
 from watchword.notify.redact import Redactor
+from watchword.notify.signature import PREFIX
 from watchword.wording.catalogue import ENGLISH
 
 _log = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ class Destination:
     url: str = field(repr=False)
     zone: ZoneInfo
     language: str = ENGLISH
-    """As of ReceiverOptions."""
+    secret: str = field(default="", repr=False)
+    """As these of ReceiverOptions."""
 
 
 class ChannelSender:
@@ -56,20 +58,25 @@ class ChannelSender:
         *,
         folder: Path,
         domain: str,
+        now: Callable[[], datetime],
         console: TextIO | None = None,
     ) -> None:
         """`destinations`: by the name of the channel. `folder`: where relative paths begin.
 
-        `domain`: what stands behind the `@` of a Message-ID. `console`: where `console:` writes; None
-        is the standard output.
+        `domain`: what stands behind the `@` of a Message-ID. `now`: the time by the clock. `console`:
+        where `console:` writes; None is the standard output.
         """
         self._destinations = dict(destinations)
         self._folder, self._domain, self._console = folder, domain, console or sys.stdout
+        self._now = now
         self._receivers: dict[str, Receiver] = {}
         self._styles: dict[str, frozenset[FollowStyle]] = {}
         self._making = threading.Lock()
-        urls = [destination.url for destination in destinations.values()]
-        self.redactor = Redactor(secret for url in urls for secret in secrets(url))
+        known = [secret for one in destinations.values() for secret in secrets(one.url)]
+        signing = [one.secret for one in destinations.values() if one.secret]
+        self.redactor = Redactor(
+            [*known, *signing, *(one.removeprefix(PREFIX) for one in signing)]
+        )
         """A filter for the handlers of the log: it removes every secret of these channels."""
 
     async def send(self, channel: str, message: Message) -> Taken:
@@ -102,7 +109,7 @@ class ChannelSender:
             try:
                 self._make(channel)
             except BadAddress as bad:
-                yield Problem(f"channels.{channel}.url", bad.what, bad.hint)
+                yield Problem(f"channels.{channel}.{bad.key}", bad.what, bad.hint)
 
     def warnings(self) -> Iterator[Problem]:
         """One problem for each URL of which only a message shows whether it works. Opens nothing."""
@@ -159,6 +166,8 @@ class ChannelSender:
                     folder=self._folder,
                     domain=self._domain,
                     console=self._console,
+                    now=self._now,
+                    secret=destination.secret,
                 )
                 self._receivers[channel] = make_receiver(destination.url, options)
             return self._receivers[channel]

@@ -160,6 +160,45 @@ def test_an_unset_secret_disables_its_channel_with_a_warning(tmp_path: Path) -> 
     )
 
 
+SIGNED = '[channels.hook]\nurl = "json://a.example"\nsecret = "env:KEY"'
+
+
+def test_what_signs_a_channel_is_a_secret_of_its_own(tmp_path: Path) -> None:
+    configuration = settings(tmp_path, SIGNED, KEY="whsec_c2VjcmV0")
+    assert configuration.signing == {"hook": "whsec_c2VjcmV0"}
+    assert "c2VjcmV0" not in repr(configuration)
+
+
+def test_a_channel_whose_signature_is_not_set_sends_nothing_unsigned(tmp_path: Path) -> None:
+    configuration = settings(tmp_path, SIGNED)
+    assert configuration.config.channels["hook"].disabled == "KEY is not set"
+    assert configuration.addresses == {}
+    assert (
+        "watchword.toml: channels.hook.secret: KEY is not set; nothing is sent there until it is"
+        in [str(warning) for warning in configuration.warnings]
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [("jp", 'write "ja"'), ("zh-TW", 'write "zh-Hant"'), ("zh_CN", 'write "zh-Hans"'),
+     ("de", "write one of en, zh-Hans, zh-Hant, ja, ko")],
+)  # fmt: skip
+def test_a_language_that_messages_are_not_in_is_a_mistake(
+    tmp_path: Path, written: str, hint: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        settings(tmp_path, f'language = "{written}"')
+    assert [problem.hint for problem in caught.value.problems] == [hint]
+
+
+def test_a_channel_has_the_language_of_the_top_unless_it_names_its_own(tmp_path: Path) -> None:
+    text = 'language = "ko"\n[channels.a]\nurl = "console:"\n'
+    text += '[channels.b]\nurl = "mbox:b"\nlanguage = "ja"'
+    channels = settings(tmp_path, text).config.channels
+    assert {name: one.language for name, one in channels.items()} == {"a": "ko", "b": "ja"}
+
+
 def test_no_contact_is_a_warning(tmp_path: Path) -> None:
     warning = settings(tmp_path, "").warnings[0]
     assert warning.where == "watchword.toml: contact"

@@ -63,6 +63,7 @@ def test_default_toml_with_its_examples_is_a_right_configuration(tmp_path: Path)
     file.write_text(complete(), encoding="utf-8")
     environ = {
         "WATCHWORD_DESK": "json://receiver.example",
+        "WATCHWORD_DESK_KEY": "whsec_watcher",
         "WATCHWORD_HEARTBEAT": "https://watcher.example/4812",
         "JAPAN_TIMES_KEY": "watcher-key",
         "JAPAN_TIMES_COOKIES": ".japantimes.co.jp\tTRUE\t/\tTRUE\t0\tid\twatcher-cookie",

@@ -15,15 +15,16 @@ from watchword.domain.match import Part
 from watchword.domain.story import OtherOutlet
 from watchword.notify.receiver import ReceiverOptions
 
+NOW = datetime(2026, 11, 24, 7, 33, tzinfo=UTC)
 OPTIONS = ReceiverOptions(
     zone=ZoneInfo("Asia/Tokyo"),
     language="en",
     folder=Path(),
     domain="example.org",
     console=StringIO(),
+    now=lambda: NOW,
 )
 """Of a channel, in the zone of Tokyo."""
-NOW = datetime(2026, 11, 24, 7, 33, tzinfo=UTC)
 
 JAPANESE = AlertItem(
     topic="China–Japan relations",

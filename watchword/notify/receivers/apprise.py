@@ -1,4 +1,4 @@
-"""Services that Apprise knows: chats, webhooks, SMS; and the reason where one did not take it."""
+"""Services that Apprise knows: chats, SMS; and the reason where one did not take it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from watchword.notify.answers import not_taken, refusal
 from watchword.notify.apprise_url import ASSET, REDACTOR, read_url
 from watchword.notify.chat_threads import chat_protocol
 from watchword.notify.http_session import Answer, Exchange, Outgoing, Rewrite, recorded
-from watchword.notify.receiver import BadAddress, ReceiverOptions, full_id, short_id
+from watchword.notify.receiver import BadAddress, ReceiverOptions, short_id
 from watchword.notify.render import Rendered, render
 from watchword.notify.service import Limit, Service
 from watchword.notify.services import BY_SCHEME
@@ -34,13 +34,6 @@ CONNECT_TIMEOUT, READ_TIMEOUT = 5.0, 30.0
 def make(url: str, style: Style, options: ReceiverOptions) -> ServiceReceiver:
     """A service that people read; in `style` where no markup of it is known. Raises BadAddress."""
     return ServiceReceiver(url, service_of(url, style), options)
-
-
-def make_webhook(url: str, style: Style, options: ReceiverOptions) -> ServiceReceiver:
-    """A webhook, which a program reads. It has no limit. Raises BadAddress."""
-    known = service_of(url, style)
-    service = replace(known, name="the webhook", style=style, titled=True, limit=None)
-    return ServiceReceiver(url, service, options, webhook=True)
 
 
 def follow_styles(url: str) -> frozenset[FollowStyle]:
@@ -98,48 +91,44 @@ class ServiceReceiver:
     token of a login. After a failure it makes a new one: the service may have revoked that token.
     """
 
-    def __init__(
-        self, url: str, service: Service, options: ReceiverOptions, *, webhook: bool = False
-    ) -> None:
-        """`service`: with a style. `webhook`: the full id goes along as Idempotency-Key."""
-        self._url, self._service, self._options, self._webhook = url, service, options, webhook
+    def __init__(self, url: str, service: Service, options: ReceiverOptions) -> None:
+        """`service`: with a style."""
+        self._url, self._service, self._options = url, service, options
         self._plugin = self._make_plugin()
         self._protocol = chat_protocol(scheme_of(url), self._plugin)
-        self._own_headers = dict(getattr(self._plugin, "headers", None) or {})
         self._was_taken = False
-        self._sending = threading.Lock()  # the object of Apprise holds the headers of one message
+        self._sending = threading.Lock()  # the object of Apprise is for one message at a time
 
     def send(self, message: Message) -> Taken:
         """As `Receiver.send`: as much of a list as one message of the service holds.
 
         An answer to a message that the service does not know any more is a new message.
         """
-        whole = full_id(message, self._options.domain)
         rendered = render(
             message,
             self._service.style or CHAT,
             self._options.zone,
             self._options.language,
-            last_line=whole if self._webhook else short_id(message),
+            last_line=short_id(message),
             limit=self._service.limit,
         )
         first = message.in_reply_to.receiver_id if message.in_reply_to else None
         with self._sending:
-            exchanges, error = self._try(rendered, whole, first)
+            exchanges, error = self._try(rendered, first)
             if error is not None and first is not None and _is_answer_refused(exchanges):
-                exchanges, error = self._try(rendered, whole, None)
+                exchanges, error = self._try(rendered, None)
             if error is not None:
                 raise error
             self._was_taken = True
         return Taken(items=rendered.taken, receiver_id=self._id_in(exchanges))
 
-    def _try(self, rendered: Rendered, whole_id: str, first: str | None) -> _Result:
+    def _try(self, rendered: Rendered, first: str | None) -> _Result:
         """One try, and a second one where the service may have revoked our token."""
-        exchanges, error = self._post(rendered, whole_id, first)
+        exchanges, error = self._post(rendered, first)
         if error is not None:
             self._plugin = self._make_plugin()
             if self._was_taken and _is_unauthorized(exchanges):
-                exchanges, error = self._post(rendered, whole_id, first)
+                exchanges, error = self._post(rendered, first)
         return exchanges, error
 
     def _rewrite(self, first: str | None) -> Rewrite | None:
@@ -180,10 +169,8 @@ class ServiceReceiver:
             plugin._register = _never
         return plugin
 
-    def _post(self, rendered: Rendered, whole_id: str, first: str | None) -> _Result:
+    def _post(self, rendered: Rendered, first: str | None) -> _Result:
         """What was said over HTTP, and the error; None: the message was taken."""
-        if self._webhook:
-            self._plugin.headers = {**self._own_headers, "Idempotency-Key": whole_id}
         apprise = Apprise(asset=ASSET)
         apprise.add(self._plugin)
         with (

@@ -12,7 +12,7 @@ from watchword.domain.channel import FollowStyle
 from watchword.domain.delivery import SEND_TIMEOUT
 from watchword.notify.apprise_url import UnknownScheme
 from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
-from watchword.notify.receivers import apprise, console, irc, mail, mbox, mqtt, xmpp
+from watchword.notify.receivers import apprise, console, irc, mail, mbox, mqtt, webhook, xmpp
 from watchword.notify.redact import no_secrets, url_secrets
 from watchword.notify.service import Limit
 from watchword.notify.style import CHAT, MAIL_TEXT, PLAIN, TERMINAL, Style
@@ -117,7 +117,7 @@ XMPP = ReceiverKind(
 )
 WEBHOOK = ReceiverKind(
     name="webhook",
-    make=apprise.make_webhook,
+    make=webhook.make,
     secrets=url_secrets,
     style=CHAT,
     taken="2xx",
@@ -150,6 +150,8 @@ def make_receiver(url: str, options: ReceiverOptions) -> Receiver:
         raise BadAddress("is a mail address alone", BARE)
     if ":" not in url and url not in KINDS:  # what it says may be a secret, and is not repeated
         raise BadAddress("has no scheme", 'write what it begins with: "mailto://", "slack://"')
+    if options.secret and kind is not WEBHOOK:
+        raise BadAddress("is not used: only webhooks are signed", "leave it out", "secret")
     try:
         return kind.make(url, kind.style, options)
     except UnknownScheme as unknown:
