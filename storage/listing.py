@@ -53,6 +53,8 @@ def is_listed(only: AlertFilter) -> Sequence[ColumnElement[bool]]:
         wanted.append(alert.c.topic == only.topic)
     if only.since is not None:
         wanted.append(alert.c.created_at >= only.since)
+    if only.story is not None:
+        wanted.append(alert.c.story_id == only.story)
     if deliveries := is_listed_delivery(only):
         wanted.append(exists().where(delivery.c.alert_id == alert.c.id, *deliveries))
     return wanted

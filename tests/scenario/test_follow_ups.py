@@ -17,6 +17,7 @@ from watchword.domain.delivery import AlertItem, SentMessage
 from watchword.domain.development import Follow, FollowKind
 from watchword.domain.topic import Topic
 from watchword.errors import DeliveryError, Scope
+from watchword.usecases import alert
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LINK = "https://a.example/1"
@@ -54,7 +55,7 @@ async def test_a_rewritten_headline_with_a_new_number_is_told_once(stage: Stage)
     follow_up = items(stage)[1].development
     assert follow_up is not None
     assert follow_up.follows == "Talks end in a brawl"
-    assert [alert.reason for alert in await stage.alerts()] == [
+    assert [one.reason for one in await stage.alerts()] == [
         "a new number in the headline: two",
         "first report",
     ]
@@ -107,7 +108,7 @@ async def test_the_first_copy_from_another_place_is_told_where_places_are_follow
     await publish(stage, FEED, "Talks resume", WIRE)
     await publish(stage, OTHER, "Delegates are back at talks", WIRE)
     await publish(stage, OTHER, "Delegates return to talks", WIRE, name="2")
-    assert [alert.reason for alert in await stage.alerts()] == [
+    assert [one.reason for one in await stage.alerts()] == [
         "the first report from Ireland",
         "first report",
     ]
@@ -168,6 +169,17 @@ async def test_a_daemon_that_dies_before_it_judged_tells_it_after_its_start(stag
     await stage.restart()
     await stage.run()
     assert told(stage) == ["Talks end", "Talks end, 14 hurt"]
+
+
+async def test_alert_show_has_the_revisions_and_the_follow_ups_with_their_reasons(
+    stage: Stage,
+) -> None:
+    await headline(stage, "Talks end")
+    await headline(stage, "Talks end, 14 hurt", f"{WIRE}\nFourteen were hurt.")
+    report = await stage.store.read(lambda rows: alert.show(rows, 1))
+    (change,) = report.revisions
+    assert (change.title, change.added) == ("Talks end, 14 hurt", ("Fourteen were hurt.",))
+    assert [one.reason for one in report.others] == ["a new number in the headline: 14"]
 
 
 # --- Threads --------------------------------------------------------------------------------------

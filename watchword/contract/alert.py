@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from watchword.contract.json_line import JsonLine
+from watchword.domain.alert import AlertRecord
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.views import AlertDetail, ArticleHistory
 
 if TYPE_CHECKING:
+    from watchword.analysis import revisions as changed
     from watchword.analysis import why
     from watchword.analysis.backtest import Cost
 
@@ -117,6 +119,36 @@ class OtherOutlet(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionChange(JsonLine):
+    """What a revision of an article changed against the one before it."""
+
+    number: int
+    """Of the revision, from 2 on."""
+    found_at: datetime
+    title: str | None
+    """The new headline; null if it stayed."""
+    added: tuple[str, ...]
+    """The sentences that are new."""
+    removed: tuple[str, ...]
+    """The sentences that are there no more."""
+    page_read: bool
+    """Whether the text of the page was added to a headline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAlert(JsonLine):
+    """Another alert of the same topic about the same story."""
+
+    id: int
+    article: int
+    """The number of the article that it tells of."""
+    title: str
+    reason: str
+    """Why it was made: `a new number in the headline: two`."""
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedAlert(JsonLine):
     """An alert, the words that matched, and its delivery on each channel."""
 
@@ -139,14 +171,29 @@ class ExplainedAlert(JsonLine):
     """The query of its topic when the alert was made."""
     also: tuple[OtherOutlet, ...]
     """The other outlets that have the story, in the order of time."""
+    revisions: tuple[RevisionChange, ...]
+    """What each later revision of the article changed, the oldest first."""
+    alerts: tuple[StoryAlert, ...]
+    """The other alerts of the topic about the story, the oldest first: its follow-ups."""
     deliveries: tuple[Delivery, ...]
 
     @classmethod
-    def of(cls, detail: AlertDetail, deliveries: Iterable[DeliveryRecord]) -> ExplainedAlert:
-        """Pure."""
-        each = tuple(Delivery.copied(one) for one in deliveries)
-        also = tuple(OtherOutlet.copied(one) for one in detail.also)
-        return cls.copied(detail, detail.evidence, also=also, deliveries=each)
+    def of(
+        cls,
+        detail: AlertDetail,
+        deliveries: Iterable[DeliveryRecord],
+        changes: Iterable[changed.RevisionChange],
+        others: Iterable[AlertRecord],
+    ) -> ExplainedAlert:
+        """`changes`: of its article's revisions. `others`: the other alerts of the story. Pure."""
+        return cls.copied(
+            detail,
+            detail.evidence,
+            also=tuple(OtherOutlet.copied(one) for one in detail.also),
+            revisions=tuple(RevisionChange.copied(one) for one in changes),
+            alerts=tuple(StoryAlert.copied(one) for one in others),
+            deliveries=tuple(Delivery.copied(one) for one in deliveries),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

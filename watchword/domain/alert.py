@@ -248,6 +248,8 @@ class AlertFilter:
     """Only those with a delivery on this channel."""
     state: DeliveryState | None = None
     """Only those with a delivery in this state; with `channel`, on this channel."""
+    story: int | None = None
+    """Only those of this story."""
 
 
 EVERY = AlertFilter()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from watchword.analysis.revisions import RevisionChange, changes
 from watchword.contract import Alert, Delivery, DeliveryEnd, PossibleMatch
 from watchword.domain.alert import (
     EVERY,
@@ -29,6 +30,8 @@ PROMOTED = "promoted"
 """The development and the reason of an alert that a user made of a possible match."""
 MAX_DELIVERIES = 1000
 """Of one alert; more channels than anybody has."""
+MAX_FOLLOW_UPS = 100
+"""Alerts of one story that `alert show` lists."""
 IDS = 500
 """So many alerts are named in one question to the rows."""
 BEST_FIRST = (
@@ -45,6 +48,10 @@ class AlertReport:
 
     detail: AlertDetail
     deliveries: Sequence[DeliveryRecord]
+    revisions: Sequence[RevisionChange] = ()
+    """What each later revision of its article changed, the oldest first."""
+    others: Sequence[AlertRecord] = ()
+    """The other alerts of its topic about the story, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +154,19 @@ def list_deliveries(
 
 
 def show(rows: ReadTransaction, alert: int) -> AlertReport:
-    """An alert of a story. Raises NotFound."""
+    """An alert of a story, with what changed since. Raises NotFound."""
     report = find_report(rows, alert)
     if report is None:
         raise NotFound(f"{alert}: no such alert; `alert list` shows the numbers")
-    return report
+    detail = report.detail
+    of_story = AlertFilter(topic=detail.topic, story=detail.story)
+    reports = rows.stories.reports(detail.story, detail.article)
+    told = rows.alerts.list(limit=MAX_FOLLOW_UPS, only=of_story)
+    return replace(
+        report,
+        revisions=changes([one for one in reports if one.article == detail.article]),
+        others=[one for one in reversed(told) if one.id != alert],
+    )
 
 
 def find_report(rows: ReadTransaction, alert: int) -> AlertReport | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.render.alert import delivery_line, why_line
+from watchword.cli.render.alert import delivery_line, revision_lines, why_line
 from watchword.cli.render.out import echo, echo_json, marked, moment, write
 from watchword.contract import ExplainedAlert
 from watchword.domain.source import Hints
@@ -22,7 +22,7 @@ def show(
     alert: Annotated[int, typer.Argument(help="The alert's number, as `alert list` shows it.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """One alert: what it tells, the words that matched, and its end on each channel."""
+    """One alert: what it tells, why, its end on each channel, and what changed in its story since."""
     from watchword.app.parts import read_store
     from watchword.app.settings import outlets, store_location
     from watchword.usecases import alert as usecases
@@ -30,7 +30,8 @@ def show(
     location = store_location(context.obj)
     report = asyncio.run(read_store(location, lambda rows: usecases.show(rows, alert)))
     if as_json:
-        echo_json(ExplainedAlert.of(report.detail, report.deliveries))
+        ends, others = report.deliveries, report.others
+        echo_json(ExplainedAlert.of(report.detail, ends, report.revisions, others))
     else:
         _show(report, outlets(context.obj), location.timezone)
 
@@ -55,4 +56,10 @@ def _show(report: AlertReport, known: Mapping[str, Hints], zone: str) -> None:
         echo(f"Also: {others}")
     for one in report.deliveries:
         echo(delivery_line(one, zone))
+    for change in report.revisions:
+        for line in revision_lines(change, zone):
+            echo(line)
+    for other in report.others:
+        when = moment(other.created_at, zone)
+        echo(f"Alert {other.id}, {when}: {other.reason} (article {other.article}, {other.title})")
     echo(f"Times: {zone}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from watchword.analysis.revisions import RevisionChange
 from watchword.cli.render.out import moment
 from watchword.cli.render.table import Cell
 from watchword.cli.render.terminal import Colour
@@ -15,6 +16,8 @@ from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.moment import format_minute, written_day
 from watchword.domain.views import AlertDetail
 
+MAX_SENTENCES = 5
+"""Sentences that a revision added, or removed, which are shown."""
 SHAPES = {
     DeliveryState.SENT: "✓",
     DeliveryState.WAITING: "◷",
@@ -63,6 +66,29 @@ def _end(one: DeliveryRecord, zone: str) -> str:
     when = f" {moment(at, zone)}" if at else ""
     reason = f": {one.reason}" if one.reason else ""
     return f"{one.state.value}{when}{reason}"
+
+
+def revision_lines(change: RevisionChange, zone: str) -> list[str]:
+    """What a revision changed: a line for itself, and one for each sentence. Pure."""
+    what = []
+    if change.title is not None:
+        what.append(f"its headline is now {change.title}")
+    if change.page_read:
+        what.append("its page was read")
+    said = [
+        *(f"  + {one}" for one in _some(change.added)),
+        *(f"  - {one}" for one in _some(change.removed)),
+    ]
+    if not what:
+        what.append("its text changed" if said else "nothing that can be seen")
+    head = f"Revision {change.number}, {moment(change.found_at, zone)}: {', '.join(what)}"
+    return [head, *said]
+
+
+def _some(sentences: Sequence[str]) -> list[str]:
+    more = len(sentences) - MAX_SENTENCES
+    end = [f"and {more} more"] if more > 0 else []
+    return [*sentences[:MAX_SENTENCES], *end]
 
 
 def date_lines(text: Text, zone: str) -> list[str]:
