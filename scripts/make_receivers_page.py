@@ -12,6 +12,7 @@ from apprise.manager_plugins import NotificationManager
 
 from watchword.domain.channel import FollowStyle
 from watchword.notify.chat_threads import BY_SCHEME as CHAT_PROTOCOLS
+from watchword.notify.receivers import webhook
 from watchword.notify.receivers.registry import KINDS, ReceiverKind
 from watchword.notify.service import Limit, Service
 from watchword.notify.services import BY_SCHEME
@@ -97,7 +98,8 @@ def _own_row(kind: ReceiverKind) -> str:
     schemes = (f"`{scheme}`" for scheme, one in KINDS.items() if one is kind)
     longest = f"{kind.limit.size:,} {kind.limit.unit.value}" if kind.limit else "none"
     cells = (kind.name, " ".join(schemes), f"`{kind.example}`", kind.taken, longest)
-    last = (STYLES[id(kind.style)], _styles(kind.follow_styles(kind.example)))
+    markup = "[fields](webhooks.md)" if kind.make is webhook.make else STYLES[id(kind.style)]
+    last = (markup, _styles(kind.follow_styles(kind.example)))
     return f"| {' | '.join((*cells, *last))} |"
 
 

@@ -138,12 +138,14 @@ def _count(items: Sequence[Item], reader: Reader) -> str:
     return reader.comma.join(counts)
 
 
-def _of_topics(stories: str, message: Message, reader: Reader) -> str:
+def _of_topics(count: str, message: Message, reader: Reader) -> str:
     """`3 stories: China–Japan relations 2, Rare earths 1`"""
-    counts = Counter(one_line(member.topic, MAX_NAME) for member in message.members).most_common()
+    stories = [item for item in message.items if not isinstance(item, Incident)]
+    names = ({one_line(one.topic, MAX_NAME): None for one in story} for story in stories)
+    counts = Counter(name for of_story in names for name in of_story).most_common()
     topics = [f"{topic} {n}" if len(counts) > 1 else topic for topic, n in counts]
     text = reader.texts.gettext("{stories}: {topics}")
-    return text.format(stories=stories, topics=reader.comma.join(topics)) if topics else stories
+    return text.format(stories=count, topics=reader.comma.join(topics)) if topics else count
 
 
 def describe_notice(incident: Incident, reader: Reader) -> Runs:

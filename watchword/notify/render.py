@@ -17,7 +17,7 @@ from watchword.notify.content import (
 )
 from watchword.notify.describe import describe
 from watchword.notify.reader import MAX_HEADLINE, Reader
-from watchword.notify.runs import Role, Run, Runs, plain, shorten
+from watchword.notify.runs import NOTHING, Role, Run, Runs, join, plain, shorten
 from watchword.notify.service import Limit
 from watchword.notify.style import Style
 from watchword.wording.catalogue import ENGLISH, catalogue
@@ -66,7 +66,10 @@ def render_content(
     limit: Limit | None = None,
 ) -> Rendered:
     """As `render`; `start`: how many items earlier parts told. Pure."""
-    write, fits = _Writer(style, last_line), limit.fits if limit is not None else _always
+    write, fits = (
+        _Writer(style, last_line, is_list=content.is_list),
+        limit.fits if limit is not None else _always,
+    )
     if content.is_list:
         body, taken = _part(content, write, start, fits)
     else:
@@ -154,8 +157,8 @@ def _always(_body: str) -> bool:
 class _Writer:
     """Writes the parts of a body; what can be shortened, in ever shorter versions."""
 
-    def __init__(self, style: Style, last_line: str) -> None:
-        self._style = style
+    def __init__(self, style: Style, last_line: str, *, is_list: bool) -> None:
+        self._style, self._counts_outlets = style, is_list
         self._id = style.id(last_line) if last_line else ""
 
     def one(self, item: ItemContent, ending: Iterable[Runs]) -> Iterator[str]:
@@ -253,9 +256,7 @@ class _Writer:
         else:
             address = "" if bare else self._style.address(item.url)
             first = self._first_lines(item, max_headline, linked=not bare)
-            others = self._line(item.others)
             about = self._source(item) if in_section else self._about(item)
-            about += f"{self._style.comma}{others}" if others else ""
             more = [item.lead] if self._style.has_room and in_section else []
             more = [item.translation, *more, *item.news] if in_section else []
             if in_section and self._style.link is not None:
@@ -291,8 +292,10 @@ class _Writer:
         return f"{topics}{self._style.dot}{self._source(item)}"
 
     def _source(self, item: StoryContent) -> str:
-        parts = map(self._line, (item.source, item.headline_only))
-        return self._style.comma.join(filter(None, parts))
+        """`NHK 16:31, then 7 outlets, headline only`; a message of one story names the outlets."""
+        others = item.others if self._counts_outlets else NOTHING
+        outlets = join([item.source, others], ", ")
+        return self._style.comma.join(filter(None, map(self._line, (outlets, item.headline_only))))
 
     def _line(self, line: Runs) -> str:
         return render_line(line, self._style)

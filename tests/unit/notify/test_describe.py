@@ -93,7 +93,7 @@ def test_a_digest_in_markdown_has_a_title_for_each_topic() -> None:
         "**China–Japan relations** · 2\n"
         "\n"
         "1. **[日中外相会談、海上ホットラインの運用再開で合意　年内に協議も]"
-        "(https://minato.example/news/k10014.html)** · 港新聞 16:31 · then 4 outlets in 3 languages  \n"
+        "(https://minato.example/news/k10014.html)** · 港新聞 16:31, then 4 outlets in 3 languages  \n"
         "   North Pier Press: China and Japan agree to restart a hotline at sea  \n"
         "   **New since 16:31:** **China** and **Japan** agree to restart maritime hotline"
         " (The Harbour Times, Mon 23 Nov 06:05)\n"
@@ -139,6 +139,12 @@ def test_a_digest_of_nothing_says_what_that_rests_on() -> None:
     broken = replace(REPORT, coverage=replace(REPORT.coverage, broken_promises=2))
     said = render(replace(empty, digest=broken), PLAIN, OPTIONS.zone).body
     assert "2 promises broken: watchword db check --promises" in said
+
+
+def test_a_subject_counts_stories_and_not_their_alerts() -> None:
+    assert render(digest(), PLAIN, OPTIONS.zone).subject == (
+        "3 stories at 18:00: China–Japan relations 2, Semiconductors 1"
+    )
 
 
 def test_later_reports_of_a_story_are_one_item_in_a_digest_alone() -> None:

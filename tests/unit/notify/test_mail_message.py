@@ -15,9 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.notify.stories import JAPANESE, OPTIONS, a_message
+from tests.unit.notify.stories import ENGLISH, JAPANESE, OPTIONS, a_message
 from watchword.domain import delivery
-from watchword.notify.mail_message import MailAddresses, build_mail, encode_text, reads_back
+from watchword.domain.delivery import Kind
+from watchword.notify.mail_message import (
+    MailAddresses,
+    build_mail,
+    encode_text,
+    list_id,
+    reads_back,
+)
 from watchword.notify.style import PLAIN
 from watchword.wording.safe_text import one_line
 
@@ -60,7 +67,8 @@ HEADLINES = {
 
 
 def about(headline: str, topic: str = "Ships") -> delivery.Message:
-    return a_message(replace(JAPANESE, title=headline, headline=(), topic=topic))
+    one = replace(JAPANESE, title=headline, headline=(), topic=topic, topic_key="ships")
+    return a_message(one)
 
 
 def build(headline: str, topic: str = "Ships") -> EmailMessage:
@@ -90,6 +98,27 @@ def test_an_encoded_word_in_the_name_of_a_topic_is_text(name: str) -> None:
     # The standard library puts a space between two encoded words of a phrase: RFC 2047, section 6.2,
     # says that there is none. Other readers join them, as decode_header does.
     assert expected in (phrase, mail["From"].addresses[0].display_name)
+
+
+@pytest.mark.parametrize(
+    ("message", "header"),
+    [
+        (about("Talks", "Ships"), "Ships <ships.example.org>"),
+        (about("Talks", "China–Japan"), "China–Japan <ships.example.org>"),
+        (about("Talks", "A <b@c>, d"), "A <b@c>, d <ships.example.org>"),
+        (a_message(JAPANESE, ENGLISH), "desk <desk.example.org>"),
+        (replace(about(""), kind=Kind.DIGEST, note="2026-11-24T08:00"), "desk <desk.example.org>"),
+    ],
+    ids=["topic", "letters", "an address", "list", "digest"],
+)
+def test_the_list_of_a_mail_is_its_topic_or_its_channel(
+    message: delivery.Message, header: str
+) -> None:
+    found = list_id(message, "example.org")
+    assert found.text == header
+    assert str(found).endswith(header[header.rindex(" <") :])
+    assert str(found).isascii()
+    assert str(found).count("<") == 1
 
 
 def compat32_header(mail: Message, name: str) -> str:
