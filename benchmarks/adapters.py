@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from benchmarks.headlines import document, ready_matcher
+from benchmarks.story_stream import Events
 from crawler.extract.page import read_text
 from crawler.feeds.raw import FeedDocument
 from crawler.feeds.readers import read_raw
@@ -51,6 +52,24 @@ class Topics:
         """
         found = self._matcher.match(document(item))
         return {match.topic: match.level.value for match in found}
+
+
+class Stories:
+    """Stories as the service with the extra `stories` makes them, one stream."""
+
+    def __init__(self) -> None:
+        self._events = Events()
+
+    def add(self, article: dict[str, Any]) -> int:
+        """The story of the next article in the order of time.
+
+        `article`: id, lang, title, body, published, publisher, as in the corpus `stories`.
+        """
+        return self._events.add(article)
+
+    def related(self, article_id: str) -> int | None:
+        """The story that the one which this article opened may belong to; None: to none."""
+        return self._events.related(article_id)
 
 
 def _written(at: datetime, precision: Precision) -> str:

@@ -1,12 +1,14 @@
-"""A story: the articles about one event. This module decides which articles are copies of one text."""
+"""A story: the articles about one event. This module decides which articles belong to one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from watchword.domain.article import Text
 
@@ -39,6 +41,13 @@ MAX_SHORT = 3
 """Letters of a word that is in every text: `of`, `der`, `les`."""
 MAX_ARTICLES = 40
 """A hash of more articles than this is a phrase of many, and counts for none."""
+MIN_KINDS = 2
+"""Kinds of evidence, such as a place and alike headlines, without which nothing is the same event."""
+NEAR = 1.0
+"""Log-odds below the threshold at which a member of a story is still near."""
+MIN_NEAR = 0.5
+"""The share of a story's articles that must be near: an article that only joins the last of a chain of
+events is of another one."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(
@@ -83,6 +92,67 @@ class Copy:
     of: Candidate
     containment: float
     """0 to 1: how much of the shorter text the longer one contains."""
+
+
+class Link(StrEnum):
+    """How an article came into its story."""
+
+    FIRST = "first"
+    """It opened the story."""
+    SAME = "same"
+    """It tells of the same event, or is a copy: it alerts nobody again."""
+    RELATED = "related"
+    """It opened a story that may be of the same event as an earlier one: it waits, and is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How likely an article tells of the event of an earlier one."""
+
+    article: int
+    story: int
+    same: float
+    """Log-odds above the threshold of the same event; minus infinity where nothing can reach it."""
+    related: float
+    """The same above the threshold of a related one."""
+    kinds: int
+    """Kinds of evidence that both share."""
+    words: str
+    """What both share, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """The article belongs to the story of an earlier one, or beside it."""
+
+    link: Link
+    to: Likeness
+
+
+def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
+    """Which earlier story tells of the same event, else which is related; None: it is new. Pure.
+
+    `likenesses`: to all articles of those stories in the last 72 hours. A wrong *same* is a story that
+    nobody hears of, so it needs two kinds of evidence and at least half of the story's articles near;
+    a wrong *related* only delays a message.
+    """
+    stories = defaultdict[int, list[Likeness]](list)
+    for one in likenesses:
+        stories[one.story].append(one)
+    same, related = [], []
+    for members in stories.values():
+        related.append(max(members, key=lambda one: (one.related, -one.article)))
+        firm = [one for one in members if one.same >= 0 and one.kinds >= MIN_KINDS]
+        near = sum(one.same >= -NEAR for one in members)
+        if firm and near >= MIN_NEAR * len(members):
+            same.append(max(firm, key=lambda one: (one.same, -one.article)))
+    if same:
+        best = max(same, key=lambda one: (one.same, -one.article))
+        return Linked(link=Link.SAME, to=best)
+    best_related = max(related, key=lambda one: (one.related, -one.article), default=None)
+    if best_related is None or best_related.related < 0:
+        return None
+    return Linked(link=Link.RELATED, to=best_related)
 
 
 def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate]) -> Copy | None:

@@ -1,11 +1,20 @@
-"""Which articles are copies of one text."""
+"""Which articles are copies of one text, and which tell of one event."""
 
 from __future__ import annotations
 
 import pytest
 
 from watchword.domain.article import Text
-from watchword.domain.story import Candidate, contradict, find_copy, is_of, leads_agree
+from watchword.domain.story import (
+    Candidate,
+    Likeness,
+    Link,
+    contradict,
+    find_copy,
+    find_event,
+    is_of,
+    leads_agree,
+)
 
 TEXT = Text(title="Ministers meet", body="The ministers met in town.")
 
@@ -97,3 +106,44 @@ def test_a_new_headline_with_numbers_of_the_text_is_a_copy() -> None:
     assert not contradict(first, second)
     assert not contradict(first, third)
     assert copied(a_candidate(60, text=first), text=second) == 1
+
+
+def a_likeness(
+    same: float, *, story: int = 7, article: int = 1, kinds: int = 2, related: float = 1.0
+) -> Likeness:
+    return Likeness(
+        article=article,
+        story=story,
+        same=same,
+        related=related,
+        kinds=kinds,
+        words="both name Tokyo",
+    )
+
+
+def event(*likenesses: Likeness) -> tuple[Link, int] | None:
+    found = find_event(likenesses)
+    return None if found is None else (found.link, found.to.article)
+
+
+def test_an_article_above_the_threshold_tells_of_the_same_event() -> None:
+    assert event(a_likeness(0.0)) == (Link.SAME, 1)
+    assert event(a_likeness(-0.1)) == (Link.RELATED, 1)
+    assert event(a_likeness(-0.1, related=-0.1)) is None
+    assert event() is None
+
+
+def test_one_kind_of_evidence_is_not_enough() -> None:
+    assert event(a_likeness(5.0, kinds=1)) == (Link.RELATED, 1)
+
+
+def test_at_least_half_of_a_story_must_be_near() -> None:
+    last = a_likeness(5.0, article=3)
+    far = [a_likeness(-3.0, article=one) for one in (1, 2)]
+    assert event(last, far[0]) == (Link.SAME, 3)
+    assert event(last, *far) == (Link.RELATED, 1)
+    assert event(last, a_likeness(-0.9, article=1), far[1]) == (Link.SAME, 3)
+
+
+def test_the_most_alike_story_is_joined() -> None:
+    assert event(a_likeness(1.0), a_likeness(2.0, story=8, article=2)) == (Link.SAME, 2)

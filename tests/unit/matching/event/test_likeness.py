@@ -1,0 +1,80 @@
+"""How alike two articles are, and the evidence in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from watchword.domain.article import Text
+from watchword.domain.clue import Clues, KnownArticle
+from watchword.domain.story import Likeness
+from watchword.matching.event.clues import find_clues
+from watchword.matching.event.likeness import likeness, measures, regressions
+from watchword.matching.event.vectors import SIZES, cosines, pack
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def a_vector(angle: float) -> bytes:
+    """One whose cosine with that of another angle is the cosine of their difference."""
+    parts = [np.zeros(size, dtype=np.float32) for size in SIZES]
+    for part in parts:
+        part[0], part[1] = np.cos(angle), np.sin(angle)
+    return pack(parts)
+
+
+def an_article(
+    title: str, *, language: str = "en", angle: float | None = 0.0, hours: int = 0
+) -> Clues:
+    vector = None if angle is None else a_vector(angle)
+    return find_clues(Text(title=title), NOW + timedelta(hours=hours), language, vector)
+
+
+def judged(one: Clues, other: Clues) -> Likeness:
+    return likeness(one, KnownArticle(article=1, story=2, clues=other))
+
+
+MINE = "Pakistan coal mine blast kills 34 miners"
+MINE_JA = "パキスタンの炭鉱で爆発、34人死亡"
+
+
+def test_vectors_keep_their_angle_as_bytes() -> None:
+    assert cosines(a_vector(0.3), a_vector(1.3)) == pytest.approx((np.cos(1), np.cos(1)), abs=0.01)
+    assert cosines(None, a_vector(0)) == (0, 0)
+
+
+def test_one_event_in_two_languages_is_the_same() -> None:
+    found = judged(an_article(MINE_JA, language="ja", hours=3, angle=0.4), an_article(MINE))
+    assert found.same > 0
+    assert found.kinds == 3
+    assert found.words == "both name 34 and パキスタン, headlines alike, 3 h apart"
+
+
+def test_without_vectors_nothing_is_the_same_and_it_can_be_related() -> None:
+    found = judged(an_article(MINE, angle=None), an_article(MINE + " overnight", angle=None))
+    assert found.same == -np.inf
+    assert found.related > 0
+
+
+def test_other_places_and_other_numbers_speak_against_it() -> None:
+    one = an_article("Blast kills 34 in Pakistan mine")
+    other = an_article("Blast kills 51 in Chile mine", angle=0.9)
+    seen = measures(one, other)
+    assert (seen["other_numbers"], seen["other_places"]) == (1, 1)
+    assert judged(one, other).same < 0
+
+
+def test_alike_headlines_alone_are_one_kind_of_evidence() -> None:
+    found = judged(an_article("Ministers resign"), an_article("Cabinet quits"))
+    assert found.kinds == 1
+    assert found.words == "headlines alike, within the hour"
+
+
+def test_no_regression_rewards_what_speaks_against_one_event() -> None:
+    assert len(regressions()) == 8
+    for fitted in regressions().values():
+        for name, weight in fitted.weights.items():
+            assert (weight < 0) == name.startswith("other_")
+        assert fitted.related < fitted.same

@@ -1,0 +1,156 @@
+"""How likely two articles are of one event: measures of what they share, weighed by regressions."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from watchword.domain.clue import ClueKind, Clues, KnownArticle, kind_of
+from watchword.domain.story import Likeness
+from watchword.matching.event.clues import weight
+from watchword.matching.event.vectors import cosines
+
+MAX_WORTH = 10.0
+"""Shared clues of one kind are worth no more."""
+RAREST = 3
+DAMPING = 4.0
+"""Added to what a text's clues are worth, so that the share of a few of them is not whole."""
+MIN_COSINE = 0.35
+"""The mean of two headlines' cosines that counts as a kind of evidence."""
+MAX_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regression:
+    """A logistic regression, and the log-odds from which a pair is the same, or related."""
+
+    weights: Mapping[str, float]
+    bias: float
+    same: float
+    """Infinite where there are no vectors: then nothing but a copy is the same."""
+    related: float
+
+
+@cache
+def regressions() -> Mapping[str, Regression]:
+    """Those that `scripts/fit_stories.py` fitted, by `regression_key`."""
+    text = resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8")
+    return {
+        key: Regression(
+            weights=row["weights"],
+            bias=row["bias"],
+            same=math.inf if row["same"] is None else row["same"],
+            related=row["related"],
+        )
+        for key, row in json.loads(text).items()
+    }
+
+
+def regression_key(one: Clues, other: Clues) -> str:
+    """Which regression judges a pair, such as `across headline vector`. Pure."""
+    language = "same" if one.language == other.language else "across"
+    reach = "text" if one.is_full and other.is_full else "headline"
+    seen = "vector" if one.vector and other.vector else "plain"
+    return f"{language} {reach} {seen}"
+
+
+def likeness(one: Clues, other: KnownArticle) -> Likeness:
+    """How alike an article is to an earlier one, with the evidence in words. Pure."""
+    seen = measures(one, other.clues)
+    fitted = regressions()[regression_key(one, other.clues)]
+    scores = fitted.bias + sum(fitted.weights.get(name, 0.0) * at for name, at in seen.items())
+    shared = _shared(one, other.clues)
+    kinds = {kind_of(clue) for clue in shared}
+    alike = _mean(cosines(one.vector, other.clues.vector)) >= MIN_COSINE
+    return Likeness(
+        article=other.article,
+        story=other.story,
+        same=scores - fitted.same,
+        related=scores - fitted.related,
+        kinds=len(kinds) + alike,
+        words=_in_words(one, other.clues, shared, alike=alike),
+    )
+
+
+def measures(one: Clues, other: Clues) -> dict[str, float]:
+    """The measures of a pair, by name. Pure.
+
+    `semantic`, `wording`: cosines of two embeddings of the headlines. `numbers`, `places`, `names`:
+    what the shared ones are worth, 0 to 2; with `_share`, of what the poorer text has in all, 0 to 1,
+    where both texts were read. `words`: cosine of the headlines' words. `rarest`: the rarest that is
+    shared. `other_numbers`, `other_places`: 1 if each headline has some that the other text lacks.
+    """
+    whole = one.is_full and other.is_full
+    first, second = _compared(one, whole=whole), _compared(other, whole=whole)
+    shared = first & second
+    semantic, wording = cosines(one.vector, other.vector)
+    seen = {"semantic": semantic, "wording": wording}
+    for kind in (ClueKind.NUMBER, ClueKind.PLACE, ClueKind.NAME):
+        worth = _worth(shared, kind)
+        seen[f"{kind}s"] = min(worth, MAX_WORTH) / 5
+        if whole:
+            least = min(_worth(first, kind), _worth(second, kind))
+            seen[f"{kind}s_share"] = worth / (least + DAMPING)
+    mine, theirs = _of(one.headline, ClueKind.WORD), _of(other.headline, ClueKind.WORD)
+    seen["words"] = len(mine & theirs) / (math.sqrt(len(mine) * len(theirs)) or 1)
+    seen["rarest"] = sum(sorted((weight(clue) for clue in shared), reverse=True)[:RAREST]) / 10
+    for kind in (ClueKind.NUMBER, ClueKind.PLACE):
+        mine, theirs = _of(one.headline, kind), _of(other.headline, kind)
+        apart = mine and theirs and not mine & second and not theirs & first
+        seen[f"other_{kind}s"] = float(bool(apart))
+    return seen
+
+
+def _compared(clues: Clues, *, whole: bool) -> frozenset[str]:
+    """Those of the whole text if both texts were read; else of the headline and what is as short."""
+    return clues.text if whole or not clues.is_full else clues.headline
+
+
+def _shared(one: Clues, other: Clues) -> list[str]:
+    """What both have, the rarest first; skeletons count across languages, words within one.
+
+    The skeleton of a place is no name beside it.
+    """
+    whole = one.is_full and other.is_full
+    shared = _compared(one, whole=whole) & _compared(other, whole=whole)
+    same = one.language == other.language
+    left_out = ClueKind.NAME if same else ClueKind.WORD
+    places = {one.written.get(clue) for clue in _of(shared, ClueKind.PLACE)}
+    return sorted(
+        (
+            clue
+            for clue in shared
+            if kind_of(clue) is not left_out
+            and (kind_of(clue) is not ClueKind.NAME or one.written.get(clue) not in places)
+        ),
+        key=lambda clue: (-weight(clue), clue),
+    )
+
+
+def _of(clues: Iterable[str], kind: ClueKind) -> set[str]:
+    return {clue for clue in clues if kind_of(clue) is kind}
+
+
+def _worth(clues: Iterable[str], kind: ClueKind) -> float:
+    return sum(weight(clue) for clue in clues if kind_of(clue) is kind)
+
+
+def _mean(pair: tuple[float, float]) -> float:
+    return sum(pair) / 2
+
+
+def _in_words(one: Clues, other: Clues, shared: list[str], *, alike: bool) -> str:
+    """`both name Tokyo and 2.4 %, 3 h apart`."""
+    hours = round(abs((one.at - other.at).total_seconds()) / 3600)
+    apart = f"{hours} h apart" if hours else "within the hour"
+    written = dict.fromkeys(one.written[clue] for clue in shared if clue in one.written)
+    names = list(written)[:MAX_SHOWN]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    parts = [f"both name {listed}"] if listed else []
+    if alike or not parts:
+        parts.append("headlines alike")
+    return ", ".join([*parts, apart])
