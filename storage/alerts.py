@@ -235,7 +235,7 @@ class SqlAlerts:
             alert.c.article_id.in_(merged),
         )
         found = self._connection.execute(
-            select(alert, _is_held().label("held")).where(here).order_by(alert.c.id)
+            select(alert, is_held().label("held")).where(here).order_by(alert.c.id)
         ).all()
         told: defaultdict[str, list[Row[Any]]] = defaultdict(list)
         for row in found:
@@ -261,7 +261,7 @@ class SqlAlerts:
 
     def _in_story(self, article_id: int, story: int) -> Mapping[str, StoryAlert]:
         rows = self._connection.execute(
-            select(alert.c.topic, alert.c.article_id, _is_held().label("held"))
+            select(alert.c.topic, alert.c.article_id, is_held().label("held"))
             .where(alert.c.story_id == story, alert.c.article_id != article_id)
             .order_by(alert.c.id.desc())
         ).all()
@@ -310,13 +310,14 @@ class SqlAlerts:
         return version
 
 
-def _is_held() -> ColumnElement[bool]:
+def is_held() -> ColumnElement[bool]:
     """Whether an alert is held because its article is old."""
     old = (ReasonCode.OLD.value, ReasonCode.UNDATED.value)
+    one = delivery.alias("held")
     return exists().where(
-        delivery.c.alert_id == alert.c.id,
-        delivery.c.state == DeliveryState.SKIPPED.value,
-        delivery.c.reason_code.in_(old),
+        one.c.alert_id == alert.c.id,
+        one.c.state == DeliveryState.SKIPPED.value,
+        one.c.reason_code.in_(old),
     )
 
 

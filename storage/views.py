@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, select
 
 from storage.clock import read_error
+from storage.delays import alert_times, delivery_times, select_alerts
 from storage.evidence import evidence_from_json
 from storage.listing import list_articles
-from storage.rows import article_url, is_latest_revision
+from storage.rows import article_url
 from storage.stories import other_outlets
 from storage.tables import (
     address,
@@ -27,6 +28,7 @@ from storage.tables import (
 )
 from storage.texts import select_articles, text_of
 from watchword.domain.article import ArticleFilter, ArticleRecord
+from watchword.domain.delay import DeliveryTimes
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Level
 from watchword.domain.views import (
@@ -158,13 +160,11 @@ class SqlViews:
     def alert_detail(self, alert_id: int) -> AlertDetail | None:
         matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
         row = self._connection.execute(
-            select(alert, topic_version.c.name, topic_version.c.query, match.c.evidence)
-            .add_columns(article_url().label("url"), article.c.source)
-            .add_columns(revision.c.title, revision.c.published_at, revision.c.headline_only)
-            .join_from(alert, article, alert.c.article_id == article.c.id)
+            select_alerts(alert.c.id, alert.c.topic, alert.c.story_id, alert.c.reason)
+            .add_columns(topic_version.c.name, topic_version.c.query, match.c.evidence)
+            .add_columns(article_url().label("url"), revision.c.title, revision.c.headline_only)
             .join(topic_version, topic_version.c.id == alert.c.topic_version_id)
             .join(match, matched)
-            .join(revision, is_latest_revision())
             .where(alert.c.id == alert_id)
         ).one_or_none()
         if row is None:
@@ -180,13 +180,15 @@ class SqlViews:
             url=row.url,
             source=row.source,
             title=row.title,
-            published_at=row.published_at,
+            times=alert_times(row),
             headline_only=row.headline_only,
             reason=row.reason,
-            created_at=row.created_at,
             evidence=evidence_from_json(row.evidence),
             also=also.get(row.story_id, ()),
         )
+
+    def delivery_times(self, *, since: datetime) -> Sequence[DeliveryTimes]:
+        return delivery_times(self._connection, since)
 
     def history(self, where: str | int) -> ArticleHistory | None:
         known = select(address.c.article_id).where(address.c.url == where)

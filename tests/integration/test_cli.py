@@ -107,6 +107,7 @@ async def test_json_lines_have_exactly_the_fields_of_the_contract(
 
 LOOKS = {
     "status --json": "",
+    "status --delays --json": "",
     "mute --json": "",
     "source list --json": "",
     "topic list --json": "",

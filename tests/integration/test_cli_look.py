@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -179,6 +179,14 @@ async def test_an_alert_is_shown_and_explained(folder: Path, gazette: Site) -> N
     told, old = ids["Ministers hold talks"], ids["Old talks"]
     (shown,) = records("alert", "show", told, folder=folder)
     assert (shown["words"], shown["leaves"]) == (["talks"], ["talks"])
+    screen = said("alert", "show", told, folder=folder).stdout
+    assert re.search(r"^Found .* its date; judged [0-9.]+ s later$", screen, re.MULTILINE)
+    assert re.search(r"✓ box: sent .*, [0-9.]+ s after it was judged$", screen, re.MULTILINE)
+    moments = ("published_at", "found_at", "created_at")
+    (box,) = (one for one in cast(list[dict[str, str]], shown["deliveries"]) if one["sent_at"])
+    times = [datetime.fromisoformat(str(shown[one])) for one in moments]
+    assert sorted(times[1:]) == times[1:]
+    assert times[2] <= datetime.fromisoformat(box["sent_at"])
     assert "✓ box: sent" in said("alert", "why", told, folder=folder).stdout
     assert "– box: skipped: old: published" in said("alert", "why", old, folder=folder).stdout
     (answer,) = records("alert", "why", gazette.url("/1"), folder=folder)

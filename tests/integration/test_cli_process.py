@@ -15,6 +15,7 @@ from watchword.app.clock import SystemClock
 LOOKS = {
     "": "Not running: `watchword run` starts it.",
     "status --json": '{"running": false,',
+    "status --delays": "source   published to found  found to judged",
     "source list": "   source   state",
     "source show gazette": "gazette: 1 feed\n   source   state…●  gazette  fresh…/feed",
     "topic list": "topic  name   tells",

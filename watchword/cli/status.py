@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchword.cli.render.delay import echo_delays
 from watchword.cli.render.feed import COLOURS, SHAPES, worst_first
 from watchword.cli.render.out import WRONG, echo, echo_err, echo_json, echo_safe, moment, plural
 from watchword.cli.render.terminal import coloured
@@ -31,6 +32,14 @@ MAX_FEEDS = 5
 def status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    delays: Annotated[
+        bool,
+        typer.Option(
+            "--delays",
+            help="How long the alerts of the last seven days took from outlet to receiver, by source;"
+            " with `--json` one object a source, and one of all before them.",
+        ),
+    ] = False,
 ) -> None:
     """One screen: the sources, today, what waits, and the last alert."""
     from watchword.app.clock import SystemClock
@@ -39,6 +48,15 @@ def status(
     from watchword.usecases.status import overview
 
     location, now = store_location(context.obj), SystemClock().now()
+    if delays:
+        from watchword.usecases.delay import list_delays
+
+        lines = asyncio.run(read_store(location, lambda rows: list_delays(rows, now)))
+        if as_json:
+            echo_json(*lines)
+        else:
+            echo_delays(lines)
+        return
     running = is_running(location)
     job = read_store(
         location, lambda rows: overview(rows, now, location.timezone, running=running)

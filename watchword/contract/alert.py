@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from watchword.contract.json_line import JsonLine
 from watchword.domain.alert import AlertRecord
+from watchword.domain.article import Precision
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.views import AlertDetail, ArticleHistory
 
@@ -104,6 +105,7 @@ class Delivery(JsonLine):
     """When it is next tried; null if it has ended."""
     attempts: int
     sent_at: datetime | None
+    """When its receiver took it."""
     message_id: str | None
     """The id of the message that carries it; null before there is one."""
 
@@ -162,7 +164,13 @@ class ExplainedAlert(JsonLine):
     url: str
     reason: str
     """Why the alert was made: `first report`."""
+    published_at: datetime | None
+    published_precision: Precision
+    """`day`: the time of day is not known."""
+    found_at: datetime
+    """When its feed listed the article; of an alert about a later text, when that was read."""
     created_at: datetime
+    """When it was judged."""
     words: tuple[str, ...]
     """The words of the article that matched, each once."""
     leaves: tuple[str, ...]
@@ -189,6 +197,9 @@ class ExplainedAlert(JsonLine):
         return cls.copied(
             detail,
             detail.evidence,
+            detail.times,
+            published_precision=detail.times.precision,
+            created_at=detail.times.judged_at,
             also=tuple(OtherOutlet.copied(one) for one in detail.also),
             revisions=tuple(RevisionChange.copied(one) for one in changes),
             alerts=tuple(StoryAlert.copied(one) for one in others),

@@ -153,6 +153,44 @@ class Digest(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Percentiles(JsonLine):
+    """How long something took, in seconds."""
+
+    count: int
+    """How many were measured."""
+    p50: float | None
+    """Half of them took no longer; null without any."""
+    p95: float | None
+    """95 of 100 took no longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDelays(JsonLine):
+    """How long the alerts of the last seven days took from the outlet to the receiver.
+
+    The first line is of all sources. Alerts that a user made of a possible match are left out.
+    """
+
+    source: str | None
+    """The key of the source in the configuration; null for all of them."""
+    until_found: Percentiles
+    """From the publication until the feed listed it, of articles that were new."""
+    until_judged: Percentiles
+    """From there until the alert was decided."""
+    until_taken: Percentiles
+    """From there until the receiver took it, of deliveries that went at once."""
+    undated: int
+    """Articles without a minute of publication: a day or nothing is known; not in `until_found`."""
+    not_new: int
+    """Articles of a first poll, found after a gap, old or changed; not in `until_found`."""
+    held: int
+    """Deliveries that waited for a digest, hours, a cap, first polls, or behind a message that was
+    refused; not in `until_taken`."""
+    not_taken: int
+    """Deliveries that no receiver took, or not yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status(JsonLine):
     """How things stand now."""
 

@@ -153,6 +153,8 @@ class Unchanged:
     """The match is known already, with an alert or as possible. Nothing is written."""
 
 
+PROMOTED = "promoted"
+"""The development and the reason of an alert that a user made of a possible match."""
 POSSIBLE = "possible"
 """The reason why a possible match has no alert."""
 MatchDecision = CreateAlert | Suppress | ReleaseHeld | Unchanged

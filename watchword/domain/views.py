@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from watchword.domain.article import ArticleFilter, ArticleRecord, Text
+from watchword.domain.delay import AlertTimes, DeliveryTimes
 from watchword.domain.match import Evidence
 from watchword.domain.story import OtherOutlet
 
@@ -94,10 +95,9 @@ class AlertDetail:
     url: str
     source: str
     title: str
-    published_at: datetime | None
+    times: AlertTimes
     headline_only: bool
     reason: str
-    created_at: datetime
     evidence: Evidence
     also: tuple[OtherOutlet, ...]
     """The other outlets that have the story, in the order of time."""
@@ -167,6 +167,9 @@ class ViewQueries(Protocol):
 
     def alert_detail(self, alert_id: int) -> AlertDetail | None:
         """An alert of a story; None: there is no such alert."""
+
+    def delivery_times(self, *, since: datetime) -> Sequence[DeliveryTimes]:
+        """The times of each delivery of the alerts since then, those that a user made left out."""
 
     def history(self, where: str | int) -> ArticleHistory | None:
         """The article with this id or address; None: there is none."""

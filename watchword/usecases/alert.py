@@ -11,6 +11,7 @@ from watchword.analysis.revisions import RevisionChange, changes
 from watchword.contract import Alert, Delivery, DeliveryEnd, PossibleMatch
 from watchword.domain.alert import (
     EVERY,
+    PROMOTED,
     AlertFilter,
     AlertRecord,
     CreateAlert,
@@ -26,8 +27,6 @@ from watchword.errors import Conflict, InvalidRequest, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.usecases.source import outlet_and_language
 
-PROMOTED = "promoted"
-"""The development and the reason of an alert that a user made of a possible match."""
 MAX_DELIVERIES = 1000
 """Of one alert; more channels than anybody has."""
 MAX_FOLLOW_UPS = 100

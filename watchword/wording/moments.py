@@ -90,6 +90,19 @@ def format_age(span: timedelta) -> str:
     return _count(hours, "hour", LOCALE) if hours < 48 else _count(hours // 24, "day", LOCALE)
 
 
+def format_delay(span: timedelta) -> str:
+    """A span as what took time is measured: `0.4 s`, `12 s`, `3 h 5 min`. Pure.
+
+    A negative span is `0.0 s`.
+    """
+    seconds = max(0.0, span.total_seconds())
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    return (
+        f"{seconds:.0f} s" if seconds < 59.5 else format_duration(max(span, timedelta(minutes=1)))
+    )
+
+
 def format_city(zone: str, locale: str) -> str:
     """The zone by its city, `Tokyo`; as it is where CLDR knows no city, `UTC`. Pure."""
     from babel.dates import get_timezone_location

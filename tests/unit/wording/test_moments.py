@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from watchword.wording.moments import format_age, format_day, format_duration, format_moment
+from watchword.wording.moments import (
+    format_age,
+    format_day,
+    format_delay,
+    format_duration,
+    format_moment,
+)
 
 TOKYO, PARIS = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Paris")
 AT = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
@@ -89,3 +95,18 @@ print(format_moment(datetime(2026, 11, 24, 16, 31, tzinfo=UTC), UTC))
         timeout=60,
     )
     assert done.stdout == "Tue 24 Nov 16:31\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-3, "0.0 s"),
+        (0.44, "0.4 s"),
+        (9.96, "10 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min"),
+        (185, "3 min"),
+    ],
+)
+def test_a_delay_is_told_in_tenths_seconds_or_minutes(seconds: float, words: str) -> None:
+    assert format_delay(timedelta(seconds=seconds)) == words

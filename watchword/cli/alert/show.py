@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watchword.cli.render.alert import delivery_line, revision_lines, why_line
+from watchword.cli.render.alert import (
+    delivery_line,
+    published,
+    revision_lines,
+    taken_after,
+    times_line,
+    why_line,
+)
 from watchword.cli.render.out import echo, echo_json, marked, moment, write
 from watchword.contract import ExplainedAlert
 from watchword.domain.source import Hints
@@ -43,19 +50,19 @@ def _show(report: AlertReport, known: Mapping[str, Hints], zone: str) -> None:
     detail = report.detail
     write(f"{marked(detail.evidence.headline)}\n")
     only = ", headline only" if detail.headline_only else ""
-    echo(f"{outlet(detail.source)}, {moment(detail.published_at, zone)}{only}, {detail.url}")
+    echo(f"{outlet(detail.source)}, {published(detail.times, zone)}{only}, {detail.url}")
     if detail.evidence.excerpt:
         write(f"{marked(detail.evidence.excerpt)}\n")
     echo()
-    echo(
-        f"Alert {detail.id}, {moment(detail.created_at, zone)}, {detail.topic_name}: {detail.reason}"
-    )
+    judged = moment(detail.times.judged_at, zone)
+    echo(f"Alert {detail.id}, {judged}, {detail.topic_name}: {detail.reason}")
+    echo(times_line(detail.times, zone))
     echo(why_line(detail))
     if detail.also:
         others = ", ".join(f"{outlet(one.outlet)} {moment(one.at, zone)}" for one in detail.also)
         echo(f"Also: {others}")
     for one in report.deliveries:
-        echo(delivery_line(one, zone))
+        echo(f"{delivery_line(one, zone)}{taken_after(one, detail.times)}")
     for change in report.revisions:
         for line in revision_lines(change, zone):
             echo(line)

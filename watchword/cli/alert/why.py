@@ -76,6 +76,6 @@ def _show_answer(
         echo(f"  {reason}")
     if report is not None:
         echo(f"  {why_line(report.detail)}")
-        echo(f"  {report.detail.reason}, {moment(report.detail.created_at, zone)}")
+        echo(f"  {report.detail.reason}, {moment(report.detail.times.judged_at, zone)}")
         for one in report.deliveries:
             echo(f"  {delivery_line(one, zone)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchword.analysis.revisions import RevisionChange
@@ -12,9 +12,11 @@ from watchword.cli.render.table import Cell
 from watchword.cli.render.terminal import Colour
 from watchword.domain.alert import describe_origin
 from watchword.domain.article import Precision, Text
+from watchword.domain.delay import AlertTimes
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.moment import format_minute, written_day
 from watchword.domain.views import AlertDetail
+from watchword.wording.moments import format_day, format_delay
 
 MAX_SENTENCES = 5
 """Sentences that a revision added, or removed, which are shown."""
@@ -51,6 +53,33 @@ def why_line(detail: AlertDetail) -> str:
 def delivery_line(one: DeliveryRecord, zone: str) -> str:
     """`✓ desk: sent Tue 24 Nov 10:31`, or why it was not sent. `zone`: its IANA name. Pure."""
     return f"{SHAPES[one.state]} {one.channel}: {_end(one, zone)}"
+
+
+def published(times: AlertTimes, zone: str) -> str:
+    """`Mon 23 Nov 16:31`; the day alone where only the day is known; a dash where nothing is. Pure."""
+    if times.published_at is not None and times.precision is Precision.DAY:
+        return format_day(written_day(times.published_at))
+    return moment(times.published_at, zone)
+
+
+def times_line(times: AlertTimes, zone: str) -> str:
+    """When an alert's article was found and judged, and how long each took. Pure."""
+    if (span := times.until_found) is not None:
+        side = "before" if span < timedelta(0) else "after"
+        after = f", {format_delay(abs(span))} {side} its date"
+    elif times.published_at is None:
+        after = ", date of publication unknown"
+    else:
+        after = ", minute of publication unknown"
+    judged = format_delay(times.until_judged)
+    return f"Found {moment(times.found_at, zone)}{after}; judged {judged} later"
+
+
+def taken_after(one: DeliveryRecord, times: AlertTimes) -> str:
+    """`, 2.1 s after it was judged`; empty for what no receiver took. Pure."""
+    if one.sent_at is None:
+        return ""
+    return f", {format_delay(one.sent_at - times.judged_at)} after it was judged"
 
 
 def describe_ends(deliveries: Iterable[DeliveryRecord], zone: str) -> str:

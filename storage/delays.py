@@ -1,0 +1,99 @@
+"""The four times of deliveries, from the rows that have each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
+
+from storage.alerts import is_held
+from storage.columns import Moment
+from storage.rows import is_latest_revision
+from storage.tables import alert, article, delivery, message, revision
+from watchword.domain.alert import PROMOTED
+from watchword.domain.article import Precision
+from watchword.domain.delay import AlertTimes, DeliveryTimes
+from watchword.domain.delivery import Kind
+
+_judged = revision.alias("judged")
+_JUDGED = and_(
+    _judged.c.article_id == alert.c.article_id,
+    _judged.c.found_at <= alert.c.created_at,
+    ~_judged.c.headline_only,
+)
+"""The texts that the page of an alert's article had when it was judged."""
+_IS_LATER_TEXT = (
+    select(func.count() > 1).where(_JUDGED).correlate_except(_judged).scalar_subquery()
+)
+"""Whether an alert is about a text that came in the place of another one on the article's page."""
+_FOUND_AT = case(
+    (
+        _IS_LATER_TEXT,
+        select(func.max(_judged.c.found_at, type_=Moment()))
+        .where(_JUDGED)
+        .correlate_except(_judged)
+        .scalar_subquery(),
+    ),
+    else_=article.c.found_at,
+)
+"""When what an alert is about was found: its article, or the later text of it."""
+
+
+def delivery_times(connection: Connection, since: datetime) -> Sequence[DeliveryTimes]:
+    """The deliveries of the alerts of stories that were created since then, in their order.
+
+    An alert without a channel is one without a delivery. An alert that a user made is left out: it was
+    judged by nobody.
+    """
+    return [
+        DeliveryTimes(
+            alert=alert_times(row),
+            begun_at=row.begun_at,
+            taken_at=row.sent_at,
+            held=bool(row.held),
+        )
+        for row in connection.execute(_deliveries().where(alert.c.created_at >= since))
+    ]
+
+
+def alert_times(row: Row[Any]) -> AlertTimes:
+    """The times of a row of `select_alerts`."""
+    return AlertTimes(
+        source=row.source,
+        article=row.article_id,
+        published_at=row.published_at,
+        precision=Precision(row.precision),
+        origin=row.origins.get("published_at", ""),
+        found_at=row.alert_found_at,
+        judged_at=row.created_at,
+        is_new=not (row.from_first_poll or row.after_gap or row.later_text or row.is_old),
+    )
+
+
+def select_alerts(*columns: Any) -> Select[Any]:
+    """These columns of the alerts of stories, and those that `alert_times` reads."""
+    return (
+        select(*columns, alert.c.article_id, alert.c.created_at)
+        .add_columns(_FOUND_AT.label("alert_found_at"))
+        .add_columns(_IS_LATER_TEXT.label("later_text"), is_held().label("is_old"))
+        .add_columns(article.c.source, article.c.from_first_poll, article.c.after_gap)
+        .add_columns(revision.c.published_at, revision.c.precision, revision.c.origins)
+        .join_from(alert, article, alert.c.article_id == article.c.id)
+        .join(revision, is_latest_revision())
+    )
+
+
+def _deliveries() -> Select[Any]:
+    # The note of a list that is no digest and not the last of a cap is the reason why it waited.
+    listed = message.c.kind.in_([Kind.DIGEST.value, Kind.CAPPED.value])
+    held = or_(listed, message.c.note != "")
+    return (
+        select_alerts(message.c.sent_at, delivery.c.created_at.label("begun_at"))
+        .add_columns(held.label("held"))
+        .join(delivery, delivery.c.alert_id == alert.c.id, isouter=True)
+        .join(message, message.c.id == delivery.c.message_id, isouter=True)
+        .where(alert.c.development != PROMOTED)
+        .order_by(alert.c.id, delivery.c.id)
+    )
