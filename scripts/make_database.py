@@ -135,9 +135,11 @@ async def removals(stage: Stage) -> None:
 
 
 async def follow_ups(stage: Stage) -> None:
-    """A headline that gets a number."""
+    """A headline that gets a number, and a message that is to be changed."""
     stage.publish(an_entry("more", "More talks, 14 hurt", stage.clock.now()))
     await stage.run(30 * MINUTE)
+    (newest, *_), now = await stage.alerts(), stage.clock.now()
+    await stage.store.write(lambda r: r.updates.request(newest.story, ["desk"], now))
 
 
 async def unfinished_work(stage: Stage) -> None:

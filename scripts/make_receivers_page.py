@@ -45,7 +45,7 @@ and the markup. A list that is longer than one message arrives in several, each 
 - **Longest**: in the unit of the service. Where it comes from Apprise and not from the service's own
   pages, it is in brackets.
 - **Follows by**: what it can do with more of a story beside a new message (`follow_style`): an
-  answer in the thread of the first message.
+  answer in the thread of the first message, or a change of that one.
 - **Certificates**: `SSL_CERT_FILE` names a file with certificates of your own, for every scheme.
 
 """

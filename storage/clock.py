@@ -14,6 +14,7 @@ from storage.tables import (
     feed,
     host,
     message,
+    message_update,
     revision,
     service,
     topic_version,
@@ -47,6 +48,7 @@ MOVED: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
             channel.c.removed_at,
         ),
     ),
+    (message_update, (message_update.c.due_at,)),
     (topic_version, (topic_version.c.removed_at,)),
     (service, (service.c.refused_at,)),
 )

@@ -31,6 +31,7 @@ from storage.tables import (
     message,
     service,
 )
+from storage.updates import channels_with_updates
 from watchword.domain.alert import EVERY, AlertFilter
 from watchword.domain.channel import Channel, reschedule
 from watchword.domain.delivery import (
@@ -77,7 +78,8 @@ class SqlDeliveries:
         names = select(message.c.channel).where(_message_due(now))
         fresh = select(delivery.c.channel).where(delivery_due(now))
         empty = select(channel.c.name).where(is_due(channel.c.digest_at, now, MAX_DELIVERY_AHEAD))
-        return sorted(self._connection.scalars(names.union(fresh, empty)))
+        changed = channels_with_updates(now)
+        return sorted(self._connection.scalars(names.union(fresh, empty, changed)))
 
     def next_due_message(self, channel: str, now: datetime) -> DueMessage | None:
         row = self._connection.execute(

@@ -33,9 +33,12 @@ MAX_BEGINNING = 600
 """Characters of a text in which its first sentence is looked for."""
 
 
-def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[AlertItem, ...]:
+def alert_items(
+    connection: Connection, *which: ColumnElement[bool], at: datetime | None = None
+) -> tuple[AlertItem, ...]:
     """The alerts of these deliveries, in the order of their message; notices are left out.
 
+    `at`: with the texts of that time; None: of now.
     Raises LookupError if an alert has no article with a text, no match or no topic version.
     """
     matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
@@ -64,7 +67,7 @@ def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[Al
         .join(article, article.c.id == alert.c.article_id, isouter=True)
         .join(topic_version, topic_version.c.id == alert.c.topic_version_id, isouter=True)
         .join(match, matched, isouter=True)
-        .join(revision, is_latest_revision(), isouter=True)
+        .join(revision, is_latest_revision() if at is None else _is_latest_at(at), isouter=True)
         .where(alert.c.health_id.is_(None), *which)
         .order_by(delivery.c.position, delivery.c.id)
     )
@@ -72,6 +75,14 @@ def alert_items(connection: Connection, *which: ColumnElement[bool]) -> tuple[Al
     told = {row.story_id: row.source for row in found if row.source is not None}
     also = other_outlets(connection, told)
     return tuple(_alert_item(row, also.get(row.story_id, ())) for row in found)
+
+
+def _is_latest_at(at: datetime) -> ColumnElement[bool]:
+    """The join of `article` with the revision that was its latest at this time."""
+    earlier = revision.alias("earlier")
+    found = (earlier.c.article_id == article.c.id, earlier.c.found_at <= at)
+    latest = select(func.max(earlier.c.number)).where(*found).scalar_subquery()
+    return and_(revision.c.article_id == article.c.id, revision.c.number == latest)
 
 
 def sent_at_once(connection: Connection, channel: str, since: datetime) -> Sequence[SentAtOnce]:

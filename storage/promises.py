@@ -21,6 +21,7 @@ from storage.tables import (
     feed,
     match,
     message,
+    message_update,
     service,
     story_member,
 )
@@ -29,6 +30,7 @@ from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.delivery import GIVE_UP, DeliveryState, ReasonCode
 from watchword.domain.match import Level
 from watchword.domain.moment import format_minute
+from watchword.domain.update import MAX_UPDATE_AHEAD
 
 OVERDUE = timedelta(hours=1)
 """While a daemon runs, no row waits longer than this after its due time."""
@@ -252,9 +254,10 @@ def _clock(connection: Connection, now: datetime) -> Iterator[str]:
         ("article (judge)", article.c.id, article.c.judge_at, MAX_JUDGE_AHEAD),
         ("message", message.c.id, message.c.due_at, MAX_MESSAGE_AHEAD),
         ("delivery", delivery.c.id, delivery.c.due_at, MAX_DELIVERY_AHEAD),
+        ("update", message_update.c.message_id, message_update.c.due_at, MAX_UPDATE_AHEAD),
     ):
         wrong: ColumnElement[bool] = column > now + max_ahead
-        if alive and name in ("article (judge)", "message", "delivery"):
+        if alive and name in ("article (judge)", "message", "delivery", "update"):
             # Feeds and pages are left out: they may wait for the delay or Retry-After of their host.
             wrong = or_(wrong, column < now - OVERDUE)
         rows: Any = connection.execute(select(key, column).where(wrong))

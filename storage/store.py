@@ -23,6 +23,7 @@ from storage.errors import describe_error
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
 from storage.stories import SqlStories
+from storage.updates import SqlUpdates
 from storage.views import SqlViews
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
@@ -94,6 +95,10 @@ class Rows:
     @cached_property
     def deliveries(self) -> SqlDeliveries:
         return SqlDeliveries(self._connection, self._domain)
+
+    @cached_property
+    def updates(self) -> SqlUpdates:
+        return SqlUpdates(self._connection)
 
     @cached_property
     def channels(self) -> SqlChannels:

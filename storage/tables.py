@@ -314,6 +314,22 @@ delivery = Table(
     due_index("delivery", "due_at"),
 )
 
+# The changes of a message that was sent; `due_at` is null while there is nothing to change.
+message_update = Table(
+    "message_update",
+    metadata,
+    Column("message_id", String, ForeignKey("message.id"), primary_key=True),
+    Column("due_at", Moment),
+    # Tries since it became due.
+    count("attempt"),
+    # How often the message was changed, and when last.
+    count("updates"),
+    Column("updated_at", Moment),
+    # Why the last try failed.
+    Column("reason", String, nullable=False, default=""),
+    due_index("message_update", "due_at"),
+)
+
 message = Table(
     "message",
     metadata,

@@ -322,6 +322,8 @@ class FakeSender:
     """What each channel can do with more of a story."""
     sent: list[tuple[str, Message]] = field(default_factory=list)
     """Channel and message of each that was taken, in order."""
+    updated: list[Message] = field(default_factory=list)
+    """What was changed in its place, in order."""
     heard: list[tuple[str, Message]] = field(default_factory=list)
     """The same for all messages, taken or not."""
 
@@ -336,6 +338,11 @@ class FakeSender:
         self.sent.append((channel, message))
         items = len(message.items) if self.part is None else message.taken + self.part
         return Taken(items=items, receiver_id=f"{channel} {len(self.sent)}")
+
+    async def update(self, channel: str, message: Message) -> None:
+        if broken := self.broken_for.get(channel, self.broken):
+            raise broken
+        self.updated.append(message)
 
     def send_timeout(self, channel: str) -> timedelta:
         return SEND_TIMEOUT

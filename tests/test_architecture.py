@@ -19,6 +19,7 @@ PURE = (
     "watchword/ports.py",
     "watchword/repositories.py",
     "watchword/story_repository.py",
+    "watchword/update_repository.py",
     "watchword/channel_repositories.py",
     "watchword/errors.py",
 )
@@ -102,6 +103,7 @@ def test_the_core_imports_the_standard_library_and_itself_alone(file: str) -> No
                 "watchword.errors",
                 "watchword.repositories",
                 "watchword.story_repository",
+                "watchword.update_repository",
                 "watchword.channel_repositories",
                 "watchword.ports",
             )

@@ -33,6 +33,7 @@ from watchword.repositories import (
     FeedRepository,
 )
 from watchword.story_repository import StoryQueries, StoryRepository
+from watchword.update_repository import UpdateRepository
 
 T = TypeVar("T")
 
@@ -93,6 +94,12 @@ class Sender(Protocol):
         The caller sends the rest with a higher `message.taken`. Raises DeliveryError where it was not
         taken, and nothing else. Neither the error nor a log line holds the channel's URL. What has no
         end after `send_timeout` is unanswered.
+        """
+
+    async def update(self, channel: str, message: Message) -> None:
+        """Change a message that the channel's receiver has, `message.update`, in its place.
+
+        It interrupts nobody. Raises DeliveryError where it was not changed.
         """
 
     def send_timeout(self, channel: str) -> timedelta:
@@ -188,6 +195,9 @@ class WriteTransaction(Protocol):
 
     @property
     def deliveries(self) -> DeliveryRepository: ...
+
+    @property
+    def updates(self) -> UpdateRepository: ...
 
     @property
     def channels(self) -> ChannelRepository: ...

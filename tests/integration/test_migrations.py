@@ -41,6 +41,7 @@ FROZEN = {
     "0013_follow_ups.py": "d4c7020cef874ff6b9bfcc60c5bb6bc0fed44c7ca49d5815f1d636d7e20b1250",
     "0014_threads.py": "1918acee3379630db8161db9ab651feb434c1c1e44b945ce0f51ddf454be9231",
     "0015_receiver_ids.py": "94c3afdc4a146268bcf52ce4b9962166a83c87c62b0a7ec6aa04e0e0a4d31e54",
+    "0016_updates.py": "69e8f0e00642ba65b3780b9d7c6c15cc28f47ef19094965817734034dc246013",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -173,11 +174,13 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0013": row_of_0013,
     "0014": row_of_0014,
     "0015": row_of_0015,
+    "0016": lambda _table, row: row,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0007": ("possible_listing", "label"),
     "0009": ("fingerprint",),
+    "0016": ("message_update",),
 }
 """The tables that a migration adds, without rows."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 
 from tests.senders import refused, sender
 from tests.servers import synapse
-from tests.unit.notify.stories import ENGLISH, KOREAN, a_message
+from tests.unit.notify.stories import ENGLISH, KOREAN, NOW, a_message
+from watchword.domain.delivery import SentMessage, Update
 from watchword.errors import Scope
 
 PASSWORD = "s3cret-password"
@@ -36,6 +38,11 @@ class Account:
         with urllib.request.urlopen(request) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
+
+    def contents(self, room: str) -> list[dict[str, Any]]:
+        """The content of each message of a room, the oldest first."""
+        events = self.ask(f"/rooms/{room}/messages?dir=f&limit=50")["chunk"]
+        return [one["content"] for one in events if one["type"] == "m.room.message"]
 
     def texts(self, room: str) -> list[str]:
         """The plain text of each message of a room, the oldest first."""
@@ -64,6 +71,25 @@ async def test_a_room_gets_each_message_also_after_the_account_was_logged_out(
     assert first.startswith(f"{ENGLISH.title}\n")
     assert "https://harbour.example/2026/hotline_(sea)?by=%40desk" in first
     assert KOREAN.url in second
+
+
+async def test_an_answer_is_in_the_thread_and_a_change_replaces_the_message(
+    tmp_path: Path,
+) -> None:
+    with synapse(tmp_path) as port:
+        watch = Account(port, "watch")
+        room = watch.ask("/createRoom", {"preset": "public_chat", "room_version": "10"})["room_id"]
+        desk = sender(f"matrix://watch:{PASSWORD}@127.0.0.1:{port}/{room}")
+        taken = await desk.send("desk", a_message(ENGLISH))
+        first = SentMessage(id="first@example.org", receiver_id=taken.receiver_id)
+        answer = a_message(KOREAN, id="second@example.org")
+        await desk.send("desk", replace(answer, in_reply_to=first))
+        update = Update(receiver_id=str(taken.receiver_id), count=1, at=NOW)
+        await desk.update("desk", replace(a_message(ENGLISH), update=update))
+        _, answered, changed = (one.get("m.relates_to", {}) for one in watch.contents(room))
+    assert answered["rel_type"] == "m.thread"
+    assert answered["event_id"] == changed["event_id"] == taken.receiver_id
+    assert changed["rel_type"] == "m.replace"
 
 
 async def test_what_the_server_refuses_is_an_error_in_its_words(tmp_path: Path) -> None:

@@ -205,6 +205,17 @@ class Taken:
     """What the receiver calls it; None: it did not say."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """The change of a message that was sent."""
+
+    receiver_id: str
+    """What the receiver calls the message."""
+    count: int
+    """How often the message is changed, this time included."""
+    at: datetime
+
+
 class Kind(StrEnum):
     """The kind of a message. It decides when the message may be sent."""
 
@@ -238,6 +249,8 @@ class Message:
     note: str = ""
     """The local hour of a digest, `2026-11-24T08:00`; the reason why a list waited; until when
     the cap holds what comes after this message, in ISO 8601."""
+    update: Update | None = None
+    """How it is changed, if it was sent before."""
     in_reply_to: SentMessage | None = None
     """The message that this one answers: the first of its story on the channel."""
     taken: int = 0

@@ -39,7 +39,8 @@ class ChatProtocol:
     @property
     def follow_styles(self) -> frozenset[FollowStyle]:
         """What it can do with more of a story."""
-        return frozenset({FollowStyle.THREAD} if self.answer else ())
+        can = {FollowStyle.EDIT} | ({FollowStyle.THREAD} if self.answer else set())
+        return frozenset(can)
 
 
 def _with(request: Outgoing, **more: Any) -> Outgoing:

@@ -118,6 +118,8 @@ class Content:
     """The same where there is no room: how many they are."""
     coverage: tuple[Runs, ...] = ()
     """What a digest rests on."""
+    changed: Runs = NOTHING
+    """How often the message was changed, and when last; behind its id."""
     ending: tuple[Runs, ...] = ()
     """What the cap holds, and how many possible matches an alert does not name."""
     foot: tuple[Runs, ...] = ()

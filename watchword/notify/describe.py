@@ -42,8 +42,19 @@ def describe(message: Message, reader: Reader) -> Content:
         short_links=tuple(_short_links(message, reader)),
         coverage=coverage(message.digest, reader) if message.digest is not None else (),
         ending=tuple(filter(None, (count, _capped(message, reader)))),
+        changed=_changed(message, reader),
         foot=tuple(_foot(message, reader, is_list)),
     )
+
+
+def _changed(message: Message, reader: Reader) -> Runs:
+    """How often the message was changed, and when last; empty: it is as it was sent."""
+    if (update := message.update) is None:
+        return NOTHING
+    text = reader.texts.ngettext(
+        "changed once, at {time}", "changed {count} times, last at {time}", update.count
+    )
+    return fill(text, time=ours(reader.moment(update.at)))
 
 
 def subject(message: Message, reader: Reader) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from watchword.domain.delivery import Message, Taken
@@ -20,6 +20,17 @@ class Receiver(Protocol):
         """Send what `message.taken` leaves of it, or as much as fits; blocks until it is taken.
 
         Raises DeliveryError where it was not taken, or where nobody knows.
+        """
+
+
+@runtime_checkable
+class EditingReceiver(Receiver, Protocol):
+    """One that can change a message that it has."""
+
+    def update(self, message: Message) -> Taken:
+        """Change `message.update` in its place; blocks until it is changed.
+
+        Raises DeliveryError where it was not changed, or where nobody knows.
         """
 
 

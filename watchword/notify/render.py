@@ -66,10 +66,7 @@ def render_content(
     limit: Limit | None = None,
 ) -> Rendered:
     """As `render`; `start`: how many items earlier parts told. Pure."""
-    write, fits = (
-        _Writer(style, last_line, is_list=content.is_list),
-        limit.fits if limit is not None else _always,
-    )
+    write, fits = _Writer(style, last_line, content), limit.fits if limit is not None else _always
     if content.is_list:
         body, taken = _part(content, write, start, fits)
     else:
@@ -157,9 +154,11 @@ def _always(_body: str) -> bool:
 class _Writer:
     """Writes the parts of a body; what can be shortened, in ever shorter versions."""
 
-    def __init__(self, style: Style, last_line: str, *, is_list: bool) -> None:
-        self._style, self._counts_outlets = style, is_list
-        self._id = style.id(last_line) if last_line else ""
+    def __init__(self, style: Style, last_line: str, content: Content) -> None:
+        """`last_line`: the id of the message, or nothing."""
+        self._style, self._counts_outlets = style, content.is_list
+        id_ = style.id(last_line) if last_line else ""
+        self._id = style.dot.join(filter(None, (id_, self._line(content.changed))))
 
     def one(self, item: ItemContent, ending: Iterable[Runs]) -> Iterator[str]:
         """Bodies of a message with one item. `ending`: what it says of others."""

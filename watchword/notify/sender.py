@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 from watchword.domain.channel import FollowStyle
 from watchword.domain.delivery import SEND_TIMEOUT, Message, Taken
-from watchword.errors import DeliveryError, Problem
-from watchword.notify.receiver import BadAddress, Receiver, ReceiverOptions
+from watchword.errors import DeliveryError, Problem, Scope
+from watchword.notify.receiver import BadAddress, EditingReceiver, Receiver, ReceiverOptions
 from watchword.notify.receivers.registry import (
     doubt,
     follow_styles,
@@ -91,6 +91,16 @@ class ChannelSender:
             reason = f"no end of the answer within {seconds:g} s"
             raise DeliveryError(reason, unanswered=True) from None
 
+    async def update(self, channel: str, message: Message) -> None:
+        """As `Sender.update`."""
+        seconds = self.send_timeout(channel).total_seconds()
+        changing = _in_thread(lambda: self._update(channel, message), f"to {channel}")
+        try:
+            await asyncio.wait_for(changing, seconds)
+        except TimeoutError:
+            reason = f"no end of the answer within {seconds:g} s"
+            raise DeliveryError(reason, unanswered=True) from None
+
     def send_timeout(self, channel: str) -> timedelta:
         """As `Sender.send_timeout`."""
         destination = self._destinations.get(channel)
@@ -133,9 +143,21 @@ class ChannelSender:
                 yield Problem(f"channels.{channel}.follow_style", what, hint)
 
     def _send(self, channel: str, message: Message) -> Taken:
+        return self._call(channel, message, lambda: self._receiver(channel).send(message))
+
+    def _update(self, channel: str, message: Message) -> Taken:
+        def change() -> Taken:
+            receiver = self._receiver(channel)
+            if not isinstance(receiver, EditingReceiver):
+                raise DeliveryError("its receiver changes no message", scope=Scope.MESSAGE)
+            return receiver.update(message)
+
+        return self._call(channel, message, change)
+
+    def _call(self, channel: str, message: Message, work: Callable[[], Taken]) -> Taken:
         names = {"channel": channel, "message_id": message.id}
         try:
-            taken = self._receiver(channel).send(message)
+            taken = work()
             _log.debug("deliver", extra=names | {"came": "taken"})
             return taken
         except DeliveryError as error:

@@ -50,6 +50,7 @@ from watchword.pipeline.complete import complete
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.first_polls import release
 from watchword.pipeline.health import recipients
+from watchword.pipeline.update import update_next
 from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
@@ -85,9 +86,10 @@ async def _deliver_channel(context: JobContext, name: str) -> None:
     try:
         while not context.runtime.stopping:
             channel = context.plan.config.channels.get(name, Channel(name=name))
-            if not (message := await _claim(context, channel)):
+            if message := await _claim(context, channel):
+                await _finish(context, message, await _send(context, message))
+            elif not await update_next(context, channel, _lease(context, name)):
                 return
-            await _finish(context, message, await _send(context, message))
     except StoreError as error:
         logger.error("deliver_failed: %s", error, extra={"channel": name})
 

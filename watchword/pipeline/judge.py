@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,6 +30,7 @@ from watchword.domain.work import JobName
 from watchword.matching.fingerprint import fingerprint
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.follow_up import developments
+from watchword.pipeline.update import editing_channels
 from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
@@ -80,7 +81,13 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
             # In a thread: a long text takes a second, and the event loop has deadlines.
             judgements.append(await asyncio.to_thread(judge, context, article))
         await context.ports.store.write(
-            save(judgements, context.plan.config, now, started_at=context.runtime.started_at)
+            save(
+                judgements,
+                context.plan.config,
+                now,
+                started_at=context.runtime.started_at,
+                editing=editing_channels(context),
+            )
         )
         for made in judgements:
             topics = ",".join(match.topic for match in made.matches) or "none"
@@ -115,21 +122,26 @@ def save(
     now: datetime,
     *,
     started_at: datetime | None = None,
+    editing: Collection[str] = (),
 ) -> Callable[[WriteTransaction], None]:
     """A job for the store: stories, matches, alerts and deliveries of these articles.
 
-    `started_at`: see `Runtime.started_at`.
+    `started_at`: see `Runtime.started_at`. `editing`: the channels whose messages are changed in their
+    place; there the first message of a story names an outlet that joins it.
     """
 
     def job(rows: WriteTransaction) -> None:
         error = rows.feeds.clock_error() or timedelta(0)
         for judgement in judgements:
             if rows.articles.judged(judgement.article):
+                before = rows.stories.of(judgement.article.id)
                 held_until = _held_until(judgement.article, started_at)
                 plan_deliveries = partial(
                     schedule_deliveries, config=config, now=now, held_until=held_until
                 )
-                _save_one(rows, judgement, config, plan_deliveries, now, error)
+                story = _save_one(rows, judgement, config, plan_deliveries, now, error)
+                if story != before:
+                    rows.updates.request(story, editing, now)
 
     return job
 
@@ -141,7 +153,8 @@ def _save_one(
     plan_deliveries: Callable[[Match], Mapping[str, Schedule]],
     now: datetime,
     clock_error: timedelta,
-) -> None:
+) -> int:
+    """Save what one article makes; returns the id of its story."""
     article, text = judgement.article, judgement.text
     revision = article.revision
     if article.text is None:
@@ -182,6 +195,7 @@ def _save_one(
                 rows.alerts.release_held(new, plan_deliveries(found))
             case Unchanged():
                 pass
+    return story
 
 
 def place(rows: WriteTransaction, judgement: Judgement, now: datetime) -> int:

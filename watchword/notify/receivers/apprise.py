@@ -14,7 +14,7 @@ from apprise import Apprise, NotifyBase, NotifyFormat
 
 from watchword.domain.channel import FollowStyle
 from watchword.domain.delivery import Message, Taken
-from watchword.errors import DeliveryError
+from watchword.errors import DeliveryError, Scope
 from watchword.notify.answers import not_taken, refusal
 from watchword.notify.apprise_url import ASSET, REDACTOR, read_url
 from watchword.notify.chat_threads import chat_protocol
@@ -104,7 +104,31 @@ class ServiceReceiver:
 
         An answer to a message that the service does not know any more is a new message.
         """
-        rendered = render(
+        rendered = self._render(message)
+        first = message.in_reply_to.receiver_id if message.in_reply_to else None
+        with self._sending:
+            exchanges, error = self._try(rendered, self._rewrite(answered=first))
+            if error is not None and first is not None and _is_answer_refused(exchanges):
+                exchanges, error = self._try(rendered, self._rewrite())
+            if error is not None:
+                raise error
+            self._was_taken = True
+        return Taken(items=rendered.taken, receiver_id=self._id_in(exchanges))
+
+    def update(self, message: Message) -> Taken:
+        """As `EditingReceiver.update`."""
+        if message.update is None or self._protocol is None:
+            raise DeliveryError("its service changes no message", scope=Scope.MESSAGE)
+        rendered = self._render(message)
+        change = self._rewrite(changed=message.update.receiver_id)
+        with self._sending:
+            _, error = self._try(rendered, change)
+            if error is not None:
+                raise error
+        return Taken(items=rendered.taken, receiver_id=message.update.receiver_id)
+
+    def _render(self, message: Message) -> Rendered:
+        return render(
             message,
             self._service.style or CHAT,
             self._options.zone,
@@ -112,27 +136,20 @@ class ServiceReceiver:
             last_line=short_id(message),
             limit=self._service.limit,
         )
-        first = message.in_reply_to.receiver_id if message.in_reply_to else None
-        with self._sending:
-            exchanges, error = self._try(rendered, first)
-            if error is not None and first is not None and _is_answer_refused(exchanges):
-                exchanges, error = self._try(rendered, None)
-            if error is not None:
-                raise error
-            self._was_taken = True
-        return Taken(items=rendered.taken, receiver_id=self._id_in(exchanges))
 
-    def _try(self, rendered: Rendered, first: str | None) -> _Result:
+    def _try(self, rendered: Rendered, rewrite: Rewrite | None) -> _Result:
         """One try, and a second one where the service may have revoked our token."""
-        exchanges, error = self._post(rendered, first)
+        exchanges, error = self._post(rendered, rewrite)
         if error is not None:
             self._plugin = self._make_plugin()
             if self._was_taken and _is_unauthorized(exchanges):
-                exchanges, error = self._post(rendered, first)
+                exchanges, error = self._post(rendered, rewrite)
         return exchanges, error
 
-    def _rewrite(self, first: str | None) -> Rewrite | None:
-        """What is changed in the request of a message, which answers the one with the id `first`."""
+    def _rewrite(
+        self, *, answered: str | None = None, changed: str | None = None
+    ) -> Rewrite | None:
+        """What is altered in the request of a message that answers one, or changes one; by their ids."""
         protocol = self._protocol
         if protocol is None:
             return None
@@ -140,8 +157,10 @@ class ServiceReceiver:
         def rewrite(request: Outgoing) -> Outgoing | None:
             if protocol.path.search(request.url) is None:
                 return None
+            if changed is not None:
+                return protocol.edit(request, changed)
             request = protocol.send(request)
-            return protocol.answer(request, first) if first and protocol.answer else request
+            return protocol.answer(request, answered) if answered and protocol.answer else request
 
         return rewrite
 
@@ -169,12 +188,12 @@ class ServiceReceiver:
             plugin._register = _never
         return plugin
 
-    def _post(self, rendered: Rendered, first: str | None) -> _Result:
+    def _post(self, rendered: Rendered, rewrite: Rewrite | None) -> _Result:
         """What was said over HTTP, and the error; None: the message was taken."""
         apprise = Apprise(asset=ASSET)
         apprise.add(self._plugin)
         with (
-            recorded(self._rewrite(first)) as exchanges,
+            recorded(rewrite) as exchanges,
             apprise.notify(
                 body=rendered.body,
                 title=rendered.subject if self._service.titled else "",
