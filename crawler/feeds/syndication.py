@@ -88,18 +88,30 @@ def _parsed(text: str, url: str) -> tuple[XmlFeed, int]:
 
 
 def _harmless(items: Sequence[str], head: str, tail: str, url: str) -> Sequence[str]:
-    """The items that can be parsed, found by halves: one bad item of a thousand takes 20 tries."""
+    """The items that can be parsed, found by halves: one bad item of a thousand takes 30 tries.
+
+    Two halves may be harmful together, where one leaves open what the other closes: one is kept then.
+    """
+    if _is_parsed(items, head, tail, url):
+        return items
+    middle = len(items) // 2
+    if not middle:
+        return ()
+    first, second = (_harmless(half, head, tail, url) for half in (items[:middle], items[middle:]))
+    both = [*first, *second]
+    if not first or not second or _is_parsed(both, head, tail, url):
+        return both
+    return max(first, second, key=len)
+
+
+def _is_parsed(items: Sequence[str], head: str, tail: str, url: str) -> bool:
     try:
         parse(head + "\n".join(items) + tail, url)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - as above: any error, and the item is named by its place
-        middle = len(items) // 2
-        if not middle:
-            return ()
-        halves = (items[:middle], items[middle:])
-        return [item for half in halves for item in _harmless(half, head, tail, url)]
-    return items
+        return False
+    return True
 
 
 def _problem(

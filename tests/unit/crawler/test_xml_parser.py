@@ -80,3 +80,14 @@ def test_a_feed_that_raises_is_read_without_the_item_that_raises(
     assert len(read.items) == 18
     assert read.left_out == 2
     assert [item.title for item in read.items[2:4]] == ["2", "4"]
+
+
+def test_of_items_that_raise_only_together_some_are_kept() -> None:
+    open_title = "<link>/1<item><title>Talks<svg></item>"
+    text = feed(f"{open_title}<item><title>Ferry</title><link>/2</link></item></link>")
+    with pytest.raises(KeyError):
+        parse(text, URL)
+    read = syndication.read(FeedDocument(body=text.encode(), content_type=None, url=URL))
+    assert isinstance(read, RawFeed)
+    assert len(read.items) == 1
+    assert read.left_out == 1
