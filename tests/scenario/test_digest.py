@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
+import pytest
+
 from tests.factories import a_source, a_topic
 from tests.scenario.stage import FEED, Stage
 from tests.scenario.test_copies import OTHER, SOURCES, WIRE
@@ -13,6 +15,7 @@ from watchword.domain.article import Entry, Failed
 from watchword.domain.channel import MuteKind
 from watchword.domain.delivery import Kind, Message
 from watchword.domain.health import FeedState
+from watchword.errors import StoreError
 
 TOPICS = (
     a_topic("talks"),
@@ -107,3 +110,35 @@ async def test_a_source_is_as_its_worst_feed(stage: Stage) -> None:
     assert report is not None
     assert report.coverage.sources == 1
     assert [one.state for one in report.coverage.troubles] == [FeedState.FAILING]
+
+
+async def test_a_text_that_does_not_say_its_language_has_that_of_its_source(
+    stage: Stage,
+) -> None:
+    japanese = dataclasses.replace(
+        SOURCES[0], hints=dataclasses.replace(SOURCES[0].hints, language="ja")
+    )
+    await stage.configure([japanese], [a_topic("会談")])
+    stage.publish()
+    await stage.run()
+    stage.publish(Entry(link="https://a.example/1", title="会談", published_at=stage.clock.now()))
+    await stage.run(MINUTE * 6)
+    ((_, message),) = stage.sender.sent
+    assert message.members[0].language == "ja"
+
+
+async def test_a_digest_goes_out_though_what_it_rests_on_cannot_be_read(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.configure(SOURCES, [a_topic("talks")], [desk(digest=EIGHT_AND_SIX)])
+    stage.publish()
+    await stage.run()
+    news(stage, "Talks begin")
+    await stage.run(MINUTE)
+
+    def broken(*_: object) -> int:
+        raise StoreError("the disk is gone")
+
+    monkeypatch.setattr("watchword.pipeline.complete.troubles_of", broken)
+    digest = await the_digest(stage)
+    assert (digest.members[0].title, digest.digest) == ("Talks begin", None)

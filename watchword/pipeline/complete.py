@@ -9,12 +9,15 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from watchword.domain.channel import Channel, MuteKind, last_slot, next_slot, slot_at
 from watchword.domain.config import WatchConfig
-from watchword.domain.delivery import AlertItem, Kind, Message
-from watchword.domain.digest import Coverage, DigestReport, troubles_of
+from watchword.domain.delivery import AlertItem, Kind, Message, PossibleItem
+from watchword.domain.digest import Coverage, DigestReport, SentAtOnce, troubles_of
 from watchword.domain.incident import Incident, Subject
+from watchword.domain.source import Source
+from watchword.domain.story import OtherOutlet
 from watchword.errors import StoreError
 from watchword.pipeline.context import JobContext
 from watchword.ports import ReadTransaction
@@ -68,39 +71,48 @@ def digest_report(
 
 
 def with_outlet_names(message: Message, config: WatchConfig) -> Message:
-    """The message with names of outlets instead of keys of sources. Pure."""
-    names = {key: source.hints.outlet for key, source in config.sources.items()}
-    report = message.digest
+    """The message with names of outlets instead of keys of sources. Pure.
+
+    A text that does not say its language gets that of its source.
+    """
+    sources, report = config.sources, message.digest
     if report is not None:
         troubles = tuple(
-            replace(one, source=names.get(one.source, one.source))
-            for one in report.coverage.troubles
+            replace(one, source=_outlet(one.source, sources)) for one in report.coverage.troubles
         )
         report = replace(
             report,
-            sent_at_once=tuple(
-                replace(one, outlet=names.get(one.outlet, one.outlet))
-                for one in report.sent_at_once
-            ),
+            sent_at_once=tuple(_named(one, sources) for one in report.sent_at_once),
             coverage=replace(report.coverage, troubles=troubles),
         )
+    members = (
+        replace(member, also=tuple(_named(one, sources) for one in member.also))
+        for member in message.members
+    )
     return replace(
         message,
-        members=tuple(_named_member(member, names) for member in message.members),
-        notices=tuple(_named_notice(notice, names) for notice in message.notices),
-        possible=tuple(
-            replace(one, outlet=names.get(one.outlet, one.outlet)) for one in message.possible
-        ),
+        members=tuple(_named(member, sources) for member in members),
+        notices=tuple(_named_notice(notice, sources) for notice in message.notices),
+        possible=tuple(_named(one, sources) for one in message.possible),
         digest=report,
     )
 
 
-def _named_member(member: AlertItem, names: Mapping[str, str]) -> AlertItem:
-    also = tuple(replace(one, outlet=names.get(one.outlet, one.outlet)) for one in member.also)
-    return replace(member, outlet=names.get(member.outlet, member.outlet), also=also)
+N = TypeVar("N", AlertItem, OtherOutlet, SentAtOnce, PossibleItem)
 
 
-def _named_notice(notice: Incident, names: Mapping[str, str]) -> Incident:
+def _named(one: N, sources: Mapping[str, Source]) -> N:
+    source = sources.get(one.outlet)
+    language = source.hints.language if source is not None else None
+    return replace(one, outlet=_outlet(one.outlet, sources), language=one.language or language)
+
+
+def _named_notice(notice: Incident, sources: Mapping[str, Source]) -> Incident:
     if notice.kind is not Subject.SOURCE:
         return notice
-    return replace(notice, subject=names.get(notice.subject, notice.subject))
+    return replace(notice, subject=_outlet(notice.subject, sources))
+
+
+def _outlet(key: str, sources: Mapping[str, Source]) -> str:
+    """The name of a source; its key where it is configured no more."""
+    return sources[key].hints.outlet if key in sources else key
