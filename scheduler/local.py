@@ -14,18 +14,18 @@ logger = logging.getLogger(__name__)
 class LocalExecutor:
     """Implements Executor. Accepted work starts at once; `limit` pieces run at a time.
 
-    At most half of the `limit` pieces are suspect; one is always allowed.
+    `Room.whole` says how many of the `limit` pieces may be suspect, and how many polls.
     """
 
     def __init__(self, run: Callable[[Work], Awaitable[None]], *, limit: int) -> None:
         self._run = run
-        self._room = Room(total=limit, suspect=max(limit // 2, 1))
+        self._room = Room.whole(limit)
         self._tasks: dict[asyncio.Task[None], Work] = {}
         self._closed = False
 
     def room(self) -> Room:
         if self._closed:
-            return Room(total=0, suspect=0)
+            return Room(total=0, suspect=0, polls=0)
         return self._room.without(self._tasks.values())
 
     async def submit(self, work: Work) -> None:

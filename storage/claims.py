@@ -107,13 +107,16 @@ def _choose(
     # Two lists, so that no number of suspect rows hides the others.
     lists = [
         connection.execute(due.where(which).limit(room_ * CANDIDATES)).all()
-        for which, room_ in ((~suspect, room.total), (suspect, min(room.suspect, room.total)))
+        for which, room_ in (
+            (~suspect, room.of(queue.job)),
+            (suspect, min(room.suspect, room.of(queue.job))),
+        )
         if room_ > 0
     ]
     chosen: dict[Any, Work] = {}
     hosts: set[str] = set()
     for key, lease_token, name, is_suspect, _ in heapq.merge(*lists, key=_order):
-        if name in hosts or room.total == 0 or (is_suspect and room.suspect == 0):
+        if name in hosts or room.of(queue.job) == 0 or (is_suspect and room.suspect <= 0):
             continue
         hosts.add(name)
         chosen[key] = Work(

@@ -14,7 +14,7 @@ from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
 from watchword.domain.work import Room
 
-ROOM = Room(total=9, suspect=9)
+ROOM = Room(total=9, suspect=9, polls=9)
 """Of an executor that is idle."""
 
 

@@ -66,7 +66,7 @@ class InlineExecutor:
     """Does each piece of work before `submit` returns."""
 
     def __init__(self, run: Callable[[Work], Awaitable[None]], *, room: int = 16) -> None:
-        self._run, self._room = run, Room(total=room, suspect=room // 2)
+        self._run, self._room = run, Room(total=room, suspect=room // 2, polls=room)
         self.submitted: list[Work] = []
 
     def room(self) -> Room:

@@ -68,13 +68,13 @@ async def test_at_most_half_of_the_work_is_suspect() -> None:
         await asyncio.Event().wait()
 
     executor = LocalExecutor(run, limit=4)
-    assert executor.room() == Room(total=4, suspect=2)
+    assert executor.room() == Room(total=4, suspect=2, polls=3)
     await executor.submit(replace(work(1), suspect=True))
-    assert executor.room() == Room(total=3, suspect=1)
-    await executor.submit(work(2))
-    assert executor.room() == Room(total=2, suspect=1)
+    assert executor.room() == Room(total=3, suspect=1, polls=3)
+    await executor.submit(replace(work(2), job=JobName.POLL))
+    assert executor.room() == Room(total=2, suspect=1, polls=2)
     await executor.stop()
-    assert LocalExecutor(run, limit=1).room() == Room(total=1, suspect=1)
+    assert LocalExecutor(run, limit=1).room() == Room(total=1, suspect=1, polls=1)
 
 
 async def test_work_that_raises_stops_no_other() -> None:

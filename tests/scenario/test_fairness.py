@@ -14,7 +14,7 @@ from watchword.domain.work import Room, Work
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 HUNG = Failed(reason="the host did not answer within 20 s", costly=True)
-ROOM = Room(total=4, suspect=2)
+ROOM = Room(total=4, suspect=2, polls=4)
 
 
 def source(number: int) -> Source:
@@ -76,9 +76,21 @@ async def test_due_feeds_keep_their_room_when_many_pages_wait(stage: Stage) -> N
         stage.publish(*entries(1, at=where), feed=f"https://{where}/feed")
     await stage.poll()
     await stage.configure([*feeds, source(8), source(9)])
-    reads = await claimed_reads(stage, Room(total=3, suspect=1))
-    polls = await claimed_polls(stage, Room(total=3 - len(reads), suspect=1))
+    reads = await claimed_reads(stage, Room(total=3, suspect=1, polls=2))
+    polls = await claimed_polls(stage, Room(total=3 - len(reads), suspect=1, polls=2))
     assert (len(reads), len(polls)) == (1, 2)
+
+
+async def test_pages_keep_their_room_when_many_feeds_are_due(stage: Stage) -> None:
+    await stage.configure([source(1)])
+    stage.publish(*entries(1, at="1.example"), feed="https://1.example/feed")
+    await stage.poll()
+    await stage.configure([source(number) for number in range(1, 99)])
+    room = Room.whole(4)
+    polls = await claimed_polls(stage, room)
+    reads = await claimed_reads(stage, room.without(polls))
+    assert (len(polls), len(reads)) == (3, 1)
+    assert await claimed_polls(stage, Room.whole(4).without([*polls, *polls])) == []
 
 
 # --- What costs much costs itself ---------------------------------------------------------------
@@ -101,7 +113,7 @@ async def test_no_number_of_failing_feeds_hides_one_that_works(stage: Stage) -> 
         await stage.run()
     await stage.configure([source(number) for number in range(101)])
     stage.clock.advance(HOUR)
-    works = await claimed_polls(stage, Room(total=1, suspect=0))
+    works = await claimed_polls(stage, Room(total=1, suspect=0, polls=1))
     assert [work.id for work in works] == ["https://100.example/feed"]
 
 

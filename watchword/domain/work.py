@@ -46,11 +46,32 @@ class Room:
     total: int
     suspect: int
     """How many of them may be suspect."""
+    polls: int
+    """How many of them may be polls. It is less than the whole of an executor, so that no number of
+    feeds that hang at the first poll holds up the pages of those that answered."""
+
+    @classmethod
+    def whole(cls, limit: int) -> Room:
+        """The room of an idle executor that runs so many pieces of work at a time. Pure.
+
+        Half of it is for suspect work, three quarters are for polls; one piece of each always fits.
+        """
+        return cls(
+            total=limit, suspect=max(limit // 2, 1), polls=max(limit - max(limit // 4, 1), 1)
+        )
 
     def without(self, works: Iterable[Work]) -> Room:
         """What is left beside this work. Pure."""
-        suspect = [work.suspect for work in works]
-        return Room(total=self.total - len(suspect), suspect=self.suspect - sum(suspect))
+        beside = list(works)
+        return Room(
+            total=self.total - len(beside),
+            suspect=self.suspect - sum(work.suspect for work in beside),
+            polls=self.polls - sum(work.job is JobName.POLL for work in beside),
+        )
+
+    def of(self, job: JobName) -> int:
+        """How many more pieces of work of a job can start. Pure."""
+        return max(min(self.total, self.polls) if job is JobName.POLL else self.total, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
