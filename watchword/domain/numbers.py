@@ -100,12 +100,13 @@ _DATE = (
     rf"(?i:\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}\s(?:{_MONTHS})\b)"
     r"|\d{1,2}\s?[月월]|\d{1,2}\s?[日号號일](?!間|间|간)|\d{4}\s?[年년]|\b(?:19|20)\d\d\b(?![.,]?\d|\s?[%$€£¥])"
     r"|\d{1,2}[:時时点시]\d{0,2}[分분]?"
+    r"|\b\d+(?:st|nd|rd|th)\b|\b\d{2,4}s\b|\d{1,2}\s?(?:世紀|世纪|세기)|\d{2}\s?(?:年代|년대)"
 )
-"""Days, years and hours: of a headline that is made anew each day."""
+"""Days, years, hours, ordinals and ages: what a headline has that says when, or which one."""
 _TOKEN = re.compile(
     rf"(?P<skip>{_VERSION}|{_DATE})"
     r"|(?P<digits>\d+(?:[.,．]\d+)*)\s?(?:(?P<scale>[^\W\d_]{3,10})\b)?"
-    rf"|(?P<east>[{''.join(_DIGITS)}十百千]+)(?=(?:多|余|餘)?(?:{_COUNTED}))"
+    rf"|(?P<east>(?<![数數几幾])(?!一[名个個件])[{''.join(_DIGITS)}十百千]+)(?=(?:多|余|餘)?(?:{_COUNTED}))"
     rf"|(?P<korean>(?<![\w])(?:{'|'.join(_KOREAN)}))(?=\s?(?:명|사람|척|건|곳))"
     rf"|\b(?P<word>(?i:{'|'.join(sorted(_WORDS, key=len, reverse=True))}))\b"
 )

@@ -35,6 +35,11 @@ def test_a_number_is_a_value_however_it_is_written(text: str, values: list[str])
         "11月24日 三菱と四川の九州会議",
         "The budget of 2026",
         "One of the ministers, each one",
+        "The launch is put off to the 26th",
+        "In the 1980s the 42nd mill closed",
+        "19世紀の港、80年代の町",
+        "数百人が集まる",
+        "一名船长的故事",
     ],
 )
 def test_versions_dates_and_names_are_no_numbers(text: str) -> None:
