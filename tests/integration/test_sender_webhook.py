@@ -15,13 +15,24 @@ import pytest
 from scripts.make_webhooks_page import EXAMPLE
 from tests.fakes_receivers import Mood, Webhook
 from tests.senders import sender, senders
-from tests.unit.notify.stories import ALSO, DIGEST, ENGLISH, JAPANESE, KOREAN, NOW, a_message
+from tests.unit.notify.stories import (
+    ALSO,
+    DIGEST,
+    ENGLISH,
+    JAPANESE,
+    KOREAN,
+    NOW,
+    OPTIONS,
+    a_message,
+)
 from watchword.domain.delivery import Message, PossibleItem, SentMessage
 from watchword.domain.development import Development
 from watchword.domain.incident import Incident, Subject
 from watchword.domain.match import Part
 from watchword.errors import DeliveryError
+from watchword.notify.receivers.webhook import make
 from watchword.notify.sender import ChannelSender
+from watchword.notify.style import CHAT
 
 ID = "mfrggzdfmztwq2lknnwg23tpoa"
 TOLD = replace(
@@ -136,6 +147,18 @@ async def test_headers_fields_and_parameters_of_the_url_go_along(hook: Webhook) 
     (post,) = hook.posts
     assert post.headers["x-room"] == "desk"
     assert post.body["room"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("json://a.example/p/q?-v=2", "http://a.example/p/q"),
+        ("xmls://user:pass@a.example:8443/", "https://a.example:8443/"),
+        ("form://[::1]:8080/x", "http://[::1]:8080/x"),
+    ],
+)
+def test_an_address_is_that_of_the_url(url: str, address: str) -> None:
+    assert make(url, CHAT, OPTIONS).address == address
 
 
 KEY = bytes(range(32))

@@ -40,9 +40,8 @@ def make(url: str, _style: Style, options: ReceiverOptions) -> WebhookReceiver:
     """The receiver of an Apprise URL of a webhook. Raises BadAddress."""
     found: Any = read_url(url)  # NotifyJSON, NotifyXML or NotifyForm
     port = f":{found.port}" if found.port else ""
-    host = f"[{found.host}]" if ":" in found.host else found.host
     return WebhookReceiver(
-        address=f"{'https' if found.secure else 'http'}://{host}{port}{found.fullpath}",
+        address=f"{'https' if found.secure else 'http'}://{found.host}{port}{found.fullpath}",
         method=found.method,
         parameters=dict(found.params),
         headers=dict(found.headers),
