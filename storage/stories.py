@@ -6,14 +6,24 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
+from storage.clues import keep_clues, known_articles
 from storage.columns import Moment
 from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
 from storage.tables import alert, article, fingerprint, revision, story, story_member
 from storage.texts import select_articles, select_revisions, text_of
+from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.development import Report
-from watchword.domain.story import MAX_ARTICLES, MIN_SHARED, Candidate, Copy, OtherOutlet
+from watchword.domain.story import (
+    MAX_ARTICLES,
+    MIN_SHARED,
+    Candidate,
+    Copy,
+    Link,
+    Linked,
+    OtherOutlet,
+)
 
 MAX_CANDIDATES = 20
 """The articles that share most are compared; a text has few copies that are no story of their own."""
@@ -76,12 +86,20 @@ class SqlStories:
         )
         return [_report(row) for row in rows][::-1]
 
+    def known_articles(
+        self, article_id: int, worth: Mapping[str, float], since: datetime
+    ) -> Sequence[KnownArticle]:
+        return known_articles(self._connection, article_id, worth, since)
+
+    def keep_clues(self, article_id: int, found: Clues, since: datetime) -> None:
+        keep_clues(self._connection, article_id, found, since)
+
     def place(
         self,
         article_id: int,
         now: datetime,
         *,
-        copy: Copy | None = None,
+        link: Copy | Linked | None = None,
         prints: Collection[int] = (),
         since: datetime | None = None,
     ) -> int:
@@ -91,26 +109,42 @@ class SqlStories:
         values = [{"value": value, "article_id": article_id} for value in sorted(prints)]
         add_unless_there(self._connection, fingerprint, values)
         known = self.of(article_id)
-        if known is None and copy is None:
-            return self._begin(article_id, now)
-        if copy is None or copy.of.story == known or (known is not None and self._is_told(known)):
-            assert known is not None  # noqa: S101  without a copy it has a story by now
-            return known
-        found = {"of": copy.of.article, "containment": round(copy.containment, 2)}
-        joined = {"story_id": copy.of.story, "link": "same", "evidence": found}
-        upsert(self._connection, story_member, {"article_id": article_id}, joined)
+        to = link.of if isinstance(link, Copy) else link.to if link is not None else None
+        may_move = known is None or not self._is_told(known)
+        if link is None or to is None or to.story == known or not may_move:
+            return self._begin(article_id, now) if known is None else known
+        if isinstance(link, Linked) and link.link is Link.RELATED:
+            story_id = self._begin(article_id, now) if known is None else known
+            joins = update(story).where(story.c.id == story_id).values(related_to=to.story)
+            self._connection.execute(joins)
+            self._link(article_id, story_id, Link.RELATED, link)
+            return story_id
+        self._link(article_id, to.story, Link.SAME, link)
         if known is not None:
+            follow = update(story).where(story.c.related_to == known).values(related_to=to.story)
+            self._connection.execute(follow)
             self._connection.execute(delete(story).where(story.c.id == known))
-        return copy.of.story
+        return to.story
 
     # --- within ---
 
     def _begin(self, article_id: int, now: datetime) -> int:
         story_id = insert_row(self._connection, story, created_at=now)
         self._connection.execute(
-            insert(story_member).values(article_id=article_id, story_id=story_id, link="first")
+            insert(story_member).values(
+                article_id=article_id, story_id=story_id, link=Link.FIRST.value
+            )
         )
         return story_id
+
+    def _link(self, article_id: int, story_id: int, kind: Link, link: Copy | Linked) -> None:
+        found: dict[str, Any]
+        if isinstance(link, Copy):
+            found = {"of": link.of.article, "containment": round(link.containment, 2)}
+        else:
+            found = {"of": link.to.article, "words": link.to.words}
+        joined = {"story_id": story_id, "link": kind.value, "evidence": found}
+        upsert(self._connection, story_member, {"article_id": article_id}, joined)
 
     def _is_told(self, story_id: int) -> bool:
         """Whether an alert or another article belongs to the story, so that its articles stay."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     UniqueConstraint,
@@ -200,6 +201,8 @@ story = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("created_at", Moment, nullable=False),
+    # An earlier story that may be of the same event.
+    Column("related_to", Integer, index=True),
 )
 
 story_member = Table(
@@ -207,9 +210,9 @@ story_member = Table(
     metadata,
     Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
     Column("story_id", Integer, ForeignKey("story.id"), nullable=False, index=True),
-    # `first`, or `same` for a copy.
+    # A Link.
     Column("link", String, nullable=False),
-    # Of a copy: the article that it copies, and how much of the shorter text is in the longer one.
+    # `of`: the earlier article that it is linked to; of a copy `containment`, else `words`.
     Column("evidence", JSON),
 )
 
@@ -218,6 +221,26 @@ fingerprint = Table(
     "fingerprint",
     metadata,
     Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True, index=True),
+)
+
+# The clues of the articles that matched lately; see watchword.domain.clue.
+clues = Table(
+    "clues",
+    metadata,
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("language", String, nullable=False),
+    Column("is_full", Boolean, nullable=False),
+    Column("headline", JSON, nullable=False),
+    Column("text", JSON, nullable=False),
+    Column("vector", LargeBinary),
+)
+
+# The same, to find the articles that share one.
+clue = Table(
+    "clue",
+    metadata,
+    Column("value", String, primary_key=True),
     Column("article_id", Integer, ForeignKey("article.id"), primary_key=True, index=True),
 )
 

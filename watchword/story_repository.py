@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.development import Report
-from watchword.domain.story import Candidate, Copy
+from watchword.domain.story import Candidate, Copy, Linked
 
 
 class StoryQueries(Protocol):
-    """Stories, and the fingerprints that find the copies of a text."""
+    """Stories, the fingerprints that find copies, and the clues that find reports of one event."""
 
     def of(self, article_id: int) -> int | None:
         """The id of the article's story; None: it is in no story yet."""
@@ -22,6 +23,15 @@ class StoryQueries(Protocol):
         """Other articles that were found since then and share hashes with these, most first.
 
         `prints`: the fingerprint of the article's text. Hashes of too many articles do not count.
+        """
+
+    def known_articles(
+        self, article_id: int, worth: Mapping[str, float], since: datetime
+    ) -> Sequence[KnownArticle]:
+        """The articles of the stories that share most with an article, found since then.
+
+        `worth`: how much each of its clues says. All articles of these stories are there, whether they
+        share a clue or not.
         """
 
     def reports(self, story: int, article_id: int) -> Sequence[Report]:
@@ -37,13 +47,20 @@ class StoryRepository(StoryQueries, Protocol):
         article_id: int,
         now: datetime,
         *,
-        copy: Copy | None = None,
+        link: Copy | Linked | None = None,
         prints: Collection[int] = (),
         since: datetime | None = None,
     ) -> int:
-        """Put an article into the story of the one that it copies, else into its own; its story's id.
+        """Put an article into the story that it is linked to, else into its own; its story's id.
 
-        An article whose story has an alert or another article stays there. `prints`: the fingerprint
-        of its text, which replaces the one of its earlier text. `since`: fingerprints of articles
-        that were found before may be deleted.
+        What is only related gets a story of its own, which says to which one it is related. An article
+        whose story has an alert or another article stays there. `prints`: the fingerprint of its text,
+        which replaces the one of its earlier text. `since`: fingerprints of articles that were found
+        before may be deleted.
+        """
+
+    def keep_clues(self, article_id: int, found: Clues, since: datetime) -> None:
+        """Keep the clues of an article, for those that are judged later.
+
+        `since`: clues of articles that were found before may be deleted.
         """

@@ -42,6 +42,7 @@ FROZEN = {
     "0014_threads.py": "1918acee3379630db8161db9ab651feb434c1c1e44b945ce0f51ddf454be9231",
     "0015_receiver_ids.py": "94c3afdc4a146268bcf52ce4b9962166a83c87c62b0a7ec6aa04e0e0a4d31e54",
     "0016_updates.py": "69e8f0e00642ba65b3780b9d7c6c15cc28f47ef19094965817734034dc246013",
+    "0017_events.py": "2af7f04692d432abdb5d4667c662bfc0eeb7c603e92a67694ff68fc1b659e19b",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -159,6 +160,11 @@ def row_of_0015(table: str, row: Row) -> Row:
     return row | {"receiver_id": None} if table == "message" else row
 
 
+def row_of_0017(table: str, row: Row) -> Row:
+    """A row of 0016 as revision 0017 has it."""
+    return row | {"related_to": None} if table == "story" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -181,6 +187,7 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0007": ("possible_listing", "label"),
     "0009": ("fingerprint",),
     "0016": ("message_update",),
+    "0017": ("clues", "clue"),
 }
 """The tables that a migration adds, without rows."""
 

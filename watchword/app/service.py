@@ -163,6 +163,7 @@ class App:
         """The jobs at work over the database, which is this process's alone."""
         from scheduler.daemon import Daemon
         from scheduler.local import LocalExecutor
+        from watchword.matching.event.embedding import embedding
         from watchword.pipeline.context import JobContext, Ports, Runtime
         from watchword.pipeline.reload import begin
         from watchword.pipeline.work import run
@@ -178,6 +179,7 @@ class App:
                     store=self.store,
                     crawler=parts.crawler(self._settings, self.clock),
                     executor=executor,
+                    embed=embedding(),
                 ),
                 plan=_plan(self._settings),
                 runtime=Runtime(only=only, on_heartbeat=on_heartbeat),

@@ -166,12 +166,14 @@ def resolve_match(
     age: News | Old,
     story: int,
     new: Development | None = None,
+    shared: str = "",
 ) -> MatchDecision:
     """What a match of a judged article becomes. Pure.
 
     `known`: the article's matches before this judgement. `age`: the result of `age()` for the
     article. `story`: the id of the article's story. `new`: what the article adds to a story that the
-    topic has told.
+    topic has told. `shared`: what it shares with the story's article that it is most like; empty of a
+    copy.
     """
     if match.level is Level.POSSIBLE:
         is_known = match.topic in known.matched | known.possible | known.via_merged.keys()
@@ -200,7 +202,9 @@ def resolve_match(
             return Suppress(reason=f"told before: one article with {merged}")
         if in_story is not None:
             if not (in_story.held and is_news):
-                return Suppress(reason=f"same story: a copy of article {in_story.article}")
+                other = f"article {in_story.article}"
+                of = f"the event of {other}: {shared}" if shared else f"a copy of {other}"
+                return Suppress(reason=f"same story: {of}")
             development, reason = "dated", "first report that is news"
     return CreateAlert(
         key=alert_key(match.topic, story, development),

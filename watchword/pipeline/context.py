@@ -11,6 +11,7 @@ from datetime import datetime
 from watchword.domain.announcement import Announced
 from watchword.domain.config import WatchConfig
 from watchword.domain.work import JobName
+from watchword.matching.event.embedding import Embed, no_embedding
 from watchword.matching.matcher import Matcher
 from watchword.ports import Clock, Crawler, Executor, Sender, Store
 
@@ -43,6 +44,7 @@ class Ports:
     store: Store
     crawler: Crawler
     executor: Executor
+    embed: Embed = no_embedding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,12 +21,23 @@ from watchword.domain.alert import (
 )
 from watchword.domain.article import ArticleForJudge, Text
 from watchword.domain.channel import Schedule, first_due, hold_until
+from watchword.domain.clue import Clues
 from watchword.domain.combine import headline
 from watchword.domain.config import WatchConfig
 from watchword.domain.development import Report
 from watchword.domain.match import Document, Level, Match, build_document, build_evidence
-from watchword.domain.story import WINDOW, find_copy
+from watchword.domain.story import (
+    WINDOW,
+    Copy,
+    Likeness,
+    Link,
+    Linked,
+    find_copy,
+    find_event,
+)
 from watchword.domain.work import JobName
+from watchword.matching.event.clues import bare_headline, find_clues, weight
+from watchword.matching.event.likeness import likeness
 from watchword.matching.fingerprint import fingerprint
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.follow_up import developments
@@ -49,8 +60,10 @@ class Judgement:
     text: Text
     document: Document
     matches: Sequence[Match]
-    prints: frozenset[int]
+    prints: frozenset[int] = frozenset()
     """The fingerprint of its text; empty if no topic is alerted of it, or only its headline is known."""
+    clues: Clues | None = None
+    """None if no topic is alerted of it."""
 
 
 async def tick(context: JobContext) -> None:
@@ -102,7 +115,7 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
 
 
 def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
-    """The topics that match an article. Pure: it only reads the plan of `context`."""
+    """The topics that match an article, and its clues. Pure: it only reads the plan of `context`."""
     text = article.text or headline(article.entry)
     source = context.plan.config.sources.get(article.source)
     document = build_document(text, article.entry.link, article.source, source)
@@ -111,9 +124,18 @@ def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
         for match in context.plan.matcher.match(document)
         if source is None or source.asks(match.topic)
     ]
-    alerts = any(match.level is Level.ALERT for match in matches)
-    prints = fingerprint(text.body) if alerts and not text.headline_only else frozenset[int]()
-    return Judgement(article=article, text=text, document=document, matches=matches, prints=prints)
+    if not any(match.level is Level.ALERT for match in matches):
+        return Judgement(article=article, text=text, document=document, matches=matches)
+    language = text.language or (source and source.hints.language) or ""
+    vector = context.ports.embed(bare_headline(text.title), language[:2])
+    return Judgement(
+        article=article,
+        text=text,
+        document=document,
+        matches=matches,
+        prints=frozenset() if text.headline_only else fingerprint(text.body),
+        clues=find_clues(text, text.published_at or article.found_at, language, vector),
+    )
 
 
 def save(
@@ -159,7 +181,7 @@ def _save_one(
     revision = article.revision
     if article.text is None:
         revision = rows.articles.revise_in_judging(article.id, text, now)
-    story = place(rows, judgement, now)
+    story, shared = place(rows, judgement, now)
     known = rows.alerts.known_matches(article.id, story)
     how_old = age(
         published_at=text.published_at,
@@ -186,7 +208,7 @@ def _save_one(
             evidence=build_evidence(found, judgement.document),
             level=found.level,
         )
-        match resolve_match(found, known, how_old, story, new_in.get(found.topic)):
+        match resolve_match(found, known, how_old, story, new_in.get(found.topic), shared):
             case CreateAlert() as decided:
                 rows.alerts.create_alert(new, decided, plan_deliveries(found), now)
             case Suppress(reason=reason):
@@ -198,14 +220,31 @@ def _save_one(
     return story
 
 
-def place(rows: WriteTransaction, judgement: Judgement, now: datetime) -> int:
-    """Put an article into the story of the text that it copies, or its own; returns the story's id."""
+def place(rows: WriteTransaction, judgement: Judgement, now: datetime) -> tuple[int, str]:
+    """Put an article into the story of the text that it copies, of its event, or into its own.
+
+    Returns the story's id, and what the article shares with it where it is no copy.
+    """
     article, prints, since = judgement.article, judgement.prints, now - WINDOW
-    if not prints:
-        return rows.stories.place(article.id, now)
-    candidates = rows.stories.candidates(article.id, prints, since)
-    copy = find_copy(judgement.text, article.source, len(prints), candidates)
-    return rows.stories.place(article.id, now, copy=copy, prints=prints, since=since)
+    if judgement.clues is None:
+        return rows.stories.place(article.id, now), ""
+    candidates = rows.stories.candidates(article.id, prints, since) if prints else ()
+    link: Copy | Linked | None = find_copy(
+        judgement.text, article.source, len(prints), candidates
+    ) or find_event(likenesses(rows, article.id, judgement.clues, since))
+    story = rows.stories.place(article.id, now, link=link, prints=prints, since=since)
+    rows.stories.keep_clues(article.id, judgement.clues, since)
+    shared = link.to.words if isinstance(link, Linked) and link.link is Link.SAME else ""
+    return story, shared
+
+
+def likenesses(
+    rows: WriteTransaction, article_id: int, clues: Clues, since: datetime
+) -> list[Likeness]:
+    """How alike the article is to those of the stories that share most with it."""
+    worth = {clue: weight(clue) for clue in clues.text}
+    known = rows.stories.known_articles(article_id, worth, since)
+    return [likeness(clues, one) for one in known]
 
 
 def schedule_deliveries(

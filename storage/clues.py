@@ -1,0 +1,89 @@
+"""The clues of articles that matched lately, by which reports of one event are found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select
+
+from storage.rows import add_unless_there, is_latest_revision, steps, upsert
+from storage.tables import article, clue, clues, revision, story_member
+from watchword.domain.clue import Clues, KnownArticle
+
+MAX_NEAREST = 30
+"""Articles that share most; their stories are compared."""
+MAX_MEMBERS = 200
+"""Articles of these stories, the newest first."""
+
+
+def keep_clues(connection: Connection, article_id: int, found: Clues, since: datetime) -> None:
+    """See `StoryRepository.keep_clues`."""
+    _forget(connection, since)
+    connection.execute(delete(clue).where(clue.c.article_id == article_id))
+    values = [{"value": value, "article_id": article_id} for value in sorted(found.text)]
+    add_unless_there(connection, clue, values)
+    kept = {
+        "language": found.language,
+        "is_full": found.is_full,
+        "headline": sorted(found.headline),
+        "text": sorted(found.text),
+        "vector": found.vector,
+    }
+    upsert(connection, clues, {"article_id": article_id}, kept)
+
+
+def known_articles(
+    connection: Connection, article_id: int, worth: Mapping[str, float], since: datetime
+) -> Sequence[KnownArticle]:
+    """See `StoryQueries.known_articles`."""
+    shared = defaultdict[int, float](float)
+    for some in steps(sorted(worth)):
+        found = select(clue.c.article_id, clue.c.value).where(
+            clue.c.value.in_(some), clue.c.article_id != article_id
+        )
+        for row in connection.execute(found):
+            shared[row.article_id] += worth[row.value]
+    nearest = sorted(shared, key=lambda one: (-shared[one], -one))[:MAX_NEAREST]
+    stories = select(story_member.c.story_id).where(story_member.c.article_id.in_(nearest))
+    at = func.coalesce(revision.c.published_at, article.c.found_at, type_=article.c.found_at.type)
+    rows = connection.execute(
+        select(clues, story_member.c.story_id, at.label("at"))
+        .join_from(clues, story_member, story_member.c.article_id == clues.c.article_id)
+        .join(article, article.c.id == clues.c.article_id)
+        .join(revision, is_latest_revision())
+        .where(
+            story_member.c.story_id.in_(stories),
+            clues.c.article_id != article_id,
+            article.c.found_at >= since,
+            article.c.merged_into.is_(None),
+        )
+        .order_by(clues.c.article_id.desc())
+        .limit(MAX_MEMBERS)
+    )
+    return [_known(row) for row in rows]
+
+
+def _known(row: Row[Any]) -> KnownArticle:
+    return KnownArticle(
+        article=row.article_id,
+        story=row.story_id,
+        clues=Clues(
+            language=row.language,
+            at=row.at,
+            is_full=row.is_full,
+            headline=frozenset(row.headline),
+            text=frozenset(row.text),
+            vector=row.vector,
+        ),
+    )
+
+
+def _forget(connection: Connection, since: datetime) -> None:
+    """Delete the clues of the oldest article, if no report of its event is looked for any more."""
+    oldest = select(func.min(clues.c.article_id)).scalar_subquery()
+    past = select(article.c.id).where(article.c.id == oldest, article.c.found_at < since)
+    for table in (clue, clues):
+        connection.execute(delete(table).where(table.c.article_id.in_(past)))

@@ -1,0 +1,90 @@
+"""Scenarios: reports of one event in other words and languages, with the extra `stories` and without."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+import numpy as np
+
+from tests.factories import a_source, a_topic
+from tests.fakes import START
+from tests.scenario.stage import FEED, Stage
+from watchword.domain.article import Entry
+from watchword.domain.channel import MuteKind
+from watchword.matching.event.vectors import SIZES, pack
+
+HOUR = timedelta(hours=1)
+OTHER = "https://b.example/feed"
+ENGLISH = "Pakistan coal mine blast: talks on rescue after 34 die"
+JAPANESE = "パキスタンの炭鉱で爆発、34人死亡 救助の協議続く"
+
+
+def one_vector(_headline: str, _language: str) -> bytes:
+    """An embedding that finds all headlines alike."""
+    return pack([np.ones(size, dtype=np.float32) for size in SIZES])
+
+
+async def two_languages(stage: Stage) -> None:
+    japanese = a_source(OTHER, key="b")
+    japanese = dataclasses.replace(
+        japanese, hints=dataclasses.replace(japanese.hints, language="ja")
+    )
+    await stage.configure((a_source(FEED), japanese), [a_topic("talks OR 協議")])
+
+
+async def publish(stage: Stage, feed: str, title: str) -> None:
+    link = f"{feed.removesuffix('feed')}1"
+    stage.publish(Entry(link=link, title=title, published_at=START), feed=feed)
+    stage.page(link, title)
+    await stage.run(HOUR)
+
+
+async def reason_of(stage: Stage, article: int) -> str | None:
+    history = await stage.store.read(lambda rows: rows.views.history(article))
+    assert history is not None
+    return history.results["talks"].reason
+
+
+async def test_one_event_in_two_languages_is_one_alert(stage: Stage) -> None:
+    stage.context.ports = dataclasses.replace(stage.context.ports, embed=one_vector)
+    await two_languages(stage)
+    await publish(stage, FEED, ENGLISH)
+    await publish(stage, OTHER, JAPANESE)
+    assert [alert.title for alert in await stage.alerts()] == [ENGLISH]
+    assert await reason_of(stage, 2) == (
+        "same story: the event of article 1: "
+        "both name 34 and パキスタン, headlines alike, within the hour"
+    )
+
+
+async def test_without_an_embedding_it_is_related_and_told(stage: Stage) -> None:
+    await two_languages(stage)
+    await publish(stage, FEED, ENGLISH)
+    await publish(stage, OTHER, JAPANESE)
+    assert len(await stage.alerts()) == 2
+    assert await reason_of(stage, 2) is None
+
+
+async def test_the_rows_are_enough_after_a_restart(stage: Stage) -> None:
+    stage.context.ports = dataclasses.replace(stage.context.ports, embed=one_vector)
+    await two_languages(stage)
+    await publish(stage, FEED, ENGLISH)
+    await stage.restart()
+    await publish(stage, OTHER, JAPANESE)
+    assert len(await stage.alerts()) == 1
+
+
+async def test_a_message_that_waited_names_the_outlet_of_the_other_language(stage: Stage) -> None:
+    stage.context.ports = dataclasses.replace(stage.context.ports, embed=one_vector)
+    await two_languages(stage)
+    muted = stage.clock.now() + 3 * HOUR
+    await stage.store.write(
+        lambda rows: rows.channels.mute(MuteKind.CHANNEL, "desk", muted, stage.clock.now())
+    )
+    await publish(stage, FEED, ENGLISH)
+    await publish(stage, OTHER, JAPANESE)
+    await stage.run(2 * HOUR)
+    ((_, message),) = stage.sender.sent
+    (item,) = message.members
+    assert [(one.outlet, one.title) for one in item.also] == [("B", JAPANESE)]
