@@ -181,6 +181,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0014": row_of_0014,
     "0015": row_of_0015,
     "0016": lambda _table, row: row,
+    "0017": row_of_0017,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
