@@ -39,6 +39,7 @@ from watchword.domain.channel import FollowStyle
 from watchword.domain.config import FetchSettings, Network
 from watchword.domain.development import FollowKind
 from watchword.domain.language import LANGUAGES
+from watchword.domain.source import LISTING
 from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES
 from watchword.wording.languages import (
     is_place,
@@ -90,6 +91,13 @@ def _country(text: str) -> str:
         near = suggest_place(text)
         hint = f'write "{near}"' if near else 'write its code of two capitals: "JP", "TW", "KR"'
         raise InvalidValue(f"{quoted(text)} is not a place", hint)
+    return text
+
+
+def _feed_kind(text: str) -> str:
+    if text != LISTING:
+        hint = f'write "{LISTING}", or leave it out: other kinds are recognised'
+        raise InvalidValue(f"{quoted(text)} is no kind of feed to be named", hint)
     return text
 
 
@@ -260,12 +268,28 @@ class ChannelTable(Table):
     language: ReaderLanguage | None = None
 
 
+class FeedTable(Table):
+    """One of the `feeds` of a source. A text in the place of the table is its address."""
+
+    url: Address
+    kind: Annotated[str, AfterValidator(_feed_kind)] | None = None
+    rules: Line | None = None
+
+
+def _feed(value: object) -> object:
+    if isinstance(value, str):
+        return {"url": web_address(value)}
+    if not isinstance(value, dict):
+        raise InvalidValue("is no address", 'write a text in quotes: "https://…"')
+    return value
+
+
 class SourceTable(Table):
     """`[sources.NAME]`"""
 
     name: Line | None = None
     url: Address | None = None
-    feeds: tuple[Address, ...] | None = None
+    feeds: tuple[Annotated[FeedTable, BeforeValidator(_feed)], ...] | None = None
     country: Country | None = None
     language: Language | None = None
     timezone: Zone | None = None

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from config import ready
 from config.files import Key, MergedToml
-from config.schema import ChannelTable, ConceptTable, RootTable, SourceTable, TopicTable
+from config.schema import ChannelTable, ConceptTable, FeedTable, RootTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
 from config.subscription import check_value, subscription
 from config.tables import names
@@ -22,7 +22,7 @@ from config.units import InvalidValue, quoted
 from watchword.domain.channel import Channel, FollowStyle, Quiet
 from watchword.domain.config import FetchSettings
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
-from watchword.domain.source import Feed, Hints, Source, Subscription
+from watchword.domain.source import LISTING, Feed, Hints, Source, Subscription
 from watchword.domain.topic import Concept, Topic
 from watchword.errors import Problem
 from watchword.wording.languages import RARE
@@ -138,10 +138,16 @@ class Translator:
 
     def _source(self, key: str, table: SourceTable, environ: Mapping[str, str]) -> Source:
         fetch = self._root.fetch
-        feeds = tuple(self._feeds(key, table.feeds or ()))
-        if not table.feeds and not self._merged.at("sources", key, "feeds"):
-            what = "has no feeds, and finding them by itself is not built yet"
-            self._add_problem(what, 'write feeds = ["https://…"]', "sources", key)
+        wanted = table.feeds or ()
+        if not wanted and not self._merged.at("sources", key, "feeds"):
+            if table.url is None:
+                hint = (
+                    'write feeds = ["https://…"], or url = "https://…": its home page is watched'
+                )
+                self._add_problem("has neither feeds nor a url", hint, "sources", key)
+            else:
+                wanted = (FeedTable(url=table.url, kind=LISTING),)
+        feeds = tuple(self._feeds(key, wanted))
         self._known(table.topics or (), "topics", "sources", key, "topics")
         return Source(
             key=key,
@@ -190,21 +196,22 @@ class Translator:
             )
         return found
 
-    def _feeds(self, key: str, feeds: Iterable[str]) -> Iterator[Feed]:
+    def _feeds(self, key: str, feeds: Iterable[FeedTable]) -> Iterator[Feed]:
         for feed in feeds:
-            address = self._normalize(feed)
+            address = self._normalize(feed.url)
             if address is None:
-                what = f"{quoted(feed)} is not an address of the web"
+                what = f"{quoted(feed.url)} is not an address of the web"
                 hint = "write one that begins with https:// or http://"
                 self._add_problem(what, hint, "sources", key, "feeds")
             elif address in self._owners:
                 if self._has_pack_feeds(key):
                     continue
-                what = f"{quoted(feed)} is a feed of sources.{self._owners[address]} already"
+                what = f"{quoted(feed.url)} is a feed of sources.{self._owners[address]} already"
                 self._add_problem(what, "write it once", "sources", key, "feeds")
             else:
                 self._owners[address] = key
-                yield Feed(url=address)
+                kind = LISTING if feed.rules else feed.kind
+                yield Feed(url=address, kind=kind, rules=feed.rules)
 
     def fetch(self) -> FetchSettings:
         """The limits of the crawler: each field has the value of the key of its name in `[fetch]`."""
@@ -292,7 +299,6 @@ class Translator:
         for table, why in _NEEDED.items():
             if not names(self._merged, table):
                 yield Problem(self._merged.where(table), "there are none", why)
-        yield from self._unused_urls()
         yield from self._rare_languages()
         yield from self._unset
         for name, secret in secrets.items():
@@ -310,17 +316,6 @@ class Translator:
                 what = f"{quoted(table.language or '')} is a language without much of a press"
                 where = self._merged.where("sources", name, "language")
                 yield Problem(where, what, f'is it the place? then write "{near}"')
-
-    def _unused_urls(self) -> Iterator[Problem]:
-        """One warning for all home pages that the user wrote. Nothing reads them yet."""
-        keys = [
-            ("sources", name, "url") for name, table in self._root.sources.items() if table.url
-        ]
-        own = [key for key in keys if key not in self._from_packs]
-        if own:
-            hint = "keep it: the feeds of a source will be found from its home page"
-            several = f", in none of the {len(own)} sources that have one" if len(own) > 1 else ""
-            yield Problem(self._merged.where(*own[0]), f"is not used yet{several}", hint)
 
     def database(self) -> Path:
         """The SQLite file; a relative path starts at the configuration's folder."""

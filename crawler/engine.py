@@ -21,7 +21,7 @@ from watchword.domain import health
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
 from watchword.domain.feed import PollRequest
-from watchword.domain.source import Hints, Subscription, Validators
+from watchword.domain.source import LISTING, Hints, Subscription, Validators
 from watchword.ports import Clock
 
 MAX_OPEN_FILES = 65_536
@@ -63,10 +63,11 @@ class ScrapyCrawler:
     async def poll(self, request: PollRequest) -> PollAnswer:
         """Read a feed; see the port."""
         conditions = _conditions(request.validators)
+        accepted = _PAGE_TYPES if request.feed.kind == LISTING else _FEED_TYPES
         fetched = await self._fetcher.fetch(
             FetchRequest(
                 url=request.feed.url,
-                headers={"Accept": _FEED_TYPES, **conditions},
+                headers={"Accept": accepted, **conditions},
                 delay=request.hints.delay,
                 size=self._settings.feed_size,
                 subscription=request.subscription,
@@ -125,7 +126,11 @@ class ScrapyCrawler:
 
     async def _entries(self, fetched: Fetched, request: PollRequest, now: datetime) -> PollAnswer:
         document = FeedDocument(
-            body=fetched.body, content_type=fetched.headers.get("content-type"), url=fetched.url
+            body=fetched.body,
+            content_type=fetched.headers.get("content-type"),
+            url=fetched.url,
+            kind=request.feed.kind,
+            rules=request.feed.rules,
         )
         try:
             feed: ParsedFeed | Unreadable = await self._pool.run(
@@ -150,6 +155,7 @@ class ScrapyCrawler:
             not_before=not_before(fetched.headers, feed.ttl, now),
             server_time=server_time(fetched.headers),
             left_out=feed.left_out,
+            confidence=feed.confidence,
         )
 
     async def _page(

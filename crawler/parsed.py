@@ -32,3 +32,5 @@ class ParsedFeed:
     """False if the document breaks off, so that entries may be missing."""
     left_out: int = 0
     """How many items could not be read, and are missing."""
+    confidence: float | None = None
+    """That the entries are articles, from 0 to 1, where they are guessed; None: they are not."""

@@ -21,6 +21,10 @@ class FeedDocument:
     """The address after redirects. Relative links in the feed start there."""
     language: str | None = None
     """The language of the source (ISO 639-1); decides the encoding of a text that declares none."""
+    kind: str | None = None
+    """The format, where the configuration names it; None: the document shows it."""
+    rules: str | None = None
+    """CSS or XPath of the links of a listing; None: they are guessed."""
 
     @property
     def start(self) -> bytes:
@@ -76,6 +80,8 @@ class RawFeed:
     """False if the document breaks off."""
     left_out: int = 0
     """How many items could not be read."""
+    confidence: float | None = None
+    """The mean of the items', from 0 to 1, where they are guessed; None: they are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,6 +125,15 @@ class PageLinks:
         """Whether all anchors within an element lead to one address."""
         return self.changes[max(node.last - 1, 0)] == self.changes[node.first]
 
+    def card(self, anchor: Anchor) -> Node:
+        """The largest element around an anchor in which all anchors lead to its address."""
+        card = anchor.node
+        for one in above(anchor.node):
+            if not self.alone(one):
+                break
+            card = one
+        return card
+
     def _count_changes(self) -> list[int]:
         """For each anchor, how often the address changed from one anchor to the next until there."""
         counts, before = [0], None

@@ -52,7 +52,7 @@ def measures(page: PageLinks) -> Numbers:
     mains = [link.main for link in page.links]
     addresses = [address(link.url) for link in page.links]
     here, below = address(page.url), counted_below(addresses)
-    items = [_item(anchor) for anchor in mains]
+    items = [item_of(anchor) for anchor in mains]
     times = Counter(anchor.text.lower() for anchor in mains)
     words = np.array(
         [[*_text_measures(anchor.text), float(times[anchor.text.lower()])] for anchor in mains]
@@ -102,8 +102,8 @@ def _in_text(one: Address, text: str) -> float:
     return len(slug & frozenset(_WORD.findall(text.lower()))) / len(slug) if slug else -1.0
 
 
-def _item(anchor: Anchor) -> Node:
-    """The smallest element around an anchor with others of its kind beside it, which also hold links."""
+def item_of(anchor: Anchor) -> Node:
+    """The smallest element around an anchor with others of its kind beside it, else its own. Pure."""
     node = anchor.node
     for one in (node, *above(node, 10)):
         kind, beside = one.kind, 0
@@ -121,19 +121,9 @@ def _item(anchor: Anchor) -> Node:
     return node
 
 
-def _card(page: PageLinks, anchor: Anchor) -> Node:
-    """The largest element around an anchor in which all anchors lead to its address."""
-    card = anchor.node
-    for one in above(anchor.node):
-        if not page.alone(one):
-            break
-        card = one
-    return card
-
-
 def _place_measures(page: PageLinks, link: Link, anchor: Anchor, item: Node) -> list[float]:
     count = len(page.anchors)
-    card = _card(page, anchor)
+    card = page.card(anchor)
     around = card.parent or card
     text, whole = page.size(card), page.size(around)
     inner = page.anchors[item.first : item.last][:50]

@@ -13,7 +13,7 @@ from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.press import CALM
 from watchword.app.clock import SystemClock
 
-FIELDS = ["source", "feed", "state", "kind", "entries", "newest_at", "reason"]
+FIELDS = ["source", "feed", "state", "kind", "entries", "newest_at", "reason", "confidence"]
 
 
 def publish(site: Site, folder: Path) -> None:

@@ -48,6 +48,8 @@ class FeedProbe(JsonLine):
     """The date of its newest entry."""
     reason: str
     """Why it is in this state; empty if it is fresh."""
+    confidence: float | None
+    """That the entries are articles, from 0 to 1, where they are guessed; null: they are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,8 @@ class Entries:
     """The time by the server's clock; None: it did not say."""
     left_out: int = 0
     """How many entries of the feed could not be read."""
+    confidence: float | None = None
+    """That they are articles, from 0 to 1, where they are guessed; None: they are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,9 @@ QUIET = timedelta(days=7)
 """The press writes every day: a feed whose newest article is older was left behind by its publisher."""
 
 
+MAX_TITLES = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """One feed and its answer."""
@@ -26,6 +29,10 @@ class Probe:
     newest_at: datetime | None = None
     """The date of its newest entry, where any has one."""
     reason: str = ""
+    confidence: float | None = None
+    """As of `Entries`."""
+    titles: tuple[str, ...] = ()
+    """Of its first entries."""
 
 
 def assess(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
@@ -45,6 +52,8 @@ def assess(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
         entries=len(answer.entries),
         newest_at=newest,
         reason=reason or left_out(answer.left_out),
+        confidence=answer.confidence,
+        titles=tuple(entry.title for entry in answer.entries if entry.title)[:MAX_TITLES],
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+LISTING = "listing"
+"""The kind of a feed that is a page for readers, such as a home page."""
 MIN_SECRET_LENGTH = 6
 """Characters. A log without a shorter text would be unreadable."""
 
@@ -80,6 +82,10 @@ class Feed:
 
     url: str
     """Normalized."""
+    kind: str | None = None
+    """LISTING, or None: the document shows its format."""
+    rules: str | None = None
+    """CSS or XPath of the links of a listing; None: they are guessed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ import pytest
 from config.load import Settings, load, store_location, system_timezone
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
-from watchword.domain.source import Feed, Hints, Source
+from watchword.domain.source import LISTING, Feed, Hints, Source
 from watchword.domain.topic import Topic
 from watchword.errors import ConfigurationError
 from watchword.notify.receivers.registry import interrupts
@@ -220,34 +220,23 @@ def test_what_a_configuration_does_without_is_a_warning(tmp_path: Path) -> None:
     ]
 
 
-HOME_PAGES = """
-contact = "desk@example.org"
-[topics.rice]
-query = "rice"
-[channels.screen]
-url = "console:"
-[sources.a]
-url = "https://a.example/"
-feeds = ["https://a.example/f"]
-"""
+def test_a_source_with_a_home_page_alone_is_watched_by_its_listing(tmp_path: Path) -> None:
+    found = settings(tmp_path, '[sources.a]\nurl = "https://a.example/"').config.sources["a"]
+    assert found.feeds == (Feed(url="https://a.example/", kind=LISTING),)
 
 
-def test_a_home_page_is_a_warning_because_nothing_reads_it_yet(tmp_path: Path) -> None:
-    (warning,) = settings(tmp_path, HOME_PAGES).warnings
-    assert str(warning) == (
-        "watchword.toml: sources.a.url: is not used yet; "
-        "keep it: the feeds of a source will be found from its home page"
+def test_a_home_page_beside_feeds_is_not_watched(tmp_path: Path) -> None:
+    text = '[sources.a]\nurl = "https://a.example/"\nfeeds = ["https://a.example/f"]'
+    assert settings(tmp_path, text).config.sources["a"].feeds == (Feed(url="https://a.example/f"),)
+
+
+def test_rules_make_a_feed_a_listing(tmp_path: Path) -> None:
+    feeds = '[{ url = "https://a.example/x", rules = "h2 a" }, "https://a.example/f"]'
+    found = settings(tmp_path, f"[sources.a]\nfeeds = {feeds}").config.sources["a"]
+    assert found.feeds == (
+        Feed(url="https://a.example/x", kind=LISTING, rules="h2 a"),
+        Feed(url="https://a.example/f"),
     )
-
-
-def test_many_home_pages_are_one_warning_and_those_of_packs_are_none(tmp_path: Path) -> None:
-    more = "".join(
-        f'[sources.{name}]\nurl = "https://{name}.example/"\nfeeds = ["https://{name}.example/f"]\n'
-        for name in ("b", "c")
-    )
-    (warning,) = settings(tmp_path, 'packs = ["east-asia"]\n' + HOME_PAGES + more).warnings
-    assert warning.where == "watchword.toml: sources.a.url"
-    assert warning.what == "is not used yet, in none of the 3 sources that have one"
 
 
 def test_the_archive_is_found_whatever_is_wrong_with_topics_and_channels(tmp_path: Path) -> None:

@@ -229,11 +229,22 @@ MISTAKES = {
         'sources.s.topics: "y" is not one of the topics; there are: x',
     ),
     "source without feeds": (
-        '[sources.s]\nurl = "https://a.example/"',
+        '[sources.s]\nname = "S"',
         (
-            "sources.s: has no feeds, and finding them by itself is not built yet;"
-            ' write feeds = ["https://…"]'
+            "sources.s: has neither feeds nor a url;"
+            ' write feeds = ["https://…"], or url = "https://…": its home page is watched'
         ),
+    ),
+    "feed of a kind that is recognised": (
+        '[sources.s]\nfeeds = [{ url = "https://a.example/f", kind = "rss" }]',
+        (
+            'sources.s.feeds.0.kind: "rss" is no kind of feed to be named;'
+            ' write "listing", or leave it out: other kinds are recognised'
+        ),
+    ),
+    "feed that is no address": (
+        "[sources.s]\nfeeds = [5]",
+        'sources.s.feeds.0: is no address; write a text in quotes: "https://…"',
     ),
     "one feed in two sources": (
         '[sources.s]\nfeeds = ["https://a.example/f"]\n[sources.t]\nfeeds = ["https://A.example/f"]',

@@ -14,7 +14,7 @@ from crawler.feeds.raw import FeedDocument
 from crawler.feeds.readers import KINDS, READERS, read_raw
 from crawler.parsed import ParsedFeed, Unreadable
 from tests.fakes import START
-from watchword.domain.source import Hints
+from watchword.domain.source import LISTING, Hints
 
 RSS = """<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>News</title>
   <item><title>Ships &amp; ports</title><link>https://a.example/1</link><dc:language>fr</dc:language>
@@ -43,8 +43,22 @@ JSON = json.dumps(
         ],
     }
 )
-SAMPLES = {"rss": RSS, "rdf": RDF, "atom": ATOM, "cdf": CDF, "json": JSON}
+LISTING_PAGE = """<html lang="fr"><head><title>News</title></head><body>
+  <nav><a href="/about">About us</a></nav>
+  <article><h2><a href="/1">Ships &amp; ports</a></h2><time datetime="2026-11-24T00:00:00Z">24 Nov</time>
+  </article><article><h2><a href="/1">More</a></h2></article></body></html>"""
+SAMPLES = {
+    "rss": RSS,
+    "rdf": RDF,
+    "atom": ATOM,
+    "cdf": CDF,
+    "json": JSON,
+    LISTING: LISTING_PAGE,
+}
 """By kind: a document that lists `ENTRY` alone."""
+XML_KINDS = [
+    kind for kind, text in SAMPLES.items() if text.startswith("<") and "<html" not in text
+]
 ENTRY = (
     "https://a.example/1",
     "Ships & ports",
@@ -55,7 +69,9 @@ ENTRY = (
 
 
 def document(text: str) -> FeedDocument:
-    return FeedDocument(body=text.encode(), content_type=None, url="https://a.example/feed")
+    page = {"kind": LISTING, "rules": "h2 a"} if "<html" in text else {}
+    url = "https://a.example/feed"
+    return FeedDocument(body=text.encode(), content_type=None, url=url, **page)
 
 
 def test_every_kind_has_a_sample() -> None:
@@ -91,7 +107,7 @@ def test_no_file_of_this_machine_gets_into_a_feed(kind: str, tmp_path: Path) -> 
     assert "h0mer" not in repr(feed)
 
 
-@pytest.mark.parametrize("kind", [kind for kind, text in SAMPLES.items() if text.startswith("<")])
+@pytest.mark.parametrize("kind", XML_KINDS)
 def test_a_title_without_the_end_of_its_section_costs_no_later_item(kind: str) -> None:
     whole = SAMPLES[kind]
     item = re.search(r"<(item|entry|url)\b.*</\1>", whole, re.I | re.S)

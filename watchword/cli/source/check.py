@@ -61,4 +61,8 @@ def _row(one: FeedProbe, now: datetime) -> Row:
     newest = format_age(now - one.newest_at) if one.newest_at else "–"
     shape, state = state_cells(one.state)
     count, where, reason = str(one.entries), address_cell(one.feed), one.reason or "–"
+    if one.confidence is not None:
+        reason = f"a guess from its links, sure to {one.confidence:.0%}; {reason}".removesuffix(
+            "; –"
+        )
     return (shape, one.source, state, one.kind or "–", count, newest, where, reason)

@@ -1,0 +1,51 @@
+"""A source with a home page and no feed is watched: new links are news, links that stay are none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from tests.command import watchword
+from tests.fakes_web import Site, article_html
+from tests.pages import headlines, home
+from tests.press import CALM, Program
+from watchword.domain.health import FeedState, feed_status
+
+
+def publish(site: Site, articles: dict[str, str]) -> None:
+    site.put("/", home(articles))
+    for path, title in articles.items():
+        site.put(f"/{path}", article_html(title, ["They met for talks in the harbour house."] * 3))
+
+
+async def test_new_links_of_a_home_page_are_articles_and_those_that_stay_are_read_once(
+    site: Site, tmp_path: Path
+) -> None:
+    articles = headlines()
+    publish(site, articles)
+    program = Program(tmp_path, f'[sources.home]\nurl = "{site.url("/")}"\n{CALM}')
+    await program.crawl()
+    assert {path: site.hits(f"/{path}") for path in articles} == dict.fromkeys(articles, 1)
+    new = headlines(["World: Talks on fishing rights begin again in the harbour house"])
+    publish(site, new | articles)
+    await program.crawl()
+    assert {path: site.hits(f"/{path}") for path in new | articles} == dict.fromkeys(
+        new | articles, 1
+    )
+    (row,) = await program.read(lambda rows: rows.feeds.health())
+    assert feed_status(row, program.clock.now()).state is FeedState.FRESH
+    assert row.kind == "listing"
+
+
+async def test_source_check_says_that_it_is_a_guess_and_how_sure(
+    site: Site, tmp_path: Path
+) -> None:
+    publish(site, headlines())
+    (tmp_path / "watchword.toml").write_text(f'[sources.home]\nurl = "{site.url("/")}"\n{CALM}')
+    done = await asyncio.to_thread(watchword, "source", "check", "--json", folder=tmp_path)
+    found = json.loads(done.stdout)
+    assert (found["kind"], found["state"], found["entries"]) == ("listing", "fresh", 8)
+    assert 0.5 < found["confidence"] <= 1
+    done = await asyncio.to_thread(watchword, "source", "check", folder=tmp_path)
+    assert "a guess from its links, sure to" in " ".join(done.stdout.split())
