@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import resource
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from importlib.metadata import version
 
 from crawler.feeds.raw import FeedDocument
+from crawler.feeds.sitemap_index import with_sitemaps
 from crawler.http.errors import BROKEN_OFF, elsewhere, refusal
 from crawler.http.fetch import Fetched, Fetcher, FetchRequest
 from crawler.http.headers import not_before, server_time, validators
@@ -25,6 +28,8 @@ from watchword.domain.source import LISTING, Hints, Subscription, Validators
 from watchword.ports import Clock
 
 MAX_OPEN_FILES = 65_536
+SITEMAPS_TIMEOUT = timedelta(seconds=30)
+"""For all sitemaps of an index; with the index itself it stays within the lease of a poll."""
 PARSE_LIMITS = ParseLimits()
 SIGNED_OUT = Failed(reason=health.SIGNED_OUT, barred=True)
 _FEED_TYPES = "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.8"
@@ -63,16 +68,7 @@ class ScrapyCrawler:
     async def poll(self, request: PollRequest) -> PollAnswer:
         """Read a feed; see the port."""
         conditions = _conditions(request.validators)
-        accepted = _PAGE_TYPES if request.feed.kind == LISTING else _FEED_TYPES
-        fetched = await self._fetcher.fetch(
-            FetchRequest(
-                url=request.feed.url,
-                headers={"Accept": accepted, **conditions},
-                delay=request.hints.delay,
-                size=self._settings.feed_size,
-                subscription=request.subscription,
-            )
-        )
+        fetched = await self._fetch_feed(request.feed.url, request, conditions)
         now = self._clock.now()
         if isinstance(fetched, Failed):
             return fetched
@@ -124,7 +120,59 @@ class ScrapyCrawler:
         """Read the bytes of a page; see the port."""
         return await self._page(body, None, url, hints)
 
+    async def _fetch_feed(
+        self, url: str, request: PollRequest, conditions: Mapping[str, str]
+    ) -> Fetched | Failed:
+        accepted = _PAGE_TYPES if request.feed.kind == LISTING else _FEED_TYPES
+        return await self._fetcher.fetch(
+            FetchRequest(
+                url=url,
+                headers={"Accept": accepted, **conditions},
+                delay=request.hints.delay,
+                size=self._settings.feed_size,
+                subscription=request.subscription,
+            )
+        )
+
     async def _entries(self, fetched: Fetched, request: PollRequest, now: datetime) -> PollAnswer:
+        feed = await self._parsed(fetched, request, now)
+        if isinstance(feed, Failed):
+            return feed
+        alone = not feed.sitemaps
+        if not alone:
+            try:
+                async with asyncio.timeout(SITEMAPS_TIMEOUT.total_seconds()):
+                    whole = await with_sitemaps(feed, fetched.url, partial(self._sitemap, request))
+            except TimeoutError:
+                seconds = SITEMAPS_TIMEOUT.total_seconds()
+                return Failed(reason=f"its sitemaps took longer than {seconds:g} s", costly=True)
+            if isinstance(whole, Failed):
+                return whole
+            feed = whole
+        kept = validators(request.validators, fetched.headers, fetched.body, feed.ttl)
+        return Entries(
+            entries=feed.entries,
+            kind=feed.kind,
+            # With the validators of a broken feed the next answer is a 304 and the rest never comes,
+            # and those of an index do not show that one of its sitemaps has changed.
+            validators=kept if feed.whole and alone else Validators(),
+            not_before=not_before(fetched.headers, feed.ttl, now),
+            server_time=server_time(fetched.headers),
+            left_out=feed.left_out,
+            confidence=feed.confidence,
+        )
+
+    async def _sitemap(self, request: PollRequest, url: str) -> ParsedFeed | Failed:
+        """One of the documents that a feed names in place of entries."""
+        fetched = await self._fetch_feed(url, request, {})
+        if isinstance(fetched, Failed):
+            return fetched
+        now = self._clock.now()
+        return _refusal(fetched, now) or await self._parsed(fetched, request, now)
+
+    async def _parsed(
+        self, fetched: Fetched, request: PollRequest, now: datetime
+    ) -> ParsedFeed | Failed:
         document = FeedDocument(
             body=fetched.body,
             content_type=fetched.headers.get("content-type"),
@@ -144,19 +192,7 @@ class ScrapyCrawler:
             return Failed(reason=str(failed), costly=failed.costly)
         if not (fetched.whole or (isinstance(feed, ParsedFeed) and feed.whole)):
             return Failed(reason=BROKEN_OFF)
-        if isinstance(feed, Unreadable):
-            return Failed(reason=feed.reason)
-        kept = validators(request.validators, fetched.headers, fetched.body, feed.ttl)
-        return Entries(
-            entries=feed.entries,
-            kind=feed.kind,
-            # With the validators of a broken feed the next answer is a 304 and the rest never comes.
-            validators=kept if feed.whole else Validators(),
-            not_before=not_before(fetched.headers, feed.ttl, now),
-            server_time=server_time(fetched.headers),
-            left_out=feed.left_out,
-            confidence=feed.confidence,
-        )
+        return Failed(reason=feed.reason) if isinstance(feed, Unreadable) else feed
 
     async def _page(
         self,

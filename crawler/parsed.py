@@ -32,5 +32,7 @@ class ParsedFeed:
     """False if the document breaks off, so that entries may be missing."""
     left_out: int = 0
     """How many items could not be read, and are missing."""
+    sitemaps: tuple[str, ...] = ()
+    """As of `RawFeed`."""
     confidence: float | None = None
     """That the entries are articles, from 0 to 1, where they are guessed; None: they are not."""

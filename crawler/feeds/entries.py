@@ -46,6 +46,7 @@ def read_feed(document: FeedDocument, hints: Hints, now: datetime) -> ParsedFeed
         ttl=min(timedelta(minutes=feed.ttl), MAX_TTL) if feed.ttl else None,
         whole=feed.whole,
         left_out=feed.left_out,
+        sitemaps=feed.sitemaps,
         confidence=feed.confidence,
     )
 

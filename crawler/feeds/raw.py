@@ -80,6 +80,8 @@ class RawFeed:
     """False if the document breaks off."""
     left_out: int = 0
     """How many items could not be read."""
+    sitemaps: tuple[str, ...] = ()
+    """The addresses of sitemaps whose items belong to it, those of most use first."""
     confidence: float | None = None
     """The mean of the items', from 0 to 1, where they are guessed; None: they are not."""
 

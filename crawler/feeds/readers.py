@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from crawler.feeds import json_feed, listing_page, syndication
+from crawler.feeds import json_feed, listing_page, sitemap, syndication
 from crawler.feeds.raw import FeedDocument, FeedReader, RawFeed
 from crawler.parsed import Unreadable
 
 READERS: tuple[FeedReader, ...] = (
     listing_page.READER,
+    sitemap.READER,
     json_feed.READER,
     syndication.READER,
 )

@@ -230,6 +230,11 @@ def test_a_home_page_beside_feeds_is_not_watched(tmp_path: Path) -> None:
     assert settings(tmp_path, text).config.sources["a"].feeds == (Feed(url="https://a.example/f"),)
 
 
+def test_a_feed_that_is_neither_text_nor_table_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="feeds.0: is no address; write a text in quotes"):
+        settings(tmp_path, "[sources.a]\nfeeds = [5]")
+
+
 def test_rules_make_a_feed_a_listing(tmp_path: Path) -> None:
     feeds = '[{ url = "https://a.example/x", rules = "h2 a" }, "https://a.example/f"]'
     found = settings(tmp_path, f"[sources.a]\nfeeds = {feeds}").config.sources["a"]

@@ -242,10 +242,6 @@ MISTAKES = {
             ' write "listing", or leave it out: other kinds are recognised'
         ),
     ),
-    "feed that is no address": (
-        "[sources.s]\nfeeds = [5]",
-        'sources.s.feeds.0: is no address; write a text in quotes: "https://…"',
-    ),
     "one feed in two sources": (
         '[sources.s]\nfeeds = ["https://a.example/f"]\n[sources.t]\nfeeds = ["https://A.example/f"]',
         'sources.t.feeds: "https://A.example/f" is a feed of sources.s already; write it once',

@@ -47,12 +47,18 @@ LISTING_PAGE = """<html lang="fr"><head><title>News</title></head><body>
   <nav><a href="/about">About us</a></nav>
   <article><h2><a href="/1">Ships &amp; ports</a></h2><time datetime="2026-11-24T00:00:00Z">24 Nov</time>
   </article><article><h2><a href="/1">More</a></h2></article></body></html>"""
+SITEMAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://a.example/1</loc>
+  <news:news><news:publication><news:name>News</news:name><news:language>fr</news:language>
+  </news:publication><news:publication_date>2026-11-24T09:00:00+09:00</news:publication_date>
+  <news:title>Ships &amp; ports</news:title></news:news></url></urlset>"""
 SAMPLES = {
     "rss": RSS,
     "rdf": RDF,
     "atom": ATOM,
     "cdf": CDF,
     "json": JSON,
+    "sitemap": SITEMAP,
     LISTING: LISTING_PAGE,
 }
 """By kind: a document that lists `ENTRY` alone."""
