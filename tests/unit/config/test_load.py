@@ -231,7 +231,7 @@ def test_a_home_page_beside_feeds_is_not_watched(tmp_path: Path) -> None:
 
 
 def test_a_feed_that_is_neither_text_nor_table_is_a_mistake(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="feeds.0: is no address; write a text in quotes"):
+    with pytest.raises(ConfigurationError, match=r"feeds\.0: is no address; write a text"):
         settings(tmp_path, "[sources.a]\nfeeds = [5]")
 
 
