@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -29,6 +30,8 @@ class Settings:
 
     config: WatchConfig
     fetch: FetchSettings
+    delay: timedelta
+    """The time between two requests to a host, for what is asked of no source."""
     contact: str | None
     """A mail address or a page, for the User-Agent."""
     database: Path
@@ -162,6 +165,7 @@ def load(
     return Settings(
         config=config,
         fetch=translator.fetch(),
+        delay=root.fetch.delay,
         contact=root.contact,
         database=database,
         folder=merged.folder,

@@ -23,6 +23,7 @@ from crawler.pool import ParseFailed, ParseLimits, ParsePool
 from watchword.domain import health
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
+from watchword.domain.discovery import SitePage
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import LISTING, Hints, Subscription, Validators
 from watchword.ports import Clock
@@ -115,6 +116,31 @@ class ScrapyCrawler:
         if subscription and asks_to_sign_in(url, fetched.url, fetched.body, text):
             return SIGNED_OUT
         return elsewhere(answer, url, fetched.url)
+
+    async def read_site(self, url: str, hints: Hints) -> SitePage | Failed:
+        """Read what a page says about its site; see the port."""
+        fetched = await self._fetcher.fetch(
+            FetchRequest(
+                url=url,
+                headers={"Accept": _PAGE_TYPES},
+                delay=hints.delay,
+                size=self._settings.page_size,
+            )
+        )
+        if isinstance(fetched, Failed):
+            return fetched
+        if failed := _refusal(fetched, self._clock.now()):
+            return elsewhere(failed, url, fetched.url)
+        try:
+            page: SitePage | Unreadable = await self._pool.run(
+                "crawler.listing.site_page:parse_site",
+                fetched.body,
+                fetched.headers.get("content-type"),
+                fetched.url,
+            )
+        except ParseFailed as failure:
+            return Failed(reason=str(failure), costly=failure.costly)
+        return Failed(reason=page.reason) if isinstance(page, Unreadable) else page
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page; see the port."""

@@ -22,11 +22,12 @@ from aiohttp import web
 
 from watchword.domain.article import Entries, Failed, NotModified, Page, PollAnswer, ReadAnswer
 from watchword.domain.config import FetchSettings
+from watchword.domain.discovery import SitePage
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Feed, Hints, Subscription, Validators
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Answer = Entries | NotModified | Page | Failed
+Answer = Entries | NotModified | Page | Failed | SitePage
 
 LOOPBACK = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
 RSS = "application/rss+xml"
@@ -250,7 +251,7 @@ class FakeCrawler:
     async def poll(self, request: PollRequest) -> PollAnswer:
         """The table's answer for a feed."""
         answer = self._answer(request.feed.url)
-        if isinstance(answer, Page):
+        if isinstance(answer, Page | SitePage):
             return Failed(reason="it is not a feed: an HTML page came")
         if isinstance(answer, Entries) and request.validators == answer.validators != Validators():
             return NotModified(not_before=answer.not_before)
@@ -266,6 +267,11 @@ class FakeCrawler:
     ) -> ReadAnswer:
         """The table's answer for a page."""
         return self._as_page(self._answer(url))
+
+    async def read_site(self, url: str, hints: Hints) -> SitePage | Failed:
+        """The table's answer for a page of a site."""
+        answer = self._answer(url)
+        return answer if isinstance(answer, SitePage | Failed) else Failed(reason="it is no page")
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """The table's answer for the page at `url`, for any bytes except none."""

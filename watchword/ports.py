@@ -12,10 +12,11 @@ from watchword.channel_repositories import (
     HealthQueries,
     HealthRepository,
 )
-from watchword.domain.article import PollAnswer, ReadAnswer
+from watchword.domain.article import Failed, PollAnswer, ReadAnswer
 from watchword.domain.channel import FollowStyle
 from watchword.domain.clock import ClockChange
 from watchword.domain.delivery import Message, Taken
+from watchword.domain.discovery import SitePage
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Hints, Subscription
 from watchword.domain.topic import Topic
@@ -80,6 +81,9 @@ class Crawler(Protocol):
 
         `subscription`: sent to its own sites alone, over TLS alone. `suspect`: as of `Work`.
         """
+
+    async def read_site(self, url: str, hints: Hints) -> SitePage | Failed:
+        """Read what a page, mostly a home page, says about its site."""
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page that was fetched from `url` by other means."""

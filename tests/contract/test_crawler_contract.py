@@ -12,6 +12,7 @@ from crawler.engine import ScrapyCrawler
 from tests.fakes import FakeClock
 from tests.fakes_web import FAST, LOOPBACK, FakeCrawler, FeedEntry, Site, a_poll, article_html, rss
 from watchword.domain.article import Entries, Entry, Failed, NotModified, Page
+from watchword.domain.discovery import SitePage
 from watchword.domain.source import Validators
 from watchword.ports import Crawler
 
@@ -29,6 +30,9 @@ class World(Protocol):
         """Publish one entry with this title and the validators `TAG`."""
 
     def publish_page(self, path: str, title: str) -> None: ...
+
+    def publish_site(self, path: str, feed: str) -> None:
+        """Publish a page of a site called News that names this feed."""
 
     def refuse(self, path: str) -> None:
         """Answer 410."""
@@ -50,6 +54,11 @@ class FakeWorld:
 
     def publish_page(self, path: str, title: str) -> None:
         self._fake.answers[self.url(path)] = Page(url=self.url(path), title=title)
+
+    def publish_site(self, path: str, feed: str) -> None:
+        self._fake.answers[self.url(path)] = SitePage(
+            url=self.url(path), name="News", language="en", feeds=(self.url(feed),)
+        )
 
     def refuse(self, path: str) -> None:
         self._fake.answers[self.url(path)] = Failed(reason="410 Gone", gone=True, final=True)
@@ -75,6 +84,11 @@ class RealWorld:
     def publish_page(self, path: str, title: str) -> None:
         self._site.put(path, article_html(title, ["A first paragraph.", "A second one."]))
 
+    def publish_site(self, path: str, feed: str) -> None:
+        link = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+        page = f'<html lang="en"><head><title>News</title>{link}</head><body><p>News</p></body></html>'
+        self._site.put(path, page)
+
     def refuse(self, path: str) -> None:
         self._site.put(path, status=410)
 
@@ -97,6 +111,17 @@ async def test_a_feed_answers_its_entries(world: World) -> None:
     assert isinstance(answer, Entries)
     assert [entry.title for entry in answer.entries] == ["Talks begin"]
     assert answer.entries[0].link == world.url("/article")
+
+
+async def test_a_page_names_its_site_and_the_feeds_of_it(world: World) -> None:
+    world.publish_site("/", "/feed")
+    world.refuse("/gone")
+    await world.crawler.start()
+    page = await world.crawler.read_site(world.url("/"), FAST)
+    assert page == SitePage(
+        url=world.url("/"), name="News", language="en", feeds=(world.url("/feed"),)
+    )
+    assert isinstance(await world.crawler.read_site(world.url("/gone"), FAST), Failed)
 
 
 async def test_who_brings_the_validators_hears_that_nothing_changed(world: World) -> None:

@@ -301,28 +301,47 @@ def test_a_source_is_added_and_all_else_is_kept(tmp_path: Path) -> None:
         '# mine\n[sources.a]  # first\nfeeds = ["https://a.example/f"]\n[topics.china-japan]\n'
     )
     file.write_text(before)
-    said("source", "add", "https://www.asahi.com/rss", "--name", '朝日 "x"', folder=tmp_path)
+    said(
+        "source",
+        "add",
+        "--unasked",
+        "https://www.asahi.com/rss",
+        "--name",
+        '朝日 "x"',
+        folder=tmp_path,
+    )
     assert file.read_text().startswith(before)
     written = tomllib.loads(file.read_text())["sources"]["asahi"]
     assert written == {"name": '朝日 "x"', "feeds": ["https://www.asahi.com/rss"]}
-    done = said("source", "add", "https://www.asahi.com/rss", folder=tmp_path, code=2)
+    done = said("source", "add", "--unasked", "https://www.asahi.com/rss", folder=tmp_path, code=2)
     assert "is a feed of sources.asahi already" in done.stderr
-    done = said("source", "add", "https://a.org/f", "--key", "asahi", folder=tmp_path, code=2)
+    done = said(
+        "source", "add", "--unasked", "https://a.org/f", "--key", "asahi", folder=tmp_path, code=2
+    )
     assert "sources.asahi: is there already" in done.stderr
-    done = said("source", "add", "https://asahi.example/f", folder=tmp_path)
+    done = said("source", "add", "--unasked", "https://asahi.example/f", folder=tmp_path)
     assert done.stdout.startswith("Added asahi-2 with 1 feed")
     kept = file.read_text()
-    said("source", "add", "https://b.example/f", "--language", "xyz", folder=tmp_path, code=2)
+    said(
+        "source",
+        "add",
+        "--unasked",
+        "https://b.example/f",
+        "--language",
+        "xyz",
+        folder=tmp_path,
+        code=2,
+    )
     assert file.read_text() == kept
 
 
 def test_a_source_is_removed_and_what_is_there_of_it_is_said(folder: Path) -> None:
     file = folder / "watchword.toml"
-    said("source", "add", "https://b.example/f", folder=folder)
+    said("source", "add", "--unasked", "https://b.example/f", folder=folder)
     done = said("source", "remove", "gazette", folder=folder)
     assert done.stdout.splitlines()[0] == "Removed gazette from watchword.toml."
     assert "3 articles of it and their alerts are kept." in done.stdout
-    said("source", "add", "https://c.example/f", folder=folder)
+    said("source", "add", "--unasked", "https://c.example/f", folder=folder)
     assert "articles" not in said("source", "remove", "c", folder=folder).stdout
     assert "0 articles to be judged, 1 alert to be sent" in done.stdout
     assert "# kept" in file.read_text()
@@ -344,7 +363,7 @@ def test_a_source_of_a_pack_is_not_removed_but_paused(tmp_path: Path) -> None:
 def test_the_file_of_a_source_goes_with_it(tmp_path: Path) -> None:
     (tmp_path / "main.toml").write_text("[topics.china-japan]\n")
     line = ("--config", ".", "source")
-    said(*line, "add", "https://b.example/f", folder=tmp_path)
+    said(*line, "add", "--unasked", "https://b.example/f", folder=tmp_path)
     said(*line, "remove", "b", folder=tmp_path)
     assert [file.name for file in tmp_path.glob("*.toml")] == ["main.toml"]
 
@@ -352,7 +371,7 @@ def test_the_file_of_a_source_goes_with_it(tmp_path: Path) -> None:
 def test_a_folder_gets_a_file_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "main.toml").write_text('[sources.a]\nfeeds = ["https://a.example/f"]\n')
-    line = ("--config", "conf", "source", "add", "https://b.example/f", "--key", "b")
+    line = ("--config", "conf", "source", "add", "--unasked", "https://b.example/f", "--key", "b")
     said(*line, folder=tmp_path)
     written = tomllib.loads((tmp_path / "conf" / "source-b.toml").read_text())
     assert written == {"sources": {"b": {"feeds": ["https://b.example/f"]}}}

@@ -38,7 +38,7 @@ The empty one is `watchword` alone.
 """
 CHANGES = {
     "init new": "Wrote new/watchword.toml",
-    "source add https://b.example/f": "Added b with 1 feed",
+    "source add --unasked https://b.example/f": "Added b with 1 feed",
     "source remove gazette": "Removed gazette from watchword.toml.",
     "source pause gazette": "gazette: paused.",
     "source resume gazette": "gazette: not paused.",

@@ -12,11 +12,18 @@ from watchword.app import parts
 from watchword.app.clock import SystemClock
 from watchword.app.settings import configuration
 from watchword.domain.delivery import id_domain
-from watchword.errors import AlreadyRunning, ConfigurationError, Problem, StoreError
+from watchword.errors import (
+    AlreadyRunning,
+    ConfigurationError,
+    InvalidRequest,
+    Problem,
+    StoreError,
+)
 
 if TYPE_CHECKING:
     from config.load import Settings
     from storage.store import SqlStore
+    from watchword.domain.discovery import Discovery
     from watchword.domain.probe import Probe
     from watchword.domain.source import Source
     from watchword.domain.work import CrawlProgress
@@ -224,6 +231,23 @@ async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe
     await asking.start()
     try:
         return await probe(asking, clock, sources)
+    finally:
+        await asking.stop()
+
+
+async def discover(settings: Settings, address: str) -> Discovery:
+    """What of the site at this address can be watched. Raises InvalidRequest with the reason."""
+    from crawler.plain.urls import normalize
+    from watchword.usecases.discovery import discover
+
+    url = normalize(address if "://" in address else f"https://{address}")
+    if url is None:
+        raise InvalidRequest(f"{address}: is not an address of the web")
+    clock = SystemClock()
+    asking = parts.crawler(settings, clock)
+    await asking.start()
+    try:
+        return await discover(asking, clock, url, settings.delay)
     finally:
         await asking.stop()
 

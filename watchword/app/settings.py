@@ -49,7 +49,8 @@ def add_source(
     place, load = _found(path)
     known = load().config.sources
     if key is None:
-        key = key_of(values["feeds"][0], known)
+        feeds = values.get("feeds")
+        key = key_of(str(feeds[0] if feeds else values["url"]), known)
     elif key in known:
         taken = Problem(f"sources.{key}", "is there already", "give another --key")
         raise ConfigurationError([taken])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from watchword.cli.render.out import short_moment
 from watchword.cli.render.table import Cell, Column, Place, Row, echo_table
 from watchword.cli.render.terminal import Colour
 from watchword.contract import Feed, FeedProbe
 from watchword.domain.health import FeedState
+from watchword.domain.probe import Probe
+from watchword.wording.moments import format_age
 
 SHAPES = {
     FeedState.FAILING: "▲",
@@ -41,7 +44,7 @@ def address_cell(address: str) -> Cell:
     return Cell(address.partition("://")[2] if sys.stdout.isatty() else address, address=address)
 
 
-def worst_first(feed: Feed | FeedProbe) -> tuple[int, str]:
+def worst_first(feed: Feed | FeedProbe | Probe) -> tuple[int, str]:
     """The key by which feeds are sorted: state, then source. Pure."""
     return (list(SHAPES).index(feed.state), feed.source)
 
@@ -62,6 +65,38 @@ def echo_feeds(feeds: Iterable[Feed], zone: str, *, empty: str) -> None:
         empty=empty,
         zone=zone,
     )
+
+
+def echo_probes(found: Sequence[FeedProbe | Probe], now: datetime, *, empty: str) -> None:
+    """Print what feeds answered, in this order. `empty`: what is said of none."""
+    named = any(one.source for one in found)
+    source = [Column(head="source", least=12)] if named else []
+    echo_table(
+        (
+            "",
+            *source,
+            "state",
+            "kind",
+            "entries",
+            "newest",
+            Column(head="feed", least=16),
+            Column(head="reason", place=Place.BELOW),
+        ),
+        (_probe_row(one, now, named=named) for one in found),
+        empty=empty,
+    )
+
+
+def _probe_row(one: FeedProbe | Probe, now: datetime, *, named: bool) -> Row:
+    newest = format_age(now - one.newest_at) if one.newest_at else "–"
+    shape, state = state_cells(one.state)
+    reason = one.reason or "–"
+    if one.confidence is not None:
+        guess = f"a guess from its links, sure to {one.confidence:.0%}"
+        reason = f"{guess}; {one.reason}" if one.reason else guess
+    source = [one.source] if named else []
+    where = address_cell(one.feed)
+    return (shape, *source, state, one.kind or "–", str(one.entries), newest, where, reason)
 
 
 def _row(feed: Feed, zone: str) -> Row:

@@ -2,37 +2,100 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import asyncio
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from watchword.cli.render.feed import echo_probes
 from watchword.cli.render.out import echo, plural
+from watchword.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from watchword.domain.discovery import Discovery
 
 
 def add(
     context: typer.Context,
-    feeds: Annotated[list[str], typer.Argument(metavar="FEED…", help="Addresses of its feeds.")],
-    key: Annotated[
-        str | None,
-        typer.Option(help="Its key; else made of the address, with a number if it is taken."),
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="As people know it.")] = None,
+    addresses: Annotated[
+        list[str],
+        typer.Argument(metavar="ADDRESS…", help="Of its home page, or of its feeds."),
+    ],
+    key: Annotated[str | None, typer.Option(help="Its key; else made of the address.")] = None,
+    name: Annotated[str | None, typer.Option(help="As people know it; else as it says.")] = None,
     url: Annotated[str | None, typer.Option(help="Its home page.")] = None,
     language: Annotated[str | None, typer.Option(help="Two letters: ja.")] = None,
     country: Annotated[str | None, typer.Option(help="Two capitals: JP.")] = None,
     timezone: Annotated[str | None, typer.Option(help="An IANA name: Asia/Tokyo.")] = None,
+    unasked: Annotated[
+        bool, typer.Option("--unasked", help="Take the addresses for feeds, and ask nobody.")
+    ] = False,
 ) -> None:
-    """Write a source into the configuration; what stands there, comments too, stays."""
+    """Find the best feed of a site, and write it into the configuration; comments stay.
+
+    What a page names is asked first, then the usual places of feeds and sitemaps; a site without any is
+    watched by the links of the page.
+    """
     from watchword.app.settings import add_source
 
+    values: dict[str, str | list[str]] = (
+        {"feeds": addresses} if unasked else _found(context, addresses)
+    )
     given = {
         "name": name,
         "url": url,
-        "feeds": feeds,
         "country": country,
         "language": language,
         "timezone": timezone,
     }
-    chosen, file = add_source(context.obj, key, {k: v for k, v in given.items() if v is not None})
-    echo(f"Added {chosen} with {plural(len(feeds), 'feed')} to {file}.")
+    values |= {k: v for k, v in given.items() if v is not None}
+    order = ("name", "url", "feeds", "country", "language", "timezone")
+    chosen, file = add_source(context.obj, key, {k: values[k] for k in order if k in values})
+    count = len(values.get("feeds", ()))
+    what = plural(count, "feed") if count else "the links of its home page"
+    echo(f"Added {chosen} with {what} to {file}.")
     echo(f"Next: `watchword crawl {chosen}` reads it once.")
+
+
+def _found(context: typer.Context, addresses: list[str]) -> dict[str, str | list[str]]:
+    """The keys of a source with the best of each address. Raises InvalidRequest where there is none."""
+    from rich.console import Console
+
+    from watchword.app.service import discover
+    from watchword.app.settings import configuration
+
+    settings = configuration(context.obj)
+    values: dict[str, str | list[str]] = {}
+    feeds: list[str] = []
+    for address in addresses:
+        with Console(stderr=True).status(f"Asking {address}"):
+            found = asyncio.run(discover(settings, address))
+        _echo_found(address, found)
+        if found.best is None:
+            hint = "give the address of a feed, or write rules for the page"
+            raise InvalidRequest(f"{address}: nothing there can be watched; {hint}")
+        if found.page is not None:
+            said = {
+                "name": found.page.name,
+                "url": found.page.url,
+                "language": found.page.language,
+            }
+            for said_key, value in said.items():
+                if value:
+                    values.setdefault(said_key, value)
+        if found.best.feed != values.get("url") or found.best.kind != "listing":
+            feeds.append(found.best.feed)
+        elif len(addresses) > 1:
+            raise InvalidRequest(f"{address}: it names no feed; add it as a source of its own")
+    return values | ({"feeds": feeds} if feeds else {})
+
+
+def _echo_found(address: str, found: Discovery) -> None:
+    from watchword.app.clock import SystemClock
+
+    echo_probes(found.probes, SystemClock().now(), empty=f"{address} names no feed.")
+    if found.best is not None:
+        site = found.page.name if found.page else ""
+        echo(f"{site or address}: {found.best.feed}")
+        for title in found.best.titles:
+            echo(f"  {title}")

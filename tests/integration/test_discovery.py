@@ -1,0 +1,113 @@
+"""`watchword source add ADDRESS`: what a site names, the usual places, sitemaps, its own listing."""
+
+from __future__ import annotations
+
+import asyncio
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from subprocess import CompletedProcess
+
+from tests.command import watchword
+from tests.fakes_web import RSS, FeedEntry, Site, rss
+from tests.pages import headlines, home
+from tests.press import CALM
+from watchword.app.clock import SystemClock
+
+COMMENTED = f"# mine\n{CALM}# last\n"
+
+
+def a_feed(site: Site, title: str, *, age: timedelta = timedelta(hours=1)) -> str:
+    entry = FeedEntry(link=site.url("/1"), title=title, published=SystemClock().now() - age)
+    return rss("The Gazette", [entry])
+
+
+def publish_home(site: Site, head: str = "") -> None:
+    site.put("/", home(headlines()).replace("<head>", f"<head>{head}"))
+
+
+async def add(folder: Path, *arguments: str) -> CompletedProcess[str]:
+    file = folder / "watchword.toml"
+    if not file.exists():
+        file.write_text(COMMENTED)
+    return await asyncio.to_thread(watchword, "source", "add", *arguments, folder=folder)
+
+
+def written(folder: Path) -> dict[str, object]:
+    text = (folder / "watchword.toml").read_text()
+    assert text.startswith(COMMENTED)
+    (source,) = tomllib.loads(text)["sources"].values()
+    return dict(source)
+
+
+async def test_the_best_feed_that_a_page_names_is_written_and_shown(
+    site: Site, tmp_path: Path
+) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="{}">'
+    name = '<meta property="og:site_name" content="The Gazette">'
+    publish_home(site, name + link.format("/old.xml") + link.format("/main.xml"))
+    site.put("/old.xml", a_feed(site, "Old talks", age=timedelta(days=30)), content_type=RSS)
+    site.put("/main.xml", a_feed(site, "Talks begin"), content_type=RSS)
+    done = await add(tmp_path, site.url("/"))
+    assert done.returncode == 0, done.stderr
+    assert written(tmp_path) == {
+        "name": "The Gazette",
+        "url": site.url("/"),
+        "feeds": [site.url("/main.xml")],
+        "language": "en",
+    }
+    lines = done.stdout.splitlines()
+    assert lines[-4:-2] == [f"The Gazette: {site.url('/main.xml')}", "  Talks begin"]
+    assert "its newest article is 30 days old" in done.stdout
+    assert site.hits("/feed/") == 0, "the usual places are asked where the page names none"
+
+
+async def test_the_usual_places_are_asked_where_the_page_names_no_feed(
+    site: Site, tmp_path: Path
+) -> None:
+    publish_home(site)
+    site.put("/rss.xml", a_feed(site, "Talks begin"), content_type=RSS)
+    assert (await add(tmp_path, site.url("/"))).returncode == 0
+    assert written(tmp_path)["feeds"] == [site.url("/rss.xml")]
+
+
+async def test_a_site_with_sitemaps_alone_is_watched_by_them(site: Site, tmp_path: Path) -> None:
+    publish_home(site)
+    url = f"<url><loc>{site.url('/1')}</loc><lastmod>{SystemClock().now().date()}</lastmod></url>"
+    site.put("/news.xml", f"<urlset>{url}</urlset>", content_type="text/xml")
+    robots = f"User-agent: *\nSitemap: {site.url('/news.xml')}\n"
+    site.put("/robots.txt", robots, content_type="text/plain")
+    assert (await add(tmp_path, site.url("/"))).returncode == 0
+    assert written(tmp_path)["feeds"] == [site.url("/robots.txt")]
+
+
+async def test_a_site_without_any_is_watched_by_the_links_of_its_page(
+    site: Site, tmp_path: Path
+) -> None:
+    publish_home(site)
+    done = await add(tmp_path, site.url("/"), "--name", "Mine")
+    assert done.returncode == 0, done.stderr
+    assert written(tmp_path) == {"name": "Mine", "url": site.url("/"), "language": "en"}
+    assert "a guess from its links, sure to" in done.stdout
+    assert "with the links of its home page" in done.stdout
+
+
+async def test_the_address_of_a_feed_is_asked_and_taken(site: Site, tmp_path: Path) -> None:
+    site.put("/f", a_feed(site, "Talks begin"), content_type=RSS)
+    done = await add(tmp_path, site.url("/f"))
+    assert written(tmp_path) == {"feeds": [site.url("/f")]}
+    assert "Talks begin" in done.stdout
+
+
+async def test_what_cannot_be_watched_is_not_written_and_says_why(
+    site: Site, tmp_path: Path
+) -> None:
+    site.put("/", "<html><body><p>Come back later.</p></body></html>")
+    done = await add(tmp_path, site.url("/"))
+    assert done.returncode == 2
+    assert "nothing there can be watched" in done.stderr
+    gone = await add(tmp_path, site.url("/gone"))
+    assert (gone.returncode, gone.stderr) == (2, f"{site.url('/gone')}: 404 Not Found\n")
+    private = await add(tmp_path, "http://10.1.2.3/")
+    assert "private address" in private.stderr
+    assert (tmp_path / "watchword.toml").read_text() == COMMENTED

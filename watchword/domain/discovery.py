@@ -1,0 +1,68 @@
+"""What a site offers to watch: the feeds that its page names, the usual places, its own listing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from watchword.domain.health import FeedState
+from watchword.domain.probe import Probe
+
+USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml")
+"""Where programs that publish sites have their feed; asked only where the page names none."""
+MAX_NAMED = 6
+"""Feeds that a page names and that are asked; a portal names a hundred."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """What a page says about its site."""
+
+    url: str
+    """After redirects."""
+    name: str
+    """Of the site; empty if it says none."""
+    language: str | None
+    """ISO 639-1."""
+    feeds: tuple[str, ...]
+    """The best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """What was asked at a site, and the best of it."""
+
+    page: SitePage | None
+    """None: the address is that of a feed."""
+    probes: tuple[Probe, ...]
+    """In the order in which they were asked."""
+    best: Probe | None
+    """None: nothing there can be watched."""
+
+
+def usual_places(url: str) -> Sequence[str]:
+    """The addresses where the host of a page mostly has its feed. Pure."""
+    return [urljoin(url, path) for path in USUAL_PATHS]
+
+
+def sitemaps_place(url: str) -> str:
+    """The address of what names the sitemaps of a page's host. Pure."""
+    return urljoin(url, "/robots.txt")
+
+
+def choose(probes: Sequence[Probe]) -> Probe | None:
+    """The best answer: the first that is fresh, else the one with the newest entry. Pure.
+
+    A page names its main feed first, so a longer one behind it is not better. None: no answer has
+    entries.
+    """
+    good = [one for one in probes if one.entries]
+    fresh = [one for one in good if one.state is FeedState.FRESH]
+    if fresh:
+        return fresh[0]
+    return max(good, key=_newest, default=None)
+
+
+def _newest(probe: Probe) -> float:
+    return probe.newest_at.timestamp() if probe.newest_at else 0.0
