@@ -33,9 +33,21 @@ def add_source(
 
     `check` gets the new text by file name before the file is written. If it raises, nothing is changed.
     """
-    file = path / f"source-{key}.toml" if path.is_dir() else path
-    text = file.read_bytes().decode() if file.exists() else ""
-    changed = with_source(text, key, values)
+    return add_sources(path, {key: values}, check, name=f"source-{key}.toml")
+
+
+def add_sources(
+    path: Path,
+    sources: Mapping[str, Mapping[str, Value]],
+    check: Callable[[Mapping[str, str]], object],
+    *,
+    name: str,
+) -> Path:
+    """Write several sources at once; as `add_source`. `name`: of the file in a folder."""
+    file = path / name if path.is_dir() else path
+    changed = file.read_bytes().decode() if file.exists() else ""
+    for key, values in sources.items():
+        changed = with_source(changed, key, values)
     check({file.name: changed})
     _replace(file.resolve(), changed)
     return file

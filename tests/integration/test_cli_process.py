@@ -17,6 +17,7 @@ LOOKS = {
     "status --json": '{"running": false,',
     "status --delays": "source   published to found  found to judged",
     "source list": "   source   state",
+    "source export": "<?xml version='1.0' encoding='utf-8'?>\n<opml version=\"2.0\">",
     "source show gazette": "gazette: 1 feed\n   source   state…●  gazette  fresh…/feed",
     "topic list": "topic  name   tells",
     "topic test talks": "1 of 1 article in 1 day: 1 alert",
@@ -39,6 +40,7 @@ The empty one is `watchword` alone.
 CHANGES = {
     "init new": "Wrote new/watchword.toml",
     "source add --unasked https://b.example/f": "Added b with 1 feed",
+    "source import --unasked feeds.opml": "Added 1 source to watchword.toml.",
     "source remove gazette": "Removed gazette from watchword.toml.",
     "source pause gazette": "gazette: paused.",
     "source resume gazette": "gazette: not paused.",
@@ -70,6 +72,8 @@ async def folder(gazette: Site, tmp_path_factory: pytest.TempPathFactory) -> Pat
         feeds = ["{gazette.url("/feed")}"]
         """
     await Program(place, toml + HOURLY).crawl()
+    outline = '<outline text="Opml" xmlUrl="https://opml.example/f"/>'
+    (place / "feeds.opml").write_text(f"<opml><body>{outline}</body></opml>")
     return place
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -55,6 +56,63 @@ def add_source(
         taken = Problem(f"sources.{key}", "is there already", "give another --key")
         raise ConfigurationError([taken])
     return key, add_source(place, key, values, lambda texts: load(overrides=texts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of one feed of a list."""
+
+    feed: str
+    """Its address, as the list has it where it is none of the web."""
+    source: str | None
+    """The key of its source; None: it is no address of the web."""
+    new: bool
+
+
+def import_opml(path: Path | None, body: bytes) -> tuple[Sequence[Imported], Path]:
+    """Write a source for each new feed of an OPML list; returns what became of each, and the file.
+
+    Raises InvalidRequest for what is no OPML.
+    """
+    from config.edit import add_sources, key_of
+    from crawler.feeds.opml import read_opml
+
+    place, load = _found(path)
+    known = load().config.sources
+    owners = {feed.url: key for key, source in known.items() for feed in source.feeds}
+    try:
+        outlines = read_opml(body)
+    except ValueError as error:
+        raise InvalidRequest(f"the file cannot be read: {error}") from None
+    tables: dict[str, Mapping[str, str | list[str]]] = {}
+    report = []
+    for one in outlines:
+        new = bool(one.feed) and one.feed not in owners
+        if new:
+            key = owners[one.feed] = key_of(one.page or one.feed, {*known, *tables})
+            given = {"name": one.name, "url": one.page}
+            tables[key] = {k: v for k, v in given.items() if v} | {"feeds": [one.feed]}
+        address = one.feed or one.written
+        report.append(Imported(feed=address, source=owners.get(one.feed), new=new))
+    if not tables:
+        return report, place
+    name = f"sources-{hashlib.sha256(body).hexdigest()[:8]}.toml"
+    return report, add_sources(place, tables, lambda texts: load(overrides=texts), name=name)
+
+
+def export_opml(path: Path | None) -> bytes:
+    """All feeds of the configuration as an OPML list."""
+    from crawler.feeds.opml import Outline, write_opml
+
+    sources = configuration(path).config.sources.values()
+    return write_opml(
+        "Watchword",
+        (
+            Outline(name=source.hints.outlet, feed=feed.url, written=feed.url)
+            for source in sources
+            for feed in source.feeds
+        ),
+    )
 
 
 def remove_source(path: Path | None, key: str) -> tuple[Sequence[Path], bool]:

@@ -6,6 +6,8 @@ import typer
 
 from watchword.cli.source.add import add
 from watchword.cli.source.check import check
+from watchword.cli.source.export import export
+from watchword.cli.source.import_ import import_
 from watchword.cli.source.list import list_
 from watchword.cli.source.pause import pause
 from watchword.cli.source.poll import poll
@@ -19,6 +21,8 @@ app = typer.Typer(
 app.command("list")(list_)
 app.command("add")(add)
 app.command("remove")(remove)
+app.command("import")(import_)
+app.command("export")(export)
 app.command("poll")(poll)
 app.command("pause")(pause)
 app.command("resume")(resume)
