@@ -156,13 +156,13 @@ def save(
         error = rows.feeds.clock_error() or timedelta(0)
         for judgement in judgements:
             if rows.articles.judged(judgement.article):
-                before = rows.stories.of(judgement.article.id)
+                before = rows.stories.of(judgement.article.id) if editing else None
                 held_until = _held_until(judgement.article, started_at)
                 plan_deliveries = partial(
                     schedule_deliveries, config=config, now=now, held_until=held_until
                 )
                 story = _save_one(rows, judgement, config, plan_deliveries, now, error)
-                if story != before:
+                if editing and story != before:
                     rows.updates.request(story, editing, now)
 
     return job
@@ -182,6 +182,8 @@ def _save_one(
     if article.text is None:
         revision = rows.articles.revise_in_judging(article.id, text, now)
     story, shared = place(rows, judgement, now)
+    if not judgement.matches:
+        return story
     known = rows.alerts.known_matches(article.id, story)
     how_old = age(
         published_at=text.published_at,
