@@ -27,6 +27,8 @@ def due_deliveries(connection: Connection, channel: str, now: datetime) -> Seque
         .where(story_member.c.story_id == alert.c.story_id, member.c.merged_into.is_(None))
         .scalar_subquery()
     )
+    other = alert.alias("other")
+    urgent = select(other.c.id).where(other.c.story_id == alert.c.story_id, other.c.urgent)
     rows = connection.execute(
         select(
             delivery,
@@ -36,6 +38,7 @@ def due_deliveries(connection: Connection, channel: str, now: datetime) -> Seque
             message.c.key,
             dated.label("dated"),
             outlets.label("outlets"),
+            urgent.exists().label("story_urgent"),
         )
         .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
         .join(article, article.c.id == alert.c.article_id, isouter=True)
@@ -56,6 +59,7 @@ def due_deliveries(connection: Connection, channel: str, now: datetime) -> Seque
             reason=row.reason,
             dated=row.dated,
             outlets=max(row.outlets, 1),
+            story_urgent=row.story_urgent,
         )
         for row in rows
     ]

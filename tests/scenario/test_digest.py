@@ -10,7 +10,7 @@ import pytest
 from tests.factories import a_source, a_topic
 from tests.scenario.stage import FEED, Stage
 from tests.scenario.test_copies import OTHER, SOURCES, WIRE
-from tests.scenario.test_when import EIGHT_AND_SIX, MINUTE, desk, messages, news, until
+from tests.scenario.test_when import EIGHT_AND_SIX, MINUTE, TOPIC, desk, messages, news, until
 from watchword.domain.article import Entry, Failed
 from watchword.domain.channel import MuteKind
 from watchword.domain.delivery import Kind, Message
@@ -57,6 +57,26 @@ async def test_the_topic_and_the_story_of_most_outlets_come_first(stage: Stage) 
     assert (first.topic_key, first.also[0].outlet) == ("talks", "B")
     assert first.also[0].title == "Delegates are back at talks"
     assert first.lead == WIRE.split("\n")[0]
+
+
+async def test_a_story_that_was_urgent_weighs_more_in_its_digest(stage: Stage) -> None:
+    await stage.configure(topics=[TOPIC], channels=[desk(digest=EIGHT_AND_SIX)])
+    stage.publish()
+    await stage.run()
+    news(stage, "Talks one")
+    await stage.run(60 * MINUTE)
+    stage.page("https://a.example/Talks-one", "They met, and agreed on a ban.")
+    entry = Entry(
+        link="https://a.example/Talks-one",
+        title="Talks one: a ban",
+        published_at=stage.clock.now(),
+    )
+    stage.publish(entry)
+    await stage.run(60 * MINUTE)
+    news(stage, "Talks two")
+    digest = await the_digest(stage)
+    assert messages(stage)[0].kind is Kind.URGENT
+    assert [one.title for one in digest.members] == ["Talks one: a ban", "Talks two"]
 
 
 async def test_a_digest_says_what_went_out_at_once_and_what_it_rests_on(stage: Stage) -> None:

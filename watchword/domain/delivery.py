@@ -103,6 +103,8 @@ class DueDelivery:
     """When its article was published, or found where nobody knows; of a notice: its creation."""
     outlets: int = 1
     """How many outlets have its story."""
+    story_urgent: bool = False
+    """Whether an alert of its story is urgent; that one went out at once."""
 
     @property
     def is_notice(self) -> bool:

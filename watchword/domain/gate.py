@@ -180,7 +180,7 @@ def _by_weight(deliveries: Sequence[DueDelivery]) -> Sequence[DueDelivery]:
 
 
 def _weight(delivery: DueDelivery) -> int:
-    return delivery.outlets * (URGENT_FACTOR if delivery.urgent else 1)
+    return delivery.outlets * (URGENT_FACTOR if delivery.story_urgent else 1)
 
 
 def _given_up(since: datetime, channel: Channel, state: ChannelState, now: datetime) -> str | None:
