@@ -1,6 +1,7 @@
 # make run      start Watchword on the watchword.toml here; without one, show its demo
 # make test     the tests, two at a time; TESTS=tests/unit runs these alone, one at a time
 # make check    what CI runs: format, lint, types, import contracts, tests
+# make torture  1,000 kill -9 at random instants, and a death at each call; KILLS=50 is what CI does
 # make fix      format, mend what can be mended by itself, make generated pages anew
 # make lock     lock the newest versions that pyproject.toml allows (needs uv)
 # Each makes its own virtual environment in .venv; Python 3.11 to 3.13 is needed, and no more.
@@ -9,8 +10,9 @@ PYTHON ?= python3
 UV := $(shell command -v uv)
 BIN := .venv/bin
 TESTS ?=
+KILLS ?= 1000
 
-.PHONY: run test check fix lock
+.PHONY: run test check torture fix lock
 .DEFAULT_GOAL := test
 
 run: .venv/ready
@@ -28,6 +30,9 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
+
+torture: .venv/ready
+	WATCHWORD_KILLS=$(KILLS) $(BIN)/pytest -s tests/scenario/test_deaths.py tests/integration/test_kill.py
 
 fix: .venv/ready
 	$(BIN)/ruff check --fix --exit-zero .

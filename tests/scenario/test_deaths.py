@@ -99,6 +99,9 @@ class MortalSender:
     async def send(self, channel: str, message: Message) -> Taken:
         return await self._life.call("send", self._sender.send(channel, message))
 
+    async def update(self, channel: str, message: Message) -> None:
+        await self._life.call("update", self._sender.update(channel, message))
+
     def send_timeout(self, channel: str) -> timedelta:
         return self._sender.send_timeout(channel)
 
