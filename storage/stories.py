@@ -24,6 +24,7 @@ from watchword.domain.story import (
     Linked,
     OtherOutlet,
 )
+from watchword.domain.timeline import Member
 
 MAX_CANDIDATES = 20
 """The articles that share most are compared; a text has few copies that are no story of their own."""
@@ -75,6 +76,26 @@ class SqlStories:
             .where(article.c.id.in_(likely), article.c.found_at >= since)
         )
         return [_candidate(row, shared[row.id]) for row in rows]
+
+    def members(self, story_id: int) -> Sequence[Member]:
+        rows = self._connection.execute(
+            select_articles(
+                article.c.id,
+                article.c.source,
+                article.c.found_at.label("first_found_at"),
+                story_member.c.link,
+                story_member.c.evidence,
+            )
+            .join(story_member, story_member.c.article_id == article.c.id)
+            .where(story_member.c.story_id == story_id, article.c.merged_into.is_(None))
+        )
+        return [_member(row) for row in rows]
+
+    def related_to(self, story_id: int) -> int | None:
+        found: int | None = self._connection.scalar(
+            select(story.c.related_to).where(story.c.id == story_id)
+        )
+        return found
 
     def reports(self, story: int, article_id: int) -> Sequence[Report]:
         members = select(story_member.c.article_id).where(story_member.c.story_id == story)
@@ -197,6 +218,19 @@ def _report(row: Row[Any]) -> Report:
     assert text is not None  # noqa: S101  each row has a revision
     return Report(
         article=row.id, revision=row.number, source=row.source, found_at=row.found_at, text=text
+    )
+
+
+def _member(row: Row[Any]) -> Member:
+    text = text_of(row)
+    assert text is not None  # noqa: S101  what is in a story was judged by a text
+    return Member(
+        article=row.id,
+        source=row.source,
+        at=text.published_at or row.first_found_at,
+        text=text,
+        link=row.link,
+        shared=(row.evidence or {}).get("words", ""),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.development import Report
 from watchword.domain.story import Candidate, Copy, Linked
+from watchword.domain.timeline import Member
 
 
 class StoryQueries(Protocol):
@@ -33,6 +34,12 @@ class StoryQueries(Protocol):
         `worth`: how much each of its clues says. All articles of these stories are there, whether they
         share a clue or not.
         """
+
+    def members(self, story_id: int) -> Sequence[Member]:
+        """The articles of a story with their latest text; those that were merged are left out."""
+
+    def related_to(self, story_id: int) -> int | None:
+        """The earlier story that may be of the same event."""
 
     def reports(self, story: int, article_id: int) -> Sequence[Report]:
         """The revisions of all articles of a story, the oldest first; of very many, the newest.

@@ -13,6 +13,7 @@ from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry
 from watchword.domain.channel import MuteKind
 from watchword.matching.event.vectors import SIZES, pack
+from watchword.usecases.story import show
 
 HOUR = timedelta(hours=1)
 OTHER = "https://b.example/feed"
@@ -56,6 +57,28 @@ async def test_one_event_in_two_languages_is_one_alert(stage: Stage) -> None:
         "same story: the event of article 1: "
         "both name 34 and パキスタン, headlines alike, within the hour"
     )
+
+
+async def test_the_timeline_says_who_followed_and_what_both_share(stage: Stage) -> None:
+    stage.context.ports = dataclasses.replace(stage.context.ports, embed=one_vector)
+    await two_languages(stage)
+    await publish(stage, FEED, ENGLISH)
+    await publish(stage, OTHER, JAPANESE)
+    report = await stage.store.read(lambda rows: show(rows, 1))
+    assert [(step.member.article, step.member.link) for step in report.steps] == [
+        (1, "first"),
+        (2, "same"),
+    ]
+    assert report.steps[1].member.shared.startswith("both name 34")
+
+
+async def test_a_story_says_to_which_one_it_is_related(stage: Stage) -> None:
+    await two_languages(stage)
+    await publish(stage, FEED, ENGLISH)
+    await publish(stage, OTHER, JAPANESE)
+    report = await stage.store.read(lambda rows: show(rows, 2))
+    assert report.related_to == 1
+    assert [step.member.link for step in report.steps] == ["related"]
 
 
 async def test_without_an_embedding_it_is_related_and_told(stage: Stage) -> None:

@@ -29,6 +29,7 @@ from watchword.cli import (
     run,
     source,
     status,
+    story,
     topic,
     usage,
 )
@@ -87,6 +88,7 @@ app.command("export")(export.export)
 app.add_typer(source.app, name="source")
 app.add_typer(topic.app, name="topic")
 app.add_typer(article.app, name="article")
+app.add_typer(story.app, name="story")
 app.add_typer(alert.app, name="alert")
 app.add_typer(channel.app, name="channel")
 app.add_typer(db.app, name="db")

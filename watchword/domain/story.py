@@ -179,7 +179,7 @@ def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate
 
 def titles_agree(one: Text, other: Text) -> bool:
     """Whether two headlines have so many terms in common that they may be of one article. Pure."""
-    terms, others = _terms(one.title), _terms(other.title)
+    terms, others = terms_of(one.title), terms_of(other.title)
     return len(terms & others) >= MIN_TITLE_OWN * len(terms | others)
 
 
@@ -189,15 +189,15 @@ def leads_agree(one: Text, other: Text) -> bool:
     What an outlet prints below each of its reports can be longer than the report.
     """
     return any(
-        len(lead & _terms(full.body)) >= MIN_LEAD * len(lead)
-        for lead, full in ((_terms(_lead(one.body)), other), (_terms(_lead(other.body)), one))
+        len(lead & terms_of(full.body)) >= MIN_LEAD * len(lead)
+        for lead, full in ((terms_of(_lead(one.body)), other), (terms_of(_lead(other.body)), one))
     )
 
 
 def is_of(text: Text) -> bool:
     """Whether the body is that of the headline: it uses some of its terms. Pure."""
-    terms = _terms(text.title)
-    return len(terms & _terms(text.body)) >= max(1, MIN_TITLE_TERMS * len(terms))
+    terms = terms_of(text.title)
+    return len(terms & terms_of(text.body)) >= max(1, MIN_TITLE_TERMS * len(terms))
 
 
 def contradict(one: Text, other: Text) -> bool:
@@ -216,7 +216,7 @@ def _lead(body: str) -> str:
     return body[: min(MAX_LEAD, len(body) if end < 0 else end)]
 
 
-def _terms(text: str) -> set[str]:
+def terms_of(text: str) -> set[str]:
     """The words of a text, or pairs of letters in scripts without spaces; short words are left out."""
     terms = set[str]()
     for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):

@@ -1,0 +1,17 @@
+"""`watchword story`: the articles of one event."""
+
+from __future__ import annotations
+
+import typer
+
+from watchword.cli.story.show import show
+
+app = typer.Typer(
+    help="Stories: the articles of one event.", no_args_is_help=True, rich_markup_mode=None
+)
+app.command("show")(show)
+
+
+@app.callback()
+def options() -> None:
+    """Stories: the articles of one event."""

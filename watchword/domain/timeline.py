@@ -1,0 +1,70 @@
+"""The timeline of a story: who broke it, who followed, and what each report adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchword.domain.article import Text
+from watchword.domain.numbers import numbers_in
+from watchword.domain.story import terms_of
+
+MIN_NEW = 0.6
+"""The share of a sentence's terms that no earlier report has, from which the sentence is new."""
+MIN_TERMS = 4
+"""Terms of a sentence; a shorter one says little."""
+_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One article of a story."""
+
+    article: int
+    source: str
+    at: datetime
+    """When it was published, or found."""
+    text: Text
+    link: str
+    """A Link."""
+    shared: str = ""
+    """What it shares with the earlier article that it is linked to; empty of the first and of copies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A member of a story, and what is new in it."""
+
+    member: Member
+    numbers: tuple[str, ...]
+    """New numbers, as the article writes them."""
+    sentences: tuple[str, ...]
+    """New sentences, in their order; only those in a language that an earlier report has."""
+
+
+def timeline(members: Sequence[Member]) -> Iterator[Step]:
+    """The members in the order of time, with what no earlier one says. Pure."""
+    numbers, terms, languages = set[object](), set[str](), set[str | None]()
+    for member in sorted(members, key=lambda one: (one.at, one.article)):
+        whole = f"{member.text.title}\n{member.text.text_below_title}"
+        found = {number.value: whole[number.start : number.end] for number in numbers_in(whole)}
+        is_first = not languages
+        comparable = member.text.language in languages
+        new = [one for one in _SENTENCE.findall(whole) if _is_new(one, terms)]
+        yield Step(
+            member=member,
+            numbers=()
+            if is_first
+            else tuple(written for value, written in found.items() if value not in numbers),
+            sentences=tuple(one.strip() for one in new) if comparable else (),
+        )
+        numbers |= found.keys()
+        terms |= terms_of(whole)
+        languages.add(member.text.language)
+
+
+def _is_new(sentence: str, terms: set[str]) -> bool:
+    mine = terms_of(sentence)
+    return len(mine) >= MIN_TERMS and len(mine - terms) >= MIN_NEW * len(mine)
