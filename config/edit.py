@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import itertools
 import os
+import pwd
 import re
+import stat
 import tempfile
 import tomllib
-from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +20,7 @@ from urllib.parse import urlsplit
 import tomlkit
 
 from config.files import read
-from watchword.errors import ConfigurationError, Problem
+from watchword.errors import ConfigurationError, Problem, WatchwordError
 
 Value = str | list[str]
 _BLANK_OR_COMMENT = re.compile(r"""\s*(#(?!.*(\"{3}|'{3})).*)?""")
@@ -207,7 +211,8 @@ def remove_source(
     check(texts)
     for file in files:
         if path.is_dir() and not texts[file.name].strip():
-            file.unlink()
+            with _explained(file):
+                file.unlink()
         else:
             _replace(file.resolve(), texts[file.name])
     return files
@@ -259,16 +264,65 @@ def _without_table(text: str, key: str) -> str:
 
 
 def _replace(file: Path, text: str) -> None:
-    """Replace the file as a whole; a crash leaves the old one. The new file has the same permissions."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".new", delete=False) as new:
+    """Replace the file as a whole; a crash leaves the old one.
+
+    The new file has the owner, the group and the mode of the old one: the service may be another user.
+    A first one has those of the folder's other files, else it is for its owner alone. Raises
+    WatchwordError where the user may not write there.
+    """
+    model = file if file.exists() else next(iter(sorted(file.parent.glob("*.toml"))), None)
+    with (
+        _explained(file),
+        tempfile.NamedTemporaryFile(dir=file.parent, suffix=".new", delete=False) as new,
+    ):
         name = Path(new.name)
         try:
             new.write(text.encode())
             new.flush()
+            if model is not None:
+                _take_rights(name, model.stat(), of_old=model == file)
             os.fsync(new.fileno())
-            if file.exists():
-                name.chmod(file.stat().st_mode & 0o777)
             name.replace(file)
         except BaseException:
             name.unlink(missing_ok=True)
             raise
+
+
+def _take_rights(new: Path, model: os.stat_result, *, of_old: bool) -> None:
+    """Give the file the owner, the group and the mode of another one. Raises PermissionError.
+
+    Only root gives a file away. Another user becomes the owner, and may keep the group only if it is
+    one of their own; `of_old`: without the group, an edit would take the file from its readers.
+    """
+    try:
+        os.chown(new, model.st_uid, model.st_gid)
+    except PermissionError:
+        try:
+            os.chown(new, -1, model.st_gid)
+        except PermissionError:
+            if of_old:
+                raise
+            return
+    new.chmod(stat.S_IMODE(model.st_mode))
+
+
+@contextmanager
+def _explained(file: Path) -> Iterator[None]:
+    """Say which user may not write where, in place of the name of a temporary file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        user = f"the user {_user()}" if os.geteuid() else "root"
+        hint = "; run this as one who may, such as root (with sudo)" if os.geteuid() else ""
+        raise WatchwordError(
+            f"{file}: {user} may not change it or its folder ({error.strerror}){hint}"
+        ) from error
+
+
+def _user() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # a container may run under a number without a name
+        return str(os.geteuid())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,13 +17,14 @@ from config.edit import (
     add_sentence,
     add_source,
     key_of,
+    remove_source,
     set_exclude,
     with_exclude,
     with_sentence,
     with_source,
     without_source,
 )
-from watchword.errors import ConfigurationError
+from watchword.errors import ConfigurationError, WatchwordError
 
 VALUES: dict[str, str | list[str]] = {"name": '朝日 "x"', "feeds": ["https://a.example/f"]}
 TEXTS = [
@@ -59,6 +64,62 @@ def test_the_rights_of_a_file_stay(tmp_path: Path) -> None:
     file.chmod(0o640)
     add_source(file, "new", VALUES, lambda texts: None)
     assert file.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user can reach: those of pytest are closed to others."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        Path(name).chmod(0o755)
+
+
+@contextmanager
+def another_user() -> Iterator[None]:
+    """Runs as one who is not root; the tests may run as root, whom no mode stops."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to another group")
+@pytest.mark.parametrize("name", ["watchword.toml", "source-new.toml"])
+def test_root_leaves_a_file_to_the_group_of_the_service(tmp_path: Path, name: str) -> None:
+    """The service reads by its group. A new file of the folder is for the readers of the others."""
+    file = tmp_path / "watchword.toml"
+    file.write_text("")
+    os.chown(file, 1, 65534)
+    file.chmod(0o640)
+    place = file if name == file.name else tmp_path
+    assert add_source(place, "new", VALUES, lambda texts: None) == tmp_path / name
+    rights = (tmp_path / name).stat()
+    assert (rights.st_uid, rights.st_gid, rights.st_mode & 0o777) == (1, 65534, 0o640)
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "write": lambda file: add_source(file, "other", VALUES, lambda texts: None),
+    "new file": lambda file: add_source(file.parent, "other", VALUES, lambda texts: None),
+    "delete": lambda file: remove_source(file.parent, "new", lambda texts: None),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_who_may_not_write_is_told_so_and_nothing_changes(open_folder: Path, change: str) -> None:
+    file = open_folder / "only.toml"
+    before = with_source("", "new", VALUES)
+    file.write_text(before)
+    file.chmod(0o644)
+    open_folder.chmod(0o555)
+    with another_user(), pytest.raises(WatchwordError, match=r": the user .* sudo") as caught:
+        CHANGES[change](file)
+    named = open_folder / "source-other.toml" if change == "new file" else file
+    assert str(caught.value).startswith(f"{named}: ")
+    assert [one.read_text() for one in open_folder.iterdir()] == [before]
 
 
 @pytest.mark.parametrize(
