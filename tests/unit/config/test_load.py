@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from config.edit import with_sentence
 from config.load import Settings, load, store_location, system_timezone
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
@@ -368,3 +369,21 @@ def test_what_interrupts_nobody_has_no_cap_unless_it_is_written(
     table = f'[channels.a]\nurl = "{url}"\n'
     assert settings(tmp_path, table).config.channels["a"].cap == cap
     assert settings(tmp_path, table + "cap = 20\n").config.channels["a"].cap == 20
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["米が値上がり　新米は来月から", "米\xa0値上がり", "米の日 👩‍🌾", "\u200eقیمت می\u200cرود 米"],
+)
+def test_a_headline_is_taken_as_the_press_writes_it(tmp_path: Path, headline: str) -> None:
+    """With a full-width or hard space, joiners and marks of direction; `alert wrong` writes it so."""
+    text = with_sentence(FILE, "rice", headline, "must_match")
+    config = settings(tmp_path, text, DESK="json://receiver.example").config
+    assert config.topics["rice"].must_match == (headline,)
+
+
+@pytest.mark.parametrize("control", ["\x1b[2J", "\n", "\x9b", "\u2028"])
+def test_a_headline_has_no_control_character(tmp_path: Path, control: str) -> None:
+    text = with_sentence(FILE, "rice", f"米{control}x", "must_match")
+    with pytest.raises(ConfigurationError, match="has a control character"):
+        settings(tmp_path, text, DESK="json://receiver.example")
