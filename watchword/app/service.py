@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from watchword.domain.probe import Probe
     from watchword.domain.source import Source
     from watchword.domain.work import CrawlProgress
+    from watchword.matching.event.embedding import Embed
     from watchword.pipeline.context import JobContext, Plan
     from watchword.ports import Clock, ReadTransaction
 
@@ -46,14 +47,19 @@ class App:
     the jobs have ended.
     """
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, embed: Embed | None = None
+    ) -> None:
+        """`embed`: of headlines; None: that of the extra `stories`, where it is installed."""
         from storage.lock import DaemonLock
+        from watchword.matching.event.embedding import embedding
 
         self._settings = settings
         self._lock = DaemonLock(settings.database)
         self._store: SqlStore | None = None
         self._asked, self._reloading = asyncio.Event(), asyncio.Lock()
         self.clock = clock or SystemClock()
+        self._embed = embed or embedding()
 
     @property
     def store(self) -> SqlStore:
@@ -170,7 +176,6 @@ class App:
         """The jobs at work over the database, which is this process's alone."""
         from scheduler.daemon import Daemon
         from scheduler.local import LocalExecutor
-        from watchword.matching.event.embedding import embedding
         from watchword.pipeline.context import JobContext, Ports, Runtime
         from watchword.pipeline.reload import begin
         from watchword.pipeline.work import run
@@ -186,7 +191,7 @@ class App:
                     store=self.store,
                     crawler=parts.crawler(self._settings, self.clock),
                     executor=executor,
-                    embed=embedding(),
+                    embed=self._embed,
                 ),
                 plan=_plan(self._settings),
                 runtime=Runtime(only=only, on_heartbeat=on_heartbeat),

@@ -43,6 +43,7 @@ def demo(
     from watchword.app.service import App
     from watchword.app.settings import configuration
     from watchword.demo.press import opened
+    from watchword.matching.event.embedding import no_embedding
 
     show_each_line()
     once = once or not sys.stdout.isatty()
@@ -52,7 +53,8 @@ def demo(
         file.write_text(press.config(), encoding="utf-8")
         settings = configuration(file, inspected=True)
         _introduce(press, [topic.name for topic in settings.config.topics.values()])
-        app = App(settings)
+        # Its three outlets tell of one event: each must show its alert.
+        app = App(settings, embed=no_embedding)
         if reasons := asyncio.run(perform(app, press, folder, once=once)):
             fail(reasons, FAILED)
 
