@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 
 from storage.evidence import evidence_from_json
-from storage.rows import article_url, is_latest_revision, steps
+from storage.rows import article_url, is_latest_revision, is_latest_revision_at, steps
 from storage.tables import alert, article, delivery, match, message, revision, story_member
 from storage.texts import select_articles, text_of
 from watchword.domain.alert import AlertFilter, AlertRecord, PossibleRecord
@@ -17,14 +17,16 @@ from watchword.domain.article import ArticleFilter, ArticleRecord
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.match import Level
 
+POSSIBLE = Level.POSSIBLE.value
+
 
 def list_alerts(connection: Connection, limit: int, only: AlertFilter) -> Sequence[AlertRecord]:
-    """The alerts of stories."""
+    """The alerts of stories, with the headlines that they told."""
     rows = connection.execute(
         select(alert, article_url().label("url"), article.c.source)
         .add_columns(revision.c.title, revision.c.language)
         .join_from(alert, article, alert.c.article_id == article.c.id)
-        .join(revision, is_latest_revision())
+        .join(revision, is_latest_revision_at(alert.c.created_at))
         .where(*is_listed(only))
         .order_by(alert.c.id.desc())
         .limit(limit)
@@ -174,17 +176,19 @@ def article_records(connection: Connection, rows: Sequence[Row[Any]]) -> Sequenc
             found_at=row.found_at,
             story=row.story_id,
             topics=tuple(topics[row.id]),
+            possible=tuple(key for key, level in topics[row.id].items() if level == POSSIBLE),
         )
         for row in rows
         if (text := text_of(row)) is not None
     ]
 
 
-def topics_of(connection: Connection, articles: Sequence[int]) -> Mapping[int, Sequence[str]]:
-    """The topics that match each of these articles, sorted; empty for one without a match."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
+def topics_of(connection: Connection, articles: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
+    """The topics that match each of these articles, sorted, with the level of the match."""
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    columns = (match.c.article_id, match.c.topic, match.c.level)
     for some in steps(articles):
-        matches = select(match.c.article_id, match.c.topic).where(match.c.article_id.in_(some))
+        matches = select(*columns).where(match.c.article_id.in_(some))
         for row in connection.execute(matches.order_by(match.c.topic)):
-            found[row.article_id].append(row.topic)
+            found[row.article_id][row.topic] = row.level
     return found

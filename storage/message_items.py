@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from storage.evidence import development_from_json, evidence_from_json
 from storage.health import incident_of
-from storage.rows import article_url, is_latest_revision, steps
+from storage.rows import article_url, is_latest_revision, is_latest_revision_at, steps
 from storage.stories import other_outlets
 from storage.tables import (
     alert,
@@ -42,6 +42,7 @@ def alert_items(
     Raises LookupError if an alert has no article with a text, no match or no topic version.
     """
     matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
+    shown = is_latest_revision() if at is None else is_latest_revision_at(at)
     rows = connection.execute(
         select(
             delivery.c.id,
@@ -67,7 +68,7 @@ def alert_items(
         .join(article, article.c.id == alert.c.article_id, isouter=True)
         .join(topic_version, topic_version.c.id == alert.c.topic_version_id, isouter=True)
         .join(match, matched, isouter=True)
-        .join(revision, is_latest_revision() if at is None else _is_latest_at(at), isouter=True)
+        .join(revision, shown, isouter=True)
         .where(alert.c.health_id.is_(None), *which)
         .order_by(delivery.c.position, delivery.c.id)
     )
@@ -75,14 +76,6 @@ def alert_items(
     told = {row.story_id: row.source for row in found if row.source is not None}
     also = other_outlets(connection, told)
     return tuple(_alert_item(row, also.get(row.story_id, ())) for row in found)
-
-
-def _is_latest_at(at: datetime) -> ColumnElement[bool]:
-    """The join of `article` with the revision that was its latest at this time."""
-    earlier = revision.alias("earlier")
-    found = (earlier.c.article_id == article.c.id, earlier.c.found_at <= at)
-    latest = select(func.max(earlier.c.number)).where(*found).scalar_subquery()
-    return and_(revision.c.article_id == article.c.id, revision.c.number == latest)
 
 
 def sent_at_once(connection: Connection, channel: str, since: datetime) -> Sequence[SentAtOnce]:

@@ -53,6 +53,22 @@ def is_latest_revision() -> ColumnElement[bool]:
     return and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
 
 
+def is_latest_revision_at(at: Any) -> ColumnElement[bool]:
+    """The join of `article` with the revision that was its latest at this time, a moment or a column.
+
+    With its first one, where a clock that was set says that there was none yet.
+    """
+    return and_(revision.c.article_id == article.c.id, revision.c.number == number_at(at))
+
+
+def number_at(at: Any) -> ColumnElement[int]:
+    """The number of the revision of `article` that was its latest at this time, else of its first."""
+    earlier = revision.alias("earlier")
+    found = (earlier.c.article_id == article.c.id, earlier.c.found_at <= at)
+    latest = select(func.max(earlier.c.number)).where(*found).correlate_except(earlier)
+    return func.coalesce(latest.scalar_subquery(), 1)
+
+
 def article_url() -> ColumnElement[str]:
     """The address of an article: canonical once its page is read, until then the entry's link."""
     return func.coalesce(article.c.canonical, article.c.link)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, Row, and_, case, func, select
 
 from storage.clock import read_error
 from storage.delays import alert_times, delivery_times, select_alerts
 from storage.evidence import evidence_from_json
 from storage.listing import list_articles
-from storage.rows import article_url
+from storage.rows import article_url, number_at
 from storage.stories import other_outlets
 from storage.tables import (
     address,
@@ -30,7 +30,7 @@ from storage.texts import select_articles, text_of
 from watchword.domain.article import ArticleFilter, ArticleRecord
 from watchword.domain.delay import DeliveryTimes
 from watchword.domain.delivery import DeliveryState
-from watchword.domain.match import Level
+from watchword.domain.match import Level, Part
 from watchword.domain.views import (
     AlertDetail,
     ArticleHistory,
@@ -159,17 +159,26 @@ class SqlViews:
 
     def alert_detail(self, alert_id: int) -> AlertDetail | None:
         matched = and_(match.c.article_id == alert.c.article_id, match.c.topic == alert.c.topic)
+        told = revision.alias("told")
+        judged = and_(
+            told.c.article_id == article.c.id, told.c.number == number_at(alert.c.created_at)
+        )
         row = self._connection.execute(
             select_alerts(alert.c.id, alert.c.topic, alert.c.story_id, alert.c.reason)
             .add_columns(topic_version.c.name, topic_version.c.query, match.c.evidence)
-            .add_columns(article_url().label("url"), revision.c.title, revision.c.headline_only)
+            .add_columns(article_url().label("url"), told.c.title, told.c.headline_only)
+            .add_columns((match.c.revision == told.c.number).label("is_told"))
             .join(topic_version, topic_version.c.id == alert.c.topic_version_id)
             .join(match, matched)
+            .join(told, judged)
             .where(alert.c.id == alert_id)
         ).one_or_none()
         if row is None:
             return None
         also = other_outlets(self._connection, {row.story_id: row.source})
+        evidence = evidence_from_json(row.evidence)
+        if not row.is_told:  # a later text has matched since, and its evidence stands there
+            evidence = replace(evidence, headline=(Part(row.title),), excerpt=())
         return AlertDetail(
             id=row.id,
             topic=row.topic,
@@ -183,7 +192,7 @@ class SqlViews:
             times=alert_times(row),
             headline_only=row.headline_only,
             reason=row.reason,
-            evidence=evidence_from_json(row.evidence),
+            evidence=evidence,
             also=also.get(row.story_id, ()),
         )
 
@@ -197,7 +206,7 @@ class SqlViews:
         row = self._connection.execute(found).one_or_none()
         if row is None:
             return None
-        matches = select(match.c.topic, match.c.alert_id, match.c.reason)
+        matches = select(match).where(match.c.article_id == row.id)
         return ArticleHistory(
             id=row.id,
             url=row.url,
@@ -208,13 +217,21 @@ class SqlViews:
             trouble=row.reason,
             judge_at=row.judge_at,
             merged_into=row.merged_into,
-            results={
-                one.topic: MatchResult(alert=one.alert_id, reason=one.reason)
-                for one in self._connection.execute(matches.where(match.c.article_id == row.id))
-            },
+            results={one.topic: _match_result(one) for one in self._connection.execute(matches)},
         )
 
     def _count(self, table: Any, *conditions: Any) -> int:
         counted = select(func.count()).select_from(table).where(*conditions)
         count: int = self._connection.execute(counted).scalar_one()
         return count
+
+
+def _match_result(row: Row[Any]) -> MatchResult:
+    evidence = evidence_from_json(row.evidence)
+    return MatchResult(
+        alert=row.alert_id,
+        reason=row.reason,
+        level=Level(row.level),
+        signs=evidence.reasons,
+        probability=evidence.probability,
+    )

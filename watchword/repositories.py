@@ -58,7 +58,7 @@ class FeedQueries(Protocol):
         """How far the clocks of the polled hosts are ahead of ours, if ours is wrong."""
 
     def held_until(self, source: str, now: datetime) -> datetime | None:
-        """Until when a server asked for no request to a host of this source; None: none did."""
+        """Until when a host of this source is left alone, for longer than a lease; None: it is not."""
 
 
 class FeedRepository(FeedQueries, Protocol):

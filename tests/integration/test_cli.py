@@ -90,7 +90,7 @@ CONTRACT = {
     ): "alert channel state reason due_at attempts sent_at message_id",
     ("export", "--format", "jsonl"): "id source found_at url title text summary published_at "
     "published_precision updated_at language authors publisher contributors section tags image "
-    "paywalled corrections doubted_date headline_only story topics origins",
+    "paywalled corrections doubted_date headline_only story topics possible origins",
 }
 
 

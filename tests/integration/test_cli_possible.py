@@ -36,6 +36,16 @@ def test_what_is_possible_is_listed_promoted_and_kept_as_a_label(tmp_path: Path)
     (possible,) = records("alert", "list", "--level", "possible", "--json", folder=tmp_path)
     assert (possible["title"], possible["topic"]) == ("Ministers meet", "talks")
     number = str(possible["article"])
+    (answer,) = records("alert", "why", str(possible["url"]), "--json", folder=tmp_path)
+    assert answer["outcome"] == "possible"
+    shown = said("alert", "why", str(possible["url"]), folder=tmp_path).stdout
+    assert "only the wider query of the topic (possible) finds it" in shown
+    articles = records("article", "list", "--json", folder=tmp_path)
+    assert {one["title"]: one["possible"] for one in articles} == {
+        "Ministers meet": ["talks"],
+        "Talks resume": [],
+    }
+    assert "talks (possible)" in said("article", "list", folder=tmp_path).stdout
     said("alert", "promote", number, folder=tmp_path)
     assert 'must_match = ["Ministers meet"]' in file.read_text(encoding="utf-8")
     assert records("alert", "list", "--level", "possible", "--json", folder=tmp_path) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -180,6 +181,19 @@ async def test_alert_show_has_the_revisions_and_the_follow_ups_with_their_reason
     (change,) = report.revisions
     assert (change.title, change.added) == ("Talks end, 14 hurt", ("Fourteen were hurt.",))
     assert [one.reason for one in report.others] == ["a new number in the headline: 14"]
+
+
+async def test_an_alert_is_listed_and_shown_as_it_was_told(stage: Stage) -> None:
+    await headline(stage, "Talks end, 40 hurt")
+    await headline(stage, "Talks end, 90 hurt", "Talks ended after a brawl.")
+    assert [one.title for one in await stage.alerts()] == [
+        "Talks end, 90 hurt",
+        "Talks end, 40 hurt",
+    ]
+    for number, said in ((1, "Talks end, 40 hurt"), (2, "Talks end, 90 hurt")):
+        report = await stage.store.read(partial(alert.show, alert=number))
+        assert "".join(part.text for part in report.detail.evidence.headline) == said
+        assert report.detail.title == said
 
 
 # --- Threads --------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from watchword.domain.article import Entry, Failed, NotModified
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Validators
 from watchword.domain.work import Work
+from watchword.ports import WriteTransaction
+from watchword.usecases.source import DueNow, poll_now
 
 HOST = "a.example:443"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -73,6 +75,20 @@ async def test_a_feed_that_asks_to_be_left_alone_holds_its_whole_host(stage: Sta
     await stage.run()
     await stage.run(50 * MINUTE)
     assert len(stage.crawler.asked) == 1
+
+
+async def test_a_lease_is_no_wish_of_a_host_to_be_left_alone(stage: Stage) -> None:
+    def poll(rows: WriteTransaction) -> DueNow:
+        return poll_now(rows, "a", stage.clock.now())
+
+    now = stage.clock.now()
+    await stage.store.write(lambda rows: rows.feeds.claim(now, room=ROOM, sources=None))
+    assert (await stage.store.write(poll)).held_until is None
+    await stage.restart()
+    busy = Failed(reason="503 Service Unavailable", retry_after=START + HOUR)
+    stage.crawler.answers[FEED] = busy
+    await stage.run()
+    assert (await stage.store.write(poll)).held_until == START + HOUR
 
 
 async def test_a_crawl_does_not_wait_for_a_host_that_asks_to_be_left_alone(stage: Stage) -> None:

@@ -38,6 +38,7 @@ FULL = ArticleRecord(
     found_at=NOW,
     story=7,
     topics=("china-japan",),
+    possible=("china-japan",),
 )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 
 from watchword.domain.config import WatchConfig
-from watchword.domain.match import build_document
+from watchword.domain.match import Level, build_document
 from watchword.domain.topic import Topic
 from watchword.domain.views import ArticleHistory, MatchResult
 from watchword.matching.matcher import Matcher
@@ -20,6 +20,7 @@ class TopicOutcome(StrEnum):
 
     ALERTED = "alerted"
     ANSWERED = "matched, not told"
+    POSSIBLE = "possible"
     UNMATCHED = "no match"
     LATER = "matches now"
     UNASKED = "not asked"
@@ -86,5 +87,17 @@ def _of(
 
 
 def _result(answer: MatchResult) -> tuple[TopicOutcome, int | None, list[str]]:
+    if answer.level is Level.POSSIBLE and answer.alert is None:
+        return TopicOutcome.POSSIBLE, None, [_perhaps(answer)]
     outcome = TopicOutcome.ANSWERED if answer.alert is None else TopicOutcome.ALERTED
     return outcome, answer.alert, [answer.reason] if answer.reason else []
+
+
+def _perhaps(answer: MatchResult) -> str:
+    """Why it is not sure, in a sentence that says where such articles are listed."""
+    if answer.probability is None:
+        why = "only the wider query of the topic (possible) finds it"
+    else:
+        seen = f": {', '.join(answer.signs)}" if answer.signs else ""
+        why = f"that it is of the topic is {answer.probability:.0%} probable{seen}"
+    return f"{why}; `alert list --level possible` has it, and it interrupts nobody"

@@ -217,7 +217,8 @@ class TopicAnswer(JsonLine):
     topic: str
     """The key of the topic."""
     outcome: str
-    """`alerted`, `matched, not told`, `no match`, `matches now`, `not asked` or `not judged yet`."""
+    """`alerted`, `matched, not told`, `possible`, `no match`, `matches now`, `not asked` or
+    `not judged yet`."""
     sentence: str
     """Of an article that does not match: which half of the query is there, and which is not."""
     reasons: tuple[str, ...]

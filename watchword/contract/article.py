@@ -53,6 +53,8 @@ class Article(article.ArticleDetails, ArticleText, ArticleRow):
     """The number of its story; null if it matched no topic."""
     topics: tuple[str, ...] = ()
     """The keys of the topics that it matched."""
+    possible: tuple[str, ...] = ()
+    """Those of them for which it is possible only."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """By field: where the page has it, or `entry` if it is the feed's."""
 

@@ -290,6 +290,8 @@ class ArticleRecord:
     """The id of its story; None: it is not judged yet."""
     topics: tuple[str, ...]
     """The keys of the topics that match it, sorted."""
+    possible: tuple[str, ...] = ()
+    """Those of them for which it is possible only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from watchword.domain.article import ArticleFilter, ArticleRecord, Text
 from watchword.domain.delay import AlertTimes, DeliveryTimes
-from watchword.domain.match import Evidence
+from watchword.domain.match import Evidence, Level
 from watchword.domain.story import OtherOutlet
 
 
@@ -109,6 +109,11 @@ class MatchResult:
 
     alert: int | None
     reason: str | None
+    level: Level = Level.ALERT
+    signs: tuple[str, ...] = ()
+    """What the judge of relation saw, in words; empty for a topic with a query."""
+    probability: float | None = None
+    """That of the judge, between 0 and 1; None for a topic with a query."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

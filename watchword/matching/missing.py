@@ -129,9 +129,20 @@ def _none_of(part: Node) -> str:
     if len(words) == 1:
         return f"no {words[0]}{place}"
     if isinstance(part, Either):
-        return f"none of {some(words)}{place}"
+        return f"none of {some(_alternatives(part))}{place}"
+    return f"no {_quoted(part)}"
+
+
+def _alternatives(part: Either) -> Sequence[str]:
+    """Each in the words that it is written in; one of several parts as a whole."""
+    each = ((one, _written(one)) for one in part.parts)
+    written = (words[0] if len(words) == 1 else _quoted(one) for one, words in each)
+    return list(dict.fromkeys(written))
+
+
+def _quoted(part: Node) -> str:
     text = shown(part)
-    return f"no “{text}”" if len(text) <= MAX_LENGTH else f"no “{text[:MAX_LENGTH]}…”"
+    return f"“{text}”" if len(text) <= MAX_LENGTH else f"“{text[:MAX_LENGTH]}…”"
 
 
 def _found(part: Node, searched: SearchedDocument) -> str:

@@ -82,7 +82,7 @@ class DueNow:
     count: int
     """How many are due now; 0: the source is paused."""
     held_until: datetime | None
-    """Its host asks for no request before this time; None: it does not."""
+    """Its host is left alone until then, as it asked or for the delay of its source; None: it is not."""
 
 
 def poll_now(rows: WriteTransaction, key: str, now: datetime) -> DueNow:

@@ -40,6 +40,7 @@ SENTENCES = {
     "title:(storm OR rain) talks": "It has talks, but none of storm, rain in its title.",
     "talks -tokyo": "It has tokyo, which the query excludes.",
     "talks storm -tokyo": "It has talks, but no storm, and it has tokyo, which the query excludes.",
+    "storm OR (talks hail) OR rain": "It has none of storm, “talks AND hail”, rain.",
     "talks NEAR/2 storm": "It has no “talks NEAR/2 storm”.",
     "lang:ja talks": "It has talks, but no lang:ja.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -64,7 +64,7 @@ def _show(
                 short_moment(one.found_at, zone),
                 said["outlet"] or one.source,
                 said["language"] or "–",
-                ", ".join(one.topics) or "–",
+                ", ".join(_topics(one)) or "–",
                 Cell(one.text.title, address=one.url),
                 one.url,
             )
@@ -83,3 +83,9 @@ def _show(
         empty=empty,
         zone=zone,
     )
+
+
+def _topics(article: ArticleRecord) -> Iterator[str]:
+    """The topics that matched it; a match that is possible only says so. Pure."""
+    for topic in article.topics:
+        yield f"{topic} (possible)" if topic in article.possible else topic

@@ -20,14 +20,16 @@ def poll(
     from watchword.app.settings import store_location
     from watchword.usecases.source import poll_now
 
-    location, now = store_location(context.obj), SystemClock().now()
+    location, clock = store_location(context.obj), SystemClock()
     running = is_running(location)
-    due = asyncio.run(write_store(location, lambda rows: poll_now(rows, key, now)))
+    # The time is that of the write: a lease that began since an earlier one looks like a pause.
+    due = asyncio.run(write_store(location, lambda rows: poll_now(rows, key, clock.now())))
     if not due.count:
         echo(f"{key}: paused. `watchword source resume {key}` goes on with it.")
     elif due.held_until is not None:
         until = moment(due.held_until, location.timezone)
-        echo(f"{key}: its host asks for no request before {until}; it is asked then.")
+        why = "it asked for that, or its delay is that long"
+        echo(f"{key}: its host is left alone until {until}, and asked then: {why}.")
     elif running:
         feeds = f"{plural(due.count, 'feed')} {'is' if due.count == 1 else 'are'}"
         echo(f"{key}: {feeds} asked now; `watchword source list` says what came.")
