@@ -116,9 +116,9 @@ class Likeness:
     related: float
     """The same above the threshold of a related one."""
     kinds: int
-    """Kinds of evidence that both share."""
+    """Kinds of evidence that both share; of those that are not related the shared clues do not count."""
     words: str
-    """What both share, for people."""
+    """What both share, for people; empty where they are not even related."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,16 +63,17 @@ def likeness(one: Clues, other: KnownArticle) -> Likeness:
     seen = measures(one, other.clues)
     fitted = regressions()[regression_key(one, other.clues)]
     scores = fitted.bias + sum(fitted.weights.get(name, 0.0) * at for name, at in seen.items())
-    shared = _shared(one, other.clues)
+    is_alike = scores >= min(fitted.same, fitted.related)
+    shared = _shared(one, other.clues) if is_alike else []  # nobody reads why two are not alike
     kinds = {kind_of(clue) for clue in shared}
-    alike = _mean(cosines(one.vector, other.clues.vector)) >= MIN_COSINE
+    alike = (seen["semantic"] + seen["wording"]) / 2 >= MIN_COSINE
     return Likeness(
         article=other.article,
         story=other.story,
         same=scores - fitted.same,
         related=scores - fitted.related,
         kinds=len(kinds) + alike,
-        words=_in_words(one, other.clues, shared, alike=alike),
+        words=_in_words(one, other.clues, shared, alike=alike) if is_alike else "",
     )
 
 
@@ -137,10 +138,6 @@ def _of(clues: Iterable[str], kind: ClueKind) -> set[str]:
 
 def _worth(clues: Iterable[str], kind: ClueKind) -> float:
     return sum(weight(clue) for clue in clues if kind_of(clue) is kind)
-
-
-def _mean(pair: tuple[float, float]) -> float:
-    return sum(pair) / 2
 
 
 def _in_words(one: Clues, other: Clues, shared: list[str], *, alike: bool) -> str:

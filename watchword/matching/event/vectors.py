@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -32,5 +33,5 @@ def _unpack(vector: bytes) -> NDArray[np.float32]:
 
 
 def _cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    length = float(np.linalg.norm(one) * np.linalg.norm(other))
+    length = math.sqrt(float(one @ one) * float(other @ other))
     return float(one @ other) / length if length else 0.0

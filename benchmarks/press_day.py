@@ -1,0 +1,62 @@
+"""What a reader hears of an invented press day: `tests/data/press_day.jsonl`.
+
+    python -m benchmarks press_day [--messages]
+
+Plays the day through judge and deliver, without the extra `stories` and, where it is installed, with it.
+Prints for each event its articles, first reports, follow-ups, and minutes from its first article to the
+first that was told; then what went wrong. `--messages` prints each message too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.press_day import DayResult, play, press_day, stories
+from tests.scenario.stage import Stage
+from watchword.matching.event.embedding import Embed, embedding, no_embedding
+
+
+def main(arguments: Sequence[str]) -> None:
+    engines: dict[str, Embed] = {"without the extra": no_embedding}
+    if embedding() is not no_embedding:
+        engines["with the extra"] = embedding()
+    for name, embed in engines.items():
+        result = asyncio.run(_play(embed))
+        print(f"--- {name}")
+        if "--messages" in arguments:
+            _print_messages(result)
+        _print_figures(result)
+
+
+async def _play(embed: Embed) -> DayResult:
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(Path(folder))
+        result = await play(stage, embed)
+        await stage.close()
+    return result
+
+
+def _print_messages(result: DayResult) -> None:
+    for one, item in result.items:
+        new = item.development.key if item.development else "first report"
+        print(f"{one.id:5} {one.story} {one.language:7} {one.role:11} {new:22} {one.title}")
+
+
+def _print_figures(result: DayResult) -> None:
+    print(f"{'story':6} {'articles':>9} {'first reports':>14} {'follow-ups':>11} {'minutes':>8}")
+    for story in stories():
+        articles = sum(one.story == story for one in press_day())
+        minutes = result.minutes_until_told(story)
+        told = result.first_reports(story), result.follow_ups(story)
+        print(f"{story:6} {articles:9} {told[0]:14} {told[1]:11} {minutes!s:>8}")
+    follow_ups = sum(result.follow_ups(story) for story in stories())
+    print(f"repeats {result.repeats}, follow-ups {follow_ups}, swallowed {len(result.swallowed)}")
+    for what, some in (
+        ("put into a story of another event", result.false_merges),
+        ("new facts that were not told", result.unheard),
+        ("copies of a text told again", result.copies_told),
+    ):
+        print(f"{what}: {len(some)} ({', '.join(one.id for one in some)})")

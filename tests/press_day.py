@@ -1,0 +1,205 @@
+"""An invented press day through judge and deliver, and what its reader was told.
+
+`tests/data/press_day.jsonl` has 300 articles of 30 invented outlets about 12 events between China
+and Japan, in English, Japanese, Korean and both scripts of Chinese. It was written without sight of the
+rules that it tries; no rule and no weight may be made to fit it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from tests.factories import a_source, a_topic
+from tests.scenario.stage import Stage
+from watchword.domain.article import Entry, NewArticle, Text
+from watchword.domain.delivery import AlertItem
+from watchword.domain.source import Source, host_of
+from watchword.matching.event.embedding import Embed
+from watchword.ports import WriteTransaction
+
+DATA = Path(__file__).parent / "data" / "press_day.jsonl"
+TOPIC = (
+    "(China OR Chinese OR Beijing OR 中国 OR 中國 OR 中 OR 중국 OR 중) "
+    "(Japan OR Japanese OR Tokyo OR 日本 OR 日 OR 일본 OR 일)"
+)
+"""Both sides, in each language of the day."""
+ROUND = timedelta(minutes=30)
+"""Articles that came within it are found and judged together, as of slow feeds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """An article of the day, with what its writer says of it."""
+
+    id: str
+    outlet: str
+    """The key of its source."""
+    language: str
+    """en, ja, ko, zh-Hans or zh-Hant."""
+    published: datetime
+    story: str
+    role: str
+    """first, copy, rewrite, translation, or follow-up: the first article with something new."""
+    of: str | None
+    """The id of the article that it was made from."""
+    state: str
+    """The id of the first or follow-up whose news it carries."""
+    title: str
+    body: str
+    """Empty where the outlet has headlines alone."""
+
+    @property
+    def link(self) -> str:
+        return f"https://{self.outlet.replace('_', '-')}.example/{self.id}"
+
+
+@cache
+def press_day() -> Sequence[Printed]:
+    """The articles in the order of time."""
+    rows = (json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines())
+    return [
+        Printed(**row | {"published": datetime.fromisoformat(row["published"])}) for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayResult:
+    """What a reader was told of the day."""
+
+    items: Sequence[tuple[Printed, AlertItem]]
+    """In the order of the messages: the article, and what its message said."""
+    members: Mapping[int, Sequence[Printed]]
+    """The articles of each story that the program made, by its id and in the order of time."""
+
+    def first_reports(self, story: str) -> int:
+        """How often the reader was told of an event as of a new one: 1 would be right."""
+        return sum(one.story == story and item.development is None for one, item in self.items)
+
+    def follow_ups(self, story: str) -> int:
+        """How often the reader was told that something is new in an event."""
+        return sum(one.story == story and item.development is not None for one, item in self.items)
+
+    def minutes_until_told(self, story: str) -> int | None:
+        """From the first article of an event to the first that was told; None: it was swallowed."""
+        first = next(one.published for one in press_day() if one.story == story)
+        told = [one.published for one, _ in self.items if one.story == story]
+        return (min(told) - first) // timedelta(minutes=1) if told else None
+
+    @property
+    def swallowed(self) -> Sequence[str]:
+        """The events that nobody was told of."""
+        return [story for story in stories() if self.minutes_until_told(story) is None]
+
+    @property
+    def repeats(self) -> int:
+        """First reports beyond the first of each event."""
+        return sum(max(0, self.first_reports(story) - 1) for story in stories())
+
+    @property
+    def false_merges(self) -> Sequence[Printed]:
+        """The articles that the program put into a story which an article of another event opened."""
+        return [
+            one for some in self.members.values() for one in some if one.story != some[0].story
+        ]
+
+    @property
+    def unheard(self) -> Sequence[Printed]:
+        """The new facts of which no article was told, not even a later one that repeats them."""
+        heard = {one.state for one, _ in self.items}
+        return [one for one in press_day() if one.state == one.id and one.id not in heard]
+
+    @property
+    def copies_told(self) -> Sequence[Printed]:
+        """The copies with a text that were told, though the text that they copy was known."""
+        printed = {one.id: one for one in press_day()}
+        return [
+            one
+            for one, _ in self.items
+            if one.role == "copy" and one.body and printed[one.of or ""].body
+        ]
+
+
+def stories() -> Sequence[str]:
+    """The events of the day, the earliest first."""
+    return list(dict.fromkeys(one.story for one in press_day()))
+
+
+async def play(stage: Stage, embed: Embed) -> DayResult:
+    """Judge and deliver the day in rounds of `ROUND`, for one topic and one channel.
+
+    `embed`: `embedding()` with the extra `stories`, `no_embedding` without.
+    """
+    day = press_day()
+    stage.context.ports = replace(stage.context.ports, embed=embed)
+    stage.clock.advance(day[0].published - ROUND - stage.clock.now())
+    await stage.configure(
+        [_source(one) for one in {one.outlet: one for one in day}.values()], [a_topic(TOPIC)]
+    )
+    ids: dict[int, Printed] = {}
+    waiting = list(day)
+    while waiting:
+        stage.clock.advance(ROUND)
+        now = stage.clock.now()
+        found = [one for one in waiting if one.published <= now]
+        waiting = waiting[len(found) :]
+        if found:
+            ids |= await stage.store.write(_found(found, now))
+            await stage.judge()
+            await stage.deliver()
+    placed = await stage.store.read(lambda rows: {one: rows.stories.of(one) for one in ids})
+    members = defaultdict[int, list[Printed]](list)
+    for article, story in placed.items():
+        if story is not None:
+            members[story].append(ids[article])
+    printed = {one.link: one for one in day}
+    items = [(printed[item.url], item) for _, sent in stage.sender.sent for item in sent.members]
+    return DayResult(items=items, members=members)
+
+
+def _source(one: Printed) -> Source:
+    source = a_source(_feed(one), key=one.outlet)
+    return replace(source, hints=replace(source.hints, language=one.language))
+
+
+def _feed(one: Printed) -> str:
+    return f"https://{host_of(one.link)}/feed"
+
+
+def _found(
+    some: Sequence[Printed], now: datetime
+) -> Callable[[WriteTransaction], Mapping[int, Printed]]:
+    """A job for the store: these articles with their texts, due to be judged; the articles by id."""
+
+    def job(rows: WriteTransaction) -> Mapping[int, Printed]:
+        added: dict[int, Printed] = {}
+        for one in some:
+            entry = Entry(link=one.link, title=one.title, published_at=one.published)
+            new = NewArticle(
+                source=one.outlet,
+                feed=_feed(one),
+                host=host_of(one.link),
+                entry=entry,
+                found_at=now,
+                from_first_poll=False,
+                after_gap=False,
+            )
+            article = rows.articles.add(new, read=True)
+            assert article is not None
+            text = Text(
+                title=one.title,
+                body=one.body,
+                headline_only=not one.body,
+                published_at=one.published,
+                language=one.language[:2],
+            )
+            rows.articles.revise(article, text, now)
+            added[article] = one
+        return added
+
+    return job

@@ -1,0 +1,35 @@
+"""Scenarios: a whole invented press day, with the extra `stories` and without."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.press_day import play, stories
+from tests.scenario.stage import Stage
+from watchword.matching.event.embedding import embedding, no_embedding
+
+NEEDED = "install the extra `stories`: pip install '.[stories]'"
+
+
+async def test_without_the_extra_copies_are_silent_and_no_event_is_swallowed(stage: Stage) -> None:
+    day = await play(stage, no_embedding)
+    assert day.swallowed == []
+    assert day.false_merges == []
+    assert day.unheard == []
+    assert len(day.copies_told) <= 7
+    assert day.repeats <= 226
+    assert max(day.follow_ups(story) for story in stories()) <= 1
+
+
+@pytest.mark.skipif(embedding() is no_embedding, reason=NEEDED)
+async def test_with_the_extra_an_event_is_told_less_often_and_none_is_swallowed(
+    stage: Stage,
+) -> None:
+    """What it does not reach, each event told once, is in docs/why.md with its reasons."""
+    day = await play(stage, embedding())
+    assert day.swallowed == []
+    assert len(day.false_merges) <= 20
+    assert len(day.unheard) <= 3
+    assert len(day.copies_told) <= 5
+    assert day.repeats <= 79
+    assert max(day.follow_ups(story) for story in stories()) <= 6
