@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -100,6 +101,25 @@ async def test_an_export_is_asked_like_the_archive(folder: Path) -> None:
     assert records("topic", "test", "talks", "--file", "archive.jsonl", folder=folder) == here
     tried = ("topic", "try", "talks OR storm", "--against", "talks", "--file", "archive.jsonl")
     assert records(*tried, folder=folder)[0]["added"] == 1
+
+
+def test_a_query_is_held_against_what_the_judge_finds_for_two_parties(tmp_path: Path) -> None:
+    """What is only possible for the topic is added by a query that alerts for it."""
+    (tmp_path / "watchword.toml").write_text('[topics.pair]\nparties = ["@china", "@japan"]\n')
+    titles = [
+        "China and Japan agree to resume fishery talks",
+        "Japan beat China 3-0 to reach final",
+        "Rain in the hills",
+    ]
+    lines = [json.dumps({"title": one, "found_at": "2026-11-24"}) for one in titles]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    archive = ("--file", "a.jsonl")
+    own, *_ = records("topic", "test", "pair", *archive, folder=tmp_path)
+    assert (own["articles"], own["hits"]) == (3, 1)
+    tried = ("topic", "try", "title:(@china @japan)", "--against", "pair", *archive)
+    figures, *samples = records(*tried, folder=tmp_path)
+    assert (figures["hits"], figures["added"], figures["dropped"]) == (2, 1, 0)
+    assert [one["title"] for one in samples if one["verdict"] == "added"] == titles[1:2]
 
 
 @pytest.mark.parametrize(

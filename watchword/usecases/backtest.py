@@ -28,8 +28,8 @@ TRIED = "try"
 
 def build_trial(
     config: WatchConfig, trial: Topic, against: str | None
-) -> tuple[Topic, str | None]:
-    """A query to try as a topic, and the query of the topic `against` that it is compared with. Pure.
+) -> tuple[Topic, Topic | None]:
+    """A query to try as a topic, and the topic `against` that it is compared with. Pure.
 
     It takes the key of that topic, so that the same sources are asked. Raises InvalidRequest for an
     unknown topic, QueryErrors for a query that cannot be understood.
@@ -37,14 +37,15 @@ def build_trial(
     before = find_topic(config, against) if against is not None else None
     topic = replace(trial, key=before.key) if before else trial
     compile([topic], config.concepts)
-    return topic, before.query if before else None
+    return topic, before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviousVersion:
     """The last version of a topic that had another query."""
 
-    query: str
+    topic: Topic
+    """The topic of today with the query of then."""
     created_at: datetime
     is_readable: bool
     """Whether the concepts of today give each of its words a meaning; if not, it cannot be compared."""
@@ -57,30 +58,31 @@ def previous_version(
     saved = rows.views.version(topic.key, other_than=topic.query)
     if saved is None:
         return None
+    before = replace(topic, query=saved.query, urgent=None)
     try:
-        compile([Topic(key=topic.key, name=topic.name, query=saved.query)], config.concepts)
+        compile([before], config.concepts)
     except QueryErrors:
         readable = False
     else:
         readable = True
-    return PreviousVersion(query=saved.query, created_at=saved.created_at, is_readable=readable)
+    return PreviousVersion(topic=before, created_at=saved.created_at, is_readable=readable)
 
 
 def run_backtest(
     articles: Iterable[ArticleRecord],
     config: WatchConfig,
     topic: Topic,
-    before: str | None,
+    before: Topic | None,
     *,
     samples: int,
 ) -> Backtest:
     """What a topic finds in the articles, which come the oldest first. Pure.
 
-    `before`: a query to compare with. `samples`: how many articles are kept of each verdict.
+    `before`: a topic of the same key to compare with, by all that decides what it alerts: a query, or
+    two parties, and what it excludes. `samples`: how many articles are kept of each verdict.
     """
     now = compile([topic], config.concepts)
-    old = replace(topic, query=before, urgent=None) if before else None
-    then = compile([old], config.concepts) if old else None
+    then = compile([before], config.concepts) if before else None
     asked = topic.key in config.topics
     sources = config.sources if asked else dict(_open(config.sources))
     return backtest(

@@ -38,7 +38,7 @@ def backtest(
         saved = asyncio.run(job)
     if saved and not as_json:
         _show_version(saved, config.timezone)
-    before = saved.query if saved and saved.is_readable else None
+    before = saved.topic if saved and saved.is_readable else None
     found = ask(
         context.obj,
         file,
@@ -55,7 +55,7 @@ def backtest(
 
 def _show_version(saved: PreviousVersion, zone: str) -> None:
     if saved.is_readable:
-        said = " ".join(saved.query.split())
+        said = " ".join(saved.topic.query.split())
         echo(f"Against the version of {moment(saved.created_at, zone)}: {said}")
     else:
         echo("Its version before names what is there no more; nothing is compared.")
