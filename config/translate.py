@@ -23,7 +23,7 @@ from watchword.domain.channel import Channel, FollowStyle, Quiet
 from watchword.domain.config import FetchSettings
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
 from watchword.domain.source import LISTING, Feed, Hints, Source, Subscription
-from watchword.domain.topic import Concept, Topic
+from watchword.domain.topic import Concept, Topic, parties_query
 from watchword.errors import Problem
 from watchword.wording.languages import RARE
 
@@ -114,7 +114,7 @@ class Translator:
         if parties is None:
             return None, base.query or ""
         first, second = parties
-        both = f"title:({first} {second})"
+        both = parties_query((first, second))
         return (first, second), (base.query or both) if table.parties is None else both
 
     def sources(self, environ: Mapping[str, str]) -> Mapping[str, Source]:

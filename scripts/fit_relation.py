@@ -30,7 +30,7 @@ import numpy as np
 from benchmarks.headlines import UNCERTAIN, Headline, corpora, labelled, own_labels
 from config import ready
 from watchword.domain.match import Document
-from watchword.domain.topic import Topic
+from watchword.domain.topic import Topic, parties_query
 from watchword.matching.evidence import evidence
 from watchword.matching.matcher import compile
 from watchword.matching.relation.features import OF_PARTY, Setting, features, is_candidate
@@ -125,7 +125,7 @@ def two_party_topics(*, own_query: bool) -> list[Topic]:
     for key, table in ready.topics().items():
         if table.parties:
             first, second = table.parties
-            both = f"title:({first} {second})"
+            both = parties_query((first, second))
             query = table.query if own_query and table.query else both
             found.append(Topic(key=key, name=key, query=query, parties=(first, second)))
     return found

@@ -36,7 +36,11 @@ def _failing(matcher: Matcher, topic: Topic) -> Iterator[Problem]:
 def _problem(topic: Topic, key: str, what: str, why: str) -> Problem:
     """`why`: a sentence, or empty."""
     said = f"{why[:1].lower()}{why[1:].removesuffix('.')}: " if why else ""
-    return Problem(f"topics.{topic.key}.{key}", what, f"{said}change the query, or the sentence")
+    hint = "change the query, or the sentence"
+    if topic.parties:  # the judge decides; these queries are tried before and after it
+        other = "possible" if key == "must_match" else "exclude"
+        hint = f"name it in `{other}`, or change the sentence"
+    return Problem(f"topics.{topic.key}.{key}", what, said + hint)
 
 
 def _found(match: Match) -> Sequence[str]:

@@ -324,7 +324,7 @@ def test_a_topic_of_two_parties_asks_for_both_in_the_title(tmp_path: Path) -> No
     text = '[topics.border]\nparties = ["@china", "@india"]'
     topic = settings(tmp_path, text).config.topics["border"]
     assert topic.parties == ("@china", "@india")
-    assert topic.query == "title:(@china @india)"
+    assert topic.query == "title:(@china @india NOT (@sport OR @weather OR @namesakes))"
 
 
 def test_a_query_over_a_ready_topic_replaces_its_parties(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from watchword import contract
 from watchword.cli.render.alert import date_lines, delivery_line, why_line
 from watchword.cli.render.out import echo, echo_json, moment
+from watchword.domain.topic import Topic, parties_query
 from watchword.domain.views import ArticleHistory
 
 if TYPE_CHECKING:
@@ -45,8 +47,17 @@ def why(
         _show_answer(answer, report, config.timezone, verbose=verbose)
         topic = config.topics.get(answer.topic)
         if verbose and topic is not None:
-            echo(f"  Query: {' '.join(topic.query.split())}", hang=4)
+            for line in topic_lines(topic):
+                echo(f"  {line}", hang=4)
     echo(f"Times: {config.timezone}")
+
+
+def topic_lines(topic: Topic) -> Iterator[str]:
+    """What the topic asks for, as somebody wrote it: its parties, its query. Pure."""
+    if topic.parties:
+        yield f"Parties: {' and '.join(topic.parties)}"
+    if not topic.parties or topic.query != parties_query(topic.parties):
+        yield f"Query: {' '.join(topic.query.split())}"
 
 
 def _show(history: ArticleHistory, outlet: str, zone: str) -> None:

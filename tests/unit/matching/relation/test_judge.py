@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from config import ready
 from watchword.domain.match import Document, Field, Level, Match
-from watchword.domain.topic import Concept, Topic
+from watchword.domain.topic import Concept, Topic, parties_query
 from watchword.errors import QueryErrors
 from watchword.matching.matcher import Matcher, compile
 from watchword.matching.missing import describe_missing
@@ -19,7 +19,8 @@ from watchword.matching.relation.features import OF_PARTY
 from watchword.matching.relation.judge import Judgement
 from watchword.matching.relation.tables import pair_key, tables, weights
 
-OWN = Topic(key="own", name="Own", query="title:(@china @india)", parties=("@china", "@india"))
+PAIR = ("@china", "@india")
+OWN = Topic(key="own", name="Own", query=parties_query(PAIR), parties=PAIR)
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,33 @@ def test_a_relation_of_a_pair_without_labels_alerts_in_five_scripts(
 def test_two_names_in_one_headline_are_no_relation(own: Matcher, title: str) -> None:
     match = matched(own, title)
     assert match is None or match.level is Level.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "中国地方と日本海側で大雨のおそれ",
+        "中国電力、原発を停止 日本海沿岸",
+        "東京で中国料理の祭典",
+        "도쿄 최고의 중국 요리 맛집",
+        "Typhoon nears Japan and China",
+        "Bone china and Japanese tea on show",
+    ],
+)
+def test_a_pair_of_the_user_is_masked_as_the_ready_one_is(
+    title: str, concepts: Mapping[str, Concept]
+) -> None:
+    """What only has the name of a state in it is no relation, whoever writes the topic."""
+    pair = ("@china", "@japan")
+    own = Topic(key="own", name="Own", query=parties_query(pair), parties=pair)
+    match = matched(compile([own], concepts), title)
+    assert match is None or match.level is Level.POSSIBLE
+
+
+def test_a_party_is_not_kept_out_of_its_own_topic() -> None:
+    assert parties_query(("@sport", "@china")) == (
+        "title:(@sport @china NOT (@weather OR @namesakes))"
+    )
 
 
 def test_a_match_says_its_reasons_and_where_its_words_stand(own: Matcher) -> None:
