@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from watchword.domain.delivery import AlertItem, Story
 from watchword.domain.development import Development, FollowKind
@@ -168,13 +168,13 @@ def _why(item: AlertItem, reader: Reader, with_query: bool) -> Runs:
     texts = reader.texts
     if item.development is not None:
         return again(item.development, item, reader)
-    above = {part.text for part in item.headline if part.marked}
+    above = headline_words(item)
     below = texts.gettext("{words} in the text")
     if item.headline_only:
         below = texts.gettext("{words} in the summary")
     places = (
-        (texts.gettext("{words} in the headline"), [w for w in item.words if w in above]),
-        (below, [word for word in item.words if word not in above]),
+        (texts.gettext("{words} in the headline"), above),
+        (below, item.words[len(above) :]),
     )
     said = [
         fill(text, words=reader.some([_word(word, item) for word in words]))
@@ -192,6 +192,22 @@ def _why(item: AlertItem, reader: Reader, with_query: bool) -> Runs:
     if with_query and codes:
         reasons = (*reasons, *ours(" ("), *codes, *ours(")"))
     return fill(texts.gettext("Why: {reasons}"), reasons=reasons) if plain(reasons) else NOTHING
+
+
+def headline_words(item: AlertItem) -> Sequence[str]:
+    """Those of the words that stand in the headline: the first ones. Pure.
+
+    They come in the order of the article, the headline first. One stretch may be several words, for
+    words that touch or overlap are marked as one: 中日 and 同意.
+    """
+    stretches = "\0".join(part.text for part in item.headline if part.marked)
+    at, found = 0, 0
+    for word in item.words:
+        at = stretches.find(word, at)
+        if at < 0:
+            break
+        at, found = at + 1, found + 1
+    return item.words[:found]
 
 
 def again(development: Development, item: AlertItem, reader: Reader) -> Runs:

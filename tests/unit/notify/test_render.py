@@ -141,6 +141,32 @@ def test_a_leaf_that_is_the_word_itself_is_not_said_twice() -> None:
     assert "Why: Beijing in the text (@china)" in body(told)
 
 
+@pytest.mark.parametrize(
+    ("stretches", "words", "why"),
+    [
+        (
+            ("中日同意重启", "渔业", "协定磋商"),
+            ("中日", "同意", "重启", "协定", "磋商"),
+            "Why: 中日, 同意, 重启, 协定, 磋商 in the headline",
+        ),
+        (("中日韩会谈",), ("中日韩", "日韩会谈"), "Why: 中日韩, 日韩会谈 in the headline"),
+        (
+            ("日本", "と", "中国"),
+            ("日本", "中国", "日"),
+            "Why: 日本, 中国 in the headline; 日 in the text",
+        ),
+        (("Japan",), ("Japan", "Tokyo"), "Why: Japan in the headline; Tokyo in the text"),
+    ],
+    ids=["words that touch", "words that overlap", "a part of another word", "apart"],
+)
+def test_a_word_is_said_to_stand_where_it_stands(
+    stretches: tuple[str, ...], words: tuple[str, ...], why: str
+) -> None:
+    headline = tuple(Part(text, marked=at % 2 == 0) for at, text in enumerate(stretches))
+    told = replace(ENGLISH, headline=headline, words=words, leaves=(), language="zh")
+    assert f"\n{why}\n" in body(told)
+
+
 def test_many_words_are_counted() -> None:
     told = replace(ENGLISH, words=tuple("abcdefgh"), headline=(), leaves=())
     assert "Why: a, b, c, d, e and 3 more in the text\n" in body(told)
