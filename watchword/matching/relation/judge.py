@@ -35,7 +35,8 @@ class Judgement:
     reasons: tuple[str, ...]
     """The word classes with the largest weights, in words, the strongest first; then one against."""
     places: tuple[Occurrence, ...]
-    """The places of the parties and of the reasons in the original text."""
+    """The places of the parties and of the reasons in the original text: in the title, and in the start
+    of the first paragraph if it may tell of the two as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ class Judge:
         return Judgement(
             probability=1.0 / (1.0 + math.exp(-best.log_odds)),
             reasons=reasons,
-            places=tuple(_places(best, parties, reasons)),
+            places=tuple(place for one in weighed for place in _places(one, parties, reasons)),
         )
 
     def level(self, judgement: Judgement, parties: tuple[str, str]) -> Level | None:
@@ -174,9 +175,9 @@ def _reasons(found: Iterable[str], weights: Collection[Mapping[str, float]]) -> 
 
 
 def _places(
-    best: _Weighed, parties: tuple[str, str], reasons: tuple[str, ...]
+    one: _Weighed, parties: tuple[str, str], reasons: tuple[str, ...]
 ) -> Iterator[Occurrence]:
-    headline = best.headline
+    headline = one.headline
     says = {one.key: one.says for one in tables().classes}
     spans = [(m.start, m.end, f"@{m.party}") for m in headline.mentions if m.party in parties]
     for key, places in headline.classes.items():
@@ -184,4 +185,4 @@ def _places(
             spans += [(start, end, says[key]) for start, end in places]
     for start, end, leaf in spans:
         left, right = headline.text.span(start, end)
-        yield Occurrence(field=best.field, start=left, end=right, leaf=leaf)
+        yield Occurrence(field=one.field, start=left, end=right, leaf=leaf)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import ready
-from watchword.domain.match import Document, Field, Level, Match
+from watchword.domain.match import Document, Field, Level, Match, build_evidence
 from watchword.domain.topic import Concept, Topic, parties_query
 from watchword.errors import QueryErrors
 from watchword.matching.matcher import Matcher, compile
@@ -101,6 +101,23 @@ def test_a_match_says_its_reasons_and_where_its_words_stand(own: Matcher) -> Non
     words = {title[o.start : o.end]: o.leaf for o in match.occurrences}
     assert words["India"] == "@india"
     assert words["protests"] == "a protest or a rebuke"
+
+
+def test_the_text_is_quoted_where_its_start_names_the_two(own: Matcher) -> None:
+    """The headline decides; the excerpt shows the reader what the text says of it."""
+    lead = "New Delhi lodged a protest with China, India's ministry said."
+    document = Document(title="India protests to China over visa ban", body=lead, lead=lead)
+    (match,) = own.match(document)
+    found = build_evidence(match, document)
+    assert "".join(part.text for part in found.excerpt) == lead
+    assert {part.text for part in found.excerpt if part.marked} >= {"protest", "China", "India"}
+    assert found.words[:3] == ("India", "protests", "China")
+
+
+def test_a_text_about_something_else_is_not_quoted(own: Matcher) -> None:
+    document = Document(title="India protests to China", body="Rain fell.", lead="Rain fell.")
+    (match,) = own.match(document)
+    assert build_evidence(match, document).excerpt == ()
 
 
 def test_a_lead_makes_possible_and_decides_alone_where_no_title_is(own: Matcher) -> None:
