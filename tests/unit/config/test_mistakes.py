@@ -28,7 +28,7 @@ MISTAKES = {
         '[channels.desk]\nurl = "console:"\nquery = "x"',
         (
             "channels.desk.query: unknown key; known are: "
-            "url, digest, digest_empty, quiet, cap, timezone, follow_style"
+            "url, secret, digest, digest_empty, quiet, cap, timezone, follow_style, language"
         ),
     ),
     "a mistyped key that must be there": (
@@ -81,10 +81,10 @@ MISTAKES = {
         "line 1, column 11: not TOML: Invalid value; write a text in quotes, a list in brackets",
     ),
     "a key of a later version": (
-        '[channels.desk]\nurl = "console:"\nlanguage = "ja"',
+        '[channels.desk]\nurl = "console:"\nvolume = 3',
         (
-            "channels.desk.language: unknown key; known are: "
-            "url, digest, digest_empty, quiet, cap, timezone"
+            "channels.desk.volume: unknown key; known are: "
+            "url, secret, digest, digest_empty, quiet, cap, timezone, follow_style, language"
         ),
     ),
     "quiet hours that end when they begin": (
