@@ -106,6 +106,12 @@ class SqlDeliveries:
     def sent_at_once(self, channel: str, since: datetime) -> Sequence[SentAtOnce]:
         return sent_at_once(self._connection, channel, since)
 
+    def last_digest_at(self, channel: str) -> datetime | None:
+        sent = (message.c.kind == Kind.DIGEST.value, message.c.sent_at.is_not(None))
+        last = select(func.max(message.c.created_at)).where(message.c.channel == channel, *sent)
+        at: datetime | None = self._connection.scalar(last)
+        return at
+
     def recent_messages(
         self, channel: str, now: datetime
     ) -> tuple[Sequence[datetime], Sequence[datetime]]:

@@ -59,6 +59,10 @@ class SqlFeeds:
         )
         return [_health(row) for row in rows]
 
+    def begun_at(self) -> datetime | None:
+        at: datetime | None = self._connection.scalar(select(func.min(feed.c.first_polled_at)))
+        return at
+
     def clock_error(self) -> timedelta | None:
         return read_error(self._connection)
 

@@ -112,9 +112,23 @@ class SqlViews:
         ).group_by(delivery.c.channel)
         sent = select(message.c.channel, func.max(message.c.sent_at)).group_by(message.c.channel)
         last = {row[0]: row[1] for row in self._connection.execute(sent)}
+        why = func.coalesce(func.nullif(delivery.c.reason, ""), message.c.reason, "")
+        waits = (
+            select(delivery.c.channel, why.label("why"), func.count().label("waiting"))
+            .join_from(delivery, message, isouter=True)
+            .where(delivery.c.state == WAITING, why != "")
+            .group_by(delivery.c.channel, why)
+            .order_by(delivery.c.channel, func.min(delivery.c.due_at), why)
+        )
+        reasons: dict[str, dict[str, int]] = {}
+        for row in self._connection.execute(waits):
+            reasons.setdefault(row.channel, {})[row.why] = row.waiting
         uses = {
             row.channel: ChannelUse(
-                waiting=row.waiting, dead=row.dead, last_sent_at=last.get(row.channel)
+                waiting=row.waiting,
+                reasons=reasons.get(row.channel, {}),
+                dead=row.dead,
+                last_sent_at=last.get(row.channel),
             )
             for row in self._connection.execute(states)
         }

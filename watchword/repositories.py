@@ -54,6 +54,9 @@ class FeedQueries(Protocol):
     def health(self) -> Sequence[FeedHealth]:
         """Every feed that is not removed, by source and address."""
 
+    def begun_at(self) -> datetime | None:
+        """When the first feed was polled first; None: none was yet."""
+
     def clock_error(self) -> timedelta | None:
         """How far the clocks of the polled hosts are ahead of ours, if ours is wrong."""
 
@@ -282,6 +285,9 @@ class DeliveryQueries(Protocol):
 
     def sent_at_once(self, channel: str, since: datetime) -> Sequence[SentAtOnce]:
         """The stories of the urgent messages that the channel took since then, in order."""
+
+    def last_digest_at(self, channel: str) -> datetime | None:
+        """When the last digest that the channel took was made; what came later is not in it."""
 
     def recent_messages(
         self, channel: str, now: datetime

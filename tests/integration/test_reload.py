@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from config.files import digest
+from config.load import Settings
 from config.watch import changes
 from tests.command import said
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program, until
 from watchword.app.clock import SystemClock
+from watchword.app.service import waits_for_start
+from watchword.app.settings import configuration
 
 CONFIG = """
 [topics.{topic}]
@@ -225,3 +228,14 @@ async def test_a_channel_with_a_new_name_is_the_same_after_a_restart(
     async with program.running():
         found = await program.read(lambda rows: rows.deliveries.list(limit=9))
     assert [(one.channel, one.state.value) for one in found] == [("mailbox", "sent")]
+
+
+def test_only_what_a_running_service_cannot_change_waits_for_its_start(tmp_path: Path) -> None:
+    def settings(fetch: str) -> Settings:
+        file = tmp_path / "watchword.toml"
+        file.write_text(f'[sources.s]\nfeeds = ["https://a.example/f"]\n[fetch]\n{fetch}')
+        return configuration(file)
+
+    before = settings("")
+    assert waits_for_start(before, settings('cadence = ["5m", "10m"]\ndelay = "9s"')) == []
+    assert waits_for_start(before, settings('timeout = "9s"')) == ["fetch.timeout"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -162,3 +162,24 @@ async def test_a_digest_goes_out_though_what_it_rests_on_cannot_be_read(
     monkeypatch.setattr("watchword.pipeline.complete.troubles_of", broken)
     digest = await the_digest(stage)
     assert (digest.members[0].title, digest.digest) == ("Talks begin", None)
+
+
+async def test_new_hours_tell_what_went_out_at_once_a_single_time(stage: Stage) -> None:
+    await stage.configure(topics=[TOPIC], channels=[desk(digest=(time(10),))])
+    stage.publish()
+    begun_at = stage.clock.now()
+    await stage.run()
+    news(stage, "Talks end in a ban", "Talks begin", feed=FEED)
+    await until(stage, 10)
+    first = messages(stage)[-1].digest
+    assert first is not None
+    assert first.since == begun_at, "there was nothing before the first poll"
+    assert [one.title for one in first.sent_at_once] == ["Talks end in a ban"]
+    await stage.configure(topics=[TOPIC], channels=[desk(digest=(time(11),))])
+    news(stage, "Talks go on", feed=FEED)
+    await until(stage, 11)
+    last = messages(stage)[-1]
+    assert [member.title for member in last.members] == ["Talks go on"]
+    assert last.digest is not None
+    assert last.digest.sent_at_once == ()
+    assert last.digest.since.hour == 10

@@ -12,6 +12,7 @@ from watchword.domain.article import Entry
 from watchword.domain.channel import Channel, MuteKind, Quiet
 from watchword.domain.delivery import DeliveryState, Kind, Message
 from watchword.errors import DeliveryError
+from watchword.usecases.channel import list_channels
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NIGHT = Quiet(start=time(22), end=time(7))
@@ -343,3 +344,15 @@ async def test_the_receivers_own_wish_holds_the_whole_channel(stage: Stage) -> N
     assert "the channel failed: 429" in await reasons(stage)
     await stage.run(HOUR)
     assert sorted(told(stage)) == [("Talks one",), ("Talks two",)]
+
+
+async def test_a_channel_says_why_alerts_wait_on_it(stage: Stage) -> None:
+    channel = desk(quiet=NIGHT)
+    await on(stage, channel)
+    await until(stage, 22, 30)
+    news(stage, "Talks one", "Talks two")
+    await stage.run(HOUR)
+    config = stage.context.plan.config
+    (shown,) = await stage.store.read(lambda rows: list_channels(rows, config))
+    assert (shown.state, shown.waiting) == ("ready", 2)
+    assert shown.reason == "2: quiet 22:00–07:00"

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.app import parts
@@ -58,6 +59,7 @@ class App:
         self._lock = DaemonLock(settings.database)
         self._store: SqlStore | None = None
         self._asked, self._reloading = asyncio.Event(), asyncio.Lock()
+        self._later: Sequence[str] = ()
         self.clock = clock or SystemClock()
         self._embed = embed or embedding()
 
@@ -144,10 +146,10 @@ class App:
                 logger.info("The configuration was changed, and is taken: %s.", words)
                 if waiting := str(report.waiting):
                     logger.warning("%s; what waits is kept for 72 h.", waiting)
-                if _fixed(new) != _fixed(self._settings):
-                    logger.warning(
-                        "contact, [database], [service] and [fetch] are taken at the next start."
-                    )
+                if (later := waits_for_start(self._settings, new)) != self._later:
+                    self._later = later
+                    if later:
+                        logger.warning("At the next start only: %s.", ", ".join(later))
 
     async def crawl(
         self, sources: Sequence[str], progress: Callable[[CrawlProgress], None]
@@ -222,9 +224,17 @@ def _plan(settings: Settings) -> Plan:
     return Plan(config=config, matcher=parts.matcher(settings), sender=sender)
 
 
-def _fixed(settings: Settings) -> tuple[object, ...]:
-    """What a running service cannot change."""
-    return settings.contact, settings.database, settings.heartbeat, settings.fetch
+def waits_for_start(running: Settings, new: Settings) -> Sequence[str]:
+    """The keys of an edit that a running service cannot change, as `fetch.timeout`. Pure."""
+    own = {"contact": "contact", "database.url": "database", "service.heartbeat": "heartbeat"}
+    changed = [key for key, name in own.items() if getattr(running, name) != getattr(new, name)]
+    fetch = [field.name for field in fields(running.fetch)]
+    changed += [
+        f"fetch.{name}"
+        for name in fetch
+        if getattr(running.fetch, name) != getattr(new.fetch, name)
+    ]
+    return changed
 
 
 async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe]:

@@ -95,7 +95,7 @@ class Channel(JsonLine):
     state: str
     """`ready`, `failing` or `disabled`."""
     reason: str
-    """Why it fails or is disabled."""
+    """Why it fails or is disabled, else why alerts wait on it."""
     topics: tuple[str, ...]
     """The keys of the topics that alert it."""
     waiting: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from watchword.domain.article import GUESS, Precision
+from watchword.domain.article import GUESS, Precision, Text
 from watchword.domain.delivery import DeliveryState, ReasonCode
 from watchword.domain.development import AlertedStory, Development
 from watchword.domain.match import Evidence, Level, Match
@@ -30,22 +30,22 @@ class Old:
 
 
 def age(
+    text: Text,
     *,
-    published_at: datetime | None,
-    precision: Precision,
-    origin: str,
     found_at: datetime,
     from_first_poll: bool,
     alert_within: timedelta,
+    zone: tzinfo = UTC,
 ) -> News | Old:
     """Whether an article is news: only news alerts, the archive does not. Pure.
 
-    `origin`: where the date was found. `found_at`: when the revision that matched was found. A date
-    without a time can be any moment of its day, so the end of the day counts: in doubt the article is
-    news. An article without a date, or with a guess that is old, is old only if it came with the
-    first poll of its feed, because a first poll lists the past.
+    `found_at`: when the revision that matched was found. `zone`: of its reason. A date without a time
+    can be any moment of its day, so the end of the day counts: in doubt the article is news. An article
+    without a date, or with a guess that is old, is old only if it came with the first poll of its feed,
+    because a first poll lists the past.
     """
-    latest = published_at
+    published_at, precision = text.published_at, text.precision
+    origin, latest = text.origins.get("published_at", ""), text.published_at
     if published_at and precision is Precision.DAY:
         latest = published_at + timedelta(days=1)
     if latest and found_at - latest <= alert_within:
@@ -57,7 +57,7 @@ def age(
                 code=ReasonCode.UNDATED,
             )
         return News()
-    day = f"{format_minute(published_at, UTC)} UTC"
+    day = format_minute(published_at, zone)
     if precision is Precision.DAY:
         day = written_day(published_at).isoformat()
     where = f", {describe_origin(origin)}," if origin else ","

@@ -117,11 +117,8 @@ def backtest(
 
 def is_news(article: ArticleRecord, alert_within: timedelta) -> bool:
     """Whether it was told on the day it was found; one without a date counts as news. Pure."""
-    text = article.text
     comparison = age(
-        published_at=text.published_at,
-        precision=text.precision,
-        origin=text.origins.get("published_at", ""),
+        article.text,
         found_at=article.found_at,
         from_first_poll=False,
         alert_within=alert_within,

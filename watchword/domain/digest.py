@@ -60,7 +60,7 @@ class DigestReport:
     """All that a digest says beside its stories."""
 
     since: datetime
-    """When the digest before it went out, or should have."""
+    """When the digest before it went out, or should have; not before the first poll."""
     next_at: datetime | None
     sent_at_once: tuple[SentAtOnce, ...]
     coverage: Coverage

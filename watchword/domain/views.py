@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -68,6 +68,8 @@ class ChannelUse:
     """The deliveries of a channel, and whether it fails."""
 
     waiting: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Why deliveries wait, each with how many; those that are due at once have none."""
     dead: int = 0
     last_sent_at: datetime | None = None
     failing_since: datetime | None = None

@@ -111,18 +111,14 @@ def coverage(report: DigestReport, reader: Reader) -> tuple[Runs, ...]:
 
 
 def _coverage(report: DigestReport, reader: Reader) -> Iterator[Runs]:
-    """`412 articles from 58 of 60 sources; failing: X since Mon 03:10; all promises kept`"""
+    """`412 articles since 08:00; 58 of 60 sources are fresh; failing: X since Mon 03:10; …`"""
     known, texts = report.coverage, reader.texts
     articles = texts.ngettext("{count} article", "{count} articles", known.articles)
-    text = texts.gettext("{articles} from {fresh} of {total} sources since {time}")
-    yield ours(
-        text.format(
-            articles=articles,
-            fresh=known.sources - len(known.troubles),
-            total=known.sources,
-            time=reader.moment(report.since),
-        )
-    )
+    since = texts.gettext("{articles} since {time}")
+    since = since.format(articles=articles, time=reader.moment(report.since))
+    fresh = known.sources - len(known.troubles)
+    text = texts.gettext("{subject}; {fresh} of {total} sources are fresh")
+    yield ours(text.format(subject=since, fresh=fresh, total=known.sources))
     yield from _troubles(known, reader)
     muted = [
         fill(texts.gettext("{topic} until {time}"), topic=foreign(topic, MAX_NAME), time=until)

@@ -46,12 +46,15 @@ def digest_report(
     """A job for the store: what the digest says beside its stories."""
     at = slot_at(channel, message.note)
     before = last_slot(channel, at - timedelta(seconds=1))
-    since, next_one = before.at if before else now - WEEK, next_slot(channel, now)
+    slot_before, next_one = before.at if before else now - WEEK, next_slot(channel, now)
     topics = {key: one for key, one in config.topics.items() if channel.name in one.channels}
 
     def job(rows: ReadTransaction) -> DigestReport:
         sources, troubles = troubles_of(rows.feeds.health(), now)
         muted = rows.channels.muted(MuteKind.TOPIC, now)
+        # The hours may be others than those of the last digest, and the service younger than a slot.
+        known = (rows.deliveries.last_digest_at(channel.name), rows.feeds.begun_at())
+        since = max(slot_before, *filter(None, known))
         return DigestReport(
             since=since,
             next_at=next_one.at if next_one else None,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from watchword.domain.alert import (
     CreateAlert,
@@ -186,12 +187,11 @@ def _save_one(
         return story
     known = rows.alerts.known_matches(article.id, story)
     how_old = age(
-        published_at=text.published_at,
-        precision=text.precision,
-        origin=text.origins.get("published_at", ""),
+        text,
         found_at=article.revised_at + clock_error,  # the age of news is counted by the hosts
         from_first_poll=article.from_first_poll,
         alert_within=config.alert_within,
+        zone=ZoneInfo(config.timezone),
     )
     report = Report(
         article=article.id,

@@ -23,7 +23,7 @@ def list_channels(rows: ReadTransaction, config: WatchConfig) -> tuple[contract.
             use,
             channel=channel.name,
             state=_state(channel, use),
-            reason=channel.disabled or use.failure,
+            reason=channel.disabled or use.failure or _why_it_waits(use),
             topics=tuple(k for k, one in config.topics.items() if channel.name in one.channels),
         )
         for channel, use in listed
@@ -34,6 +34,11 @@ def _state(channel: Channel, use: ChannelUse) -> str:
     if channel.disabled:
         return "disabled"
     return "failing" if use.failing_since else "ready"
+
+
+def _why_it_waits(use: ChannelUse) -> str:
+    """`3: quiet 22:00–07:00; 1: muted`; empty if nothing waits for a reason. Pure."""
+    return "; ".join(f"{count}: {reason}" for reason, count in use.reasons.items())
 
 
 def retry(rows: WriteTransaction, name: str, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,7 +20,7 @@ from watchword.domain.alert import (
     can_follow,
     resolve_match,
 )
-from watchword.domain.article import GUESS, Precision
+from watchword.domain.article import GUESS, Precision, Text
 from watchword.domain.delivery import ReasonCode
 from watchword.domain.development import AlertedStory, Development
 from watchword.domain.match import Level, Match, Part
@@ -36,12 +37,16 @@ def judged(
     origin: str = "entry",
 ) -> News | Old:
     return age(
-        published_at=published_at,
-        precision=precision,
-        origin=origin,
+        Text(
+            title="",
+            published_at=published_at,
+            precision=precision,
+            origins={"published_at": origin},
+        ),
         found_at=FOUND,
         from_first_poll=first,
         alert_within=DAY,
+        zone=ZoneInfo("Asia/Tokyo"),
     )
 
 
@@ -52,7 +57,7 @@ def test_an_article_of_today_is_news() -> None:
 def test_an_article_older_than_alert_within_says_when_it_was_published() -> None:
     verdict = judged(FOUND - timedelta(hours=24, minutes=1))
     assert verdict == Old(
-        reason="old: published 2026-11-23 07:59 UTC, as its feed says, "
+        reason="old: published 2026-11-23 16:59, as its feed says, "
         "more than 24 h before it was found"
     )
 

@@ -108,7 +108,7 @@ def test_a_digest_in_markdown_has_a_title_for_each_topic() -> None:
         "- **[日中外相会談、海上ホットラインの運用再開で合意　年内に協議も]"
         "(https://minato.example/news/k10014.html)** · 港新聞 16:33\n"
         "\n"
-        "412 articles from 58 of 60 sources since 08:00; failing: 听涛晚报 since 16:33;"
+        "412 articles since 08:00; 58 of 60 sources are fresh; failing: 听涛晚报 since 16:33;"
         " late: 澄湖新聞網; muted: Korean peninsula until Sun 29 Nov 16:33; all promises kept  \n"
         "Next digest: Wed 25 Nov 08:00.\n"
         "\n"
