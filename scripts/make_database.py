@@ -142,6 +142,13 @@ async def follow_ups(stage: Stage) -> None:
     await stage.store.write(lambda r: r.updates.request(newest.story, ["desk"], now))
 
 
+async def story_answers(stage: Stage) -> None:
+    """Two stories that a user joined."""
+    (newest, *others), now = await stage.alerts(), stage.clock.now()
+    story = next(one.story for one in others if one.story != newest.story)
+    await stage.store.write(lambda r: r.stories.join(story, newest.story, now))
+
+
 async def unfinished_work(stage: Stage) -> None:
     """A message in flight, and an article that is not read yet."""
     await stage.run(5 * MINUTE)
@@ -172,6 +179,7 @@ async def dump(folder: Path) -> str:
         incidents,
         removals,
         follow_ups,
+        story_answers,
         unfinished_work,
     ):
         await chapter(stage)

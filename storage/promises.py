@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, func, or_, select
 
 from storage.deliveries import MAX_MESSAGE_AHEAD
 from storage.due import MAX_DELIVERY_AHEAD
@@ -23,6 +23,7 @@ from storage.tables import (
     message,
     message_update,
     service,
+    story_answer,
     story_member,
 )
 from watchword.domain.article import MAX_JUDGE_AHEAD, MAX_READ_AHEAD
@@ -45,6 +46,7 @@ def broken(connection: Connection, now: datetime) -> Sequence[str]:
         _unjudged,
         _matches,
         _alerts,
+        _answers,
         _deliveries,
         _messages,
         _merged,
@@ -140,17 +142,39 @@ def _alerts(connection: Connection) -> Iterator[str]:
 
 
 def _follow_ups(connection: Connection) -> Iterator[str]:
-    """A follow-up follows an alert of its topic: of its story, or of an article merged into its own."""
+    """A follow-up follows an alert of its topic: of its story, or of an article merged into its own.
+
+    Of two that a user split, the earlier one was of its story.
+    """
     first = alert.alias("first")
     merged = select(article.c.id).where(article.c.merged_into == alert.c.article_id)
     here = or_(
         first.c.story_id == alert.c.story_id,
         first.c.article_id == alert.c.article_id,
         first.c.article_id.in_(merged),
+        _left(alert, first),
+        _left(first, alert),
     )
     earlier = exists().where(first.c.topic == alert.c.topic, first.c.id < alert.c.id, here)
     for row in connection.execute(select(alert).where(alert.c.news.is_not(None), ~earlier)):
         yield f"alert {row.id} of {row.topic}: it follows no alert"
+
+
+def _left(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Whether a user took the article of one alert out of the other one's story."""
+    said = story_answer.alias()
+    return exists().where(
+        said.c.article_id == one.c.article_id, said.c.story_id == other.c.story_id, ~said.c.belongs
+    )
+
+
+def _answers(connection: Connection) -> Iterator[str]:
+    """An article is in the story that a user put it into, and not in one that it was taken out of."""
+    here = story_member.c.story_id == story_answer.c.story_id
+    mine = story_member.c.article_id == story_answer.c.article_id
+    wrong = select(story_answer).join_from(story_answer, story_member, mine)
+    for row in connection.execute(wrong.where(here != story_answer.c.belongs)):
+        yield f"article {row.article_id}: a user said otherwise of it and story {row.story_id}"
 
 
 def _deliveries(connection: Connection) -> Iterator[str]:

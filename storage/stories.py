@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
+from storage import story_answers
 from storage.clues import keep_clues, known_articles
 from storage.columns import Moment
 from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
@@ -71,7 +72,13 @@ class SqlStories:
             .label("size")
         )
         rows = self._connection.execute(
-            select_articles(article.c.id, article.c.source, story_member.c.story_id, size)
+            select_articles(
+                article.c.id,
+                article.c.source,
+                story_member.c.story_id,
+                size,
+                story_answers.is_set_apart().label("set_apart"),
+            )
             .join(story_member, story_member.c.article_id == article.c.id)
             .where(article.c.id.in_(likely), article.c.found_at >= since)
         )
@@ -96,6 +103,9 @@ class SqlStories:
             select(story.c.related_to).where(story.c.id == story_id)
         )
         return found
+
+    def apart_from(self, story_id: int) -> Sequence[int]:
+        return story_answers.apart_from(self._connection, story_id)
 
     def reports(self, story: int, article_id: int) -> Sequence[Report]:
         members = select(story_member.c.article_id).where(story_member.c.story_id == story)
@@ -131,7 +141,9 @@ class SqlStories:
         add_unless_there(self._connection, fingerprint, values)
         known = self.of(article_id)
         to = link.of if isinstance(link, Copy) else link.to if link is not None else None
-        may_move = known is None or not self._is_told(known)
+        may_move = known is None or not (
+            self._is_told(known) or story_answers.holds(self._connection, article_id, known)
+        )
         if link is None or to is None or to.story == known or not may_move:
             return self._begin(article_id, now) if known is None else known
         if isinstance(link, Linked) and link.link is Link.RELATED:
@@ -146,6 +158,16 @@ class SqlStories:
             self._connection.execute(follow)
             self._connection.execute(delete(story).where(story.c.id == known))
         return to.story
+
+    def split(
+        self, story_id: int, article_id: int, articles: Collection[int], now: datetime
+    ) -> int:
+        new = insert_row(self._connection, story, created_at=now)
+        story_answers.split(self._connection, story_id, new, article_id, articles, now)
+        return new
+
+    def join(self, story_id: int, other: int, now: datetime) -> None:
+        story_answers.join(self._connection, story_id, other, now)
 
     # --- within ---
 
@@ -224,13 +246,15 @@ def _report(row: Row[Any]) -> Report:
 def _member(row: Row[Any]) -> Member:
     text = text_of(row)
     assert text is not None  # noqa: S101  what is in a story was judged by a text
+    evidence = row.evidence or {}
     return Member(
         article=row.id,
         source=row.source,
         at=text.published_at or row.first_found_at,
         text=text,
         link=row.link,
-        shared=(row.evidence or {}).get("words", ""),
+        shared=evidence.get("words", ""),
+        copy_of=evidence["of"] if "containment" in evidence else None,
     )
 
 
@@ -244,4 +268,5 @@ def _candidate(row: Row[Any], shared: int) -> Candidate:
         shared=shared,
         size=row.size,
         text=text,
+        set_apart=row.set_apart,
     )

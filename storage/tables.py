@@ -216,6 +216,16 @@ story_member = Table(
     Column("evidence", JSON),
 )
 
+# What a user said of an article: whether it belongs to a story.
+story_answer = Table(
+    "story_answer",
+    metadata,
+    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("story_id", Integer, ForeignKey("story.id"), primary_key=True, index=True),
+    Column("belongs", Boolean, nullable=False),
+    Column("said_at", Moment, nullable=False),
+)
+
 # The fingerprints of the articles that matched lately; see watchword.matching.fingerprint.
 fingerprint = Table(
     "fingerprint",

@@ -41,6 +41,9 @@ class StoryQueries(Protocol):
     def related_to(self, story_id: int) -> int | None:
         """The earlier story that may be of the same event."""
 
+    def apart_from(self, story_id: int) -> Sequence[int]:
+        """The other stories that a user took articles of this one out of, in their order."""
+
     def reports(self, story: int, article_id: int) -> Sequence[Report]:
         """The revisions of all articles of a story, the oldest first; of very many, the newest.
 
@@ -61,7 +64,8 @@ class StoryRepository(StoryQueries, Protocol):
         """Put an article into the story that it is linked to, else into its own; its story's id.
 
         What is only related gets a story of its own, which says to which one it is related. An article
-        whose story has an alert or another article stays there. `prints`: the fingerprint of its text,
+        whose story has an alert or another article stays there, and so does one that a user split from
+        others, or they from it, or joined. `prints`: the fingerprint of its text,
         which replaces the one of its earlier text. `since`: fingerprints of articles that were found
         before may be deleted.
         """
@@ -71,3 +75,15 @@ class StoryRepository(StoryQueries, Protocol):
 
         `since`: clues of articles that were found before may be deleted.
         """
+
+    def split(
+        self, story_id: int, article_id: int, articles: Collection[int], now: datetime
+    ) -> int:
+        """Take articles of a story out of it, into one of their own; the new story's id.
+
+        `article_id`: the one of them that opens the new story. `articles`: some of the story's, not all.
+        What was merged into them goes with them, and so do their alerts. Messages stay as they are.
+        """
+
+    def join(self, story_id: int, other: int, now: datetime) -> None:
+        """Put all articles of another story, and its alerts, into this one. Messages stay."""

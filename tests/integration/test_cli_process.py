@@ -20,14 +20,14 @@ LOOKS = {
     "source export": "<?xml version='1.0' encoding='utf-8'?>\n<opml version=\"2.0\">",
     "source show gazette": "gazette: 1 feed\n   source   state…●  gazette  fresh…/feed",
     "topic list": "topic  name   tells",
-    "topic test talks": "1 of 1 article in 1 day: 1 alert",
+    "topic test talks": "1 of 2 articles in 1 day: 1 alert",
     "topic try talks": "Understood as: talks",
     "topic suggest talks": "No word sets what the topic finds apart",
     "article list": "id  found ",
     "alert list": "   id  at ",
     "alert show 1": "Ministers hold *talks*",
     "alert why 1": "Ministers hold talks\ngazette, found …✓ box: sent",
-    "story show 1": "Story 1: 1 article\n…Ministers hold talks (article 1)",
+    "story show 1": "Story 1: 1 article\n… (article ",
     "channel list": "   channel  state",
     "mute": "Nothing is muted.",
     "export": '{"id": 1, "source": "gazette",',
@@ -50,18 +50,22 @@ CHANGES = {
     "channel test box": "box: taken.",
     "alert retry 1": "Alert 1 waits for box.",
     "alert wrong 1": "watchword.toml: topics.talks.must_not_match: added",
+    "story join 1 2": "Both are story 1 now.",
+    "story join 2 1 then story split 2": "Story 3: 1 article (2).",
     "db upgrade": "",
 }
-"""Verbs that write, and what they say first."""
+"""Verbs that write, and what they say first; one verb may need another before it."""
 
 
 @pytest.fixture(scope="module")
 async def folder(gazette: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """After a crawl of one article that was alerted."""
+    """After a crawl of one article that was alerted, and one that was not."""
     place, now = tmp_path_factory.mktemp("process"), SystemClock().now()
     gazette.put("/1", article_html("Ministers hold talks", ["They met."] * 3, published=now))
     entry = FeedEntry(link=gazette.url("/1"), title="Ministers hold talks", published=now)
-    gazette.put("/feed", rss("The Gazette", [entry]), content_type=RSS)
+    gazette.put("/2", article_html("Harbour opens", ["It opened."] * 3, published=now))
+    other = FeedEntry(link=gazette.url("/2"), title="Harbour opens", published=now)
+    gazette.put("/feed", rss("The Gazette", [other, entry]), content_type=RSS)
     toml = f"""
         contact = "desk@example.org"
         [topics.talks]
@@ -97,6 +101,9 @@ async def test_a_change_is_made_in_a_process_of_its_own(
     folder: Path, tmp_path: Path, verb: str
 ) -> None:
     copy = shutil.copytree(folder, tmp_path / "copy")
-    done = watchword(*verb.split(), folder=copy)
+    *before, last = verb.split(" then ")
+    for one in before:
+        called(*one.split(), folder=copy)
+    done = watchword(*last.split(), folder=copy)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(CHANGES[verb])

@@ -43,6 +43,7 @@ FROZEN = {
     "0015_receiver_ids.py": "94c3afdc4a146268bcf52ce4b9962166a83c87c62b0a7ec6aa04e0e0a4d31e54",
     "0016_updates.py": "69e8f0e00642ba65b3780b9d7c6c15cc28f47ef19094965817734034dc246013",
     "0017_events.py": "2af7f04692d432abdb5d4667c662bfc0eeb7c603e92a67694ff68fc1b659e19b",
+    "0018_story_answers.py": "19927e1d49f18c03ecaa33579c0dc5c278627ddd0473939911d3e9fab762be7f",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -182,6 +183,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0015": row_of_0015,
     "0016": lambda _table, row: row,
     "0017": row_of_0017,
+    "0018": lambda _table, row: row,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -189,6 +191,7 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0009": ("fingerprint",),
     "0016": ("message_update",),
     "0017": ("clues", "clue"),
+    "0018": ("story_answer",),
 }
 """The tables that a migration adds, without rows."""
 

@@ -99,6 +99,10 @@ BREAKS = {
         "UPDATE story_member SET story_id = (SELECT min(id) FROM story)",
         "of another story",
     ),
+    "an article is not where a user put it": (
+        "INSERT INTO story_answer SELECT article_id, story_id, 0, '2026-11-24' FROM story_member",
+        "a user said otherwise",
+    ),
     "a merged article has a name": (
         "UPDATE address SET article_id = (SELECT id FROM article WHERE merged_into > 0)",
         "merged",

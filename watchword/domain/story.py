@@ -69,6 +69,8 @@ class Candidate:
     size: int
     """How many hashes it has."""
     text: Text
+    set_apart: bool = False
+    """Whether a user took it out of a story; of two equal ones its story is the right one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +168,7 @@ def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate
         for one in candidates
         if one.shared >= MIN_SHARED
     ]
-    for found in sorted(copies, key=lambda copy: (-copy.containment, copy.of.article)):
+    for found in sorted(copies, key=_order):
         other = found.of.text
         if found.of.source == source:
             near = found.containment >= MIN_CONTAINMENT_OWN and titles_agree(text, other)
@@ -175,6 +177,10 @@ def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate
         if near and leads_agree(text, other) and not contradict(text, other):
             return found
     return None
+
+
+def _order(copy: Copy) -> tuple[float, bool, int]:
+    return -copy.containment, not copy.of.set_apart, copy.of.article
 
 
 def titles_agree(one: Text, other: Text) -> bool:

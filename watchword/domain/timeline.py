@@ -31,6 +31,8 @@ class Member:
     """A Link."""
     shared: str = ""
     """What it shares with the earlier article that it is linked to; empty of the first and of copies."""
+    copy_of: int | None = None
+    """The earlier article whose text it copies; None: it is linked otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,14 @@ class Step:
     """New numbers, as the article writes them."""
     sentences: tuple[str, ...]
     """New sentences, in their order; only those in a language that an earlier report has."""
+
+
+def with_copies(article: int, members: Sequence[Member]) -> frozenset[int]:
+    """The article, its copies, and the copies of these. Pure."""
+    found = {article}
+    while more := {one.article for one in members if one.copy_of in found} - found:
+        found |= more
+    return frozenset(found)
 
 
 def timeline(members: Sequence[Member]) -> Iterator[Step]:

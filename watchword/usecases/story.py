@@ -1,12 +1,15 @@
-"""What a person asks of stories."""
+"""What a person asks of stories, and says of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from watchword.domain.timeline import Step, timeline
-from watchword.errors import InvalidRequest
-from watchword.ports import ReadTransaction
+from watchword.domain.timeline import Member, Step, timeline, with_copies
+from watchword.errors import Conflict, InvalidRequest, NotFound
+from watchword.ports import ReadTransaction, WriteTransaction
+from watchword.story_repository import StoryQueries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,11 +19,75 @@ class StoryReport:
     steps: tuple[Step, ...]
     related_to: int | None
     """An earlier story that may be of the same event."""
+    apart_from: tuple[int, ...] = ()
+    """The stories that a user took its articles out of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitStory:
+    """A story that a user made of articles of another one."""
+
+    story: int
+    old: int
+    """The story that they were taken out of."""
+    articles: tuple[int, ...]
 
 
 def show(rows: ReadTransaction, story: int) -> StoryReport:
     """The timeline of a story. Raises InvalidRequest if there is none with this number."""
+    return StoryReport(
+        steps=tuple(timeline(_members(rows.stories, story))),
+        related_to=rows.stories.related_to(story),
+        apart_from=tuple(rows.stories.apart_from(story)),
+    )
+
+
+def find_article(rows: ReadTransaction, which: str, normalize: Callable[[str], str]) -> int:
+    """The id of an article; of one that was merged, that of the article it was merged into.
+
+    `which`: its number, or an address of it in any spelling that `normalize` knows. Raises NotFound.
+    """
+    history = rows.views.history(int(which) if which.isdecimal() else normalize(which))
+    if history is None:
+        raise NotFound(f"{which}: no such article; `article list` shows them")
+    return history.merged_into or history.id
+
+
+def split(rows: WriteTransaction, article: int, now: datetime) -> SplitStory:
+    """Take an article, and what is a copy of it, out of its story into one of its own.
+
+    It alerts nobody, and no message changes. Raises Conflict if the article is in no story yet, or if
+    nothing would stay behind.
+    """
+    story = rows.stories.of(article)
+    if story is None:
+        raise Conflict(f"{article}: it was not judged yet, and is in no story")
     members = rows.stories.members(story)
-    if not members:
-        raise InvalidRequest(f"{story}: no story has this number; `watchword export` says them")
-    return StoryReport(steps=tuple(timeline(members)), related_to=rows.stories.related_to(story))
+    taken = with_copies(article, members)
+    if len(members) == 1:
+        raise Conflict(f"{article}: it is alone in story {story}")
+    if len(members) == len(taken):
+        raise Conflict(f"{article}: all of story {story} are copies of it; split one of these")
+    new = rows.stories.split(story, article, taken, now)
+    return SplitStory(story=new, old=story, articles=tuple(sorted(taken)))
+
+
+def join(rows: WriteTransaction, one: int, other: int, now: datetime) -> int:
+    """Make one story of two; its number, which is the lower one. It alerts nobody.
+
+    Raises InvalidRequest if there is no story with such a number, or if both are the same.
+    """
+    if one == other:
+        raise InvalidRequest(f"{one}: name two stories")
+    for story in (one, other):
+        _members(rows.stories, story)
+    first, later = sorted((one, other))
+    rows.stories.join(first, later, now)
+    return first
+
+
+def _members(stories: StoryQueries, story: int) -> Sequence[Member]:
+    """Raises InvalidRequest if there is no story with this number."""
+    if found := stories.members(story):
+        return found
+    raise InvalidRequest(f"{story}: no story has this number; `watchword export` says them")

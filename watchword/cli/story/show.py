@@ -26,6 +26,8 @@ def show(
     echo(f"Story {story}: {plural(len(report.steps), 'article')}")
     if report.related_to is not None:
         echo(f"May be of one event with story {report.related_to}.")
+    if report.apart_from:
+        echo(f"Kept apart from story {', '.join(map(str, report.apart_from))}, by hand.")
     for step in report.steps:
         one = step.member
         outlet = known[one.source].outlet if one.source in known else one.source
