@@ -12,6 +12,7 @@ from storage import story_answers
 from storage.clues import keep_clues, known_articles
 from storage.columns import Moment
 from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
+from storage.story_relations import related
 from storage.tables import alert, article, fingerprint, revision, story, story_member
 from storage.texts import select_articles, select_revisions, text_of
 from watchword.domain.clue import Clues, KnownArticle
@@ -24,6 +25,7 @@ from watchword.domain.story import (
     Link,
     Linked,
     OtherOutlet,
+    RelatedStory,
 )
 from watchword.domain.timeline import Member
 
@@ -98,11 +100,8 @@ class SqlStories:
         )
         return [_member(row) for row in rows]
 
-    def related_to(self, story_id: int) -> int | None:
-        found: int | None = self._connection.scalar(
-            select(story.c.related_to).where(story.c.id == story_id)
-        )
-        return found
+    def related(self, story_id: int) -> Sequence[RelatedStory]:
+        return related(self._connection, story_id)
 
     def apart_from(self, story_id: int) -> Sequence[int]:
         return story_answers.apart_from(self._connection, story_id)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.development import Report
-from watchword.domain.story import Candidate, Copy, Linked
+from watchword.domain.story import Candidate, Copy, Linked, RelatedStory
 from watchword.domain.timeline import Member
 
 
@@ -38,8 +38,8 @@ class StoryQueries(Protocol):
     def members(self, story_id: int) -> Sequence[Member]:
         """The articles of a story with their latest text; those that were merged are left out."""
 
-    def related_to(self, story_id: int) -> int | None:
-        """The earlier story that may be of the same event."""
+    def related(self, story_id: int) -> Sequence[RelatedStory]:
+        """The earlier story that may be of the same event, and the later ones, in their order."""
 
     def apart_from(self, story_id: int) -> Sequence[int]:
         """The other stories that a user took articles of this one out of, in their order."""

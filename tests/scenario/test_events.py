@@ -13,6 +13,7 @@ from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry
 from watchword.domain.channel import MuteKind
 from watchword.matching.event.vectors import SIZES, pack
+from watchword.usecases import alert as alerts
 from watchword.usecases.story import show
 
 HOUR = timedelta(hours=1)
@@ -77,8 +78,21 @@ async def test_a_story_says_to_which_one_it_is_related(stage: Stage) -> None:
     await publish(stage, FEED, ENGLISH)
     await publish(stage, OTHER, JAPANESE)
     report = await stage.store.read(lambda rows: show(rows, 2))
-    assert report.related_to == 1
+    (earlier,) = report.related
+    assert (earlier.story, earlier.article, earlier.title) == (1, 1, ENGLISH)
+    assert earlier.shared.startswith("both name 34")
     assert [step.member.link for step in report.steps] == ["related"]
+
+
+async def test_each_of_two_alerts_names_the_other_ones_story_and_why(stage: Stage) -> None:
+    await two_languages(stage)
+    await publish(stage, FEED, ENGLISH)
+    await publish(stage, OTHER, JAPANESE)
+    for alert, title in ((1, JAPANESE), (2, ENGLISH)):
+        report = await stage.store.read(lambda rows: alerts.show(rows, alert))  # noqa: B023
+        (other,) = report.related
+        assert (other.story, other.title) == (3 - alert, title)
+        assert other.shared.startswith("both name 34")
 
 
 async def test_without_an_embedding_it_is_related_and_told(stage: Stage) -> None:

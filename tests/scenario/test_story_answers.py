@@ -163,6 +163,25 @@ async def test_a_joined_story_is_told_once_more_only_for_what_is_new(stage: Stag
     assert len(stage.sender.sent) == 2
 
 
+async def test_what_was_related_leaves_with_the_article_that_said_so(stage: Stage) -> None:
+    b = a_source(OTHER, key="b")
+    b = dataclasses.replace(b, hints=dataclasses.replace(b.hints, language="ja"))
+    sources = (a_source(FEED), b, a_source(THIRD, key="c"))
+    await stage.configure(sources, [a_topic("talks OR 協議")])
+    await publish(stage, FEED, ENGLISH, ENGLISH)
+    await publish(stage, OTHER, JAPANESE, JAPANESE)
+    assert [one.story for one in (await report(stage, 2)).related] == [1]
+    await publish(stage, THIRD, "Talks, seen from the quay", OWN)
+    await joined(stage, 2, 3)
+    await split_off(stage, "2")
+    assert await articles(stage, 2) == [(3, "first")]
+    assert await articles(stage, 4) == [(2, "related")]
+    assert [one.story for one in (await report(stage, 1)).related] == [4]
+    assert (await report(stage, 2)).related == ()
+    await joined(stage, 1, 4)
+    assert (await report(stage, 1)).related == ()
+
+
 async def test_a_follow_up_may_lose_the_alert_that_it_follows(stage: Stage) -> None:
     """The oracle, which ends each scenario, knows that a user split the two."""
     await a_story_of_two(stage)

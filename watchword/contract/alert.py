@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from watchword.contract.json_line import JsonLine
+from watchword.domain import story as stories
 from watchword.domain.alert import AlertRecord
 from watchword.domain.article import Precision
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
@@ -151,6 +152,20 @@ class StoryAlert(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedStory(JsonLine):
+    """Another story that may be of the same event."""
+
+    story: int
+    article: int
+    """The first of its articles."""
+    source: str
+    """The key of that one's source."""
+    title: str
+    shared: str
+    """What speaks for it, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedAlert(JsonLine):
     """An alert, the words that matched, and its delivery on each channel."""
 
@@ -183,6 +198,8 @@ class ExplainedAlert(JsonLine):
     """What each later revision of the article changed, the oldest first."""
     alerts: tuple[StoryAlert, ...]
     """The other alerts of the topic about the story, the oldest first: its follow-ups."""
+    related: tuple[RelatedStory, ...]
+    """The stories that may be of the same event, by number."""
     deliveries: tuple[Delivery, ...]
 
     @classmethod
@@ -192,6 +209,7 @@ class ExplainedAlert(JsonLine):
         deliveries: Iterable[DeliveryRecord],
         changes: Iterable[changed.RevisionChange],
         others: Iterable[AlertRecord],
+        related: Iterable[stories.RelatedStory],
     ) -> ExplainedAlert:
         """`changes`: of its article's revisions. `others`: the other alerts of the story. Pure."""
         return cls.copied(
@@ -203,6 +221,7 @@ class ExplainedAlert(JsonLine):
             also=tuple(OtherOutlet.copied(one) for one in detail.also),
             revisions=tuple(RevisionChange.copied(one) for one in changes),
             alerts=tuple(StoryAlert.copied(one) for one in others),
+            related=tuple(RelatedStory.copied(one) for one in related),
             deliveries=tuple(Delivery.copied(one) for one in deliveries),
         )
 

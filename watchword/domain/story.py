@@ -131,6 +131,20 @@ class Linked:
     to: Likeness
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedStory:
+    """Another story that may be of the same event, earlier or later."""
+
+    story: int
+    article: int
+    """The first of its articles."""
+    source: str
+    """The key of that one's source."""
+    title: str
+    shared: str
+    """What speaks for it: `both name Tokyo, 3 h apart`."""
+
+
 def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     """Which earlier story tells of the same event, else which is related; None: it is new. Pure.
 

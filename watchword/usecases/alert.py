@@ -22,6 +22,7 @@ from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.source import Hints
+from watchword.domain.story import RelatedStory
 from watchword.domain.views import AlertDetail
 from watchword.errors import Conflict, InvalidRequest, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
@@ -51,6 +52,7 @@ class AlertReport:
     """What each later revision of its article changed, the oldest first."""
     others: Sequence[AlertRecord] = ()
     """The other alerts of its topic about the story, the oldest first."""
+    related: Sequence[RelatedStory] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,7 @@ def show(rows: ReadTransaction, alert: int) -> AlertReport:
         report,
         revisions=changes([one for one in reports if one.article == detail.article]),
         others=[one for one in reversed(told) if one.id != alert],
+        related=rows.stories.related(detail.story),
     )
 
 

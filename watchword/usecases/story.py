@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from watchword.domain.story import RelatedStory
 from watchword.domain.timeline import Member, Step, timeline, with_copies
 from watchword.errors import Conflict, InvalidRequest, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
@@ -17,8 +18,7 @@ class StoryReport:
     """A story as a person sees it."""
 
     steps: tuple[Step, ...]
-    related_to: int | None
-    """An earlier story that may be of the same event."""
+    related: tuple[RelatedStory, ...]
     apart_from: tuple[int, ...] = ()
     """The stories that a user took its articles out of."""
 
@@ -37,7 +37,7 @@ def show(rows: ReadTransaction, story: int) -> StoryReport:
     """The timeline of a story. Raises InvalidRequest if there is none with this number."""
     return StoryReport(
         steps=tuple(timeline(_members(rows.stories, story))),
-        related_to=rows.stories.related_to(story),
+        related=tuple(rows.stories.related(story)),
         apart_from=tuple(rows.stories.apart_from(story)),
     )
 

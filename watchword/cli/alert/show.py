@@ -11,6 +11,7 @@ import typer
 from watchword.cli.render.alert import (
     delivery_line,
     published,
+    related_line,
     revision_lines,
     taken_after,
     times_line,
@@ -37,8 +38,8 @@ def show(
     location = store_location(context.obj)
     report = asyncio.run(read_store(location, lambda rows: usecases.show(rows, alert)))
     if as_json:
-        ends, others = report.deliveries, report.others
-        echo_json(ExplainedAlert.of(report.detail, ends, report.revisions, others))
+        ends, others, related = report.deliveries, report.others, report.related
+        echo_json(ExplainedAlert.of(report.detail, ends, report.revisions, others, related))
     else:
         _show(report, outlets(context.obj), location.timezone)
 
@@ -61,6 +62,8 @@ def _show(report: AlertReport, known: Mapping[str, Hints], zone: str) -> None:
     if detail.also:
         others = ", ".join(f"{outlet(one.outlet)} {moment(one.at, zone)}" for one in detail.also)
         echo(f"Also: {others}")
+    for story in report.related:
+        echo(related_line(story))
     for one in report.deliveries:
         echo(f"{delivery_line(one, zone)}{taken_after(one, detail.times)}")
     for change in report.revisions:

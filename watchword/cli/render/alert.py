@@ -15,6 +15,7 @@ from watchword.domain.article import Precision, Text
 from watchword.domain.delay import AlertTimes
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.moment import format_minute, written_day
+from watchword.domain.story import RelatedStory
 from watchword.domain.views import AlertDetail
 from watchword.wording.moments import format_day, format_delay
 
@@ -48,6 +49,11 @@ def why_line(detail: AlertDetail) -> str:
     leaves = [leaf for leaf in detail.evidence.leaves if leaf.strip('"').casefold() not in said]
     of = f" ({', '.join(leaves)})" if leaves else ""
     return f"Why: {words}{of}"
+
+
+def related_line(one: RelatedStory) -> str:
+    """`May be of one event with story 3: Mine blast (both name Tokyo)`. Pure."""
+    return f"May be of one event with story {one.story}: {one.title} ({one.shared})"
 
 
 def delivery_line(one: DeliveryRecord, zone: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from watchword.cli.render.alert import related_line
 from watchword.cli.render.out import echo, moment, plural
 
 MAX_SENTENCES = 2
@@ -24,8 +25,8 @@ def show(
     location, known = store_location(context.obj), outlets(context.obj)
     report = asyncio.run(read_store(location, lambda rows: show(rows, story)))
     echo(f"Story {story}: {plural(len(report.steps), 'article')}")
-    if report.related_to is not None:
-        echo(f"May be of one event with story {report.related_to}.")
+    for other in report.related:
+        echo(related_line(other))
     if report.apart_from:
         echo(f"Kept apart from story {', '.join(map(str, report.apart_from))}, by hand.")
     for step in report.steps:
