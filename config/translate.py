@@ -77,7 +77,7 @@ class Translator:
     def _topic(self, key: str, table: TopicTable, known: Mapping[str, TopicTable]) -> Topic:
         base = known.get(key, TopicTable())
         parties, query = self._subject(key, table, base)
-        if not query.strip():
+        if not query.strip() and not self._is_written("topics", key, "query", "parties"):
             near = difflib.get_close_matches(key, known, 1)
             ready_topic = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
             hint = f'write query = "…", or take a ready topic; {ready_topic}'
@@ -133,6 +133,12 @@ class Translator:
             key: one for key, one in found.items() if one.feeds or not self._has_pack_feeds(key)
         }
 
+    def _is_written(self, kind: str, key: str, *wanted: str) -> bool:
+        """Whether a table has one of these keys, wrong as it may be, or a slip of one: that is said."""
+        written = self._merged.at(kind, key)
+        names = written if isinstance(written, dict) else {}
+        return any(difflib.get_close_matches(name, wanted, 1, 0.8) for name in names)
+
     def _has_pack_feeds(self, source: str) -> bool:
         return ("sources", source, "feeds") in self._from_packs
 
@@ -140,12 +146,12 @@ class Translator:
         fetch = self._root.fetch
         wanted = table.feeds or ()
         if not wanted and not self._merged.at("sources", key, "feeds"):
-            if table.url is None:
+            if table.url is None and not self._is_written("sources", key, "feeds", "url"):
                 hint = (
                     'write feeds = ["https://…"], or url = "https://…": its home page is watched'
                 )
                 self._add_problem("has neither feeds nor a url", hint, "sources", key)
-            else:
+            elif table.url is not None:
                 wanted = (FeedTable(url=table.url, kind=LISTING),)
         feeds = tuple(self._feeds(key, wanted))
         self._known(table.topics or (), "topics", "sources", key, "topics")

@@ -226,11 +226,14 @@ def _inspect(
     try:
         compile(topics.values(), config.concepts)
     except QueryErrors as errors:
+        wrong = {error.topic for error in errors.errors if error.key == "parties"}
         for error in errors.errors:
+            topics.pop(error.topic, None)
+            if error.key == "query" and error.topic in wrong:
+                continue  # it is made of the parties
             where = f"topics.{error.topic}.{error.key}"
             what = f"column {error.column}: {error.what}"
             problems.append(Problem(where, what, error.hint))
-            topics.pop(error.topic, None)
     sender = parts.channel_sender(config.channels, addresses, signing, folder, domain="")
     said = advice(topics.values(), config.concepts, config.source_names)
     styles = {name: channel.follow_style for name, channel in config.channels.items()}

@@ -17,6 +17,7 @@ from watchword.cli.run import NO_SOURCES
 
 if TYPE_CHECKING:
     from watchword.domain.health import FeedHealth
+    from watchword.domain.views import StatusSummary
     from watchword.domain.work import CrawlProgress
 
 
@@ -27,6 +28,7 @@ def crawl(
     ] = None,
 ) -> None:
     """Poll the sources, read what is new, judge it, send what is due; then exit."""
+    from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
     from watchword.app.service import App
     from watchword.app.settings import configuration
@@ -37,14 +39,19 @@ def crawl(
     asked = [source.key for source in select_sources(settings.config, sources or ())]
     if not asked:
         fail([NO_SOURCES], WRONG)
+    begun_at = SystemClock().now()
     with _progress() as show:
         asyncio.run(App(settings).crawl(asked, show))
     feeds = asyncio.run(read_store(settings, lambda rows: rows.feeds.health()))
-    _echo_end([feed for feed in feeds if feed.source in asked])
+    job = read_store(settings, lambda rows: rows.views.summary(today=begun_at, week=begun_at))
+    _echo_end([feed for feed in feeds if feed.source in asked], asyncio.run(job))
 
 
-def _echo_end(feeds: Sequence[FeedHealth]) -> None:
-    """Say how it went, with the reason of each feed that failed. Exit 1 if all failed."""
+def _echo_end(feeds: Sequence[FeedHealth], found: StatusSummary) -> None:
+    """Say how it went, with the reason of each feed that failed. Exit 1 if all failed.
+
+    `found`: what is new since the crawl began.
+    """
     for key in dict.fromkeys(feed.source for feed in feeds if feed.paused_at):
         echo_err(f"{key}: paused; `watchword source resume {key}` goes on with it")
     feeds = [feed for feed in feeds if feed.paused_at is None]
@@ -55,7 +62,10 @@ def _echo_end(feeds: Sequence[FeedHealth]) -> None:
         echo_err(f"  {feed.source}: {feed.reason} ({feed.feed})")
     if failed and len(failed) == len(feeds):
         raise typer.Exit(FAILED)
-    echo("Done. `watchword alert list` shows what was found.")
+    articles, alerts = plural(found.articles, "new article"), plural(found.alerts, "alert")
+    echo(
+        f"Done: {articles}, {alerts}. `watchword alert list` shows what was told and what was not."
+    )
 
 
 @contextlib.contextmanager

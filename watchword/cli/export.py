@@ -26,15 +26,17 @@ def export(
     context: typer.Context,
     format: Annotated[Format, typer.Option(help="One JSON object a line.")] = Format.JSONL,
     since: Annotated[
-        str | None, typer.Option(help="Found since then: 2026-11-24, or with time and offset.")
+        str | None,
+        typer.Option(help="Found since then: 2h, 3d, 2026-11-24, or with time and offset."),
     ] = None,
 ) -> None:
     """Every article with its topics, the oldest first."""
+    from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
     from watchword.app.settings import store_location
     from watchword.usecases.article import parse_since
 
-    begin = parse_since(since) if since is not None else None
+    begin = parse_since(since, SystemClock().now()) if since is not None else None
     location = store_location(context.obj)
     asyncio.run(read_store(location, lambda rows: _write(rows, begin)))
 

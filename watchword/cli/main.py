@@ -41,7 +41,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 app = typer.Typer(
     name="watchword",
-    help="Watches the press for your words, and tells you once, in whatever language they break.",
+    help="Watches the press for your words, in any language, and tells you once of each text.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -254,9 +254,13 @@ def reschedule(
     return replace(schedule, due_at=max(schedule.due_at, now))
 
 
+IN_DIGEST = "in the digest of "
+"""What the reason of a delivery begins with that waits for a digest."""
+
+
 def digest_reason(slot: str) -> str:
     """Why a delivery waits for a digest slot, for the user. Pure."""
-    return f"in the digest of {slot.replace('T', ' ')}"
+    return f"{IN_DIGEST}{slot.replace('T', ' ')}"
 
 
 def next_digest_at(channel: Channel, now: datetime) -> datetime | None:

@@ -6,7 +6,10 @@ those of `watchword.wording.moments`.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def is_due(due: datetime | None, now: datetime, *, max_ahead: timedelta) -> bool:
@@ -31,6 +34,12 @@ def written_day(midnight: datetime) -> date:
 def start_of_day(now: datetime, zone: tzinfo) -> datetime:
     """When the day of `now` began in `zone`. Pure."""
     return now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def parse_span(text: str) -> timedelta | None:
+    """A span as a person writes it in a command: `30m`, `2h`, `3d`; None: it is none. Pure."""
+    found = re.fullmatch(r"([0-9]{1,4})([mhd])", text)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
 
 
 def format_span(span: timedelta) -> str:

@@ -61,6 +61,8 @@ def read_url(url: str) -> NotifyBase:
     except AppriseException as error:
         reason = one_line(REDACTOR.redact(str(error)), 200)
         hint = "see the page of this service in Apprise's documentation"
+        if "~From~" in reason:
+            raise BadAddress("does not say who sends", "add &from=you@example.org to it") from None
         raise BadAddress(f"is refused: {reason}", hint) from None
     if found is None:
         scheme = one_line(url.partition(":")[0], 20)

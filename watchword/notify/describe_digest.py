@@ -103,7 +103,7 @@ def count_possible(count: int, reader: Reader) -> Runs:
 
 def coverage(report: DigestReport, reader: Reader) -> tuple[Runs, ...]:
     """What the silence of a digest rests on, and when the next one comes. Pure."""
-    said = join(_coverage(report, reader), "; ")
+    said = join(_coverage(report, reader), reader.semicolon)
     if report.next_at is None:
         return (said,)
     text = reader.texts.gettext("Next digest: {time}.")

@@ -56,8 +56,8 @@ def describe_story(story: Story, reader: Reader) -> StoryContent:
         lead=foreign(item.lead, MAX_EXCERPT, tag),
         news=tuple(_news(item, one, reader) for one in _later_reports(story)),
         excerpt=NOTHING if development else marked(item.excerpt, MAX_EXCERPT, tag),
-        why=tuple(dict.fromkeys(filter(None, (_why(one, reader, True) for one in story)))),
-        plain_why=tuple(dict.fromkeys(filter(None, (_why(one, reader, False) for one in story)))),
+        why=tuple(_each_why(story, reader, True)),
+        plain_why=tuple(_each_why(story, reader, False)),
         also=fill(texts.gettext("Also: {outlets}"), outlets=also) if also else NOTHING,
         outlets=reader.some([first, *others], MAX_OUTLETS),
         read=fill(
@@ -163,6 +163,17 @@ def _news(first: AlertItem, later: AlertItem, reader: Reader) -> Runs:
     )
 
 
+def _each_why(story: Story, reader: Reader, with_query: bool) -> Sequence[Runs]:
+    """Why each topic matched; where that is not the same for all, each line names its topic."""
+    said = dict.fromkeys(filter(None, (_why(one, reader, with_query) for one in story)))
+    if len(said) == 1 or len({one.topic for one in story}) == 1:
+        return list(said)
+    text = reader.texts.gettext("{topic}: {why}")
+    whys = ((foreign(one.topic, MAX_NAME), _why(one, reader, with_query)) for one in story)
+    named = (fill(text, topic=topic, why=why) for topic, why in whys if why)
+    return list(dict.fromkeys(named))
+
+
 def _why(item: AlertItem, reader: Reader, with_query: bool) -> Runs:
     """Why a topic matched, in a line; `with_query`: with the parts of the query. Pure."""
     texts = reader.texts
@@ -188,7 +199,7 @@ def _why(item: AlertItem, reader: Reader, with_query: bool) -> Runs:
     codes = reader.some([code(one_line(leaf, MAX_WORD)) for leaf in leaves])
     if with_query and not said:
         said, codes = [codes], NOTHING
-    reasons = join(said, "; ")
+    reasons = join(said, reader.semicolon)
     if with_query and codes:
         reasons = (*reasons, *ours(" ("), *codes, *ours(")"))
     return fill(texts.gettext("Why: {reasons}"), reasons=reasons) if plain(reasons) else NOTHING

@@ -36,6 +36,11 @@ class Reader:
         """What separates the members of a list."""
         return {"zh": "、", "ja": "、"}.get(self.language[:2], ", ")
 
+    @property
+    def semicolon(self) -> str:
+        """What separates clauses."""
+        return {"zh": "；", "ja": "；"}.get(self.language[:2], "; ")
+
     def moment(self, at: datetime) -> str:
         """`16:31`, or `Mon 23 Nov 06:05` on another day."""
         return format_moment(at, self.zone, now=self.now, locale=self.texts.locale)

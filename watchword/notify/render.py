@@ -255,6 +255,7 @@ class _Writer:
         else:
             address = "" if bare else self._style.address(item.url)
             first = self._first_lines(item, max_headline, linked=not bare)
+            first = first.replace(self._style.line, f"{self._style.line}{' ' * len(start)}")
             about = self._source(item) if in_section else self._about(item)
             more = [item.lead] if self._style.has_room and in_section else []
             more = [item.translation, *more, *item.news] if in_section else []
@@ -262,7 +263,8 @@ class _Writer:
                 first, about = f"{first}{self._style.dot}{about}", ""
             elif in_section and address:
                 about, address = f"{about}{self._style.dot}{address}", ""
-            lines = [first, about, *map(self._line, more), address]
+            follows = self._line(item.follows)
+            lines = [first, follows, about, *map(self._line, more), address]
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
 
     def _notice(self, notice: NoticeContent) -> list[str]:
@@ -274,11 +276,13 @@ class _Writer:
         if not item.new:
             return headline
         label, new = self._line(item.new_label), self._line(shorten(item.new, max_length))
+        if not label.endswith("："):  # its space is a part of it
+            label = f"{label} "
         if not item.new_is_headline:
-            return self._lines([f"{label} {new}", headline])
+            return self._lines([f"{label}{new}", headline])
         if self._style.link is not None and linked:
-            return f"{label} {headline}"
-        return f"{label} {self._style.head(new)}"
+            return f"{label}{headline}"
+        return f"{label}{self._style.head(new)}"
 
     def _headline(self, item: StoryContent, max_length: int, *, linked: bool = True) -> str:
         line = shorten(item.headline, max_length)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchword.contract import Article
 from watchword.domain.article import ArticleFilter, ArticleRecord
+from watchword.domain.moment import parse_span, start_of_day
 from watchword.domain.source import Hints
 from watchword.errors import InvalidRequest
 from watchword.ports import ReadTransaction
@@ -19,6 +20,8 @@ from watchword.ports import ReadTransaction
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+DAYS = {"today": 0, "yesterday": 1}
+"""Words of `--since`, with how many days ago each begins."""
 PAGE = 500
 """Articles in memory at once."""
 HINT = 'write what `watchword export` writes: {"title": "…", "found_at": "…"}'
@@ -61,12 +64,17 @@ def list_articles(
     return tuple(rows.views.articles(limit=limit, only=replace(only, writing=writing)))
 
 
-def parse_since(text: str, zone: tzinfo = UTC) -> datetime:
+def parse_since(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
     """A time of `--since`, in `zone` where it has no offset. Raises InvalidRequest. Pure."""
+    if (span := parse_span(text)) is not None:
+        return now - span
+    if text in DAYS:
+        day = now.astimezone(zone) - timedelta(days=DAYS[text])
+        return start_of_day(day, zone).astimezone(UTC)
     try:
         return _time(text, zone)
     except ValueError:
-        hint = "write 2026-11-24 or 2026-11-24T08:00+09:00"
+        hint = "write 2h, 3d, today, yesterday, 2026-11-24 or 2026-11-24T08:00+09:00"
         raise InvalidRequest(f"--since {text}: not a time; {hint}") from None
 
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from watchword.contract import Mute
 from watchword.domain.channel import MuteKind
 from watchword.domain.config import WatchConfig
+from watchword.domain.moment import parse_span
 from watchword.errors import Conflict, InvalidRequest
 from watchword.ports import ReadTransaction, WriteTransaction
 
-UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 HINT = 'write a span ("2h", "3d"), an hour ("18:00"), a day ("2026-12-01"), or "2026-12-01 18:00"'
 
 
@@ -59,8 +59,8 @@ def lift(rows: WriteTransaction, kind: MuteKind, name: str, now: datetime) -> No
 
 
 def _moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    if found := re.fullmatch(r"([0-9]{1,4})([mhd])", text):
-        return now + timedelta(**{UNITS[found[2]]: int(found[1])})
+    if (span := parse_span(text)) is not None:
+        return now + span
     try:
         if re.fullmatch(r"\d\d:\d\d", text):
             local = now.astimezone(zone)

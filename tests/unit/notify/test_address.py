@@ -20,6 +20,8 @@ REFUSED = {
         "mailtto://u:h0mer-pw@mail.example",
         'mailtto: is unknown, or its library is not installed; did you mean "mailto:"?',
     ),
+    "an address of the web": ("https://h0mer.example/x", "is the address of a page; for a webhook"),
+    "no sender": ("mailto://127.0.0.1:8425?to=a@h0mer.example", "does not say who sends; add &from="),
     "no scheme": ("/etc/h0mer", "has no scheme; write what it begins with"),
     "a token alone": ("h0mer-0123456789", "has no scheme; write what it begins with"),
     "a mail address alone": ("h0mer@mail.example", "is a mail address alone; write mailto:// before"),

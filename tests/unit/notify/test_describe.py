@@ -150,3 +150,14 @@ def test_a_subject_counts_stories_and_not_their_alerts() -> None:
 def test_later_reports_of_a_story_are_one_item_in_a_digest_alone() -> None:
     assert len(DIGEST.items) == 3
     assert len(replace(DIGEST, kind=Kind.ALERT).items) == 4
+
+
+def test_two_topics_that_matched_by_other_words_say_whose_reason_is_which() -> None:
+    def reasons(*members: AlertItem) -> list[str]:
+        found = describe(a_message(*members), Reader(zone=OPTIONS.zone, now=NOW)).items[0]
+        assert isinstance(found, StoryContent)
+        return [plain(line).partition(": ")[0] for line in found.plain_why]
+
+    other = replace(JAPANESE, topic="Ships", words=("海上",), leaves=("海上",))
+    assert reasons(JAPANESE, other) == [JAPANESE.topic, "Ships"]
+    assert reasons(JAPANESE, replace(JAPANESE, topic="Ships")) == ["Why"]

@@ -46,7 +46,11 @@ def test_a_follow_up_leads_with_what_is_new() -> None:
     )
     marked = body(TWO_HURT, style=TERMINAL).splitlines()[0]
     assert marked.startswith("New: \x1b[1mChina and Japan agree, \x1b[4;38;5;16;48;5;228mtwo\x1b")
-    assert "1. New: China and Japan agree, two hurt\n" in body(TWO_HURT, KOREAN)
+    assert (
+        "1. New: China and Japan agree, two hurt\n"
+        "   Follows: China and Japan agree to restart maritime hotline\n"
+        "   China–Japan relations. The Harbour Times"
+    ) in body(TWO_HURT, KOREAN)
 
 
 def test_a_correction_leads_its_message_and_its_subject() -> None:
@@ -58,6 +62,8 @@ def test_a_correction_leads_its_message_and_its_subject() -> None:
         "New: Correction: one was hurt, and is well.",
         TWO_HURT.title,
     ]
+    listed = body(corrected, KOREAN)
+    assert f"1. New: {line}\n   {TWO_HURT.title}\n   Follows: " in listed
     assert render(a_message(corrected), PLAIN, TOKYO).subject == line
 
 

@@ -39,7 +39,8 @@ def list_(
     context: typer.Context,
     topic: Annotated[str | None, typer.Option(help="Only those of this topic.")] = None,
     since: Annotated[
-        str | None, typer.Option(help="Made since then: 2026-11-24, or with a time.")
+        str | None,
+        typer.Option(help="Made since then: 2h, 3d, yesterday, 2026-11-24, or with a time."),
     ] = None,
     channel: Annotated[str | None, typer.Option(help="Only those for this channel.")] = None,
     state: Annotated[
@@ -55,13 +56,18 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """The newest alerts, what was not told apart; with --deliveries what became of each."""
+    from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
     from watchword.app.settings import outlets, store_location, unknown_name
     from watchword.usecases.alert import list_alerts, list_deliveries, list_possible
     from watchword.usecases.article import parse_since
 
     location = store_location(context.obj)
-    begin = parse_since(since, ZoneInfo(location.timezone)) if since is not None else None
+    begin = (
+        parse_since(since, SystemClock().now(), ZoneInfo(location.timezone))
+        if since is not None
+        else None
+    )
     only = AlertFilter(topic=topic, since=begin, channel=channel, state=state)
     zone, known = location.timezone, outlets(context.obj)
     nothing = unknown_name(context.obj, topic=topic, channel=channel)

@@ -20,7 +20,8 @@ def list_(
     context: typer.Context,
     source: Annotated[str | None, typer.Option(help="Only those of this source, by key.")] = None,
     since: Annotated[
-        str | None, typer.Option(help="Found since then: 2026-11-24, or with a time.")
+        str | None,
+        typer.Option(help="Found since then: 2h, 3d, yesterday, 2026-11-24, or with a time."),
     ] = None,
     language: Annotated[str | None, typer.Option(help="Only those in this language: ja.")] = None,
     topic: Annotated[str | None, typer.Option(help="Only those that this topic matched.")] = None,
@@ -30,12 +31,17 @@ def list_(
     ] = False,
 ) -> None:
     """The newest articles, with the topics that matched them."""
+    from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
     from watchword.app.settings import outlets, store_location, unknown_name
     from watchword.usecases.article import list_articles, parse_since
 
     location, known = store_location(context.obj), outlets(context.obj)
-    begin = parse_since(since, ZoneInfo(location.timezone)) if since is not None else None
+    begin = (
+        parse_since(since, SystemClock().now(), ZoneInfo(location.timezone))
+        if since is not None
+        else None
+    )
     only = ArticleFilter(source=source, since=begin, language=language, topic=topic)
     job = read_store(location, lambda rows: list_articles(rows, known, limit=most, only=only))
     found = asyncio.run(job)

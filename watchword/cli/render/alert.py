@@ -12,6 +12,7 @@ from watchword.cli.render.table import Cell
 from watchword.cli.render.terminal import Colour
 from watchword.domain.alert import describe_origin
 from watchword.domain.article import Precision, Text
+from watchword.domain.channel import IN_DIGEST
 from watchword.domain.delay import AlertTimes
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.moment import format_minute, written_day
@@ -99,6 +100,8 @@ def describe_ends(deliveries: Iterable[DeliveryRecord], zone: str) -> str:
 def _end(one: DeliveryRecord, zone: str) -> str:
     at = one.sent_at or one.due_at
     when = f" {moment(at, zone)}" if at else ""
+    if one.state is DeliveryState.WAITING and one.reason.startswith(IN_DIGEST):
+        when = ""  # the reason has it
     reason = f": {one.reason}" if one.reason else ""
     return f"{one.state.value}{when}{reason}"
 

@@ -36,7 +36,8 @@ def add(
     What a page names is asked first, then the usual places of feeds and sitemaps; a site without any is
     watched by the links of the page.
     """
-    from watchword.app.settings import add_source
+    from watchword.app.parts import is_running
+    from watchword.app.settings import add_source, store_location
 
     values: dict[str, str | list[str]] = (
         {"feeds": addresses} if unasked else _found(context, addresses)
@@ -54,7 +55,10 @@ def add(
     count = len(values.get("feeds", ()))
     what = plural(count, "feed") if count else "the links of its home page"
     echo(f"Added {chosen} with {what} to {file}.")
-    echo(f"Next: `watchword crawl {chosen}` reads it once.")
+    if is_running(store_location(context.obj)):
+        echo(f"The service reads it now; `watchword source list {chosen}` says what came.")
+    else:
+        echo(f"Next: `watchword crawl {chosen}` reads it once.")
 
 
 def _found(context: typer.Context, addresses: list[str]) -> dict[str, str | list[str]]:

@@ -139,6 +139,12 @@ BARE = (
     " mailtos://user:password@mail.example.org?to=desk@example.org"
 )
 
+WEB = {
+    "http": "for a webhook write json://HOST/PATH: each message is posted there as JSON",
+    "https": "for a webhook write jsons://HOST/PATH: each message is posted there as JSON",
+}
+"""What to write for an address that is copied from a browser."""
+
 
 def make_receiver(url: str, options: ReceiverOptions) -> Receiver:
     """The receiver of a channel's URL, in the style of its kind. Opens nothing.
@@ -155,6 +161,8 @@ def make_receiver(url: str, options: ReceiverOptions) -> Receiver:
     try:
         return kind.make(url, kind.style, options)
     except UnknownScheme as unknown:
+        if hint := WEB.get(unknown.scheme.lower(), ""):
+            raise BadAddress("is the address of a page", hint) from None
         near = difflib.get_close_matches(unknown.scheme, KINDS, 1)
         hint = f'did you mean "{near[0]}:"?' if near else unknown.hint
         raise BadAddress(unknown.what, hint) from None
