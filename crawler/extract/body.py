@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from crawler.extract.context import context
 from crawler.extract.features import Numbers, features, groups
 from crawler.extract.flash import MAX_FLASH_LENGTH, flash
 from crawler.extract.forest import forests
-from crawler.plain.text import paragraphs, weight
+from crawler.plain.text import line, paragraphs, weight
 
 AMONG_SHARE = 0.4
 """The share of the second forest in the log-odds of a block. The mean of two forests is right more often
@@ -35,6 +36,11 @@ MAX_AROUND_LENGTH = 200
 """Letters of by-line, date and links that trafilatura may find around a flash."""
 MIN_SHARE = 0.3
 """Of a short text that the forest kept: so much of it at least are the sentences of a flash."""
+MAX_DATE_LENGTH = 80
+"""Characters of a date, with its day of the week and zone."""
+_ISO_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?([.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+)
 MIN_REPEATED_LENGTH = 60
 """Characters. A text of this length or longer is kept once, even if the page repeats it."""
 
@@ -76,6 +82,18 @@ def main_text(tree: HtmlElement, found: Sequence[Block], title: str, most: int) 
     if brief and weight(other) <= 2 * weight(brief) + MAX_AROUND_LENGTH:
         return Body(brief, "forest", GUESS_CONFIDENCE)
     return Body(other, "trafilatura", GUESS_CONFIDENCE)
+
+
+def without_dateline(text: str, tree: HtmlElement) -> str:
+    """The text without dates alone at its beginning: those of `time` elements, and in ISO 8601. Pure.
+
+    A date further down heads what happened on that day.
+    """
+    times = {line("".join(one.itertext()), MAX_DATE_LENGTH) for one in tree.iter("time")}
+    first, _, rest = text.partition("\n")
+    while first and rest and (first in times or _ISO_DATE.fullmatch(first)):
+        first, _, rest = (text := rest).partition("\n")
+    return text
 
 
 def _joined(texts: Sequence[str], most: int) -> str:

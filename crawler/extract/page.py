@@ -12,7 +12,7 @@ import trafilatura
 
 from crawler.extract.authors import authors
 from crawler.extract.blocks import Block, blocks
-from crawler.extract.body import main_text
+from crawler.extract.body import main_text, without_dateline
 from crawler.extract.confidence import confidence
 from crawler.extract.dateline import around, behind, closing
 from crawler.extract.language import language
@@ -75,7 +75,7 @@ def read_text(
     main = main_text(part, inner, headline.text, MAX_BODY_LENGTH)
     if wall := _wall(markup, url, text, headline.text, main.text, inner):
         return Unreadable(reason=wall.reason, barred=wall.whole_site)
-    read = extract_notes(main.text, names, behind(inner, main.text))
+    read = extract_notes(without_dateline(main.text, part), names, behind(inner, main.text))
     body = read.text
     if not headline.text and not body:
         return Unreadable(reason="it has neither a title nor a text")

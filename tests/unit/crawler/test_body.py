@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,9 +18,13 @@ from crawler.extract.body import (
     main_text,
     second_opinion,
     select_texts,
+    without_dateline,
 )
 from crawler.extract.context import context
 from crawler.extract.features import Numbers, groups
+from crawler.extract.page import read_text
+from watchword.domain.article import Page
+from watchword.domain.source import Hints
 
 PARAGRAPH = (
     "The council of the town met on Monday evening and spoke for three hours about the new bridge, "
@@ -52,6 +58,32 @@ def test_a_block_between_kept_ones_has_another_context_than_one_between_dropped_
     dropped = measured(html, np.array([-6.0, -6.0, -6.0, 0.0, -6.0]))[3]
     assert kept[0] == dropped[0] == 0
     assert sum(kept) > sum(dropped)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "<time>2026-11-30T07:32:36Z</time>",
+        '<time datetime="2026-11-30">Monday, 30 November 2026</time>',
+        "<div><time>2026年11月30日 16時32分</time></div>",
+        "<div>2026-11-30 07:32:36+09:00</div>",
+    ],
+)
+def test_no_date_is_the_first_paragraph(date: str) -> None:
+    html = page(f"<h1>A bridge for the town</h1>{date}<p>{PARAGRAPH}</p><p>{PARAGRAPH[:-1]}!</p>")
+    url = "https://a.example/bridge"
+    read = read_text(html, url, Hints(outlet=""), datetime(2026, 11, 30, 8, tzinfo=UTC))
+    assert isinstance(read, Page)
+    assert read.body == f"{PARAGRAPH}\n{PARAGRAPH[:-1]}!"
+
+
+def test_only_dates_at_the_beginning_are_taken_off() -> None:
+    tree = fromstring("<div><time>1 May</time><p>First</p><time>2 May</time></div>")
+    text = "1 May\n2026-05-01\nFirst\n2 May\nSecond"
+    assert without_dateline(text, tree) == "First\n2 May\nSecond"
+    assert without_dateline("1 May", tree) == "1 May"
+    assert without_dateline("3 May\nFirst", tree) == "3 May\nFirst"
+    assert without_dateline("", tree) == ""
 
 
 def test_the_items_of_a_list_within_the_text_are_kept() -> None:
