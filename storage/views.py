@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, select
 
 from storage.clock import read_error
 from storage.delays import alert_times, delivery_times, select_alerts
@@ -46,6 +46,12 @@ from watchword.domain.views import (
 WAITING, DEAD = DeliveryState.WAITING.value, DeliveryState.DEAD.value
 
 
+def _was_told() -> ColumnElement[bool]:
+    """Whether a receiver took the alert; not one that is old, muted or still waiting everywhere."""
+    here = (delivery.c.alert_id == alert.c.id, delivery.c.state == DeliveryState.SENT.value)
+    return exists().where(*here)
+
+
 class SqlViews:
     """Implements ViewQueries on the connection of one transaction."""
 
@@ -57,7 +63,9 @@ class SqlViews:
         dead = (delivery.c.state == DEAD, delivery.c.alert_id.in_(recent))
         return StatusSummary(
             articles=self._count(article, article.c.found_at >= today),
-            alerts=self._count(alert, alert.c.created_at >= today, alert.c.story_id.is_not(None)),
+            alerts=self._count(
+                alert, alert.c.created_at >= today, alert.c.story_id.is_not(None), _was_told()
+            ),
             waiting=self._count(delivery, delivery.c.state == WAITING),
             dead=self._count(delivery, *dead),
             digests=self._digests(),
@@ -86,9 +94,13 @@ class SqlViews:
             .group_by(match.c.topic, match.c.level)
         )
         recent = func.sum(case((alert.c.created_at >= today, 1), else_=0))
-        alerted = select(
-            alert.c.topic, recent.label("today"), func.max(alert.c.created_at).label("last_at")
-        ).group_by(alert.c.topic)
+        alerted = (
+            select(
+                alert.c.topic, recent.label("today"), func.max(alert.c.created_at).label("last_at")
+            )
+            .where(_was_told())
+            .group_by(alert.c.topic)
+        )
         rows = self._connection.execute(matched).all()
         matches = {row.topic: row.found for row in rows if row.level == Level.ALERT}
         possible = {row.topic: row.found for row in rows if row.level == Level.POSSIBLE}

@@ -71,16 +71,16 @@ def test_alone_it_says_the_next_step(tmp_path: Path) -> None:
 
 async def test_one_screen_says_how_things_stand(folder: Path) -> None:
     (screen,) = records("status", folder=folder)
-    assert (screen["running"], screen["articles_today"], screen["alerts_today"]) == (False, 3, 2)
+    assert (screen["running"], screen["articles_today"], screen["alerts_today"]) == (False, 3, 1)
     assert screen["topics"] == [
-        {"topic": "talks", "matches_today": 2, "alerts_today": 2, "possible_today": 0}
+        {"topic": "talks", "matches_today": 2, "alerts_today": 1, "possible_today": 0}
     ]
     shown = said("status", folder=folder).stdout
     assert "Not running: `watchword run` starts it." in shown
     assert "● 1 fresh" in shown
     assert "Deliveries  1 waiting, 0 dead this week" in shown
     assert shown.endswith("Times: Asia/Tokyo\n")
-    assert "1 feed, 2 alerts today" in said(folder=folder).stdout
+    assert "1 feed, 1 alert today" in said(folder=folder).stdout
 
 
 async def test_a_list_that_is_empty_names_what_is_not_configured(folder: Path) -> None:
@@ -146,7 +146,7 @@ async def test_topics_and_channels_are_listed_with_what_they_did(folder: Path) -
     assert (topic["topic"], topic["channels"], topic["alerts_today"]) == (
         "talks",
         ["box", "desk"],
-        2,
+        1,
     )
     box, desk = records("channel", "list", folder=folder)
     assert (box["state"], box["waiting"], box["topics"]) == ("ready", 0, ["talks"])

@@ -64,7 +64,9 @@ class Topic(JsonLine):
     """The channels that it alerts."""
     matches_today: int
     alerts_today: int
+    """Those that a receiver took."""
     last_alert_at: datetime | None
+    """Of the newest that a receiver took."""
     possible_today: int
     """Matches of today that are possible only."""
 
@@ -141,6 +143,7 @@ class TopicToday(JsonLine):
     """Its key in the configuration."""
     matches_today: int
     alerts_today: int
+    """Those that a receiver took."""
     possible_today: int
     """Matches of today that are possible only."""
 
@@ -202,6 +205,7 @@ class Status(JsonLine):
     """How many feeds are in each state."""
     articles_today: int
     alerts_today: int
+    """Those that a receiver took."""
     topics: tuple[TopicToday, ...]
     waiting: int
     """Deliveries that are still to be sent."""
@@ -210,7 +214,7 @@ class Status(JsonLine):
     digests: tuple[Digest, ...]
     failing_channels: tuple[FailingChannel, ...]
     last_alert: int | None
-    """Its number."""
+    """The number of the newest that a receiver took."""
     last_alert_at: datetime | None
     refused_edit: str | None
     """Why the service refuses what is written in the configuration; null if it works by it."""

@@ -30,7 +30,7 @@ class StatusSummary:
     articles: int
     """The articles that were found today."""
     alerts: int
-    """The alerts of today."""
+    """The alerts of today that a receiver took."""
     waiting: int
     """The deliveries that wait."""
     dead: int
@@ -51,8 +51,9 @@ class TopicUse:
     possible: int = 0
     """The articles of today that are possible only."""
     alerts: int = 0
-    """The alerts of today."""
+    """The alerts of today that a receiver took."""
     last_alert_at: datetime | None = None
+    """When the newest of those that a receiver took was decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

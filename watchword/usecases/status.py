@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchword.contract import Digest, FailingChannel, Feed, Mute, Status, TopicToday
-from watchword.domain.alert import AlertRecord
+from watchword.domain.alert import AlertFilter, AlertRecord
+from watchword.domain.delivery import DeliveryState
 from watchword.domain.health import FeedState, outage_since
 from watchword.domain.incident import Incident
 from watchword.domain.moment import start_of_day
@@ -20,6 +21,7 @@ from watchword.usecases.mute import list_mutes
 from watchword.usecases.source import list_feeds
 
 WEEK = timedelta(days=7)
+TOLD = AlertFilter(state=DeliveryState.SENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Overview:
     outage_since: datetime | None
     """Since when no host can be reached; None: the network works, or nothing runs."""
     last: AlertRecord | None
-    """The newest alert."""
+    """The newest alert that a receiver took."""
     failing_channels: tuple[FailingChannel, ...]
     refused: Incident | None
     """The edit of the configuration that the running service refuses."""
@@ -89,7 +91,7 @@ def overview(rows: ReadTransaction, now: datetime, timezone: str, *, running: bo
         topics=rows.views.topics(today=today),
         feeds=list_feeds(rows, now),
         outage_since=outage_since(rows.feeds.health(), now) if running else None,
-        last=next(iter(rows.alerts.list(limit=1)), None),
+        last=next(iter(rows.alerts.list(limit=1, only=TOLD)), None),
         failing_channels=tuple(
             FailingChannel(
                 channel=name,

@@ -31,8 +31,6 @@ SECTIONS = {
     "Not told": (DeliveryState.DEAD, DeliveryState.SKIPPED, None),
 }
 """What became of an alert, and the states that say so."""
-LOST = (DeliveryState.DEAD,)
-"""Ends of a channel that are said of an alert that another channel has."""
 
 
 def list_(
@@ -123,8 +121,8 @@ def _rows(
         if those:
             yield Section(name)
         for one, line in those:
-            is_told = one.state is DeliveryState.SENT
-            ends = [end for end in one.deliveries if not is_told or end.state in LOST]
+            # Under "Told" stands what one channel has: the others wait, or lost it, or left it out.
+            ends = [end for end in one.deliveries if end.state is not DeliveryState.SENT]
             said = describe_ends(ends, zone) if one.deliveries else "no channel was to be told"
             yield (
                 state_cell(one.state or DeliveryState.SKIPPED),
