@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from watchword.domain.article import Text
 from watchword.domain.match import Excerpt, Part, marked
+from watchword.domain.money import money_in
 from watchword.domain.numbers import Number, numbers_in
 
 MAX_BODY = 20_000
@@ -174,8 +175,21 @@ def _corrections(report: Report, known: Sequence[Report]) -> Iterator[_Found]:
     title = report.text.title
     if lines:
         yield key, "it corrects itself", (Part(lines[0]),)
-    elif _CORRECTION.match(title) and title not in {one.text.title for one in known}:
+    elif _CORRECTION.match(title) and not any(_says_correction(one, report) for one in known):
         yield key, "its headline is a correction", (Part(title),)
+
+
+def _says_correction(told: Report, report: Report) -> bool:
+    """Whether a told report has the correction of a headline: as it stands, or with all its numbers."""
+    title, before = report.text.title, told.text.title
+    if title == before:
+        return True
+    values = {one.value for one in numbers_in(title)}
+    return (
+        told.article != report.article
+        and bool(values and _CORRECTION.match(before))
+        and values <= {one.value for one in numbers_in(before)}
+    )
 
 
 # --- Numbers --------------------------------------------------------------------------------------
@@ -187,13 +201,27 @@ def _numbers(title: str, known: Sequence[Report]) -> Iterator[_Found]:
     if not numbers:
         return
     said, near = _said(known, _terms(title))
-    new = [one for one in numbers if one.value not in (near if _is_small(one) else said)]
+    converted = _converted(title, known)
+    new = [
+        one
+        for one in numbers
+        if one.value not in (near if _is_small(one) else said) and one.start not in converted
+    ]
     if new:
         words = list(dict.fromkeys(title[one.start : one.end] for one in new))
         key = "+".join(dict.fromkeys(f"{one.value.normalize():f}" for one in new))
         plural = "new numbers" if len(words) > 1 else "a new number"
         reason = f"{plural} in the headline: {', '.join(words)}"
         yield f"numbers:{key}", reason, marked(title, [(one.start, one.end) for one in new])
+
+
+def _converted(title: str, known: Iterable[Report]) -> frozenset[int]:
+    """Where a headline has an amount of money that a told report has in another currency."""
+    amounts = list(money_in(title))
+    if not amounts:
+        return frozenset()
+    told = [other for one in known for other in money_in(f"{one.text.title}\n{_below(one.text)}")]
+    return frozenset(one.start for one in amounts if any(map(one.is_converted, told)))
 
 
 def _is_small(number: Number) -> bool:

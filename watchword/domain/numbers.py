@@ -1,4 +1,9 @@
-"""The numbers of a text: digits, numerals of East Asia, and words, each as a value with its place."""
+"""The numbers of a text: digits, numerals of East Asia, and words, each as a value with its place.
+
+These are news: dates, years and versions are left out, numerals of many languages are known.
+`watchword.matching.event.quantities` reads dates too, since they tell two events apart, and the
+regressions were fitted on what it reads; so there are two readers.
+"""
 
 from __future__ import annotations
 
@@ -100,12 +105,22 @@ _DATE = (
     rf"(?i:\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}\s(?:{_MONTHS})\b)"
     r"|\d{1,2}\s?[月월]|\d{1,2}\s?[日号號일](?!間|间|간)|\d{4}\s?[年년]|\b(?:19|20)\d\d\b(?![.,]?\d|\s?[%$€£¥])"
     r"|\d{1,2}[:時时点시]\d{0,2}[分분]?"
-    r"|\b\d+(?:st|nd|rd|th)\b|\b\d{2,4}s\b|\d{1,2}\s?(?:世紀|世纪|세기)|\d{2}\s?(?:年代|년대)"
+    r"|\b\d+(?:st|nd|rd|th)\b|\b\d{2,4}s\b|\d{1,2}\s?(?:世紀|世纪|세기)|\d{2}\s?(?:年代|년대|年末|年度)"
 )
 """Days, years, hours, ordinals and ages: what a headline has that says when, or which one."""
+_SHORT_SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
+_MONEY = "$€£¥₩"
+"""A letter multiplies an amount of money alone: $28m, and 28 m of cloth."""
+_SPAN = (
+    r"(?<!\d)(?<!令和|平成|昭和)(?P<years>\d{1,2})\s?[年년]\s?"
+    r"(?:(?P<months>\d{1,2})\s?(?:[かカヶケ個个]?月(?!\s?\d{1,2}日)|개월)|半(?!ば)|반(?!\w))"
+)
+"""Years with months are one value: 3年6月, 3年半 and 3-1/2 years."""
 _TOKEN = re.compile(
     rf"(?P<skip>{_VERSION}|{_DATE})"
-    r"|(?P<digits>\d+(?:[.,．]\d+)*)\s?(?:(?P<scale>[^\W\d_]{3,10})\b)?"
+    rf"|{_SPAN}"
+    r"|(?P<digits>\d+(?:[.,．]\d+)*)(?:-(?P<above>\d)/(?P<below>[2-9])(?![\d/]))?"
+    rf"(?:(?P<short>(?i:{'|'.join(_SHORT_SCALES)}))\b|\s?(?P<scale>[^\W\d_]{{3,10}})\b)?"
     rf"|(?P<east>(?<![数數几幾])(?!一[名个個件])[{''.join(_DIGITS)}十百千]+)(?=(?:多|余|餘)?(?:{_COUNTED}))"
     rf"|(?P<korean>(?<![\w])(?:{'|'.join(_KOREAN)}))(?=\s?(?:명|사람|척|건|곳))"
     rf"|\b(?P<word>(?i:{'|'.join(sorted(_WORDS, key=len, reverse=True))}))\b"
@@ -141,7 +156,9 @@ def _find(text: str) -> Iterator[Number]:
         start = found.start()
         if found["skip"]:
             continue
-        if digits := found["digits"]:
+        if found["years"]:
+            value = Decimal(found["years"]) + Decimal(found["months"] or 6) / 12
+        elif digits := found["digits"]:
             value, at = _scaled(text, digits, found)
         elif east := found["east"]:
             value, at = _of_east(text, _numeral(east), at)
@@ -162,7 +179,13 @@ def _is_pronoun(text: str, start: int, end: int) -> bool:
 def _scaled(text: str, digits: str, found: re.Match[str]) -> tuple[Decimal, int]:
     """The value of digits with the word behind them, and where both end."""
     value, end = _decimal(digits), found.start() + len(digits)
+    if above := found["above"]:
+        value += Decimal(above) / Decimal(found["below"])
+        end = found.end("below")
     scale = _SCALES.get((found["scale"] or "").casefold())
+    short = (found["short"] or "").casefold()
+    if len(short) > 1 or (short and text[: found.start()].endswith(tuple(_MONEY))):
+        scale = _SHORT_SCALES[short]
     if scale is not None:
         return value.scaleb(scale), found.end()
     return _of_east(text, value, end)

@@ -166,3 +166,38 @@ def test_each_so_many_more_outlets() -> None:
     found = new(reports[4], *reports[:4], follow=every_two, told=told)
     assert found is not None
     assert found.key == "outlets:4"
+
+
+VERDICT = "Firm is to pay $28m for a stolen recipe"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_new"),
+    [
+        ("会社に42億円の賠償命令", False),
+        ("390억원 배상 판결", False),
+        ("賠2億元人民幣", False),
+        ("会社に90億円の賠償命令", True),
+        ("Firm is to pay $42m after all", True),
+    ],
+)
+def test_an_amount_in_another_currency_is_not_new(title: str, is_new: bool) -> None:
+    assert (new(a_report(title, article=2, revision=2), a_report(VERDICT)) is not None) is is_new
+
+
+CORRECTED = "CORRECTED-Ferry had 221 on board"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_new"),
+    [
+        ("CORRECTION: 221 were on the ferry", False),
+        ("CORRECTED-Ferry had 219 on board", True),
+        ("CORRECTED-Ferry had another name", True),
+    ],
+)
+def test_another_outlet_with_the_same_correction_tells_nothing_new(
+    title: str, is_new: bool
+) -> None:
+    copied = a_report(title, article=2, revision=2)
+    assert (new(copied, a_report(CORRECTED)) is not None) is is_new

@@ -18,6 +18,12 @@ from watchword.domain.numbers import numbers_in
         ("1억 2천만 원, 두 명 사망", ["120000000", "2"]),
         ("No one hurt, one dead", ["1"]),
         ("３人が負傷", ["3"]),
+        ("Firm to pay $28M, then £3bn", ["28000000", "3000000000"]),
+        ("28m of cloth", ["28"]),
+        ("Jailed for 3-1/2 years", ["3.5"]),
+        ("懲役3年6月", ["3.5"]),
+        ("判刑3年半", ["3.5"]),
+        ("징역 3년6개월", ["3.5"]),
     ],
 )
 def test_a_number_is_a_value_however_it_is_written(text: str, values: list[str]) -> None:
@@ -39,6 +45,7 @@ def test_a_number_is_a_value_however_it_is_written(text: str, values: list[str])
         "In the 1980s the 42nd mill closed",
         "19世紀の港、80年代の町",
         "数百人が集まる",
+        "免除は27年末まで",
         "一名船长的故事",
     ],
 )
