@@ -12,6 +12,7 @@ from storage import story_answers
 from storage.clues import keep_clues, known_articles
 from storage.columns import Moment
 from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
+from storage.story_listing import list_stories
 from storage.story_relations import related
 from storage.tables import alert, article, fingerprint, revision, story, story_member
 from storage.texts import select_articles, select_revisions, text_of
@@ -26,6 +27,7 @@ from watchword.domain.story import (
     Linked,
     OtherOutlet,
     RelatedStory,
+    StoryRecord,
 )
 from watchword.domain.timeline import Member
 
@@ -99,6 +101,11 @@ class SqlStories:
             .where(story_member.c.story_id == story_id, article.c.merged_into.is_(None))
         )
         return [_member(row) for row in rows]
+
+    def list(
+        self, *, limit: int, topic: str | None = None, since: datetime | None = None
+    ) -> Sequence[StoryRecord]:
+        return list_stories(self._connection, limit, topic, since)
 
     def related(self, story_id: int) -> Sequence[RelatedStory]:
         return related(self._connection, story_id)

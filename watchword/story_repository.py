@@ -8,7 +8,7 @@ from typing import Protocol
 
 from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.development import Report
-from watchword.domain.story import Candidate, Copy, Linked, RelatedStory
+from watchword.domain.story import Candidate, Copy, Linked, RelatedStory, StoryRecord
 from watchword.domain.timeline import Member
 
 
@@ -37,6 +37,14 @@ class StoryQueries(Protocol):
 
     def members(self, story_id: int) -> Sequence[Member]:
         """The articles of a story with their latest text; those that were merged are left out."""
+
+    def list(
+        self, *, limit: int, topic: str | None = None, since: datetime | None = None
+    ) -> Sequence[StoryRecord]:
+        """The stories with a match, the newest first.
+
+        `topic`: only those that it matched. `since`: only those that began since then.
+        """
 
     def related(self, story_id: int) -> Sequence[RelatedStory]:
         """The earlier story that may be of the same event, and the later ones, in their order."""

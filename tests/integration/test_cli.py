@@ -120,6 +120,7 @@ LOOKS = {
     "alert show --json": "ALERT",
     "alert why --json": "ALERT",
     "alert wrong --json": "ALERT",
+    "story list --json": "",
     "channel list --json": "",
     "export": "",
 }

@@ -27,6 +27,7 @@ LOOKS = {
     "alert list": "   id  at ",
     "alert show 1": "Ministers hold *talks*",
     "alert why 1": "Ministers hold talks\ngazette, found …✓ box: sent",
+    "story list": "id  began ",
     "story show 1": "Story 1: 1 article\n… (article ",
     "channel list": "   channel  state",
     "mute": "Nothing is muted.",

@@ -12,9 +12,10 @@ from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry
 from watchword.domain.channel import MuteKind
+from watchword.domain.source import Hints
 from watchword.matching.event.vectors import SIZES, pack
 from watchword.usecases import alert as alerts
-from watchword.usecases.story import show
+from watchword.usecases.story import list_stories, show
 
 HOUR = timedelta(hours=1)
 OTHER = "https://b.example/feed"
@@ -82,6 +83,28 @@ async def test_a_story_says_to_which_one_it_is_related(stage: Stage) -> None:
     assert (earlier.story, earlier.article, earlier.title) == (1, 1, ENGLISH)
     assert earlier.shared.startswith("both name 34")
     assert [step.member.link for step in report.steps] == ["related"]
+
+
+async def test_stories_are_listed_with_who_has_them(stage: Stage) -> None:
+    plain = stage.context.ports
+    stage.context.ports = dataclasses.replace(stage.context.ports, embed=one_vector)
+    await two_languages(stage)
+    await publish(stage, FEED, ENGLISH)
+    await publish(stage, OTHER, JAPANESE)
+    stage.context.ports = plain
+    stage.publish(Entry(link="https://a.example/2", title="More talks", published_at=START))
+    await stage.run(HOUR)
+    outlets = {"b": Hints(outlet="Bridge", language="ja")}
+    found = await stage.store.read(lambda rows: list_stories(rows, outlets, limit=9))
+    assert [(one.title, one.reports) for one in found] == [("More talks", 1), (ENGLISH, 2)]
+    assert found[1].outlets[1:] == ("Bridge",)
+    assert found[1].languages[-1] == "ja"
+    late = found[0].created_at
+    none = await stage.store.read(
+        lambda rows: list_stories(rows, outlets, limit=9, topic="budget")
+    )
+    new = await stage.store.read(lambda rows: list_stories(rows, outlets, limit=9, since=late))
+    assert (none, new) == ((), found[:1])
 
 
 async def test_each_of_two_alerts_names_the_other_ones_story_and_why(stage: Stage) -> None:

@@ -16,6 +16,7 @@ from watchword.contract.alert import (
     ExplainedAlert,
     PossibleMatch,
     PromotedMatch,
+    Story,
     TopicAnswer,
     WrongAlert,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "Sample",
     "SourceDelays",
     "Status",
+    "Story",
     "Suggestion",
     "Topic",
     "TopicAnswer",
@@ -92,6 +94,7 @@ JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "alert show --json": (ExplainedAlert,),
     "alert why --json": (TopicAnswer,),
     "alert wrong --json": (WrongAlert,),
+    "story list --json": (Story,),
     "channel list --json": (Channel,),
 }
 """By command, the lines that it prints; of two, one is its first line and the other all further ones."""

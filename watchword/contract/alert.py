@@ -152,6 +152,25 @@ class StoryAlert(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Story(JsonLine):
+    """The articles of one event."""
+
+    id: int
+    created_at: datetime
+    """When its first article was judged."""
+    title: str
+    """The headline of its first article."""
+    reports: int
+    """How many articles it has."""
+    outlets: tuple[str, ...]
+    """The names of their sources, each once, in their order."""
+    languages: tuple[str, ...]
+    """ISO 639-1, each once."""
+    related_to: int | None
+    """The number of an earlier story that may be of the same event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedStory(JsonLine):
     """Another story that may be of the same event."""
 

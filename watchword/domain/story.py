@@ -132,6 +132,21 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRecord:
+    """A story as `story list` shows it."""
+
+    id: int
+    created_at: datetime
+    title: str
+    """The headline of its first article."""
+    reports: int
+    """How many articles it has."""
+    written: tuple[tuple[str, str | None], ...]
+    """The key of a source and the language of its text, each pair once, in the order of its articles."""
+    related_to: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedStory:
     """Another story that may be of the same event, earlier or later."""
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchword.domain.story import RelatedStory
+from watchword.contract import Story
+from watchword.domain.source import Hints
+from watchword.domain.story import RelatedStory, StoryRecord
 from watchword.domain.timeline import Member, Step, timeline, with_copies
 from watchword.errors import Conflict, InvalidRequest, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.story_repository import StoryQueries
+from watchword.usecases.source import outlet_and_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,20 @@ class SplitStory:
     old: int
     """The story that they were taken out of."""
     articles: tuple[int, ...]
+
+
+def list_stories(
+    rows: ReadTransaction,
+    outlets: Mapping[str, Hints],
+    *,
+    limit: int,
+    topic: str | None = None,
+    since: datetime | None = None,
+) -> tuple[Story, ...]:
+    """The newest first. `outlets`: by the key of their source. `since`: those that began since then."""
+    return tuple(
+        _listed(one, outlets) for one in rows.stories.list(limit=limit, topic=topic, since=since)
+    )
 
 
 def show(rows: ReadTransaction, story: int) -> StoryReport:
@@ -90,4 +107,17 @@ def _members(stories: StoryQueries, story: int) -> Sequence[Member]:
     """Raises InvalidRequest if there is no story with this number."""
     if found := stories.members(story):
         return found
-    raise InvalidRequest(f"{story}: no story has this number; `watchword export` says them")
+    raise InvalidRequest(f"{story}: no story has this number; `story list` shows them")
+
+
+def _listed(record: StoryRecord, outlets: Mapping[str, Hints]) -> Story:
+    said = [outlet_and_language(outlets, source, language) for source, language in record.written]
+    names = [
+        one["outlet"] or source for one, (source, _) in zip(said, record.written, strict=True)
+    ]
+    languages = [one["language"] for one in said if one["language"]]
+    return Story.copied(
+        record,
+        outlets=tuple(dict.fromkeys(names)),
+        languages=tuple(dict.fromkeys(languages)),
+    )

@@ -12,7 +12,7 @@ from watchword.cli.render.out import echo
 
 def join(
     context: typer.Context,
-    story: Annotated[int, typer.Argument(help="A story's number, as `export` says it.")],
+    story: Annotated[int, typer.Argument(help="A story's number, as `story list` shows it.")],
     other: Annotated[int, typer.Argument(metavar="STORY", help="The number of another one.")],
 ) -> None:
     """Make one story of two that are about one event; alerts nobody."""

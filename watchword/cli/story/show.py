@@ -15,7 +15,7 @@ MAX_SENTENCES = 2
 
 def show(
     context: typer.Context,
-    story: Annotated[int, typer.Argument(help="The story's number, as `export` says it.")],
+    story: Annotated[int, typer.Argument(help="The story's number, as `story list` shows it.")],
 ) -> None:
     """A story: who broke it, who followed, and what each report says that none did before."""
     from watchword.app.parts import read_store
