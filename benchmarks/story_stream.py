@@ -60,6 +60,11 @@ def clues_of(row: Mapping[str, Any]) -> Clues:
     return find_clues(text, at, language, embedding()(bare_headline(text.title), language))
 
 
+def edition(row: Mapping[str, Any]) -> str:
+    """The source of an article: an outlet's edition in a language and script has feeds of its own."""
+    return f"{row['publisher']} {row['lang']}"
+
+
 def text_of(row: Mapping[str, Any]) -> Text:
     return Text(title=row["title"], body=row["body"], headline_only=not row["body"])
 
@@ -112,17 +117,19 @@ class Events:
         clues, place = clues_of(row), len(self._known)
         story = self._copies.copied(row)
         if story is None:
-            found = self._event(clues)
+            found = self._event(edition(row), clues)
             if found and found.link is Link.RELATED:
                 self._related[row["id"]] = found.to.story
             story = found.to.story if found and found.link is Link.SAME else place
-        self._known.append(KnownArticle(article=place, story=story, clues=clues))
+        self._known.append(
+            KnownArticle(article=place, story=story, source=edition(row), clues=clues)
+        )
         return self._copies.keep(row, story)
 
     def related(self, article: str) -> int | None:
         """The story that the one which this article opened is related to."""
         return self._related.get(article)
 
-    def _event(self, clues: Clues) -> Linked | None:
+    def _event(self, source: str, clues: Clues) -> Linked | None:
         recent = (one for one in self._known if clues.at - one.clues.at <= WINDOW)
-        return find_event(likeness(clues, one) for one in recent)
+        return find_event(likeness(clues, source, one) for one in recent)

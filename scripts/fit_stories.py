@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.headlines import corpora
-from benchmarks.story_stream import Labelled, clues_of, labelled, scorer
+from benchmarks.story_stream import Labelled, clues_of, edition, labelled, scorer
 from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.story import WINDOW, Likeness, Link, find_event
 from watchword.matching.event import likeness as judge
@@ -230,30 +230,37 @@ def report(
         same[kind] = scores[0][kind] - same_from(task, scores)
         related[kind] = scores[0][kind] - related_from(task, scores)
 
+    sources = [edition(one.row) for one in articles]
+
     def judged(one: int, other: KnownArticle) -> Likeness:
         row = pairs.index[other.article, one]
-        kinds = judge.likeness(clues[one], other).kinds if same[row] >= 0 else 0
+        alike = judge.likeness(clues[one], sources[one], other) if same[row] >= 0 else None
         return Likeness(
             article=other.article,
             story=other.story,
             same=float(same[row]),
             related=float(related[row]),
-            kinds=kinds,
+            kinds=alike.kinds if alike else 0,
+            is_own=bool(alike and alike.is_own),
             words="",
         )
 
     rows = [one.row for one in articles]
-    stories = [str(story) for story in stream(clues, judged)]
+    stories = [str(story) for story in stream(clues, sources, judged)]
     groups = {row["id"]: story for row, story in zip(rows, stories, strict=True)}
     print(name, scorer(corpora()).stream_figures(rows, groups))
 
 
-def stream(clues: Sequence[Clues], judged: Callable[[int, KnownArticle], Likeness]) -> list[int]:
+def stream(
+    clues: Sequence[Clues],
+    sources: Sequence[str],
+    judged: Callable[[int, KnownArticle], Likeness],
+) -> list[int]:
     """The story of each article: the place of the one that opened it."""
     stories: list[int] = []
     for later, one in enumerate(clues):
         known = [
-            KnownArticle(article=at, story=stories[at], clues=clues[at])
+            KnownArticle(article=at, story=stories[at], source=sources[at], clues=clues[at])
             for at in range(later)
             if one.at - clues[at].at <= WINDOW
         ]

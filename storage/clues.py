@@ -50,7 +50,7 @@ def known_articles(
     stories = select(story_member.c.story_id).where(story_member.c.article_id.in_(nearest))
     at = func.coalesce(revision.c.published_at, article.c.found_at, type_=article.c.found_at.type)
     rows = connection.execute(
-        select(clues, story_member.c.story_id, at.label("at"))
+        select(clues, story_member.c.story_id, article.c.source, at.label("at"))
         .join_from(clues, story_member, story_member.c.article_id == clues.c.article_id)
         .join(article, article.c.id == clues.c.article_id)
         .join(revision, is_latest_revision())
@@ -70,6 +70,7 @@ def _known(row: Row[Any]) -> KnownArticle:
     return KnownArticle(
         article=row.article_id,
         story=row.story_id,
+        source=row.source,
         clues=Clues(
             language=row.language,
             at=row.at,

@@ -18,7 +18,7 @@ NEEDED = "set WATCHWORD_CORPORA to the folder of the corpora, and install the ex
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("name", "swallowed", "false_merges", "repeats"),
-    [("translated", 0, 0, 3), ("headlines", 1, 1, 19)],
+    [("translated", 0, 0, 3), ("headlines", 1, 1, 23)],
 )
 def test_few_events_are_told_twice_and_none_is_lost(
     name: str, swallowed: int, false_merges: int, repeats: int

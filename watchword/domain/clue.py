@@ -47,6 +47,8 @@ class KnownArticle:
 
     article: int
     story: int
+    source: str
+    """The key of its source."""
     clues: Clues
 
 

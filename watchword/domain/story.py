@@ -121,6 +121,8 @@ class Likeness:
     """Kinds of evidence that both share; of those that are not related the shared clues do not count."""
     words: str
     """What both share, for people; empty where they are not even related."""
+    is_own: bool = False
+    """Whether both are of one outlet and in one language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,8 +166,10 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     """Which earlier story tells of the same event, else which is related; None: it is new. Pure.
 
     `likenesses`: to all articles of those stories in the last 72 hours. A wrong *same* is a story that
-    nobody hears of, so it needs two kinds of evidence and at least half of the story's articles near;
-    a wrong *related* only delays a message.
+    nobody hears of, so it needs two kinds of evidence and at least half of the story's articles near,
+    and none of them is of the same outlet and language: what an outlet prints at two addresses it means
+    as two, and its headlines of one form are alike whatever they tell. A wrong *related* only delays a
+    message.
     """
     stories = defaultdict[int, list[Likeness]](list)
     for one in likenesses:
@@ -175,7 +179,8 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
         related.append(max(members, key=lambda one: (one.related, -one.article)))
         firm = [one for one in members if one.same >= 0 and one.kinds >= MIN_KINDS]
         near = sum(one.same >= -NEAR for one in members)
-        if firm and near >= MIN_NEAR * len(members):
+        is_own = any(one.is_own for one in members)
+        if firm and near >= MIN_NEAR * len(members) and not is_own:
             same.append(max(firm, key=lambda one: (one.same, -one.article)))
     if same:
         best = max(same, key=lambda one: (one.same, -one.article))

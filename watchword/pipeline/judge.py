@@ -233,7 +233,7 @@ def place(rows: WriteTransaction, judgement: Judgement, now: datetime) -> tuple[
     candidates = rows.stories.candidates(article.id, prints, since) if prints else ()
     link: Copy | Linked | None = find_copy(
         judgement.text, article.source, len(prints), candidates
-    ) or find_event(likenesses(rows, article.id, judgement.clues, since))
+    ) or find_event(likenesses(rows, article, judgement.clues, since))
     story = rows.stories.place(article.id, now, link=link, prints=prints, since=since)
     rows.stories.keep_clues(article.id, judgement.clues, since)
     shared = link.to.words if isinstance(link, Linked) and link.link is Link.SAME else ""
@@ -241,12 +241,12 @@ def place(rows: WriteTransaction, judgement: Judgement, now: datetime) -> tuple[
 
 
 def likenesses(
-    rows: WriteTransaction, article_id: int, clues: Clues, since: datetime
+    rows: WriteTransaction, article: ArticleForJudge, clues: Clues, since: datetime
 ) -> list[Likeness]:
     """How alike the article is to those of the stories that share most with it."""
     worth = {clue: weight(clue) for clue in clues.text}
-    known = rows.stories.known_articles(article_id, worth, since)
-    return [likeness(clues, one) for one in known]
+    known = rows.stories.known_articles(article.id, worth, since)
+    return [likeness(clues, article.source, one) for one in known]
 
 
 def schedule_deliveries(

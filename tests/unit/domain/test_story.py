@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from watchword.domain.article import Text
@@ -143,6 +145,13 @@ def test_at_least_half_of_a_story_must_be_near() -> None:
     assert event(last, far[0]) == (Link.SAME, 3)
     assert event(last, *far) == (Link.RELATED, 1)
     assert event(last, a_likeness(-0.9, article=1), far[1]) == (Link.SAME, 3)
+
+
+def test_what_an_outlet_prints_at_two_addresses_is_two() -> None:
+    own = replace(a_likeness(5.0), is_own=True)
+    assert event(own) == (Link.RELATED, 1)
+    assert event(a_likeness(5.0, article=2), replace(own, same=0.0)) == (Link.RELATED, 1)
+    assert event(own, a_likeness(1.0, story=8, article=2)) == (Link.SAME, 2)
 
 
 def test_the_most_alike_story_is_joined() -> None:

@@ -58,8 +58,8 @@ def regression_key(one: Clues, other: Clues) -> str:
     return f"{language} {reach} {seen}"
 
 
-def likeness(one: Clues, other: KnownArticle) -> Likeness:
-    """How alike an article is to an earlier one, with the evidence in words. Pure."""
+def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
+    """How alike an article of a source is to an earlier one, with the evidence in words. Pure."""
     seen = measures(one, other.clues)
     fitted = regressions()[regression_key(one, other.clues)]
     scores = fitted.bias + sum(fitted.weights.get(name, 0.0) * at for name, at in seen.items())
@@ -70,6 +70,7 @@ def likeness(one: Clues, other: KnownArticle) -> Likeness:
     return Likeness(
         article=other.article,
         story=other.story,
+        is_own=source == other.source and one.language == other.clues.language,
         same=scores - fitted.same,
         related=scores - fitted.related,
         kinds=len(kinds) + alike,

@@ -33,7 +33,7 @@ def an_article(
 
 
 def judged(one: Clues, other: Clues) -> Likeness:
-    return likeness(one, KnownArticle(article=1, story=2, clues=other))
+    return likeness(one, "b", KnownArticle(article=1, story=2, source="a", clues=other))
 
 
 MINE = "Pakistan coal mine blast kills 34 miners"
