@@ -272,7 +272,7 @@ async def test_one_page_is_parsed_from_the_web_and_from_a_file(
 async def test_wrong_names_say_what_there_is(folder: Path) -> None:
     done = called("crawl", "nobody", folder=folder)
     assert (done.returncode, done.stderr) == (2, "nobody: no such source; there are: gazette\n")
-    assert called("export", "--since", "yesterday", folder=folder).returncode == 2
+    assert called("export", "--since", "someday", folder=folder).returncode == 2
     assert watchword("parse", "no-such-file.html", folder=folder).returncode == 2
 
 

@@ -18,12 +18,19 @@ from email.header import decode_header, make_header
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.command import COMMAND, called, environment, watchword
 from tests.unit.notify.stories import NOW
 from watchword.cli.demo import late
 from watchword.demo.press import opened
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
+
+
+@pytest.fixture
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a short name: the children's socket lies in it, and its path has at most 107 bytes."""
+    return tmp_path_factory.mktemp("d")
 
 
 def events() -> list[str]:
@@ -37,15 +44,15 @@ def outlets() -> list[str]:
         return [outlet.name for outlet in press.outlets.values()]
 
 
-async def test_without_a_terminal_it_shows_three_alerts_and_ends(tmp_path: Path) -> None:
-    done = await asyncio.to_thread(watchword, "demo", folder=tmp_path, TMPDIR=str(tmp_path))
+async def test_without_a_terminal_it_shows_three_alerts_and_ends(short: Path) -> None:
+    done = await asyncio.to_thread(watchword, "demo", folder=short, TMPDIR=str(short))
     assert (done.returncode, done.stderr) == (0, "")
     assert not {c for c in done.stdout if not c.isprintable()} - {"\n", "\u3000"}
     told = re.findall(r"^(.+)\nChina–Japan relations\. ", done.stdout, re.M)
     assert sorted(told) == sorted(events())
     assert all(f" {name} " in done.stdout for name in outlets())
     assert done.stdout.splitlines()[-2].startswith("Next: ")
-    assert folder_of(done.stdout).parent == tmp_path
+    assert folder_of(done.stdout).parent == short
     assert sorted(subjects(done.stdout)) == sorted(events())
 
 
@@ -91,9 +98,9 @@ def heard(terminal: int, until: str) -> str:
     return said.decode(errors="replace").replace("\r\n", "\n")
 
 
-async def test_on_a_terminal_words_are_marked_and_ctrl_c_ends_it(tmp_path: Path) -> None:
+async def test_on_a_terminal_words_are_marked_and_ctrl_c_ends_it(short: Path) -> None:
     """On two terminals at once: most of a demo is waiting."""
-    await asyncio.gather(*(_shown_and_ended(tmp_path, columns) for columns in (80, 120)))
+    await asyncio.gather(*(_shown_and_ended(short, columns) for columns in (80, 120)))
 
 
 async def _shown_and_ended(folder: Path, columns: int) -> None:
@@ -110,8 +117,8 @@ async def _shown_and_ended(folder: Path, columns: int) -> None:
     assert "─" * (min(columns, 100) + 1) not in said
 
 
-async def test_one_that_is_stopped_before_its_alerts_has_failed(tmp_path: Path) -> None:
-    with on_a_terminal("demo", "--once", folder=tmp_path, columns=80) as (terminal, process):
+async def test_one_that_is_stopped_before_its_alerts_has_failed(short: Path) -> None:
+    with on_a_terminal("demo", "--once", folder=short, columns=80) as (terminal, process):
         await asyncio.to_thread(heard, terminal, "telescopes")
         process.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(process.wait) == 1

@@ -169,7 +169,7 @@ def test_what_the_page_tells_machines_makes_it_old_and_is_named(
     gazette: Site, folder: Path, name: str
 ) -> None:
     lines = said("alert", "why", gazette.url(path(name)), folder=folder).stdout
-    assert f"old: published 2019-01-04 08:00 UTC, as its page says ({name})" in lines
+    assert f"old: published 2019-01-04 08:00, as its page says ({name})" in lines
     assert "Another date is doubted" in lines
 
 
