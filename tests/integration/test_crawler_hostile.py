@@ -265,7 +265,13 @@ async def test_a_page_of_640000_paragraphs_is_killed_and_others_are_read(site: S
     slow = asyncio.create_task(crawler.parse(body, site.url("/slow"), FAST))
     site.put("/a", article_html("Talks begin", ["One.", "Two."]))
     assert isinstance(await crawler.read(site.url("/a"), FAST), Page)
-    assert await slow == Failed(reason="reading it took longer than 4 s", costly=True)
+    killed = await slow  # by the one limit or the other, whichever this machine comes to first
+    assert isinstance(killed, Failed)
+    assert killed.costly
+    assert killed.reason in (
+        "reading it took longer than 4 s",
+        "reading it needed more than 512 MB",
+    )
     await crawler.stop()
 
 

@@ -122,7 +122,7 @@ class Likeness:
     words: str
     """What both share, for people; empty where they are not even related."""
     is_own: bool = False
-    """Whether both are of one outlet and in one language."""
+    """Whether both are of one outlet, and not in two languages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,12 +70,17 @@ def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
     return Likeness(
         article=other.article,
         story=other.story,
-        is_own=source == other.source and one.language == other.clues.language,
+        is_own=source == other.source and _may_be_one(one.language, other.clues.language),
         same=scores - fitted.same,
         related=scores - fitted.related,
         kinds=len(kinds) + alike,
         words=_in_words(one, other.clues, shared, alike=alike) if is_alike else "",
     )
+
+
+def _may_be_one(language: str, other: str) -> bool:
+    """Whether two languages are one, as far as both are known; of a headline alone it often is not."""
+    return language == other or not (language and other)
 
 
 def measures(one: Clues, other: Clues) -> dict[str, float]:

@@ -52,6 +52,18 @@ def test_one_event_in_two_languages_is_the_same() -> None:
     assert found.words == "both name 34 and パキスタン, headlines alike, 3 h apart"
 
 
+@pytest.mark.parametrize(
+    ("language", "source", "is_own"),
+    [("en", "a", True), ("", "a", True), ("ja", "a", False), ("en", "b", False)],
+)
+def test_articles_of_one_outlet_are_its_own_unless_their_languages_differ(
+    language: str, source: str, is_own: bool
+) -> None:
+    earlier = KnownArticle(article=1, story=2, source="a", clues=an_article(MINE))
+    found = likeness(an_article(MINE, language=language), source, earlier)
+    assert found.is_own == is_own
+
+
 def test_without_vectors_nothing_is_the_same_and_it_can_be_related() -> None:
     found = judged(an_article(MINE, angle=None), an_article(MINE + " overnight", angle=None))
     assert found.same == -np.inf
