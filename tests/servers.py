@@ -33,7 +33,7 @@ def running(command: Sequence[str], port: int) -> Iterator[None]:
             _wait_for(process, port)
             yield
         finally:
-            process.terminate()
+            process.kill()  # nothing of it is kept, and a SIGTERM that it misses holds up all
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:

@@ -1,7 +1,7 @@
 """The numbers of a text as values, dates too: 1.2亿, 1億2千万 and 120 million are one.
 
 `watchword.domain.numbers` says which numbers are news, and leaves out dates and years; here the day and
-the month tell two events apart: without them 7 repeats more came of the corpus `stories`.
+the month tell two events apart: without them more events of the corpus `stories` are told twice.
 """
 
 from __future__ import annotations
