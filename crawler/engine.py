@@ -93,15 +93,7 @@ class ScrapyCrawler:
         suspect: bool = False,
     ) -> ReadAnswer:
         """Read a page; see the port."""
-        fetched = await self._fetcher.fetch(
-            FetchRequest(
-                url=url,
-                headers={"Accept": _PAGE_TYPES},
-                delay=hints.delay,
-                size=self._settings.page_size,
-                subscription=subscription,
-            )
-        )
+        fetched = await self._fetch_page(url, hints, subscription)
         if isinstance(fetched, Failed):
             return fetched
         if subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
@@ -119,14 +111,7 @@ class ScrapyCrawler:
 
     async def read_site(self, url: str, hints: Hints) -> SitePage | Failed:
         """Read what a page says about its site; see the port."""
-        fetched = await self._fetcher.fetch(
-            FetchRequest(
-                url=url,
-                headers={"Accept": _PAGE_TYPES},
-                delay=hints.delay,
-                size=self._settings.page_size,
-            )
-        )
+        fetched = await self._fetch_page(url, hints)
         if isinstance(fetched, Failed):
             return fetched
         if failed := _refusal(fetched, self._clock.now()):
@@ -145,6 +130,19 @@ class ScrapyCrawler:
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page; see the port."""
         return await self._page(body, None, url, hints)
+
+    async def _fetch_page(
+        self, url: str, hints: Hints, subscription: Subscription | None = None
+    ) -> Fetched | Failed:
+        return await self._fetcher.fetch(
+            FetchRequest(
+                url=url,
+                headers={"Accept": _PAGE_TYPES},
+                delay=hints.delay,
+                size=self._settings.page_size,
+                subscription=subscription,
+            )
+        )
 
     async def _fetch_feed(
         self, url: str, request: PollRequest, conditions: Mapping[str, str]

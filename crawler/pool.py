@@ -18,12 +18,14 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 import warnings
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing import util
 from multiprocessing.connection import wait
 from multiprocessing.synchronize import Semaphore
 from typing import Any
@@ -39,6 +41,9 @@ QUEUE_TIMEOUT = timedelta(seconds=20)
 MAX_TRIES = 3
 CHECK_POOL = 0.5
 """Seconds between two looks at a pool that owes an answer: one that breaks does not say so."""
+MAX_FOLDER = 70
+"""Bytes of the path in which multiprocessing makes the socket of the fork server: it adds 31, and the
+path of a socket has at most 103 (macOS; Linux has 107)."""
 KERNEL_GRACE = 1.0
 """Seconds behind the time limit after which the kernel ends a child whose daemon did not."""
 
@@ -182,6 +187,7 @@ class ParsePool:
 
     def _build(self) -> ProcessPool:
         self._context.set_forkserver_preload(PRELOADED)
+        _choose_folder()
         # Ctrl-C goes to the whole process group. The children inherit the blocked signal and ignore it;
         # `stop` ends them.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -204,6 +210,17 @@ class ParsePool:
         pool.stop()  # type: ignore[no-untyped-call]
         with contextlib.suppress(TimeoutError):  # its threads are daemons
             pool.join(5)
+
+
+def _choose_folder() -> None:
+    """Where $TMPDIR is too long for a socket, let multiprocessing make its folder in /tmp."""
+    if len(os.fsencode(tempfile.gettempdir())) <= MAX_FOLDER:
+        return
+    chosen, tempfile.tempdir = tempfile.tempdir, "/tmp"  # noqa: S108  a folder of its own is made there
+    try:
+        util.get_temp_dir()  # it keeps its first answer
+    finally:
+        tempfile.tempdir = chosen
 
 
 def _death(code: int | None) -> str:

@@ -17,6 +17,7 @@ import pytest
 from pebble import ProcessPool
 
 from crawler.pool import ParseFailed, ParseLimits, ParsePool
+from tests.command import watchword
 
 LIMITS = ParseLimits(children=2, timeout=timedelta(seconds=1), memory=512 << 20)
 ROOT = Path(__file__).parents[2]
@@ -230,3 +231,13 @@ def test_the_kernel_ends_a_child_whose_daemon_does_not() -> None:
     program = "from crawler.pool import _call; _call('builtins:pow', (7, 10**9), 0.2)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False)
     assert done.returncode == -signal.SIGALRM
+
+
+def test_a_temporary_folder_too_long_for_a_socket_is_no_hindrance(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 40)
+    folder.mkdir()
+    page = tmp_path / "page.html"
+    page.write_text("<h1>Ferry runs aground off Harwich</h1><p>Nobody was hurt.</p>")
+    done = watchword("parse", str(page), folder=tmp_path, TMPDIR=str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Ferry runs aground" in done.stdout

@@ -29,7 +29,7 @@ from watchword.domain.delivery import DeliveryRecord, DeliveryState
 
 @pytest.fixture
 def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a short name: the path of the children's socket in it has at most 107 bytes."""
+    """A folder with a short name: the terminal shows its path, and lines have at most 80 columns."""
     return tmp_path_factory.mktemp("d")
 
 
