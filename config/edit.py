@@ -22,7 +22,6 @@ import tomlkit
 from config.files import read
 from watchword.errors import ConfigurationError, Problem, WatchwordError
 
-Value = str | list[str]
 _BLANK_OR_COMMENT = re.compile(r"""\s*(#(?!.*(\"{3}|'{3})).*)?""")
 """Not a line with three quotes: `# x\"\"\"` may be the last line of a text of several lines."""
 
@@ -30,11 +29,12 @@ _BLANK_OR_COMMENT = re.compile(r"""\s*(#(?!.*(\"{3}|'{3})).*)?""")
 def add_source(
     path: Path,
     key: str,
-    values: Mapping[str, Value],
+    values: Mapping[str, Any],
     check: Callable[[Mapping[str, str]], object],
 ) -> Path:
     """Write `[sources.KEY]` into the file, or into a new file of the folder. Returns that file.
 
+    `values`: of its keys, as `tomllib` reads them; a table in a list is written on the list's line.
     `check` gets the new text by file name before the file is written. If it raises, nothing is changed.
     """
     return add_sources(path, {key: values}, check, name=f"source-{key}.toml")
@@ -42,7 +42,7 @@ def add_source(
 
 def add_sources(
     path: Path,
-    sources: Mapping[str, Mapping[str, Value]],
+    sources: Mapping[str, Mapping[str, Any]],
     check: Callable[[Mapping[str, str]], object],
     *,
     name: str,
@@ -182,11 +182,11 @@ def _is_numeric(host: str) -> bool:
     return True
 
 
-def with_source(text: str, key: str, values: Mapping[str, Value]) -> str:
+def with_source(text: str, key: str, values: Mapping[str, Any]) -> str:
     """The text of a file with one more source at the end. Pure."""
     source = tomlkit.table()
     for name, value in values.items():
-        source[name] = value
+        source[name] = _inline(value)
     sources = tomlkit.table(is_super_table=True)
     sources[key] = source
     added = tomlkit.document()
@@ -194,6 +194,21 @@ def with_source(text: str, key: str, values: Mapping[str, Value]) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     before = f"{text.rstrip()}{end}{end}" if text.strip() else ""
     return before + added.as_string().strip().replace("\n", end) + end
+
+
+def _inline(value: Any) -> Any:
+    """The value as tomlkit writes it on one line; by itself it makes [[tables]] of tables in a list."""
+    if not isinstance(value, list):
+        return value
+    items = tomlkit.array()
+    for one in value:
+        if isinstance(one, dict):
+            table = tomlkit.inline_table()
+            table.update(one)
+            items.append(table)
+        else:
+            items.append(one)
+    return items
 
 
 def remove_source(

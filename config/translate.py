@@ -22,7 +22,7 @@ from config.units import InvalidValue, quoted
 from watchword.domain.channel import Channel, FollowStyle, Quiet
 from watchword.domain.config import FetchSettings
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
-from watchword.domain.source import LISTING, Feed, Hints, Source, Subscription
+from watchword.domain.source import LISTING, SITE, Feed, Hints, Source, Subscription
 from watchword.domain.topic import Concept, Topic, parties_query
 from watchword.errors import Problem
 from watchword.wording.languages import RARE
@@ -144,16 +144,14 @@ class Translator:
 
     def _source(self, key: str, table: SourceTable, environ: Mapping[str, str]) -> Source:
         fetch = self._root.fetch
-        wanted = table.feeds or ()
-        if not wanted and not self._merged.at("sources", key, "feeds"):
+        feeds = tuple(self._feeds(key, table.feeds or ()))
+        if not table.feeds and not self._merged.at("sources", key, "feeds"):
             if table.url is None and not self._is_written("sources", key, "feeds", "url"):
-                hint = (
-                    'write feeds = ["https://…"], or url = "https://…": its home page is watched'
-                )
+                hint = 'write feeds = ["https://…"], or url = "https://…": they are found there'
                 self._add_problem("has neither feeds nor a url", hint, "sources", key)
             elif table.url is not None:
-                wanted = (FeedTable(url=table.url, kind=LISTING),)
-        feeds = tuple(self._feeds(key, wanted))
+                site = self._feeds(key, (FeedTable(url=table.url),))
+                feeds = tuple(replace(feed, kind=SITE) for feed in site)
         self._known(table.topics or (), "topics", "sources", key, "topics")
         return Source(
             key=key,

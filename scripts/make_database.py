@@ -22,8 +22,10 @@ from storage import migrate
 from tests.factories import a_source, a_topic, full_details
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
-from watchword.domain.article import ArticleDetails, Entry, Failed
+from watchword.domain.article import ArticleDetails, Entries, Entry, Failed
 from watchword.domain.channel import Channel, MuteKind
+from watchword.domain.discovery import SitePage
+from watchword.domain.source import LISTING, SITE, Feed
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import deliver, health
 
@@ -149,6 +151,18 @@ async def story_answers(stage: Stage) -> None:
     await stage.store.write(lambda r: r.stories.join(story, newest.story, now))
 
 
+async def findings(stage: Stage) -> None:
+    """A source with its home page alone, whose links are guessed."""
+    now, site = stage.clock.now(), "https://site.example/"
+    page = SitePage(url=site, name="The Site", language="en", feeds=())
+    listed = Entries(entries=(an_entry("found", "Snow", now),), kind=LISTING, confidence=0.9)
+    stage.crawler.answers[site] = [page, page, listed]
+    found = dataclasses.replace(a_source(key="site"), feeds=(Feed(url=site, kind=SITE),))
+    talks = dataclasses.replace(TALKS, channels=NAMES[:-1])
+    await stage.configure((*SOURCES[:2], found), [talks], CHANNELS[:-1], ["desk"])
+    await stage.run(MINUTE)
+
+
 async def unfinished_work(stage: Stage) -> None:
     """A message in flight, and an article that is not read yet."""
     await stage.run(5 * MINUTE)
@@ -180,6 +194,7 @@ async def dump(folder: Path) -> str:
         removals,
         follow_ups,
         story_answers,
+        findings,
         unfinished_work,
     ):
         await chapter(stage)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
 
 from storage.claims import claim_polls
 from storage.clock import read_error
-from storage.rows import is_due, release_host, update_rows
-from storage.tables import article, feed, host
+from storage.rows import is_due, release_host, update_rows, upsert
+from storage.tables import article, feed, finding, host
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.feed import (
@@ -28,6 +28,7 @@ from watchword.domain.feed import (
     add_poll,
     reconcile_feeds,
 )
+from watchword.domain.finding import Finding
 from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
 from watchword.domain.source import Source, Validators, host_of
@@ -35,6 +36,7 @@ from watchword.domain.work import Room, Work
 
 MAX_STAGGER = timedelta(minutes=5)
 """Overdue feeds are asked within so long: what they bring waits for all of them."""
+_FINDING = tuple(one.name for one in fields(Finding))
 
 
 class SqlFeeds:
@@ -51,13 +53,16 @@ class SqlFeeds:
             .join(host, host.c.host == feed.c.host, isouter=True)
             .where(feed.c.url == work.id, feed.c.lease_token == work.lease_token)
         ).one_or_none()
-        return None if row is None else _for_poll(row)
+        if row is None:
+            return None
+        return _for_poll(row, self._findings(finding.c.feed == row.url).get(row.url))
 
     def health(self) -> Sequence[FeedHealth]:
         rows = self._connection.execute(
             select(feed).where(feed.c.removed_at.is_(None)).order_by(feed.c.source, feed.c.url)
         )
-        return [_health(row) for row in rows]
+        findings = self._findings()
+        return [_health(row, findings.get(row.url)) for row in rows]
 
     def begun_at(self) -> datetime | None:
         at: datetime | None = self._connection.scalar(select(func.min(feed.c.first_polled_at)))
@@ -182,10 +187,30 @@ class SqlFeeds:
             values["ttl"] = feed_update.validators.ttl
         if feed_update.kind is not None:
             values["kind"] = feed_update.kind
+        new = feed_update.finding
+        changed = new != feed_.finding
+        if changed:
+            values["host"] = host_of(new.url if new else feed_.url)
         mine = (feed.c.url == feed_.url, feed.c.lease_token == feed_.lease_token)
-        return self._end_lease(*mine, **values) == 1
+        saved = self._end_lease(*mine, **values) == 1
+        if saved and changed:
+            self._set_finding(feed_.url, new)
+        return saved
 
     # --- within ---
+
+    def _findings(self, *which: ColumnElement[bool]) -> Mapping[str, Finding]:
+        """The findings, by the address of the feed in the configuration."""
+        columns = [finding.c[name] for name in _FINDING]
+        rows = self._connection.execute(select(finding.c.feed, *columns).where(*which))
+        return {key: Finding(**dict(zip(_FINDING, values, strict=True))) for key, *values in rows}
+
+    def _set_finding(self, url: str, new: Finding | None) -> None:
+        if new is None:
+            self._connection.execute(delete(finding).where(finding.c.feed == url))
+        else:
+            values = {name: getattr(new, name) for name in _FINDING}
+            upsert(self._connection, finding, {"feed": url}, values)
 
     def _restore(self, change: RestoreFeed, now: datetime) -> None:
         values: dict[str, Any] = {"first_polled_at": None} if change.forget else {}
@@ -212,7 +237,7 @@ def _is_watched(source: str) -> ColumnElement[bool]:
     return and_(feed.c.source == source, feed.c.removed_at.is_(None))
 
 
-def _for_poll(row: Row[Any]) -> FeedForPoll:
+def _for_poll(row: Row[Any], found: Finding | None) -> FeedForPoll:
     return FeedForPoll(
         url=row.url,
         source=row.source,
@@ -228,10 +253,12 @@ def _for_poll(row: Row[Any]) -> FeedForPoll:
         since=row.since,
         first_polled_at=row.first_polled_at,
         last_success_at=row.last_success_at,
+        host=row.host,
+        finding=found,
     )
 
 
-def _health(row: Row[Any]) -> FeedHealth:
+def _health(row: Row[Any], found: Finding | None) -> FeedHealth:
     return FeedHealth(
         source=row.source,
         feed=row.url,
@@ -248,6 +275,7 @@ def _health(row: Row[Any]) -> FeedHealth:
         paused_at=row.paused_at,
         barred_at=row.barred_at,
         barred_reason=row.barred_reason,
+        finding=found,
     )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from storage.columns import Moment, Span, count, due_index, flag
 from storage.columns import metadata as metadata
+from storage.tables_finding import finding as finding
 
 service = Table(
     "service",

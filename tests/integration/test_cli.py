@@ -76,7 +76,7 @@ CONTRACT = {
         "source",
         "list",
         "--json",
-    ): "source feed kind state reason ever_failed since last_success_at next_poll_at",
+    ): "source feed kind state reason ever_failed since last_success_at next_poll_at reads guessed confidence",
     (
         "alert",
         "list",

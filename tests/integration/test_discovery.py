@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 from tests.command import watchword
 from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.pages import headlines, home
-from tests.press import CALM
+from tests.press import CALM, Program
 from watchword.app.clock import SystemClock
 
 COMMENTED = f"# mine\n{CALM}# last\n"
@@ -68,9 +68,28 @@ async def test_a_site_without_any_is_watched_by_the_links_of_its_page(
     publish_home(site)
     done = await add(tmp_path, site.url("/"), "--name", "Mine")
     assert done.returncode == 0, done.stderr
-    assert written(tmp_path) == {"name": "Mine", "url": site.url("/"), "language": "en"}
+    assert written(tmp_path) == {
+        "name": "Mine",
+        "url": site.url("/"),
+        "feeds": [{"url": site.url("/"), "kind": "listing"}],
+        "language": "en",
+    }
     assert "a guess from its links, sure to" in done.stdout
-    assert "with the links of its home page" in done.stdout
+
+
+async def test_a_source_of_its_home_page_alone_is_found_at_the_first_crawl(
+    site: Site, tmp_path: Path
+) -> None:
+    publish_home(site, '<link rel="alternate" type="application/rss+xml" href="/main.xml">')
+    site.put("/main.xml", a_feed(site, "Talks begin"), content_type=RSS)
+    toml = f'{COMMENTED}[sources.gazette]\nurl = "{site.url("/")}"\n'
+    await Program(tmp_path, toml).crawl()
+    assert (tmp_path / "watchword.toml").read_text() == toml
+    shown = await asyncio.to_thread(watchword, "source", "show", "gazette", folder=tmp_path)
+    assert site.url("/main.xml") in shown.stdout
+    assert "found by itself" in shown.stdout
+    asked = await asyncio.to_thread(watchword, "source", "check", "gazette", folder=tmp_path)
+    assert (asked.returncode, asked.stdout.count(site.url("/main.xml"))) == (0, 1)
 
 
 async def test_what_cannot_be_watched_is_not_written_and_says_why(

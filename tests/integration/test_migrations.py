@@ -44,6 +44,7 @@ FROZEN = {
     "0016_updates.py": "69e8f0e00642ba65b3780b9d7c6c15cc28f47ef19094965817734034dc246013",
     "0017_events.py": "2af7f04692d432abdb5d4667c662bfc0eeb7c603e92a67694ff68fc1b659e19b",
     "0018_story_answers.py": "19927e1d49f18c03ecaa33579c0dc5c278627ddd0473939911d3e9fab762be7f",
+    "0019_findings.py": "2b7bd1aa86ab81c42d342e2cc693fae6e6d4b1f7c5f39be72c3d488736b86b25",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -184,6 +185,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0016": lambda _table, row: row,
     "0017": row_of_0017,
     "0018": lambda _table, row: row,
+    "0019": lambda _table, row: row,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -192,6 +194,7 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0016": ("message_update",),
     "0017": ("clues", "clue"),
     "0018": ("story_answer",),
+    "0019": ("finding",),
 }
 """The tables that a migration adds, without rows."""
 

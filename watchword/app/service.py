@@ -253,7 +253,9 @@ async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe
 async def discover(settings: Settings, address: str) -> Discovery:
     """What of the site at this address can be watched. Raises InvalidRequest with the reason."""
     from crawler.plain.urls import normalize
-    from watchword.usecases.discovery import discover
+    from watchword.domain.article import Failed
+    from watchword.domain.source import Hints
+    from watchword.pipeline.discovery import discover
 
     url = normalize(address if "://" in address else f"https://{address}")
     if url is None:
@@ -262,9 +264,12 @@ async def discover(settings: Settings, address: str) -> Discovery:
     asking = parts.crawler(settings, clock)
     await asking.start()
     try:
-        return await discover(asking, clock, url, settings.delay)
+        found = await discover(asking, clock, url, Hints(outlet="", delay=settings.delay))
     finally:
         await asking.stop()
+    if isinstance(found, Failed):
+        raise InvalidRequest(f"{url}: {found.reason}")
+    return found
 
 
 async def send_test(settings: Settings, channel: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from watchword.app import parts
 from watchword.domain.config import WatchConfig
@@ -38,10 +38,10 @@ def normalized(address: str) -> str:
     return normalize(address) or address
 
 
-def add_source(
-    path: Path | None, key: str | None, values: Mapping[str, str | list[str]]
-) -> tuple[str, Path]:
+def add_source(path: Path | None, key: str | None, values: Mapping[str, Any]) -> tuple[str, Path]:
     """Write a source into the configuration; returns its key and the file.
+
+    `values`: of its keys, as `tomllib` reads them.
 
     `key`: None is one that no source has, made of the address of a feed.
     """
@@ -50,8 +50,8 @@ def add_source(
     place, load = _found(path)
     known = load().config.sources
     if key is None:
-        feeds = values.get("feeds")
-        key = key_of(str(feeds[0] if feeds else values["url"]), known)
+        first = values["feeds"][0]
+        key = key_of(first if isinstance(first, str) else first["url"], known)
     elif key in known:
         taken = Problem(f"sources.{key}", "is there already", "give another --key")
         raise ConfigurationError([taken])

@@ -30,6 +30,12 @@ class Feed(JsonLine):
     last_success_at: datetime | None
     next_poll_at: datetime | None
     """Null if it is paused."""
+    reads: str | None
+    """Of a site: the address of the feed that was found there, and is read; null of other feeds."""
+    guessed: bool
+    """Whether its articles are guessed from the links of that page, and nobody confirmed it."""
+    confidence: float | None
+    """That they are articles, from 0 to 1, where they are guessed; null: they are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

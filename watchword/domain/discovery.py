@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin
 
+from watchword.domain.article import PollAnswer
+from watchword.domain.finding import Finding
 from watchword.domain.health import FeedState
 from watchword.domain.probe import Probe
+from watchword.domain.source import LISTING
 
 USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml")
 """Where programs that publish sites have their feed; asked only where the page names none."""
+NOTHING = (
+    "nothing there can be watched: it names no feed, and none of its links looks like an article's"
+)
 MAX_NAMED = 6
 """Feeds that a page names and that are asked; a portal names a hundred."""
 
@@ -39,6 +46,23 @@ class Discovery:
     """In the order in which they were asked."""
     best: Probe | None
     """None: nothing there can be watched."""
+    answer: PollAnswer | None = None
+    """What the best one answered."""
+
+
+def finding_of(discovery: Discovery, now: datetime) -> Finding | None:
+    """What a discovery found; None: nothing at the site can be watched. Pure."""
+    best, page = discovery.best, discovery.page
+    if best is None:
+        return None
+    return Finding(
+        url=best.feed,
+        kind=LISTING if best.kind == LISTING else None,
+        found_at=now,
+        name=page.name if page else "",
+        language=page.language if page else None,
+        confidence=best.confidence,
+    )
 
 
 def usual_places(url: str) -> Sequence[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from watchword.domain.cadence import doubled, max_wait
+from watchword.domain.finding import Finding
 from watchword.domain.source import Feed, Hints, Source, Subscription, Validators
 
 # --- A poll -------------------------------------------------------------------------------------
@@ -49,6 +50,10 @@ class FeedForPoll:
     """When its health changed last: the first failure in a row, or the first success after it."""
     first_polled_at: datetime | None
     last_success_at: datetime | None
+    host: str
+    """Name and port of the host that is asked, and leased for the poll."""
+    finding: Finding | None = None
+    """What was found at the site, where the configuration names no feed of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,8 @@ class FeedUpdate:
     """Why the poll failed; None: it succeeded."""
     unreachable: bool = False
     """Whether it failed because nothing came from the host."""
+    finding: Finding | None = None
+    """That of the feed from now on; None: it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

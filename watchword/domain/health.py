@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watchword.domain.finding import Finding
 from watchword.domain.source import host_of
 
 MIN_HOSTS = 3
@@ -54,6 +55,8 @@ class FeedHealth:
     barred_at: datetime | None = None
     """Since when the site of its source shows a wall in place of its pages; None: it does not."""
     barred_reason: str | None = None
+    finding: Finding | None = None
+    """What was found at the site, where the configuration names no feed of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 LISTING = "listing"
 """The kind of a feed that is a page for readers, such as a home page."""
+SITE = "site"
+"""The kind of a feed that is a site, and is found there; see `watchword.domain.finding`."""
 MIN_SECRET_LENGTH = 6
 """Characters. A log without a shorter text would be unreadable."""
 
@@ -83,7 +85,7 @@ class Feed:
     url: str
     """Normalized."""
     kind: str | None = None
-    """LISTING, or None: the document shows its format."""
+    """LISTING, SITE, or None: the document shows its format."""
     rules: str | None = None
     """CSS or XPath of the links of a listing; None: they are guessed."""
 

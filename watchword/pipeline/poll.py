@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watchword.domain.article import Entries, Entry, Failed, NewArticle, NotModified, PollAnswer
 from watchword.domain.cadence import after_failure, after_success, pace
+from watchword.domain.discovery import NOTHING, finding_of
 from watchword.domain.feed import FeedForPoll, FeedUpdate, PollRequest
+from watchword.domain.finding import Finding, after_poll, feed_to_read
 from watchword.domain.health import SIGNED_OUT
 from watchword.domain.host import HostUpdate, costly_wait, next_strikes
 from watchword.domain.identity import (
@@ -24,6 +28,7 @@ from watchword.domain.probe import left_out
 from watchword.domain.source import Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
+from watchword.pipeline.discovery import discover
 from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
@@ -32,6 +37,8 @@ STEP = 500
 """Entries in one transaction."""
 GAP = timedelta(hours=2)
 """After a gap this long between two successful polls, articles count as found late."""
+DISCOVERY_TIMEOUT = timedelta(seconds=105)
+"""For all that is asked at a site; it stays within the lease of a poll."""
 MAX_FIRST_READS = 200
 """A first poll reads the pages of so many entries, the newest; the others are only stored."""
 
@@ -54,24 +61,53 @@ async def run(context: JobContext, work: Work) -> None:
     feed = source.feed(row.url) if row and source else None
     if row is None or source is None or feed is None:
         return
-    request = PollRequest(
-        feed=feed,
-        hints=source.hints,
-        validators=row.validators,
-        subscription=source.subscription,
-        suspect=work.suspect,
-    )
-    answer = await context.ports.crawler.poll(request)
+    asked, found = feed_to_read(feed, row.finding, fails=row.fails), None
+    answer: PollAnswer
+    if asked is None:
+        answer, found = await find(context, source, feed.url)
+    else:
+        request = PollRequest(
+            feed=asked,
+            hints=source.hints,
+            validators=row.validators,
+            subscription=source.subscription,
+            suspect=work.suspect,
+        )
+        answer = await context.ports.crawler.poll(request)
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the poll fail, not the feed; the lease ends by itself
-    await save_answer(context, work, answer)
+    await save_answer(context, work, answer, found)
 
 
-async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> None:
+async def find(
+    context: JobContext, source: Source, site: str
+) -> tuple[PollAnswer, Finding | None]:
+    """Ask a site what can be watched there: the answer of the best, and what it is."""
+    ports = context.ports
+    try:
+        async with asyncio.timeout(DISCOVERY_TIMEOUT.total_seconds()):
+            found = await discover(
+                ports.crawler, ports.clock, site, source.hints, source.subscription
+            )
+    except TimeoutError:
+        seconds = DISCOVERY_TIMEOUT.total_seconds()
+        reason = f"finding what can be watched there took longer than {seconds:g} s"
+        return Failed(reason=reason, costly=True), None
+    if isinstance(found, Failed):
+        return found, None
+    if found.answer is None:
+        return Failed(reason=NOTHING), None
+    return found.answer, finding_of(found, ports.clock.now())
+
+
+async def save_answer(
+    context: JobContext, work: Work, answer: PollAnswer, found: Finding | None = None
+) -> None:
     """Save the answer if the lease token is still the same, and wake the jobs that follow.
 
-    Entries are saved in steps of STEP. The last step saves the validators: if they were saved before
-    the entries, a crash would lose the entries.
+    `found`: what the site offered just now; None: it was not asked. Entries are saved in steps of STEP.
+    The last step saves the validators: if they were saved before the entries, a crash would lose the
+    entries.
     """
     feed = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
     source = context.plan.config.sources.get(feed.source) if feed else None
@@ -80,12 +116,16 @@ async def save_answer(context: JobContext, work: Work, answer: PollAnswer) -> No
     now, news = context.ports.clock.now(), 0
     if isinstance(answer, Entries):
         entries = oldest_first(with_own_links(answer.entries))
-        readable = readable_at_first(entries) if feed.first_polled_at is None else None
+        is_first = feed.first_polled_at is None or found is not None
+        readable = readable_at_first(entries) if is_first else None
         for step in _steps(entries):
             news += await context.ports.store.write(
                 save_entries(work, source, step, readable, now)
             )
-    feed_update = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
+    configured = source.feed(feed.url)
+    finding = after_poll(configured, feed.finding, found, answer) if configured else None
+    end = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
+    feed_update = replace(end, finding=finding)
     if await context.ports.store.write(save_end(feed, source, answer, feed_update)):
         failure = feed_update.failure
         came = f"{news} new" if failure is None else f"failed: {failure}"
@@ -183,7 +223,7 @@ def save_end(
     costly = isinstance(answer, Failed) and answer.costly
     server_time = None if isinstance(answer, Failed) else answer.server_time
     host = HostUpdate(
-        host=host_of(feed.url),
+        host=feed.host,
         not_before=busy_until,
         strikes=next_strikes(feed.strikes, costly=costly),
         clock_offset=None if server_time is None else server_time - now,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchword import contract
+from watchword.domain.article import Failed
 from watchword.domain.config import WatchConfig
+from watchword.domain.discovery import NOTHING
 from watchword.domain.feed import PollRequest
+from watchword.domain.finding import Finding
 from watchword.domain.health import feed_status
 from watchword.domain.probe import Probe, assess
-from watchword.domain.source import Feed, Hints, Source, host_of
+from watchword.domain.source import SITE, Feed, Hints, Source, host_of
 from watchword.errors import InvalidRequest
+from watchword.pipeline.discovery import discover
 from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
 from watchword.repositories import FeedQueries
 
@@ -28,10 +32,21 @@ def list_feeds(
     if key is not None:
         _check_watched(rows.feeds, key)
     return tuple(
-        contract.Feed.copied(feed_status(feed, now), feed)
+        contract.Feed.copied(feed_status(feed, now), feed, **_found(feed.finding))
         for feed in rows.feeds.health()
         if key in (None, feed.source)
     )
+
+
+def _found(finding: Finding | None) -> dict[str, object]:
+    """What a line says of a finding. Pure."""
+    if finding is None:
+        return {"reads": None, "confidence": None, "guessed": False}
+    return {
+        "reads": finding.url,
+        "confidence": finding.confidence,
+        "guessed": finding.is_guess,
+    }
 
 
 def outlet_and_language(
@@ -67,10 +82,20 @@ async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Se
 
     async def ask(source: Source, feed: Feed) -> Probe:
         async with hosts[host_of(feed.url)]:
+            if feed.kind == SITE:
+                return await find(source, feed)
             answer = await crawler.poll(
                 PollRequest(feed=feed, hints=source.hints, subscription=source.subscription)
             )
         return assess(source.key, feed.url, answer, clock.now())
+
+    async def find(source: Source, site: Feed) -> Probe:
+        found = await discover(crawler, clock, site.url, source.hints, source.subscription)
+        if isinstance(found, Failed):
+            return assess(source.key, site.url, found, clock.now())
+        if found.best is None:
+            return assess(source.key, site.url, Failed(reason=NOTHING), clock.now())
+        return replace(found.best, source=source.key)
 
     return await asyncio.gather(*(ask(source, feed) for source, feed in asked))
 

@@ -14,7 +14,7 @@ from config.edit import with_sentence
 from config.load import Settings, load, store_location, system_timezone
 from watchword.domain.channel import Channel, Quiet
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
-from watchword.domain.source import LISTING, Feed, Hints, Source
+from watchword.domain.source import LISTING, SITE, Feed, Hints, Source
 from watchword.domain.topic import Topic
 from watchword.errors import ConfigurationError
 from watchword.notify.receivers.registry import interrupts
@@ -221,9 +221,9 @@ def test_what_a_configuration_does_without_is_a_warning(tmp_path: Path) -> None:
     ]
 
 
-def test_a_source_with_a_home_page_alone_is_watched_by_its_listing(tmp_path: Path) -> None:
+def test_of_a_source_with_a_home_page_alone_the_feeds_are_to_be_found(tmp_path: Path) -> None:
     found = settings(tmp_path, '[sources.a]\nurl = "https://a.example/"').config.sources["a"]
-    assert found.feeds == (Feed(url="https://a.example/", kind=LISTING),)
+    assert found.feeds == (Feed(url="https://a.example/", kind=SITE),)
 
 
 def test_a_home_page_beside_feeds_is_not_watched(tmp_path: Path) -> None:

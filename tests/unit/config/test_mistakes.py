@@ -232,7 +232,7 @@ MISTAKES = {
         '[sources.s]\nname = "S"',
         (
             "sources.s: has neither feeds nor a url;"
-            ' write feeds = ["https://…"], or url = "https://…": its home page is watched'
+            ' write feeds = ["https://…"], or url = "https://…": they are found there'
         ),
     ),
     "feed of a kind that is recognised": (

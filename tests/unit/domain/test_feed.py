@@ -30,6 +30,7 @@ URL = "https://a.example/feed"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BEFORE = START - DAY
 FRESH = FeedForPoll(
+    host="a.example:443",
     url=URL,
     source="a",
     lease_token=1,

@@ -92,8 +92,7 @@ def _probe_row(one: FeedProbe | Probe, now: datetime, *, named: bool) -> Row:
     shape, state = state_cells(one.state)
     reason = one.reason or "–"
     if one.confidence is not None:
-        guess = f"a guess from its links, sure to {one.confidence:.0%}"
-        reason = f"{guess}; {one.reason}" if one.reason else guess
+        reason = "; ".join(filter(None, (guess(one.confidence), one.reason)))
     source = [one.source] if named else []
     where = address_cell(one.feed)
     return (shape, *source, state, one.kind or "–", str(one.entries), newest, where, reason)
@@ -102,5 +101,18 @@ def _probe_row(one: FeedProbe | Probe, now: datetime, *, named: bool) -> Row:
 def _row(feed: Feed, zone: str) -> Row:
     since, upcoming = short_moment(feed.since, zone), short_moment(feed.next_poll_at, zone)
     shape, state = state_cells(feed.state)
-    where, reason = address_cell(feed.feed), feed.reason or "–"
-    return (shape, feed.source, state, since, upcoming, where, reason)
+    where = address_cell(feed.reads or feed.feed)
+    said = "; ".join(filter(None, (_found(feed), feed.reason))) or "–"
+    return (shape, feed.source, state, since, upcoming, where, said)
+
+
+def _found(feed: Feed) -> str:
+    """That the feed was found by itself, and how certain it is; empty: the configuration names it."""
+    if feed.reads is None:
+        return ""
+    return guess(feed.confidence) if feed.confidence is not None else "found by itself"
+
+
+def guess(confidence: float) -> str:
+    """What is said of articles that are guessed, with this confidence. Pure."""
+    return f"a guess from its links, sure to {confidence:.0%}"

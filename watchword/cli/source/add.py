@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -39,9 +39,7 @@ def add(
     from watchword.app.parts import is_running
     from watchword.app.settings import add_source, store_location
 
-    values: dict[str, str | list[str]] = (
-        {"feeds": addresses} if unasked else _found(context, addresses)
-    )
+    values = {"feeds": addresses} if unasked else _found(context, addresses)
     given = {
         "name": name,
         "url": url,
@@ -52,32 +50,32 @@ def add(
     values |= {k: v for k, v in given.items() if v is not None}
     order = ("name", "url", "feeds", "country", "language", "timezone")
     chosen, file = add_source(context.obj, key, {k: values[k] for k in order if k in values})
-    count = len(values.get("feeds", ()))
-    what = plural(count, "feed") if count else "the links of its home page"
-    echo(f"Added {chosen} with {what} to {file}.")
+    echo(f"Added {chosen} with {plural(len(values['feeds']), 'feed')} to {file}.")
     if is_running(store_location(context.obj)):
         echo(f"The service reads it now; `watchword source list {chosen}` says what came.")
     else:
         echo(f"Next: `watchword crawl {chosen}` reads it once.")
 
 
-def _found(context: typer.Context, addresses: list[str]) -> dict[str, str | list[str]]:
+def _found(context: typer.Context, addresses: list[str]) -> dict[str, Any]:
     """The keys of a source with the best of each address. Raises InvalidRequest where there is none."""
     from rich.console import Console
 
     from watchword.app.service import discover
     from watchword.app.settings import configuration
+    from watchword.domain.discovery import NOTHING
+    from watchword.domain.source import LISTING
 
     settings = configuration(context.obj)
-    values: dict[str, str | list[str]] = {}
-    feeds: list[str] = []
+    values: dict[str, Any] = {}
+    feeds: list[str | dict[str, str]] = []
     for address in addresses:
         with Console(stderr=True).status(f"Asking {address}"):
             found = asyncio.run(discover(settings, address))
         _echo_found(address, found)
         if found.best is None:
             hint = "give the address of a feed, or write rules for the page"
-            raise InvalidRequest(f"{address}: nothing there can be watched; {hint}")
+            raise InvalidRequest(f"{address}: {NOTHING}; {hint}")
         if found.page is not None:
             said = {
                 "name": found.page.name,
@@ -87,11 +85,9 @@ def _found(context: typer.Context, addresses: list[str]) -> dict[str, str | list
             for said_key, value in said.items():
                 if value:
                     values.setdefault(said_key, value)
-        if found.best.feed != values.get("url") or found.best.kind != "listing":
-            feeds.append(found.best.feed)
-        elif len(addresses) > 1:
-            raise InvalidRequest(f"{address}: it names no feed; add it as a source of its own")
-    return values | ({"feeds": feeds} if feeds else {})
+        best = found.best
+        feeds.append({"url": best.feed, "kind": LISTING} if best.kind == LISTING else best.feed)
+    return values | {"feeds": feeds}
 
 
 def _echo_found(address: str, found: Discovery) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from tests.fakes import FakeClock
 from tests.fakes_web import Answer, FakeCrawler
 from watchword.domain.article import Entries, Entry, Failed
 from watchword.domain.discovery import Discovery, SitePage
-from watchword.errors import InvalidRequest
-from watchword.usecases.discovery import discover
+from watchword.domain.source import Hints
+from watchword.pipeline.discovery import discover
 
 HOME = "https://a.example/"
 FEED = Entries(
@@ -29,7 +27,8 @@ def page(*feeds: str) -> SitePage:
 async def found(answers: dict[str, Answer | list[Answer]]) -> tuple[Discovery, list[str]]:
     crawler = FakeCrawler(answers=answers)
     await crawler.start()
-    discovery = await discover(crawler, FakeClock(), HOME, timedelta(0))
+    discovery = await discover(crawler, FakeClock(), HOME, Hints(outlet=""))
+    assert isinstance(discovery, Discovery)
     return discovery, crawler.asked
 
 
@@ -62,8 +61,16 @@ async def test_at_last_the_links_of_the_page_itself() -> None:
     assert asked[-2:] == ["https://a.example/robots.txt", HOME]
 
 
-async def test_a_site_without_anything_has_no_best_and_one_that_fails_says_why() -> None:
+async def test_a_site_without_anything_has_no_best() -> None:
     discovery, _ = await found({HOME: page()})
-    assert discovery.best is None
-    with pytest.raises(InvalidRequest, match="a private address"):
-        await found({HOME: Failed(reason="a private address")})
+    assert (discovery.best, discovery.answer) == (None, None)
+
+
+@pytest.mark.parametrize(("unreachable", "times"), [(False, 2), (True, 1)])
+async def test_one_that_fails_says_why_and_is_asked_once_where_nothing_comes(
+    unreachable: bool, times: int
+) -> None:
+    failed = Failed(reason="no route", unreachable=unreachable)
+    crawler = FakeCrawler(answers={HOME: failed}, running=True)
+    assert await discover(crawler, FakeClock(), HOME, Hints(outlet="")) == failed
+    assert crawler.asked == [HOME] * times

@@ -1,0 +1,119 @@
+"""A source with its home page alone: its feed is found by itself, and anew when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.factories import a_source
+from tests.scenario.stage import Stage
+from watchword import contract
+from watchword.domain.article import Entries, Entry, Failed
+from watchword.domain.discovery import NOTHING, SitePage
+from watchword.domain.source import LISTING, SITE, Feed
+from watchword.usecases.source import list_feeds
+
+HOME, RSS, OTHER = "https://a.example/", "https://a.example/rss", "https://feeds.example/a"
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+SOURCE = replace(a_source(), feeds=(Feed(url=HOME, kind=SITE),))
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    stage = Stage(tmp_path)
+    await stage.configure([SOURCE])
+    yield stage
+    await stage.close()
+
+
+def site(*feeds: str) -> SitePage:
+    return SitePage(url=HOME, name="The Gazette", language="en", feeds=feeds)
+
+
+def entry(stage: Stage, name: str, title: str) -> Entry:
+    return Entry(link=f"https://a.example/{name}", title=title, published_at=stage.clock.now())
+
+
+async def shown(stage: Stage) -> contract.Feed:
+    now = stage.clock.now()
+    (feed,) = await stage.store.read(lambda rows: list_feeds(rows, now))
+    return feed
+
+
+async def test_the_feed_that_the_page_names_is_found_and_read(stage: Stage) -> None:
+    stage.crawler.answers[HOME] = site(RSS)
+    stage.publish(entry(stage, "1", "Harbour talks begin"), feed=RSS)
+    await stage.run()
+    assert [one.title for one in await stage.alerts()] == ["Harbour talks begin"]
+    stage.crawler.asked.clear()
+    stage.publish(entry(stage, "2", "Rail talks end in Busan"), feed=RSS)
+    await stage.run(30 * MINUTE)
+    assert {HOME, RSS} & set(stage.crawler.asked) == {RSS}, "the site is asked once"
+    assert len(await stage.alerts()) == 2
+    feed = await shown(stage)
+    assert (feed.feed, feed.reads, feed.kind, feed.guessed) == (HOME, RSS, "rss", False)
+
+
+async def test_where_there_is_no_feed_the_links_of_the_page_are_a_guess(stage: Stage) -> None:
+    listed = Entries(
+        entries=(entry(stage, "1", "Harbour talks begin"),), kind=LISTING, confidence=0.91
+    )
+    stage.crawler.answers[HOME] = [site(), site(), listed]
+    await stage.run()
+    feed = await shown(stage)
+    assert (feed.reads, feed.guessed, feed.confidence) == (HOME, True, 0.91)
+    stage.crawler.answers[HOME] = replace(listed, confidence=0.8)
+    await stage.run(30 * MINUTE)
+    assert (await shown(stage)).confidence == 0.8
+
+
+async def test_what_cannot_be_found_is_a_dated_reason_and_asked_again(stage: Stage) -> None:
+    stage.crawler.answers[HOME] = site()
+    began = stage.clock.now()
+    await stage.run()
+    feed = await shown(stage)
+    assert (feed.state, feed.reason, feed.since) == ("failing", NOTHING, began)
+    assert feed.next_poll_at is not None
+    assert feed.next_poll_at > began
+    stage.crawler.answers[HOME] = site(RSS)
+    stage.publish(entry(stage, "1", "Harbour talks begin"), feed=RSS)
+    await stage.run(HOUR)
+    assert ((await shown(stage)).state, (await shown(stage)).reads) == ("fresh", RSS)
+
+
+async def test_a_found_feed_that_goes_is_found_anew_at_its_new_place(stage: Stage) -> None:
+    stage.crawler.answers[HOME] = site(RSS)
+    stage.publish(entry(stage, "1", "Harbour talks begin"), feed=RSS)
+    await stage.run()
+    stage.crawler.answers[RSS] = Failed(reason="404 Not Found", gone=True)
+    stage.crawler.answers[HOME] = site(RSS, OTHER)
+    stage.publish(entry(stage, "2", "Rail talks end in Busan"), feed=OTHER)
+    for _ in range(3):
+        await stage.run(HOUR)
+        assert (await shown(stage)).reads == RSS, "one failure is no reason to look elsewhere"
+    await stage.run(4 * HOUR)
+    assert ((await shown(stage)).reads, (await shown(stage)).state) == (OTHER, "fresh")
+    work = await stage.store.write(
+        lambda rows: rows.feeds.claim(
+            stage.clock.now() + HOUR,
+            room=stage.context.ports.executor.room(),
+            sources=None,
+        )
+    )
+    assert [one.host for one in work] == ["feeds.example:443"], "its own host is leased"
+
+
+async def test_feeds_that_the_file_names_later_replace_what_was_found(stage: Stage) -> None:
+    stage.crawler.answers[HOME] = site(RSS)
+    stage.publish(entry(stage, "1", "Harbour talks begin"), feed=RSS)
+    await stage.run()
+    named = replace(SOURCE, feeds=(Feed(url=HOME, kind=LISTING),))
+    await stage.configure([named])
+    stage.publish(entry(stage, "2", "Rail talks end in Busan"), feed=HOME)
+    await stage.run(HOUR)
+    assert (await shown(stage)).reads is None
+    assert len(await stage.alerts()) == 2
