@@ -277,6 +277,8 @@ class FeedTable(Table):
     url: Address
     kind: Annotated[str, AfterValidator(_feed_kind)] | None = None
     rules: Line | None = None
+    cadence: Cadence | None = None
+    language: Language | None = None
 
 
 def _feed(value: object) -> object:

@@ -215,7 +215,13 @@ class Translator:
             else:
                 self._owners[address] = key
                 kind = LISTING if feed.rules else feed.kind
-                yield Feed(url=address, kind=kind, rules=feed.rules)
+                yield Feed(
+                    url=address,
+                    kind=kind,
+                    rules=feed.rules,
+                    cadence=_pair(feed.cadence) if feed.cadence else None,
+                    language=feed.language,
+                )
 
     def fetch(self) -> FetchSettings:
         """The limits of the crawler: each field has the value of the key of its name in `[fetch]`."""

@@ -76,7 +76,10 @@ CONTRACT = {
         "source",
         "list",
         "--json",
-    ): "source feed kind state reason ever_failed since last_success_at next_poll_at reads guessed confidence",
+    ): (
+        "source feed kind state reason ever_failed since last_success_at next_poll_at reads guessed "
+        "confidence"
+    ),
     (
         "alert",
         "list",

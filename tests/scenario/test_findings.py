@@ -107,6 +107,19 @@ async def test_a_found_feed_that_goes_is_found_anew_at_its_new_place(stage: Stag
     assert [one.host for one in work] == ["feeds.example:443"], "its own host is leased"
 
 
+async def test_a_feed_is_polled_at_its_own_cadence_and_speaks_its_own_language(
+    stage: Stage,
+) -> None:
+    slow = Feed(url=RSS, cadence=(6 * HOUR, 12 * HOUR), language="ko")
+    await stage.configure([replace(SOURCE, feeds=(slow, Feed(url=OTHER)))])
+    stage.publish(entry(stage, "1", "Harbour talks begin"), feed=RSS)
+    stage.publish(feed=OTHER)
+    await stage.run()
+    assert (await stage.text()).language == "ko"
+    waits = await stage.store.read(lambda rows: {one.feed: one for one in rows.feeds.health()})
+    assert (waits[RSS].interval, waits[OTHER].interval) == (6 * HOUR, SOURCE.cadence[0])
+
+
 async def test_feeds_that_the_file_names_later_replace_what_was_found(stage: Stage) -> None:
     stage.crawler.answers[HOME] = site(RSS)
     stage.publish(entry(stage, "1", "Harbour talks begin"), feed=RSS)

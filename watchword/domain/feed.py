@@ -199,12 +199,13 @@ def reconcile_feeds(
     ]
     for url, source in wanted.items():
         if (row := rows.get(url)) is None:
-            changes.append(AddFeed(url=url, source=source.key, interval=source.cadence[0]))
+            low, _ = source.cadence_of(url)
+            changes.append(AddFeed(url=url, source=source.key, interval=low))
         elif row.removed_at is not None:
             forget = now - row.removed_at > forgotten_after
             changes.append(RestoreFeed(url=url, source=source.key, forget=forget))
         else:
-            low, high = source.cadence
+            low, high = source.cadence_of(url)
             interval = min(max(row.interval, low), high)
             at = _planned(row, interval, high, now)
             if (row.source, row.interval, row.next_poll_at) != (source.key, interval, at):

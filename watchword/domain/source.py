@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -88,6 +88,10 @@ class Feed:
     """LISTING, SITE, or None: the document shows its format."""
     rules: str | None = None
     """CSS or XPath of the links of a listing; None: they are guessed."""
+    cadence: tuple[timedelta, timedelta] | None = None
+    """As of its source; None: that of its source."""
+    language: str | None = None
+    """ISO 639-1, where it is another one than that of its source; None: that of its source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +116,18 @@ class Source:
     def feed(self, url: str) -> Feed | None:
         """Its feed with this address, or None."""
         return next((feed for feed in self.feeds if feed.url == url), None)
+
+    def cadence_of(self, url: str) -> tuple[timedelta, timedelta]:
+        """The cadence of its feed with this address."""
+        feed = self.feed(url)
+        return (feed and feed.cadence) or self.cadence
+
+    def hints_of(self, url: str) -> Hints:
+        """What is known about its feed with this address."""
+        feed = self.feed(url)
+        return (
+            replace(self.hints, language=feed.language) if feed and feed.language else self.hints
+        )
 
 
 def host_of(url: str) -> str:

@@ -68,7 +68,7 @@ async def run(context: JobContext, work: Work) -> None:
     else:
         request = PollRequest(
             feed=asked,
-            hints=source.hints,
+            hints=source.hints_of(feed.url),
             validators=row.validators,
             subscription=source.subscription,
             suspect=work.suspect,
@@ -113,18 +113,20 @@ async def save_answer(
     source = context.plan.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
+    configured = source.feed(feed.url)
     now, news = context.ports.clock.now(), 0
     if isinstance(answer, Entries):
         entries = oldest_first(with_own_links(answer.entries))
+        if configured and configured.language:
+            entries = in_language(entries, configured.language)
         is_first = feed.first_polled_at is None or found is not None
         readable = readable_at_first(entries) if is_first else None
         for step in _steps(entries):
             news += await context.ports.store.write(
                 save_entries(work, source, step, readable, now)
             )
-    configured = source.feed(feed.url)
     finding = after_poll(configured, feed.finding, found, answer) if configured else None
-    end = end_of(feed, answer, news=news, bounds=source.cadence, now=now)
+    end = end_of(feed, answer, news=news, bounds=source.cadence_of(feed.url), now=now)
     feed_update = replace(end, finding=finding)
     if await context.ports.store.write(save_end(feed, source, answer, feed_update)):
         failure = feed_update.failure
@@ -155,6 +157,11 @@ def oldest_first(entries: Sequence[Entry]) -> Sequence[Entry]:
     Feeds list the newest entry first.
     """
     return list({entry.link: entry for entry in reversed(entries)}.values())
+
+
+def in_language(entries: Sequence[Entry], language: str) -> Sequence[Entry]:
+    """The entries; those that do not say their language are in this one. Pure."""
+    return [one if one.language else replace(one, language=language) for one in entries]
 
 
 def save_entries(

@@ -81,7 +81,7 @@ async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> No
 
 
 def _hints(article: ArticleForRead, source: Source | None) -> Hints:
-    return source.hints if source else Hints(outlet=article.source)
+    return source.hints_of(article.feed) if source else Hints(outlet=article.source)
 
 
 def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
@@ -99,7 +99,7 @@ def host_after(
     article: ArticleForRead, answer: ReadAnswer, source: Source | None, now: datetime
 ) -> HostUpdate:
     """What the answer means for the host of the article. Pure. `source`: None if it was removed."""
-    longest = source.cadence[1] if source else MAX_BACKOFF
+    longest = source.cadence_of(article.feed)[1] if source else MAX_BACKOFF
     not_before = now + _hints(article, source).delay
     pages_not_before, costly = None, isinstance(answer, Failed) and answer.costly
     strikes = next_strikes(article.strikes, costly=costly)

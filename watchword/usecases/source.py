@@ -85,7 +85,11 @@ async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Se
             if feed.kind == SITE:
                 return await find(source, feed)
             answer = await crawler.poll(
-                PollRequest(feed=feed, hints=source.hints, subscription=source.subscription)
+                PollRequest(
+                    feed=feed,
+                    hints=source.hints_of(feed.url),
+                    subscription=source.subscription,
+                )
             )
         return assess(source.key, feed.url, answer, clock.now())
 

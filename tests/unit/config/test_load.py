@@ -245,6 +245,15 @@ def test_rules_make_a_feed_a_listing(tmp_path: Path) -> None:
     )
 
 
+def test_a_feed_may_have_a_cadence_and_a_language_of_its_own(tmp_path: Path) -> None:
+    own = '{ url = "https://a.example/x", cadence = ["1h", "6h"], language = "ko" }'
+    text = f'[sources.a]\nlanguage = "ja"\nfeeds = [{own}, "https://a.example/f"]'
+    found = settings(tmp_path, text).config.sources["a"]
+    slow = (timedelta(hours=1), timedelta(hours=6))
+    assert [found.cadence_of(feed.url) for feed in found.feeds] == [slow, found.cadence]
+    assert [found.hints_of(feed.url).language for feed in found.feeds] == ["ko", "ja"]
+
+
 def test_the_archive_is_found_whatever_is_wrong_with_topics_and_channels(tmp_path: Path) -> None:
     wrong = '[topics.a]\nalert = ["nobody"]\n[channels.x]\nurl = "file:none"\n[fetch]\ndelay = 3\n'
     file = tmp_path / "watchword.toml"
