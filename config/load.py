@@ -16,8 +16,8 @@ from config.packs import apply_packs
 from config.secret import Unset, url_hash
 from config.tables import check
 from config.translate import Normalize, Translator
-from config.units import zones
-from watchword.domain.config import FetchSettings, WatchConfig
+from config.units import web_settings, zones
+from watchword.domain.config import FetchSettings, WatchConfig, WebSettings
 from watchword.errors import ConfigurationError, Problem
 from watchword.matching.advice import Advice
 
@@ -49,6 +49,8 @@ class Settings:
     secrets: Mapping[str, SecretStr] = field(repr=False)
     signed_by: Mapping[str, SecretStr] = field(repr=False)
     """What signs the messages of each channel that has such a secret."""
+    web: WebSettings | None
+    """Where the pages are served; None: nowhere."""
     heartbeat: SecretStr | None = field(repr=False)
     """The address that is called while the service works."""
 
@@ -135,8 +137,7 @@ def load(
     seen = digest(path)
     merged = read(path, overrides)
     is_whole = not merged.problems
-    from_packs = apply_packs(merged)
-    root = check(merged)
+    from_packs, root = apply_packs(merged), check(merged)
     translator = Translator(merged, root, normalize, from_packs)
     signing = translator.signing(environ)
     secrets = translator.secrets(environ, signing)
@@ -174,6 +175,7 @@ def load(
         origins=merged.origins,
         warnings=warnings,
         advice=advice,
+        web=web_settings(root.web.listen),
         heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,
         secrets=known,
         signed_by=signed_by,

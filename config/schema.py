@@ -33,6 +33,7 @@ from config.units import (
     size,
     span,
     web_address,
+    web_settings,
     zone,
 )
 from watchword.domain.channel import FollowStyle
@@ -94,6 +95,11 @@ def _country(text: str) -> str:
         near = suggest_place(text)
         hint = f'write "{near}"' if near else 'write its code of two capitals: "JP", "TW", "KR"'
         raise InvalidValue(f"{quoted(text)} is not a place", hint)
+    return text
+
+
+def _listen(text: str) -> str:
+    web_settings(text)
     return text
 
 
@@ -161,6 +167,7 @@ Age = Annotated[
 Cadence = Annotated[tuple[Span, ...], BeforeValidator(_a_list), AfterValidator(_least_and_most)]
 Hour = Annotated[time, BeforeValidator(hour)]
 Hours = Annotated[tuple[time, time], BeforeValidator(hours)]
+Listen = Annotated[str, AfterValidator(_listen)]
 Net = Annotated[Network, BeforeValidator(network)]
 Zone = Annotated[str, AfterValidator(zone)]
 Address = Annotated[str, AfterValidator(web_address)]
@@ -186,6 +193,12 @@ class ServiceTable(Table):
     """`[service]`"""
 
     heartbeat: SecretStr | None = None
+
+
+class WebTable(Table):
+    """`[web]`"""
+
+    listen: Listen = "127.0.0.1:8765"
 
 
 def _limits(settings: type[FetchSettings]) -> type[Table]:
@@ -316,6 +329,7 @@ class RootTable(Table):
     admin: Lines = ()
     database: DatabaseTable = DatabaseTable()
     service: ServiceTable = ServiceTable()
+    web: WebTable = WebTable()
     fetch: FetchTable = FetchTable()
     alerts: AlertsTable = AlertsTable()
     topics: dict[str, TopicTable] = {}

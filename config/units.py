@@ -10,7 +10,7 @@ import zoneinfo
 from datetime import time, timedelta
 from urllib.parse import urlsplit
 
-from watchword.domain.config import Network
+from watchword.domain.config import Network, WebSettings
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
@@ -115,6 +115,27 @@ def web_address(text: str) -> str:
     if "@" in parts.netloc:
         raise InvalidValue("has a user name or a password in its address", "leave them out")
     return text
+
+
+def web_settings(text: str) -> WebSettings | None:
+    """Where the pages are served, from `"127.0.0.1:8765"`; of `""` None. Raises InvalidValue."""
+    hint = 'write "127.0.0.1:8765", or "" for no pages'
+    if text == "":
+        return None
+    found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):([0-9]{1,5})", text)
+    if not found or int(found[2]) > 65535:
+        raise InvalidValue(f"{quoted(text)} is not a host and a port", hint)
+    host = found[1].strip("[]")
+    try:
+        is_here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise InvalidValue(
+            f"{quoted(host)} is not this machine alone, and the pages ask nobody to sign in",
+            f"{hint}; from elsewhere they are reached through ssh -L",
+        )
+    return WebSettings(host=host, port=int(found[2]))
 
 
 def quoted(text: str) -> str:

@@ -157,6 +157,16 @@ class SqlViews:
     def articles(self, *, limit: int, only: ArticleFilter) -> Sequence[ArticleRecord]:
         return list_articles(self._connection, limit, only)
 
+    def dead(self, *, since: datetime) -> Mapping[str, int]:
+        recent = select(alert.c.id).where(alert.c.created_at >= since)
+        rows = self._connection.execute(
+            select(delivery.c.channel, func.count())
+            .where(delivery.c.state == DEAD, delivery.c.alert_id.in_(recent))
+            .group_by(delivery.c.channel)
+            .order_by(delivery.c.channel)
+        )
+        return {row[0]: row[1] for row in rows}
+
     def source(self, key: str) -> SourceUse:
         waits = (delivery.c.state == WAITING, article.c.source == key)
         waiting = (

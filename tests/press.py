@@ -17,6 +17,8 @@ from watchword.ports import ReadTransaction
 
 T = TypeVar("T")
 CALM = """
+[web]
+listen = "127.0.0.1:0"
 [fetch]
 allow_networks = ["127.0.0.0/8"]
 delay = "0s"

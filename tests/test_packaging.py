@@ -49,6 +49,9 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(wheel: list[str]) ->
         "storage/migrations/versions/0001_the_line.py",
         "watchword/demo/news.toml",
         "watchword/demo/config.toml",
+        "watchword/web/static/watchword.css",
+        "watchword/web/static/vendored.toml",
+        "watchword/web/templates/base.html",
         "watchword/matching/fold_table.txt",
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import fields
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,13 +24,14 @@ from watchword.errors import (
 if TYPE_CHECKING:
     from config.load import Settings
     from storage.store import SqlStore
+    from watchword.domain.config import WatchConfig
     from watchword.domain.discovery import Discovery
     from watchword.domain.probe import Probe
     from watchword.domain.source import Source
     from watchword.domain.work import CrawlProgress
     from watchword.matching.event.embedding import Embed
     from watchword.pipeline.context import JobContext, Plan
-    from watchword.ports import Clock, ReadTransaction
+    from watchword.ports import Clock, ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class App:
         self._settings = settings
         self._lock = DaemonLock(settings.database)
         self._store: SqlStore | None = None
+        self._context: JobContext | None = None
         self._asked, self._reloading = asyncio.Event(), asyncio.Lock()
         self._later: Sequence[str] = ()
         self.clock = clock or SystemClock()
@@ -70,6 +72,11 @@ class App:
             self._store = parts.store(self._settings)
         return self._store
 
+    @property
+    def config(self) -> WatchConfig:
+        """What is watched now: an edit of a running service is in it as soon as it is taken."""
+        return self._settings.config if self._context is None else self._context.plan.config
+
     def close(self) -> None:
         """Close the store; the next question opens it again."""
         if self._store is not None:
@@ -80,16 +87,22 @@ class App:
         """The answer of one question, also beside the service of another process."""
         return await self.store.read(job)
 
+    async def write(self, job: Callable[[WriteTransaction], T]) -> T:
+        """A small change to the rows."""
+        return await self.store.write(job)
+
     async def run(
         self,
         stopped: asyncio.Event,
         *,
         started: Callable[[], None],
         alive: Callable[[], None] = lambda: None,
+        beside: AbstractAsyncContextManager[None] = nullcontext(),  # noqa: B008  it holds no state
     ) -> None:
         """The service, until `stopped`. Raises AlreadyRunning where one runs on this database.
 
-        `alive` is called after each heartbeat that reached the database.
+        `alive` is called after each heartbeat that reached the database. `beside`: what lives while
+        the jobs run: it is entered when they have started, and left before they stop.
         """
         beat = parts.heartbeat(self._settings)
 
@@ -100,8 +113,9 @@ class App:
         async with self._jobs(only=None, on_heartbeat=on_heartbeat) as context:
             reloads = (self._reload_on_change(context), self._reload_when_asked(context))
             watching = asyncio.gather(*reloads)
-            started()
-            await stopped.wait()
+            async with beside:
+                started()
+                await stopped.wait()
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 
@@ -199,6 +213,7 @@ class App:
                 runtime=Runtime(only=only, on_heartbeat=on_heartbeat),
             )
             await begin(context)
+            self._context = context
             daemon = Daemon(context, executor)
             try:
                 await daemon.start()
@@ -226,7 +241,12 @@ def _plan(settings: Settings) -> Plan:
 
 def waits_for_start(running: Settings, new: Settings) -> Sequence[str]:
     """The keys of an edit that a running service cannot change, as `fetch.timeout`. Pure."""
-    own = {"contact": "contact", "database.url": "database", "service.heartbeat": "heartbeat"}
+    own = {
+        "contact": "contact",
+        "database.url": "database",
+        "service.heartbeat": "heartbeat",
+        "web.listen": "web",
+    }
     changed = [key for key, name in own.items() if getattr(running, name) != getattr(new, name)]
     fetch = [field.name for field in fields(running.fetch)]
     changed += [

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchword.cli.render.out import FAILED, echo, fail, plural
-from watchword.cli.run import serve, show_each_line
+from watchword.cli.run import Pages, serve, show_each_line
 from watchword.domain.alert import AlertRecord
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.health import FeedHealth, FeedState, feed_status
@@ -22,6 +22,7 @@ from watchword.domain.health import FeedHealth, FeedState, feed_status
 if TYPE_CHECKING:
     from watchword.app.service import App
     from watchword.demo.press import Outlet, Press, Report
+    from watchword.domain.config import WebSettings
     from watchword.ports import ReadTransaction
 
 PAUSE = 0.8
@@ -55,19 +56,27 @@ def demo(
         _introduce(press, [topic.name for topic in settings.config.topics.values()])
         # Its three outlets tell of one event: each must show its alert.
         app = App(settings, embed=no_embedding)
-        if reasons := asyncio.run(perform(app, press, folder, once=once)):
+        if reasons := asyncio.run(perform(app, settings.web, press, folder, once=once)):
             fail(reasons, FAILED)
 
 
 async def perform(
-    app: App, press: Press, folder: Path, *, once: bool, within: float = DEMO_TIMEOUT
+    app: App,
+    web: WebSettings | None,
+    press: Press,
+    folder: Path,
+    *,
+    once: bool,
+    within: float = DEMO_TIMEOUT,
 ) -> Sequence[str]:
     """Run the service and its press until the alerts came (`once`) or a signal comes.
 
     Returns why the alerts did not come; empty if they did. `within`: seconds to wait for them.
     """
     stopped, started = asyncio.Event(), asyncio.Event()
-    service = asyncio.create_task(serve(app, stopped, started.set))
+    service = asyncio.create_task(
+        serve(app, Pages(web=web, shown=_show_address), stopped, started.set)
+    )
     show = asyncio.create_task(_show(app, press, started, within))
     try:
         await asyncio.wait([service, show], return_when=asyncio.FIRST_COMPLETED)
@@ -145,6 +154,11 @@ def _introduce(press: Press, topics: Sequence[str]) -> None:
     for outlet in press.outlets.values():
         shape, tongue = TONGUES[outlet.language]
         _print(f"{shape} {outlet.name}", f"{tongue}, {outlet.address}")
+    echo()
+
+
+def _show_address(address: str) -> None:
+    echo(f"The pages that show all this in a browser: {address}")
     echo()
 
 

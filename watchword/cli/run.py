@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import io
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,11 +21,22 @@ from watchword.cli.systemd import ALIVE, READY, STOPPING, notify
 
 if TYPE_CHECKING:
     from watchword.app.service import App
+    from watchword.domain.config import WebSettings
 
 NO_SOURCES = "nothing is watched: write [sources.NAME] with its feeds; `watchword init` shows how"
 COLLECTIONS = (700, 10, 10)
 """The thresholds of Python 3.11: those of a program that nobody tuned."""
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Where the pages are served."""
+
+    web: WebSettings | None
+    """None: nowhere."""
+    shown: Callable[[str], None]
+    """Called with their address when they are."""
 
 
 def run(context: typer.Context) -> None:
@@ -51,7 +64,11 @@ def run(context: typer.Context) -> None:
         _announce(f"{watching} Stop with Ctrl-C.")
         notify(READY, f"STATUS={watching}")
 
-    asyncio.run(serve(App(settings), asyncio.Event(), started))
+    def shown(address: str) -> None:
+        _announce(f"Look at it in a browser: {address}")
+
+    pages = Pages(web=settings.web, shown=shown)
+    asyncio.run(serve(App(settings), pages, asyncio.Event(), started))
 
 
 def collect_again() -> None:
@@ -70,7 +87,9 @@ def show_each_line() -> None:
         sys.stdout.reconfigure(line_buffering=True)
 
 
-async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -> None:
+async def serve(
+    app: App, pages: Pages, stopped: asyncio.Event, started: Callable[[], None]
+) -> None:
     """Run the service until `stopped` is set; Ctrl-C and SIGTERM set it too. SIGHUP reloads.
 
     `started` is called when the jobs run. Raises AlreadyRunning.
@@ -85,7 +104,30 @@ async def serve(app: App, stopped: asyncio.Event, started: Callable[[], None]) -
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, app.reload)
-    await app.run(stopped, started=started, alive=lambda: notify(ALIVE))
+    await app.run(
+        stopped, started=started, alive=lambda: notify(ALIVE), beside=_serving(app, pages)
+    )
+
+
+@contextlib.asynccontextmanager
+async def _serving(app: App, pages: Pages) -> AsyncIterator[None]:
+    """The pages, while the block runs. Where their port is taken, the watch goes on without them."""
+    web = pages.web
+    if web is None:
+        yield
+        return
+    from watchword.web.server import address_of, bind, serving
+
+    try:
+        bound = bind(web)
+    except OSError as error:
+        where = f"{web.host}:{web.port}: {(error.strerror or str(error)).lower()}"
+        echo_err(f"warning: web.listen: no pages, {where}; the watch goes on without them")
+        yield
+        return
+    async with serving(app, bound):
+        pages.shown(address_of(bound))
+        yield
 
 
 def _announce(line: str) -> None:

@@ -43,6 +43,16 @@ class WatchConfig:
         return known.hints.outlet if known else source
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """Where the pages are served: on this machine alone, since they ask nobody to sign in."""
+
+    host: str
+    """`localhost`, or an address of the loopback interface, without brackets."""
+    port: int
+    """0: any that is free."""
+
+
 class Between(NamedTuple):
     """The least and the most that a user may write for a limit, as it is written in the file.
 

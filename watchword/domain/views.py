@@ -167,6 +167,9 @@ class ViewQueries(Protocol):
     def articles(self, *, limit: int, only: ArticleFilter) -> Sequence[ArticleRecord]:
         """The articles with a text, the newest first."""
 
+    def dead(self, *, since: datetime) -> Mapping[str, int]:
+        """By channel, the deliveries of the alerts since then that were given up."""
+
     def source(self, key: str) -> SourceUse:
         """What there is of a source, also of one that is configured no more."""
 

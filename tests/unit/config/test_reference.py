@@ -102,6 +102,6 @@ def understood(said: object, field: FieldInfo) -> object:
     """A default of `default.toml` as a value of the schema: spans and sizes begin with a digit."""
     if isinstance(said, list):
         return [understood(part, field) for part in said]
-    if isinstance(said, str) and said[:1].isdigit():
+    if isinstance(said, str) and said[:1].isdigit() and field.annotation is not str:
         return size(said) if field.annotation is int else span(said)
     return said

@@ -1,0 +1,231 @@
+"""The pages: who may ask, what every answer says to a browser, and what a fault shows."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import signal
+import socket
+import tomllib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
+
+from tests.command import COMMAND, environment
+from tests.fakes_web import Site
+from tests.press import CALM
+from tests.scenario.stage import Stage
+from tests.web import Answer, Reader, app_of, cookies, reading
+from watchword.web.guard import OPEN, Role, is_loopback, refusal
+from watchword.web.site import ROUTERS
+from watchword.web.templates import environment as templates
+from watchword.web.visit import Choices, preferred, read_choices
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    set_up = Stage(tmp_path)
+    await set_up.configure()
+    yield set_up
+    await set_up.close()
+
+
+@pytest.fixture
+async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
+    async with reading(app_of(stage, tmp_path)) as found:
+        yield found
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Each method and path of the pages, with numbers in its places."""
+    for route in (one for router in ROUTERS for one in router.routes):
+        if isinstance(route, APIRoute):
+            path = route.path_format.replace("{number}", "1").replace("{name}", "a")
+            yield from ((method, path) for method in sorted(route.methods))
+
+
+def test_a_request_is_refused_unless_its_role_may() -> None:
+    """Every route there is: a new one that nobody listed asks for a role."""
+    here = Headers({"host": "localhost", "sec-fetch-site": "same-origin"})
+    found = list(routes())
+    assert ("GET", "/now") in found
+    assert ("POST", "/settings") in found
+    for method, path in found:
+        is_open = path.startswith(OPEN)
+        nobody, reader, editor = (
+            refusal(method, path, here, role) for role in (None, Role.READER, Role.EDITOR)
+        )
+        assert (nobody is None) is is_open, path
+        assert (reader is None) is (is_open or method == "GET"), path
+        assert editor is None, path
+
+
+async def test_what_changes_something_is_refused_from_a_page_of_somebody_else(
+    reader: Reader,
+) -> None:
+    foreign = [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ]
+    for method, path in routes():
+        if method == "POST":
+            for headers in foreign:
+                assert (await reader.ask("POST", path, headers)).status == 403, (path, headers)
+    own = {"Origin": reader.address}
+    assert (await reader.ask("POST", "/settings", own, {"theme": "dark"})).status == 303
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:99", "127.0.0.1:1", "[::1]:8", "[::1]"])
+def test_this_machine_is_known_by_each_of_its_names(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["", "evil.example", "localhost.evil.example:8765", "10.0.0.1", "0.0.0.0:8765", "::"]
+)
+def test_a_request_for_another_host_is_refused(host: str) -> None:
+    assert not is_loopback(host)
+    assert refusal("GET", "/now", Headers({"host": host}), Role.ADMIN) is not None
+
+
+async def test_a_request_through_a_proxy_is_refused(reader: Reader) -> None:
+    for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
+        assert (await reader.get("/now", **{name: "192.0.2.1"})).status == 400
+
+
+async def test_every_answer_forbids_what_a_page_does_not_need(reader: Reader) -> None:
+    for path in ("/now", "/nowhere", "/static/watchword.css", "/healthz"):
+        answer = await reader.get(path)
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert "unsafe" not in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Server" not in answer.headers
+
+
+async def test_what_is_not_there_is_said_on_a_page(reader: Reader) -> None:
+    answer = await reader.get("/nowhere")
+    assert answer.status == 404
+    assert answer.texts("//div[@class='note bad']") == ["Not Found"]
+
+
+async def test_the_pages_of_the_framework_are_off(reader: Reader) -> None:
+    for path in ("/docs", "/redoc", "/openapi.json"):
+        assert (await reader.get(path)).status == 404
+
+
+async def test_machines_hear_that_it_lives_and_what_is_wrong(reader: Reader, stage: Stage) -> None:
+    assert (await reader.get("/healthz")).text == "ok\n"
+    assert (await reader.get("/readyz")).text == "ok\n"
+    await stage.store.write(lambda rows: rows.health.refuse_edit("line 3", stage.clock.now()))
+    said = await reader.get("/readyz")
+    assert (said.status, "line 3" in said.text) == (503, True)
+
+
+async def test_a_choice_is_kept_and_the_page_shown_again(reader: Reader) -> None:
+    answer = await reader.post("/settings", theme="dark", zone="Asia/Tokyo", keys="on")
+    assert (answer.status, answer.headers["Location"]) == (303, "/now")
+    assert "HttpOnly" in answer.headers["Set-Cookie"]
+    page = await reader.get("/now")
+    assert page.document.get("data-theme") == "dark"
+    assert any("Tokyo" in one for one in page.texts("//footer"))
+    await reader.post("/settings", zone="Nowhere/Land")
+    assert (await reader.get("/now")).status == 200
+
+
+def test_a_cookie_that_means_nothing_is_the_usual() -> None:
+    assert read_choices("theme=x&zone=y&language=tlh", "", lambda _: False) == Choices()
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("ja,en;q=0.8", "ja"),
+        ("zh-TW,zh;q=0.9", "zh-Hant"),
+        ("zh", "zh-Hans"),
+        ("de,ko;q=0.5", "ko"),
+        ("fr", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_browser_gets_the_first_of_its_languages_that_we_have(asked: str, given: str) -> None:
+    assert preferred(asked) == given
+
+
+def test_each_template_escapes() -> None:
+    assert templates().autoescape is True
+    for name in templates().list_templates():
+        assert "|safe" not in templates().loader.get_source(templates(), name)[0], name  # type: ignore[union-attr]
+
+
+def test_what_was_written_elsewhere_is_what_its_authors_published() -> None:
+    static = resources.files("watchword.web").joinpath("static")
+    known = tomllib.loads(static.joinpath("vendored.toml").read_text("utf-8"))
+    assert {"htmx.js", "hx-sse.js"} <= known.keys()
+    for name, said in known.items():
+        body = static.joinpath(name).read_bytes()
+        assert hashlib.sha256(body).hexdigest() == said["sha256"], name
+        assert said["licence"], name
+
+
+async def test_the_service_shows_its_pages_and_stops_with_them(site: Site, tmp_path: Path) -> None:
+    toml = f'[sources.s]\nfeeds = ["{site.url("/feed")}"]\n{CALM}'
+    (tmp_path / "watchword.toml").write_text(toml, encoding="utf-8")
+    service = await asyncio.create_subprocess_exec(
+        COMMAND, "run", cwd=tmp_path, env=environment(), stdout=asyncio.subprocess.PIPE
+    )
+    assert service.stdout is not None
+    try:
+        async with asyncio.timeout(60):
+            said = (await service.stdout.readline()).decode()
+        address = said.rpartition(": ")[2].strip().rstrip("/")
+        answer = await page_at(address)
+        assert answer.status == 200
+        service.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(60):
+            assert await service.wait() == 0
+    finally:
+        if service.returncode is None:
+            service.kill()
+            await service.wait()
+
+
+async def page_at(address: str) -> Answer:
+    async with cookies() as session:
+        return await Reader(address=address, session=session).get("/now")
+
+
+async def test_the_watch_goes_on_where_its_port_is_taken(site: Site, tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        calm = CALM.replace("127.0.0.1:0", f"127.0.0.1:{port}")
+        toml = f'[sources.s]\nfeeds = ["{site.url("/feed")}"]\n{calm}'
+        (tmp_path / "watchword.toml").write_text(toml, encoding="utf-8")
+        pipe = asyncio.subprocess.PIPE
+        service = await asyncio.create_subprocess_exec(
+            COMMAND, "run", cwd=tmp_path, env=environment(), stdout=pipe, stderr=pipe
+        )
+        assert service.stdout is not None
+        try:
+            async with asyncio.timeout(60):
+                assert (await service.stdout.readline()).startswith(b"Watching 1 feed")
+            service.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(60):
+                _, warned = await service.communicate()
+        finally:
+            if service.returncode is None:
+                service.kill()
+                await service.wait()
+    assert (
+        f"no pages, 127.0.0.1:{port}: address already in use; the watch goes on" in warned.decode()
+    )
+    assert service.returncode == 0

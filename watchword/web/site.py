@@ -1,0 +1,102 @@
+"""The pages as one application: routes, files, the door before them, and what an error shows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import resources
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from watchword.app.service import App
+from watchword.errors import Conflict, InvalidRequest, NotFound, StoreError, WatchwordError
+from watchword.web.guard import Guard, Role, admin_on_loopback
+from watchword.web.pages import health, now, settings, system
+from watchword.web.visit import visit
+
+MAX_BODY = 1 << 20
+"""Bytes of a request; the largest is a list of feeds."""
+YEAR = 365 * 24 * 3600
+STATUS: dict[type[WatchwordError], int] = {
+    InvalidRequest: 400,
+    NotFound: 404,
+    Conflict: 409,
+    StoreError: 503,
+}
+ROUTERS = tuple(page.router for page in (now, system, settings, health))
+"""Every route there is, but the files and `/`."""
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The application, and the event that ends its streams at the stop."""
+
+    asgi: ASGIApp
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def build(app: App, role_of: Callable[[Scope], Role | None] = admin_on_loopback) -> Site:
+    """All pages over this program. `role_of`: of the one who sends a request."""
+    routes = FastAPI(
+        docs_url=None,  # its pages load scripts from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False},
+        max_body_size=MAX_BODY,
+    )
+    site = Site(asgi=Guard(routes, role_of))
+    routes.state.app, routes.state.stopping = app, site.stopping
+    for router in ROUTERS:
+        routes.include_router(router)
+    routes.add_api_route("/", to_now, include_in_schema=False)
+    routes.mount("/static", Static(directory=str(resources.files("watchword.web") / "static")))
+    routes.add_exception_handler(WatchwordError, show_error)
+    routes.add_exception_handler(HTTPException, show_error)
+    routes.add_exception_handler(RequestValidationError, show_error)
+    routes.add_exception_handler(Exception, show_fault)
+    return site
+
+
+class Static(StaticFiles):
+    """Our files; their addresses name their version, so that a browser keeps them."""
+
+    def file_response(self, *args: object, **options: object) -> Response:
+        answer: Response = super().file_response(*args, **options)  # type: ignore[arg-type]
+        answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        return answer
+
+
+async def to_now() -> Response:
+    """The first page."""
+    return RedirectResponse("/now", 307)
+
+
+async def show_error(request: Request, error: Exception) -> Response:
+    """A page that says what was wrong with the request."""
+    if isinstance(error, HTTPException):
+        status, reason = error.status_code, str(error.detail)
+    elif isinstance(error, RequestValidationError):
+        status, reason = 400, "The address or the form has a value that means nothing."
+    else:
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        reason = str(error)
+    found = await visit(request, asks=status != STATUS[StoreError])
+    return found.render("error.html", status, page="", reason=reason)
+
+
+async def show_fault(request: Request, error: Exception) -> Response:
+    """A page after a fault of ours; the log has its trace."""
+    logger.error("page_failed path=%s", request.url.path, exc_info=error)
+    found = await visit(request, asks=False)
+    reason = found.gettext("This page failed. The log says why; watching goes on.")
+    return found.render("error.html", 500, page="", reason=reason)

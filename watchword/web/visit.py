@@ -1,0 +1,175 @@
+"""One request of a reader: the language, the zone and the look that they chose, and what stands on
+every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import TypeVar
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from starlette.responses import HTMLResponse
+
+from watchword.app.service import App
+from watchword.domain.config import WatchConfig
+from watchword.ports import ReadTransaction, WriteTransaction
+from watchword.usecases.needs import Needs, list_needs
+from watchword.web.guard import Role
+from watchword.web.templates import template
+from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES, Catalogue, catalogue
+from watchword.wording.moments import format_city, format_duration, format_moment, format_whole_day
+
+T = TypeVar("T")
+COOKIE = "watchword-reader"
+THEMES = ("light", "dark")
+LOCAL = "zh-Hans", "zh-Hant", "ja", "ko"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a reader chose, kept in a cookie of their browser."""
+
+    language: str = ENGLISH
+    theme: str = ""
+    """`light` or `dark`; empty: as the device says."""
+    zone: str = ""
+    """An IANA name; empty: that of the configuration."""
+    keys: bool = True
+    """Whether there are keyboard shortcuts."""
+
+
+def read_choices(cookie: str, accept_language: str, zones: Callable[[str], bool]) -> Choices:
+    """What the cookie says, where it is of use; else what the browser asks for. Pure.
+
+    `zones`: whether there is a zone of this name.
+    """
+    said = dict(parse_qsl(cookie))
+    language = said.get("language", "")
+    if language not in READER_LANGUAGES:
+        language = preferred(accept_language)
+    theme, zone = said.get("theme", ""), said.get("zone", "")
+    return Choices(
+        language=language,
+        theme=theme if theme in THEMES else "",
+        zone=zone if zone and zones(zone) else "",
+        keys=said.get("keys") != "off",
+    )
+
+
+def preferred(accept_language: str) -> str:
+    """The first of the languages that a browser accepts and we have. Pure.
+
+    Qualities are not read: browsers send their list in its order (RFC 9110, section 12.5.4).
+    """
+    for one in accept_language.split(","):
+        tag = one.partition(";")[0].strip().lower()
+        parts = tag.split("-")
+        if parts[0] == "zh":
+            return "zh-Hant" if {"tw", "hk", "mo", "hant"} & set(parts) else "zh-Hans"
+        if parts[0] in READER_LANGUAGES:
+            return parts[0]
+    return ENGLISH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A reader, the program as it is now, and the moment of the request."""
+
+    app: App
+    path: str
+    role: Role
+    choices: Choices
+    now: datetime
+    needs: Needs | None
+    """What needs a person; None: the database was not asked."""
+
+    @property
+    def config(self) -> WatchConfig:
+        """What is watched now."""
+        return self.app.config
+
+    @property
+    def texts(self) -> Catalogue:
+        """What we say, in the reader's language."""
+        return catalogue(self.choices.language)
+
+    @property
+    def gettext(self) -> Callable[[str], str]:
+        return self.texts.gettext
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone_name)
+
+    @property
+    def zone_name(self) -> str:
+        """An IANA name."""
+        return self.choices.zone or self.config.timezone
+
+    @property
+    def city(self) -> str:
+        """The zone in the reader's language, by its city."""
+        return format_city(self.zone_name, self.texts.locale)
+
+    def moment(self, at: datetime) -> str:
+        """`16:31`, or `Mon 23 Nov 06:05` on another day."""
+        return format_moment(at, self.zone, now=self.now, locale=self.texts.locale)
+
+    def day(self, at: datetime) -> str:
+        """`Monday 23 November`"""
+        return format_whole_day(at.astimezone(self.zone).date(), self.texts.locale)
+
+    def duration(self, span: timedelta) -> str:
+        """`2 days 8 h`"""
+        return format_duration(span, self.texts.locale)
+
+    async def read(self, job: Callable[[ReadTransaction], T]) -> T:
+        """The answer of one question to the database."""
+        return await self.app.read(job)
+
+    async def write(self, job: Callable[[WriteTransaction], T]) -> T:
+        """A small change to the database."""
+        return await self.app.write(job)
+
+    def render(self, name: str, status: int = 200, /, **things: object) -> HTMLResponse:
+        """A page by its template. `things`: what it shows beside the frame; `page` is its key."""
+        text = template(name).render(
+            visit=self,
+            gettext=self.texts.gettext,
+            ngettext=self.texts.ngettext,
+            version=version("watchword"),
+            **things,
+        )
+        return HTMLResponse(text, status)
+
+
+async def visit(request: Request, *, asks: bool = True) -> Visit:
+    """The visit of a request. `asks`: whether the database is asked for what stands on every page."""
+    app: App = request.app.state.app
+    now = app.clock.now()
+    needs = await app.read(lambda rows: list_needs(rows, app.config, now)) if asks else None
+    return Visit(
+        app=app,
+        path=request.url.path,
+        role=request.scope["role"] or Role.READER,
+        choices=choices_of(request.cookies, request.headers),
+        now=now,
+        needs=needs,
+    )
+
+
+def choices_of(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Choices:
+    """What the reader of a request chose."""
+    return read_choices(cookies.get(COOKIE, ""), headers.get("accept-language", ""), _is_zone)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
