@@ -31,6 +31,7 @@ from watchword.domain.feed import (
 from watchword.domain.finding import Finding
 from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
+from watchword.domain.rhythm import Rhythm, Tally
 from watchword.domain.source import Source, Validators, host_of
 from watchword.domain.work import Room, Work
 
@@ -170,7 +171,7 @@ class SqlFeeds:
         values: dict[str, Any] = {
             "next_poll_at": feed_update.next_poll_at,
             "interval": feed_update.interval,
-            "rate": feed_update.rate,
+            "rhythm": _numbers(feed_update.rhythm),
             "last_polled_at": feed_update.at,
             "fails": history.fails,
             "unreachable": feed_update.unreachable,
@@ -246,7 +247,7 @@ def _for_poll(row: Row[Any], found: Finding | None) -> FeedForPoll:
             etag=row.etag, modified=row.modified, digest=row.digest, ttl=row.ttl
         ),
         interval=row.interval,
-        rate=row.rate,
+        rhythm=_rhythm(row.rhythm),
         fails=row.fails,
         strikes=row.strikes or 0,
         ever_failed=row.ever_failed,
@@ -277,6 +278,19 @@ def _health(row: Row[Any], found: Finding | None) -> FeedHealth:
         barred_reason=row.barred_reason,
         finding=found,
     )
+
+
+def _numbers(rhythm: Rhythm) -> list[float]:
+    """The rhythm as a column holds it: news and over of each hour, each day, and the last hours."""
+    tallies = (*rhythm.hours, *rhythm.days, rhythm.recent)
+    return [round(number, 4) for one in tallies for number in (one.news, one.over)]
+
+
+def _rhythm(numbers: Sequence[float] | None) -> Rhythm:
+    if numbers is None:
+        return Rhythm()
+    tallies = tuple(Tally(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True))
+    return Rhythm(hours=tallies[:24], days=tallies[24:31], recent=tallies[31])
 
 
 def _share(url: str) -> float:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -19,8 +18,10 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Moment, Span, count, due_index, flag
+from storage.columns import Moment, count, due_index, flag
 from storage.columns import metadata as metadata
+from storage.tables_feeds import feed as feed
+from storage.tables_feeds import host as host
 from storage.tables_finding import finding as finding
 
 service = Table(
@@ -79,51 +80,6 @@ mute = Table(
     Column("until", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("lifted_at", Moment),
-)
-
-feed = Table(
-    "feed",
-    metadata,
-    Column("url", String, primary_key=True),
-    Column("source", String, nullable=False),
-    Column("host", String, nullable=False),
-    Column("kind", String, nullable=False, default=""),
-    Column("removed_at", Moment),
-    Column("next_poll_at", Moment),
-    count("lease_token"),
-    Column("etag", String),
-    Column("modified", String),
-    Column("digest", String),
-    Column("ttl", Span),
-    Column("interval", Span, nullable=False),
-    Column("rate", Float, nullable=False, default=0.0),
-    Column("first_polled_at", Moment),
-    Column("last_polled_at", Moment),
-    Column("last_success_at", Moment),
-    count("fails"),
-    flag("unreachable"),
-    flag("ever_failed"),
-    Column("since", Moment),
-    Column("reason", String),
-    Column("paused_at", Moment),
-    # Since when and why the site of its source shows a wall in place of its pages.
-    Column("barred_at", Moment),
-    Column("barred_reason", String),
-    due_index("feed", "next_poll_at"),
-)
-
-host = Table(
-    "host",
-    metadata,
-    Column("host", String, primary_key=True),
-    # The end of the lease during a fetch, and of the delay after it: no request before.
-    Column("not_before", Moment, nullable=False),
-    # How far its clock was ahead of ours at its last answer.
-    Column("clock_offset", Span),
-    # How much its last answers cost; see watchword.domain.host.
-    count("strikes"),
-    # No page is read before this time: the last one cost a time limit or a child.
-    Column("pages_not_before", Moment),
 )
 
 entry = Table(

@@ -45,6 +45,7 @@ FROZEN = {
     "0017_events.py": "2af7f04692d432abdb5d4667c662bfc0eeb7c603e92a67694ff68fc1b659e19b",
     "0018_story_answers.py": "19927e1d49f18c03ecaa33579c0dc5c278627ddd0473939911d3e9fab762be7f",
     "0019_findings.py": "2b7bd1aa86ab81c42d342e2cc693fae6e6d4b1f7c5f39be72c3d488736b86b25",
+    "0020_rhythms.py": "400490b3751d9539ced720a794200a73e6af1c45ca7527c376938c5b2fed9c61",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -167,6 +168,14 @@ def row_of_0017(table: str, row: Row) -> Row:
     return row | {"related_to": None} if table == "story" else row
 
 
+def row_of_0020(table: str, row: Row) -> Row:
+    """A row of 0019 as revision 0020 has it."""
+    if table != "feed":
+        return row
+    del row["rate"]
+    return row | {"rhythm": None}
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -186,6 +195,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0017": row_of_0017,
     "0018": lambda _table, row: row,
     "0019": lambda _table, row: row,
+    "0020": row_of_0020,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

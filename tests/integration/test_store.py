@@ -21,6 +21,7 @@ from tests.databases import new_database
 from tests.factories import ROOM, a_source, free
 from tests.fakes import START
 from watchword.domain.feed import FeedUpdate
+from watchword.domain.rhythm import Rhythm
 from watchword.domain.source import Source, Validators
 from watchword.domain.work import Work
 from watchword.errors import AlreadyRunning, StoreError
@@ -57,7 +58,7 @@ def polled(at_minutes: int = 2) -> FeedUpdate:
         at=START,
         next_poll_at=START + timedelta(minutes=at_minutes),
         interval=timedelta(minutes=2),
-        rate=0.0,
+        rhythm=Rhythm(),
         validators=Validators(etag="1"),
         kind="rss",
         failure=None,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from watchword.domain.cadence import doubled, max_wait
 from watchword.domain.finding import Finding
+from watchword.domain.rhythm import Rhythm
 from watchword.domain.source import Feed, Hints, Source, Subscription, Validators
 
 # --- A poll -------------------------------------------------------------------------------------
@@ -39,8 +40,7 @@ class FeedForPoll:
     validators: Validators
     interval: timedelta
     """The time between two polls."""
-    rate: float
-    """New entries an hour, smoothed; see `cadence`."""
+    rhythm: Rhythm
     fails: int
     """Failed polls in a row so far."""
     strikes: int
@@ -63,7 +63,7 @@ class FeedUpdate:
     at: datetime
     next_poll_at: datetime
     interval: timedelta
-    rate: float
+    rhythm: Rhythm
     validators: Validators | None
     """None: the stored ones stay."""
     kind: str | None

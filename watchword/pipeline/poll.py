@@ -8,8 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from watchword.domain.article import Entries, Entry, Failed, NewArticle, NotModified, PollAnswer
-from watchword.domain.cadence import after_failure, after_success, pace
+from watchword.domain.article import (
+    Entries,
+    Entry,
+    Failed,
+    NewArticle,
+    NotModified,
+    PollAnswer,
+    Precision,
+)
+from watchword.domain.cadence import after_failure, after_success, interval
 from watchword.domain.discovery import NOTHING, finding_of
 from watchword.domain.feed import FeedForPoll, FeedUpdate, PollRequest
 from watchword.domain.finding import Finding, after_poll, feed_to_read
@@ -25,6 +33,7 @@ from watchword.domain.identity import (
     with_own_links,
 )
 from watchword.domain.probe import left_out
+from watchword.domain.rhythm import Rhythm, seeded
 from watchword.domain.source import Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
@@ -279,27 +288,40 @@ def end_of(
             at=now,
             next_poll_at=next_at,
             interval=feed.interval,
-            rate=feed.rate,
+            rhythm=feed.rhythm,
             validators=None,
             kind=None,
             failure=answer.reason,
             unreachable=answer.unreachable,
         )
-    since = None if feed.last_success_at is None else now - feed.last_success_at
-    if feed.first_polled_at is None:
-        since = None
-    paced = pace(feed.rate, news=news, since=since, bounds=bounds)
+    rhythm = learnt(feed, answer, news=news, now=now)
+    span = interval(rhythm.rate(now), bounds)
     return FeedUpdate(
         at=now,
         next_poll_at=after_success(
-            paced.interval, now=now, not_before=answer.not_before, max_interval=bounds[1]
+            span, now=now, not_before=answer.not_before, max_interval=bounds[1]
         ),
-        interval=paced.interval,
-        rate=paced.rate,
+        interval=span,
+        rhythm=rhythm,
         validators=None if isinstance(answer, NotModified) else answer.validators,
         kind=None if isinstance(answer, NotModified) else answer.kind,
         failure=None,
     )
+
+
+def learnt(
+    feed: FeedForPoll, answer: Entries | NotModified, *, news: int, now: datetime
+) -> Rhythm:
+    """The rhythm of a feed after a successful poll. Pure.
+
+    A first poll lists the past: its entries are no news, and their dates show what was usual.
+    """
+    if feed.first_polled_at is not None and feed.last_success_at is not None:
+        return feed.rhythm.after(news, feed.last_success_at, now)
+    if isinstance(answer, NotModified):
+        return feed.rhythm
+    timed = (one for one in answer.entries if one.precision is Precision.MINUTE)
+    return seeded([one.published_at for one in timed if one.published_at], now)
 
 
 def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> NewArticle:

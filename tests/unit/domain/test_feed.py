@@ -24,6 +24,7 @@ from watchword.domain.feed import (
     add_poll,
     reconcile_feeds,
 )
+from watchword.domain.rhythm import Rhythm
 from watchword.domain.source import Source, Validators
 
 URL = "https://a.example/feed"
@@ -36,7 +37,7 @@ FRESH = FeedForPoll(
     lease_token=1,
     validators=Validators(),
     interval=5 * MINUTE,
-    rate=0.0,
+    rhythm=Rhythm(),
     fails=0,
     strikes=0,
     ever_failed=False,
@@ -51,7 +52,7 @@ def polled(feed: FeedForPoll, failure: str | None = None) -> PollHistory:
         at=START,
         next_poll_at=START + 5 * MINUTE,
         interval=feed.interval,
-        rate=feed.rate,
+        rhythm=feed.rhythm,
         validators=None,
         kind=None,
         failure=failure,

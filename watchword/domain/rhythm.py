@@ -1,0 +1,123 @@
+"""The rhythm of a feed: its new entries an hour, by the hour of day and the day of week."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+HOUR = timedelta(hours=1)
+FORGETTING = timedelta(days=14)
+"""Time constant with which a rhythm forgets; `python -m benchmarks cadence` is the same from 7 to 28."""
+RECENT = timedelta(hours=6)
+"""Time constant of the level: how much more a feed brings today than at this hour of other days."""
+LEVEL_PRIOR = 6.0
+"""So many expected entries speak for the usual level before the recent ones count as much."""
+DAY_PRIOR = 20.0
+"""So many expected entries speak for a day like all others before its own count as much."""
+FIRST_NEWS, FIRST_HOURS = 2.0, 1.0
+"""A feed of which nothing is known is taken for one that brought two entries in an hour."""
+MAX_LEARNT = timedelta(hours=6)
+"""Of a longer time without a poll nothing is learnt: a feed lists only its newest entries."""
+MAX_SEED = timedelta(days=7)
+"""Older dates of a first poll say nothing of today."""
+_HOURS, _DAYS = 24, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """New entries, over the hours of watching or over the entries that were expected."""
+
+    news: float = 0.0
+    over: float = 0.0
+
+    def times(self, factor: float) -> Tally:
+        """Both, multiplied. Pure."""
+        return Tally(self.news * factor, self.over * factor)
+
+    def plus(self, news: float, over: float) -> Tally:
+        """Both, increased. Pure."""
+        return Tally(self.news + news, self.over + over)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """What a feed brought. Hours and days are those of UTC, the first day is a Monday."""
+
+    hours: tuple[Tally, ...] = (Tally(),) * _HOURS
+    """By hour of day: over the hours that were watched."""
+    days: tuple[Tally, ...] = (Tally(),) * _DAYS
+    """By day of week: over what `hours` let expect."""
+    recent: Tally = Tally()
+    """Of the last hours: over what was expected then."""
+
+    def usual(self, at: datetime) -> float:
+        """The entries an hour that are usual at this time of the week. Pure."""
+        return self._of_hour(at) * _towards_one(self.days[at.astimezone(UTC).weekday()], DAY_PRIOR)
+
+    def rate(self, at: datetime) -> float:
+        """The entries an hour that are expected: what is usual, at the level of the last hours. Pure."""
+        return self.usual(at) * _towards_one(self.recent, LEVEL_PRIOR)
+
+    def expected(self, since: datetime, until: datetime) -> float:
+        """The entries that are usual in this time, at most of the last FORGETTING. Pure."""
+        since = max(since, until - FORGETTING)
+        return sum(self.usual(at) * hours for at, hours in _by_hour(since, until))
+
+    def after(self, news: int, since: datetime, until: datetime) -> Rhythm:
+        """The rhythm after a poll that found so many entries, and the one before it at `since`. Pure."""
+        if not timedelta(0) < until - since <= MAX_LEARNT:
+            return self
+        parts = list(_by_hour(since, until))
+        expected = [self._of_hour(at) * hours for at, hours in parts]
+        usual = sum(self.usual(at) * hours for at, hours in parts)
+        kept = math.exp(-(until - since) / FORGETTING)
+        by_hour = [one.times(kept) for one in self.hours]
+        by_day = [one.times(kept) for one in self.days]
+        total = (until - since) / HOUR
+        for (at, hours), wanted in zip(parts, expected, strict=True):
+            share = news * hours / total
+            by_hour[at.hour] = by_hour[at.hour].plus(share, hours)
+            by_day[at.weekday()] = by_day[at.weekday()].plus(share, wanted)
+        recent = self.recent.times(math.exp(-(until - since) / RECENT)).plus(news, usual)
+        return Rhythm(hours=tuple(by_hour), days=tuple(by_day), recent=recent)
+
+    def _of_hour(self, at: datetime) -> float:
+        news = sum(one.news for one in self.hours) + FIRST_NEWS
+        hours = sum(one.over for one in self.hours) + FIRST_HOURS
+        mine = self.hours[at.astimezone(UTC).hour]
+        return (mine.news + news / hours) / (
+            mine.over + 1
+        )  # an hour of the mean, until it has its own
+
+
+def seeded(dates: Iterable[datetime], now: datetime) -> Rhythm:
+    """The rhythm that the dates of a first poll show. Pure.
+
+    The oldest date only says how far back the list goes. Dates older than MAX_SEED or of the future do
+    not count.
+    """
+    listed = sorted(date for date in dates if now - MAX_SEED <= date <= now)
+    if len(listed) < 2:
+        return Rhythm()
+    by_hour = [Tally()] * _HOURS
+    for at, hours in _by_hour(listed[0], now):
+        by_hour[at.hour] = by_hour[at.hour].plus(0, hours)
+    for date in listed[1:]:
+        hour = date.astimezone(UTC).hour
+        by_hour[hour] = by_hour[hour].plus(1, 0)
+    return Rhythm(hours=tuple(by_hour))
+
+
+def _towards_one(tally: Tally, prior: float) -> float:
+    return (tally.news + prior) / (tally.over + prior)
+
+
+def _by_hour(since: datetime, until: datetime) -> Iterator[tuple[datetime, float]]:
+    """The pieces of a time that lie in one hour of the clock: beginning, and length in hours."""
+    at = since.astimezone(UTC)
+    while at < until:
+        end = min(at.replace(minute=0, second=0, microsecond=0) + HOUR, until)
+        yield at, (end - at) / HOUR
+        at = end.astimezone(UTC)
