@@ -6,7 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from watchword.matching.fold import Folded, is_cjk
+import numpy as np
+
+from watchword.matching.fold import Folded
+from watchword.matching.fold_table import CJK, SPACE, table
 
 Span = tuple[int, int]
 """Start and end in a folded text."""
@@ -18,7 +21,14 @@ def token_starts(text: Folded) -> Sequence[int]:
     A Latin word is a token, a CJK character is one, and so is the break between two CJK runs. So between
     an end and a later start there are `token_starts[start] - token_starts[end]` tokens.
     """
-    return [0, *accumulate(_is_token_start(text, at) for at in range(len(text.text)))]
+    codes = np.frombuffer(text.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    is_space = codes == SPACE
+    is_cjk = (table().kinds.take(codes.astype(np.intp)) & CJK) != 0
+    begins = is_cjk.copy()
+    begins[1:] |= is_space[:-1] & ~is_space[1:]
+    begins[1:-1] |= is_space[1:-1] & is_cjk[:-2] & is_cjk[2:]
+    begins[sorted(text.dots)] = True
+    return [0, *begins.cumsum().tolist()]
 
 
 def in_order(
@@ -44,10 +54,3 @@ def in_order(
         if before and token_starts[start] <= token_starts[max_ahead[before - 1]] + between:
             near.add((start, end))
     return near
-
-
-def _is_token_start(text: Folded, at: int) -> bool:
-    before, char, behind = text.text[at - 1 : at], text.text[at], text.text[at + 1 : at + 2]
-    if char == " ":
-        return bool(before and behind) and is_cjk(before) and is_cjk(behind)
-    return is_cjk(char) or before == " " or at in text.dots

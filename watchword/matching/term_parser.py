@@ -51,8 +51,8 @@ def parse_exact(written: str, column: int) -> Exact:
     return Exact(
         written=plain,
         term=Term(runs=runs),
-        before=folded.starts[1],
-        after=len(plain) - folded.ends[-2],
+        before=folded.span(1, 2)[0],
+        after=len(plain) - folded.span(1, len(folded.text) - 1)[1],
     )
 
 
@@ -86,6 +86,8 @@ def _no_letters(written: str, column: int) -> QueryError:
 
 def _runs(bare: str, column: int) -> tuple[str, ...]:
     """The folded runs. Each `?` is folded as a letter of the script before it, then put back. Pure."""
+    if ANY not in bare:
+        return tuple(fold(bare).text.split())
     letters = list(bare)
     for at, char in enumerate(bare):
         if char == ANY:

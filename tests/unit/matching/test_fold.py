@@ -9,15 +9,18 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from watchword.matching.fold import Folded, fold, table
+from tests.unit.matching.slow_fold import slow_fold
+from watchword.matching.fold import Folded, fold, fold_all
+from watchword.matching.fold_table import table
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = st.sampled_from(
-    "aéÅıßﬁłО́йёΆςかがｶﾞハパ가각한中國国学學ｆ1²①'’.・·-、 \u0301\u3099\u00ad\u200bـآs"
+    "aéÅıßﬁłО́йёΆςかがｶﾞハパ가각한中國国学學ｆ1²①'’.・·-、 \u0301\u3099\u00ad\u200bـآs\n\r"
 )
+TEXTS = st.text() | st.text(SCRIPTS)
 
 
 @pytest.mark.parametrize(
@@ -101,25 +104,49 @@ def test_a_letter_and_its_marks_are_marked_together() -> None:
     assert folded.original[left:right] == "cafe\u0301"
 
 
-@given(st.text() | st.text(SCRIPTS))
+def letters(folded: Folded) -> list[tuple[str, int, int]]:
+    """Each letter with its start and end in the original."""
+    places = zip(folded.text, folded.starts.tolist(), folded.ends.tolist(), strict=True)
+    return [one for one in places if one[0] != " "]
+
+
+@settings(max_examples=500)
+@example("ß\u200b’s")  # one character more, one less
+@example("\u3099\n\u3099")
+@given(TEXTS)
+def test_a_text_is_folded_as_one_character_after_the_other(text: str) -> None:
+    folded, slow = fold(text), slow_fold(text)
+    assert (folded.text, folded.dots) == (slow.text, slow.dots)
+    places = zip(slow.text, slow.starts, slow.ends, strict=True)
+    assert letters(folded) == [one for one in places if one[0] != " "]
+
+
+@given(st.lists(st.text(SCRIPTS, max_size=8), max_size=4))
+def test_texts_that_are_folded_together_are_as_alone(texts: list[str]) -> None:
+    for one, alone in zip(fold_all(texts), map(fold, texts), strict=True):
+        assert (one.original, one.text, one.dots) == (alone.original, alone.text, alone.dots)
+        assert letters(one) == letters(alone)
+
+
+@given(TEXTS)
 def test_every_folded_letter_comes_from_a_place_in_order(text: str) -> None:
-    folded = fold(text)
-    assert len(folded.text) == len(folded.starts) == len(folded.ends)
-    assert list(folded.starts) == sorted(folded.starts)
-    assert list(folded.ends) == sorted(folded.ends)
-    places = zip(folded.text, folded.starts, folded.ends, strict=True)
-    assert all(0 <= start < end <= len(text) for char, start, end in places if char != " ")
+    found = letters(fold(text))
+    assert found == sorted(found, key=lambda one: one[1:])
+    assert all(0 <= start < end <= len(text) for _, start, end in found)
 
 
-@given(st.text() | st.text(SCRIPTS))
+@given(TEXTS)
 def test_each_letter_is_what_its_own_place_folds_to(text: str) -> None:
     folded = fold(text)
-    for char, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
+    for at, (char, start, end) in enumerate(
+        zip(folded.text, folded.starts.tolist(), folded.ends.tolist(), strict=True)
+    ):
         assert char == " " or char in fold(text[start:end]).text
+        assert char == " " or folded.span(at, at + 1) == (start, end)
 
 
 @example("か・\u3099")  # the mark must not join the letter before the dropped dot
-@given(st.text() | st.text(SCRIPTS))
+@given(TEXTS)
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
@@ -175,9 +202,12 @@ def test_the_table_is_what_its_script_makes() -> None:
 
 
 def test_the_table_folds_to_letters_that_stay() -> None:
-    folds = table().folds
-    assert not {char for text in folds.values() for char in text} & folds.keys()
+    known = table()
+    assert (known.folds[known.folds] == known.folds).all()
+    made = {char for text in known.unequal.values() for char in text}
+    assert not made & known.unequal.keys()
+    assert all(known.folds[ord(char)] in (ord(char), ord(" ")) for char in made)
 
 
-def test_the_place_of_nothing_is_nothing() -> None:
-    assert fold("") == Folded(original="", text=" ", starts=(0,), ends=(0,), dots=frozenset())
+def test_nothing_folds_to_a_space() -> None:
+    assert (fold("").text, fold("").dots) == (" ", frozenset())
