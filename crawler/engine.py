@@ -184,6 +184,8 @@ class ScrapyCrawler:
             server_time=server_time(fetched.headers),
             left_out=feed.left_out,
             confidence=feed.confidence,
+            stopped=feed.stopped,
+            proposed=feed.proposed,
         )
 
     async def _sitemap(self, request: PollRequest, url: str) -> ParsedFeed | Failed:
@@ -203,6 +205,7 @@ class ScrapyCrawler:
             url=fetched.url,
             kind=request.feed.kind,
             rules=request.feed.rules,
+            known=request.known,
         )
         try:
             feed: ParsedFeed | Unreadable = await self._pool.run(

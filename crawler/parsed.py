@@ -36,3 +36,7 @@ class ParsedFeed:
     """As of `RawFeed`."""
     confidence: float | None = None
     """That the entries are articles, from 0 to 1, where they are guessed; None: they are not."""
+    stopped: str = ""
+    """As of `RawFeed`."""
+    proposed: str | None = None
+    """As of `RawFeed`."""

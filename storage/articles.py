@@ -10,11 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage.claims import claim_reads
-from storage.listing import article_records
+from storage.listing import RECORD, article_records
 from storage.progress import in_first_polls, remaining
 from storage.rows import (
     add_unless_there,
-    article_url,
     insert_row,
     is_due,
     only,
@@ -69,6 +68,10 @@ class SqlArticles:
                     rereads=row.rereads or 0,
                 )
         return found
+
+    def latest_links(self, feed: str, most: int) -> tuple[str, ...]:
+        links = select(entry.c.link).where(entry.c.feed == feed)
+        return tuple(self._connection.scalars(links.order_by(entry.c.found_at.desc()).limit(most)))
 
     def at(self, addresses: Sequence[str]) -> Mapping[str, int]:
         found = {}
@@ -162,10 +165,8 @@ class SqlArticles:
     def records(
         self, *, since: datetime | None, after: int, limit: int, every: int = 1
     ) -> Sequence[ArticleRecord]:
-        url = article_url().label("url")
-        columns = (article.c.id, url, article.c.source, article.c.found_at)
         wanted = (
-            select_articles(*columns, story_member.c.story_id)
+            select_articles(*RECORD, story_member.c.story_id)
             .join(story_member, story_member.c.article_id == article.c.id, isouter=True)
             .where(article.c.id > after, article.c.merged_into.is_(None), article.c.revision > 0)
             .order_by(article.c.id)

@@ -32,7 +32,7 @@ from watchword.domain.finding import Finding
 from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
 from watchword.domain.rhythm import Rhythm, Tally
-from watchword.domain.source import Source, Validators, host_of
+from watchword.domain.source import LISTING, Source, Validators, host_of
 from watchword.domain.work import Room, Work
 
 MAX_STAGGER = timedelta(minutes=5)
@@ -162,6 +162,14 @@ class SqlFeeds:
             barred.append(feed.c.barred_reason == reason)
         values = {"barred_at": None, "barred_reason": None}
         self._connection.execute(update(feed).where(*barred).values(values))
+
+    def confirm(self, source: str, now: datetime) -> int:
+        watched = select(feed.c.url).where(_is_watched(source))
+        guessed = (finding.c.feed.in_(watched), finding.c.kind == LISTING)
+        open_ = (*guessed, finding.c.confirmed_at.is_(None))
+        return self._connection.execute(
+            update(finding).where(*open_).values(confirmed_at=now)
+        ).rowcount
 
     def release_host(self, update: HostUpdate) -> None:
         release_host(self._connection, update)

@@ -10,14 +10,32 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 
 from storage.evidence import evidence_from_json
 from storage.rows import article_url, is_latest_revision, is_latest_revision_at, steps
-from storage.tables import alert, article, delivery, match, message, revision, story_member
+from storage.tables import (
+    alert,
+    article,
+    delivery,
+    finding,
+    match,
+    message,
+    revision,
+    story_member,
+)
 from storage.texts import select_articles, text_of
 from watchword.domain.alert import AlertFilter, AlertRecord, PossibleRecord
 from watchword.domain.article import ArticleFilter, ArticleRecord
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.match import Level
+from watchword.domain.source import LISTING
 
 POSSIBLE = Level.POSSIBLE.value
+RECORD = (
+    article.c.id,
+    article_url().label("url"),
+    article.c.source,
+    article.c.feed,
+    article.c.found_at,
+)
+"""The columns of an article that a record needs, beside its text."""
 
 
 def list_alerts(connection: Connection, limit: int, only: AlertFilter) -> Sequence[AlertRecord]:
@@ -153,9 +171,8 @@ def list_articles(
     if only.language is not None:
         of_source = revision.c.language.is_(None) & article.c.source.in_(only.writing)
         wanted.append(or_(revision.c.language == only.language, of_source))
-    columns = (article.c.id, article_url().label("url"), article.c.source, article.c.found_at)
     newest = (
-        select_articles(*columns, story_member.c.story_id)
+        select_articles(*RECORD, story_member.c.story_id)
         .join(story_member, story_member.c.article_id == article.c.id, isouter=True)
         .where(*wanted)
         .order_by(article.c.id.desc())
@@ -165,8 +182,11 @@ def list_articles(
 
 
 def article_records(connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[ArticleRecord]:
-    """The records of rows of `select_articles` with id, url, source, found_at and story_id."""
+    """The records of rows of `select_articles` with RECORD and story_id."""
     topics = topics_of(connection, [row.id for row in rows])
+    guessed = (finding.c.kind == LISTING, finding.c.confirmed_at.is_(None))
+    found = select(finding.c.feed, finding.c.found_at).where(*guessed)
+    since = {row.feed: row.found_at for row in connection.execute(found)}
     return [
         ArticleRecord(
             id=row.id,
@@ -177,6 +197,7 @@ def article_records(connection: Connection, rows: Sequence[Row[Any]]) -> Sequenc
             story=row.story_id,
             topics=tuple(topics[row.id]),
             possible=tuple(key for key, level in topics[row.id].items() if level == POSSIBLE),
+            guessed=row.feed in since and row.found_at >= since[row.feed],
         )
         for row in rows
         if (text := text_of(row)) is not None

@@ -238,6 +238,7 @@ class FakeCrawler:
     answers: dict[str, Answer | list[Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     """All addresses that were polled or read, in order."""
+    polled: list[PollRequest] = field(default_factory=list)
     running: bool = False
 
     async def start(self) -> None:
@@ -250,6 +251,7 @@ class FakeCrawler:
 
     async def poll(self, request: PollRequest) -> PollAnswer:
         """The table's answer for a feed."""
+        self.polled.append(request)
         answer = self._answer(request.feed.url)
         if isinstance(answer, Page | SitePage):
             return Failed(reason="it is not a feed: an HTML page came")

@@ -107,6 +107,9 @@ class FeedRepository(FeedQueries, Protocol):
     def unbar(self, source: str, reason: str | None = None) -> None:
         """The site of the source shows its pages. `reason`: only where it was barred for this."""
 
+    def confirm(self, source: str, now: datetime) -> int:
+        """A user says that what is guessed of its feeds is right; returns how many were not yet."""
+
     def release_host(self, update: HostUpdate) -> None:
         """End the lease of a host, and save what its answer changes."""
 
@@ -119,6 +122,9 @@ class ArticleQueries(Protocol):
 
     def known_entries(self, feed: str, links: Sequence[str]) -> Mapping[str, KnownEntry]:
         """The entries of the feed with these links, by link."""
+
+    def latest_links(self, feed: str, most: int) -> tuple[str, ...]:
+        """The links of the feed that were found last."""
 
     def at(self, addresses: Sequence[str]) -> Mapping[str, int]:
         """The id of the article of each known address."""

@@ -48,6 +48,8 @@ def read_feed(document: FeedDocument, hints: Hints, now: datetime) -> ParsedFeed
         left_out=feed.left_out,
         sitemaps=feed.sitemaps,
         confidence=feed.confidence,
+        stopped=feed.stopped,
+        proposed=feed.proposed,
     )
 
 

@@ -25,6 +25,8 @@ class FeedDocument:
     """The format, where the configuration names it; None: the document shows it."""
     rules: str | None = None
     """CSS or XPath of the links of a listing; None: they are guessed."""
+    known: tuple[str, ...] = ()
+    """Addresses that the rules chose in earlier polls."""
 
     @property
     def start(self) -> bytes:
@@ -84,6 +86,10 @@ class RawFeed:
     """The addresses of sitemaps whose items belong to it, those of most use first."""
     confidence: float | None = None
     """The mean of the items', from 0 to 1, where they are guessed; None: they are not."""
+    stopped: str = ""
+    """Why the rules of a listing are not followed any more, so that its items are guessed."""
+    proposed: str | None = None
+    """Rules that choose the guessed items of such a listing; None: no short ones do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,7 @@ CONTRACT = {
         "--json",
     ): (
         "source feed kind state reason ever_failed since last_success_at next_poll_at reads guessed "
-        "confidence"
+        "confidence stopped rules"
     ),
     (
         "alert",
@@ -93,7 +93,7 @@ CONTRACT = {
     ): "alert channel state reason due_at attempts sent_at message_id",
     ("export", "--format", "jsonl"): "id source found_at url title text summary published_at "
     "published_precision updated_at language authors publisher contributors section tags image "
-    "paywalled corrections doubted_date headline_only story topics possible origins",
+    "paywalled corrections doubted_date headline_only story topics possible guessed origins",
 }
 
 

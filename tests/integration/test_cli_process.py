@@ -44,6 +44,7 @@ CHANGES = {
     "source add --unasked https://b.example/f": "Added b with 1 feed",
     "source import --unasked feeds.opml": "Added 1 source to watchword.toml.",
     "source remove gazette": "Removed gazette from watchword.toml.",
+    "source confirm gazette": "gazette: nothing of it is a guess.",
     "source pause gazette": "gazette: paused.",
     "source resume gazette": "gazette: not paused.",
     "mute talks": "talks is muted until",

@@ -46,6 +46,7 @@ FROZEN = {
     "0018_story_answers.py": "19927e1d49f18c03ecaa33579c0dc5c278627ddd0473939911d3e9fab762be7f",
     "0019_findings.py": "2b7bd1aa86ab81c42d342e2cc693fae6e6d4b1f7c5f39be72c3d488736b86b25",
     "0020_rhythms.py": "400490b3751d9539ced720a794200a73e6af1c45ca7527c376938c5b2fed9c61",
+    "0021_rules_that_stop.py": "4584df7a6f0b2df9c389184c4071a1c67f90fddf87e6aede578e94c6d35625b3",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -176,6 +177,12 @@ def row_of_0020(table: str, row: Row) -> Row:
     return row | {"rhythm": None}
 
 
+def row_of_0021(table: str, row: Row) -> Row:
+    """A row of 0020 as revision 0021 has it."""
+    added = {"rules": None, "stands_for": None, "reason": ""}
+    return row | added if table == "finding" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -196,6 +203,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0018": lambda _table, row: row,
     "0019": lambda _table, row: row,
     "0020": row_of_0020,
+    "0021": row_of_0021,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

@@ -11,11 +11,13 @@ import pytest
 
 from tests.factories import a_source
 from tests.scenario.stage import Stage
+from tests.scenario.test_health import heard
 from watchword import contract
 from watchword.domain.article import Entries, Entry, Failed
 from watchword.domain.discovery import NOTHING, SitePage
 from watchword.domain.source import LISTING, SITE, Feed
-from watchword.usecases.source import list_feeds
+from watchword.domain.work import JobName
+from watchword.usecases.source import confirm, list_feeds
 
 HOME, RSS, OTHER = "https://a.example/", "https://a.example/rss", "https://feeds.example/a"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -107,6 +109,87 @@ async def test_a_found_feed_that_goes_is_found_anew_at_its_new_place(stage: Stag
     assert [one.host for one in work] == ["feeds.example:443"], "its own host is leased"
 
 
+RULED = replace(SOURCE, feeds=(Feed(url=HOME, kind=LISTING, rules="h2 a"),))
+
+
+async def stop(stage: Stage, *, proposed: str | None = ".story a") -> None:
+    """Let rules list one article, and then stop; what is guessed has one more."""
+    await stage.configure([RULED], admin=["desk"])
+    first = entry(stage, "1", "Harbour talks begin")
+    stage.publish(first, feed=HOME)
+    await stage.run()
+    stage.clock.advance(HOUR)
+    stage.crawler.answers[HOME] = Entries(
+        entries=(entry(stage, "2", "Rail talks end in Busan"), first),
+        kind=LISTING,
+        confidence=0.9,
+        stopped="its rules find no link any more",
+        proposed=proposed,
+    )
+    await stage.run()
+
+
+async def guessed(stage: Stage) -> dict[str, bool]:
+    records = await stage.store.read(
+        lambda rows: rows.articles.records(since=None, after=0, limit=9)
+    )
+    return {one.text.title: one.guessed for one in records}
+
+
+async def test_rules_that_stop_are_a_guess_and_the_admin_hears_once(stage: Stage) -> None:
+    await stop(stage)
+    feed = await shown(stage)
+    assert (feed.state, feed.guessed, feed.confidence, feed.rules) == (
+        "fresh",
+        True,
+        0.9,
+        ".story a",
+    )
+    assert feed.stopped == "its rules find no link any more"
+    assert await guessed(stage) == {"Harbour talks begin": False, "Rail talks end in Busan": True}
+    for _ in range(3):
+        await stage.run(HOUR)
+        await stage.job(JobName.HEALTH)
+        await stage.deliver()
+    assert [(one.kind, one.subject) for one in heard(stage)] == [("rules", "A")]
+    stage.crawler.answers[HOME] = Entries(entries=(), kind=LISTING)
+    await stage.run(HOUR)
+    assert ((await shown(stage)).guessed, (await shown(stage)).stopped) == (False, "")
+    await stage.job(JobName.HEALTH)
+    await stage.deliver()
+    assert len(heard(stage)) == 1, "of its end nothing is said"
+
+
+async def test_what_is_confirmed_is_read_by_the_proposed_rules_and_is_no_guess(
+    stage: Stage,
+) -> None:
+    await stop(stage)
+    now = stage.clock.now()
+    assert await stage.store.write(lambda rows: confirm(rows, "a", now)) == 1
+    assert await stage.store.write(lambda rows: confirm(rows, "a", now)) == 0
+    assert not any((await guessed(stage)).values())
+    stage.publish(entry(stage, "3", "Storm talks in Osaka"), feed=HOME)
+    await stage.run(HOUR)
+    assert stage.crawler.polled[-1].feed.rules == ".story a"
+    assert ((await shown(stage)).guessed, (await shown(stage)).rules) == (False, ".story a")
+
+
+async def test_rules_that_are_written_anew_are_followed_whatever_was_guessed(
+    stage: Stage,
+) -> None:
+    await stop(stage)
+    new = replace(RULED, feeds=(replace(RULED.feeds[0], rules=".new a"),))
+    await stage.configure([new])
+    stage.publish(entry(stage, "3", "Storm talks in Osaka"), feed=HOME)
+    await stage.run(HOUR)
+    asked = stage.crawler.polled[-1]
+    assert (asked.feed.rules, set(asked.known)) == (
+        ".new a",
+        {"https://a.example/1", "https://a.example/2"},
+    )
+    assert (await shown(stage)).reads is None
+
+
 async def test_a_feed_is_polled_at_its_own_cadence_and_speaks_its_own_language(
     stage: Stage,
 ) -> None:
@@ -117,7 +200,8 @@ async def test_a_feed_is_polled_at_its_own_cadence_and_speaks_its_own_language(
     await stage.run()
     assert (await stage.text()).language == "ko"
     waits = await stage.store.read(lambda rows: {one.feed: one for one in rows.feeds.health()})
-    assert (waits[RSS].interval, waits[OTHER].interval) == (6 * HOUR, SOURCE.cadence[0])
+    assert waits[RSS].interval >= 6 * HOUR
+    assert waits[OTHER].interval <= SOURCE.cadence[1]
 
 
 async def test_feeds_that_the_file_names_later_replace_what_was_found(stage: Stage) -> None:

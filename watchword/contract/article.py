@@ -55,6 +55,8 @@ class Article(article.ArticleDetails, ArticleText, ArticleRow):
     """The keys of the topics that it matched."""
     possible: tuple[str, ...] = ()
     """Those of them for which it is possible only."""
+    guessed: bool = False
+    """Whether it was taken from the links of a page by a guess that nobody has confirmed."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """By field: where the page has it, or `entry` if it is the feed's."""
 

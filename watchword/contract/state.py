@@ -31,11 +31,15 @@ class Feed(JsonLine):
     next_poll_at: datetime | None
     """Null if it is paused."""
     reads: str | None
-    """Of a site: the address of the feed that was found there, and is read; null of other feeds."""
+    """What is read by a finding: the feed of a site, or a listing whose rules stopped; else null."""
     guessed: bool
     """Whether its articles are guessed from the links of that page, and nobody confirmed it."""
     confidence: float | None
     """That they are articles, from 0 to 1, where they are guessed; null: they are not."""
+    stopped: str
+    """Why the rules of a listing are not followed any more; empty: they are, or there are none."""
+    rules: str | None
+    """The rules that are proposed in their place, if there are short ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,6 +122,10 @@ class Entries:
     """How many entries of the feed could not be read."""
     confidence: float | None = None
     """That they are articles, from 0 to 1, where they are guessed; None: they are not."""
+    stopped: str = ""
+    """Why the rules of a listing are not followed any more, so that the entries are guessed."""
+    proposed: str | None = None
+    """Rules that choose these entries of such a listing; None: no short ones do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +296,8 @@ class ArticleRecord:
     """The keys of the topics that match it, sorted."""
     possible: tuple[str, ...] = ()
     """Those of them for which it is possible only."""
+    guessed: bool = False
+    """Whether it was taken from the links of a page by a guess that nobody has confirmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

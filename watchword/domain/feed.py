@@ -27,6 +27,8 @@ class PollRequest:
     """Whether the feed or its host failed last; see `watchword.domain.work.Work`."""
     subscription: Subscription | None = None
     """That of its source."""
+    known: tuple[str, ...] = ()
+    """Of a listing with rules: addresses that it listed in earlier polls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

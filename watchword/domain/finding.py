@@ -1,4 +1,4 @@
-"""A finding: which feed of a site is read, where the configuration names the site alone."""
+"""A finding: what is read where the configuration names a site alone, or where rules have stopped."""
 
 from __future__ import annotations
 
@@ -27,6 +27,13 @@ class Finding:
     """ISO 639-1, of its page."""
     confidence: float | None = None
     """As of `Entries`, of its last whole answer."""
+    rules: str | None = None
+    """Of a listing whose rules have stopped: those that choose the same links as the guess, if there are
+    short ones. They are read by once a user confirms them; until then each page is guessed anew."""
+    stands_for: str | None = None
+    """The rules of the configuration that have stopped; None: of a site."""
+    reason: str = ""
+    """Why they have stopped."""
     confirmed_at: datetime | None = None
     """When a user said that it is right; None: nobody did yet."""
 
@@ -42,6 +49,8 @@ def feed_to_read(feed: Feed, finding: Finding | None, *, fails: int) -> Feed | N
     `fails`: failed polls in a row so far.
     """
     if feed.kind != SITE:
+        if finding and finding.confirmed_at and finding.stands_for == feed.rules:
+            return replace(feed, rules=finding.rules)
         return feed
     if finding is None or fails >= LOST_AFTER:
         return None
@@ -49,16 +58,37 @@ def feed_to_read(feed: Feed, finding: Finding | None, *, fails: int) -> Feed | N
 
 
 def after_poll(
-    feed: Feed, before: Finding | None, found: Finding | None, answer: PollAnswer
+    feed: Feed, before: Finding | None, found: Finding | None, answer: PollAnswer, now: datetime
 ) -> Finding | None:
     """The finding of a feed after a poll; None: it has none. Pure.
 
     `found`: what the site offered just now; None: it was not asked. What is found again stays confirmed.
     """
     if feed.kind != SITE:
-        return None
+        known = before if before and before.stands_for == feed.rules is not None else None
+        return _without_rules(feed, known, answer, now)
     is_same = before and found and (before.url, before.kind) == (found.url, found.kind)
     finding = before if is_same else found or before
     if finding is None or not isinstance(answer, Entries):
         return finding
     return replace(finding, confidence=answer.confidence)
+
+
+def _without_rules(
+    feed: Feed, before: Finding | None, answer: PollAnswer, now: datetime
+) -> Finding | None:
+    """The finding of a listing whose rules have stopped; None: they are followed. Pure."""
+    if not isinstance(answer, Entries):
+        return before
+    if not answer.stopped:
+        return before if before and before.confirmed_at else None
+    first = before if before and before.confirmed_at is None else None
+    return Finding(
+        url=feed.url,
+        kind=LISTING,
+        found_at=first.found_at if first else now,
+        confidence=answer.confidence,
+        rules=answer.proposed,
+        stands_for=feed.rules,
+        reason=first.reason if first else answer.stopped,
+    )

@@ -18,6 +18,8 @@ class Subject(StrEnum):
     """What fails in an incident."""
 
     SOURCE = "source"
+    RULES = "rules"
+    """The rules of a listing have stopped; the subject is its source. The admin hears of it once."""
     CHANNEL = "channel"
     MESSAGE = "message"
     """A message that its receiver refuses for good; the subject is its channel. It ends at once."""
@@ -76,6 +78,22 @@ def _incident(source: str, feeds: Sequence[FeedHealth]) -> Incident | None:
         reason="; ".join(reasons) + which,
         since=min(feed.since for feed in sick if feed.since),
     )
+
+
+def stopped_rules(feeds: Iterable[FeedHealth]) -> Sequence[Incident]:
+    """One incident for each source with rules that have stopped, until a user confirms. Pure."""
+    found: dict[str, Incident] = {}
+    for feed in feeds:
+        finding = feed.finding
+        if finding and finding.is_guess and finding.reason:
+            one = Incident(
+                kind=Subject.RULES,
+                subject=feed.source,
+                reason=finding.reason,
+                since=finding.found_at,
+            )
+            found.setdefault(feed.source, one)
+    return tuple(found.values())
 
 
 def wrong_clock(error: timedelta, now: datetime) -> Incident:

@@ -169,6 +169,7 @@ def describe_notice(incident: Incident, reader: Reader) -> Runs:
             text = texts.gettext("● what is configured is taken again, after {duration}")
         return fill(text, subject=foreign(incident.subject, MAX_NAME), duration=duration)
     troubles = {
+        Subject.RULES: texts.gettext("▲ {subject}: its articles are guessed: {reason}"),
         Subject.CLOCK: texts.gettext("▲ {subject} is wrong: {reason}"),
         Subject.EDIT: texts.gettext("▲ {subject} is refused: {reason}"),
         Subject.MESSAGE: texts.gettext("▲ {subject} refuses a message for good: {reason}"),
@@ -183,6 +184,12 @@ def _about(incident: Incident, reader: Reader) -> Runs:
     if incident.kind is Subject.MESSAGE:
         text = texts.gettext("The channel takes others. {command} sends it again.")
         return fill(text, command=code("watchword alert retry ID"))
+    if incident.kind is Subject.RULES:
+        text = texts.gettext(
+            "Its page is read by the look of its links. {show} says more, {confirm} that it is right."
+        )
+        show, confirm = code("watchword source show KEY"), code("watchword source confirm KEY")
+        return fill(text, show=show, confirm=confirm)
     kinds = {
         Subject.SOURCE: texts.gettext("Source, since {time}."),
         Subject.CHANNEL: texts.gettext("Channel, since {time}."),

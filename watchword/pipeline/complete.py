@@ -111,7 +111,7 @@ def _named(one: N, sources: Mapping[str, Source]) -> N:
 
 
 def _named_notice(notice: Incident, sources: Mapping[str, Source]) -> Incident:
-    if notice.kind is not Subject.SOURCE:
+    if notice.kind not in (Subject.SOURCE, Subject.RULES):
         return notice
     return replace(notice, subject=_outlet(notice.subject, sources))
 

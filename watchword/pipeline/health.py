@@ -14,6 +14,7 @@ from watchword.domain.incident import (
     Subject,
     failing_sources,
     is_long,
+    stopped_rules,
     wrong_clock,
 )
 from watchword.domain.work import JobName
@@ -54,6 +55,7 @@ def reconcile(
             (one.kind, one.subject): one
             for one in (
                 *failing,
+                *stopped_rules(feeds),
                 *rows.channels.failing(),
                 *([wrong_clock(error, now)] if error else []),
                 *([refused] if refused else []),
@@ -68,7 +70,8 @@ def reconcile(
         for incident in began:
             rows.health.begin(incident, recipients(incident, config, now), now)
         for incident in ended:
-            alerted = recipients(incident, config, now) if is_watched(incident, config) else None
+            is_heard = incident.kind is not Subject.RULES and is_watched(incident, config)
+            alerted = recipients(incident, config, now) if is_heard else None
             rows.health.end(incident, alerted, now)
         return bool(began or ended)
 
@@ -86,7 +89,7 @@ def is_watched(incident: Incident, config: WatchConfig) -> bool:
     match incident.kind:
         case Subject.CHANNEL | Subject.MESSAGE:
             return incident.subject in config.channels
-        case Subject.SOURCE:
+        case Subject.SOURCE | Subject.RULES:
             return incident.subject in config.sources
         case Subject.CLOCK | Subject.EDIT:
             return True

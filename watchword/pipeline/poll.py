@@ -34,7 +34,7 @@ from watchword.domain.identity import (
 )
 from watchword.domain.probe import left_out
 from watchword.domain.rhythm import Rhythm, seeded
-from watchword.domain.source import Source, host_of
+from watchword.domain.source import Feed, Source, host_of
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.discovery import discover
@@ -48,6 +48,8 @@ GAP = timedelta(hours=2)
 """After a gap this long between two successful polls, articles count as found late."""
 DISCOVERY_TIMEOUT = timedelta(seconds=105)
 """For all that is asked at a site; it stays within the lease of a poll."""
+KNOWN = 60
+"""Links of a listing with rules that say what its rules chose until now: about a page of them."""
 MAX_FIRST_READS = 200
 """A first poll reads the pages of so many entries, the newest; the others are only stored."""
 
@@ -80,12 +82,20 @@ async def run(context: JobContext, work: Work) -> None:
             hints=source.hints_of(feed.url),
             validators=row.validators,
             subscription=source.subscription,
+            known=await known_links(context, asked),
             suspect=work.suspect,
         )
         answer = await context.ports.crawler.poll(request)
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the poll fail, not the feed; the lease ends by itself
     await save_answer(context, work, answer, found)
+
+
+async def known_links(context: JobContext, feed: Feed) -> tuple[str, ...]:
+    """What the rules of a listing chose in earlier polls; empty of other feeds."""
+    if feed.rules is None:
+        return ()
+    return await context.ports.store.read(lambda rows: rows.articles.latest_links(feed.url, KNOWN))
 
 
 async def find(
@@ -128,13 +138,14 @@ async def save_answer(
         entries = oldest_first(with_own_links(answer.entries))
         if configured and configured.language:
             entries = in_language(entries, configured.language)
-        is_first = feed.first_polled_at is None or found is not None
+        is_new = found is not None or (answer.stopped and feed.finding is None)
+        is_first = feed.first_polled_at is None or is_new
         readable = readable_at_first(entries) if is_first else None
         for step in _steps(entries):
             news += await context.ports.store.write(
                 save_entries(work, source, step, readable, now)
             )
-    finding = after_poll(configured, feed.finding, found, answer) if configured else None
+    finding = after_poll(configured, feed.finding, found, answer, now) if configured else None
     end = end_of(feed, answer, news=news, bounds=source.cadence_of(feed.url), now=now)
     feed_update = replace(end, finding=finding)
     if await context.ports.store.write(save_end(feed, source, answer, feed_update)):

@@ -41,11 +41,13 @@ def list_feeds(
 def _found(finding: Finding | None) -> dict[str, object]:
     """What a line says of a finding. Pure."""
     if finding is None:
-        return {"reads": None, "confidence": None, "guessed": False}
+        return {"reads": None, "guessed": False, "confidence": None, "stopped": "", "rules": None}
     return {
         "reads": finding.url,
-        "confidence": finding.confidence,
         "guessed": finding.is_guess,
+        "confidence": finding.confidence,
+        "stopped": finding.reason,
+        "rules": finding.rules,
     }
 
 
@@ -137,6 +139,15 @@ def resume(rows: WriteTransaction, key: str, now: datetime) -> int:
     """
     _check_watched(rows.feeds, key)
     return rows.feeds.resume(key, now)
+
+
+def confirm(rows: WriteTransaction, key: str, now: datetime) -> int:
+    """Say that what is guessed of a source is right; returns of how many feeds it was a guess until now.
+
+    Raises InvalidRequest for a key that is not watched.
+    """
+    _check_watched(rows.feeds, key)
+    return rows.feeds.confirm(key, now)
 
 
 def _check_watched(feeds: FeedQueries, key: str) -> None:

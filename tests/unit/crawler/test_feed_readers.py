@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ ENTRY = (
 
 
 def document(text: str) -> FeedDocument:
-    page = {"kind": LISTING, "rules": "h2 a"} if "<html" in text else {}
+    page: dict[str, Any] = {"kind": LISTING, "rules": "h2 a"} if "<html" in text else {}
     url = "https://a.example/feed"
     return FeedDocument(body=text.encode(), content_type=None, url=url, **page)
 

@@ -71,7 +71,10 @@ def _show(
                 said["outlet"] or one.source,
                 said["language"] or "–",
                 ", ".join(_topics(one)) or "–",
-                Cell(one.text.title, address=one.url),
+                Cell(
+                    f"{one.text.title} (guessed)" if one.guessed else one.text.title,
+                    address=one.url,
+                ),
                 one.url,
             )
         )

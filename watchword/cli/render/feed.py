@@ -110,7 +110,11 @@ def _found(feed: Feed) -> str:
     """That the feed was found by itself, and how certain it is; empty: the configuration names it."""
     if feed.reads is None:
         return ""
-    return guess(feed.confidence) if feed.confidence is not None else "found by itself"
+    sure = guess(feed.confidence) if feed.confidence is not None else ""
+    proposed = f"rules that would do: {feed.rules}" if feed.rules else ""
+    own = "" if sure or feed.stopped else "found by itself"
+    confirm = f"`watchword source confirm {feed.source}` if it is right" if feed.guessed else ""
+    return "; ".join(filter(None, (own, feed.stopped, sure, proposed, confirm)))
 
 
 def guess(confidence: float) -> str:

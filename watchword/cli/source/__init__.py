@@ -6,6 +6,7 @@ import typer
 
 from watchword.cli.source.add import add
 from watchword.cli.source.check import check
+from watchword.cli.source.confirm import confirm
 from watchword.cli.source.export import export
 from watchword.cli.source.import_ import import_
 from watchword.cli.source.list import list_
@@ -27,4 +28,5 @@ app.command("poll")(poll)
 app.command("pause")(pause)
 app.command("resume")(resume)
 app.command("show")(show)
+app.command("confirm")(confirm)
 app.command("check")(check)
