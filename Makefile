@@ -43,6 +43,7 @@ fix: .venv/ready
 	$(BIN)/python scripts/make_receivers_page.py > docs/reference/receivers.md
 	$(BIN)/python scripts/make_json_lines_page.py > docs/reference/json-lines.md
 	PYTHONPATH=. $(BIN)/python scripts/make_webhooks_page.py > docs/reference/webhooks.md
+	PYTHONPATH=. $(BIN)/python scripts/make_press_packs_page.py > docs/reference/press-packs.md
 
 .venv/ready: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \

@@ -86,6 +86,19 @@ def set_exclude(
     )
 
 
+def with_pack(path: Path, pack: str) -> Mapping[str, str]:
+    """What the files would say if the configuration took this pack too, by name. Writes nothing."""
+    merged = read(path)
+    name = merged.origins.get(("packs",))
+    if name is None:
+        return {f"pack {pack}": f'packs = ["{pack}"]\n'}
+    file = path / name if path.is_dir() else path
+    document = tomlkit.parse(file.read_text(encoding="utf-8"))
+    if isinstance(packs := document["packs"], list):  # else the schema reports it
+        packs.append(pack)
+    return {name: document.as_string()}
+
+
 def _edit_topic(
     path: Path,
     topic: str,

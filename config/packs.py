@@ -13,8 +13,8 @@ from watchword.errors import Problem
 def apply_packs(merged: MergedToml) -> frozenset[Key]:
     """Merge the packs' sources into the tree; returns the keys with a value from a pack.
 
-    A pack fills what the user's own source of the same name leaves out. If two packs have a source of
-    one name, the first pack has it. The name of an unknown pack is added to `merged.problems`.
+    A pack fills what the user's own source of the same name leaves out. The name of an unknown pack is
+    added to `merged.problems`.
     """
     sources = merged.table.setdefault("sources", {})
     if not isinstance(sources, dict):
@@ -22,8 +22,8 @@ def apply_packs(merged: MergedToml) -> frozenset[Key]:
     from_packs: set[Key] = set()
     for pack, source, table in _sources(merged):
         own = sources.setdefault(source, {})
-        if not isinstance(own, dict) or ("sources", source, "feeds") in from_packs:
-            continue
+        if not isinstance(own, dict):
+            continue  # the schema reports it
         filled = {name: value for name, value in table.items() if name not in own}
         own |= filled
         for name in filled:
@@ -35,13 +35,14 @@ def apply_packs(merged: MergedToml) -> frozenset[Key]:
 
 def _sources(merged: MergedToml) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     """Pack, name and table of each source of the named packs, in the order of the list."""
-    known = ready.packs()
+    known = ready.pack_names()
     wanted = merged.table.get("packs")
     for pack in wanted if isinstance(wanted, list) else ():
         if not isinstance(pack, str):
             continue  # the schema reports it
         if pack in known:
-            yield from ((pack, name, table) for name, table in known[pack].items())
+            for name, table in ready.pack(pack).items():
+                yield pack, name, {k: v for k, v in table.items() if k not in ready.PACK_NOTES}
         else:
             what, hint = f"there is no pack {quoted(pack)}", f"there are: {', '.join(known)}"
             merged.problems.append(Problem(merged.where("packs"), what, hint))

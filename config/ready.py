@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from config.schema import ConceptTable, DyadTable, TopicTable
 from watchword.domain.topic import Concept, Dyad
@@ -49,12 +50,32 @@ def topics() -> Mapping[str, TopicTable]:
     }
 
 
-def packs() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
-    """All packs of `config/press/*.toml`, by file name without `.toml`: the tables of their sources."""
-    return {
-        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))["sources"]
-        for file in _files("press")
+PACK_NOTES = ("seen", "notes")
+"""Keys that only a packed source has: the lists that name its addresses, and what they say of it."""
+
+
+def pack_names() -> tuple[str, ...]:
+    """The packs: the files of `config/press/*.toml` without `.toml`."""
+    return tuple(file.name.removesuffix(".toml") for file in _files("press"))
+
+
+def pack(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """The tables of a pack's sources, by key, with `PACK_NOTES`.
+
+    A pack has sources of its own, and those of the packs that it names; of these only the ones in its
+    `languages`, where it has such a list.
+    """
+    file = resources.files("config") / "press" / f"{name}.toml"
+    written = tomllib.loads(file.read_text(encoding="utf-8"))
+    languages = written.get("languages")
+    found = {
+        key: table
+        for part in written.get("packs", ())
+        for key, table in pack(part).items()
+        if languages is None or table["language"] in languages
     }
+    own: dict[str, dict[str, Any]] = written.get("sources", {})
+    return {**found, **own}
 
 
 def _dyad(table: DyadTable, tables: Mapping[str, ConceptTable]) -> Dyad:

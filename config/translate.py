@@ -140,6 +140,9 @@ class Translator:
         return any(difflib.get_close_matches(name, wanted, 1, 0.8) for name in names)
 
     def _has_pack_feeds(self, source: str) -> bool:
+        """Whether what is watched of a source comes from a pack: its feeds, or else its home page."""
+        if self._merged.at("sources", source, "feeds") is None:
+            return ("sources", source, "url") in self._from_packs
         return ("sources", source, "feeds") in self._from_packs
 
     def _source(self, key: str, table: SourceTable, environ: Mapping[str, str]) -> Source:

@@ -54,14 +54,16 @@ def test_the_configuration_in_the_readme_is_right(tmp_path: Path) -> None:
     (toml,) = re.findall(r"```toml\n(.*?)```", README, re.S)
     (tmp_path / "watchword.toml").write_text(toml, encoding="utf-8")
     settings = load(tmp_path / "watchword.toml", {}, normalize)
-    assert f"{len(ready.packs()['east-asia'])} sources" in README
+    assert f"{len(ready.pack('east-asia'))} sources" in README
     assert set(settings.config.topics) == {"china-japan", "rare-earths"}
     assert [
         str(problem) for problem in settings.warnings if "WATCHWORD_DESK" not in str(problem)
     ] == []
 
 
-@pytest.mark.parametrize("name", ["commands", "json-lines", "receivers", "webhooks"])
+@pytest.mark.parametrize(
+    "name", ["commands", "json-lines", "press-packs", "receivers", "webhooks"]
+)
 def test_a_generated_page_is_what_its_script_makes(name: str) -> None:
     made = subprocess.run(
         [sys.executable, f"scripts/make_{name.replace('-', '_')}_page.py"],

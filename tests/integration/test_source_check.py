@@ -8,10 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pytest
+
+from config import ready
 from tests.command import watchword
 from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.press import CALM
 from watchword.app.clock import SystemClock
+from watchword.app.settings import configuration_and_pack
+from watchword.errors import ConfigurationError
 
 FIELDS = ["source", "feed", "state", "kind", "entries", "newest_at", "reason", "confidence"]
 
@@ -83,3 +88,43 @@ async def test_a_name_that_is_none_says_which_there_are(site: Site, tmp_path: Pa
         2,
         "wel: no such source; there are: well, left, broken\n",
     )
+
+
+async def test_a_pack_is_asked_before_it_is_taken(site: Site, tmp_path: Path) -> None:
+    """Its feeds are ones on this machine, since a source of the file has its own."""
+    publish(site, tmp_path)
+    entry = FeedEntry(link=site.url("/1"), title="Talks", published=SystemClock().now())
+    with (tmp_path / "watchword.toml").open("a") as file:
+        for key in ready.pack("agencies"):
+            site.put(f"/{key}", rss(key, [entry]), content_type=RSS)
+            file.write(f"[sources.{key}]\nfeeds = {json.dumps([site.url(f'/{key}')])}\n")
+    done = await check(tmp_path, "--pack", "agencies", "--json")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["source"] for one in found] == list(ready.pack("agencies"))
+    assert {one["state"] for one in found} == {"fresh"}
+    assert site.hits("/left") == 0
+
+
+async def test_a_pack_that_is_none_says_which_there_are(site: Site, tmp_path: Path) -> None:
+    publish(site, tmp_path)
+    done = await check(tmp_path, "--pack", "agency")
+    assert done.returncode == 2
+    assert done.stderr.startswith("agency: no such pack; there are: agencies, asia-english, china")
+
+
+def test_a_pack_comes_with_what_the_file_says_of_its_sources(tmp_path: Path) -> None:
+    file = tmp_path / "watchword.toml"
+    file.write_text('[sources.tass]\ndelay = "9s"\n')
+    settings, keys = configuration_and_pack(file, "agencies")
+    assert keys == list(ready.pack("agencies"))
+    tass = settings.config.sources["tass"]
+    assert (tass.hints.delay, tass.hints.country) == (timedelta(seconds=9), "RU")
+    file.write_text('packs = ["japan"]\n')
+    settings, keys = configuration_and_pack(file, "agencies")
+    assert len(settings.config.sources) == len(keys) + len(ready.pack("japan"))
+    settings, _ = configuration_and_pack(tmp_path, "agencies")
+    assert len(settings.config.sources) == len(keys) + len(ready.pack("japan"))
+    file.write_text("packs = 1\n")
+    with pytest.raises(ConfigurationError, match="packs"):
+        configuration_and_pack(file, "agencies")
+    assert file.read_text() == "packs = 1\n"

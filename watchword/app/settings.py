@@ -31,6 +31,21 @@ def configuration(path: Path | None, *, inspected: bool = False) -> Settings:
     return load(inspect=_inspect if inspected else None)
 
 
+def configuration_and_pack(path: Path | None, pack: str) -> tuple[Settings, Sequence[str]]:
+    """The configuration as if it took this pack too, and the keys of the pack's sources.
+
+    Raises InvalidRequest for a pack that is not there.
+    """
+    from config import ready
+    from config.edit import with_pack
+
+    if pack not in (known := ready.pack_names()):
+        raise InvalidRequest(f"{pack}: no such pack; there are: {', '.join(known)}")
+    place, load = _found(path)
+    settings = load(overrides=with_pack(place, pack))
+    return settings, [key for key in ready.pack(pack) if key in settings.config.sources]
+
+
 def normalized(address: str) -> str:
     """An address in its one spelling; as it is where it is none."""
     from crawler.plain.urls import normalize

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,7 +62,7 @@ def outlet_and_language(
     return {"outlet": hints.outlet, "language": language or hints.language}
 
 
-def select_sources(config: WatchConfig, keys: Sequence[str]) -> tuple[Source, ...]:
+def select_sources(config: WatchConfig, keys: Collection[str]) -> tuple[Source, ...]:
     """The sources of these keys, or all if there are none. Pure.
 
     Raises InvalidRequest for keys that are not in the configuration.

@@ -18,6 +18,9 @@ def check(
     sources: Annotated[
         list[str] | None, typer.Argument(help="Keys of sources; none: all.")
     ] = None,
+    pack: Annotated[
+        str | None, typer.Option(help="All of a pack, whether it is taken or not.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines.")] = False,
 ) -> None:
     """Ask each feed now, and say what it answers. Needs no database, and changes nothing."""
@@ -25,11 +28,16 @@ def check(
 
     from watchword.app.clock import SystemClock
     from watchword.app.service import probe
-    from watchword.app.settings import configuration
+    from watchword.app.settings import configuration, configuration_and_pack
     from watchword.usecases.source import select_sources
 
-    settings = configuration(context.obj)
-    asked = select_sources(settings.config, sources or ())
+    keys = list(sources or ())
+    if pack is None:
+        settings = configuration(context.obj)
+    else:
+        settings, packed = configuration_and_pack(context.obj, pack)
+        keys += packed
+    asked = select_sources(settings.config, dict.fromkeys(keys))
     with Console(stderr=True).status(f"Asking {plural(len(asked), 'source')}"):
         found = [FeedProbe.copied(one) for one in asyncio.run(probe(settings, asked))]
     if as_json:
