@@ -105,19 +105,21 @@ def list_deliveries(
         .order_by(delivery.c.alert_id.desc(), delivery.c.channel)
         .limit(limit)
     )
-    return [
-        DeliveryRecord(
-            alert=row.alert_id,
-            channel=row.channel,
-            state=DeliveryState(row.state),
-            reason=row.reason or row.trouble or "",
-            due_at=row.due_at or row.again_at,
-            attempts=row.attempt or 0,
-            sent_at=row.sent_at,
-            message_id=row.message_id,
-        )
-        for row in rows
-    ]
+    return [delivery_record(row) for row in rows]
+
+
+def delivery_record(row: Row[Any]) -> DeliveryRecord:
+    """Of a delivery with `again_at`, `attempt`, `sent_at` and `trouble` of its message."""
+    return DeliveryRecord(
+        alert=row.alert_id,
+        channel=row.channel,
+        state=DeliveryState(row.state),
+        reason=row.reason or row.trouble or "",
+        due_at=row.due_at or row.again_at,
+        attempts=row.attempt or 0,
+        sent_at=row.sent_at,
+        message_id=row.message_id,
+    )
 
 
 def list_possible(

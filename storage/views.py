@@ -15,6 +15,7 @@ from storage.evidence import evidence_from_json
 from storage.listing import list_articles
 from storage.rows import article_url, number_at
 from storage.stories import other_outlets
+from storage.story_views import list_views
 from storage.tables import (
     address,
     alert,
@@ -39,6 +40,8 @@ from watchword.domain.views import (
     NextDigest,
     SourceUse,
     StatusSummary,
+    StoryFilter,
+    StoryView,
     TopicUse,
     TopicVersion,
 )
@@ -166,6 +169,9 @@ class SqlViews:
             .order_by(delivery.c.channel)
         )
         return {row[0]: row[1] for row in rows}
+
+    def stories(self, *, limit: int, only: StoryFilter) -> Sequence[StoryView]:
+        return list_views(self._connection, limit, only)
 
     def source(self, key: str) -> SourceUse:
         waits = (delivery.c.state == WAITING, article.c.source == key)

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from watchword.domain.article import ArticleFilter, ArticleRecord, Text
 from watchword.domain.delay import AlertTimes, DeliveryTimes
+from watchword.domain.delivery import DeliveryRecord
+from watchword.domain.development import Development
 from watchword.domain.match import Evidence, Level
 from watchword.domain.story import OtherOutlet
 
@@ -152,6 +154,85 @@ class SourceUse:
     """The deliveries of its articles that wait."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFilter:
+    """Which stories are shown; a field that is None leaves out none."""
+
+    topics: tuple[str, ...]
+    """Their keys: only stories that one of them matched, and only these matches and alerts."""
+    language: str | None = None
+    """Only stories with a report in this language, of ISO 639-1."""
+    since: datetime | None = None
+    """Only those that began since then."""
+    before: int | None = None
+    """Only those with a lower number."""
+    story: int | None = None
+    """Only this one, whether a topic matched it or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryReport:
+    """One article of a story."""
+
+    article: int
+    url: str
+    source: str
+    """The key of its source."""
+    title: str
+    language: str | None
+    """ISO 639-1, of its text."""
+    at: datetime
+    """When it was published, or found."""
+    found_at: datetime
+    headline_only: bool
+    trouble: str
+    """Why its page could not be read; empty: it was."""
+    read_at: datetime | None
+    """When its page is read next; None: it is not read again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMatch:
+    """Why a topic matched an article of a story."""
+
+    topic: str
+    """The key of the topic."""
+    article: int
+    level: Level
+    evidence: Evidence
+    reason: str
+    """Why it has no alert of its own; empty: it has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAlert:
+    """An alert of a story, and what became of it on each channel."""
+
+    id: int
+    topic: str
+    """The key of the topic."""
+    article: int
+    created_at: datetime
+    urgent: bool
+    reason: str
+    development: Development | None
+    """What is new in a follow-up; None: it is none."""
+    deliveries: tuple[DeliveryRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story with all that a page shows of it."""
+
+    id: int
+    created_at: datetime
+    reports: tuple[StoryReport, ...]
+    """In the order of time; never empty."""
+    matches: tuple[StoryMatch, ...]
+    alerts: tuple[StoryAlert, ...]
+    """The oldest first."""
+
+
 class ViewQueries(Protocol):
     """Questions of people, and of jobs that only look."""
 
@@ -169,6 +250,9 @@ class ViewQueries(Protocol):
 
     def dead(self, *, since: datetime) -> Mapping[str, int]:
         """By channel, the deliveries of the alerts since then that were given up."""
+
+    def stories(self, *, limit: int, only: StoryFilter) -> Sequence[StoryView]:
+        """The stories that a topic matched, the newest first."""
 
     def source(self, key: str) -> SourceUse:
         """What there is of a source, also of one that is configured no more."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchword.contract import Story
+from watchword.domain.config import WatchConfig
 from watchword.domain.source import Hints
 from watchword.domain.story import RelatedStory, StoryRecord
 from watchword.domain.timeline import Member, Step, timeline, with_copies
+from watchword.domain.views import StoryFilter, StoryView
 from watchword.errors import Conflict, InvalidRequest, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.story_repository import StoryQueries
@@ -56,6 +58,43 @@ def show(rows: ReadTransaction, story: int) -> StoryReport:
         steps=tuple(timeline(_members(rows.stories, story))),
         related=tuple(rows.stories.related(story)),
         apart_from=tuple(rows.stories.apart_from(story)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A headline that an article had."""
+
+    title: str
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenStory:
+    """A story with all that is known of it."""
+
+    view: StoryView
+    report: StoryReport
+    headlines: Mapping[int, tuple[Headline, ...]]
+    """Of each article whose headline changed: all that it had, the oldest first."""
+
+
+def open_story(rows: ReadTransaction, config: WatchConfig, story: int) -> OpenStory:
+    """A story for one who reads it. Raises NotFound if there is none with this number."""
+    only = StoryFilter(topics=tuple(config.topics), story=story)
+    found = rows.views.stories(limit=1, only=only)
+    if not found:
+        raise NotFound(f"{story}: no story has this number")
+    view = found[0]
+    titles: dict[int, list[Headline]] = {}
+    for one in rows.stories.reports(story, view.reports[0].article):
+        known = titles.setdefault(one.article, [])
+        if not known or known[-1].title != one.text.title:
+            known.append(Headline(title=one.text.title, found_at=one.found_at))
+    return OpenStory(
+        view=view,
+        report=show(rows, story),
+        headlines={key: tuple(some) for key, some in titles.items() if len(some) > 1},
     )
 
 

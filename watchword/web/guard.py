@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from enum import IntEnum
 from ipaddress import ip_address
@@ -29,6 +30,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+
+
+logger = logging.getLogger(__name__)
 
 
 class Role(IntEnum):
@@ -122,7 +126,11 @@ class Guard:
         scope["role"] = role
         refused = refusal(scope["method"], scope["path"], Headers(scope=scope), role)
         if refused is None:
-            await self._app(scope, receive, send_guarded)
+            try:
+                await self._app(scope, receive, send_guarded)
+            except Exception:
+                # The page that says so is sent by then; a fault of a page ends nothing else.
+                logger.exception("page_failed path=%s", scope["path"])
         else:
             status, reason = refused
             await PlainTextResponse(reason + "\n", status)(scope, receive, send_guarded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import resources
@@ -19,7 +18,7 @@ from starlette.types import ASGIApp, Scope
 from watchword.app.service import App
 from watchword.errors import Conflict, InvalidRequest, NotFound, StoreError, WatchwordError
 from watchword.web.guard import Guard, Role, admin_on_loopback
-from watchword.web.pages import health, now, settings, system
+from watchword.web.pages import health, now, settings, story, system
 from watchword.web.visit import visit
 
 MAX_BODY = 1 << 20
@@ -31,9 +30,8 @@ STATUS: dict[type[WatchwordError], int] = {
     Conflict: 409,
     StoreError: 503,
 }
-ROUTERS = tuple(page.router for page in (now, system, settings, health))
+ROUTERS = tuple(page.router for page in (now, story, system, settings, health))
 """Every route there is, but the files and `/`."""
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +92,8 @@ async def show_error(request: Request, error: Exception) -> Response:
     return found.render("error.html", status, page="", reason=reason)
 
 
-async def show_fault(request: Request, error: Exception) -> Response:
-    """A page after a fault of ours; the log has its trace."""
-    logger.error("page_failed path=%s", request.url.path, exc_info=error)
+async def show_fault(request: Request, _: Exception) -> Response:
+    """A page after a fault of ours; the door logs its trace."""
     found = await visit(request, asks=False)
     reason = found.gettext("This page failed. The log says why; watching goes on.")
     return found.render("error.html", 500, page="", reason=reason)

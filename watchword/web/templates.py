@@ -47,7 +47,7 @@ def fill(text: str, **values: object) -> str:
 
     It is escaped, and so is each value that no template made.
     """
-    return escape(text).format(**values)
+    return escape(text).format(**{name: _inert(value) for name, value in values.items()})
 
 
 def web_address(url: str) -> str:

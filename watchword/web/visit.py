@@ -21,12 +21,19 @@ from watchword.usecases.needs import Needs, list_needs
 from watchword.web.guard import Role
 from watchword.web.templates import template
 from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES, Catalogue, catalogue
-from watchword.wording.moments import format_city, format_duration, format_moment, format_whole_day
+from watchword.wording.moments import (
+    format_city,
+    format_day,
+    format_duration,
+    format_moment,
+    format_whole_day,
+)
 
 T = TypeVar("T")
 COOKIE = "watchword-reader"
 THEMES = ("light", "dark")
-LOCAL = "zh-Hans", "zh-Hant", "ja", "ko"
+LANGUAGES = ("ja", "zh", "en", "ko")
+"""Of articles: those that have a shape and a colour, as ISO 639-1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +122,26 @@ class Visit:
         """The zone in the reader's language, by its city."""
         return format_city(self.zone_name, self.texts.locale)
 
+    @property
+    def comma(self) -> str:
+        """What separates the members of a list."""
+        return {"zh": "、", "ja": "、"}.get(self.choices.language[:2], ", ")
+
     def moment(self, at: datetime) -> str:
         """`16:31`, or `Mon 23 Nov 06:05` on another day."""
         return format_moment(at, self.zone, now=self.now, locale=self.texts.locale)
+
+    def clock(self, at: datetime) -> str:
+        """`16:31`; at midnight the day: `Mon 23 Nov`."""
+        local = at.astimezone(self.zone)
+        if local.hour or local.minute:
+            return f"{local:%H:%M}"
+        return format_day(local.date(), locale=self.texts.locale)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the reader may do more than look."""
+        return self.role >= Role.EDITOR
 
     def day(self, at: datetime) -> str:
         """`Monday 23 November`"""

@@ -81,11 +81,11 @@ def language_name(code: str, locale: str = "en") -> str:
     return str(Locale.parse(locale).languages.get(code, code))
 
 
-def place_name(code: str) -> str:
-    """`South Korea` of `KR`; a code that nobody knows as it is. Pure."""
+def place_name(code: str, locale: str = "en") -> str:
+    """`South Korea` of `KR`, in the language of the locale; a code nobody knows as it is. Pure."""
     from babel import Locale
 
-    return str(Locale("en").territories.get(code, code))
+    return str(Locale.parse(locale).territories.get(code, code))
 
 
 def _named(name: str) -> str | None:

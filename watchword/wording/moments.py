@@ -50,11 +50,11 @@ def is_same_day(at: datetime, now: datetime, zone: tzinfo) -> bool:
     return at.astimezone(zone).date() == now.astimezone(zone).date()
 
 
-def format_day(day: date, *, weekday: bool = True) -> str:
-    """`Mon 23 Nov`, or `23 Nov` without the weekday. Pure."""
+def format_day(day: date, *, weekday: bool = True, locale: str = LOCALE) -> str:
+    """`Mon 23 Nov`, or in English `23 Nov` without the weekday. Pure."""
     from babel.dates import format_date
 
-    return format_date(day, "EEE d MMM" if weekday else "d MMM", locale=LOCALE)
+    return format_date(day, _DAYS[locale[:2]][0] if weekday else "d MMM", locale=locale)
 
 
 def format_whole_day(day: date, locale: str) -> str:

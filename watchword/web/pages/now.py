@@ -1,21 +1,91 @@
-"""*Now*: the stories of the topics, the newest first."""
+"""*Now*: the stories of the topics, the newest first; what perhaps is one; what comes next."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from watchword.usecases.story import list_stories
-from watchword.web.visit import visit
+from watchword.domain.channel import MuteKind
+from watchword.domain.views import StoryFilter
+from watchword.usecases.alert import find_possible, promote
+from watchword.usecases.front import front
+from watchword.usecases.label import add_labels
+from watchword.usecases.mute import lift
+from watchword.usecases.topic import find_topic
+from watchword.web.looked import COOKIE, looked
+from watchword.web.pages.settings import YEAR, back
+from watchword.web.stories import card, topic_name
+from watchword.web.visit import LANGUAGES, visit
 
-SHOWN = 25
+SHOWN, PERHAPS_SHOWN = 25, 5
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/now")
-async def now(request: Request) -> Response:
-    """The page."""
+async def now(
+    request: Request,
+    topic: Annotated[str, Query()] = "",
+    language: Annotated[str, Query()] = "",
+    before: Annotated[int | None, Query()] = None,
+    perhaps: Annotated[str, Query()] = "",
+) -> Response:
+    """The page. `topic`, `language`: only of these. `before`: only stories with a lower number."""
     found = await visit(request)
-    outlets = {key: source.hints for key, source in found.config.sources.items()}
-    stories = await found.read(lambda rows: list_stories(rows, outlets, limit=SHOWN))
-    return found.render("now.html", page="now", stories=stories)
+    config = found.config
+    only = StoryFilter(
+        topics=(topic,) if topic in config.topics else tuple(config.topics),
+        language=language if language in LANGUAGES else None,
+        before=before,
+    )
+    shown = await found.read(lambda rows: front(rows, config, found.now, SHOWN, only))
+    line, cookie = looked(request.cookies.get(COOKIE, ""), found.now)
+    cards = [card(one, config, found.choices.language, line) for one in shown.stories]
+    cards.sort(key=lambda one: one.at, reverse=True)
+    answer = found.render(
+        "now.html",
+        page="now",
+        front=shown,
+        days=[(day, list(some)) for day, some in groupby(cards, lambda one: found.day(one.at))],
+        new=sum(one.is_new for one in cards),
+        looked=line,
+        topic=topic if topic in config.topics else "",
+        language=only.language or "",
+        before=before,
+        possible=shown.possible if perhaps else shown.possible[:PERHAPS_SHOWN],
+        topic_name=lambda key: topic_name(config, key),
+    )
+    answer.set_cookie(COOKIE, cookie, max_age=YEAR, path="/now", httponly=True, samesite="lax")
+    return answer
+
+
+@router.post("/possible/{number}")
+async def answer_possible(
+    request: Request,
+    number: int,
+    topic: Annotated[str, Form()],
+    wanted: Annotated[bool, Form()] = False,
+) -> Response:
+    """Make the possible match of an article an alert, or keep that it is none."""
+    found = await visit(request)
+    config = found.config
+    asked = find_topic(config, topic)
+    if wanted:
+        possible = await found.read(lambda rows: find_possible(rows, number, topic, config))
+        await found.write(lambda rows: promote(rows, possible, config, found.now))
+    else:
+        await found.write(lambda rows: add_labels(rows, asked, (), (number,), found.now))
+    return RedirectResponse(f"{back(request)}#perhaps", 303)
+
+
+@router.post("/unmute")
+async def unmute(
+    request: Request, kind: Annotated[MuteKind, Form()], name: Annotated[str, Form()]
+) -> Response:
+    """End a mute; what it held is due."""
+    found = await visit(request)
+    await found.write(lambda rows: lift(rows, kind, name, found.now))
+    return RedirectResponse(back(request), 303)

@@ -1,0 +1,174 @@
+"""The stories of a page: their reports, matches and alerts, each read once for all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
+
+from storage.columns import Moment
+from storage.evidence import development_from_json, evidence_from_json
+from storage.listing import delivery_record
+from storage.rows import article_url, is_latest_revision, steps
+from storage.tables import (
+    alert,
+    article,
+    delivery,
+    match,
+    message,
+    revision,
+    story,
+    story_member,
+)
+from watchword.domain.match import Level
+from watchword.domain.views import (
+    StoryAlert,
+    StoryFilter,
+    StoryMatch,
+    StoryReport,
+    StoryView,
+)
+
+
+def list_views(connection: Connection, limit: int, only: StoryFilter) -> Sequence[StoryView]:
+    """See `ViewQueries.stories`."""
+    # Stories are walked from the newest one: what is asked of each is found by a key.
+    found = select(story).where(*_wanted(only)).order_by(story.c.id.desc()).limit(limit)
+    rows = connection.execute(found).all()
+    ids = [row.id for row in rows]
+    reports, matches = _reports(connection, ids), _matches(connection, ids, only.topics)
+    alerts = _alerts(connection, ids, only.topics)
+    return [
+        StoryView(
+            id=row.id,
+            created_at=row.created_at,
+            reports=tuple(reports[row.id]),
+            matches=tuple(matches[row.id]),
+            alerts=tuple(alerts[row.id]),
+        )
+        for row in rows
+        if reports[row.id]
+    ]
+
+
+def _wanted(only: StoryFilter) -> list[ColumnElement[bool]]:
+    here = story_member.c.story_id == story.c.id
+    matched = exists().where(
+        here,
+        match.c.article_id == story_member.c.article_id,
+        match.c.topic.in_(only.topics),
+        match.c.level == Level.ALERT.value,
+    )
+    wanted: list[ColumnElement[bool]] = []
+    if only.story is not None:
+        wanted.append(story.c.id == only.story)
+    else:
+        wanted.append(matched)
+    if only.since is not None:
+        wanted.append(story.c.created_at >= only.since)
+    if only.before is not None:
+        wanted.append(story.c.id < only.before)
+    if only.language is not None:
+        wanted.append(
+            exists().where(
+                here,
+                article.c.id == story_member.c.article_id,
+                is_latest_revision(),
+                revision.c.language == only.language,
+            )
+        )
+    return wanted
+
+
+def _reports(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoryReport]]:
+    """In the order of time."""
+    at = func.coalesce(revision.c.published_at, article.c.found_at, type_=Moment())
+    found = defaultdict[int, list[StoryReport]](list)
+    for some in steps(ids):
+        rows = connection.execute(
+            select(story_member.c.story_id, article, article_url().label("url"), at.label("at"))
+            .add_columns(revision.c.title, revision.c.language, revision.c.headline_only)
+            .join_from(story_member, article, article.c.id == story_member.c.article_id)
+            .join(revision, is_latest_revision())
+            .where(story_member.c.story_id.in_(some), article.c.merged_into.is_(None))
+            .order_by(at, article.c.id)
+        )
+        for row in rows:
+            found[row.story_id].append(_report(row))
+    return found
+
+
+def _report(row: Row[Any]) -> StoryReport:
+    return StoryReport(
+        article=row.id,
+        url=row.url,
+        source=row.source,
+        title=row.title,
+        language=row.language,
+        at=row.at,
+        found_at=row.found_at,
+        headline_only=row.headline_only,
+        trouble=row.reason or "",
+        read_at=row.read_at,
+    )
+
+
+def _matches(
+    connection: Connection, ids: Sequence[int], topics: Collection[str]
+) -> dict[int, list[StoryMatch]]:
+    found = defaultdict[int, list[StoryMatch]](list)
+    for some in steps(ids):
+        rows = connection.execute(
+            select(story_member.c.story_id, match)
+            .join(match, match.c.article_id == story_member.c.article_id)
+            .where(story_member.c.story_id.in_(some), match.c.topic.in_(topics))
+            .order_by(match.c.article_id, match.c.topic)
+        )
+        for row in rows:
+            found[row.story_id].append(
+                StoryMatch(
+                    topic=row.topic,
+                    article=row.article_id,
+                    level=Level(row.level),
+                    evidence=evidence_from_json(row.evidence),
+                    reason=row.reason or "",
+                )
+            )
+    return found
+
+
+def _alerts(
+    connection: Connection, ids: Sequence[int], topics: Collection[str]
+) -> dict[int, list[StoryAlert]]:
+    """The oldest first, each with what became of it."""
+    found = defaultdict[int, list[StoryAlert]](list)
+    for some in steps(ids):
+        asked = select(alert).where(alert.c.story_id.in_(some), alert.c.topic.in_(topics))
+        alerts = connection.execute(asked.order_by(alert.c.id)).all()
+        ends = defaultdict[int, list[Any]](list)
+        for rest in steps([row.id for row in alerts]):
+            deliveries = connection.execute(
+                select(delivery, message.c.due_at.label("again_at"), message.c.attempt)
+                .add_columns(message.c.sent_at, message.c.reason.label("trouble"))
+                .join_from(delivery, message, isouter=True)
+                .where(delivery.c.alert_id.in_(rest))
+                .order_by(delivery.c.channel)
+            )
+            for row in deliveries:
+                ends[row.alert_id].append(delivery_record(row))
+        for row in alerts:
+            found[row.story_id].append(
+                StoryAlert(
+                    id=row.id,
+                    topic=row.topic,
+                    article=row.article_id,
+                    created_at=row.created_at,
+                    urgent=row.urgent,
+                    reason=row.reason,
+                    development=development_from_json(row),
+                    deliveries=tuple(ends[row.id]),
+                )
+            )
+    return found

@@ -1,0 +1,141 @@
+"""Text from outside is data on a page: whatever a row holds, no element and no attribute comes of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from tests.newsroom import furnish
+from tests.scenario.stage import Stage
+from tests.web import app_of, reading
+from watchword.domain.config import WatchConfig
+
+PROBE = "\"'><svg onload=alert(1)><script>x</script>{{7*7}}{% if %}&lt;javascript:alert(1)\u202e"
+PAGES = ("/now", "/now?perhaps=all", "/stories/{story}", "/system")
+FREE = {
+    "topic_version": ("name", "query"),
+    "channel": ("reason",),
+    "feed": ("reason", "barred_reason", "kind"),
+    "entry": ("title", "summary"),
+    "article": ("reason", "canonical", "link"),
+    "revision": ("title", "summary", "body"),
+    "match": ("reason",),
+    "alert": ("reason",),
+    "delivery": ("reason",),
+    "message": ("reason",),
+    "service": ("refusal",),
+    "health_event": ("reason",),
+}
+"""The columns that hold a text from outside, or one that repeats it."""
+
+
+@pytest.fixture
+async def hostile(tmp_path: Path) -> Stage:
+    """A day of the invented press; then each text of its rows is a probe."""
+    stage = Stage(tmp_path)
+    await stage.configure()
+    await furnish(stage)
+    now = stage.clock.now()
+    await stage.store.write(lambda rows: rows.health.refuse_edit("x", now))
+    probe_rows(tmp_path / "watchword.db")
+    stage.context.plan = dataclasses.replace(
+        stage.context.plan, config=probed(stage.context.plan.config)
+    )
+    return stage
+
+
+def probe_rows(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as rows:
+        for table, columns in FREE.items():
+            for column in columns:
+                # What must be unique, such as an address, keeps its end.
+                value = f"? || {column}" if column == "canonical" else "?"
+                where = f"WHERE {column} IS NOT NULL AND {column} != ''"
+                if table == "match":
+                    where += " AND alert_id IS NULL"
+                rows.execute(f"UPDATE {table} SET {column} = {value} {where}", [PROBE])
+        for table, column in (
+            ("match", "evidence"),
+            ("alert", "news"),
+            ("story_member", "evidence"),
+        ):
+            for key, text in rows.execute(
+                f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL"
+            ).fetchall():
+                rows.execute(
+                    f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [_json(text), key]
+                )
+        rows.commit()
+
+
+def _json(text: str) -> str:
+    import json
+
+    return json.dumps(_probed(json.loads(text)))
+
+
+def _probed(value: Any) -> Any:
+    if isinstance(value, str):
+        return PROBE
+    if isinstance(value, list):
+        return [_probed(one) for one in value]
+    return {key: _probed(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def probed(config: WatchConfig) -> WatchConfig:
+    """The names of outlets and topics are probes; their keys stay."""
+    sources = {
+        key: dataclasses.replace(one, hints=dataclasses.replace(one.hints, outlet=PROBE))
+        for key, one in config.sources.items()
+    }
+    topics = {
+        key: dataclasses.replace(one, name=PROBE, query=PROBE)
+        for key, one in config.topics.items()
+    }
+    return dataclasses.replace(config, sources=sources, topics=topics)
+
+
+def faults(page: html.HtmlElement) -> Iterator[str]:
+    """What a probe made of a page."""
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            continue
+        attributes: Mapping[str, str] = dict(element.attrib)
+        if any(name.startswith("on") or name == "style" for name in attributes):
+            yield f"{element.tag} {attributes}"
+        if element.tag == "script" and not str(attributes.get("src", "")).startswith("/static/"):
+            yield "a script that is not ours"
+        for name in ("href", "src", "action"):
+            address = attributes.get(name, "")
+            if not address.startswith(("/", "#", "https://", "http://")) and address:
+                yield f"{element.tag} {name}={address}"
+
+
+async def test_no_text_of_any_row_becomes_a_part_of_a_page(hostile: Stage, tmp_path: Path) -> None:
+    async with reading(app_of(hostile, tmp_path)) as reader:
+        first = await reader.get("/now")
+        (path, *_) = first.document.xpath("//h2/a/@href")
+        for page in PAGES:
+            answer = await reader.get(page.replace("{story}", str(path).rpartition("/")[2]))
+            assert answer.status == 200, answer.text
+            assert list(faults(answer.document)) == [], page
+            assert "49" not in answer.texts("//main")[0], page
+            assert "\u202e" not in answer.text, page
+        assert "<svg onload=alert(1)>" in " ".join(first.texts("//main"))
+    hostile.store.close()
+
+
+async def test_a_probe_in_an_address_is_shown_and_leads_nowhere(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    async with reading(app_of(stage, tmp_path)) as reader:
+        for path in ("/now?topic=%22%3E%3Csvg%20onload%3D1%3E&language=%22%3E", "/%3Csvg%3E"):
+            answer = await reader.get(path)
+            assert list(faults(answer.document)) == []
+    stage.store.close()
