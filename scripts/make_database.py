@@ -27,7 +27,7 @@ from watchword.domain.channel import Channel, MuteKind
 from watchword.domain.discovery import SitePage
 from watchword.domain.source import LISTING, SITE, Feed
 from watchword.errors import DeliveryError, Scope
-from watchword.pipeline import deliver, health
+from watchword.pipeline import deliver, health, index
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 OTHER, REMOVED = "https://b.example/feed", "https://removed.example/feed"
@@ -182,6 +182,7 @@ async def unfinished_work(stage: Stage) -> None:
     stage.clock.advance(30 * MINUTE)
     await stage.poll()
     await stage.store.write(lambda r: r.tick(stage.clock.now()))
+    await index.tick(stage.context)
 
 
 async def dump(folder: Path) -> str:
@@ -200,7 +201,12 @@ async def dump(folder: Path) -> str:
         await chapter(stage)
     await stage.close()
     with closing(sqlite3.connect(folder / "watchword.db")) as connection:
-        return "\n".join(connection.iterdump()) + "\n"
+        # SQL cannot say what is in the search index: it is empty, and of no version.
+        made = "SELECT sql FROM sqlite_master WHERE name = 'article_index'"
+        (create,) = connection.execute(made).fetchone()
+        connection.execute("DROP TABLE article_index")
+        connection.execute("UPDATE search_index SET version = ''")
+        return "\n".join([*connection.iterdump(), f"{create};"]) + "\n"
 
 
 def main() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from storage import search
 from storage.claims import claim_reads
-from storage.listing import RECORD, article_records
+from storage.listing import article_records, select_records
 from storage.progress import in_first_polls, remaining
 from storage.rows import (
     add_unless_there,
@@ -26,8 +27,8 @@ from storage.tables import (
     entry,
     host,
     revision,
-    story_member,
 )
+from storage.tables_search import LISTED
 from storage.texts import entry_of, entry_values, select_articles, text_of, text_values
 from watchword.domain.article import (
     MAX_JUDGE_AHEAD,
@@ -165,13 +166,8 @@ class SqlArticles:
     def records(
         self, *, since: datetime | None, after: int, limit: int, every: int = 1
     ) -> Sequence[ArticleRecord]:
-        wanted = (
-            select_articles(*RECORD, story_member.c.story_id)
-            .join(story_member, story_member.c.article_id == article.c.id, isouter=True)
-            .where(article.c.id > after, article.c.merged_into.is_(None), article.c.revision > 0)
-            .order_by(article.c.id)
-            .limit(limit)
-        )
+        listed = (article.c.id > after, LISTED)
+        wanted = select_records().where(*listed).order_by(article.c.id).limit(limit)
         if since is not None:
             wanted = wanted.where(article.c.found_at >= since)
         if every > 1:
@@ -340,10 +336,13 @@ class SqlArticles:
     def _add_revision(self, article_id: int, text: Text, now: datetime) -> int:
         """Add the next revision; returns its number."""
         number: int = only(self._connection, article, article.c.id == article_id).revision + 1
+        if (old := self._text(article_id)) is not None:
+            search.remove(self._connection, article_id, old)
         self._connection.execute(
             insert(revision).values(
                 article_id=article_id, number=number, found_at=now, **text_values(text)
             )
         )
-        self._set(article_id, revision=number)
+        self._set(article_id, revision=number, language=text.language)
+        search.add(self._connection, article_id, text)
         return number

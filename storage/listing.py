@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, or_, select
 
 from storage.evidence import evidence_from_json
 from storage.rows import article_url, is_latest_revision, is_latest_revision_at, steps
@@ -173,18 +173,19 @@ def list_articles(
     if only.language is not None:
         of_source = revision.c.language.is_(None) & article.c.source.in_(only.writing)
         wanted.append(or_(revision.c.language == only.language, of_source))
-    newest = (
-        select_articles(*RECORD, story_member.c.story_id)
-        .join(story_member, story_member.c.article_id == article.c.id, isouter=True)
-        .where(*wanted)
-        .order_by(article.c.id.desc())
-        .limit(limit)
-    )
+    newest = select_records().where(*wanted).order_by(article.c.id.desc()).limit(limit)
     return article_records(connection, connection.execute(newest).all())
 
 
+def select_records() -> Select[Any]:
+    """What `article_records` needs of articles."""
+    return select_articles(*RECORD, story_member.c.story_id).join(
+        story_member, story_member.c.article_id == article.c.id, isouter=True
+    )
+
+
 def article_records(connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[ArticleRecord]:
-    """The records of rows of `select_articles` with RECORD and story_id."""
+    """The records of rows of `select_records`."""
     topics = topics_of(connection, [row.id for row in rows])
     guessed = (finding.c.kind == LISTING, finding.c.confirmed_at.is_(None))
     found = select(finding.c.feed, finding.c.found_at).where(*guessed)

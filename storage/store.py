@@ -22,6 +22,7 @@ from storage.engine import open_engine
 from storage.errors import describe_error
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
+from storage.search import SqlSearch
 from storage.stories import SqlStories
 from storage.updates import SqlUpdates
 from storage.views import SqlViews
@@ -83,6 +84,10 @@ class Rows:
     @cached_property
     def articles(self) -> SqlArticles:
         return SqlArticles(self._connection)
+
+    @cached_property
+    def search(self) -> SqlSearch:
+        return SqlSearch(self._connection)
 
     @cached_property
     def stories(self) -> SqlStories:

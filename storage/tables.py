@@ -115,6 +115,7 @@ article = Table(
     Column("host", String, nullable=False, index=True),
     Column("feed", String, nullable=False),
     Column("link", String, nullable=False),
+    Column("language", String),  # that of its latest revision
     Column("found_at", Moment, nullable=False),
     flag("from_first_poll"),
     # Found more than two hours after the feed's last successful poll.

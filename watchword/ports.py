@@ -33,6 +33,7 @@ from watchword.repositories import (
     FeedQueries,
     FeedRepository,
 )
+from watchword.search_repository import SearchQueries, SearchRepository
 from watchword.story_repository import StoryQueries, StoryRepository
 from watchword.update_repository import UpdateRepository
 
@@ -161,6 +162,9 @@ class ReadTransaction(Protocol):
     def articles(self) -> ArticleQueries: ...
 
     @property
+    def search(self) -> SearchQueries: ...
+
+    @property
     def stories(self) -> StoryQueries: ...
 
     @property
@@ -190,6 +194,9 @@ class WriteTransaction(Protocol):
 
     @property
     def articles(self) -> ArticleRepository: ...
+
+    @property
+    def search(self) -> SearchRepository: ...
 
     @property
     def stories(self) -> StoryRepository: ...

@@ -116,6 +116,7 @@ LOOKS = {
     "topic list --json": "",
     "topic test --json": "talks",
     "topic try --json": "talks",
+    "search --json": "talks",
     "topic suggest --json": "talks",
     "article list --json": "",
     "alert list --json": "",

@@ -22,6 +22,7 @@ LOOKS = {
     "topic list": "topic  name   tells",
     "topic test talks": "1 of 2 articles in 1 day: 1 alert",
     "topic try talks": "Understood as: talks",
+    "search talks": "Ministers hold *talks*\ngazette, …, article 1, http",
     "topic suggest talks": "No word sets what the topic finds apart",
     "article list": "id  found ",
     "alert list": "   id  at ",

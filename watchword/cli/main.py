@@ -27,6 +27,7 @@ from watchword.cli import (
     mute,
     parse,
     run,
+    search,
     source,
     status,
     story,
@@ -84,6 +85,7 @@ app.command("status")(status.status)
 app.command("crawl")(crawl.crawl)
 app.command("parse")(parse.parse)
 app.command("mute")(mute.mute)
+app.command("search")(search.search)
 app.command("export")(export.export)
 app.add_typer(source.app, name="source")
 app.add_typer(topic.app, name="topic")

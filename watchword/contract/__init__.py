@@ -21,7 +21,14 @@ from watchword.contract.alert import (
     WrongAlert,
 )
 from watchword.contract.article import Article, Page
-from watchword.contract.backtest import Backtest, Counts, ImportedQuery, Sample, Suggestion
+from watchword.contract.backtest import (
+    Backtest,
+    Counts,
+    ImportedQuery,
+    Sample,
+    SearchHit,
+    Suggestion,
+)
 from watchword.contract.json_line import JsonLine
 from watchword.contract.state import (
     Channel,
@@ -62,6 +69,7 @@ __all__ = [
     "PossibleMatch",
     "PromotedMatch",
     "Sample",
+    "SearchHit",
     "SourceDelays",
     "Status",
     "Story",
@@ -75,6 +83,7 @@ __all__ = [
 JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "export": (Article,),
     "parse": (Page,),
+    "search --json": (SearchHit,),
     "status --json": (Status,),
     "status --delays --json": (SourceDelays,),
     "mute --json": (Mute,),

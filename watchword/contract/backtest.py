@@ -8,7 +8,9 @@ from datetime import datetime
 
 from watchword.contract.json_line import JsonLine
 from watchword.domain import backtest
+from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import Comparison
+from watchword.domain.match import Evidence, Excerpt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,36 @@ class Sample(JsonLine):
         """Pure."""
         one = sample.article
         return cls.copied(one, one.text, sample.evidence, verdict=sample.comparison)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit(JsonLine):
+    """An article of the archive that a query finds, the newest first."""
+
+    id: int
+    """The number of the article; `--before` with the lowest one prints the next page."""
+    url: str
+    source: str
+    title: str
+    language: str | None
+    """ISO 639-1."""
+    published_at: datetime | None
+    found_at: datetime
+    story: int | None
+    """The number of its story; null if it matched no topic."""
+    words: tuple[str, ...]
+    """The words of the article that matched, each once."""
+    leaves: tuple[str, ...]
+    """The parts of the query that they belong to."""
+    headline: Excerpt
+    """The title, with the words that matched marked."""
+    excerpt: Excerpt
+    """The text around them; empty if only the title matched."""
+
+    @classmethod
+    def of(cls, article: ArticleRecord, evidence: Evidence) -> SearchHit:
+        """Pure."""
+        return cls.copied(evidence, article, article.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from watchword.domain.alert import News, age
@@ -44,6 +44,19 @@ class Sample:
     article: ArticleRecord
     evidence: Evidence
     comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleCount:
+    """How many articles of one source and language there are."""
+
+    source: str
+    language: str
+    """ISO 639-1; empty: not known."""
+    articles: int
+    first: datetime
+    """When the first of them was found."""
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,16 +106,24 @@ class _Seen:
 
 
 def backtest(
-    judged: Iterable[ComparedArticle], *, zone: tzinfo, samples: int, alert_within: timedelta
+    judged: Iterable[ComparedArticle],
+    *,
+    zone: tzinfo,
+    samples: int,
+    alert_within: timedelta,
+    asked: Sequence[ArticleCount] | None = None,
 ) -> Backtest:
     """What the answers come to. Pure; one pass, holding `samples` articles of each verdict.
 
-    They come the oldest first. `zone`: whose days are counted.
+    They come the oldest first. `zone`: whose days are counted. `asked`: all articles, where only those
+    are judged that a query may find; None: all are judged.
     """
     kinds = (Comparison.ADDED, Comparison.DROPPED, Comparison.KEPT)
     seen = _Seen(newest={kind: deque(maxlen=samples) for kind in kinds})
     for one in judged:
         _count(one, seen, zone, alert_within)
+    if asked is not None:
+        _count_others(asked, seen, zone)
     return Backtest(
         all=_counts(seen.answers.items()),
         alerts=len(seen.alerted),
@@ -140,6 +161,17 @@ def _count(one: ComparedArticle, seen: _Seen, zone: tzinfo, alert_within: timede
         seen.newest[comparison].append(
             Sample(article=article, evidence=found, comparison=comparison)
         )
+
+
+def _count_others(asked: Iterable[ArticleCount], seen: _Seen, zone: tzinfo) -> None:
+    """Add the articles that were not judged: no query finds them."""
+    judged: Counter[tuple[str, str]] = Counter()
+    for (language, source, _), count in seen.answers.items():
+        judged[language, source] += count
+    for one in asked:
+        rest = one.articles - judged[one.language, one.source]
+        seen.answers[one.language, one.source, Comparison.NEITHER] += rest
+        seen.dates |= {moment.astimezone(zone).date() for moment in (one.first, one.last)}
 
 
 def _grouped(answers: Counter[tuple[str, str, Comparison]], part: int) -> Mapping[str, Counts]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -128,6 +129,11 @@ class Source:
         return (
             replace(self.hints, language=feed.language) if feed and feed.language else self.hints
         )
+
+
+def open_to_all(sources: Mapping[str, Source]) -> Mapping[str, Source]:
+    """The sources without topics of their own: a query that belongs to no topic is asked of each."""
+    return {key: replace(source, topics=None) for key, source in sources.items()}
 
 
 def host_of(url: str) -> str:

@@ -17,6 +17,8 @@ class JobName(StrEnum):
     READ = "read"
     JUDGE = "judge"
     DELIVER = "deliver"
+    INDEX = "index"
+    """Brings articles into the search index that it has not got: of an earlier version, or all anew."""
     HEALTH = "health"
     """Logs what begins to fail and what works again, and sends the admin a notice of what lasts."""
     HEARTBEAT = "heartbeat"

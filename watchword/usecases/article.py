@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from watchword.contract import Article
 from watchword.domain.article import ArticleFilter, ArticleRecord
 from watchword.domain.moment import parse_span, start_of_day
+from watchword.domain.search import Required
 from watchword.domain.source import Hints
 from watchword.errors import InvalidRequest
 from watchword.ports import ReadTransaction
@@ -27,12 +28,22 @@ PAGE = 500
 HINT = 'write what `watchword export` writes: {"title": "…", "found_at": "…"}'
 
 
-def archive(rows: ReadTransaction, since: datetime | None) -> Iterator[ArticleRecord]:
-    """The articles that were found since then, the oldest first; None: all of them."""
-    after = 0
-    while page := rows.articles.records(since=since, after=after, limit=PAGE):
-        yield from page
-        after = page[-1].id
+def archive(
+    rows: ReadTransaction, since: datetime | None, required: Required | None = None
+) -> Iterator[ArticleRecord]:
+    """The articles that were found since then, the oldest first; None: all of them.
+
+    `required`: only those that may have it, as the search index says.
+    """
+    first = rows.search.first_since(since) if since is not None else 1
+    if first is None:
+        return
+    after = first - 1
+    while ids := rows.search.candidates(required, after=after, limit=PAGE):
+        for article in rows.search.articles(ids):
+            if since is None or article.found_at >= since:
+                yield article
+        after = ids[-1]
 
 
 def read_export(file: Path) -> Iterator[ArticleRecord]:

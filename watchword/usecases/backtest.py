@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchword.analysis.backtest import alerts_a_day, compare
 from watchword.domain.article import ArticleRecord
-from watchword.domain.backtest import Backtest, backtest
+from watchword.domain.backtest import ArticleCount, Backtest, backtest
 from watchword.domain.config import WatchConfig
-from watchword.domain.source import Source
+from watchword.domain.source import open_to_all
 from watchword.domain.topic import Topic
 from watchword.errors import Problem, QueryErrors
+from watchword.matching.candidates import required
 from watchword.matching.matcher import Matcher, compile
 from watchword.matching.samples import failing
 from watchword.ports import ReadTransaction
+from watchword.usecases.article import archive
 from watchword.usecases.topic import find_topic
 
 WEEK = timedelta(days=7)
@@ -75,28 +77,48 @@ def run_backtest(
     before: Topic | None,
     *,
     samples: int,
+    asked: Sequence[ArticleCount] | None = None,
 ) -> Backtest:
     """What a topic finds in the articles, which come the oldest first. Pure.
 
     `before`: a topic of the same key to compare with, by all that decides what it alerts: a query, or
     two parties, and what it excludes. `samples`: how many articles are kept of each verdict.
+    `asked`: as of `watchword.domain.backtest.backtest`.
     """
     now = compile([topic], config.concepts)
     then = compile([before], config.concepts) if before else None
-    asked = topic.key in config.topics
-    sources = config.sources if asked else dict(_open(config.sources))
+    is_known = topic.key in config.topics
     return backtest(
-        compare(articles, sources, now, then),
+        compare(articles, config.sources if is_known else open_to_all(config.sources), now, then),
         zone=ZoneInfo(config.timezone),
         samples=samples,
         alert_within=config.alert_within,
+        asked=asked,
     )
 
 
-def _open(sources: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
-    """The sources without topics of their own: a query that belongs to no topic is asked of each."""
-    for key, source in sources.items():
-        yield key, replace(source, topics=None)
+def run_on_archive(
+    rows: ReadTransaction,
+    config: WatchConfig,
+    topic: Topic,
+    before: Topic | None,
+    *,
+    since: datetime | None,
+    samples: int,
+) -> Backtest:
+    """The same in the articles of the archive that were found since then; None: in all.
+
+    Only those are read that the search index names.
+    """
+    matchers = [compile([one], config.concepts) for one in (topic, before) if one]
+    return run_backtest(
+        archive(rows, since, required(*matchers)),
+        config,
+        topic,
+        before,
+        samples=samples,
+        asked=rows.search.counts(since),
+    )
 
 
 def failing_samples(config: WatchConfig, topic: Topic) -> Sequence[Problem]:

@@ -12,6 +12,7 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.topic import Topic
 from watchword.domain.views import AlertDetail, ArticleHistory
 from watchword.errors import Conflict, InvalidRequest, NotFound, QueryError, QueryErrors
+from watchword.matching.candidates import required
 from watchword.matching.exclusion import headline_phrase
 from watchword.matching.matcher import compile
 from watchword.ports import ReadTransaction, WriteTransaction
@@ -130,7 +131,7 @@ def _trial(
         return NOT_MATCHED
     if not (query := exclude or headline_phrase(history.text.title)):
         return TOO_SHORT
-    articles = archive(rows, since)
+    articles = archive(rows, since, required(matcher))
     try:
         return try_exclude(topic, config.concepts, query, history, articles, config.sources)
     except (QueryError, QueryErrors) as error:
@@ -145,4 +146,5 @@ def _costs(
     since: datetime,
 ) -> Sequence[Cost]:
     matcher = compile([topic], config.concepts)
-    return costs(topic, matcher, history, archive(rows, since), config.sources)
+    articles = archive(rows, since, required(matcher))
+    return costs(topic, matcher, history, articles, config.sources)

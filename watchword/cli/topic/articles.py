@@ -12,6 +12,9 @@ import typer
 
 if TYPE_CHECKING:
     from watchword.analysis.suggest import ArticleSource
+    from watchword.domain.backtest import Backtest
+    from watchword.domain.config import WatchConfig
+    from watchword.domain.topic import Topic
 
 T = TypeVar("T")
 Days = Annotated[int, typer.Option(min=1, max=36500, help="How far to look back.")]
@@ -22,6 +25,38 @@ File = Annotated[
 AsJson = Annotated[
     bool, typer.Option("--json", help="JSON Lines: the figures, then a sample a line.")
 ]
+
+
+def backtest(
+    path: Path | None,
+    config: WatchConfig,
+    topic: Topic,
+    before: Topic | None,
+    *,
+    file: Path | None,
+    days: int,
+    samples: int,
+) -> Backtest:
+    """What a topic finds in the file, else in the archive's last days; see `run_backtest`.
+
+    `path`: where the configuration is, as `--config` says. Raises what `read_export` raises.
+    """
+    from watchword.app.clock import SystemClock
+    from watchword.app.parts import read_store
+    from watchword.app.settings import store_location
+    from watchword.usecases.article import read_export
+    from watchword.usecases.backtest import run_backtest, run_on_archive
+
+    location = store_location(path)
+    if file or not location.database.exists():
+        articles = read_export(file) if file else ()
+        return run_backtest(articles, config, topic, before, samples=samples)
+    since = SystemClock().now() - timedelta(days=days)
+    job = read_store(
+        location,
+        lambda rows: run_on_archive(rows, config, topic, before, since=since, samples=samples),
+    )
+    return asyncio.run(job)
 
 
 def ask(

@@ -9,7 +9,8 @@ import typer
 
 from watchword.cli.render.backtest import fail_if_wrong, show
 from watchword.cli.render.out import echo, moment
-from watchword.cli.topic.articles import AsJson, Days, File, Most, ask
+from watchword.cli.topic import articles
+from watchword.cli.topic.articles import AsJson, Days, File, Most
 from watchword.cli.topic.labels import describe
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def backtest(
     """What a topic would have found and told, and what its last change added and dropped."""
     from watchword.app.parts import read_store
     from watchword.app.settings import configuration
-    from watchword.usecases.backtest import failing_samples, previous_version, run_backtest
+    from watchword.usecases.backtest import failing_samples, previous_version
     from watchword.usecases.label import list_labels, score
     from watchword.usecases.topic import find_topic
 
@@ -39,11 +40,8 @@ def backtest(
     if saved and not as_json:
         _show_version(saved, config.timezone)
     before = saved.topic if saved and saved.is_readable else None
-    found = ask(
-        context.obj,
-        file,
-        days,
-        lambda articles: run_backtest(articles(), config, topic, before, samples=most),
+    found = articles.backtest(
+        context.obj, config, topic, before, file=file, days=days, samples=most
     )
     show(found, config, changed=before is not None, as_json=as_json)
     if settings.database.exists() and not as_json:

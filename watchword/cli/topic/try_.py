@@ -10,7 +10,8 @@ import typer
 
 from watchword.cli.render.backtest import fail_if_wrong, show
 from watchword.cli.render.out import WRONG, echo, echo_err, echo_warning, fail
-from watchword.cli.topic.articles import AsJson, Days, File, Most, ask
+from watchword.cli.topic import articles
+from watchword.cli.topic.articles import AsJson, Days, File, Most
 from watchword.errors import QueryErrors
 
 
@@ -38,7 +39,7 @@ def try_(
     from watchword.domain.topic import Topic
     from watchword.matching.advice import advice
     from watchword.matching.printer import explain
-    from watchword.usecases.backtest import TRIED, build_trial, failing_samples, run_backtest
+    from watchword.usecases.backtest import TRIED, build_trial, failing_samples
 
     config = configuration(context.obj, inspected=against is not None).config
     trial = Topic(
@@ -52,23 +53,20 @@ def try_(
     try:
         topic, before = build_trial(config, trial, against)
     except QueryErrors as errors:
-        fail(_pointed(query, errors), WRONG)
+        fail(pointed(query, errors), WRONG)
     if not as_json:
         echo(f"Understood as: {explain(query)}")
     for lint in advice([topic], config.concepts, config.source_names).warnings:
         if lint.key:  # what a topic accepts in vain says nothing about this query
             echo_warning(replace(lint, where="query"), echo_err)
-    found = ask(
-        context.obj,
-        file,
-        days,
-        lambda articles: run_backtest(articles(), config, topic, before, samples=most),
+    found = articles.backtest(
+        context.obj, config, topic, before, file=file, days=days, samples=most
     )
     show(found, config, changed=before is not None, as_json=as_json)
     fail_if_wrong(failing_samples(config, topic))
 
 
-def _pointed(query: str, errors: QueryErrors) -> Sequence[str]:
+def pointed(query: str, errors: QueryErrors) -> Sequence[str]:
     """The query, a caret below each place, and what is wrong there. Pure."""
     from rich.cells import cell_len
 

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from watchword.matching.fold import Folded, fold, is_cjk
 from watchword.matching.pair import Pair, Pattern
 from watchword.matching.relation.literals import Hit, Literals
 from watchword.matching.relation.tables import Party, Words, tables
+from watchword.matching.script import CJK
 from watchword.matching.term import ANY, Exact, Term
 from watchword.matching.term_parser import parse_listed
 
 LATIN = "en"
 """Lists of this language hold in every text: Latin words stand in Chinese headlines too."""
 
+NAMING = ("name", "also", "short", "heads", "tails", "link", "home")
+"""The marks of what names or implies a state."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """The literals of some languages, and the patterns that are no plain literals, by mark."""
 
+    marked: tuple[tuple[str, str], ...]
+    """Each literal with its mark."""
     literals: Literals
+    """The same, to be looked for."""
     patterns: tuple[tuple[str, Pattern], ...]
 
     def hits(self, text: Folded, glued: str) -> list[Hit]:
@@ -58,7 +66,21 @@ def build(names: Mapping[str, tuple[Pattern, ...]], languages: tuple[str, ...]) 
                 marked.append((plain, f"name:{key}"))
             else:
                 patterns.append((f"name:{key}", pattern))
-    return Lexicon(literals=Literals(marked), patterns=tuple(patterns))
+    return Lexicon(marked=tuple(marked), literals=Literals(marked), patterns=tuple(patterns))
+
+
+def naming_words(
+    names: Mapping[str, Mapping[str, tuple[Pattern, ...]]], parties: tuple[str, str]
+) -> tuple[Sequence[str], Sequence[Pattern]]:
+    """What may name or imply one of the parties in any language: literals, and other patterns. Pure.
+
+    `names`: as of Judge. A headline with none of them is no candidate unless the query is true.
+    """
+    every = {key: tuple(chain(*names.get(key, {}).values())) for key in parties}
+    known = build(every, (LATIN, *CJK))
+    marks = {f"{mark}:{party}" for mark in NAMING for party in parties}
+    literals = [text for text, mark in known.marked if mark in marks]
+    return literals, [pattern for mark, pattern in known.patterns if mark in marks]
 
 
 @lru_cache(maxsize=8)

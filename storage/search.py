@@ -1,0 +1,174 @@
+"""The search index: which articles have the grams that a query requires.
+
+An FTS5 table without the text, one row an article, by its id. It is told the grams of a text that goes
+as of one that comes, since it does not keep them. `detail=none`: it knows which grams a text has, and
+not where, which a candidate need not say. The tokenizer `ascii` takes every other character as a letter,
+so that no version of Unicode in SQLite decides what is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, TextClause, func, select, text
+
+from storage.listing import article_records, select_records
+from storage.rows import is_latest_revision, steps, upsert
+from storage.tables import article, revision
+from storage.tables_search import LISTED, search_index
+from watchword.domain.article import ArticleRecord, Text
+from watchword.domain.backtest import ArticleCount
+from watchword.domain.search import AllOf, Gram, Required
+from watchword.matching.grams import grams, version
+
+ADD = text("INSERT INTO article_index (rowid, grams) VALUES (:id, :grams)")
+REMOVE = text(
+    "INSERT INTO article_index (article_index, rowid, grams) VALUES ('delete', :id, :grams)"
+)
+CLEAR = text("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+MAX_ID = 2**63 - 1
+FIND = (
+    "SELECT rowid FROM article_index WHERE article_index MATCH :expression "
+    "AND rowid > :after AND rowid < :before"
+)
+
+
+def add(connection: Connection, article_id: int, new: Text) -> None:
+    """Index the text of an article. One that the job has not come to is left to it."""
+    _write(connection, ADD, article_id, new)
+
+
+def remove(connection: Connection, article_id: int, old: Text) -> None:
+    """Take out the text that was indexed last."""
+    _write(connection, REMOVE, article_id, old)
+
+
+class SqlSearch:
+    """Implements SearchRepository on the connection of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- questions ---
+
+    def candidates(
+        self,
+        required: Required | None,
+        *,
+        after: int = 0,
+        before: int | None = None,
+        newest_first: bool = False,
+        limit: int,
+    ) -> Sequence[int]:
+        start = None if required is None else _indexed_from(self._connection)
+        bound = before if before is not None else MAX_ID
+        if required is None or start is None:
+            return self._listed(after, bound, newest_first, limit)
+        order = "DESC" if newest_first else "ASC"
+        indexed = text(f"{FIND} ORDER BY rowid {order} LIMIT :limit")
+        values = {"expression": _expression(required), "after": max(after, start - 1)}
+
+        def found(rest: int) -> Sequence[int]:
+            bounds = {"before": bound, "limit": rest}
+            return self._connection.scalars(indexed, {**values, **bounds}).all()
+
+        def others(rest: int) -> Sequence[int]:
+            return self._listed(after, min(bound, start), newest_first, rest)
+
+        first, second = (found, others) if newest_first else (others, found)
+        ids = first(limit)
+        return [*ids, *second(limit - len(ids))] if len(ids) < limit else ids
+
+    def articles(self, ids: Sequence[int]) -> Sequence[ArticleRecord]:
+        found: dict[int, ArticleRecord] = {}
+        for part in steps(ids):
+            wanted = select_records().where(article.c.id.in_(part), LISTED)
+            rows = self._connection.execute(wanted).all()
+            found.update({one.id: one for one in article_records(self._connection, rows)})
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def first_since(self, since: datetime) -> int | None:
+        found = select(func.min(article.c.id)).where(article.c.found_at >= since, LISTED)
+        lowest: int | None = self._connection.execute(found).scalar_one()
+        return lowest
+
+    def counts(self, since: datetime | None) -> Sequence[ArticleCount]:
+        found_at = article.c.found_at
+        wanted = (
+            select(article.c.source, article.c.language, func.count().label("articles"))
+            .add_columns(func.min(found_at).label("first"), func.max(found_at).label("last"))
+            .where(LISTED)
+            .group_by(article.c.source, article.c.language)
+        )
+        if since is not None:
+            wanted = wanted.where(found_at >= since)
+        return [
+            ArticleCount(
+                source=row.source,
+                language=row.language or "",
+                articles=row.articles,
+                first=row.first,
+                last=row.last,
+            )
+            for row in self._connection.execute(wanted)
+        ]
+
+    def unindexed(self) -> int:
+        wanted = select(func.count()).select_from(article).where(LISTED)
+        if (start := _indexed_from(self._connection)) is not None:
+            wanted = wanted.where(article.c.id < start)
+        return int(self._connection.execute(wanted).scalar_one())
+
+    # --- changes ---
+
+    def index_more(self, *, limit: int) -> int:
+        start = _indexed_from(self._connection)
+        if start is None:
+            self._connection.execute(CLEAR)
+            highest = self._connection.scalar(select(func.max(article.c.id)))
+            start = (highest or 0) + 1
+        ids = self._listed(0, start, newest_first=True, limit=limit)
+        columns = (article.c.id, revision.c.title, revision.c.summary, revision.c.body)
+        rows = self._connection.execute(
+            select(*columns, revision.c.headline_only)
+            .join_from(article, revision, is_latest_revision())
+            .where(article.c.id.in_(ids))
+        )
+        for row in rows:
+            body = row.summary if row.headline_only else row.body
+            found = " ".join(grams(row.title, body))
+            self._connection.execute(ADD, {"id": row.id, "grams": found})
+        start = ids[-1] if len(ids) == limit else 0
+        values = {"indexed_from": start, "version": version()}
+        upsert(self._connection, search_index, {"id": 1}, values)
+        return self.unindexed()
+
+    # --- within ---
+
+    def _listed(self, after: int, before: int, newest_first: bool, limit: int) -> Sequence[int]:
+        order = article.c.id.desc() if newest_first else article.c.id
+        between = (article.c.id > after, article.c.id < before)
+        listed = select(article.c.id).where(LISTED, *between).order_by(order).limit(limit)
+        return self._connection.scalars(listed).all()
+
+
+def _indexed_from(connection: Connection) -> int | None:
+    """From which id on articles are in the index; None: none is, since the grams were others then."""
+    row = connection.execute(select(search_index)).one_or_none()
+    return int(row.indexed_from) if row and row.version == version() else None
+
+
+def _write(connection: Connection, statement: TextClause, article_id: int, what: Text) -> None:
+    start = _indexed_from(connection)
+    if start is not None and article_id >= start:
+        found = grams(what.title, what.text_below_title)
+        connection.execute(statement, {"id": article_id, "grams": " ".join(found)})
+
+
+def _expression(required: Required) -> str:
+    """In the language of FTS5."""
+    if isinstance(required, Gram):
+        return f'"{required.text}"{"*" if required.prefix else ""}'
+    word = " AND " if isinstance(required, AllOf) else " OR "
+    return f"({word.join(map(_expression, required.parts))})"
