@@ -32,6 +32,8 @@ class Settings:
     fetch: FetchSettings
     delay: timedelta
     """The time between two requests to a host, for what is asked of no source."""
+    cadence: tuple[timedelta, timedelta]
+    """That of `[fetch]`."""
     contact: str | None
     """A mail address or a page, for the User-Agent."""
     database: Path
@@ -134,8 +136,7 @@ def load(
     `interrupts`: whether a message to the URL of a channel interrupts somebody; others have no cap.
     `overrides`: by file name, texts to use in place of the files.
     """
-    seen = digest(path)
-    merged = read(path, overrides)
+    seen, merged = digest(path), read(path, overrides)
     is_whole = not merged.problems
     from_packs, root = apply_packs(merged), check(merged)
     translator = Translator(merged, root, normalize, from_packs)
@@ -167,6 +168,7 @@ def load(
         config=config,
         fetch=translator.fetch(),
         delay=root.fetch.delay,
+        cadence=(root.fetch.cadence[0], root.fetch.cadence[1]),
         contact=root.contact,
         database=database,
         folder=merged.folder,

@@ -36,5 +36,6 @@ def parse_site(body: bytes, content_type: str | None, url: str) -> SitePage | Un
         url=url,
         name=name or title[:MAX_NAME_LENGTH],
         language=language(line(said, 4_000), declared=markup.language, known=None).code,
+        tags=tuple(filter(None, (markup.language, markup.tags.get("og:locale")))),
         feeds=tuple(one.url for one in named_feeds(tree, url)),
     )

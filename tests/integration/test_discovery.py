@@ -14,6 +14,7 @@ from tests.pages import headlines, home
 from tests.press import CALM, Program
 from watchword.app.clock import SystemClock
 
+DAY = timedelta(days=1)
 COMMENTED = f"# mine\n{CALM}# last\n"
 
 
@@ -57,9 +58,29 @@ async def test_the_best_feed_that_a_page_names_is_written_and_shown(
         "language": "en",
     }
     lines = done.stdout.splitlines()
-    assert lines[-4:-2] == [f"The Gazette: {site.url('/main.xml')}", "  Talks begin"]
+    assert lines[-6:-4] == [f"The Gazette: {site.url('/main.xml')}", "  Talks begin"]
+    assert lines[-4:-2] == ["  language en", "  cadence  2m to 30m"]
     assert "its newest article is 30 days old" in done.stdout
     assert site.hits("/feed/") == 0, "the usual places are asked where the page names none"
+
+
+async def test_place_zone_and_a_slow_cadence_are_found_shown_and_written(
+    site: Site, tmp_path: Path
+) -> None:
+    head = '<meta property="og:locale" content="ja_JP">'
+    publish_home(site, head + '<link rel="alternate" type="application/rss+xml" href="/f.xml">')
+    now = SystemClock().now()
+    entries = [
+        FeedEntry(link=site.url(f"/{day}"), title=f"Day {day}", published=now - day * DAY)
+        for day in range(0, 40, 4)
+    ]
+    site.put("/f.xml", rss("The Gazette", entries), content_type=RSS)
+    done = await add(tmp_path, site.url("/"))
+    source = written(tmp_path)
+    assert (source["country"], source["timezone"]) == ("JP", "Asia/Tokyo")
+    assert source["cadence"] == ["10m", "2h"]
+    assert "  place    JP: its page says ja-JP" in done.stdout
+    assert "  cadence  10m to 2h, for about 0.25 articles a day" in done.stdout
 
 
 async def test_a_site_without_any_is_watched_by_the_links_of_its_page(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from watchword.domain.article import PollAnswer
+from watchword.domain.article import Entries, PollAnswer
 from watchword.domain.finding import Finding
 from watchword.domain.health import FeedState
 from watchword.domain.probe import Probe
@@ -18,6 +18,10 @@ USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.x
 NOTHING = (
     "nothing there can be watched: it names no feed, and none of its links looks like an article's"
 )
+SELDOM = (timedelta(minutes=10), timedelta(hours=2))
+"""The cadence of a feed with less than an article a day."""
+MIN_DATED = 3
+"""Dated entries from which on their dates tell how often a feed has news."""
 MAX_NAMED = 6
 """Feeds that a page names and that are asked; a portal names a hundred."""
 
@@ -34,6 +38,8 @@ class SitePage:
     """ISO 639-1."""
     feeds: tuple[str, ...]
     """The best first."""
+    tags: tuple[str, ...] = ()
+    """What it says of its language, as of BCP 47: `ja-JP`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,30 @@ def choose(probes: Sequence[Probe]) -> Probe | None:
     if fresh:
         return fresh[0]
     return max(good, key=_newest, default=None)
+
+
+def articles_a_day(answer: PollAnswer | None) -> float | None:
+    """How many articles a day a feed has, by the dates of its entries; None: they do not tell. Pure."""
+    entries = answer.entries if isinstance(answer, Entries) else ()
+    dates = sorted(one.published_at for one in entries if one.published_at)
+    if len(dates) < MIN_DATED:
+        return None
+    span = max(dates[-1] - dates[0], timedelta(hours=1))
+    return (len(dates) - 1) * timedelta(days=1) / span
+
+
+def fitting_cadence(
+    a_day: float | None, usual: tuple[timedelta, timedelta]
+) -> tuple[timedelta, timedelta]:
+    """The cadence of a feed with so many articles a day: a seldom one is asked less often. Pure.
+
+    `usual`: that of `[fetch]`. With its longest time a feed of one article a week would be asked 300
+    times for each.
+    """
+    if a_day is None or a_day >= 1:
+        return usual
+    least, most = usual
+    return max(least, SELDOM[0]), max(most, SELDOM[1])
 
 
 def _newest(probe: Probe) -> float:

@@ -88,6 +88,21 @@ def place_name(code: str, locale: str = "en") -> str:
     return str(Locale.parse(locale).territories.get(code, code))
 
 
+def zone_of(place: str) -> str | None:
+    """The IANA name of the zone of a place, by its code; None: it has several, or there is no such.
+
+    Of China it is Asia/Shanghai: of several zones one counts that alone has a name of its own in CLDR's
+    mapping of Windows zones.
+    """
+    from babel.core import get_global
+
+    zones = [zone for zone, code in get_global("zone_territories").items() if code == place]
+    if len(zones) > 1:
+        named = set(get_global("windows_zone_mapping").values())
+        zones = [zone for zone in zones if zone in named]
+    return zones[0] if len(zones) == 1 else None
+
+
 def _named(name: str) -> str | None:
     from babel import Locale
 

@@ -13,6 +13,7 @@ from watchword.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from watchword.domain.discovery import Discovery
+    from watchword.usecases.discovery import FoundSource
 
 
 def add(
@@ -48,7 +49,7 @@ def add(
         "timezone": timezone,
     }
     values |= {k: v for k, v in given.items() if v is not None}
-    order = ("name", "url", "feeds", "country", "language", "timezone")
+    order = ("name", "url", "feeds", "country", "language", "timezone", "cadence")
     chosen, file = add_source(context.obj, key, {k: values[k] for k in order if k in values})
     echo(f"Added {chosen} with {plural(len(values['feeds']), 'feed')} to {file}.")
     if is_running(store_location(context.obj)):
@@ -64,38 +65,32 @@ def _found(context: typer.Context, addresses: list[str]) -> dict[str, Any]:
     from watchword.app.service import discover
     from watchword.app.settings import configuration
     from watchword.domain.discovery import NOTHING
-    from watchword.domain.source import LISTING
+    from watchword.usecases.discovery import found_source
 
     settings = configuration(context.obj)
     values: dict[str, Any] = {}
     feeds: list[str | dict[str, str]] = []
     for address in addresses:
         with Console(stderr=True).status(f"Asking {address}"):
-            found = asyncio.run(discover(settings, address))
-        _echo_found(address, found)
-        if found.best is None:
+            answer = asyncio.run(discover(settings, address))
+        found = found_source(answer, settings.cadence)
+        _echo_found(address, answer, found)
+        if found is None:
             hint = "give the address of a feed, or write rules for the page"
             raise InvalidRequest(f"{address}: {NOTHING}; {hint}")
-        if found.page is not None:
-            said = {
-                "name": found.page.name,
-                "url": found.page.url,
-                "language": found.page.language,
-            }
-            for said_key, value in said.items():
-                if value:
-                    values.setdefault(said_key, value)
-        best = found.best
-        feeds.append({"url": best.feed, "kind": LISTING} if best.kind == LISTING else best.feed)
+        keys = found.keys()
+        feeds += keys.pop("feeds")
+        values = keys | values
     return values | {"feeds": feeds}
 
 
-def _echo_found(address: str, found: Discovery) -> None:
+def _echo_found(address: str, answer: Discovery, found: FoundSource | None) -> None:
     from watchword.app.clock import SystemClock
 
-    echo_probes(found.probes, SystemClock().now(), empty=f"{address} names no feed.")
-    if found.best is not None:
-        site = found.page.name if found.page else ""
-        echo(f"{site or address}: {found.best.feed}")
-        for title in found.best.titles:
+    echo_probes(answer.probes, SystemClock().now(), empty=f"{address} names no feed.")
+    if found is not None and answer.best is not None:
+        echo(f"{found.name or address}: {found.feed}")
+        for title in answer.best.titles:
             echo(f"  {title}")
+        for fact, value in found.facts():
+            echo(f"  {fact:<9}{value}")

@@ -18,10 +18,14 @@ def show(
     """One source: each of its feeds, its state, since when, and its last error."""
     from watchword.app.clock import SystemClock
     from watchword.app.parts import read_store
-    from watchword.app.settings import store_location
+    from watchword.app.settings import outlets, store_location
     from watchword.usecases.source import list_feeds
 
     location, now = store_location(context.obj), SystemClock().now()
     feeds = asyncio.run(read_store(location, lambda rows: list_feeds(rows, now, key=key)))
-    echo(f"{key}: {plural(len(feeds), 'feed')}")
+    hints = outlets(context.obj).get(key)
+    known = (hints.language, hints.country, hints.timezone) if hints else ()
+    said = ", ".join(one for one in known if one)
+    name = f"{hints.outlet}, " if hints and hints.outlet != key else ""
+    echo(f"{key}: {name}{plural(len(feeds), 'feed')}{f' ({said})' if said else ''}")
     echo_feeds(feeds, location.timezone, empty="No feeds.")
