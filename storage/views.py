@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, select
 
 from storage.clock import read_error
+from storage.daily import daily_articles, daily_matches
 from storage.delays import alert_times, delivery_times, select_alerts
+from storage.due_work import due_work
 from storage.evidence import evidence_from_json
 from storage.listing import list_articles
 from storage.rows import article_url, number_at
@@ -36,6 +38,8 @@ from watchword.domain.views import (
     AlertDetail,
     ArticleHistory,
     ChannelUse,
+    DailyMatches,
+    DueWork,
     MatchResult,
     NextDigest,
     SourceUse,
@@ -172,6 +176,15 @@ class SqlViews:
 
     def stories(self, *, limit: int, only: StoryFilter) -> Sequence[StoryView]:
         return list_views(self._connection, limit, only)
+
+    def daily_articles(self, *, days: Sequence[datetime]) -> Mapping[str, tuple[int, ...]]:
+        return daily_articles(self._connection, days)
+
+    def daily_matches(self, *, days: Sequence[datetime]) -> Sequence[DailyMatches]:
+        return daily_matches(self._connection, days)
+
+    def due_work(self, now: datetime) -> Sequence[DueWork]:
+        return due_work(self._connection, now)
 
     def source(self, key: str) -> SourceUse:
         waits = (delivery.c.state == WAITING, article.c.source == key)

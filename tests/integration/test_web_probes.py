@@ -18,7 +18,15 @@ from tests.web import app_of, reading
 from watchword.domain.config import WatchConfig
 
 PROBE = "\"'><svg onload=alert(1)><script>x</script>{{7*7}}{% if %}&lt;javascript:alert(1)\u202e"
-PAGES = ("/now", "/now?perhaps=all", "/stories/{story}", "/system")
+PAGES = (
+    "/now",
+    "/now?perhaps=all",
+    "/stories/{story}",
+    "/topics",
+    "/sources",
+    "/deliveries",
+    "/system",
+)
 FREE = {
     "topic_version": ("name", "query"),
     "channel": ("reason",),

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.app import parts
@@ -90,6 +91,22 @@ class App:
     async def write(self, job: Callable[[WriteTransaction], T]) -> T:
         """A small change to the rows."""
         return await self.store.write(job)
+
+    async def send_test(self, channel: str) -> None:
+        """Send a test on a channel of the file as it is now. Raises DeliveryError."""
+        settings = await asyncio.to_thread(configuration, self._settings.path, inspected=True)
+        await send_test(settings, channel)
+
+    @property
+    def file(self) -> Path:
+        """The configuration: a file, or a folder of them."""
+        return self._settings.path
+
+    def database(self) -> tuple[Path, int]:
+        """The file of the rows, and its size in bytes with what belongs to it."""
+        file = self._settings.database
+        beside = (file, file.with_name(f"{file.name}-wal"))
+        return file, sum(one.stat().st_size for one in beside if one.exists())
 
     async def run(
         self,

@@ -13,6 +13,7 @@ from watchword.domain.delivery import DeliveryRecord
 from watchword.domain.development import Development
 from watchword.domain.match import Evidence, Level
 from watchword.domain.story import OtherOutlet
+from watchword.domain.work import JobName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +234,32 @@ class StoryView:
     """The oldest first."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyMatches:
+    """How many articles of a source and language a topic matched on each day."""
+
+    topic: str
+    """The key of the topic."""
+    source: str
+    """The key of the source."""
+    language: str | None
+    """ISO 639-1, of the texts."""
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueWork:
+    """What a job has to do."""
+
+    job: JobName
+    due: int
+    """The rows that are due now."""
+    waiting: int
+    """The rows that are due later."""
+    oldest_at: datetime | None
+    """The earliest due time of those that are due; None: none is."""
+
+
 class ViewQueries(Protocol):
     """Questions of people, and of jobs that only look."""
 
@@ -253,6 +280,18 @@ class ViewQueries(Protocol):
 
     def stories(self, *, limit: int, only: StoryFilter) -> Sequence[StoryView]:
         """The stories that a topic matched, the newest first."""
+
+    def daily_articles(self, *, days: Sequence[datetime]) -> Mapping[str, tuple[int, ...]]:
+        """By source, the articles that were found on each day.
+
+        `days`: when each began, the oldest first, and last when the day after them begins.
+        """
+
+    def daily_matches(self, *, days: Sequence[datetime]) -> Sequence[DailyMatches]:
+        """The matches that alert, by the day on which their article was found. `days`: as above."""
+
+    def due_work(self, now: datetime) -> Sequence[DueWork]:
+        """What each of the four jobs that move rows has to do, in their order."""
 
     def source(self, key: str) -> SourceUse:
         """What there is of a source, also of one that is configured no more."""

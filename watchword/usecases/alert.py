@@ -180,6 +180,13 @@ def find_report(rows: ReadTransaction, alert: int) -> AlertReport | None:
     return AlertReport(detail=detail, deliveries=deliveries)
 
 
+def retry_dead(rows: WriteTransaction, channel: str, now: datetime) -> int:
+    """Send the newest alerts again that were given up on a channel; returns how many."""
+    dead = AlertFilter(channel=channel, state=DeliveryState.DEAD)
+    found = rows.deliveries.list(limit=MAX_DELIVERIES, only=dead)
+    return sum(bool(rows.deliveries.retry(one.alert, channel, now)) for one in found)
+
+
 def retry(rows: WriteTransaction, alert: int, channel: str | None, now: datetime) -> Sequence[str]:
     """Send an alert again, in new messages; returns the channels. `channel`: only on this one.
 

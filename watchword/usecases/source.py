@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watchword import contract
 from watchword.domain.article import Failed
@@ -13,7 +13,7 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.discovery import NOTHING
 from watchword.domain.feed import PollRequest
 from watchword.domain.finding import Finding
-from watchword.domain.health import feed_status
+from watchword.domain.health import FeedState, feed_status
 from watchword.domain.probe import Probe, assess
 from watchword.domain.source import SITE, Feed, Hints, Source, host_of
 from watchword.errors import InvalidRequest
@@ -49,6 +49,70 @@ def _found(finding: Finding | None) -> dict[str, object]:
         "stopped": finding.reason,
         "rules": finding.rules,
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """A source with the state of its feeds."""
+
+    key: str
+    hints: Hints
+    feeds: tuple[contract.Feed, ...]
+    interval: timedelta | None
+    """The least time between two polls of one of its feeds; None: none is watched."""
+
+    @property
+    def state(self) -> FeedState:
+        """The worst of its feeds; paused only if all are."""
+        states = {one.state for one in self.feeds}
+        return next((one for one in WORST_FIRST if one in states), FeedState.NEW)
+
+    @property
+    def ill(self) -> tuple[contract.Feed, ...]:
+        """Its feeds that have a reason for their state."""
+        return tuple(
+            one for one in self.feeds if one.state not in (FeedState.FRESH, FeedState.NEW)
+        )
+
+    @property
+    def last_success_at(self) -> datetime | None:
+        """The last good poll of any of its feeds."""
+        return max(filter(None, (one.last_success_at for one in self.feeds)), default=None)
+
+
+WORST_FIRST = (
+    FeedState.FAILING,
+    FeedState.SILENT,
+    FeedState.LATE,
+    FeedState.NEW,
+    FeedState.FRESH,
+    FeedState.PAUSED,
+)
+
+
+def list_sources(
+    rows: ReadTransaction, config: WatchConfig, now: datetime
+) -> tuple[SourceStatus, ...]:
+    """Each source of the configuration; those that are ill first, then by outlet."""
+    intervals: dict[str, timedelta] = {}
+    feeds: dict[str, list[contract.Feed]] = {}
+    for health in rows.feeds.health():
+        least = intervals.get(health.source, health.interval)
+        intervals[health.source] = min(least, health.interval)
+    for feed in list_feeds(rows, now):
+        feeds.setdefault(feed.source, []).append(feed)
+    found = [
+        SourceStatus(
+            key=key,
+            hints=source.hints,
+            feeds=tuple(feeds.get(key, ())),
+            interval=intervals.get(key),
+        )
+        for key, source in config.sources.items()
+    ]
+    return tuple(
+        sorted(found, key=lambda one: (WORST_FIRST.index(one.state), one.hints.outlet, one.key))
+    )
 
 
 def outlet_and_language(

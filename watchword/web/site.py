@@ -18,7 +18,16 @@ from starlette.types import ASGIApp, Scope
 from watchword.app.service import App
 from watchword.errors import Conflict, InvalidRequest, NotFound, StoreError, WatchwordError
 from watchword.web.guard import Guard, Role, admin_on_loopback
-from watchword.web.pages import health, now, settings, story, system
+from watchword.web.pages import (
+    deliveries,
+    health,
+    now,
+    settings,
+    sources,
+    story,
+    system,
+    topics,
+)
 from watchword.web.visit import visit
 
 MAX_BODY = 1 << 20
@@ -30,7 +39,8 @@ STATUS: dict[type[WatchwordError], int] = {
     Conflict: 409,
     StoreError: 503,
 }
-ROUTERS = tuple(page.router for page in (now, story, system, settings, health))
+PAGES = (now, story, topics, sources, deliveries, system, settings, health)
+ROUTERS = tuple(page.router for page in PAGES)
 """Every route there is, but the files and `/`."""
 
 

@@ -24,6 +24,7 @@ from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES, Catalogue, ca
 from watchword.wording.moments import (
     format_city,
     format_day,
+    format_delay,
     format_duration,
     format_moment,
     format_whole_day,
@@ -142,6 +143,29 @@ class Visit:
     def may_change(self) -> bool:
         """Whether the reader may do more than look."""
         return self.role >= Role.EDITOR
+
+    def seconds(self, count: float) -> str:
+        """What took so many seconds: `0.4 s`, `12 s`, `3 h 5 min`."""
+        return self.span(timedelta(seconds=count))
+
+    def span(self, span: timedelta) -> str:
+        """`0.4 s`, `12 s`, `3 h 5 min`, `2 days 8 h`"""
+        span = abs(span)
+        if span < timedelta(minutes=1) or self.choices.language == ENGLISH:
+            return format_delay(span)
+        return self.duration(span)
+
+    def bytes(self, count: int) -> str:
+        """`318 kB`, `12.4 MB`"""
+        return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
+
+    def date(self, at: datetime) -> str:
+        """`Mon 23 Nov`"""
+        return format_day(at.astimezone(self.zone).date(), locale=self.texts.locale)
+
+    def day_number(self, at: datetime) -> int:
+        """`23`"""
+        return at.astimezone(self.zone).day
 
     def day(self, at: datetime) -> str:
         """`Monday 23 November`"""

@@ -1,16 +1,47 @@
-"""*System*: what needs a person, and the file that is in use."""
+"""*System*: what needs a person, the jobs and what waits for them, the promises, the file."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from watchword.web.visit import visit
+from watchword.usecases.delay import list_delays
+from watchword.usecases.status import overview
+from watchword.web.visit import Visit, visit
 
+MAX_BROKEN = 20
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/system")
 async def system(request: Request) -> Response:
     """The page."""
-    return (await visit(request)).render("system.html", page="system")
+    return await _page(await visit(request), None)
+
+
+@router.post("/system/promises")
+async def promises(request: Request) -> Response:
+    """Hold the rows against the promises; the page says what it found."""
+    found = await visit(request)
+    broken = await found.read(lambda rows: rows.broken_promises(found.now))
+    return await _page(found, tuple(broken))
+
+
+async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
+    """`broken`: the promises that do not hold; None: nobody asked."""
+    now, zone = found.now, found.config.timezone
+    status = await found.read(lambda rows: overview(rows, now, zone, running=True))
+    work = await found.read(lambda rows: rows.views.due_work(now))
+    delays = await found.read(lambda rows: list_delays(rows, now))
+    database, size = found.app.database()
+    return found.render(
+        "system.html",
+        page="system",
+        status=status,
+        work=work,
+        delays=delays[0] if delays else None,
+        broken=None if broken is None else broken[:MAX_BROKEN],
+        database=database,
+        size=size,
+        file=found.app.file,
+    )

@@ -1,0 +1,147 @@
+"""The pages *Topics*, *Sources*, *Deliveries* and *System* over a day of an invented press."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.newsroom import PAPERS, furnish
+from tests.scenario.stage import Stage
+from tests.web import Reader, app_of, reading
+from watchword.analysis.volume import days_before, usual
+from watchword.domain.delivery import DeliveryState
+from watchword.web.charts import columns
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    set_up = Stage(tmp_path)
+    await set_up.configure()
+    await furnish(set_up)
+    yield set_up
+    await set_up.close()
+
+
+@pytest.fixture
+async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
+    async with reading(app_of(stage, tmp_path)) as found:
+        yield found
+
+
+async def test_who_is_ill_comes_first_with_the_reason_and_the_next_try(reader: Reader) -> None:
+    page = await reader.get("/sources")
+    assert "9 sources: 7 fresh, 1 failing, 1 paused." in page.texts("//main/header/p")[0]
+    first = page.texts("//tbody/tr")[0]
+    assert first.startswith("Failing 솔빛일보South Korea, Korean")
+    assert "403 Forbidden." in first
+    assert "Next try at" in first
+    assert page.texts("//tbody/tr")[-1].startswith("Paused 听涛晚报")
+
+
+async def test_sources_of_one_state_can_be_chosen(reader: Reader) -> None:
+    page = await reader.get("/sources?state=failing")
+    assert len(page.texts("//tbody/tr")) == 1
+    assert len((await reader.get("/sources?state=silent")).texts("//tbody/tr")) == 0
+
+
+async def test_a_source_is_paused_resumed_and_polled(reader: Reader, stage: Stage) -> None:
+    async def row() -> str:
+        page = await reader.get("/sources")
+        return next(one for one in page.texts("//tbody/tr") if "灯台通信" in one)
+
+    assert (await reader.post("/sources/pause", source="todai")).status == 303
+    assert (await row()).startswith("Paused")
+    await reader.post("/sources/resume", source="todai")
+    assert (await row()).startswith("Fresh")
+    await reader.post("/sources/poll", source="todai")
+    feeds = await stage.store.read(lambda rows: rows.feeds.health())
+    (due,) = [one.next_poll_at for one in feeds if one.feed == PAPERS[0].feed]
+    assert due == stage.clock.now()
+    assert (await reader.post("/sources/poll", source="nobody")).status == 400
+
+
+async def test_each_alert_has_its_end_or_its_reason(reader: Reader, stage: Stage) -> None:
+    page = await reader.get("/deliveries")
+    rows = page.texts("//table[contains(@class, 'dlv')]/tbody/tr")
+    assert len(rows) == len(await stage.deliveries())
+    assert any(one.startswith("Waiting") and "In the digest of 18:00." in one for one in rows)
+    dead = await reader.get("/deliveries?state=dead")
+    assert all("550 5.1.1 recipient unknown" in one for one in dead.texts("//table/tbody/tr"))
+    assert dead.texts("//div[@class='note bad']/p")[0] == "desk: 550 5.1.1 recipient unknown"
+
+
+async def test_what_did_not_arrive_is_sent_again(reader: Reader, stage: Stage) -> None:
+    async def dead() -> int:
+        found = await stage.deliveries()
+        return sum(one.state is DeliveryState.DEAD for one in found)
+
+    assert await dead() == 2
+    first = (await reader.get("/deliveries?state=dead")).document.xpath("//input[@name='alert']")[
+        0
+    ]
+    await reader.post("/deliveries/again", alert=first.get("value"), channel="desk")
+    assert await dead() == 1
+    await reader.post("/channels/again", channel="desk")
+    assert await dead() == 0
+    await stage.run()
+    page = await reader.get("/deliveries")
+    assert page.texts("//section[contains(@class, 'dead-box')]") == []
+    assert (await reader.post("/deliveries/again", alert="999", channel="desk")).status == 404
+
+
+async def test_a_channel_without_an_address_cannot_be_tested(reader: Reader) -> None:
+    assert (await reader.post("/channels/test", channel="nobody")).status == 400
+
+
+async def test_each_topic_shows_its_days_and_languages(reader: Reader) -> None:
+    page = await reader.get("/topics")
+    rows = page.texts("//table[@class='t']/tbody/tr")
+    assert len(rows) == 3
+    assert rows[0].startswith("China–Japan relations")
+    assert "desk, ambassador" in rows[0]
+    assert "Muted until" in rows[2]
+    last = page.texts("//figure//tbody/tr")[-1]
+    assert last == "Tue 24 Nov22217"
+    chosen = await reader.get("/topics?topic=rare-earths")
+    assert chosen.texts("//section[@id='chart']/h2") == ["Rare earths, articles a day by language"]
+    assert chosen.texts("//dl[@class='kv']/dt") == ["United Kingdom", "Japan"]
+
+
+async def test_the_system_says_what_is_due_and_that_the_promises_hold(reader: Reader) -> None:
+    page = await reader.get("/system")
+    jobs = page.texts("//table[@class='t']/tbody/tr/td[1]")
+    assert [one.partition(":")[0] for one in jobs] == ["poll", "read", "judge", "deliver"]
+    assert "2 things need you." in page.texts("//main/header/p")
+    held = await reader.post("/system/promises")
+    assert "Held every row was looked at" in held.texts("//dl")[0]
+
+
+def test_a_day_of_a_zone_may_have_23_or_25_hours() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    days = days_before(datetime(2026, 10, 26, 9, tzinfo=UTC), berlin, 3)
+    assert [f"{one.astimezone(berlin):%d %H}" for one in days] == [
+        "24 00",
+        "25 00",
+        "26 00",
+        "27 00",
+    ]
+    utc = [(one.astimezone(UTC)) for one in days]
+    assert utc[2] - utc[1] == timedelta(hours=25)
+
+
+def test_what_is_usual_is_said_only_of_enough_days() -> None:
+    assert usual([0] * 10 + [5, 6, 7, 99]) is None
+    assert usual([0, 5, 6, 7, 8, 9, 40, 99]) == (6, 9)
+    assert usual([3, 0, 3, 0, 3, 1]) == (0, 3)
+
+
+def test_columns_stand_on_their_base_and_below_their_top() -> None:
+    drawn = columns([[("ja", 3), ("en", 0)], [("ja", 1), ("en", 7)]])
+    assert [len(one) for one in drawn.bars] == [1, 2]
+    assert all(14 <= bar.y <= 150 for bars in drawn.bars for bar in bars)
+    assert [count for _, count in drawn.axes] == [2, 4, 6, 8]
+    assert columns([]).bars == ()
