@@ -248,6 +248,7 @@ class TopicTable(Table):
     must_not_match: Lines = ()
     alert: Lines = ()
     follow: tuple[Followed, ...] | None = None
+    spikes: StrictBool = True
     accept: Lines = ()
 
 

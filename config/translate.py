@@ -93,6 +93,7 @@ class Translator:
             exclude=base.exclude if table.exclude is None else table.exclude or None,
             channels=tuple(dict.fromkeys(table.alert)),
             follow=_follow(base.follow if table.follow is None else table.follow),
+            spikes=table.spikes,
             must_match=base.must_match + table.must_match,
             must_not_match=base.must_not_match + table.must_not_match,
             accept=base.accept + table.accept,

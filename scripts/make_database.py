@@ -23,9 +23,10 @@ from tests.factories import a_source, a_topic, full_details
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import ArticleDetails, Entries, Entry, Failed
-from watchword.domain.channel import Channel, MuteKind
+from watchword.domain.channel import Channel, MuteKind, Schedule
 from watchword.domain.discovery import SitePage
 from watchword.domain.source import LISTING, SITE, Feed
+from watchword.domain.spike import Rise, hour_of
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import deliver, health, index
 
@@ -163,6 +164,21 @@ async def findings(stage: Stage) -> None:
     await stage.run(MINUTE)
 
 
+async def spikes(stage: Stage) -> None:
+    """A topic that rose, and one whose spike is over."""
+    rise = Rise(
+        articles=14, outlets=6, read=391, usual=2.3, usual_share=0.006, probability=1e-7, weeks=8
+    )
+    desk, now = {"desk": Schedule(due_at=stage.clock.now())}, stage.clock.now()
+    config = stage.context.plan.config
+    (topic,) = config.topics.values()
+    await stage.store.write(lambda r: r.spikes.begin(topic, rise, now - DAY, desk, now))
+    (began,) = await stage.store.read(lambda r: r.spikes.recent(hour_of(now)))
+    over = dataclasses.replace(began, ended_at=now, articles=61, outlets=14)
+    await stage.store.write(lambda r: r.spikes.end(over, desk, now))
+    await stage.store.write(lambda r: r.spikes.begin(topic, rise, now, desk, now))
+
+
 async def unfinished_work(stage: Stage) -> None:
     """A message in flight, and an article that is not read yet."""
     await stage.run(5 * MINUTE)
@@ -196,6 +212,7 @@ async def dump(folder: Path) -> str:
         follow_ups,
         story_answers,
         findings,
+        spikes,
         unfinished_work,
     ):
         await chapter(stage)

@@ -111,6 +111,8 @@ def page() -> str:
 MEANINGS = {
     EventKind.ALERT: "the first alert of a story, or a test",
     EventKind.FOLLOW_UP: "something new in a story that was alerted",
+    EventKind.SPIKE: "a topic has far more reports than is usual; the counts stand in the title",
+    EventKind.SPIKE_OVER: "it has no more",
     EventKind.NOTICE: "something fails, or works again; on channels of `admin`",
     EventKind.DIGEST: "a digest without a story",
     EventKind.POSSIBLE: "a match that may be one; nobody is to be interrupted for it",

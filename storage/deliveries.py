@@ -13,7 +13,7 @@ from storage.due import MAX_DELIVERY_AHEAD, WAITING, delivery_due, due_deliverie
 from storage.endings import columns_of_reason as _reason
 from storage.endings import end, withdraw
 from storage.listing import list_deliveries
-from storage.message_items import alert_items, member_keys, notices, sent_at_once
+from storage.message_items import alert_items, member_keys, notices, sent_at_once, told_spikes
 from storage.message_keys import (
     digest_key,
     first_message,
@@ -227,6 +227,7 @@ class SqlDeliveries:
             created_at=row.created_at,
             members=alert_items(self._connection, delivery.c.message_id == message_id),
             notices=notices(self._connection, message_id),
+            spikes=told_spikes(self._connection, message_id),
             possible=possible_items(self._connection, message_id),
             kind=Kind(row.kind),
             note=row.note,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 from storage.evidence import development_from_json, evidence_from_json
 from storage.health import incident_of
 from storage.rows import article_url, is_latest_revision, is_latest_revision_at, steps
+from storage.spikes import told_spike
 from storage.stories import other_outlets
 from storage.tables import (
     alert,
@@ -21,12 +22,14 @@ from storage.tables import (
     match,
     message,
     revision,
+    spike,
     topic_version,
 )
 from watchword.domain.delivery import AlertItem, Kind, MemberKey
 from watchword.domain.digest import SentAtOnce
 from watchword.domain.incident import Incident
 from watchword.domain.match import Part, first_sentence
+from watchword.domain.spike import Spike
 from watchword.domain.story import OtherOutlet
 
 MAX_BEGINNING = 600
@@ -36,7 +39,7 @@ MAX_BEGINNING = 600
 def alert_items(
     connection: Connection, *which: ColumnElement[bool], at: datetime | None = None
 ) -> tuple[AlertItem, ...]:
-    """The alerts of these deliveries, in the order of their message; notices are left out.
+    """The alerts of these deliveries, in the order of their message, but of incidents and spikes.
 
     `at`: with the texts of that time; None: of now.
     Raises LookupError if an alert has no article with a text, no match or no topic version.
@@ -69,7 +72,7 @@ def alert_items(
         .join(topic_version, topic_version.c.id == alert.c.topic_version_id, isouter=True)
         .join(match, matched, isouter=True)
         .join(revision, shown, isouter=True)
-        .where(alert.c.health_id.is_(None), *which)
+        .where(alert.c.health_id.is_(None), alert.c.spike_id.is_(None), *which)
         .order_by(delivery.c.position, delivery.c.id)
     )
     found = rows.all()
@@ -125,6 +128,19 @@ def notices(connection: Connection, message_id: str) -> tuple[Incident, ...]:
     )
 
 
+def told_spikes(connection: Connection, message_id: str) -> tuple[Spike, ...]:
+    """The spikes that a message tells of, in the order of its deliveries."""
+    rows = connection.execute(
+        select(spike, alert.c.development, topic_version.c.name)
+        .join_from(delivery, alert)
+        .join(spike, spike.c.id == alert.c.spike_id)
+        .join(topic_version, topic_version.c.id == alert.c.topic_version_id)
+        .where(delivery.c.message_id == message_id)
+        .order_by(delivery.c.id)
+    )
+    return tuple(told_spike(row) for row in rows)
+
+
 def member_keys(connection: Connection, deliveries: Sequence[int]) -> Sequence[MemberKey]:
     """What of these deliveries the id of their message is made of, in the order of the ids."""
     keys: list[MemberKey] = []
@@ -141,7 +157,7 @@ def member_keys(connection: Connection, deliveries: Sequence[int]) -> Sequence[M
 
 
 def _member_key(row: Row[Any]) -> MemberKey:
-    if row.url is None:  # a notice: its alert has no article
+    if row.url is None:  # a notice or a spike: its alert has no article
         return MemberKey(topic="", address=row.key, development="")
     return MemberKey(topic=row.topic, address=row.url, development=row.development)
 

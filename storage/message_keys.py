@@ -49,7 +49,7 @@ def first_message(connection: Connection, channel: str, chosen: Batch) -> str | 
         .where(delivery.c.id.in_(chosen.members))
         .distinct()
     ).all()
-    if len(stories) != 1:
+    if len(stories) != 1 or stories[0] is None:  # a spike is of no story
         return None
     of_story = (
         select(delivery.c.message_id)

@@ -135,7 +135,9 @@ def _alerts(connection: Connection) -> Iterator[str]:
         yield f"deliveries of alert {alert_id}: there is no such alert"
     unmatched = select(alert).join_from(alert, match, matched, isouter=True)
     for row in connection.execute(
-        unmatched.where(match.c.topic.is_(None), alert.c.health_id.is_(None))
+        unmatched.where(
+            match.c.topic.is_(None), alert.c.health_id.is_(None), alert.c.spike_id.is_(None)
+        )
     ):
         yield f"alert {row.id} of {row.topic}: no match leads to it"
     yield from _follow_ups(connection)

@@ -19,6 +19,7 @@ from storage.tables import (
     message,
     mute,
     possible_listing,
+    spike,
     topic_version,
 )
 from watchword.domain.alert import key_beginning
@@ -59,6 +60,7 @@ def rename_topic(connection: Connection, old: str, new: str) -> None:
         alert.c.topic,
         label.c.topic,
         possible_listing.c.topic,
+        spike.c.topic,
     ):
         _replace(connection, column, old, new)
     _replace(connection, mute.c.subject, old, new, mute.c.kind == MuteKind.TOPIC.value)

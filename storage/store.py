@@ -23,6 +23,7 @@ from storage.errors import describe_error
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
 from storage.search import SqlSearch
+from storage.spikes import SqlSpikes
 from storage.stories import SqlStories
 from storage.updates import SqlUpdates
 from storage.views import SqlViews
@@ -112,6 +113,10 @@ class Rows:
     @cached_property
     def health(self) -> SqlHealth:
         return SqlHealth(self._connection)
+
+    @cached_property
+    def spikes(self) -> SqlSpikes:
+        return SqlSpikes(self._connection)
 
     @cached_property
     def views(self) -> SqlViews:

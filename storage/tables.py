@@ -23,6 +23,7 @@ from storage.columns import metadata as metadata
 from storage.tables_feeds import feed as feed
 from storage.tables_feeds import host as host
 from storage.tables_finding import finding as finding
+from storage.tables_spike import spike as spike
 
 service = Table(
     "service",
@@ -272,11 +273,13 @@ alert = Table(
     Column("id", Integer, primary_key=True),
     Column("key", String, nullable=False, unique=True),
     Column("topic", String, nullable=False),
-    # Of a story: story, article and topic version. Of an incident: only `health_id`.
+    # Of a story: story, article and topic version. Of a spike: topic version and `spike_id`.
+    # Of an incident: only `health_id`.
     Column("story_id", Integer, ForeignKey("story.id"), index=True),
     Column("article_id", Integer, ForeignKey("article.id"), index=True),
     Column("topic_version_id", Integer, ForeignKey("topic_version.id")),
     Column("health_id", Integer, ForeignKey("health_event.id")),
+    Column("spike_id", Integer),
     Column("development", String, nullable=False),
     # Of a follow-up: what is new, and the headline of the first alert.
     Column("news", JSON(none_as_null=True)),

@@ -34,6 +34,7 @@ from watchword.repositories import (
     FeedRepository,
 )
 from watchword.search_repository import SearchQueries, SearchRepository
+from watchword.spike_repository import SpikeQueries, SpikeRepository
 from watchword.story_repository import StoryQueries, StoryRepository
 from watchword.update_repository import UpdateRepository
 
@@ -179,6 +180,9 @@ class ReadTransaction(Protocol):
     @property
     def health(self) -> HealthQueries: ...
 
+    @property
+    def spikes(self) -> SpikeQueries: ...
+
     def broken_promises(self, now: datetime) -> Sequence[str]:
         """One sentence for each row that breaks promise 1 or 2; docs/design/rows.md, section 6."""
 
@@ -215,6 +219,9 @@ class WriteTransaction(Protocol):
 
     @property
     def health(self) -> HealthRepository: ...
+
+    @property
+    def spikes(self) -> SpikeRepository: ...
 
     def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
         """Add a version for each new or changed topic; end the versions that are not configured.

@@ -148,6 +148,8 @@ async def test_json_lines_are_those_of_the_contract(folder: Path) -> None:
 
 def test_every_command_of_the_contract_is_tried_here_or_by_its_own_test() -> None:
     assert contract.JSON_LINES.keys() - LOOKS.keys() == {
+        "topic test --spikes --json",
+        "alert show --json, of a spike",
         "parse",
         "source check --json",
         "alert list --level possible --json",

@@ -48,6 +48,7 @@ FROZEN = {
     "0020_rhythms.py": "400490b3751d9539ced720a794200a73e6af1c45ca7527c376938c5b2fed9c61",
     "0021_rules_that_stop.py": "4584df7a6f0b2df9c389184c4071a1c67f90fddf87e6aede578e94c6d35625b3",
     "0022_search.py": "b11b864e09ab7577e422e4b7238b15726893c6dcde304bd9ea2b6535a5cf4baf",
+    "0023_spikes.py": "e65a42b34aa1439f1008b218685b30226cc3142731b2b04a70a9aaa0d116d9f8",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -198,6 +199,11 @@ def with_languages(tables: Mapping[str, Mapping[tuple[Any, ...], Row]]) -> None:
         one["language"] = text.get("language")
 
 
+def row_of_0023(table: str, row: Row) -> Row:
+    """A row of 0022 as revision 0023 has it."""
+    return row | {"spike_id": None} if table == "alert" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -220,6 +226,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0020": row_of_0020,
     "0021": row_of_0021,
     "0022": row_of_0022,
+    "0023": row_of_0023,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -230,6 +237,7 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0018": ("story_answer",),
     "0019": ("finding",),
     "0022": ("search_index",),
+    "0023": ("spike",),
 }
 """The tables that a migration adds, without rows."""
 

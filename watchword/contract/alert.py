@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from watchword.contract.json_line import JsonLine
+from watchword.domain import spike as spikes
 from watchword.domain import story as stories
 from watchword.domain.alert import AlertRecord
 from watchword.domain.article import Precision
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
+from watchword.domain.spike import SpikeAlert
 from watchword.domain.views import AlertDetail, ArticleHistory
 
 if TYPE_CHECKING:
@@ -36,24 +38,41 @@ class Alert(JsonLine):
     id: int
     topic: str
     """The key of its topic."""
-    story: int
-    article: int
+    story: int | None
+    """Null: it tells of a spike, which has no article either."""
+    article: int | None
     """The number of the article that it tells of."""
     title: str
-    url: str
-    source: str
+    """The headline; of a spike, what was counted."""
+    url: str | None
+    source: str | None
     """The key of its source."""
-    outlet: str
+    outlet: str | None
     """The name of its source."""
     language: str | None
     """ISO 639-1."""
     state: DeliveryState | None
     """`sent` if a channel has it, else `waiting`, `dead` or `skipped`; null without a channel."""
     reason: str
-    """Why the alert was made: `first report`."""
+    """Why the alert was made: `first report`; of a spike, `spike` or `spike over`."""
     created_at: datetime
     deliveries: tuple[DeliveryEnd, ...]
     """With `--channel` or `--state`, only those."""
+
+    @classmethod
+    def of_spike(
+        cls, told: SpikeAlert, state: DeliveryState | None, ends: tuple[DeliveryEnd, ...]
+    ) -> Alert:
+        """Pure."""
+        nothing = dict.fromkeys(("story", "article", "url", "source", "outlet", "language"))
+        return cls.copied(
+            told,
+            title=told.reason,
+            reason="spike over" if told.spike.ended_at else "spike",
+            state=state,
+            deliveries=ends,
+            **nothing,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +262,65 @@ class ExplainedAlert(JsonLine):
             related=tuple(RelatedStory.copied(one) for one in related),
             deliveries=tuple(Delivery.copied(one) for one in deliveries),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spike(JsonLine):
+    """A topic that had far more reports than usual."""
+
+    topic: str
+    """The key of the topic."""
+    began_at: datetime
+    """When it was seen: the end of six hours."""
+    ended_at: datetime | None
+    """Null: it goes on, or the alert tells of its beginning."""
+    articles: int
+    """Found in these six hours."""
+    outlets: int
+    read: int
+    """All articles that were found in them, of any topic."""
+    share: float
+    """Of `articles` in `read`; between 0 and 1."""
+    usual: float
+    """How many articles the topic has in such hours."""
+    usual_share: float
+    """Their share; between 0 and 1."""
+    probability: float
+    """Of so many articles or more, if all were as usual."""
+    weeks: int
+    """So many earlier weeks say what is usual."""
+    total_articles: int | None
+    """Of the whole spike; null while it goes on."""
+    total_outlets: int | None
+
+    @classmethod
+    def of(cls, one: spikes.Spike) -> Spike:
+        """Pure."""
+        over = one.ended_at is not None
+        return cls.copied(
+            one.rise,
+            one,
+            total_articles=one.articles if over else None,
+            total_outlets=one.outlets if over else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedSpike(JsonLine):
+    """An alert of a spike, and its delivery on each channel."""
+
+    id: int
+    reason: str
+    """What was counted."""
+    created_at: datetime
+    spike: Spike
+    deliveries: tuple[Delivery, ...]
+
+    @classmethod
+    def of(cls, told: SpikeAlert, deliveries: Iterable[DeliveryRecord]) -> ExplainedSpike:
+        """Pure."""
+        ends = tuple(Delivery.copied(one) for one in deliveries)
+        return cls.copied(told, spike=Spike.of(told.spike), deliveries=ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

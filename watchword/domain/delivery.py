@@ -13,6 +13,7 @@ from watchword.domain.development import Development
 from watchword.domain.digest import DigestReport
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
+from watchword.domain.spike import Spike
 from watchword.domain.story import OtherOutlet
 from watchword.errors import Scope
 
@@ -168,7 +169,7 @@ class AlertItem:
 
 Story = tuple[AlertItem, ...]
 """The alerts about one article, one for each topic; in a digest, about one story."""
-Item = Story | Incident
+Item = Story | Incident | Spike
 """What a message lists as one."""
 
 
@@ -245,6 +246,8 @@ class Message:
     members: tuple[AlertItem, ...]
     notices: tuple[Incident, ...] = ()
     """The sources and channels that fail or work again, for the admin."""
+    spikes: tuple[Spike, ...] = ()
+    """The topics that have far more reports than usual, or no more."""
     possible: tuple[PossibleItem, ...] = ()
     """A digest names them; any other message says how many there are."""
     kind: Kind = Kind.ALERT
@@ -262,7 +265,7 @@ class Message:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The stories, then the notices. Pure.
+        """The stories, then the spikes, then the notices. Pure.
 
         The alerts about one article are one story; in a digest, those about one story of the rows.
         """
@@ -270,7 +273,7 @@ class Message:
         for member in self.members:
             whole = member.story if self.kind is Kind.DIGEST else 0
             stories.setdefault(whole or member.url, []).append(member)
-        return (*map(tuple, stories.values()), *self.notices)
+        return (*map(tuple, stories.values()), *self.spikes, *self.notices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

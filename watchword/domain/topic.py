@@ -58,6 +58,8 @@ class Topic:
     channels: tuple[str, ...] = ()
     follow: Follow = FOLLOWED
     """What of a story that was alerted is told at once."""
+    spikes: bool = True
+    """Whether it is told when the topic has far more reports than usual."""
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()

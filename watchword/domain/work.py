@@ -21,6 +21,8 @@ class JobName(StrEnum):
     """Brings articles into the search index that it has not got: of an earlier version, or all anew."""
     HEALTH = "health"
     """Logs what begins to fail and what works again, and sends the admin a notice of what lasts."""
+    SPIKES = "spikes"
+    """Sees that a topic has far more reports than usual, and that it is over."""
     HEARTBEAT = "heartbeat"
     """Writes the time into the database, as a sign of life, and then feeds systemd's watchdog."""
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from watchword.domain.channel import FIRST_POLLS, QUIET
 from watchword.domain.delivery import Item, Kind, Message, Story
 from watchword.domain.incident import Incident, Subject
+from watchword.domain.spike import Spike
 from watchword.notify.content import Content, ItemContent, LinksContent, NoticeContent, Section
 from watchword.notify.describe_digest import (
     count_possible,
@@ -19,6 +20,7 @@ from watchword.notify.describe_digest import (
     possible,
     sent_at_once,
 )
+from watchword.notify.describe_spike import about_spike, describe_spike
 from watchword.notify.describe_story import describe_story, new_in
 from watchword.notify.reader import MAX_HEADLINE, MAX_NAME, MAX_SUBJECT, Reader
 from watchword.notify.runs import NOTHING, Runs, code, fill, foreign, ours, plain, shorten
@@ -62,11 +64,7 @@ def subject(message: Message, reader: Reader) -> str:
     items, texts = message.items, reader.texts
     if len(items) == 1 and message.kind is not Kind.DIGEST:
         only = items[0]
-        title = (
-            plain(describe_notice(only, reader))
-            if isinstance(only, Incident)
-            else _leads_with(only)
-        )
+        title = _leads_with(only) if isinstance(only, tuple) else plain(_title(only, reader))
         return one_line(title, MAX_SUBJECT) or texts.gettext("(no headline)")
     count = _count(items, reader)
     if message.kind is Kind.DIGEST:
@@ -88,10 +86,10 @@ def _leads_with(story: Story) -> str:
 
 
 def _sections(items: Sequence[Item], reader: Reader) -> Iterator[Section]:
-    """The items of a digest by the first topic of each; notices last."""
+    """The items of a digest by the first topic of each; spikes and notices last."""
 
     def topic(item: Item) -> str:
-        return "" if isinstance(item, Incident) else item[0].topic
+        return item[0].topic if isinstance(item, tuple) else ""
 
     for name, of_it in groupby(items, topic):
         yield _section(list(of_it), reader, foreign(name, MAX_NAME))
@@ -106,9 +104,16 @@ def _section(items: Sequence[Item], reader: Reader, topic: Runs = NOTHING) -> Se
 
 
 def _item(item: Item, reader: Reader) -> ItemContent:
-    if isinstance(item, Incident):
-        return NoticeContent(title=describe_notice(item, reader), about=_about(item, reader))
-    return describe_story(item, reader)
+    if isinstance(item, tuple):
+        return describe_story(item, reader)
+    about = about_spike(item, reader) if isinstance(item, Spike) else _about(item, reader)
+    return NoticeContent(title=_title(item, reader), about=about)
+
+
+def _title(item: Incident | Spike, reader: Reader) -> Runs:
+    if isinstance(item, Spike):
+        return describe_spike(item, reader)
+    return describe_notice(item, reader)
 
 
 def _heading(message: Message, reader: Reader) -> Runs:
@@ -132,13 +137,13 @@ def _heading(message: Message, reader: Reader) -> Runs:
 
 
 def _introduction(message: Message, reader: Reader) -> Runs:
-    stories = len([item for item in message.items if not isinstance(item, Incident)])
+    stories = len([item for item in message.items if isinstance(item, tuple)])
     return digest_introduction(message, stories, reader)
 
 
 def _count(items: Sequence[Item], reader: Reader) -> str:
     """`3 stories, 1 notice`"""
-    notices = len([item for item in items if isinstance(item, Incident)])
+    notices = len([item for item in items if not isinstance(item, tuple)])
     stories, texts = len(items) - notices, reader.texts
     counts = []
     if stories or not notices:
@@ -151,7 +156,7 @@ def _count(items: Sequence[Item], reader: Reader) -> str:
 
 def _of_topics(count: str, message: Message, reader: Reader) -> str:
     """`3 stories: China–Japan relations 2, Rare earths 1`"""
-    stories = [item for item in message.items if not isinstance(item, Incident)]
+    stories = [item for item in message.items if isinstance(item, tuple)]
     names = ({one_line(one.topic, MAX_NAME): None for one in story} for story in stories)
     counts = Counter(name for of_story in names for name in of_story).most_common()
     topics = [f"{topic} {n}" if len(counts) > 1 else topic for topic, n in counts]

@@ -1,4 +1,4 @@
-"""What a webhook is told: one event for each story, notice and possible match, as named fields. Pure."""
+"""What a webhook is told: one event for each item of a message, as named fields. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from watchword.domain.delivery import Item, Kind, Message, PossibleItem, Story
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt
+from watchword.domain.spike import Spike
 from watchword.notify.describe import describe_notice, subject
+from watchword.notify.describe_spike import describe_spike
 from watchword.notify.describe_story import new_in
 from watchword.notify.reader import Reader
 from watchword.notify.receiver import whole_id
@@ -31,6 +33,10 @@ class EventKind(StrEnum):
     """The first alert of a story, or a test."""
     FOLLOW_UP = "follow_up"
     """Something new in a story that was alerted."""
+    SPIKE = "spike"
+    """A topic has far more reports than usual."""
+    SPIKE_OVER = "spike_over"
+    """It has no more."""
     NOTICE = "notice"
     """Something fails, or works again; for the admin."""
     DIGEST = "digest"
@@ -62,7 +68,7 @@ class WebhookEvent:
     story: int | None = None
     """The number of the story; all its articles and follow-ups share it."""
     title: str
-    """The headline; of a notice or an empty digest, a sentence."""
+    """The headline; of a spike, a notice or an empty digest, a sentence."""
     new: str | None = None
     """Of a follow-up: what is new, in the words of the article."""
     url: str | None = None
@@ -124,6 +130,10 @@ def events_of(message: Message, reader: Reader, domain: str) -> Iterator[Webhook
 
 
 def _of_item(item: Item, reader: Reader, **shared: Any) -> WebhookEvent:
+    if isinstance(item, Spike):
+        kind = EventKind.SPIKE if item.ended_at is None else EventKind.SPIKE_OVER
+        title, key = plain(describe_spike(item, reader)), item.topic
+        return WebhookEvent(event=kind, title=title, topic=key, topics=(key,), **shared)
     if isinstance(item, Incident):
         title = plain(describe_notice(item, reader))
         return WebhookEvent(event=EventKind.NOTICE, title=title, **shared)

@@ -77,6 +77,8 @@ class Runtime:
     """By channel, the task that sends there now: one message at a time."""
     announced: Announced = field(default_factory=Announced)
     """What the log says about failing feeds and the network."""
+    counted_hour: int | None = None
+    """The last hour that was looked at for spikes."""
     stopping: bool = False
     """Nothing new is claimed, and a failure that our own stop caused is not saved."""
 

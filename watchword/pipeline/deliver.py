@@ -150,7 +150,8 @@ async def _finish(context: JobContext, message: Message, result: Taken | Refusal
 
     def job(rows: WriteTransaction) -> bool:
         mine = save(rows)
-        if mine and ended and message.members:  # a notice that is refused makes no further one
+        # A notice that is refused makes no further one; an empty digest has nothing that is lost.
+        if mine and ended and message.items and message.kind is not Kind.NOTICE:
             report_refused(rows, message, ended, config, now)
         return mine
 
@@ -330,7 +331,8 @@ def report_refused(
     rows: WriteTransaction, message: Message, reason: str, config: WatchConfig, now: datetime
 ) -> None:
     """Give the admin a notice of a message that ended because its receiver refuses its content."""
-    headline = message.members[0].title
+    first = message.items[0]
+    headline = first[0].title if isinstance(first, tuple) else "a spike"
     more = f" and {len(message.items) - 1} more" if len(message.items) > 1 else ""
     incident = Incident(
         kind=Subject.MESSAGE,

@@ -22,6 +22,7 @@ from watchword.domain.channel import first_due
 from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.source import Hints
+from watchword.domain.spike import SpikeAlert
 from watchword.domain.story import RelatedStory
 from watchword.domain.views import AlertDetail
 from watchword.errors import Conflict, InvalidRequest, NotFound
@@ -59,7 +60,7 @@ class AlertReport:
 class ListedAlert:
     """An alert of a list, and those of its deliveries that were asked for."""
 
-    alert: AlertRecord
+    alert: AlertRecord | SpikeAlert
     deliveries: Sequence[DeliveryRecord]
 
     @property
@@ -71,6 +72,8 @@ class ListedAlert:
     def to_json_line(self, outlets: Mapping[str, Hints]) -> Alert:
         """`outlets`: by the key of their source. Pure."""
         ends = tuple(DeliveryEnd.copied(one) for one in self.deliveries)
+        if isinstance(self.alert, SpikeAlert):
+            return Alert.of_spike(self.alert, self.state, ends)
         said = outlet_and_language(outlets, self.alert.source, self.alert.language)
         return Alert.copied(self.alert, state=self.state, deliveries=ends, **said)
 
@@ -78,8 +81,12 @@ class ListedAlert:
 def list_alerts(
     rows: ReadTransaction, *, limit: int, only: AlertFilter = EVERY
 ) -> tuple[ListedAlert, ...]:
-    """The newest first."""
-    found = rows.alerts.list(limit=limit, only=only)
+    """Those of stories and of spikes, the newest first."""
+    every: list[AlertRecord | SpikeAlert] = [
+        *rows.alerts.list(limit=limit, only=only),
+        *rows.spikes.alerts(limit=limit, only=only),
+    ]
+    found = sorted(every, key=lambda one: one.id, reverse=True)[:limit]
     ids = [one.id for one in found]
     of: defaultdict[int, list[DeliveryRecord]] = defaultdict(list)
     for some in (ids[i : i + IDS] for i in range(0, len(ids), IDS)):
@@ -152,6 +159,23 @@ def list_deliveries(
 ) -> tuple[Delivery, ...]:
     """Those of the newest alerts first."""
     return tuple(Delivery.copied(one) for one in rows.deliveries.list(limit=limit, only=only))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpikeReport:
+    """An alert of a spike, and its delivery on each channel."""
+
+    alert: SpikeAlert
+    deliveries: Sequence[DeliveryRecord]
+
+
+def find_spike(rows: ReadTransaction, alert: int) -> SpikeReport | None:
+    """An alert of a spike; None: there is no such alert, or it tells of a story."""
+    found = rows.spikes.of_alert(alert)
+    if found is None:
+        return None
+    deliveries = rows.deliveries.list(limit=MAX_DELIVERIES, alerts=[alert])
+    return SpikeReport(alert=found, deliveries=deliveries)
 
 
 def show(rows: ReadTransaction, alert: int) -> AlertReport:

@@ -129,10 +129,12 @@ def _rows(
                 str(line.id),
                 short_moment(line.created_at, zone),
                 line.topic,
-                line.outlet,
+                line.outlet or "–",
                 line.language or "–",
-                Cell(line.title, Colour.STILL if name == "Not told" else Colour.NONE, line.url),
-                line.url,
+                Cell(
+                    line.title, Colour.STILL if name == "Not told" else Colour.NONE, line.url or ""
+                ),
+                line.url or "",
                 said,
             )
 

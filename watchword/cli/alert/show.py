@@ -13,16 +13,17 @@ from watchword.cli.render.alert import (
     published,
     related_line,
     revision_lines,
+    spike_lines,
     taken_after,
     times_line,
     why_line,
 )
 from watchword.cli.render.out import echo, echo_json, marked, moment, write
-from watchword.contract import ExplainedAlert
+from watchword.contract import ExplainedAlert, ExplainedSpike
 from watchword.domain.source import Hints
 
 if TYPE_CHECKING:
-    from watchword.usecases.alert import AlertReport
+    from watchword.usecases.alert import AlertReport, SpikeReport
 
 
 def show(
@@ -36,12 +37,26 @@ def show(
     from watchword.usecases import alert as usecases
 
     location = store_location(context.obj)
+    spike = asyncio.run(read_store(location, lambda rows: usecases.find_spike(rows, alert)))
+    if spike is not None:
+        show_spike(spike, location.timezone, as_json=as_json)
+        return
     report = asyncio.run(read_store(location, lambda rows: usecases.show(rows, alert)))
     if as_json:
         ends, others, related = report.deliveries, report.others, report.related
         echo_json(ExplainedAlert.of(report.detail, ends, report.revisions, others, related))
     else:
         _show(report, outlets(context.obj), location.timezone)
+
+
+def show_spike(report: SpikeReport, zone: str, *, as_json: bool) -> None:
+    """An alert of a spike, for people or as JSON."""
+    if as_json:
+        echo_json(ExplainedSpike.of(report.alert, report.deliveries))
+        return
+    for line in spike_lines(report.alert, report.deliveries, zone):
+        echo(line)
+    echo(f"Times: {zone}")
 
 
 def _show(report: AlertReport, known: Mapping[str, Hints], zone: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchword import contract
+from watchword.cli.alert.show import show_spike
 from watchword.cli.render.alert import date_lines, delivery_line, why_line
 from watchword.cli.render.out import echo, echo_json, moment
 from watchword.domain.topic import Topic, parties_query
@@ -33,8 +34,14 @@ def why(
     from watchword.app.parts import read_store
     from watchword.app.settings import configuration, normalized
     from watchword.usecases import explanation
+    from watchword.usecases.alert import find_spike
 
     config = (settings := configuration(context.obj)).config
+    if which.isdecimal():
+        spike = asyncio.run(read_store(settings, lambda rows: find_spike(rows, int(which))))
+        if spike is not None:
+            show_spike(spike, config.timezone, as_json=as_json)
+            return
     job = read_store(settings, lambda rows: explanation.why(rows, which, config, normalized))
     found = asyncio.run(job)
     if as_json:

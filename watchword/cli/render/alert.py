@@ -16,6 +16,13 @@ from watchword.domain.channel import IN_DIGEST
 from watchword.domain.delay import AlertTimes
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.moment import format_minute, written_day
+from watchword.domain.spike import (
+    HOUR,
+    WINDOW,
+    SpikeAlert,
+    describe_rise,
+    format_count,
+)
 from watchword.domain.story import RelatedStory
 from watchword.domain.views import AlertDetail
 from watchword.wording.moments import format_day, format_delay
@@ -60,6 +67,22 @@ def related_line(one: RelatedStory) -> str:
 def delivery_line(one: DeliveryRecord, zone: str) -> str:
     """`✓ desk: sent Tue 24 Nov 10:31`, or why it was not sent. `zone`: its IANA name. Pure."""
     return f"{SHAPES[one.state]} {one.channel}: {_end(one, zone)}"
+
+
+def spike_lines(told: SpikeAlert, ends: Iterable[DeliveryRecord], zone: str) -> list[str]:
+    """An alert of a spike: what was counted, what is usual and how sure it is, and its ends. Pure."""
+    rise, spike = told.spike.rise, told.spike
+    lines = [
+        f"Alert {told.id}, {moment(told.created_at, zone)}, {spike.name}: {told.reason}",
+        f"Usual: {format_count(rise.usual)} in such {WINDOW} h, say {rise.weeks} earlier weeks",
+        f"By chance: so many come with a probability of {rise.probability:.0e}",
+    ]
+    if spike.ended_at is not None:
+        span = f"{moment(spike.began_at, zone)} to {moment(spike.ended_at, zone)}"
+        lines.insert(1, f"It went on from {span}, and began with {describe_rise(rise)}")
+    since = (spike.began_at - WINDOW * HOUR).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+    lines.append(f"Its articles: watchword article list --topic {told.topic} --since {since}")
+    return [*lines, *(delivery_line(one, zone) for one in ends)]
 
 
 def published(times: AlertTimes, zone: str) -> str:

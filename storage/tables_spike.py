@@ -1,0 +1,28 @@
+"""The table of spikes; `storage.tables` has the others."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, Integer, String, Table
+
+from storage.columns import Moment, count, metadata
+
+spike = Table(
+    "spike",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("topic", String, nullable=False),
+    # Moments of hours that articles were found in: they do not move with the clock.
+    Column("began_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    # A Rise.
+    Column("articles", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("usual", Float, nullable=False),
+    Column("usual_share", Float, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("weeks", Integer, nullable=False),
+    # Of the whole spike, when it has ended.
+    count("total_articles"),
+    count("total_outlets"),
+)
