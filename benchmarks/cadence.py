@@ -111,8 +111,8 @@ class Ours(Rule):
         now = START + at * _HOUR
         if since is None:
             self.rhythm = seeded([START + one * _HOUR for one in self.stream.past], now)
-        else:
-            self.rhythm = self.rhythm.after(len(news), START + since * _HOUR, now)
+            return BOUNDS[0] / _HOUR
+        self.rhythm = self.rhythm.after(len(news), START + since * _HOUR, now)
         return interval(self.rhythm.rate(now), BOUNDS) / _HOUR
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,6 +26,7 @@ from watchword.domain.config import FetchSettings
 from watchword.domain.discovery import SitePage
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import LISTING, Hints, Subscription, Validators
+from watchword.domain.traffic import Traffic
 from watchword.ports import Clock
 
 MAX_OPEN_FILES = 65_536
@@ -143,6 +144,10 @@ class ScrapyCrawler:
                 subscription=subscription,
             )
         )
+
+    def take_traffic(self) -> Sequence[Traffic]:
+        """What each host was asked since the last call; see the port."""
+        return self._fetcher.take_traffic()
 
     async def _fetch_feed(
         self, url: str, request: PollRequest, conditions: Mapping[str, str]

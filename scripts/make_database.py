@@ -27,6 +27,7 @@ from watchword.domain.channel import Channel, MuteKind, Schedule
 from watchword.domain.discovery import SitePage
 from watchword.domain.source import LISTING, SITE, Feed
 from watchword.domain.spike import Rise, hour_of
+from watchword.domain.traffic import Robots, Traffic
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import deliver, health, index
 
@@ -88,6 +89,17 @@ async def first_poll(stage: Stage) -> None:
     stage.crawler.answers["https://a.example/undated"] = Failed(reason="503")
     gone = Failed(reason="404", final=True, gone=True)
     stage.crawler.answers["https://a.example/old"] = gone
+    robots = Robots(
+        read_at=START,
+        until=START + DAY,
+        result="read",
+        delay=timedelta(seconds=5),
+        rights=("License: https://a.example/license.xml",),
+    )
+    traffic = Traffic(
+        host="a.example:443", requests=6, unchanged=1, bytes=99_000, waits=1, robots=robots
+    )
+    stage.crawler.traffic = [traffic]
     await stage.run()
 
 

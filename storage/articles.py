@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -113,7 +113,7 @@ class SqlArticles:
 
     def for_read(self, work: Work) -> ArticleForRead | None:
         row = self._connection.execute(
-            select_articles(article, host.c.strikes)
+            select_articles(article, host.c.strikes, host.c.crawl_delay)
             .join(host, host.c.host == article.c.host, isouter=True)
             .where(article.c.id == int(work.id), article.c.read_lease_token == work.lease_token)
         ).one_or_none()
@@ -129,6 +129,7 @@ class SqlArticles:
             entry=self._entry_of(row.id),
             tries=row.tries,
             strikes=row.strikes or 0,
+            crawl_delay=row.crawl_delay or timedelta(),
             text=text_of(row),
         )
 

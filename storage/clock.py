@@ -36,7 +36,10 @@ MOVED: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
         feed,
         (feed.c.next_poll_at, feed.c.last_polled_at, feed.c.last_success_at, feed.c.since),
     ),
-    (host, (host.c.not_before, host.c.pages_not_before)),
+    (
+        host,
+        (host.c.not_before, host.c.pages_not_before, host.c.robots_read_at, host.c.robots_until),
+    ),
     (article, (article.c.read_at, article.c.judge_at)),
     (
         channel,

@@ -14,6 +14,7 @@ from storage.claims import claim_polls
 from storage.clock import read_error
 from storage.rows import is_due, release_host, update_rows, upsert
 from storage.tables import article, feed, finding, host
+from storage.traffic import add_traffic, politeness
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.feed import (
@@ -33,6 +34,7 @@ from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
 from watchword.domain.rhythm import Rhythm, Tally
 from watchword.domain.source import LISTING, Source, Validators, host_of
+from watchword.domain.traffic import HostPoliteness, Traffic
 from watchword.domain.work import Room, Work
 
 MAX_STAGGER = timedelta(minutes=5)
@@ -50,7 +52,7 @@ class SqlFeeds:
 
     def for_poll(self, work: Work) -> FeedForPoll | None:
         row = self._connection.execute(
-            select(feed, host.c.strikes)
+            select(feed, host.c.strikes, host.c.crawl_delay)
             .join(host, host.c.host == feed.c.host, isouter=True)
             .where(feed.c.url == work.id, feed.c.lease_token == work.lease_token)
         ).one_or_none()
@@ -79,6 +81,9 @@ class SqlFeeds:
             select(func.max(host.c.not_before)).join(feed, feed.c.host == host.c.host).where(*held)
         )
         return until
+
+    def politeness(self, since: datetime) -> Sequence[HostPoliteness]:
+        return politeness(self._connection, since)
 
     # --- changes ---
 
@@ -174,6 +179,9 @@ class SqlFeeds:
     def release_host(self, update: HostUpdate) -> None:
         release_host(self._connection, update)
 
+    def add_traffic(self, taken: Sequence[Traffic], now: datetime) -> None:
+        add_traffic(self._connection, taken, now)
+
     def save(self, feed_: FeedForPoll, feed_update: FeedUpdate) -> bool:
         history = add_poll(feed_, feed_update)
         values: dict[str, Any] = {
@@ -258,6 +266,7 @@ def _for_poll(row: Row[Any], found: Finding | None) -> FeedForPoll:
         rhythm=_rhythm(row.rhythm),
         fails=row.fails,
         strikes=row.strikes or 0,
+        crawl_delay=row.crawl_delay or timedelta(),
         ever_failed=row.ever_failed,
         since=row.since,
         first_polled_at=row.first_polled_at,

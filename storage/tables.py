@@ -22,6 +22,7 @@ from storage.columns import Moment, count, due_index, flag
 from storage.columns import metadata as metadata
 from storage.tables_feeds import feed as feed
 from storage.tables_feeds import host as host
+from storage.tables_feeds import host_day as host_day
 from storage.tables_finding import finding as finding
 from storage.tables_spike import spike as spike
 

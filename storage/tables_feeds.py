@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, String, Table
+from sqlalchemy import JSON, BigInteger, Column, String, Table
 
 from storage.columns import Moment, Span, count, due_index, flag, metadata
 
@@ -50,4 +50,22 @@ host = Table(
     count("strikes"),
     # No page is read before this time: the last one cost a time limit or a child.
     Column("pages_not_before", Moment),
+    # What its robots.txt said last; see watchword.domain.traffic.Robots.
+    Column("robots_read_at", Moment),
+    Column("robots_until", Moment),
+    Column("robots_answer", String),
+    Column("crawl_delay", Span),
+    Column("rights", JSON(none_as_null=True)),
+)
+
+# What a host was asked on a day of UTC; see watchword.domain.traffic.Traffic.
+host_day = Table(
+    "host_day",
+    metadata,
+    Column("host", String, primary_key=True),
+    Column("day", String, primary_key=True),
+    count("requests"),
+    count("unchanged"),
+    Column("bytes", BigInteger, nullable=False, default=0),
+    count("waits"),
 )

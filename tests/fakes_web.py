@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import html
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -25,6 +25,7 @@ from watchword.domain.config import FetchSettings
 from watchword.domain.discovery import SitePage
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Feed, Hints, Subscription, Validators
+from watchword.domain.traffic import Traffic
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Entries | NotModified | Page | Failed | SitePage
@@ -240,6 +241,13 @@ class FakeCrawler:
     """All addresses that were polled or read, in order."""
     polled: list[PollRequest] = field(default_factory=list)
     running: bool = False
+    traffic: list[Traffic] = field(default_factory=list)
+    """What the next call of `take_traffic` brings."""
+
+    def take_traffic(self) -> Sequence[Traffic]:
+        """What a test put there."""
+        taken, self.traffic = self.traffic, []
+        return taken
 
     async def start(self) -> None:
         """Use the table from now on."""

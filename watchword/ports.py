@@ -20,9 +20,11 @@ from watchword.domain.discovery import SitePage
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Hints, Subscription
 from watchword.domain.topic import Topic
+from watchword.domain.traffic import Traffic
 from watchword.domain.views import ViewQueries
 from watchword.domain.work import Room, Work
 from watchword.errors import Problem
+from watchword.feed_repository import FeedQueries, FeedRepository
 from watchword.repositories import (
     AlertQueries,
     AlertRepository,
@@ -30,8 +32,6 @@ from watchword.repositories import (
     ArticleRepository,
     DeliveryQueries,
     DeliveryRepository,
-    FeedQueries,
-    FeedRepository,
 )
 from watchword.search_repository import SearchQueries, SearchRepository
 from watchword.spike_repository import SpikeQueries, SpikeRepository
@@ -89,6 +89,9 @@ class Crawler(Protocol):
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page that was fetched from `url` by other means."""
+
+    def take_traffic(self) -> Sequence[Traffic]:
+        """What each host was asked since the last call, redirects and robots.txt too."""
 
 
 class Sender(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.http.errors import elsewhere
 from crawler.http.guard import NetworkPolicy, url_problem
+from crawler.http.ledger import Ledger
 from crawler.http.meta import DELAY
 from crawler.http.middlewares.politeness import Answered
 from crawler.http.middlewares.session import session
@@ -27,6 +28,7 @@ from crawler.plain.urls import host
 from watchword.domain.article import Failed
 from watchword.domain.config import FetchSettings
 from watchword.domain.source import Subscription
+from watchword.domain.traffic import Traffic
 from watchword.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,7 @@ class Fetcher:
         self._clock = clock
         self._policy = NetworkPolicy(allow=settings.allow_networks)
         self._settings = scrapy_settings(settings, user_agent)
+        self._ledger = Ledger()
         self._waiting: set[asyncio.Future[Fetched | Failed]] = set()
         self._spider: WatchSpider | None = None
         self._supervisor: asyncio.Task[None] | None = None
@@ -111,6 +114,10 @@ class Fetcher:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def take_traffic(self) -> Sequence[Traffic]:
+        """What each host was asked since the last call."""
+        return self._ledger.drain()
 
     async def fetch(self, wanted: FetchRequest) -> Fetched | Failed:
         """Fetch an address and follow redirects. Returns exactly one answer and never raises."""
@@ -173,7 +180,10 @@ class Fetcher:
             crawler, began = Crawler(WatchSpider, self._settings), loop.time()
             try:
                 await crawler.crawl_async(
-                    clock=self._clock, resolver=resolver, opened=self._opened
+                    clock=self._clock,
+                    resolver=resolver,
+                    opened=self._opened,
+                    ledger=self._ledger,
                 )
             except Exception:  # the boundary of the engine: after any error another one is started
                 log.exception("crawler.engine_failed")

@@ -45,9 +45,14 @@ def not_before(
     headers: Mapping[str, str], ttl: timedelta | None, now: datetime
 ) -> datetime | None:
     """How long the answer is fresh: the longer of Cache-Control's max-age and the feed's ttl. Pure."""
-    fresh = max(_max_age(headers) - _seconds(headers.get("age", "")), 0)
-    span = max(min(timedelta(seconds=fresh), MAX_RETRY_AFTER), ttl or timedelta())
+    span = max(fresh_for(headers), ttl or timedelta())
     return now + span if span else None
+
+
+def fresh_for(headers: Mapping[str, str]) -> timedelta:
+    """How long Cache-Control calls an answer fresh, a day at most; zero without. Pure."""
+    fresh = max(_max_age(headers) - _seconds(headers.get("age", "")), 0)
+    return min(timedelta(seconds=fresh), MAX_RETRY_AFTER)
 
 
 def validators(

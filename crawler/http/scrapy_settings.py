@@ -53,6 +53,7 @@ def scrapy_settings(fetch: FetchSettings, user_agent: str) -> dict[str, Any]:
             "crawler.http.middlewares.politeness.Politeness": 100,
             # Between the redirects (600) and the network: it sees every request and answer of a chain.
             "crawler.http.middlewares.session.Session": 700,
+            "crawler.http.middlewares.accounting.Accounting": 900,  # the nearest to the network
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "crawler.http.middlewares.compression.Compression": 590,
         },

@@ -15,6 +15,7 @@ from scrapy.exceptions import CannotResolveHostError, DontCloseSpider
 from scrapy.http import Response
 
 from crawler.http.errors import Limits, failure, is_costly, is_unreachable
+from crawler.http.ledger import Ledger
 from crawler.http.resolver import GuardResolver
 from watchword.domain.article import Failed
 from watchword.ports import Clock
@@ -33,10 +34,12 @@ class WatchSpider(Spider):
         clock: Clock,
         resolver: GuardResolver,
         opened: Callable[[WatchSpider], None],
+        ledger: Ledger,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.clock, self._resolver, self._opened = clock, resolver, opened
+        self.ledger = ledger
         self.downloads: set[asyncio.Task[Response]] = set()
 
     @classmethod

@@ -113,6 +113,7 @@ LOOKS = {
     "status --delays --json": "",
     "mute --json": "",
     "source list --json": "",
+    "source politeness --json": "",
     "topic list --json": "",
     "topic test --json": "talks",
     "topic try --json": "talks",

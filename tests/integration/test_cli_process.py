@@ -19,6 +19,7 @@ LOOKS = {
     "source list": "   source   state",
     "source export": "<?xml version='1.0' encoding='utf-8'?>\n<opml version=\"2.0\">",
     "source show gazette": "gazette: 1 feed\n   source   state…●  gazette  fresh…/feed",
+    "source politeness": "host…requests…304…robots.txt: there is none",
     "topic list": "topic  name   tells",
     "topic test talks": "1 of 2 articles in 1 day: 1 alert",
     "topic try talks": "Understood as: talks",

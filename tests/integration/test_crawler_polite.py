@@ -117,6 +117,28 @@ async def test_a_crawl_delay_raises_the_delay(crawler: ScrapyCrawler, site: Site
     assert times[1] - times[0] > 0.39
 
 
+async def test_each_request_is_counted_with_its_bytes_and_what_robots_said(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    robots = "License: https://quay.example/l\nUser-agent: *\nCrawl-delay: 0.01"
+    site.put("/robots.txt", robots, content_type="text/plain")
+    site.put("/feed", FEED, content_type=RSS, headers={"ETag": '"1"'})
+    site.put("/busy", status=503, headers={"Retry-After": "60"})
+    site.redirect("/old", site.url("/feed"))
+    crawler.take_traffic()
+    entries = await crawler.poll(a_poll(site.url("/old")))
+    assert isinstance(entries, Entries)
+    await crawler.poll(a_poll(site.url("/feed"), entries.validators))
+    await crawler.poll(a_poll(site.url("/busy")))
+    (traffic,) = crawler.take_traffic()
+    assert (traffic.requests, traffic.unchanged, traffic.waits) == (5, 1, 1)
+    assert traffic.bytes >= len(robots) + len(FEED.encode())
+    assert traffic.robots is not None
+    assert (traffic.robots.result, traffic.robots.delay) == ("read", timedelta(seconds=0.01))
+    assert traffic.robots.rights == ("License: https://quay.example/l",)
+    assert crawler.take_traffic() == []
+
+
 # --- Conditional requests -----------------------------------------------------------------------
 
 

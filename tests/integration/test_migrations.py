@@ -49,6 +49,7 @@ FROZEN = {
     "0021_rules_that_stop.py": "4584df7a6f0b2df9c389184c4071a1c67f90fddf87e6aede578e94c6d35625b3",
     "0022_search.py": "b11b864e09ab7577e422e4b7238b15726893c6dcde304bd9ea2b6535a5cf4baf",
     "0023_spikes.py": "e65a42b34aa1439f1008b218685b30226cc3142731b2b04a70a9aaa0d116d9f8",
+    "0024_traffic.py": "b3642b277d88aad8eb989808708a680af2b1a301813cfb698f4393f12f79b7d1",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -204,6 +205,12 @@ def row_of_0023(table: str, row: Row) -> Row:
     return row | {"spike_id": None} if table == "alert" else row
 
 
+def row_of_0024(table: str, row: Row) -> Row:
+    """A row of 0023 as revision 0024 has it."""
+    names = ("robots_read_at", "robots_until", "robots_answer", "crawl_delay", "rights")
+    return row | dict.fromkeys(names) if table == "host" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -227,6 +234,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0021": row_of_0021,
     "0022": row_of_0022,
     "0023": row_of_0023,
+    "0024": row_of_0024,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -238,6 +246,7 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0019": ("finding",),
     "0022": ("search_index",),
     "0023": ("spike",),
+    "0024": ("host_day",),
 }
 """The tables that a migration adds, without rows."""
 

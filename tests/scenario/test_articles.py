@@ -287,7 +287,7 @@ async def test_a_read_that_outlasts_its_lease_never_covers_the_newer_text(stage:
     assert first is not None
     await stage.run(3 * MINUTE)
     older = Page(url=LINK, body="Older text of the talks.")
-    await stage.store.write(read.save(first, older, now, host=free(first.host, now)))
+    await stage.store.write(read.save(first, older, now, host=free(first.host, now), taken=()))
     assert (await stage.text()).body == "Newer text of the talks."
 
 

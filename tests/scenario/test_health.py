@@ -47,7 +47,7 @@ async def watched(stage: Stage) -> Stage:
 
 
 async def test_a_source_that_fails_is_told_once_and_once_when_it_is_well(watched: Stage) -> None:
-    failed_at = watched.clock.now() + 20 * MINUTE
+    failed_at = watched.clock.now() + 10 * MINUTE
     watched.crawler.answers[FEED] = Failed(reason="403 Forbidden")
     await live(watched, 20 * MINUTE)
     assert heard(watched) == []
@@ -239,7 +239,7 @@ async def test_a_site_that_asks_to_sign_in_makes_its_source_signed_out_since_the
     news(watched, "Port opens", "Quay closes")
     for name in ("Port-opens", "Quay-closes"):
         watched.crawler.answers[f"https://a.example/{name}"] = SIGN_IN
-    began = watched.clock.now() + 20 * MINUTE
+    began = watched.clock.now() + 10 * MINUTE
     await live(watched, HOUR)
     (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
     status = feed_status(feed, watched.clock.now())
@@ -272,7 +272,7 @@ async def test_a_bot_wall_before_its_pages_makes_a_source_barred_until_a_page_is
 ) -> None:
     news(watched, "Port opens")
     watched.crawler.answers["https://a.example/Port-opens"] = WALL
-    began = watched.clock.now() + 20 * MINUTE
+    began = watched.clock.now() + 10 * MINUTE
     await live(watched, 3 * HOUR)
     (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
     status = feed_status(feed, watched.clock.now())

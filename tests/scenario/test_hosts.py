@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.factories import ROOM, a_source
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
+from watchword import contract
 from watchword.domain.article import Entry, Failed, NotModified
 from watchword.domain.feed import PollRequest
 from watchword.domain.source import Validators
+from watchword.domain.traffic import Robots, Traffic
 from watchword.domain.work import Work
 from watchword.ports import WriteTransaction
-from watchword.usecases.source import DueNow, poll_now
+from watchword.usecases.source import DueNow, politeness, poll_now
 
 HOST = "a.example:443"
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LINKS = [f"https://a.example/{number}" for number in range(3)]
 
 
@@ -161,3 +163,47 @@ async def test_a_page_that_calls_itself_the_feed_is_its_own(stage: Stage) -> Non
         stage.page(link, f"Talks {link[-1]} were held. " * 20, canonical=FEED)
     await stage.run()
     assert sorted(alert.url for alert in await stage.alerts()) == LINKS
+
+
+def asked(requests: int, robots: Robots | None = None) -> Traffic:
+    counts = {"unchanged": requests - 1, "bytes": 1_000 * requests, "waits": 1}
+    return Traffic(host=HOST, requests=requests, robots=robots, **counts)
+
+
+async def test_what_a_host_was_asked_is_summed_over_days_and_survives_a_restart(
+    stage: Stage,
+) -> None:
+    robots = Robots(
+        read_at=START, until=START + DAY, result="read", rights=("License: https://a.example/l",)
+    )
+    stage.crawler.traffic = [asked(3, robots), Traffic(host="cdn.example:443", requests=1)]
+    await stage.run()
+    stage.crawler.traffic = [asked(4)]
+    await stage.run(DAY)
+    await stage.restart()
+
+    async def sums(since: datetime) -> list[contract.Politeness]:
+        return list(await stage.store.read(lambda rows: politeness(rows, since)))
+
+    ours, other = await sums(stage.clock.now())
+    assert (ours.requests, ours.unchanged, ours.bytes, ours.waits) == (7, 5, 7_000, 2)
+    assert (ours.host, ours.sources, ours.robots) == (HOST, ("a",), "read")
+    assert ours.rights == ("License: https://a.example/l",)
+    assert (other.host, other.sources, other.robots) == ("cdn.example:443", (), "")
+    (later,) = await sums(stage.clock.now() + 6 * DAY)
+    assert later.requests == 4
+
+
+async def test_a_crawl_delay_holds_the_host_for_every_source(stage: Stage) -> None:
+    other = "https://a.example/other"
+    await stage.configure(sources=[a_source(FEED), a_source(other, key="b")])
+    slow = Robots(read_at=START, until=START + DAY, result="read", delay=timedelta(seconds=20))
+    stage.crawler.traffic = [asked(1, slow)]
+    stage.publish()
+    stage.publish(feed=other)
+    await stage.run()
+    assert len(stage.crawler.asked) == 1
+    await stage.run(timedelta(seconds=19))
+    assert len(stage.crawler.asked) == 1
+    await stage.run(timedelta(seconds=1))
+    assert len(stage.crawler.asked) == 2

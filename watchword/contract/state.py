@@ -63,6 +63,34 @@ class FeedProbe(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness(JsonLine):
+    """How a host was treated in the last seven days, today included, and what its robots.txt wants."""
+
+    host: str
+    """Name and port."""
+    sources: tuple[str, ...]
+    """The keys of the sources that have a feed there; none: articles of theirs lie there."""
+    requests: int
+    unchanged: int
+    """How many of them were answered 304."""
+    bytes: int
+    """Of the bodies, as they came over the network."""
+    waits: int
+    """How often it asked to be left alone for a while: 429, 503, Retry-After."""
+    not_before: datetime | None
+    """No request comes before this time."""
+    robots: str
+    """What the request for its robots.txt brought; empty: it was not asked for yet."""
+    robots_read_at: datetime | None
+    robots_until: datetime | None
+    """When it is read again."""
+    crawl_delay: float
+    """Seconds between two requests that it asks for, as far as they are obeyed."""
+    rights: tuple[str, ...]
+    """What it says about the use of the site's texts, as it is written there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic(JsonLine):
     """A topic of the configuration, and what it found today."""
 

@@ -242,6 +242,8 @@ class ArticleForRead:
     """Failed reads in a row so far."""
     strikes: int
     """Those of its host; see `watchword.domain.host`."""
+    crawl_delay: timedelta
+    """That of its host's robots.txt."""
     text: Text | None
     """The latest revision; None: there is none yet."""
 

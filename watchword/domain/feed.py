@@ -47,6 +47,8 @@ class FeedForPoll:
     """Failed polls in a row so far."""
     strikes: int
     """Those of its host; see `watchword.domain.host`."""
+    crawl_delay: timedelta
+    """That of its host's robots.txt."""
     ever_failed: bool
     since: datetime | None
     """When its health changed last: the first failure in a row, or the first success after it."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchword.domain.cadence import doubled, max_wait
+from watchword.domain.cadence import MAX_BACKOFF, doubled, max_wait
 
 FIRST_COSTLY_WAIT = timedelta(minutes=2)
 """The wait after the first answer that cost a whole time limit or a child."""
+MAX_CRAWL_DELAY = timedelta(seconds=30)
+"""The longest Crawl-delay that is obeyed; a longer one would exceed the lease of a poll."""
 MAX_STRIKES = 16
 """More strikes add nothing to the wait, and would keep a host that works again among those that fail."""
 
@@ -27,6 +29,19 @@ class HostUpdate:
     """How far its clock is ahead of ours; None: it did not say."""
     pages_not_before: datetime | None = None
     """No page is read before this time; None: the stored time stays."""
+
+
+def next_request(
+    now: datetime, *, delay: timedelta, crawl_delay: timedelta, retry_after: datetime | None
+) -> datetime:
+    """When a host that has just answered may be asked again, by any source. Pure.
+
+    `delay`: of the source. `crawl_delay`: of the host's robots.txt, obeyed up to MAX_CRAWL_DELAY.
+    `retry_after`: obeyed up to MAX_BACKOFF from now.
+    """
+    pace = max(delay, min(crawl_delay, MAX_CRAWL_DELAY))
+    asked = min(retry_after, now + MAX_BACKOFF) if retry_after else now
+    return max(now + pace, asked)
 
 
 def next_strikes(strikes: int, *, costly: bool) -> int:

@@ -16,8 +16,8 @@ LEVEL_PRIOR = 6.0
 """So many expected entries speak for the usual level before the recent ones count as much."""
 DAY_PRIOR = 20.0
 """So many expected entries speak for a day like all others before its own count as much."""
-FIRST_NEWS, FIRST_HOURS = 2.0, 1.0
-"""A feed of which nothing is known is taken for one that brought two entries in an hour."""
+FIRST_NEWS, FIRST_HOURS = 4.0, 1.0
+"""A feed of which nothing is known is taken for one that brought four entries in an hour."""
 MAX_LEARNT = timedelta(hours=6)
 """Of a longer time without a poll nothing is learnt: a feed lists only its newest entries."""
 MAX_SEED = timedelta(days=7)

@@ -22,7 +22,7 @@ from watchword.domain.discovery import NOTHING, finding_of
 from watchword.domain.feed import FeedForPoll, FeedUpdate, PollRequest
 from watchword.domain.finding import Finding, after_poll, feed_to_read
 from watchword.domain.health import SIGNED_OUT
-from watchword.domain.host import HostUpdate, costly_wait, next_strikes
+from watchword.domain.host import HostUpdate, costly_wait, next_request, next_strikes
 from watchword.domain.identity import (
     Changed,
     KnownArticle,
@@ -35,6 +35,7 @@ from watchword.domain.identity import (
 from watchword.domain.probe import left_out
 from watchword.domain.rhythm import Rhythm, seeded
 from watchword.domain.source import Feed, Source, host_of
+from watchword.domain.traffic import Traffic, crawl_delay
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.discovery import discover
@@ -146,9 +147,12 @@ async def save_answer(
                 save_entries(work, source, step, readable, now)
             )
     finding = after_poll(configured, feed.finding, found, answer, now) if configured else None
-    end = end_of(feed, answer, news=news, bounds=source.cadence_of(feed.url), now=now)
+    # What a site lists that was found anew is its past, and says nothing of its rhythm.
+    seen = news if found is None else 0
+    end = end_of(feed, answer, news=seen, bounds=source.cadence_of(feed.url), now=now)
     feed_update = replace(end, finding=finding)
-    if await context.ports.store.write(save_end(feed, source, answer, feed_update)):
+    taken = context.ports.crawler.take_traffic()
+    if await context.ports.store.write(save_end(feed, source, answer, feed_update, taken)):
         failure = feed_update.failure
         came = f"{news} new" if failure is None else f"failed: {failure}"
         logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
@@ -240,13 +244,24 @@ def save_entries(
 
 
 def save_end(
-    feed: FeedForPoll, source: Source, answer: PollAnswer, feed_update: FeedUpdate
+    feed: FeedForPoll,
+    source: Source,
+    answer: PollAnswer,
+    feed_update: FeedUpdate,
+    taken: Sequence[Traffic],
 ) -> Callable[[WriteTransaction], bool]:
-    """A job for the store: the result of the poll, and what its answer means for the host."""
+    """A job for the store: the result of the poll, and what its answer means for the host.
+
+    `taken`: what hosts were asked since the last save.
+    """
     now = feed_update.at
-    busy_until = now + source.hints.delay
-    if isinstance(answer, Failed) and answer.retry_after is not None:
-        busy_until = max(busy_until, min(answer.retry_after, now + timedelta(days=1)))
+    name = host_of(feed.url)
+    busy_until = next_request(
+        now,
+        delay=source.hints.delay,
+        crawl_delay=crawl_delay(taken, name, feed.crawl_delay),
+        retry_after=answer.retry_after if isinstance(answer, Failed) else None,
+    )
     costly = isinstance(answer, Failed) and answer.costly
     server_time = None if isinstance(answer, Failed) else answer.server_time
     host = HostUpdate(
@@ -257,6 +272,7 @@ def save_end(
     )
 
     def job(rows: WriteTransaction) -> bool:
+        rows.feeds.add_traffic(taken, now)
         mine = rows.feeds.save(feed, feed_update)
         if mine:
             rows.feeds.release_host(host)
@@ -306,7 +322,8 @@ def end_of(
             unreachable=answer.unreachable,
         )
     rhythm = learnt(feed, answer, news=news, now=now)
-    span = interval(rhythm.rate(now), bounds)
+    # The second poll comes soon: it shows whether the first one was whole, and what is new by now.
+    span = bounds[0] if feed.first_polled_at is None else interval(rhythm.rate(now), bounds)
     return FeedUpdate(
         at=now,
         next_poll_at=after_success(

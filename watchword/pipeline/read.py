@@ -19,7 +19,7 @@ from watchword.domain.article import (
 )
 from watchword.domain.cadence import MAX_BACKOFF
 from watchword.domain.combine import headline, merge, retitled
-from watchword.domain.host import HostUpdate, costly_wait, next_strikes
+from watchword.domain.host import HostUpdate, costly_wait, next_request, next_strikes
 from watchword.domain.identity import (
     Foreign,
     MergeInto,
@@ -29,6 +29,7 @@ from watchword.domain.identity import (
     resolve_identity,
 )
 from watchword.domain.source import Hints, Source, is_of_feed
+from watchword.domain.traffic import Traffic, crawl_delay
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
@@ -72,8 +73,9 @@ async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> No
     now = context.ports.clock.now()
     readable = as_article(answer, article.link)
     source = context.plan.config.sources.get(article.source)
-    host = host_after(article, readable, source, now)
-    await context.ports.store.write(save(article, readable, now, host=host))
+    taken = context.ports.crawler.take_traffic()
+    host = host_after(article, readable, source, now, taken)
+    await context.ports.store.write(save(article, readable, now, host=host, taken=taken))
     result = f"failed: {readable.reason}" if isinstance(readable, Failed) else readable.title
     logger.debug("read", extra={"article": article.id, "link": article.link, "came": result})
     for job in (JobName.JUDGE, JobName.POLL, JobName.READ):
@@ -96,15 +98,25 @@ def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
 
 
 def host_after(
-    article: ArticleForRead, answer: ReadAnswer, source: Source | None, now: datetime
+    article: ArticleForRead,
+    answer: ReadAnswer,
+    source: Source | None,
+    now: datetime,
+    taken: Sequence[Traffic],
 ) -> HostUpdate:
-    """What the answer means for the host of the article. Pure. `source`: None if it was removed."""
+    """What the answer means for the host of the article. Pure.
+
+    `source`: None if it was removed. `taken`: what hosts were asked since the last save.
+    """
     longest = source.cadence_of(article.feed)[1] if source else MAX_BACKOFF
-    not_before = now + _hints(article, source).delay
+    not_before = next_request(
+        now,
+        delay=_hints(article, source).delay,
+        crawl_delay=crawl_delay(taken, article.host, article.crawl_delay),
+        retry_after=answer.retry_after if isinstance(answer, Failed) else None,
+    )
     pages_not_before, costly = None, isinstance(answer, Failed) and answer.costly
     strikes = next_strikes(article.strikes, costly=costly)
-    if isinstance(answer, Failed) and answer.retry_after is not None:
-        not_before = max(not_before, answer.retry_after)
     if costly:
         pages_not_before = now + costly_wait(strikes, max_interval=longest)
     return HostUpdate(
@@ -116,11 +128,17 @@ def host_after(
 
 
 def save(
-    article: ArticleForRead, answer: ReadAnswer, now: datetime, *, host: HostUpdate
+    article: ArticleForRead,
+    answer: ReadAnswer,
+    now: datetime,
+    *,
+    host: HostUpdate,
+    taken: Sequence[Traffic],
 ) -> Callable[[WriteTransaction], None]:
     """A job for the store: the revision, the failure or the merge, and the change of the host."""
 
     def job(rows: WriteTransaction) -> None:
+        rows.feeds.add_traffic(taken, now)
         match answer:
             case Failed():
                 mine = _save_failure(rows, article, answer, now)

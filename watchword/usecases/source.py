@@ -16,10 +16,11 @@ from watchword.domain.finding import Finding
 from watchword.domain.health import FeedState, feed_status
 from watchword.domain.probe import Probe, assess
 from watchword.domain.source import SITE, Feed, Hints, Source, host_of
+from watchword.domain.traffic import HostPoliteness
 from watchword.errors import InvalidRequest
+from watchword.feed_repository import FeedQueries
 from watchword.pipeline.discovery import discover
 from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
-from watchword.repositories import FeedQueries
 
 
 def list_feeds(
@@ -168,6 +169,34 @@ async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Se
         return replace(found.best, source=source.key)
 
     return await asyncio.gather(*(ask(source, feed) for source, feed in asked))
+
+
+POLITENESS_DAYS = 7
+"""So many days `politeness` sums up, today included."""
+
+
+def politeness(rows: ReadTransaction, now: datetime) -> Sequence[contract.Politeness]:
+    """How each host was treated lately, the busiest first."""
+    since = now - timedelta(days=POLITENESS_DAYS - 1)
+    return [_politeness(one) for one in rows.feeds.politeness(since)]
+
+
+def _politeness(one: HostPoliteness) -> contract.Politeness:
+    traffic, robots = one.traffic, one.traffic.robots
+    return contract.Politeness(
+        host=one.host,
+        sources=one.sources,
+        requests=traffic.requests,
+        unchanged=traffic.unchanged,
+        bytes=traffic.bytes,
+        waits=traffic.waits,
+        not_before=one.not_before,
+        robots=robots.result if robots else "",
+        robots_read_at=robots.read_at if robots else None,
+        robots_until=robots.until if robots else None,
+        crawl_delay=robots.delay.total_seconds() if robots else 0.0,
+        rights=robots.rights if robots else (),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

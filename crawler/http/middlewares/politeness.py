@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.http.guard import url_problem
-from crawler.http.headers import retry_after
+from crawler.http.headers import fresh_for, retry_after
 from crawler.http.meta import DELAY, RECEIVED, ROBOTS
 from crawler.http.robots import MAX_ROBOTS_SIZE, ROBOTS_TTL, Rules, rules, unreachable
 from crawler.http.spider import WatchSpider
@@ -105,7 +105,11 @@ class Politeness:
             response = await self._crawler.engine.download_async(question)
             now = self._spider.clock.now()
             wish = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), now)
-            return rules(response.status, response.body, wish, now)
+            cache = (response.headers.get("Cache-Control") or b"").decode("latin-1")
+            fresh = fresh_for({"cache-control": cache})
+            found = rules(response.status, response.body, wish, now, fresh_for=fresh)
+            self._spider.ledger.keep(site, found.note(now))
+            return found
         except Answered as refused:
             return unreachable(replace(refused.answer, final=False), self._spider.clock.now())
         except Exception as error:  # noqa: BLE001 - the boundary of a request: any error is its answer

@@ -8,9 +8,10 @@ import pytest
 
 from crawler.http.errors import Limits, describe_status, elsewhere, failure, refusal
 from crawler.http.headers import not_before, retry_after, server_time, validators
-from crawler.http.robots import MAX_CRAWL_DELAY, rules
+from crawler.http.robots import rules
 from tests.fakes import START
 from watchword.domain.article import Failed
+from watchword.domain.host import MAX_CRAWL_DELAY
 from watchword.domain.source import Validators
 
 PAGE = "https://example.org/a"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -162,3 +163,32 @@ def test_a_description_without_words_gives_way_to_the_content(own: str) -> None:
     fields = f"<title>Talks</title>{LINK}<description>{own}</description>"
     assert item(f"{fields}<content:encoded>Whole</content:encoded>").summary == "Whole"
     assert item(fields).summary == ""
+
+
+@pytest.mark.parametrize(
+    ("inner", "minutes"),
+    [
+        ("<ttl>15</ttl>", 15),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", 60),
+        (
+            "<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            15,
+        ),
+        (
+            (
+                "<generator>https://wordpress.org/?v=6.8</generator>"
+                "<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>"
+            ),
+            None,
+        ),
+        ("<sy:updatePeriod>now and then</sy:updatePeriod>", None),
+        ("", None),
+    ],
+)
+def test_a_feed_says_how_often_it_is_made_anew(inner: str, minutes: int | None) -> None:
+    syndication = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+    body = f"<rss version='2.0' {syndication}><channel>{inner}<item>{LINK}</item></channel></rss>"
+    document = FeedDocument(body=body.encode(), content_type=None, url="https://quay.example/f")
+    feed = read_feed(document, Hints(outlet="The Quay"), START)
+    assert isinstance(feed, ParsedFeed), feed
+    assert feed.ttl == (None if minutes is None else timedelta(minutes=minutes))

@@ -40,6 +40,7 @@ FRESH = FeedForPoll(
     rhythm=Rhythm(),
     fails=0,
     strikes=0,
+    crawl_delay=timedelta(0),
     ever_failed=False,
     since=BEFORE,
     first_polled_at=BEFORE,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import accumulate
 
-from watchword.domain.host import MAX_STRIKES, costly_wait, next_strikes
+from tests.fakes import START
+from watchword.domain.host import (
+    MAX_CRAWL_DELAY,
+    MAX_STRIKES,
+    costly_wait,
+    next_request,
+    next_strikes,
+)
 
 MINUTE = timedelta(minutes=1)
 MAX_INTERVAL = 30 * MINUTE
@@ -40,3 +47,19 @@ def test_good_answers_take_the_strikes_away() -> None:
     assert after(*[True] * 40)[-1] == MAX_STRIKES
     assert after(*[True] * 40, *[False] * MAX_STRIKES)[-1] == 0
     assert after(False) == [0]
+
+
+def test_a_host_is_asked_again_by_the_longest_of_all_that_is_wished_within_bounds() -> None:
+    second, day = timedelta(seconds=1), timedelta(days=1)
+
+    def wait(crawl_delay: timedelta, retry_after: timedelta | None = None) -> timedelta:
+        wish = None if retry_after is None else START + retry_after
+        at = next_request(START, delay=2 * second, crawl_delay=crawl_delay, retry_after=wish)
+        return at - START
+
+    assert wait(0 * second) == 2 * second
+    assert wait(10 * second) == 10 * second
+    assert wait(day) == MAX_CRAWL_DELAY
+    assert wait(10 * second, 5 * MINUTE) == 5 * MINUTE
+    assert wait(10 * second, 9 * day) == day
+    assert wait(10 * second, -day) == 10 * second

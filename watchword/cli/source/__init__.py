@@ -11,6 +11,7 @@ from watchword.cli.source.export import export
 from watchword.cli.source.import_ import import_
 from watchword.cli.source.list import list_
 from watchword.cli.source.pause import pause
+from watchword.cli.source.politeness import politeness
 from watchword.cli.source.poll import poll
 from watchword.cli.source.remove import remove
 from watchword.cli.source.resume import resume
@@ -30,3 +31,4 @@ app.command("resume")(resume)
 app.command("show")(show)
 app.command("confirm")(confirm)
 app.command("check")(check)
+app.command("politeness")(politeness)
