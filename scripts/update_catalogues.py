@@ -1,4 +1,4 @@
-"""Brings watchword/wording/catalogues up to date with the code: each text that messages say, once.
+"""Brings watchword/wording/catalogues up to date with the code: each text of messages and pages, once.
 
 A text that is new has an empty translation, and a test fails until it is written; one that the code no
 longer says is dropped. Translations are edited in the `.po` files.
@@ -16,19 +16,22 @@ from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "watchword" / "wording" / "catalogues"
+FOLDERS = (ROOT / "watchword" / "notify", ROOT / "watchword" / "web")
+"""Where texts for readers stand."""
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
 HEADER = (
-    '# What messages say; scripts/update_catalogues.py finds the texts.\nmsgid ""\nmsgstr ""\n'
+    "# What messages and pages say; scripts/update_catalogues.py finds the texts.\n"
+    'msgid ""\nmsgstr ""\n'
 )
 
 
 def template() -> Catalog:
     """What the code says, without translations."""
     found = Catalog()
-    said = extract_from_dir(ROOT / "watchword" / "notify", METHODS, keywords=KEYWORDS)
-    for _, _, text, _, _ in said:
-        found.add(text)
+    for folder in FOLDERS:
+        for _, _, text, _, _ in extract_from_dir(folder, METHODS, keywords=KEYWORDS):
+            found.add(text)
     return found
 
 

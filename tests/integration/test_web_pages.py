@@ -145,3 +145,24 @@ def test_columns_stand_on_their_base_and_below_their_top() -> None:
     assert all(14 <= bar.y <= 150 for bars in drawn.bars for bar in bars)
     assert [count for _, count in drawn.axes] == [2, 4, 6, 8]
     assert columns([]).bars == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "now", "fresh"),
+    [
+        ("zh-Hans", "现在", "正常"),
+        ("zh-Hant", "現在", "正常"),
+        ("ja", "いま", "正常"),
+        ("ko", "지금", "정상"),
+    ],
+)
+async def test_every_page_speaks_the_language_of_its_reader(
+    reader: Reader, language: str, now: str, fresh: str
+) -> None:
+    await reader.post("/settings", language=language)
+    story = (await reader.get("/now")).document.xpath("//h2/a/@href")[0]
+    for path in ("/now", str(story), "/topics", "/sources", "/deliveries", "/system"):
+        page = await reader.get(path)
+        assert (page.status, page.document.get("lang")) == (200, language)
+        assert page.texts("//nav[@class='nav']//a")[0] == now
+    assert fresh in (await reader.get("/sources")).texts("//tbody")[0]

@@ -32,6 +32,10 @@ from watchword.wording.moments import (
 
 T = TypeVar("T")
 COOKIE = "watchword-reader"
+NAMES = dict(
+    zip(READER_LANGUAGES, ("English", "简体中文", "繁體中文", "日本語", "한국어"), strict=True)
+)
+"""Of the languages of the pages, each in itself."""
 THEMES = ("light", "dark")
 LANGUAGES = ("ja", "zh", "en", "ko")
 """Of articles: those that have a shape and a colour, as ISO 639-1."""
@@ -128,6 +132,11 @@ class Visit:
         """What separates the members of a list."""
         return {"zh": "、", "ja": "、"}.get(self.choices.language[:2], ", ")
 
+    @property
+    def stop(self) -> str:
+        """What ends a sentence."""
+        return {"zh": "。", "ja": "。"}.get(self.choices.language[:2], ".")
+
     def moment(self, at: datetime) -> str:
         """`16:31`, or `Mon 23 Nov 06:05` on another day."""
         return format_moment(at, self.zone, now=self.now, locale=self.texts.locale)
@@ -190,6 +199,7 @@ class Visit:
             gettext=self.texts.gettext,
             ngettext=self.texts.ngettext,
             version=version("watchword"),
+            reader_languages=NAMES,
             **things,
         )
         return HTMLResponse(text, status)

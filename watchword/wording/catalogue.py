@@ -1,4 +1,4 @@
-"""What messages say, in the reader's language: gettext catalogues. Pure but for its files, read once.
+"""What messages and pages say, in the reader's language (gettext). Pure but for its files, read once.
 
 English is the language of the code, so it has no catalogue. The others are `catalogues/*.po`, which
 `scripts/update_catalogues.py` brings up to date with the code.
@@ -12,7 +12,7 @@ from importlib import resources
 from io import BytesIO
 
 READER_LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "ko")
-"""The languages that messages can be in, as tags of BCP 47."""
+"""The languages that messages and pages can be in, as tags of BCP 47."""
 ENGLISH = READER_LANGUAGES[0]
 
 
