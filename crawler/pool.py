@@ -22,6 +22,7 @@ import tempfile
 import threading
 import traceback
 import warnings
+from collections.abc import AsyncIterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,8 +37,14 @@ log = logging.getLogger(__name__)
 
 PRELOADED = ["crawler.feeds.entries", "crawler.extract.page"]
 """Imported once by the server that forks the children, so that a new child is ready in 10 ms."""
+QUICK = timedelta(seconds=1)
+"""Fifty times what an ordinary page takes. What takes longer waits for the half that may take long."""
 QUEUE_TIMEOUT = timedelta(seconds=20)
 """For a free child. After it the poll or read fails and is tried later, so that it keeps its lease."""
+BUSY = "too much else was waiting to be read"
+SLOW_TIMEOUT = timedelta(seconds=2)
+"""For the children of suspect tasks, where the task was none. It holds a connection meanwhile, so after
+this its source counts as suspect, and is tried later as one."""
 MAX_TRIES = 3
 CHECK_POOL = 0.5
 """Seconds between two looks at a pool that owes an answer: one that breaks does not say so."""
@@ -72,7 +79,7 @@ class ParsePool:
     """A few child processes with limits of time and memory."""
 
     def __init__(self, limits: ParseLimits) -> None:
-        self._limits, self._seconds = limits, limits.timeout.total_seconds()
+        self._limits = limits
         self._pool: ProcessPool | None = None
         self._context = multiprocessing.get_context("forkserver")
         self._begun = self._context.Semaphore(0)
@@ -103,44 +110,67 @@ class ParsePool:
         """Call `function` (`"module:name"`) with `args` in a child, and return its value.
 
         Arguments and value are copied between the processes. `suspect`: the source failed last; at
-        most half of the children serve such tasks. Raises ParseFailed.
+        most half of the children serve such tasks, and those that are not done within QUICK. Raises
+        ParseFailed with the limit that was exceeded.
         """
-        async with contextlib.AsyncExitStack() as places:
-            try:
-                async with asyncio.timeout(QUEUE_TIMEOUT.total_seconds()):
-                    if suspect:
-                        await places.enter_async_context(self._suspects)
-                    await places.enter_async_context(self._places)
-            except TimeoutError:
-                raise ParseFailed("too much else was waiting to be read") from None
-            value = await self._within_limits(function, args)
-        if isinstance(value, _Raised):
-            log.warning("pool.parser_raised", extra={"function": function, "trace": value.trace})
-            raise ParseFailed("reading it failed; the log says where")
-        return value
-
-    async def _within_limits(self, function: str, args: tuple[object, ...]) -> Any:
-        """Run one task. Raises ParseFailed with the limit that it exceeded."""
         try:
-            return await self._run(function, args)
+            value = await self._in_its_half(function, args, suspect=suspect)
         except TimeoutError:
-            reason = f"reading it took longer than {self._seconds:g} s"
+            reason = f"reading it took longer than {self._limits.timeout.total_seconds():g} s"
         except MemoryError:
             reason = f"reading it needed more than {self._limits.memory >> 20} MB"
         except ProcessExpired as error:
             reason = f"reading it killed the reader ({_death(error.exitcode)})"
+        else:
+            if isinstance(value, _Raised):
+                log.warning(
+                    "pool.parser_raised", extra={"function": function, "trace": value.trace}
+                )
+                raise ParseFailed("reading it failed; the log says where")
+            return value
         raise ParseFailed(reason, costly=True)
 
-    async def _run(self, function: str, args: tuple[object, ...]) -> Any:
+    async def _in_its_half(self, function: str, args: tuple[object, ...], *, suspect: bool) -> Any:
+        """Run one task. What takes long is begun again among the suspect ones, with the whole limit.
+
+        So half of the children are free at every second, also of what hangs for the first time.
+        """
+        whole = self._limits.timeout
+        if suspect or whole <= QUICK:
+            async with self._place(suspect=suspect, wait=QUEUE_TIMEOUT):
+                return await self._run(function, args, whole)
+        with contextlib.suppress(TimeoutError):
+            async with self._place(suspect=False, wait=QUEUE_TIMEOUT):
+                return await self._run(function, args, QUICK)
+        async with self._place(suspect=True, wait=SLOW_TIMEOUT, costly=True):
+            return await self._run(function, args, whole)
+
+    @contextlib.asynccontextmanager
+    async def _place(
+        self, *, suspect: bool, wait: timedelta, costly: bool = False
+    ) -> AsyncIterator[None]:
+        """Take a place. Raises ParseFailed, costly or not, if none becomes free in this time."""
+        async with contextlib.AsyncExitStack() as taken:
+            try:
+                async with asyncio.timeout(wait.total_seconds()):
+                    if suspect:
+                        await taken.enter_async_context(self._suspects)
+                    await taken.enter_async_context(self._places)
+            except TimeoutError:
+                raise ParseFailed(BUSY, costly=costly) from None
+            yield
+
+    async def _run(self, function: str, args: tuple[object, ...], limit: timedelta) -> Any:
         """Run one task. If a killed idle child ended the pool, the task is tried on a new pool."""
+        seconds = limit.total_seconds()
         for _ in range(MAX_TRIES):
             pool = await self._alive()
             try:
                 task = pool.schedule(
                     _call,
                     # pebble's own limit ends the child first and knows why.
-                    args=(function, args, self._seconds + KERNEL_GRACE),
-                    timeout=self._seconds,
+                    args=(function, args, seconds + KERNEL_GRACE),
+                    timeout=seconds,
                 )
                 return await self._result(pool, task)
             except RuntimeError as error:

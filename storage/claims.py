@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, func, or_, select, true, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
+from storage.columns import Moment
 from storage.rows import MAX_HOST_AHEAD, among, host_is_free, is_due, lease_host
 from storage.tables import article, feed, host
 from watchword.domain.article import LEASE, MAX_READ_AHEAD
 from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.work import JobName, Room, Work
 
+MAX_BEHIND = timedelta(minutes=5)
+"""A feed that never answered goes behind those that did for so long, and then takes its turn."""
+MAX_ID = 1 << 53
 CANDIDATES = 20
 """Due rows to look at for each claim: a host can have many, and only one of them is claimed."""
 
@@ -27,8 +44,8 @@ class Queue:
     job: Literal[JobName.POLL, JobName.READ]
     key: Column[Any]
     due_at: Column[Any]
-    order: ColumnElement[Any]
-    """The row with the least value goes first."""
+    order: Callable[[datetime], ColumnElement[Any]]
+    """By the present moment: the row with the least value goes first."""
     lease_token: Column[Any]
     failures: Column[Any]
     """Failed tries in a row."""
@@ -38,11 +55,25 @@ class Queue:
     """No rule sets the due time further ahead than this."""
 
 
+def _is_unknown(now: datetime) -> ColumnElement[bool]:
+    """A feed that never answered, and did not wait long: those that answer go before it.
+
+    Else a hundred new feeds that hang keep the news of the others waiting behind them.
+    """
+    return feed.c.last_success_at.is_(None) & (feed.c.next_poll_at > now - MAX_BEHIND)
+
+
+def _is_unread(now: datetime) -> ColumnElement[bool]:
+    """A page of a host of which no page was read yet, and which did not wait long: as `_is_unknown`."""
+    known = func.coalesce(host.c.page_read, false())
+    return ~known & (article.c.read_at > now - MAX_BEHIND)
+
+
 POLLS = Queue(
     job=JobName.POLL,
     key=feed.c.url,
     due_at=feed.c.next_poll_at,
-    order=feed.c.next_poll_at,
+    order=lambda now: case((_is_unknown(now), literal(now, Moment)), else_=feed.c.next_poll_at),
     lease_token=feed.c.lease_token,
     failures=feed.c.fails,
     host=feed.c.host,
@@ -53,7 +84,8 @@ READS = Queue(
     job=JobName.READ,
     key=article.c.id,
     due_at=article.c.read_at,
-    order=-article.c.id,  # the newest page first: a feed lists its newest entry last
+    # The newest page first: a feed lists its newest entry last.
+    order=lambda now: case((_is_unread(now), MAX_ID - article.c.id), else_=-article.c.id),
     lease_token=article.c.read_lease_token,
     failures=article.c.tries,
     host=article.c.host,
@@ -98,11 +130,12 @@ def _choose(
 ) -> Mapping[Any, Work]:
     """The due rows that fit into the room, by key, one for each host, as they are to be leased."""
     suspect = or_(func.coalesce(host.c.strikes, 0) > 0, queue.failures > 0)
+    order = queue.order(now)
     due = (
-        select(queue.key, queue.lease_token, queue.host, suspect, queue.order)
+        select(queue.key, queue.lease_token, queue.host, suspect, order.label("place"))
         .join_from(queue.key.table, host, queue.host == host.c.host, isouter=True)
         .where(is_due(queue.due_at, now, queue.max_ahead), host_is_free(now), *conditions)
-        .order_by(queue.order, queue.key)
+        .order_by(order, queue.key)
     )
     # Two lists, so that no number of suspect rows hides the others.
     lists = [

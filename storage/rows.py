@@ -141,6 +141,8 @@ def release_host(connection: Connection, update: HostUpdate) -> None:
         values["clock_offset"] = update.clock_offset
     if update.pages_not_before is not None:
         values["pages_not_before"] = update.pages_not_before
+    if update.page_read:
+        values["page_read"] = True
     upsert(connection, host, {"host": update.host}, values)
 
 

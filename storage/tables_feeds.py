@@ -50,6 +50,7 @@ host = Table(
     count("strikes"),
     # No page is read before this time: the last one cost a time limit or a child.
     Column("pages_not_before", Moment),
+    flag("page_read"),
     # What its robots.txt said last; see watchword.domain.traffic.Robots.
     Column("robots_read_at", Moment),
     Column("robots_until", Moment),

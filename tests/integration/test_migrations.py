@@ -50,6 +50,7 @@ FROZEN = {
     "0022_search.py": "b11b864e09ab7577e422e4b7238b15726893c6dcde304bd9ea2b6535a5cf4baf",
     "0023_spikes.py": "e65a42b34aa1439f1008b218685b30226cc3142731b2b04a70a9aaa0d116d9f8",
     "0024_traffic.py": "b3642b277d88aad8eb989808708a680af2b1a301813cfb698f4393f12f79b7d1",
+    "0025_read_hosts.py": "65508811689b5baa0cd472aed994c193d605990034da87cb5132e3f91d2623c3",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -211,6 +212,11 @@ def row_of_0024(table: str, row: Row) -> Row:
     return row | dict.fromkeys(names) if table == "host" else row
 
 
+def row_of_0025(table: str, row: Row) -> Row:
+    """A row of 0024 as revision 0025 has it."""
+    return row | {"page_read": 0} if table == "host" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -235,6 +241,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0022": row_of_0022,
     "0023": row_of_0023,
     "0024": row_of_0024,
+    "0025": row_of_0025,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

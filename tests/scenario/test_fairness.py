@@ -49,10 +49,14 @@ async def next_poll(stage: Stage) -> timedelta:
 
 
 async def test_the_newest_page_is_read_first(stage: Stage) -> None:
-    stage.publish(*entries(3, 2, 1))
+    stage.publish(*entries(0))
+    await stage.run()
+    stage.crawler.asked.clear()
+    stage.publish(*entries(3, 2, 1, 0))
+    stage.clock.advance(await next_poll(stage))
     await stage.poll()
-    stage.publish(*entries(4, 3, 2, 1))
-    stage.clock.advance(2 * MINUTE)
+    stage.publish(*entries(4, 3, 2, 1, 0))
+    stage.clock.advance(await next_poll(stage))
     await stage.poll()
     await stage.read()
     pages = [address for address in stage.crawler.asked if address != FEED]
@@ -91,6 +95,44 @@ async def test_pages_keep_their_room_when_many_feeds_are_due(stage: Stage) -> No
     reads = await claimed_reads(stage, room.without(polls))
     assert (len(polls), len(reads)) == (3, 1)
     assert await claimed_polls(stage, Room.whole(4).without([*polls, *polls])) == []
+
+
+async def test_a_feed_that_answered_goes_before_new_ones_until_they_waited_five_minutes(
+    stage: Stage,
+) -> None:
+    await stage.configure([source(1)])
+    await stage.run()
+    stage.publish(*entries(1, at="1.example"), feed="https://1.example/feed")
+    stage.clock.advance(HOUR)
+    await stage.poll()
+    await stage.configure([source(1), source(2), source(3)])
+    stage.clock.advance(4 * MINUTE)  # the new ones are due since then
+    room = Room(total=1, suspect=1, polls=1)
+    await stage.store.write(lambda rows: rows.feeds.make_due(["s1"], stage.clock.now()))
+    (work,) = await claimed_polls(stage, room)
+    assert work.id == "https://1.example/feed"
+    await stage.store.write(lambda rows: rows.feeds.make_due(["s1"], stage.clock.now()))
+    stage.clock.advance(2 * MINUTE)
+    (work,) = await claimed_polls(stage, room)
+    assert work.id != "https://1.example/feed"
+
+
+async def test_pages_of_a_host_that_was_read_go_before_those_of_unknown_hosts(
+    stage: Stage,
+) -> None:
+    await stage.configure([source(1)])
+    stage.publish(*entries(1, at="1.example"), feed="https://1.example/feed")
+    stage.page("https://1.example/1", body="The talks went on in Geneva on Monday.")
+    await stage.run()
+    stage.clock.advance(HOUR)
+    stage.publish(*entries(2, 1, at="1.example"), feed="https://1.example/feed")
+    await stage.poll()
+    await stage.configure([source(1), source(2)])
+    stage.publish(*entries(9, 8, at="2.example"), feed="https://2.example/feed")
+    await stage.poll()
+    stage.clock.advance(timedelta(seconds=5))  # the delay of both hosts
+    reads = await claimed_reads(stage)
+    assert [work.host for work in reads] == ["1.example:443", "2.example:443"]
 
 
 # --- What costs much costs itself ---------------------------------------------------------------
@@ -139,7 +181,7 @@ async def test_pages_that_hang_never_hold_up_the_feed_of_their_host(stage: Stage
     stage.publish(*entries(1, 2))
     stage.crawler.answers.update(dict.fromkeys((entry.link for entry in entries(1, 2)), HUNG))
     await stage.run()
-    stage.clock.advance(2 * MINUTE)
+    stage.clock.advance(await next_poll(stage))
     assert [work.id for work in await claimed_polls(stage)] == [FEED]
 
 

@@ -29,6 +29,8 @@ class HostUpdate:
     """How far its clock is ahead of ours; None: it did not say."""
     pages_not_before: datetime | None = None
     """No page is read before this time; None: the stored time stays."""
+    page_read: bool = False
+    """The answer is the text of a page. From then on its pages go before those of unknown hosts."""
 
 
 def next_request(

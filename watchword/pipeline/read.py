@@ -124,6 +124,7 @@ def host_after(
         not_before=not_before,
         strikes=strikes,
         pages_not_before=pages_not_before,
+        page_read=isinstance(answer, Page),
     )
 
 
