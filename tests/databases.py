@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from storage import migrate
 from storage.engine import url_of
+
+VIRTUAL = "article_index"
+"""What the tables of FTS5 begin with; what is in them is tested by what is found."""
+
+
+def is_ours(name: str | None, _type: str, _parents: Mapping[str, str | None]) -> bool:
+    """Whether the code declares a table of this name."""
+    return not (name or "").startswith(VIRTUAL)
+
+
+COMPARED = {"compare_type": True, "include_name": is_ours}
+"""Options of a MigrationContext that compares a database with the tables of the code."""
 
 
 def new_database(file: Path) -> None:

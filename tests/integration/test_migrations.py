@@ -19,6 +19,7 @@ from sqlalchemy import create_engine
 
 from storage import migrate, tables
 from storage.store import SqlStore
+from tests.databases import COMPARED, VIRTUAL
 from watchword.domain.article import ArticleDetails
 from watchword.domain.health import SIGNED_OUT
 
@@ -55,8 +56,6 @@ FROZEN = {
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
 Row = dict[str, Any]
-VIRTUAL = "article_index"
-"""What the tables of FTS5 begin with; what is in them is tested by what is found."""
 
 
 def row_of_0002(table: str, row: Row) -> Row:
@@ -321,10 +320,6 @@ def test_every_row_survives_the_migrations_to_this_version(revision: str, tmp_pa
     assert rows_of(file) == expected
 
 
-def is_ours(name: str | None, _type: str, _parents: Mapping[str, str | None]) -> bool:
-    return not (name or "").startswith(VIRTUAL)
-
-
 @pytest.mark.parametrize("revision", REVISIONS)
 async def test_a_migrated_database_keeps_the_promises_and_has_the_tables_of_this_version(
     revision: str, tmp_path: Path
@@ -333,8 +328,7 @@ async def test_a_migrated_database_keeps_the_promises_and_has_the_tables_of_this
     migrate.upgrade(url)
     engine = create_engine(url)
     with engine.connect() as connection:
-        options = {"compare_type": True, "include_name": is_ours}
-        context = MigrationContext.configure(connection, opts=options)
+        context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, tables.metadata) == []
         tick = connection.execute(tables.service.select()).one().tick_at
     engine.dispose()

@@ -17,7 +17,7 @@ from storage import migrate, tables
 from storage.engine import url_of
 from storage.lock import DaemonLock
 from storage.store import SqlStore
-from tests.databases import new_database
+from tests.databases import COMPARED, new_database
 from tests.factories import ROOM, a_source, free
 from tests.fakes import START
 from watchword.domain.feed import FeedUpdate
@@ -131,7 +131,7 @@ def test_the_migrations_make_the_tables_that_the_code_asks_for(url: str) -> None
     migrate.ready(url)
     engine = create_engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, tables.metadata) == []
     engine.dispose()
 
