@@ -375,3 +375,15 @@ def test_a_folder_gets_a_file_of_its_own(tmp_path: Path) -> None:
     said(*line, folder=tmp_path)
     written = tomllib.loads((tmp_path / "conf" / "source-b.toml").read_text())
     assert written == {"sources": {"b": {"feeds": ["https://b.example/f"]}}}
+
+
+async def test_a_story_says_where_it_was_first_and_who_is_silent(folder: Path) -> None:
+    file = folder / "watchword.toml"
+    text = file.read_text().replace(
+        "[sources.gazette]", '[sources.gazette]\nlanguage = "en"\ncountry = "SG"'
+    )
+    silent = '[sources.kiso]\nfeeds = ["https://kiso.example/f"]\ncountry = "JP"\n'
+    file.write_text(f"{text}\n{silent}")
+    shown = said("story", "show", "1", folder=folder).stdout
+    assert "Silent so far: Japan (1 source)\n" in shown
+    assert "first in English, first from Singapore\n" in shown

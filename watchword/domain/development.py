@@ -261,16 +261,20 @@ def _terms(text: str) -> frozenset[str]:
 
 def _names(text: Text, known: Sequence[Report]) -> Iterator[_Found]:
     """The names of a headline that no told report has."""
-    spans = list(_name_spans(text))
-    if not spans:
-        return
-    said = "\n".join(f"{one.text.title}\n{_below(one.text)}" for one in known).casefold()
-    new = [span for span in spans if text.title[slice(*span)].casefold() not in said]
-    if new:
+    if new := new_names(text, [one.text for one in known]):
         words = list(dict.fromkeys(text.title[start:end] for start, end in new))
         plural = "new names" if len(words) > 1 else "a new name"
         reason = f"{plural} in the headline: {', '.join(words)}"
         yield f"names:{'+'.join(words).casefold()}", reason, marked(text.title, new)
+
+
+def new_names(text: Text, known: Iterable[Text]) -> Sequence[tuple[int, int]]:
+    """Where the headline of a text has names that no known text has. Pure."""
+    spans = list(_name_spans(text))
+    if not spans:
+        return ()
+    said = "\n".join(f"{one.title}\n{_below(one)}" for one in known).casefold()
+    return [span for span in spans if text.title[slice(*span)].casefold() not in said]
 
 
 def _name_spans(text: Text) -> Iterator[tuple[int, int]]:

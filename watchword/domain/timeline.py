@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from watchword.domain.article import Text
+from watchword.domain.development import new_names
 from watchword.domain.numbers import numbers_in
 from watchword.domain.story import terms_of
 
@@ -42,6 +44,8 @@ class Step:
     member: Member
     numbers: tuple[str, ...]
     """New numbers, as the article writes them."""
+    names: tuple[str, ...]
+    """New names in its headline; only in a language that an earlier report has."""
     sentences: tuple[str, ...]
     """New sentences, in their order; only those in a language that an earlier report has."""
 
@@ -57,6 +61,7 @@ def with_copies(article: int, members: Sequence[Member]) -> frozenset[int]:
 def timeline(members: Sequence[Member]) -> Iterator[Step]:
     """The members in the order of time, with what no earlier one says. Pure."""
     numbers, terms, languages = set[object](), set[str](), set[str | None]()
+    earlier: list[Text] = []
     for member in sorted(members, key=lambda one: (one.at, one.article)):
         whole = f"{member.text.title}\n{member.text.text_below_title}"
         found = {number.value: whole[number.start : number.end] for number in numbers_in(whole)}
@@ -68,11 +73,28 @@ def timeline(members: Sequence[Member]) -> Iterator[Step]:
             numbers=()
             if is_first
             else tuple(written for value, written in found.items() if value not in numbers),
+            names=_new_names(member.text, earlier) if comparable else (),
             sentences=tuple(one.strip() for one in new) if comparable else (),
         )
+        earlier.append(member.text)
         numbers |= found.keys()
         terms |= terms_of(whole)
         languages.add(member.text.language)
+
+
+def silent_places(members: Iterable[Member], places: Mapping[str, str]) -> Mapping[str, int]:
+    """The places none of whose sources has the story, with how many are watched there. Pure.
+
+    `places`: of each source that is watched, by its key. The one with most sources comes first.
+    """
+    has_it = {places.get(one.source) for one in members}
+    silent = Counter(place for place in places.values() if place not in has_it)
+    return dict(silent.most_common())
+
+
+def _new_names(text: Text, earlier: Sequence[Text]) -> tuple[str, ...]:
+    names = (text.title[start:end] for start, end in new_names(text, earlier))
+    return tuple(dict.fromkeys(names))
 
 
 def _is_new(sentence: str, terms: set[str]) -> bool:
