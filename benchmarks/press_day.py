@@ -3,8 +3,9 @@
     python -m benchmarks press_day [--messages]
 
 Plays the day through judge and deliver, without the extra `stories` and, where it is installed, with it.
-Prints for each event its articles, first reports, follow-ups, and minutes from its first article to the
-first that was told; then what went wrong. `--messages` prints each message too.
+Prints for each event its articles, first reports, follow-ups, reports that came as probably of a told
+event, and minutes from its first article to the first that was told; then the messages, and what went
+wrong. `--messages` prints each message too.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.press_day import DayResult, play, press_day, stories
+from tests.press_day import DayResult, is_first, play, press_day, stories
 from tests.scenario.stage import Stage
 from watchword.matching.event.embedding import Embed, embedding, no_embedding
 
@@ -40,23 +41,30 @@ async def _play(embed: Embed) -> DayResult:
 
 
 def _print_messages(result: DayResult) -> None:
-    for one, item in result.items:
-        new = item.development.key if item.development else "first report"
-        print(f"{one.id:5} {one.story} {one.language:7} {one.role:11} {new:22} {one.title}")
+    for number, message in enumerate(result.messages, 1):
+        for one, item in message:
+            what = "first report" if is_first(item) else "related"
+            what = item.development.key if item.development else what
+            about = f"{number:3} {one.id:5} {one.story} {one.language:7} {one.role:11}"
+            print(f"{about} {what:22} {one.title}")
 
 
 def _print_figures(result: DayResult) -> None:
-    print(f"{'story':6} {'articles':>9} {'first reports':>14} {'follow-ups':>11} {'minutes':>8}")
+    heads = ("articles", "first reports", "follow-ups", "related", "minutes")
+    print(f"{'story':6} " + " ".join(f"{head:>13}" for head in heads))
     for story in stories():
         articles = sum(one.story == story for one in press_day())
         minutes = result.minutes_until_told(story)
-        told = result.first_reports(story), result.follow_ups(story)
-        print(f"{story:6} {articles:9} {told[0]:14} {told[1]:11} {minutes!s:>8}")
+        told = result.first_reports(story), result.follow_ups(story), result.bundled(story)
+        row = (articles, *told, minutes)
+        print(f"{story:6} " + " ".join(f"{one!s:>13}" for one in row))
     follow_ups = sum(result.follow_ups(story) for story in stories())
     print(f"repeats {result.repeats}, follow-ups {follow_ups}, swallowed {len(result.swallowed)}")
+    print(f"messages {len(result.messages)}, of them bundles {result.bundles}")
     for what, some in (
         ("put into a story of another event", result.false_merges),
         ("new facts that were not told", result.unheard),
+        ("told as probably of another event", result.misplaced),
         ("copies of a text told again", result.copies_told),
     ):
         print(f"{what}: {len(some)} ({', '.join(one.id for one in some)})")

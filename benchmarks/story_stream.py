@@ -111,6 +111,7 @@ class Events:
         self._copies = Copies()
         self._known: list[KnownArticle] = []
         self._related: dict[str, int] = {}
+        self._heads: dict[int, int] = {}
 
     def add(self, row: Mapping[str, Any]) -> int:
         """As of `Copies`."""
@@ -119,10 +120,11 @@ class Events:
         if story is None:
             found = self._event(edition(row), clues)
             if found and found.link is Link.RELATED:
-                self._related[row["id"]] = found.to.story
+                self._related[row["id"]] = self._heads[place] = found.to.head
             story = found.to.story if found and found.link is Link.SAME else place
+        head = self._heads.setdefault(story, story)
         self._known.append(
-            KnownArticle(article=place, story=story, source=edition(row), clues=clues)
+            KnownArticle(article=place, story=story, head=head, source=edition(row), clues=clues)
         )
         return self._copies.keep(row, story)
 

@@ -140,8 +140,7 @@ def load(
     is_whole = not merged.problems
     from_packs, root = apply_packs(merged), check(merged)
     translator = Translator(merged, root, normalize, from_packs)
-    signing = translator.signing(environ)
-    secrets = translator.secrets(environ, signing)
+    secrets = translator.secrets(environ, signing := translator.signing(environ))
     timezone = root.timezone or system_timezone(environ)
     config = WatchConfig(
         sources=translator.sources(environ),
@@ -150,6 +149,7 @@ def load(
         channels=translator.channels(secrets, timezone, interrupts),
         admin=translator.admin(),
         alert_within=root.alerts.alert_within,
+        follow_up=root.alerts.follow_up,
         timezone=timezone,
     )
     database, heartbeat = translator.database(), translator.heartbeat(environ)

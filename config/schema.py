@@ -161,6 +161,7 @@ Style = Annotated[str, AfterValidator(_style)]
 Followed = Annotated[str, AfterValidator(_followed)]
 Span = Annotated[timedelta, BeforeValidator(span)]
 Delay = Annotated[Span, _within(timedelta(0), timedelta(hours=1), 'span from "0s" to "1h"')]
+Wait = Annotated[Span, _within(timedelta(0), timedelta(hours=24), 'span from "0s" to "24h"')]
 Age = Annotated[
     Span, _within(timedelta(seconds=1), timedelta(days=36500), 'span from "1s" to "36500d"')
 ]
@@ -233,6 +234,7 @@ class AlertsTable(Table):
     """`[alerts]`"""
 
     alert_within: Age = timedelta(hours=24)
+    follow_up: Wait = timedelta(minutes=30)
 
 
 class TopicTable(Table):

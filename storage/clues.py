@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select
 
 from storage.rows import add_unless_there, is_latest_revision, steps, upsert
-from storage.tables import article, clue, clues, revision, story_member
+from storage.story_relations import head, with_head
+from storage.tables import article, clue, clues, revision, story, story_member
 from watchword.domain.clue import Clues, KnownArticle
 
 MAX_NEAREST = 30
-"""Articles that share most; their stories are compared."""
+"""Articles that share most; their stories are compared, with all that are related to these."""
 MAX_MEMBERS = 200
 """Articles of these stories, the newest first."""
 
@@ -47,15 +48,22 @@ def known_articles(
         for row in connection.execute(found):
             shared[row.article_id] += worth[row.value]
     nearest = sorted(shared, key=lambda one: (-shared[one], -one))[:MAX_NEAREST]
-    stories = select(story_member.c.story_id).where(story_member.c.article_id.in_(nearest))
+    heads = (
+        select(head())
+        .join(story_member, story_member.c.story_id == story.c.id)
+        .where(story_member.c.article_id.in_(nearest))
+    )
     at = func.coalesce(revision.c.published_at, article.c.found_at, type_=article.c.found_at.type)
     rows = connection.execute(
-        select(clues, story_member.c.story_id, article.c.source, at.label("at"))
+        select(
+            clues, story_member.c.story_id, head().label("head"), article.c.source, at.label("at")
+        )
         .join_from(clues, story_member, story_member.c.article_id == clues.c.article_id)
+        .join(story, story.c.id == story_member.c.story_id)
         .join(article, article.c.id == clues.c.article_id)
         .join(revision, is_latest_revision())
         .where(
-            story_member.c.story_id.in_(stories),
+            story_member.c.story_id.in_(with_head(heads)),
             clues.c.article_id != article_id,
             article.c.found_at >= since,
             article.c.merged_into.is_(None),
@@ -70,6 +78,7 @@ def _known(row: Row[Any]) -> KnownArticle:
     return KnownArticle(
         article=row.article_id,
         story=row.story_id,
+        head=row.head,
         source=row.source,
         clues=Clues(
             language=row.language,

@@ -47,10 +47,10 @@ from watchword.domain.delivery import (
     Sent,
     Taken,
     TryAgain,
-    message_id,
 )
 from watchword.domain.digest import SentAtOnce
 from watchword.domain.gate import Batch, Postpone
+from watchword.domain.message import message_id
 from watchword.domain.reload import WaitingAlerts
 
 MAX_MESSAGE_AHEAD = timedelta(hours=25)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
+from storage.alerts import is_held
 from storage.evidence import development_from_json, evidence_from_json
 from storage.health import incident_of
 from storage.rows import article_url, is_latest_revision, is_latest_revision_at, steps
@@ -23,15 +24,19 @@ from storage.tables import (
     message,
     revision,
     spike,
+    story,
     topic_version,
 )
-from watchword.domain.delivery import AlertItem, Kind, MemberKey
+from watchword.domain.delivery import AlertItem, Kind
 from watchword.domain.digest import SentAtOnce
 from watchword.domain.incident import Incident
 from watchword.domain.match import Part, first_sentence
+from watchword.domain.message import MemberKey
 from watchword.domain.spike import Spike
 from watchword.domain.story import OtherOutlet
 
+_OfTopic = tuple[int, str]
+"""A story, and the key of a topic that was told of it."""
 MAX_BEGINNING = 600
 """Characters of a text in which its first sentence is looked for."""
 
@@ -52,6 +57,7 @@ def alert_items(
             alert.c.id.label("alert_id"),
             alert.c.urgent,
             alert.c.story_id,
+            story.c.related_to,
             alert.c.development,
             alert.c.reason,
             alert.c.news,
@@ -69,16 +75,33 @@ def alert_items(
         )
         .join_from(delivery, alert, delivery.c.alert_id == alert.c.id)
         .join(article, article.c.id == alert.c.article_id, isouter=True)
+        .join(story, story.c.id == alert.c.story_id, isouter=True)
         .join(topic_version, topic_version.c.id == alert.c.topic_version_id, isouter=True)
         .join(match, matched, isouter=True)
         .join(revision, shown, isouter=True)
         .where(alert.c.health_id.is_(None), alert.c.spike_id.is_(None), *which)
         .order_by(delivery.c.position, delivery.c.id)
     )
-    found = rows.all()
+    found: Sequence[Any] = rows.all()
     told = {row.story_id: row.source for row in found if row.source is not None}
     also = other_outlets(connection, told)
-    return tuple(_alert_item(row, also.get(row.story_id, ())) for row in found)
+    known = _first_titles(connection, {row.related_to for row in found if row.related_to})
+    return tuple(_alert_item(row, also.get(row.story_id, ()), known) for row in found)
+
+
+def _first_titles(connection: Connection, stories: Collection[int]) -> Mapping[_OfTopic, str]:
+    """The headlines of the first alerts of these stories."""
+    titles: dict[_OfTopic, str] = {}
+    for some in steps(sorted(stories)):
+        rows = connection.execute(
+            select(alert.c.story_id, alert.c.topic, revision.c.title)
+            .join(article, article.c.id == alert.c.article_id)
+            .join(revision, is_latest_revision())
+            .where(alert.c.story_id.in_(some), ~is_held())
+            .order_by(alert.c.id.desc())
+        )
+        titles |= {(row.story_id, row.topic): row.title for row in rows}
+    return titles
 
 
 def sent_at_once(connection: Connection, channel: str, since: datetime) -> Sequence[SentAtOnce]:
@@ -162,7 +185,9 @@ def _member_key(row: Row[Any]) -> MemberKey:
     return MemberKey(topic=row.topic, address=row.url, development=row.development)
 
 
-def _alert_item(row: Row[Any], also: tuple[OtherOutlet, ...]) -> AlertItem:
+def _alert_item(
+    row: Row[Any], also: tuple[OtherOutlet, ...], known: Mapping[_OfTopic, str]
+) -> AlertItem:
     if row.evidence is None or row.title is None or row.name is None:
         raise LookupError(f"delivery {row.id}: its alert has no article, match or topic version")
     evidence = evidence_from_json(row.evidence)
@@ -188,4 +213,6 @@ def _alert_item(row: Row[Any], also: tuple[OtherOutlet, ...]) -> AlertItem:
         topic_key=row.topic,
         story=row.story_id or 0,
         lead="" if row.headline_only else first_sentence(row.beginning),
+        related_to=0 if row.development else row.related_to or 0,
+        related_title="" if row.development else known.get((row.related_to, row.topic), ""),
     )

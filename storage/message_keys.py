@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from storage.tables import alert, delivery, message
+from storage.story_relations import head, with_head
+from storage.tables import alert, delivery, message, story
 from watchword.domain.delivery import DeliveryState, Kind, SentMessage
 from watchword.domain.gate import Batch
 
@@ -37,34 +38,36 @@ def free_key(connection: Connection, channel: str, key: str) -> str:
 
 
 def first_message(connection: Connection, channel: str, chosen: Batch) -> str | None:
-    """The first message of the channel about the story of these deliveries alone.
+    """The first message of the channel about the story of these deliveries, and what is related, alone.
 
     None: they are a digest, or of several stories, or there is no such message that may have arrived.
     """
     if chosen.kind in (Kind.DIGEST, Kind.NOTICE) or not chosen.members:
         return None
-    stories = connection.scalars(
-        select(alert.c.story_id)
-        .join(delivery, delivery.c.alert_id == alert.c.id)
+    heads = connection.scalars(
+        select(head())
+        .join_from(delivery, alert, alert.c.id == delivery.c.alert_id)
+        .join(story, story.c.id == alert.c.story_id, isouter=True)
         .where(delivery.c.id.in_(chosen.members))
         .distinct()
     ).all()
-    if len(stories) != 1 or stories[0] is None:  # a spike is of no story
+    if len(heads) != 1 or heads[0] is None:  # a spike is of no story
         return None
     of_story = (
         select(delivery.c.message_id)
         .join(alert, alert.c.id == delivery.c.alert_id)
-        .where(alert.c.story_id == stories[0], delivery.c.channel == channel)
+        .where(alert.c.story_id.in_(with_head(heads)), delivery.c.channel == channel)
         .where(delivery.c.message_id.is_not(None))
     )
     found: str | None = connection.scalars(
         select(message.c.id)
         .join(delivery, delivery.c.message_id == message.c.id)
         .join(alert, alert.c.id == delivery.c.alert_id)
+        .join(story, story.c.id == alert.c.story_id)
         .where(message.c.id.in_(of_story), message.c.kind != Kind.DIGEST.value)
         .where(message.c.state != DeliveryState.DEAD.value)
         .group_by(message.c.id, message.c.created_at)
-        .having(func.count(alert.c.story_id.distinct()) == 1)
+        .having(func.count(head().distinct()) == 1)
         .order_by(message.c.created_at, message.c.id)
         .limit(1)
     ).one_or_none()

@@ -13,7 +13,7 @@ from storage.clues import keep_clues, known_articles
 from storage.columns import Moment
 from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
 from storage.story_listing import list_stories
-from storage.story_relations import related
+from storage.story_relations import head_of, move_relations, related
 from storage.tables import alert, article, fingerprint, revision, story, story_member
 from storage.texts import select_articles, select_revisions, text_of
 from watchword.domain.clue import Clues, KnownArticle
@@ -154,14 +154,17 @@ class SqlStories:
             return self._begin(article_id, now) if known is None else known
         if isinstance(link, Linked) and link.link is Link.RELATED:
             story_id = self._begin(article_id, now) if known is None else known
-            joins = update(story).where(story.c.id == story_id).values(related_to=to.story)
+            beside = head_of(self._connection, to.story)
+            if beside == story_id:  # what is alike is related to this one
+                return story_id
+            joins = update(story).where(story.c.id == story_id).values(related_to=beside)
             self._connection.execute(joins)
+            move_relations(self._connection, story_id, beside)
             self._link(article_id, story_id, Link.RELATED, link)
             return story_id
         self._link(article_id, to.story, Link.SAME, link)
         if known is not None:
-            follow = update(story).where(story.c.related_to == known).values(related_to=to.story)
-            self._connection.execute(follow)
+            move_relations(self._connection, known, to.story)
             self._connection.execute(delete(story).where(story.c.id == known))
         return to.story
 

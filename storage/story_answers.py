@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, update
 
 from storage.rows import upsert
+from storage.story_relations import move_relations
 from storage.tables import alert, article, story, story_answer, story_member
 from watchword.domain.alert import alert_key
 from watchword.domain.story import Link
@@ -85,7 +86,8 @@ def join(connection: Connection, story_id: int, other: int, now: datetime) -> No
     connection.execute(update(story_member).where(there).values(story_id=story_id))
     # Their keys stay: no other alert is ever made of a story without articles.
     connection.execute(update(alert).where(alert.c.story_id == other).values(story_id=story_id))
-    _relate(connection, story_id, other)
+    move_relations(connection, other, story_id)
+    connection.execute(update(story).where(story.c.id == other).values(related_to=None))
     _move_answers(connection, story_id, other)
     for one in moved:
         _keep(connection, one, story_id, now, belongs=True)
@@ -131,18 +133,6 @@ def _open(connection: Connection, story_id: int, article_id: int) -> None:
     if not connection.scalar(select(exists().where(opened))):
         first = {"link": Link.FIRST.value, "evidence": None}
         here = story_member.c.article_id == article_id
-        connection.execute(update(story_member).where(here).values(first))
-
-
-def _relate(connection: Connection, story_id: int, other: int) -> None:
-    """What was related to the other story is related to this one; itself no more."""
-    follow = story.c.related_to == other
-    connection.execute(update(story).where(follow).values(related_to=story_id))
-    connection.execute(update(story).where(story.c.id == other).values(related_to=None))
-    circular = and_(story.c.id == story_id, story.c.related_to == story_id)
-    if connection.execute(update(story).where(circular).values(related_to=None)).rowcount:
-        here = and_(story_member.c.story_id == story_id, story_member.c.link == Link.RELATED.value)
-        first = {"link": Link.FIRST.value, "evidence": None}
         connection.execute(update(story_member).where(here).values(first))
 
 

@@ -14,6 +14,12 @@ from watchword.domain.source import Feed, Hints, Source
 from watchword.domain.topic import Topic
 from watchword.domain.work import Room
 
+SUBJECTS = (
+    *("Rice", "Steel", "Ferry", "Bridge", "Wolf", "Opera", "Bread", "Coal", "Tram", "Museum"),
+    *("Salt", "Glass", "Dam", "Chess", "Wine", "Radar", "Bee", "Vaccine", "Rent", "Timber"),
+    *("Satellite", "Pension", "Carpet", "Library", "Volcano"),
+)
+"""Headlines about different ones of them, such as `Rice talks`, are of different events."""
 ROOM = Room(total=9, suspect=9, polls=9)
 """Of an executor that is idle."""
 

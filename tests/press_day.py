@@ -72,14 +72,37 @@ def press_day() -> Sequence[Printed]:
 class DayResult:
     """What a reader was told of the day."""
 
-    items: Sequence[tuple[Printed, AlertItem]]
-    """In the order of the messages: the article, and what its message said."""
+    messages: Sequence[Sequence[tuple[Printed, AlertItem]]]
+    """Of each message its articles, and what it said of each."""
     members: Mapping[int, Sequence[Printed]]
     """The articles of each story that the program made, by its id and in the order of time."""
 
+    @property
+    def items(self) -> Sequence[tuple[Printed, AlertItem]]:
+        """In the order of the messages: the article, and what its message said."""
+        return [item for message in self.messages for item in message]
+
     def first_reports(self, story: str) -> int:
         """How often the reader was told of an event as of a new one: 1 would be right."""
-        return sum(one.story == story and item.development is None for one, item in self.items)
+        return sum(one.story == story and is_first(item) for one, item in self.items)
+
+    def bundled(self, story: str) -> int:
+        """How many reports of an event came as probably of one that was told."""
+        return sum(one.story == story and bool(item.related_title) for one, item in self.items)
+
+    @property
+    def bundles(self) -> int:
+        """The messages that begin with such a report; those that a follow-up leads are not counted."""
+        return sum(bool(message[0][1].related_title) for message in self.messages)
+
+    @property
+    def misplaced(self) -> Sequence[Printed]:
+        """The articles that were told as probably of another event than theirs."""
+        return [
+            one
+            for one, item in self.items
+            if item.related_title and self.members[item.related_to][0].story != one.story
+        ]
 
     def follow_ups(self, story: str) -> int:
         """How often the reader was told that something is new in an event."""
@@ -125,6 +148,11 @@ class DayResult:
         ]
 
 
+def is_first(item: AlertItem) -> bool:
+    """Whether a message told of it as of a new event."""
+    return item.development is None and not item.related_title
+
+
 def stories() -> Sequence[str]:
     """The events of the day, the earliest first."""
     return list(dict.fromkeys(one.story for one in press_day()))
@@ -142,8 +170,9 @@ async def play(stage: Stage, embed: Embed) -> DayResult:
         [_source(one) for one in {one.outlet: one for one in day}.values()], [a_topic(TOPIC)]
     )
     ids: dict[int, Printed] = {}
-    waiting = list(day)
-    while waiting:
+    waiting, idle = list(day), 0
+    while waiting or idle < 2:  # what waits for a bundle at the end comes too
+        idle += not waiting
         stage.clock.advance(ROUND)
         now = stage.clock.now()
         found = [one for one in waiting if one.published <= now]
@@ -151,15 +180,17 @@ async def play(stage: Stage, embed: Embed) -> DayResult:
         if found:
             ids |= await stage.store.write(_found(found, now))
             await stage.judge()
-            await stage.deliver()
+        await stage.deliver()
     placed = await stage.store.read(lambda rows: {one: rows.stories.of(one) for one in ids})
     members = defaultdict[int, list[Printed]](list)
     for article, story in placed.items():
         if story is not None:
             members[story].append(ids[article])
     printed = {one.link: one for one in day}
-    items = [(printed[item.url], item) for _, sent in stage.sender.sent for item in sent.members]
-    return DayResult(items=items, members=members)
+    messages = [
+        [(printed[item.url], item) for item in sent.members] for _, sent in stage.sender.sent
+    ]
+    return DayResult(messages=messages, members=members)
 
 
 def _source(one: Printed) -> Source:

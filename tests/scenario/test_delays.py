@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Any
 
-from tests.factories import a_source, a_topic
+from tests.factories import SUBJECTS, a_source, a_topic
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.contract import Percentiles, SourceDelays
@@ -39,12 +39,13 @@ def news(
     *,
     feed: str = FEED,
     link: str = LINK,
+    title: str = "Talks resume",
     age: timedelta | None = MINUTE,
     **page: object,
 ) -> None:
     """Publish an article that matches. `age`: None for one without a date; `page`: fields of Page."""
     at = None if age is None else stage.clock.now() - age
-    stage.publish(Entry(link=link, title="Talks resume", published_at=at), feed=feed)
+    stage.publish(Entry(link=link, title=title, published_at=at), feed=feed)
     stage.page(link, f"They met again, said {link}.", **page)
 
 
@@ -90,7 +91,7 @@ async def test_each_delivery_keeps_its_four_times(stage: Stage) -> None:
 async def test_delays_are_summed_by_source_and_over_all(stage: Stage) -> None:
     await begin(stage, "desk", "mail")
     news(stage, age=MINUTE)
-    news(stage, feed=OTHER, link="https://b.example/1", age=HOUR)
+    news(stage, feed=OTHER, link="https://b.example/1", title="Rice talks", age=HOUR)
     await steps(stage, read=10 * SECOND, judged=SECOND, taken=SECOND)
     summed = await delays(stage)
     assert list(summed) == [None, "a", "b"]
@@ -109,7 +110,8 @@ async def test_a_day_a_guess_and_no_date_are_counted_and_not_summed(stage: Stage
     )
     for number, page in enumerate(pages):
         await begin(stage)
-        news(stage, link=f"https://a.example/{number}", age=None, **page)
+        title = f"{SUBJECTS[number]} talks"
+        news(stage, link=f"https://a.example/{number}", title=title, age=None, **page)
         await stage.run()
     summed = (await delays(stage))["a"]
     assert (summed.until_found, summed.undated, summed.not_new) == (NONE, 3, 0)

@@ -225,13 +225,17 @@ async def test_a_channel_may_want_new_messages_or_its_receiver_can_send_no_other
 
 
 async def test_a_story_that_was_told_in_a_list_begins_a_thread_of_its_own(stage: Stage) -> None:
+    titles = ("Oslo ferry talks", "Rice talks fail", "Tax talks adjourn", "Miners open talks")
     stage.publish(
-        *(Entry(link=f"{LINK}{n}", title=f"Talks {n}", published_at=START) for n in "abcd")
+        *(
+            Entry(link=f"{LINK}{at}", title=title, published_at=START)
+            for at, title in enumerate(titles)
+        )
     )
     await stage.run()
-    stage.publish(Entry(link=f"{LINK}a", title="Talks a, 14 hurt", published_at=START))
+    stage.publish(Entry(link=f"{LINK}0", title="Oslo ferry talks, 14 hurt", published_at=START))
     await stage.run(HOUR)
-    stage.publish(Entry(link=f"{LINK}a", title="Talks a, 15 hurt", published_at=START))
+    stage.publish(Entry(link=f"{LINK}0", title="Oslo ferry talks, 15 hurt", published_at=START))
     await stage.run(HOUR)
     assert threads(stage) == [None, None, 1]
 

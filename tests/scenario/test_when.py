@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, datetime, time, timedelta
 
-from tests.factories import a_source, a_topic
+from tests.factories import SUBJECTS, a_source, a_topic
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry
@@ -213,7 +213,7 @@ async def test_a_service_that_died_before_the_quiet_hours_repeats_after_them(sta
 async def test_cap_20_and_25_alerts_in_ten_minutes(stage: Stage) -> None:
     await on(stage, desk(cap=20))
     for number in range(25):
-        news(stage, f"Talks {number}")
+        news(stage, f"{SUBJECTS[number]} talks")
         stage.tamper("UPDATE feed SET next_poll_at = '2026-11-24 08:00:00'")
         await stage.run(24 * timedelta(seconds=1))
     assert [len(titles) for titles in told(stage)] == [1] * 20
@@ -229,7 +229,7 @@ async def test_cap_20_and_25_alerts_in_ten_minutes(stage: Stage) -> None:
 async def test_a_channel_without_a_cap_holds_nothing(stage: Stage) -> None:
     await on(stage, desk(cap=None))
     for number in range(25):
-        news(stage, f"Talks {number}")
+        news(stage, f"{SUBJECTS[number]} talks")
         stage.tamper("UPDATE feed SET next_poll_at = '2026-11-24 08:00:00'")
         await stage.run(24 * timedelta(seconds=1))
     assert [len(titles) for titles in told(stage)] == [1] * 25
@@ -237,17 +237,17 @@ async def test_a_channel_without_a_cap_holds_nothing(stage: Stage) -> None:
 
 async def test_a_digest_is_no_interruption_that_the_cap_counts(stage: Stage) -> None:
     await on(stage, desk(cap=1, digest=(time(9),)))
-    news(stage, "Talks one")
+    news(stage, "Rice talks")
     await until(stage, 9)
     await stage.configure(topics=[TOPIC], channels=[desk(cap=1)])
-    news(stage, "Talks two")
+    news(stage, "Steel talks")
     await stage.run(15 * MINUTE)
     assert [message.kind for message in messages(stage)] == [Kind.DIGEST, Kind.CAPPED]
 
 
 async def test_more_than_three_stories_at_once_are_a_list(stage: Stage) -> None:
     await on(stage, desk())
-    news(stage, *(f"Talks {number}" for number in range(4)))
+    news(stage, *(f"{one} talks" for one in SUBJECTS[:4]))
     await stage.run(HOUR)
     assert [len(titles) for titles in told(stage)] == [4]
 

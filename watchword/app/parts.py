@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.domain.config import FetchSettings
-from watchword.domain.delivery import id_domain
+from watchword.domain.message import id_domain
 
 if TYPE_CHECKING:
     from config.load import Settings, StoreLocation

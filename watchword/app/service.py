@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from watchword.app import parts
 from watchword.app.clock import SystemClock
 from watchword.app.settings import configuration
-from watchword.domain.delivery import id_domain
+from watchword.domain.message import id_domain
 from watchword.errors import (
     AlreadyRunning,
     ConfigurationError,

@@ -11,6 +11,7 @@ from watchword.domain.delivery import DeliveryState, ReasonCode
 from watchword.domain.development import AlertedStory, Development
 from watchword.domain.match import Evidence, Level, Match
 from watchword.domain.moment import format_minute, format_span, written_day
+from watchword.domain.story import Link, Linked
 from watchword.domain.topic import Topic
 
 # --- Age: whether a match is news ---------------------------------------------------------------
@@ -166,14 +167,14 @@ def resolve_match(
     age: News | Old,
     story: int,
     new: Development | None = None,
-    shared: str = "",
+    link: Linked | None = None,
 ) -> MatchDecision:
     """What a match of a judged article becomes. Pure.
 
     `known`: the article's matches before this judgement. `age`: the result of `age()` for the
     article. `story`: the id of the article's story. `new`: what the article adds to a story that the
-    topic has told. `shared`: what it shares with the story's article that it is most like; empty of a
-    copy.
+    topic has told. `link`: to the article that it is most like, of its story or of the one that it is
+    related to; None: it is a copy, or alike to none.
     """
     if match.level is Level.POSSIBLE:
         is_known = match.topic in known.matched | known.possible | known.via_merged.keys()
@@ -193,7 +194,7 @@ def resolve_match(
     newly_urgent = match.urgent and is_news and match.topic not in known.urgent | known.told.keys()
     in_story = known.in_story.get(match.topic)
     has_alert = matched or merged is not None or in_story is not None
-    development, reason = ("urgent", "urgent now") if has_alert else ("", "first report")
+    development, reason = ("urgent", "urgent now") if has_alert else ("", _first_report(link))
     if not newly_urgent:
         if matched:
             # The headline may have had no date; the page may have shown that it is news.
@@ -203,7 +204,12 @@ def resolve_match(
         if in_story is not None:
             if not (in_story.held and is_news):
                 other = f"article {in_story.article}"
-                of = f"the event of {other}: {shared}" if shared else f"a copy of {other}"
+                is_same = link is not None and link.link is Link.SAME
+                of = (
+                    f"the event of {other}: {link.to.words}"
+                    if link and is_same
+                    else f"a copy of {other}"
+                )
                 return Suppress(reason=f"same story: {of}")
             development, reason = "dated", "first report that is news"
     return CreateAlert(
@@ -214,6 +220,13 @@ def resolve_match(
         reason=reason,
         held=None if isinstance(age, News) else age,
     )
+
+
+def _first_report(link: Linked | None) -> str:
+    """Why a story is told first, and with which other one it is."""
+    if link is None or link.link is not Link.RELATED:
+        return "first report"
+    return f"first report; probably of the event of article {link.to.article}: {link.to.words}"
 
 
 def can_follow(match: Match, revision: int, known: KnownMatches, age: News | Old) -> bool:

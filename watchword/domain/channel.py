@@ -21,6 +21,11 @@ FIRST_POLLS = "for one list of what the first polls find"
 """Why a delivery waits: what the first polls of a start find comes in one message."""
 
 
+BUNDLE = "for the next message about its story"
+"""Why a delivery waits, and the note of the message: reports that are probably of a told story come
+together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
     """Local hours of the day in which only urgent messages are sent."""

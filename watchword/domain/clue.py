@@ -47,6 +47,8 @@ class KnownArticle:
 
     article: int
     story: int
+    head: int
+    """The story that its story is related to, else its own."""
     source: str
     """The key of its source."""
     clues: Clues

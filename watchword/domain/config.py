@@ -26,6 +26,8 @@ class WatchConfig:
     channels: Mapping[str, Channel]
     alert_within: timedelta
     """The age up to which a found article makes an alert; an older one is matched and kept only."""
+    follow_up: timedelta = timedelta(minutes=30)
+    """How long what is related to a story waits after the last message about it on a channel."""
     admin: tuple[str, ...] = ()
     """The channels that get the notices about failing sources and channels."""
     timezone: str

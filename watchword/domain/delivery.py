@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -68,6 +65,8 @@ class ReasonCode(StrEnum):
     """Ends when the page of the article shows a recent date."""
     FIRST_POLLS = "first polls"
     """Ends when each feed was asked and what they brought is judged."""
+    BUNDLE = "bundle"
+    """Ends when its story is told more at once: what waits goes out with that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,11 @@ class DueDelivery:
     topic: str
     """The key of its topic; empty for a notice of an incident."""
     story: int
-    """Deliveries with the same number go in one message."""
+    """The id of its story; deliveries with the same number go in one message."""
+    head: int
+    """The id of the story that it is probably of; that of its own: it is related to none."""
+    told_at: datetime | None
+    """When the channel was last told of that story or of what is related to it; None: never."""
     urgent: bool
     slot: str | None
     closed: bool
@@ -106,6 +109,11 @@ class DueDelivery:
     """How many outlets have its story."""
     story_urgent: bool = False
     """Whether an alert of its story is urgent; that one went out at once."""
+
+    may_wait: bool = False
+    """Whether it waits for the bundle of its head; not a follow-up, nor what a user sends again."""
+    is_bundled: bool = False
+    """Whether it waited for that."""
 
     @property
     def is_notice(self) -> bool:
@@ -165,6 +173,10 @@ class AlertItem:
     """The id of the story; 0: it has none, since it is a test."""
     lead: str = ""
     """The first sentence of the text; empty if only a headline is known."""
+    related_to: int = 0
+    """The id of the story that it is probably of; 0: of none but its own, or it is a follow-up."""
+    related_title: str = ""
+    """The headline of that story as its topic was told; empty: it was not told."""
 
 
 Story = tuple[AlertItem, ...]
@@ -362,37 +374,3 @@ def channel_retry_at(failing_since: datetime, now: datetime, jitter: float) -> d
     """
     span = min(max(now - failing_since, FIRST_RETRY), LAST_CHANNEL_RETRY)
     return now + span * (1 - jitter / 5)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberKey:
-    """The part of a member that the message's id is made of."""
-
-    topic: str
-    address: str
-    """The canonical address of the alert's article; for a notice the key of its alert."""
-    development: str
-
-
-def message_id(database_id: str, channel: str, key: str, members: Iterable[MemberKey]) -> str:
-    """The part of a message's id before the `@`: 26 letters. Pure. docs/design/rows.md, section 5.
-
-    The hash contains the members. After a restored backup, equal messages get equal ids and different
-    messages get different ones.
-    """
-    digest = hashlib.sha256()
-    for part in (database_id, channel, key):
-        digest.update(part.encode() + b"\0")
-    for member in members:
-        for part in (member.topic, member.address, member.development):
-            digest.update(part.encode() + b"\0")
-    return base64.b32encode(digest.digest()).decode().lower()[:26]
-
-
-def id_domain(contact: str | None) -> str:
-    """The part of a message's id after the `@`: the domain of the contact address. Pure.
-
-    Without a usable contact it is under `.invalid`, which belongs to nobody (RFC 2606).
-    """
-    _, at, domain = (contact or "").rpartition("@")
-    return domain if at and domain.isascii() else "watchword.invalid"

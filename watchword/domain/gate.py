@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from watchword.domain.channel import (
+    BUNDLE,
     QUIET,
     Channel,
     ChannelState,
@@ -75,9 +76,16 @@ class Batch:
 
 
 def gate(
-    channel: Channel, delivery: DueDelivery, state: ChannelState, now: datetime
+    channel: Channel,
+    delivery: DueDelivery,
+    state: ChannelState,
+    now: datetime,
+    follow_up: timedelta,
 ) -> Postpone | Skip | Dead | None:
-    """What happens to a due delivery instead of being sent; None: it is sent now. Pure."""
+    """What happens to a due delivery instead of being sent; None: it is sent now. Pure.
+
+    `follow_up`: how long a report that is related to a story waits after the last message about it.
+    """
     if reason := _given_up(delivery.created_at, channel, state, now):
         return Dead(reason=reason)
     gone_at = state.gone_topics.get(delivery.topic)
@@ -97,7 +105,11 @@ def gate(
         )
     if delivery.urgent:
         return None
-    return _not_its_hour(channel, delivery, state, now)
+    if delivery.slot is not None and channel.digest:
+        return _not_its_digest(channel, delivery, delivery.slot, now)
+    if postponed := _for_bundle(delivery, now, follow_up):
+        return postponed
+    return _above_cap(channel, delivery, state, now)
 
 
 def muted_reason(until: datetime, zone: tzinfo) -> str:
@@ -122,19 +134,24 @@ def check_retry(
 
 
 def choose_batch(
-    ready: Sequence[DueDelivery], channel: Channel, state: ChannelState, now: datetime
+    ready: Sequence[DueDelivery],
+    channel: Channel,
+    state: ChannelState,
+    now: datetime,
+    bundled: Sequence[DueDelivery] = (),
 ) -> Batch:
     """The next message of the deliveries that may be sent. Pure.
 
-    `ready`: the deliveries that passed the gates, at least one. The message holds the notices; else the
-    urgent ones of one story; else all of a digest; else everything, if some of it waited, or it is of at
-    least MIN_LIST_STORIES stories, or the cap allows only one more message; else one story. A
+    `ready`: the deliveries that passed the gates, at least one. `bundled`: those that wait for the
+    bundle of their story. The message holds the notices; else the urgent ones of one story; else all
+    of a digest; else everything, if some of it waited, or it is of at least MIN_LIST_STORIES stories, or
+    the cap allows only one more message; else one story, with the bundle of what is related to it. A
     digest lists its topics and stories by weight, what is no digest the newest first.
     """
     notices = [one for one in ready if one.is_notice]
     if notices:
         return Batch(kind=Kind.NOTICE, members=_ids(notices))
-    batch = _choose(ready, channel, state, now)
+    batch = _choose(ready, channel, state, now, bundled)
     if state.failing_since is None:
         return batch
     members = frozenset(batch.members)
@@ -143,7 +160,11 @@ def choose_batch(
 
 
 def _choose(
-    ready: Sequence[DueDelivery], channel: Channel, state: ChannelState, now: datetime
+    ready: Sequence[DueDelivery],
+    channel: Channel,
+    state: ChannelState,
+    now: datetime,
+    bundled: Sequence[DueDelivery],
 ) -> Batch:
     urgent = [one for one in ready if one.urgent]
     if urgent:
@@ -153,15 +174,34 @@ def _choose(
     if slots:
         digest = _by_weight([one for one in ready if one.slot])
         return Batch(kind=Kind.DIGEST, members=_ids(digest), note=max(slots))
-    waited = [one.reason for one in ready if one.reason]
-    many = len({one.story for one in ready}) >= MIN_LIST_STORIES
+    waited = [one.reason for one in ready if one.reason and not one.is_bundled]
+    many = len({one.head for one in ready}) >= MIN_LIST_STORIES
     last = _remaining_quota(channel, state, now, urgent=False) == 1
-    chosen = ready if waited or many or last else _one_story(ready)
-    chosen = sorted(chosen, key=lambda one: one.dated, reverse=True)
+    chosen = sorted(ready, key=lambda one: one.dated, reverse=True)
     if last:
         until = _free_at(channel, [*_last_hour(state.messages, now), now])
         return Batch(kind=Kind.CAPPED, members=_ids(chosen), note=until.isoformat())
-    return Batch(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")
+    if waited or many:
+        return Batch(kind=Kind.ALERT, members=_ids(chosen), note=waited[0] if waited else "")
+    return _bundle(ready, bundled)
+
+
+def _bundle(ready: Sequence[DueDelivery], bundled: Sequence[DueDelivery]) -> Batch:
+    """One story. If the channel knows it already, what is related to it too: what is surely of it
+    first, then the newest first. Pure.
+
+    A story that is told first stands alone, so that it leads its thread.
+    """
+    head = ready[0].head
+    of_it = [one for one in ready if one.head == head]
+    if all(one.told_at is None for one in of_it):
+        own = [one for one in of_it if one.story == head]
+        return Batch(kind=Kind.ALERT, members=_ids(_one_story(own or of_it)))
+    of_it += [one for one in bundled if one.head == head]
+    of_it.sort(key=lambda one: one.dated, reverse=True)
+    of_it.sort(key=lambda one: one.may_wait)
+    is_bundle = any(one.may_wait for one in of_it)
+    return Batch(kind=Kind.ALERT, members=_ids(of_it), note=BUNDLE if is_bundle else "")
 
 
 def _by_weight(deliveries: Sequence[DueDelivery]) -> Sequence[DueDelivery]:
@@ -241,19 +281,32 @@ def _holds_back(state: ChannelState, now: datetime) -> bool:
     return state.not_before is not None and now < state.not_before <= now + LOOK_AGAIN
 
 
-def _not_its_hour(
+def _not_its_digest(
+    channel: Channel, delivery: DueDelivery, name: str, now: datetime
+) -> Postpone | None:
+    """Why a delivery waits for the digest of its slot, or for the next one."""
+    at = slot_at(channel, name)
+    if at > now + LOOK_AGAIN and (slot := next_slot(channel, now)):
+        return Postpone(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
+    if now < at <= now + LOOK_AGAIN:
+        return Postpone(due_at=at, reason=digest_reason(name), slot=name)
+    if delivery.closed and (slot := next_slot(channel, max(at, now))):
+        return Postpone(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
+    return None
+
+
+def _for_bundle(delivery: DueDelivery, now: datetime, follow_up: timedelta) -> Postpone | None:
+    """Why a report that is probably of a told story waits: more such may come."""
+    told_at = delivery.told_at
+    if not delivery.may_wait or told_at is None or not told_at <= now < told_at + follow_up:
+        return None
+    return Postpone(due_at=told_at + follow_up, reason=BUNDLE, code=ReasonCode.BUNDLE)
+
+
+def _above_cap(
     channel: Channel, delivery: DueDelivery, state: ChannelState, now: datetime
 ) -> Postpone | None:
-    """Why a delivery that is not urgent waits: for its digest, for the next digest, or for the cap."""
-    if delivery.slot is not None and channel.digest:
-        at = slot_at(channel, delivery.slot)
-        if at > now + LOOK_AGAIN and (slot := next_slot(channel, now)):
-            return Postpone(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
-        if now < at <= now + LOOK_AGAIN:
-            return Postpone(due_at=at, reason=digest_reason(delivery.slot), slot=delivery.slot)
-        if delivery.closed and (slot := next_slot(channel, max(at, now))):
-            return Postpone(due_at=slot.at, reason=digest_reason(slot.name), slot=slot.name)
-        return None
+    """Why a delivery that is not urgent waits for the cap."""
     if not delivery.is_notice and _remaining_quota(channel, state, now, urgent=False) < 1:
         at = _free_at(channel, _last_hour(state.messages, now))
         return Postpone(due_at=at, reason=f"more than {channel.cap} messages in an hour")

@@ -80,6 +80,7 @@ def describe_edit(before: WatchConfig, after: WatchConfig, report: ReloadReport)
     single = {
         "admin": before.admin != after.admin,
         "alert_within": before.alert_within != after.alert_within,
+        "follow_up": before.follow_up != after.follow_up,
         "timezone": before.timezone != after.timezone,
     }
     said += [f"{key} changed" for key, changed in single.items() if changed]

@@ -47,7 +47,7 @@ NEAR = 1.0
 """Log-odds below the threshold at which a member of a story is still near."""
 MIN_NEAR = 0.5
 """The share of a story's articles that must be near: an article that only joins the last of a chain of
-events is of another one."""
+events is of another one. So it is of those that are related to one story."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(
@@ -113,6 +113,8 @@ class Likeness:
 
     article: int
     story: int
+    head: int
+    """The story that its story is related to, else its own."""
     same: float
     """Log-odds above the threshold of the same event; minus infinity where nothing can reach it."""
     related: float
@@ -172,11 +174,12 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     message.
     """
     stories = defaultdict[int, list[Likeness]](list)
+    beside = defaultdict[int, list[Likeness]](list)
     for one in likenesses:
         stories[one.story].append(one)
-    same, related = [], []
+        beside[one.head].append(one)
+    same = []
     for members in stories.values():
-        related.append(max(members, key=lambda one: (one.related, -one.article)))
         firm = [one for one in members if one.same >= 0 and one.kinds >= MIN_KINDS]
         near = sum(one.same >= -NEAR for one in members)
         is_own = any(one.is_own for one in members)
@@ -185,6 +188,11 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     if same:
         best = max(same, key=lambda one: (one.same, -one.article))
         return Linked(link=Link.SAME, to=best)
+    related = [
+        max(reports, key=lambda one: (one.related, -one.article))
+        for reports in beside.values()
+        if sum(one.related >= -NEAR for one in reports) >= MIN_NEAR * len(reports)
+    ]
     best_related = max(related, key=lambda one: (one.related, -one.article), default=None)
     if best_related is None or best_related.related < 0:
         return None

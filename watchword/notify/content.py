@@ -24,6 +24,8 @@ class StoryContent:
     """Whether the headline itself is what is new."""
     follows: Runs
     """The headline that the reader knows."""
+    now: Runs
+    """`Now 8 outlets in 4 languages`, of a story that its reader knows; else empty."""
     topics: Runs
     """The names of its topics."""
     urgent: Runs

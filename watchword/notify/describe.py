@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from watchword.domain.channel import FIRST_POLLS, QUIET
+from watchword.domain.channel import BUNDLE, FIRST_POLLS, QUIET
 from watchword.domain.delivery import Item, Kind, Message, Story
 from watchword.domain.incident import Incident, Subject
 from watchword.domain.spike import Spike
@@ -37,7 +37,9 @@ def describe(message: Message, reader: Reader) -> Content:
         language=reader.language,
         subject=subject(message, reader),
         is_list=is_list,
-        sections=tuple(_sections(items, reader)) if is_digest else (_section(items, reader),),
+        sections=tuple(_sections(items, reader))
+        if is_digest
+        else (_section(items, reader, is_update=message.update is not None),),
         heading=digest_heading(message, reader) if is_digest else _heading(message, reader),
         introduction=_introduction(message, reader) if is_digest else NOTHING,
         links=tuple(_links(message, reader)),
@@ -66,6 +68,11 @@ def subject(message: Message, reader: Reader) -> str:
         only = items[0]
         title = _leads_with(only) if isinstance(only, tuple) else plain(_title(only, reader))
         return one_line(title, MAX_SUBJECT) or texts.gettext("(no headline)")
+    if message.note == BUNDLE:
+        first = items[0]
+        if not isinstance(first, tuple) or new_in(first) is None:
+            return one_line(_more_reports(message, reader), MAX_SUBJECT)
+        return one_line(_leads_with(first), MAX_SUBJECT)
     count = _count(items, reader)
     if message.kind is Kind.DIGEST:
         hour = message.note.partition("T")[2]
@@ -95,17 +102,19 @@ def _sections(items: Sequence[Item], reader: Reader) -> Iterator[Section]:
         yield _section(list(of_it), reader, foreign(name, MAX_NAME))
 
 
-def _section(items: Sequence[Item], reader: Reader, topic: Runs = NOTHING) -> Section:
+def _section(
+    items: Sequence[Item], reader: Reader, topic: Runs = NOTHING, *, is_update: bool = False
+) -> Section:
     return Section(
         topic=topic,
         count=ours(_count(items, reader)),
-        items=tuple(_item(item, reader) for item in items),
+        items=tuple(_item(item, reader, is_update=is_update) for item in items),
     )
 
 
-def _item(item: Item, reader: Reader) -> ItemContent:
+def _item(item: Item, reader: Reader, *, is_update: bool) -> ItemContent:
     if isinstance(item, tuple):
-        return describe_story(item, reader)
+        return describe_story(item, reader, is_update=is_update)
     about = about_spike(item, reader) if isinstance(item, Spike) else _about(item, reader)
     return NoticeContent(title=_title(item, reader), about=about)
 
@@ -120,6 +129,8 @@ def _heading(message: Message, reader: Reader) -> Runs:
     """The line above a list that is no digest: how many, of which topics, or why they waited."""
     texts, items = reader.texts, message.items
     note = "" if message.kind is Kind.CAPPED else message.note
+    if note == BUNDLE:
+        return foreign(_more_reports(message, reader), MAX_HEADLINE)
     if note.startswith(QUIET):
         text = texts.ngettext(
             "{count} story came while you slept ({hours})",
@@ -134,6 +145,25 @@ def _heading(message: Message, reader: Reader) -> Runs:
         text = texts.gettext("{stories}, which waited ({reason})")
         count = text.format(stories=count, reason=one_line(note, MAX_SUBJECT))
     return foreign(_of_topics(count, message, reader), MAX_SUBJECT)
+
+
+def _more_reports(message: Message, reader: Reader) -> str:
+    """`3 more reports, probably of one story: Talks resume`"""
+    texts = reader.texts
+    text = texts.ngettext(
+        "{count} more report, probably of one story",
+        "{count} more reports, probably of one story",
+        len(message.items),
+    )
+    title = _known_title(message)
+    return (
+        texts.gettext("{stories}: {topics}").format(stories=text, topics=title) if title else text
+    )
+
+
+def _known_title(message: Message) -> str:
+    """The headline of the story that the reports of a bundle are probably of; empty: nobody knows."""
+    return next((one.related_title for one in message.members if one.related_title), "")
 
 
 def _introduction(message: Message, reader: Reader) -> Runs:

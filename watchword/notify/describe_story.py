@@ -32,8 +32,8 @@ MAX_OUTLETS = 40
 """Outlets that a mail names."""
 
 
-def describe_story(story: Story, reader: Reader) -> StoryContent:
-    """The story for a reader. Pure."""
+def describe_story(story: Story, reader: Reader, *, is_update: bool = False) -> StoryContent:
+    """The story for a reader. Pure. `is_update`: a message that was sent is changed to this."""
     item, texts, development = story[0], reader.texts, new_in(story)
     tag = script_tag(item.language or "", item.title)
     first = _source(item, reader)
@@ -47,6 +47,7 @@ def describe_story(story: Story, reader: Reader) -> StoryContent:
         new_label=ours(texts.gettext("New:")),
         new_is_headline=development is not None and _text(development.new) == item.title,
         follows=_follows(development, item, reader),
+        now=_now(item, reader) if development or is_update else NOTHING,
         topics=join(names, reader.comma),
         urgent=ours(texts.gettext("urgent")) if any(one.urgent for one in story) else NOTHING,
         source=first,
@@ -78,6 +79,9 @@ def _text(excerpt: Excerpt) -> str:
 
 def _follows(development: Development | None, item: AlertItem, reader: Reader) -> Runs:
     """The headline that the reader knows; empty: the same, or nobody knows it any more."""
+    if development is None and item.related_title:
+        title = foreign(item.related_title, MAX_HEADLINE)
+        return fill(reader.texts.gettext("Probably the same story as: {title}"), title=title)
     if development is None or development.follows in ("", item.title):
         return NOTHING
     title = foreign(development.follows, MAX_HEADLINE)
@@ -112,7 +116,7 @@ def _other(one: OtherOutlet, reader: Reader) -> Runs:
 def _count_others(item: AlertItem, reader: Reader) -> Runs:
     """`then 7 outlets in 4 languages`; empty where nobody else has it."""
     count, texts = len(item.also), reader.texts
-    languages = {one for one in (item.language, *(one.language for one in item.also)) if one}
+    languages = _languages(item)
     if not count:
         return NOTHING
     if len(languages) < 2:
@@ -123,6 +127,26 @@ def _count_others(item: AlertItem, reader: Reader) -> Runs:
         count,
     )
     return fill(text, languages=ours(str(len(languages))))
+
+
+def _now(item: AlertItem, reader: Reader) -> Runs:
+    """`Now 8 outlets in 4 languages`; empty where nobody else has it."""
+    count, texts = 1 + len(item.also), reader.texts
+    languages = len(_languages(item))
+    if count < 2:
+        return NOTHING
+    if languages < 2:
+        return ours(texts.ngettext("Now {count} outlet", "Now {count} outlets", count))
+    text = texts.ngettext(
+        "Now {count} outlet in {languages} languages",
+        "Now {count} outlets in {languages} languages",
+        count,
+    )
+    return fill(text, languages=ours(str(languages)))
+
+
+def _languages(item: AlertItem) -> set[str]:
+    return {one for one in (item.language, *(one.language for one in item.also)) if one}
 
 
 def _translation(item: AlertItem, reader: Reader) -> Runs:

@@ -58,7 +58,8 @@ class WebhookEvent:
     id: str
     """The same if the event ever comes twice; also the header `webhook-id` and `Idempotency-Key`."""
     in_reply_to: str | None = None
-    """Of a follow-up: the `id` of the first event of the story on this channel."""
+    """The `id` of the first event of the story on this channel: of a follow-up, or of a report that is
+    probably of that story."""
     channel: str
     """The name of the channel."""
     topic: str | None = None
@@ -67,6 +68,8 @@ class WebhookEvent:
     """The keys of all topics that tell of the article."""
     story: int | None = None
     """The number of the story; all its articles and follow-ups share it."""
+    related_to: int | None = None
+    """The number of an earlier story that it is probably of."""
     title: str
     """The headline; of a spike, a notice or an empty digest, a sentence."""
     new: str | None = None
@@ -148,6 +151,7 @@ def _of_story(story: Story, **shared: Any) -> WebhookEvent:
         topic=topics[0] if topics else None,
         topics=topics,
         story=first.story or None,
+        related_to=first.related_to or None,
         title=first.title,
         new=_text(development.new) if development is not None else None,
         url=first.url,

@@ -54,7 +54,7 @@ def digest_report(
         muted = rows.channels.muted(MuteKind.TOPIC, now)
         # The hours may be others than those of the last digest, and the service younger than a slot.
         known = (rows.deliveries.last_digest_at(channel.name), rows.feeds.begun_at())
-        since = max(slot_before, *filter(None, known))
+        since = max([slot_before, *filter(None, known)])
         return DigestReport(
             since=since,
             next_at=next_one.at if next_one else None,

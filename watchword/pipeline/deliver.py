@@ -27,6 +27,7 @@ from watchword.domain.delivery import (
     DueMessage,
     Kind,
     Message,
+    ReasonCode,
     Refusal,
     Taken,
     TryAgain,
@@ -199,7 +200,7 @@ def claim(
                 return rows.deliveries.begin_attempt(
                     due.id, now, lease, outcome_unknown=due.in_flight
                 )
-        chosen = _chosen(rows, channel, state, now)
+        chosen = _chosen(rows, channel, state, now, config.follow_up)
         if chosen is None:
             return None
         if chosen.kind is Kind.DIGEST:
@@ -214,15 +215,22 @@ def claim(
 
 
 def _chosen(
-    rows: WriteTransaction, channel: Channel, state: ChannelState, now: datetime
+    rows: WriteTransaction,
+    channel: Channel,
+    state: ChannelState,
+    now: datetime,
+    follow_up: timedelta,
 ) -> Batch | None:
     """The deliveries of the next message; the gates end or postpone the others that are due."""
-    ready, stopped = [], defaultdict(list)
+    ready, bundled, stopped = [], [], defaultdict(list)
     for delivery in rows.deliveries.due(channel.name, now):
-        if (decision := gate(channel, delivery, state, now)) is None:
+        decision = gate(channel, delivery, state, now, follow_up)
+        if decision is None:
             ready.append(delivery)
-        else:
-            stopped[decision].append(delivery.id)
+            continue
+        stopped[decision].append(delivery.id)
+        if isinstance(decision, Postpone) and decision.code is ReasonCode.BUNDLE:
+            bundled.append(delivery)
     for decision, deliveries in stopped.items():
         match decision:
             case Postpone():
@@ -232,7 +240,7 @@ def _chosen(
             case Dead(reason=reason):
                 rows.deliveries.mark_dead(deliveries, reason)
     if ready:
-        return choose_batch(ready, channel, state, now)
+        return choose_batch(ready, channel, state, now, bundled)
     return _empty_digest(rows, channel, state, now) if state.digest_due else None
 
 

@@ -31,7 +31,6 @@ from watchword.domain.story import (
     WINDOW,
     Copy,
     Likeness,
-    Link,
     Linked,
     find_copy,
     find_event,
@@ -182,7 +181,7 @@ def _save_one(
     revision = article.revision
     if article.text is None:
         revision = rows.articles.revise_in_judging(article.id, text, now)
-    story, shared = place(rows, judgement, now)
+    story, link = place(rows, judgement, now)
     if not judgement.matches:
         return story
     known = rows.alerts.known_matches(article.id, story)
@@ -210,7 +209,7 @@ def _save_one(
             evidence=build_evidence(found, judgement.document),
             level=found.level,
         )
-        match resolve_match(found, known, how_old, story, new_in.get(found.topic), shared):
+        match resolve_match(found, known, how_old, story, new_in.get(found.topic), link):
             case CreateAlert() as decided:
                 rows.alerts.create_alert(new, decided, plan_deliveries(found), now)
             case Suppress(reason=reason):
@@ -222,22 +221,23 @@ def _save_one(
     return story
 
 
-def place(rows: WriteTransaction, judgement: Judgement, now: datetime) -> tuple[int, str]:
+def place(
+    rows: WriteTransaction, judgement: Judgement, now: datetime
+) -> tuple[int, Linked | None]:
     """Put an article into the story of the text that it copies, of its event, or into its own.
 
-    Returns the story's id, and what the article shares with it where it is no copy.
+    Returns the story's id, and how it is like that one or the one beside it, where it is no copy.
     """
     article, prints, since = judgement.article, judgement.prints, now - WINDOW
     if judgement.clues is None:
-        return rows.stories.place(article.id, now), ""
+        return rows.stories.place(article.id, now), None
     candidates = rows.stories.candidates(article.id, prints, since) if prints else ()
     link: Copy | Linked | None = find_copy(
         judgement.text, article.source, len(prints), candidates
     ) or find_event(likenesses(rows, article, judgement.clues, since))
     story = rows.stories.place(article.id, now, link=link, prints=prints, since=since)
     rows.stories.keep_clues(article.id, judgement.clues, since)
-    shared = link.to.words if isinstance(link, Linked) and link.link is Link.SAME else ""
-    return story, shared
+    return story, link if isinstance(link, Linked) else None
 
 
 def likenesses(

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from tests.unit.notify.stories import ENGLISH, JAPANESE, a_message
 from watchword.domain.delivery import (
     Dead,
-    MemberKey,
     Outcome,
     ReasonCode,
     Refusal,
@@ -15,10 +14,10 @@ from watchword.domain.delivery import (
     TryAgain,
     backoff,
     channel_retry_at,
-    message_id,
     outcome,
 )
 from watchword.domain.incident import Incident, Subject
+from watchword.domain.message import MemberKey, message_id
 from watchword.errors import Scope
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

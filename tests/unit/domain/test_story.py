@@ -111,11 +111,18 @@ def test_a_new_headline_with_numbers_of_the_text_is_a_copy() -> None:
 
 
 def a_likeness(
-    same: float, *, story: int = 7, article: int = 1, kinds: int = 2, related: float = 1.0
+    same: float,
+    *,
+    story: int = 7,
+    article: int = 1,
+    kinds: int = 2,
+    related: float = 1.0,
+    head: int | None = None,
 ) -> Likeness:
     return Likeness(
         article=article,
         story=story,
+        head=story if head is None else head,
         same=same,
         related=related,
         kinds=kinds,
@@ -156,3 +163,11 @@ def test_what_an_outlet_prints_at_two_addresses_is_two() -> None:
 
 def test_the_most_alike_story_is_joined() -> None:
     assert event(a_likeness(1.0), a_likeness(2.0, story=8, article=2)) == (Link.SAME, 2)
+
+
+def test_at_least_half_of_what_is_related_to_a_story_must_be_near() -> None:
+    beside = a_likeness(-9.0, story=9, article=4, head=7)
+    far = [a_likeness(-9.0, article=one, related=-1.1) for one in (1, 2)]
+    assert event(beside, far[0]) == (Link.RELATED, 4)
+    assert event(beside, *far) is None
+    assert event(beside, replace(far[0], related=-1.0), far[1]) == (Link.RELATED, 4)

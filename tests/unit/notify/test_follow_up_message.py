@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from tests.unit.notify.stories import ENGLISH, KOREAN, a_message
-from watchword.domain.delivery import AlertItem
+from tests.unit.notify.stories import ENGLISH, KOREAN, NOW, a_message
+from watchword.domain.channel import BUNDLE
+from watchword.domain.delivery import AlertItem, Update
 from watchword.domain.development import Development
 from watchword.domain.match import Part
+from watchword.domain.story import OtherOutlet
 from watchword.notify.render import render
 from watchword.notify.style import MARKDOWN, PLAIN, TERMINAL, Style
 
@@ -70,3 +72,43 @@ def test_a_correction_leads_its_message_and_its_subject() -> None:
 def test_a_topic_that_is_told_of_a_story_and_its_follow_up_is_named_once() -> None:
     both = body(replace(TWO_HURT, development=None), TWO_HURT)
     assert both.startswith("New: China and Japan agree, two hurt\nChina–Japan relations. The")
+
+
+RELATED = replace(KOREAN, related_to=4, related_title=ENGLISH.title)
+
+
+def test_a_related_report_says_of_what_it_probably_is() -> None:
+    assert body(RELATED).splitlines()[1:3] == [
+        "China–Japan relations. 한강일보, undated, found 16:32, headline only",
+        "Probably the same story as: China and Japan agree to restart maritime hotline",
+    ]
+
+
+def test_a_bundle_says_how_many_reports_and_of_what_they_probably_are() -> None:
+    more = replace(RELATED, title="Hotline again", url="https://b.example/1", headline=())
+    message = replace(a_message(RELATED, more), note=BUNDLE)
+    heading = (
+        "2 more reports, probably of one story: China and Japan agree to restart maritime hotline"
+    )
+    rendered = render(message, PLAIN, TOKYO)
+    assert rendered.subject == heading
+    assert rendered.body.startswith(f"{heading}\n\n1. {KOREAN.title}\n")
+    led = replace(a_message(TWO_HURT, RELATED), note=BUNDLE)
+    assert render(led, PLAIN, TOKYO).subject == "China and Japan agree, two hurt"
+    unknown = replace(a_message(KOREAN, more), members=(KOREAN, replace(more, related_title="")))
+    plain = render(replace(unknown, note=BUNDLE), PLAIN, TOKYO)
+    assert plain.subject == "2 more reports, probably of one story"
+
+
+def test_a_follow_up_says_how_many_outlets_have_the_story_now() -> None:
+    others = tuple(OtherOutlet(outlet=one, at=NOW, language="ja") for one in ("B", "C"))
+    assert "Now 3 outlets in 2 languages\nAlso: B " in body(replace(TWO_HURT, also=others))
+    alike = tuple(replace(one, language="en") for one in others)
+    assert "Now 3 outlets\n" in body(replace(TWO_HURT, also=alike))
+    assert "Now" not in body(replace(ENGLISH, also=others))
+    changed = replace(
+        a_message(replace(ENGLISH, also=others)),
+        update=Update(receiver_id="7", count=1, at=NOW),
+    )
+    lines = render(changed, PLAIN, TOKYO).body.splitlines()
+    assert "Now 3 outlets in 2 languages" in lines[3:]

@@ -70,6 +70,7 @@ def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
     return Likeness(
         article=other.article,
         story=other.story,
+        head=other.head,
         is_own=source == other.source and _may_be_one(one.language, other.clues.language),
         same=scores - fitted.same,
         related=scores - fitted.related,
