@@ -31,13 +31,12 @@ from benchmarks.headlines import UNCERTAIN, Headline, corpora, labelled, own_lab
 from config import ready
 from watchword.domain.match import Document
 from watchword.domain.topic import Topic, parties_query
-from watchword.matching.evidence import evidence
+from watchword.matching.evidence import holds
 from watchword.matching.matcher import compile
 from watchword.matching.relation.features import OF_PARTY, Setting, features, is_candidate
 from watchword.matching.relation.headline import Headline as Text
 from watchword.matching.relation.judge import PartiesSeen, read_article
 from watchword.matching.relation.tables import pair_key
-from watchword.matching.searched import SearchedDocument
 
 OUT = Path(__file__).parents[1] / "watchword" / "matching" / "relation" / "weights.json"
 STRENGTH = 0.3
@@ -95,12 +94,12 @@ def cases(headlines: Iterable[Headline], *, own_query: bool = True) -> list[Case
     matcher = compile(two_party_topics(own_query=own_query), ready.concepts({}))
     found = []
     for headline in headlines:
-        searched = SearchedDocument(document=headline.document, vocabulary=matcher.vocabulary)
+        searched = matcher.search(headline.document)
         reading = read_article(matcher.judge, headline.document)
         for question in matcher.questions:
             label = headline.labels.get(question.topic)
             if label is not None and question.parties:
-                fires = evidence(question.node, searched) is not None
+                fires = holds(question.node, searched)
                 found.append(_case(headline, reading, label, question.parties, fires))
     return found
 
@@ -235,8 +234,8 @@ def _print(fitted: Fitted, tried: Sequence[Case], alert: float, possible: float)
         "enriched": lambda one: one.headline.file != "raw",
         "raw": lambda one: one.headline.file == "raw",
     }
-    for name, holds in parts.items():
-        part = [(one.label, fitted.probability(one)) for one in tried if holds(one)]
+    for name, is_in in parts.items():
+        part = [(one.label, fitted.probability(one)) for one in tried if is_in(one)]
         sure = [(label, p) for label, p in part if label != UNCERTAIN]
         yes = sum(label == 1 for label, _ in sure)
         fired = sum(p >= alert for _, p in sure)

@@ -73,7 +73,7 @@ def suggest(
     (question,) = matcher.questions
     languages: dict[str, _Language] = defaultdict(_Language)
     for document in _documents(question.topic, articles, sources):
-        searched = SearchedDocument(document=document, vocabulary=matcher.vocabulary)
+        searched = matcher.search(document)
         _count(question.node, searched, languages[document.language])
     for document in _documents(question.topic, articles, sources):
         counts = languages[document.language]
@@ -118,7 +118,7 @@ def _count(node: Node, searched: SearchedDocument, counts: _Language) -> None:
 
 def _text(place: Place, document: Document) -> str:
     text = document.title if place.section is Section.TITLE else document.body
-    return text[place.occurrence.start : place.occurrence.end]
+    return text[place.start : place.end]
 
 
 def _drafts(node: Node, language: str, counts: _Language, limit: int) -> Iterator[_Draft]:
@@ -164,7 +164,7 @@ def _measured(
     """The suggestions with what each adds and drops; those without effect are left out."""
     (question,) = matcher.questions
     own_words = [Question(topic=str(at), node=node) for at, (_, node) in enumerate(drafts)]
-    both = replace(matcher, questions=(question, *own_words))
+    both = matcher.asking((question, *own_words))
     adds, drops = Counter[str](), Counter[str]()
     for document in documents if drafts else ():
         matched = {match.topic for match in both.match(document)}

@@ -10,7 +10,7 @@ from watchword.domain.topic import Concept, Dyad, Topic
 from watchword.errors import QueryError, QueryErrors
 from watchword.matching.language import parse
 from watchword.matching.pair import Pair, Pattern, pair
-from watchword.matching.query import ConceptRef, Node, leaves
+from watchword.matching.query import ConceptRef, Fact, Leaf, Node, leaves, with_leaves
 from watchword.matching.term import ANY
 from watchword.matching.term_parser import parse_listed, parse_words, query_error
 
@@ -46,6 +46,12 @@ class Understood:
 
 def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Understood:
     """Parses the queries of all topics. Pure. Raises QueryErrors with an error for each wrong query."""
+    known: dict[Leaf, Leaf] = {}
+
+    def shared(leaf: Leaf) -> Leaf:
+        """One object for all topics: the topics of many users repeat their words. Columns are lost."""
+        return leaf if isinstance(leaf, Fact) else known.setdefault(leaf, leaf)
+
     questions: list[Question] = []
     vocabulary: dict[str, ByLanguage] = {}
     errors: list[QueryError] = []
@@ -53,7 +59,7 @@ def understand(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Unde
         nodes: dict[str, Node] = {}
         for key, query in _queries(topic).items():
             try:
-                nodes[key] = _understood(query, concepts, vocabulary)
+                nodes[key] = with_leaves(_understood(query, concepts, vocabulary), shared)
             except QueryError as error:
                 errors.append(
                     QueryError(

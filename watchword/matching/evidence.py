@@ -1,12 +1,12 @@
-"""Whether a query is true of an article, and its evidence. Simple: the reference for any faster code."""
+"""Whether a query is true of an article, and its evidence: what is done for the few that may match."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from watchword.domain.match import Field, Occurrence
-from watchword.matching.near import in_order
+from watchword.matching.near import Span, in_order
 from watchword.matching.query import (
     Absent,
     ConceptRef,
@@ -28,6 +28,30 @@ Found = frozenset[Place | Fact]
 NOTHING: Found = frozenset()
 
 
+def holds(node: Node, searched: SearchedDocument) -> bool:
+    """Whether a query is true. It stops as soon as that is known, and collects no places."""
+    match node:
+        case Words() | ConceptRef():
+            return any(searched.spans(node, section) for section in node.sections)
+        case Fact():
+            return searched.is_true(node)
+        case Every(parts):
+            return all(holds(part, searched) for part in parts)
+        case Either(parts):
+            return any(holds(part, searched) for part in parts)
+        case Several(parts=parts, count=count):
+            return sum(holds(part, searched) for part in parts) >= count
+        case Absent(part=part):
+            return not holds(part, searched)
+        case Near():
+            return any(near for _, near in _near(node, searched))
+        case Repeated(part=part, count=count):
+            spans = _spans(part, searched)
+            return sum(len({start for start, _ in one}) for one in spans.values()) >= count
+        case _:
+            assert_never(node)
+
+
 def evidence(node: Node, searched: SearchedDocument) -> Found | None:
     """The evidence of a true query (empty if only an absence makes it true); None if it is false."""
     match node:
@@ -42,13 +66,19 @@ def evidence(node: Node, searched: SearchedDocument) -> Found | None:
         case Several(parts=parts, count=count):
             return _at_least(parts, count, searched)
         case Absent(part=part):
-            return NOTHING if evidence(part, searched) is None else None
+            return None if holds(part, searched) else NOTHING
         case Near():
-            return _near(node, searched)
-        case Repeated(part=part, count=count):
-            places = _places(part, searched)
-            starts = {(place.section, place.span[0]) for place in places}
-            return places if len(starts) >= count else None
+            near = dict(_near(node, searched))
+            return (
+                frozenset(
+                    place
+                    for place in _places(node, searched)
+                    if place.span in near.get(place.section, ())
+                )
+                or None
+            )
+        case Repeated(part=part):
+            return _places(part, searched) if holds(node, searched) else None
         case _:
             assert_never(node)
 
@@ -58,14 +88,19 @@ def occurrences(found: Found, more: Iterable[Occurrence] = ()) -> tuple[Occurren
 
     `more`: places that no query found.
     """
-    order = list(Field)
-    all_places = {place.occurrence for place in found if isinstance(place, Place)} | set(more)
+    places = {
+        (one.section is not Section.TITLE, one.start, -one.end, one.leaf)
+        for one in found
+        if isinstance(one, Place)
+    }
+    places.update((one.field is not Field.TITLE, one.start, -one.end, one.leaf) for one in more)
     kept: list[Occurrence] = []
-    max_ahead: dict[tuple[Field, str], int] = {}
-    for one in sorted(all_places, key=lambda o: (order.index(o.field), o.start, -o.end, o.leaf)):
-        if one.end > max_ahead.get((one.field, one.leaf), 0):
-            kept.append(one)
-            max_ahead[one.field, one.leaf] = one.end
+    max_ahead: dict[tuple[bool, str], int] = {}
+    for in_body, start, minus_end, leaf in sorted(places):
+        if -minus_end > max_ahead.get((in_body, leaf), 0):
+            where = Field.BODY if in_body else Field.TITLE
+            kept.append(Occurrence(field=where, start=start, end=-minus_end, leaf=leaf))
+            max_ahead[in_body, leaf] = -minus_end
     return tuple(kept)
 
 
@@ -81,20 +116,26 @@ def _at_least(parts: Iterable[Node], count: int, searched: SearchedDocument) -> 
     return NOTHING.union(*true) if len(true) >= count else None
 
 
-def _near(node: Near, searched: SearchedDocument) -> Found | None:
-    """The places that are near a place of the other side, section by section; None if there are none."""
-    lefts, rights = _places(node.left, searched), _places(node.right, searched)
-    found = set[Place]()
-    for section in Section:
-        left = sorted(place.span for place in lefts if place.section is section)
-        right = sorted(place.span for place in rights if place.section is section)
-        if left and right:
-            token_starts = searched.token_starts(section)
-            near = in_order(left, right, node.between, token_starts)
-            if not node.ordered:
-                near |= in_order(right, left, node.between, token_starts)
-            found |= {p for p in lefts | rights if p.section is section and p.span in near}
-    return frozenset(found) or None
+def _near(node: Near, searched: SearchedDocument) -> Iterator[tuple[Section, set[Span]]]:
+    """For each section, the spans that are near one of the other side."""
+    lefts, rights = _spans(node.left, searched), _spans(node.right, searched)
+    for section in lefts.keys() & rights.keys():
+        left, right = sorted(lefts[section]), sorted(rights[section])
+        token_starts = searched.token_starts(section)
+        near = in_order(left, right, node.between, token_starts)
+        if not node.ordered:
+            near |= in_order(right, left, node.between, token_starts)
+        yield section, near
+
+
+def _spans(node: Node, searched: SearchedDocument) -> dict[Section, set[Span]]:
+    """The spans of all words and concepts in a part, by the sections that have some."""
+    found: dict[Section, set[Span]] = {}
+    for leaf in sought(node):
+        for section in leaf.sections:
+            if spans := searched.spans(leaf, section):
+                found.setdefault(section, set()).update(spans)
+    return found
 
 
 def _places(node: Node, searched: SearchedDocument) -> frozenset[Place]:

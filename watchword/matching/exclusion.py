@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from watchword.domain.match import Document
 from watchword.matching.compile import Question
-from watchword.matching.evidence import evidence
+from watchword.matching.evidence import holds
 from watchword.matching.fold import is_cjk
 from watchword.matching.language import parse
 from watchword.matching.matcher import Matcher
@@ -36,14 +36,14 @@ def exclusions(matcher: Matcher, topic: str, document: Document) -> tuple[Exclus
     A clause is a branch of an OR. For a query without OR the result is empty, and for a topic of two
     parties too: there no clause decides.
     """
-    searched = SearchedDocument(document=document, vocabulary=matcher.vocabulary)
+    searched = matcher.search(document)
     (question,) = (one for one in matcher.questions if one.topic == topic)
     return () if question.parties else tuple(_of(question.node, searched))
 
 
 def single_query(matcher: Matcher, topic: str, node: Node) -> Matcher:
     """A matcher with this query as the only one, under the topic's key. Pure. Concepts stay the same."""
-    return replace(matcher, questions=(Question(topic=topic, node=node),))
+    return matcher.asking((Question(topic=topic, node=node),))
 
 
 def headline_phrase(headline: str) -> str | None:
@@ -70,9 +70,9 @@ def _operand(query: str) -> str:
 
 
 def _of(node: Node, searched: SearchedDocument) -> Iterator[Exclusion]:
-    if not isinstance(node, Either | Every) or evidence(node, searched) is None:
+    if not isinstance(node, Either | Every) or not holds(node, searched):
         return
-    true = [part for part in node.parts if evidence(part, searched) is not None]
+    true = [part for part in node.parts if holds(part, searched)]
     if isinstance(node, Either):
         kept = tuple(part for part in node.parts if part not in true)
         if kept:

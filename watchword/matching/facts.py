@@ -34,7 +34,7 @@ def fact(written: str, column: int) -> Fact:
     plain = value.casefold() if about is About.URL else fold(value).text
     if not plain.strip():
         raise query_error(column, f"there is no letter and no digit in {written}", "write a name")
-    return Fact(written=written, column=column, about=about, value=plain)
+    return Fact(written=str(written), column=column, about=about, value=plain)
 
 
 def _check_code(about: About, value: str, column: int) -> None:

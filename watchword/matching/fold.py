@@ -6,18 +6,15 @@ What depends on its neighbours is rare in a text; those characters are looked at
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-
 from watchword.matching.fold_marks import Array, Characters, characters, dropped
-from watchword.matching.fold_table import LETTER, SPACE, is_cjk, table
+from watchword.matching.fold_table import LETTER, is_cjk, table
 
 __all__ = ["Folded", "fold", "fold_all", "is_cjk"]
-Codes = NDArray[np.uint32]
 BARRIER = "\0\0"
 """Stands between texts that are folded together. It separates, and nothing joins across it."""
 
@@ -32,28 +29,30 @@ class Folded:
     """Offsets in `text` where a middle dot was dropped in a run: a phrase may have its break there."""
     _chars: Characters
     _places: Array
-    """Of each character of `text`, its place in `_chars`; a space has any."""
+    """Of each character of `text` but the added ones, its place in `_chars`."""
+    _added: list[int]
+    """Offsets in `text` of spaces that were added where the script changes, in order."""
     _begin: int
     """Where `original` begins in the text of `_chars`."""
 
-    @property
-    def starts(self) -> Array:
-        """For each letter of `text`, the offset in `original` where it begins; a space has any."""
-        return self._chars.starts(self._places) - self._begin
-
-    @property
-    def ends(self) -> Array:
-        """… and the offset where it ends. Marks that the fold dropped belong to their letter."""
-        return self._chars.ends(self._places) - self._begin
-
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The start and end in `original` of the characters `start` to `end` (exclusive) of `text`."""
-        first, last = self._places.item(start), self._places.item(end - 1)
+        """The start and end in `original` of `start` to `end` (exclusive) of `text`, both at letters.
+
+        Marks that the fold dropped belong to their letter.
+        """
+        first, last = self._place(start), self._place(end - 1)
         return self._chars.start(first) - self._begin, self._chars.end(last) - self._begin
+
+    def gap(self, end: int, start: int) -> str:
+        """What stands in `original` between the end of one place of `text` and the start of another."""
+        return self.original[self.span(end - 1, end)[1] : self.span(start, start + 1)[0]]
 
     def is_edge(self, at: int) -> bool:
         """Whether a run begins or ends at this offset of `text`."""
         return self.text[at - 1] == " " or self.text[at] == " " or at in self.dots
+
+    def _place(self, at: int) -> int:
+        return self._places.item(at - bisect_left(self._added, at))
 
 
 def fold(text: str) -> Folded:
@@ -78,32 +77,27 @@ def fold_all(texts: Sequence[str]) -> tuple[Folded, ...]:
         kept[wall] = True
     places = kept.nonzero()[0]
     codes = table().folds.take(chars.codes.take(places))
-    changes = ((scripts[1:] ^ scripts[:-1]) == LETTER).nonzero()[0]
-    if changes.size:
-        places, codes = _with_spaces(places, codes, changes + 1)
     folded = codes.tobytes().decode("utf-32-le", "surrogatepass")
-    cuts = places.searchsorted(walls).tolist()
-    breaks = places.searchsorted(dots).tolist() if dots else []
-    return tuple(
-        Folded(
-            original=original,
-            text=folded[left:right],
-            dots=frozenset(at - left for at in breaks if left <= at < right),
-            _chars=chars,
-            _places=places[left:right],
-            _begin=begin,
+    changes = ((scripts[1:] ^ scripts[:-1]) == LETTER).nonzero()[0] + 1
+    changed = places.searchsorted(changes).tolist() if changes.size else []
+    broken = places.searchsorted(dots).tolist() if dots else []
+    parts = []
+    for original, begin, walls_of in zip(texts, begins, pairwise(walls), strict=False):
+        left, right = places.searchsorted(walls_of).tolist()
+        cuts = changed[bisect_left(changed, left) : bisect_left(changed, right)]
+        words = [folded[a:b] for a, b in pairwise([left, *cuts, right])]
+        added = [cut - left + n for n, cut in enumerate(cuts)]
+        parts.append(
+            Folded(
+                original=original,
+                text=" ".join(words),
+                dots=frozenset(
+                    at - left + bisect_right(cuts, at) for at in broken if left <= at < right
+                ),
+                _chars=chars,
+                _places=places[left:right],
+                _added=added,
+                _begin=begin,
+            )
         )
-        for original, begin, (left, right) in zip(texts, begins, pairwise(cuts), strict=False)
-    )
-
-
-def _with_spaces(places: Array, codes: Codes, changes: Array) -> tuple[Array, Codes]:
-    """The places and folded codes with a space before each of these places, where the script changes."""
-    added = places.searchsorted(changes) + np.arange(len(changes))
-    is_old = np.ones(len(places) + len(changes), bool)
-    is_old[added] = False
-    all_places, all_codes = np.empty(len(is_old), np.intp), np.full(len(is_old), SPACE, np.uint32)
-    all_places[added] = changes
-    all_places[is_old] = places
-    all_codes[is_old] = codes
-    return all_places, all_codes
+    return tuple(parts)

@@ -82,14 +82,6 @@ class Characters:
             return self.start(place) + 1
         return max(self.offsets.item(place) + 1, self.offsets.item(place + 1))
 
-    def starts(self, places: Array) -> Array:
-        """As `start`, of many."""
-        return places if self.offsets is None else self.offsets.take(places)
-
-    def ends(self, places: Array) -> Array:
-        """As `end`, of many."""
-        return np.array([self.end(place) for place in places.tolist()])
-
 
 def characters(text: str) -> Characters:
     """The characters of a text, with every mark joined to its letter. Pure."""
@@ -123,6 +115,7 @@ def _expanded(chars: Characters) -> Characters:
 def _joined(chars: Characters) -> Characters:
     """With each mark that joins the letter before it in one character: か and its mark are が."""
     codes, kinds = chars.codes.copy(), chars.kinds.copy()
+    offsets = np.arange(len(codes)) if chars.offsets is None else chars.offsets
     gone: list[int] = []
     base = 0
     for at in (kinds == JOINING).nonzero()[0].tolist():
@@ -136,7 +129,7 @@ def _joined(chars: Characters) -> Characters:
         text=chars.text,
         codes=np.delete(codes, gone),
         kinds=np.delete(kinds, gone),
-        offsets=np.delete(chars.starts(np.arange(len(codes))), gone),
+        offsets=np.delete(offsets, gone),
     )
 
 

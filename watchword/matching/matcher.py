@@ -1,36 +1,87 @@
-"""The matcher: evaluates the queries of all topics for one article, and returns the evidence."""
+"""The matcher: finds the topics that an article satisfies, with the evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from watchword.domain.match import Document, Level, Match
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.compile import Question, Vocabulary, party_names, understand
-from watchword.matching.evidence import NOTHING, evidence, facts, occurrences
-from watchword.matching.relation.judge import Judge, PartiesSeen, make_judge, read_article
+from watchword.matching.engine.clauses import Branch
+from watchword.matching.engine.needs import Need, branches, literals_of
+from watchword.matching.engine.segment import Segment
+from watchword.matching.evidence import NOTHING, evidence, facts, holds, occurrences
+from watchword.matching.query import Node
+from watchword.matching.relation.judge import (
+    Judge,
+    Judgement,
+    PartiesSeen,
+    make_judge,
+    read_article,
+)
 from watchword.matching.relation.tables import state_keys
 from watchword.matching.searched import SearchedDocument
+
+ASK_JUDGE = Need(clauses=(), decides=False)
+"""What a topic of two parties needs: nothing that a scan can tell."""
+
+
+Decision = tuple[Question, Level, Judgement | None]
+"""A topic that an article satisfies, and the judgement if the judge of relation decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
-    """The compiled topics. Immutable: a reload makes another matcher, and this one stays valid."""
+    """The compiled topics. A swap makes another matcher, and this one stays valid.
 
-    questions: tuple[Question, ...]
+    Most topics are in `base`; those that were changed since are in `delta`, which is small, so that a
+    change costs little. A topic has a number, which says its place in the order; in `base` its index.
+    """
+
     vocabulary: Vocabulary
     concepts: Mapping[str, Concept]
     judge: Judge
     """It is asked for topics of two parties alone."""
+    version: int = 0
+    """How often it was swapped."""
+    base: tuple[Question, ...]
+    numbers: Mapping[str, int]
+    """The numbers of the topics in `base`, by their keys."""
+    replaced: frozenset[int] = frozenset()
+    """Those of them that were changed or removed since."""
+    delta: Mapping[int, Question] = field(default_factory=dict)
+    base_segment: Segment
+    delta_segment: Segment | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The topics, in their order."""
+        if not self.delta and not self.replaced:
+            return self.base
+        base = ((n, one) for n, one in enumerate(self.base) if n not in self.replaced)
+        return tuple(one for _, one in sorted([*base, *self.delta.items()], key=itemgetter(0)))
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The topics that the document satisfies, with evidence, in the order of `questions`."""
-        searched = SearchedDocument(document=document, vocabulary=self.vocabulary)
-        asked = any(question.parties for question in self.questions)
-        reading = read_article(self.judge, document) if asked else None
-        found = (self._match(question, searched, reading) for question in self.questions)
-        return tuple(match for match in found if match is not None)
+        searched = self.search(document)
+        decisions = self._decisions(searched)
+        if decisions:
+            searched.use_scans()
+        return tuple(_match(*one, searched) for one in decisions)
+
+    def topics(self, document: Document) -> tuple[str, ...]:
+        """The keys of the topics that the document satisfies, as `match`; it collects no evidence."""
+        return tuple(one.topic for one, _, _ in self._decisions(self.search(document)))
+
+    def search(self, document: Document) -> SearchedDocument:
+        """The document, for what `holds` and `evidence` say about a part of a query."""
+        return SearchedDocument(document=document, vocabulary=self.vocabulary)
+
+    def asking(self, questions: Iterable[Question]) -> Matcher:
+        """A matcher with these topics alone. The concepts stay the same."""
+        return _matcher(tuple(questions), self.vocabulary, self.concepts, self.judge)
 
     def swap(self, changed: Iterable[Topic], removed: Iterable[str]) -> Matcher:
         """A matcher with the changed topics added or replaced, and the removed keys left out.
@@ -38,56 +89,141 @@ class Matcher:
         The concepts stay the same; if one has changed, call `compile`. Raises QueryErrors.
         """
         understood = understand(changed, self.concepts)
-        new = {question.topic: question for question in understood.questions}
+        vocabulary = {**self.vocabulary, **understood.vocabulary}
         gone = set(removed)
-        kept = [new.pop(old.topic, old) for old in self.questions if old.topic not in gone]
-        questions = (*kept, *new.values())
-        return Matcher(
-            questions=questions,
-            vocabulary={**self.vocabulary, **understood.vocabulary},
-            concepts=self.concepts,
-            judge=_judge(questions, self.concepts),
+        delta = {n: one for n, one in self.delta.items() if one.topic not in gone}
+        places = {one.topic: n for n, one in delta.items()}
+        replaced = {self.numbers[key] for key in gone & self.numbers.keys()} | self.replaced
+        end = max(self.delta, default=-1)
+        for question in understood.questions:
+            number = places.get(question.topic, self.numbers.get(question.topic))
+            if number is None or (number in replaced and question.topic not in places):
+                number = end = max(end, len(self.base) - 1) + 1
+            elif number < len(self.base):
+                replaced.add(number)
+            delta[number] = question
+            places[question.topic] = number
+        swapped = replace(
+            self,
+            vocabulary=vocabulary,
+            version=self.version + 1,
+            replaced=frozenset(replaced),
+            delta=delta,
+            delta_segment=_segment(delta.items(), vocabulary) if delta else None,
         )
+        before = [self._question(n) for n in (replaced - self.replaced) | self.delta.keys()]
+        if any(one.parties for one in (*before, *delta.values())):
+            return replace(swapped, judge=_judge(swapped.questions, self.concepts))
+        return swapped
 
-    def _match(
+    def _question(self, number: int) -> Question:
+        return self.delta[number] if number in self.delta else self.base[number]
+
+    def _decisions(self, searched: SearchedDocument) -> list[Decision]:
+        """The topics that the article satisfies, in their order."""
+        survivors = self.base_segment.survivors(searched)
+        if self.replaced:
+            survivors = [one for one in survivors if one[0] not in self.replaced]
+        if self.delta_segment is not None:
+            survivors = survivors + self.delta_segment.survivors(searched)
+        decisions: list[Decision] = []
+        reading = None
+        # Sorted, so that of a topic's branches one that decides comes last, and counts.
+        for number, decides in dict(sorted(survivors)).items():
+            question = self._question(number)
+            if decides:
+                decisions.append((question, Level.ALERT, None))
+                continue
+            if question.parties and reading is None:
+                reading = read_article(self.judge, searched.document)
+            if decision := self._decide(question, searched, reading):
+                decisions.append(decision)
+        return decisions
+
+    def _decide(
         self, question: Question, searched: SearchedDocument, reading: PartiesSeen | None
-    ) -> Match | None:
-        if question.exclude and evidence(question.exclude, searched) is not None:
+    ) -> Decision | None:
+        """Whether the article satisfies a topic of which the scan cannot say it."""
+        if question.exclude and holds(question.exclude, searched):
             return None
-        found = evidence(question.node, searched)
-        judgement, level = None, Level.ALERT if found is not None else None
+        fires = holds(question.node, searched)
+        level, judgement = Level.ALERT if fires else None, None
         if question.parties and reading:
-            judgement = self.judge.judge(reading, question.parties, fires=found is not None)
+            judgement = self.judge.judge(reading, question.parties, fires=fires)
             level = self.judge.level(judgement, question.parties) if judgement else None
-        if level is None:
-            judgement = None
-            found = evidence(question.possible, searched) if question.possible else None
-            level = Level.POSSIBLE if found is not None else None
-        if level is None:
-            return None
-        urgent = question.urgent
-        places = judgement.places if judgement else ()
-        return Match(
-            topic=question.topic,
-            occurrences=occurrences(found or NOTHING, places),
-            facts=facts(found or NOTHING),
-            urgent=level is Level.ALERT
-            and urgent is not None
-            and evidence(urgent, searched) is not None,
-            level=level,
-            reasons=judgement.reasons if judgement else (),
-            probability=judgement.probability if judgement else None,
-        )
+        if level is not None:
+            return question, level, judgement
+        if question.possible and holds(question.possible, searched):
+            return question, Level.POSSIBLE, None
+        return None
 
 
 def compile(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Matcher:
     """The matcher of these topics. Raises QueryErrors: one for each topic that is wrong."""
     known = understand(topics, concepts)
+    judge = _judge(known.questions, concepts)
+    return _matcher(known.questions, known.vocabulary, concepts, judge)
+
+
+def _matcher(
+    questions: tuple[Question, ...],
+    vocabulary: Vocabulary,
+    concepts: Mapping[str, Concept],
+    judge: Judge,
+) -> Matcher:
     return Matcher(
-        questions=known.questions,
-        vocabulary=known.vocabulary,
+        vocabulary=vocabulary,
         concepts=concepts,
-        judge=_judge(known.questions, concepts),
+        judge=judge,
+        base=questions,
+        numbers={one.topic: n for n, one in enumerate(questions)},
+        base_segment=_segment(enumerate(questions), vocabulary),
+    )
+
+
+def _segment(questions: Iterable[tuple[int, Question]], vocabulary: Vocabulary) -> Segment:
+    some = list(questions)
+    nodes = (node for _, one in some for node in _queries(one))
+    words = (literal for node in nodes for literal in literals_of(node))
+    return Segment(lambda: _branches(some), words, vocabulary)
+
+
+def _queries(question: Question) -> Iterator[Node]:
+    optional = (question.urgent, question.possible, question.exclude)
+    yield question.node
+    yield from (node for node in optional if node is not None)
+
+
+def _branches(questions: Iterable[tuple[int, Question]]) -> Iterator[Branch]:
+    """What an article needs that may satisfy a topic."""
+    for number, one in questions:
+        if one.parties:
+            yield number, ASK_JUDGE
+            continue
+        for need in branches(one.node, one.exclude):
+            yield number, need
+        for need in branches(one.possible) if one.possible else ():
+            yield number, Need(clauses=need.clauses, decides=False)
+
+
+def _match(
+    question: Question, level: Level, judgement: Judgement | None, searched: SearchedDocument
+) -> Match:
+    """The match, with the evidence of the query that decided."""
+    query = question.node
+    if question.possible and level is Level.POSSIBLE and judgement is None:
+        query = question.possible
+    found = evidence(query, searched)
+    return Match(
+        topic=question.topic,
+        occurrences=occurrences(found or NOTHING, judgement.places if judgement else ()),
+        facts=facts(found or NOTHING),
+        urgent=level is Level.ALERT
+        and question.urgent is not None
+        and holds(question.urgent, searched),
+        level=level,
+        reasons=judgement.reasons if judgement else (),
+        probability=judgement.probability if judgement else None,
     )
 
 

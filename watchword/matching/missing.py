@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from watchword.domain.match import Document
-from watchword.matching.evidence import evidence
+from watchword.matching.evidence import evidence, holds
 from watchword.matching.matcher import Matcher
 from watchword.matching.printer import shown
 from watchword.matching.query import (
@@ -46,9 +46,9 @@ def describe_missing(matcher: Matcher, topic: str, document: Document) -> Missin
     """
     if any(match.topic == topic for match in matcher.match(document)):
         return None
-    searched = SearchedDocument(document=document, vocabulary=matcher.vocabulary)
+    searched = matcher.search(document)
     (question,) = (one for one in matcher.questions if one.topic == topic)
-    if question.exclude and evidence(question.exclude, searched) is not None:
+    if question.exclude and holds(question.exclude, searched):
         reason = f"it has what the topic excludes: {shown(question.exclude)}"
         has = _found(question.exclude, searched) or "what it excludes"
         return Missing(sentence=f"It has {has}, which the topic excludes.", reasons=(reason,))
@@ -63,7 +63,7 @@ def _judged(
 ) -> Missing:
     first, second = parties
     seen = read_article(matcher.judge, searched.document)
-    fires = evidence(query, searched) is not None
+    fires = holds(query, searched)
     judgement = matcher.judge.judge(seen, parties, fires=fires)
     if judgement is not None:
         percent = f"{judgement.probability:.0%}"
@@ -97,7 +97,7 @@ def _false(node: Node, searched: SearchedDocument) -> Iterator[str]:
 
 def _false_parts(node: Node, searched: SearchedDocument) -> Iterator[Node]:
     """The smallest parts of a query that are false and must be true."""
-    if evidence(node, searched) is not None:
+    if holds(node, searched):
         return
     if isinstance(node, Every):
         for part in node.parts:
@@ -148,7 +148,7 @@ def _quoted(part: Node) -> str:
 def _found(part: Node, searched: SearchedDocument) -> str:
     """The words and facts of a true part that are there; empty where an absence makes it true."""
     found = evidence(part, searched) or ()
-    written = (one.written if isinstance(one, Fact) else one.occurrence.leaf for one in found)
+    written = (one.written if isinstance(one, Fact) else one.leaf for one in found)
     return some(sorted(set(written)))
 
 

@@ -28,7 +28,7 @@ def token_starts(text: Folded) -> Sequence[int]:
     begins[1:] |= is_space[:-1] & ~is_space[1:]
     begins[1:-1] |= is_space[1:-1] & is_cjk[:-2] & is_cjk[2:]
     begins[sorted(text.dots)] = True
-    return [0, *begins.cumsum().tolist()]
+    return memoryview(np.append(0, begins.cumsum()).data)
 
 
 def in_order(

@@ -37,9 +37,7 @@ class Name:
         if self.text[0] not in DAY or at == 1 or text.text[at - 1] != " ":
             return False
         before = text.text[text.text.rfind(" ", 0, at - 1) + 1 : at - 1]
-        return (
-            before.isdecimal() and not text.original[text.ends[at - 2] : text.starts[at]].strip()
-        )
+        return before.isdecimal() and not text.gap(at - 1, at).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import assert_never
@@ -16,6 +16,10 @@ class Section(StrEnum):
     TITLE = "title"
     BODY = "body"
     LEAD = "lead"
+
+    __hash__ = (
+        str.__hash__
+    )  # that of an enum is a call of Python, and each look into a cache asks it
 
 
 ANYWHERE = (Section.TITLE, Section.BODY)
@@ -153,18 +157,21 @@ def sought(node: Node) -> Iterator[Sought]:
 
 def restrict_to(node: Node, sections: tuple[Section, ...]) -> Node:
     """The same query, restricted to these sections; facts stay the same. Pure."""
+    return with_leaves(
+        node, lambda leaf: leaf if isinstance(leaf, Fact) else replace(leaf, sections=sections)
+    )
+
+
+def with_leaves(node: Node, change: Callable[[Leaf], Leaf]) -> Node:
+    """The same query with each of its leaves changed. Pure if `change` is."""
     match node:
-        case Words() | ConceptRef():
-            return replace(node, sections=sections)
-        case Fact():
-            return node
+        case Words() | ConceptRef() | Fact():
+            return change(node)
         case Every(parts) | Either(parts) | Several(parts=parts):
-            return replace(node, parts=tuple(restrict_to(part, sections) for part in parts))
+            return replace(node, parts=tuple(with_leaves(part, change) for part in parts))
         case Absent(part=part) | Repeated(part=part):
-            return replace(node, part=restrict_to(part, sections))
+            return replace(node, part=with_leaves(part, change))
         case Near(left=left, right=right):
-            return replace(
-                node, left=restrict_to(left, sections), right=restrict_to(right, sections)
-            )
+            return replace(node, left=with_leaves(left, change), right=with_leaves(right, change))
         case _:
             assert_never(node)

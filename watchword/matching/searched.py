@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import assert_never
+from functools import lru_cache
+from typing import NamedTuple, assert_never
 
-from watchword.domain.match import Document, Field, Occurrence
+from watchword.domain.match import Document
 from watchword.matching.compile import Vocabulary
-from watchword.matching.fold import Folded, fold
+from watchword.matching.engine.scanner import Scan
+from watchword.matching.fold import Folded, fold, fold_all
 from watchword.matching.near import Span, token_starts
 from watchword.matching.pair import Pattern
 from watchword.matching.query import About, ConceptRef, Fact, Section, Sought, Words
 from watchword.matching.script import applies, cjk_languages
+from watchword.matching.term import ANY, Term
 
 LETTERS = 400
 """So many characters of the body are enough to tell its language."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """A place of a word, or of a word of a concept."""
 
     section: Section
     span: Span
     """Start and end in the folded section."""
-    occurrence: Occurrence
-    """The same place in the original text."""
+    start: int
+    """The same place in the original text of the section."""
+    end: int
+    leaf: str
+    """The word or concept as the query writes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,55 +44,87 @@ class SearchedDocument:
     """One item, the languages of CJK that the article may be in; empty before the first question."""
     _texts: dict[Section, Folded] = field(default_factory=dict)
     _token_starts: dict[Section, Sequence[int]] = field(default_factory=dict)
-    _places: dict[tuple[str, Section], tuple[Place, ...]] = field(default_factory=dict)
+    _spans: dict[tuple[str, Section], Mapping[Span, Pattern]] = field(default_factory=dict)
+    _scans: dict[Section, list[tuple[Scan, int]]] = field(default_factory=dict)
+    """The scans that have a section, and which of their texts it is."""
+    _needles: dict[Section, dict[str, list[int]]] = field(default_factory=dict)
+    """The offsets of each needle that they found; empty before they are used."""
+
+    def texts(self, sections: Sequence[Section]) -> list[Folded]:
+        """The folded sections. Those that are asked for together are folded together."""
+        new = [section for section in sections if section not in self._texts]
+        if new:
+            folded = fold_all([self._original(section) for section in new])
+            self._texts.update(zip(new, folded, strict=True))
+        return [self._texts[section] for section in sections]
+
+    def spans(self, leaf: Sought, section: Section) -> Mapping[Span, Pattern]:
+        """Every place of a word or concept in a section, including those inside longer ones, in order.
+
+        Start and end in the folded section, with what was found there.
+        """
+        if section in self._needles and isinstance(leaf, Words) and isinstance(leaf.term, Term):
+            text, term = self._texts[section], leaf.term
+            if not text.dots and ANY not in term.literal:
+                starts = self._needles[section].get(term.literal, ())
+                return {term.place(text, at): term for at in starts}
+        key = leaf.written, section
+        if key not in self._spans:
+            (text,) = self.texts((section,))
+            found = {
+                span: pattern for pattern in self._patterns(leaf) for span in pattern.places(text)
+            }
+            self._spans[key] = dict(sorted(found.items(), key=_span)) if len(found) > 1 else found
+        return self._spans[key]
+
+    def know(self, sections: Sequence[Section], scan: Scan) -> None:
+        """Keep a scan of these sections that found all words of the queries that will be asked."""
+        for nth, section in enumerate(sections):
+            self._scans.setdefault(section, []).append((scan, nth))
+
+    def use_scans(self) -> None:
+        """Use the places that the scans found. It pays for evidence, not for one question."""
+        for section, scans in self._scans.items():
+            found = self._needles.setdefault(section, {})
+            for scan, nth in scans:
+                found.update(scan.places(nth))
 
     def places(self, leaf: Sought) -> Iterator[Place]:
         """Every place of a word or concept, including those inside longer ones."""
         for section in leaf.sections:
-            key = (leaf.written, section)
-            if key not in self._places:
-                self._places[key] = tuple(self._search(leaf, section))
-            yield from self._places[key]
+            for span, pattern in self.spans(leaf, section).items():
+                start, end = pattern.span(self._texts[section], *span)
+                yield Place(section, span, start, end, leaf.written)
 
     def token_starts(self, section: Section) -> Sequence[int]:
         """As `watchword.matching.near.token_starts`, for a section."""
         if section not in self._token_starts:
-            self._token_starts[section] = token_starts(self._text(section))
+            (text,) = self.texts((section,))
+            self._token_starts[section] = token_starts(text)
         return self._token_starts[section]
 
     def is_true(self, fact: Fact) -> bool:
         """Whether the fact is true of the article."""
         if fact.about is About.URL:
             return fact.value in self.document.url.casefold()
-        return fact.value in [fold(value).text for value in self._values(fact.about)]
+        return fact.value in self.values(fact.about)
 
-    def _values(self, about: About) -> tuple[str, ...]:
+    def values(self, about: About) -> Iterable[str]:
+        """The folded values of a fact of the article, other than its URL."""
+        document = self.document
         match about:
             case About.SOURCE:
-                return (self.document.source_key, self.document.outlet)
+                return _folded(document.source_key), _folded(document.outlet)
             case About.COUNTRY:
-                return (self.document.country,)
+                return (_folded(document.country),)
             case About.LANGUAGE:
-                return (self.document.language,)
+                return (_folded(document.language),)
             case About.AUTHOR:
-                return self.document.authors
+                return tuple(map(_folded, document.authors))
             case About.URL:
-                return (self.document.url,)
+                return ()
             case _:
                 assert_never(about)
-
-    def _search(self, leaf: Sought, section: Section) -> Iterator[Place]:
-        text = self._text(section)
-        shown_in = Field.TITLE if section is Section.TITLE else Field.BODY
-        spans = {
-            (start, end): pattern
-            for pattern in self._patterns(leaf)
-            for start, end in pattern.places(text)
-        }
-        for (start, end), pattern in sorted(spans.items(), key=lambda item: item[0]):
-            left, right = pattern.span(text, start, end)
-            occurrence = Occurrence(field=shown_in, start=left, end=right, leaf=leaf.written)
-            yield Place(section=section, span=(start, end), occurrence=occurrence)
 
     def _patterns(self, leaf: Sought) -> tuple[Pattern, ...]:
         match leaf:
@@ -112,11 +149,6 @@ class SearchedDocument:
             for pattern in patterns
         )
 
-    def _text(self, section: Section) -> Folded:
-        if section not in self._texts:
-            self._texts[section] = fold(self._original(section))
-        return self._texts[section]
-
     def _original(self, section: Section) -> str:
         match section:
             case Section.TITLE:
@@ -127,3 +159,13 @@ class SearchedDocument:
                 return self.document.lead
             case _:
                 assert_never(section)
+
+
+def _span(found: tuple[Span, Pattern]) -> Span:
+    return found[0]
+
+
+@lru_cache(maxsize=4096)
+def _folded(value: str) -> str:
+    """Articles of one source repeat their facts."""
+    return fold(value).text

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import log
 
-from watchword.matching.evidence import evidence
+from watchword.matching.evidence import holds
 from watchword.matching.fold import fold
 from watchword.matching.query import Absent, Either, Every, Node
 from watchword.matching.searched import SearchedDocument
@@ -96,7 +96,7 @@ def missing_parts(node: Node, searched: SearchedDocument) -> Iterator[Node]:
             for part in parts:
                 yield from missing_parts(part, searched)
         case Every(parts):
-            false = [part for part in parts if evidence(part, searched) is None]
+            false = [part for part in parts if not holds(part, searched)]
             if len(false) == 1 and len(parts) > 1 and not isinstance(false[0], Absent):
                 yield false[0]
         case _:

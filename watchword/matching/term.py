@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from watchword.matching.borders import stands_alone
@@ -21,41 +21,52 @@ class Term:
     the last end one.
     """
 
-    runs: tuple[str, ...]
-    """Folded. They may contain ANY, but not as the first character."""
-    stem: bool = False
-    """Whether the last run is the beginning of a word."""
+    literal: str
+    """The string that stands in a folded text wherever the term does, if no dot was dropped there.
+
+    It may contain ANY, but not as the first character of a run.
+    """
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """Folded."""
+        return tuple(self.literal.split())
+
+    @property
+    def stem(self) -> bool:
+        """Whether the last run is the beginning of a word."""
+        return self.literal[-1] != " " and not is_cjk(self.runs[-1])
 
     def places(self, text: Folded) -> Iterator[tuple[int, int]]:
         """Start and end of each place in the folded text; a stem covers its whole word."""
-        if any(piece not in text.text for run in self.runs for piece in run.split(ANY)):
+        if text.dots or ANY in self.literal:
+            yield from self._places_by_runs(text)
             return
-        first = self.runs[0].partition(ANY)[0]
+        at = text.text.find(self.literal)
+        while at >= 0:
+            yield self.place(text, at)
+            at = text.text.find(self.literal, at + 1)
+
+    def place(self, text: Folded, at: int) -> tuple[int, int]:
+        """Start and end of the place where `literal` stands at this offset of a folded text."""
+        end = at + len(self.literal)
+        before, behind = self.literal[0] == " ", self.literal[-1] == " "
+        return at + before, text.text.index(" ", end) if self.stem else end - behind
+
+    def _places_by_runs(self, text: Folded) -> Iterator[tuple[int, int]]:
+        runs, stem = self.runs, self.stem
+        if any(piece not in text.text for run in runs for piece in run.split(ANY)):
+            return
+        first = runs[0].partition(ANY)[0]
         at = text.text.find(first)
         while at >= 0:
-            if (end := self._end(text, at)) is not None:
+            if (end := _end(runs, stem, text, at)) is not None:
                 yield at, end
             at = text.text.find(first, at + 1)
 
     def span(self, text: Folded, start: int, end: int) -> tuple[int, int]:
         """Start and end of a place in the original text."""
         return text.span(start, end)
-
-    def _end(self, text: Folded, at: int) -> int | None:
-        """The end of the place that begins at `at`; None if there is none."""
-        if not is_cjk(self.runs[0]) and not text.is_edge(at):
-            return None
-        for number, run in enumerate(self.runs):
-            if number:
-                if (behind := after_break(text, at)) is None:
-                    return None
-                at = behind
-            if not _stands(run, text.text, at):
-                return None
-            at += len(run)
-        if self.stem:
-            return text.text.index(" ", at)
-        return at if is_cjk(self.runs[-1]) or text.is_edge(at) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +114,31 @@ def after_break(text: Folded, at: int) -> int | None:
     if at in text.dots:
         return at
     return at + 1 if text.text[at] == " " and at + 1 < len(text.text) else None
+
+
+def make_term(runs: Iterable[str], *, stem: bool = False) -> Term:
+    """The term of these folded runs. Pure. `stem`: whether the last run is the beginning of a word."""
+    words = tuple(runs)
+    before = "" if is_cjk(words[0]) else " "
+    behind = "" if stem or is_cjk(words[-1]) else " "
+    return Term(literal=f"{before}{' '.join(words)}{behind}")
+
+
+def _end(runs: tuple[str, ...], stem: bool, text: Folded, at: int) -> int | None:
+    """The end of the place that begins at `at`; None if there is none."""
+    if not is_cjk(runs[0]) and not text.is_edge(at):
+        return None
+    for number, run in enumerate(runs):
+        if number:
+            if (behind := after_break(text, at)) is None:
+                return None
+            at = behind
+        if not _stands(run, text.text, at):
+            return None
+        at += len(run)
+    if stem:
+        return text.text.index(" ", at)
+    return at if is_cjk(runs[-1]) or text.is_edge(at) else None
 
 
 def _stands(run: str, text: str, at: int) -> bool:

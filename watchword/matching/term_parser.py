@@ -7,7 +7,7 @@ import re
 from watchword.errors import QueryError
 from watchword.matching.borders import is_installed
 from watchword.matching.fold import fold, is_cjk
-from watchword.matching.term import ANY, Exact, Term, Whole
+from watchword.matching.term import ANY, Exact, Term, Whole, make_term
 
 MIN_STEM_LENGTH = 3
 
@@ -38,7 +38,7 @@ def parse_words(written: str, column: int = 1) -> Term:
             f"{runs[-1]}* is too short",
             f"write at least {MIN_STEM_LENGTH} letters before the *",
         )
-    return Term(runs=runs, stem=stem)
+    return make_term(runs, stem=stem)
 
 
 def parse_exact(written: str, column: int) -> Exact:
@@ -50,7 +50,7 @@ def parse_exact(written: str, column: int) -> Exact:
         raise _no_letters(written, column)
     return Exact(
         written=plain,
-        term=Term(runs=runs),
+        term=make_term(runs),
         before=folded.span(1, 2)[0],
         after=len(plain) - folded.span(1, len(folded.text) - 1)[1],
     )
@@ -94,8 +94,8 @@ def _runs(bare: str, column: int) -> tuple[str, ...]:
             letters[at] = _letter_after("".join(letters[:at]), column + at)
     folded = fold("".join(letters))
     text = "".join(
-        ANY if char != " " and bare[place] == ANY else char
-        for char, place in zip(folded.text, folded.starts, strict=True)
+        ANY if char != " " and bare[folded.span(at, at + 1)[0]] == ANY else char
+        for at, char in enumerate(folded.text)
     )
     return tuple(text.split())
 

@@ -69,7 +69,9 @@ def exact(written: str) -> Leaf:
         return [
             (start, end)
             for start, end in spans(pattern(written[0]), letters)
-            if text[folded.starts[begins.index(start)] :].startswith(written)
+            if text[folded.span(begins.index(start), begins.index(start) + 1)[0] :].startswith(
+                written
+            )
         ]
 
     return Leaf(f'="{written}"', places)

@@ -141,7 +141,7 @@ def _between(headline: Headline, parties: tuple[str, str]) -> Iterator[str]:
         yield "between:act"
     if first.start <= AT_START:
         yield "opens:party"
-    if text.original[text.ends[first.end - 1] : text.starts[second.start]].strip() in COMMAS:
+    if text.gap(first.end, second.start).strip() in COMMAS:
         yield "between:comma"
 
 

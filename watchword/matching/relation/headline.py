@@ -81,7 +81,7 @@ def glue(text: Folded) -> str:
     chars = list(text.text)
     for at in range(1, len(chars) - 1):
         is_space = chars[at] == " " and chars[at - 1].isdecimal()
-        if is_space and text.ends[at - 1] == text.starts[at + 1]:
+        if is_space and not text.gap(at, at + 1):
             chars[at] = GLUE
     return "".join(chars)
 
@@ -190,7 +190,7 @@ def _adjoins(first: Mention, second: Mention, text: Folded) -> bool:
         return False
     if first.end == second.start:
         return max(first.form, second.form) <= Form.SHORT
-    gap = text.original[text.ends[first.end - 1] : text.starts[second.start]]
+    gap = text.gap(first.end, second.start)
     is_apart = max(first.form, second.form) > Form.LINK or _is_letter(first, text)
     return bool(HYPHEN.fullmatch(gap)) and is_apart
 

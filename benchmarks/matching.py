@@ -1,0 +1,285 @@
+"""What it costs to match an article, by the number of topics, as ratios to a fixed floor.
+
+    WATCHWORD_CORPORA=… python -m benchmarks matching [--seed 1] [--rounds 3] [--topics 10,1000] [ROW …]
+
+The workload is that of the corpus `matching`. Rows, all if none is named:
+  fold      the fold with offsets against the standard library's chain without, by language
+  synthetic articles a second as a share of the floor (benchmarks/floor.py), by the number of topics,
+            and what the evidence of a match costs
+  real      the same on the articles of the corpus `extraction`
+  unrelated 99,000 topics more that no article has a word of
+  memory    bytes a topic, by the memory of a process of its own
+  swap      a change of one topic, until the next article is matched by it
+  wrong     answers and evidence against the plain evaluator (tests/oracle.py), and after 50 swaps
+Processor time of one core; rounds of floor and matcher alternate, and the median counts. A round is void
+if the floor is more than 20 % off its median; then measure again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from benchmarks.floor import Floor, chain, make_floor
+from benchmarks.headlines import corpora
+from benchmarks.topics import pages
+from tests.oracle import Oracle
+from watchword.domain.match import Document
+from watchword.domain.topic import Topic
+from watchword.matching.fold import fold
+from watchword.matching.matcher import Matcher, compile
+
+LANGUAGES = ("en", "zh", "ja", "ko")
+ARTICLES = 400
+SWAPS = 50
+MAX_DRIFT = 0.2
+UNRELATED = "龘"
+"""Appended to words of topics that nothing may match."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workload:
+    """The modules of the corpus `matching`, and a seed."""
+
+    workload: ModuleType
+    query: ModuleType
+    seed: int
+
+    def articles(self, count: int) -> list[Document]:
+        return [
+            Document(
+                title=one["title"],
+                body=one["body"],
+                lead=one["body"].partition("\n")[0],
+                language=one["lang"],
+                source_key=one["source"],
+                outlet=one["source"],
+                authors=(one["author"],),
+                url=one["url"],
+            )
+            for one in self.workload.articles(count, self.seed)
+        ]
+
+    def queries(self, count: int) -> list[str]:
+        return [query for _, query in self.workload.topics(count, self.seed)]
+
+    def unrelated(self, count: int) -> list[str]:
+        """Queries of the same forms whose words and facts no article has."""
+        trees = (self.query.parse(one) for _, one in self.workload.topics(count, self.seed + 1))
+        return [self.query.to_string(_unrelated(tree)) for tree in trees]
+
+    def terms(self, queries: Sequence[str]) -> Iterator[str]:
+        """The words and phrases of queries; `*` ends a stem."""
+        for one in queries:
+            yield from _terms(self.query.parse(one))
+
+
+def workload(seed: int) -> Workload:
+    folder = str(corpora() / "matching")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    modules = {name: importlib.import_module(name) for name in ("workload", "query")}
+    return Workload(**modules, seed=seed)
+
+
+def _terms(tree: Any) -> Iterator[str]:
+    if isinstance(tree, list):
+        for one in tree:
+            yield from _terms(one)
+    elif tree[0] == "text":
+        yield tree[2] + "*" * tree[3]
+    elif tree[0] != "meta":
+        for one in tree[1:]:
+            if isinstance(one, tuple | list):
+                yield from _terms(one)
+
+
+def _unrelated(tree: Any) -> Any:
+    if isinstance(tree, list):
+        return [_unrelated(one) for one in tree]
+    if tree[0] == "text":
+        return (*tree[:2], f"{tree[2]}{'zq' if tree[2].isascii() else UNRELATED}", tree[3])
+    if tree[0] == "meta":
+        return (*tree[:2], "cy" if tree[1] == "lang" else f"{tree[2]}zq")
+    return tuple(_unrelated(one) if isinstance(one, tuple | list) else one for one in tree)
+
+
+def compiled(queries: Sequence[str]) -> Matcher:
+    topics = [Topic(key=f"t{n}", name="t", query=query) for n, query in enumerate(queries)]
+    return compile(topics, {})
+
+
+def microseconds(work: Callable[[Document], object], articles: Sequence[Document]) -> float:
+    """Processor time of an article."""
+    start = time.process_time()
+    for one in articles:
+        work(one)
+    return 1e6 * (time.process_time() - start) / len(articles)
+
+
+def against(
+    floor: Callable[[Document], object],
+    work: Sequence[Callable[[Document], object]],
+    articles: Sequence[Document],
+    rounds: int,
+) -> tuple[float, list[float]]:
+    """The median time of the floor, and of each work; says when a round is void."""
+    floors: list[float] = []
+    times: list[list[float]] = [[] for _ in work]
+    for one in (floor, *work):
+        microseconds(one, articles[:50])
+    for _ in range(rounds):
+        floors.append(microseconds(floor, articles))
+        for kept, one in zip(times, work, strict=True):
+            kept.append(microseconds(one, articles))
+    middle = statistics.median(floors)
+    if any(abs(one - middle) > MAX_DRIFT * middle for one in floors):
+        print(f"  void: the floor moved from {min(floors):.0f} to {max(floors):.0f} µs")
+    return middle, [statistics.median(one) for one in times]
+
+
+def text(document: Document) -> str:
+    return f"{document.title}\n{document.body}"
+
+
+def measure_fold(load: Workload, rounds: int) -> None:
+    articles = load.articles(ARTICLES)
+    for language in LANGUAGES:
+        some = [one for one in articles if one.language == language]
+        slow, (fast,) = against(
+            lambda one: chain(text(one)), [lambda one: fold(text(one))], some, rounds
+        )
+        print(f"  fold {language}: {slow:.0f} µs / {fast:.0f} µs = ×{slow / fast:.1f}")
+
+
+def measure_matching(
+    load: Workload, articles: Sequence[Document], counts: Sequence[int], rounds: int
+) -> None:
+    for count in counts:
+        queries = load.queries(count)
+        floor, matcher = make_floor(load.terms(queries)), compiled(queries)
+        base, (deciding, whole) = against(
+            partial(run, floor), [matcher.topics, matcher.match], articles, rounds
+        )
+        matches = statistics.mean(len(matcher.topics(one)) for one in articles)
+        print(
+            f"  {count:>7} topics: floor {base:.0f} µs; {1e6 / deciding:.0f} articles/s"
+            f" ({base / deciding:.0%} of the floor), with evidence {1e6 / whole:.0f};"
+            f" {matches:.1f} matches, evidence {(whole - deciding) / matches:.0f} µs each"
+        )
+
+
+def run(floor: Floor, document: Document) -> None:
+    floor.run(text(document))
+
+
+def measure_unrelated(load: Workload, rounds: int) -> None:
+    articles = load.articles(ARTICLES)
+    real = load.queries(1000)
+    few, many = compiled(real), compiled([*real, *load.unrelated(99_000)])
+    one, (other,) = against(few.topics, [many.topics], articles, rounds)
+    print(f"  99,000 unrelated topics on 1,000: {one:.0f} -> {other:.0f} µs = ×{other / one:.2f}")
+
+
+def measure_memory(count: int, seed: int) -> None:
+    """Print bytes a topic. It runs in a process of its own, whose memory nothing else uses."""
+    queries = workload(seed).queries(count)
+    topics = [Topic(key=f"t{n}", name="t", query=query) for n, query in enumerate(queries)]
+    compile(topics[:10], {}).match(Document(title="a", body="b"))
+    before = _resident()
+    matcher = compile(topics, {})
+    matcher.match(Document(title="a", body="b"))
+    print(f"  memory: {(_resident() - before) / count:.0f} bytes a topic at {count}")
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+
+def measure_swap(load: Workload, count: int) -> None:
+    matcher = compiled(load.queries(count))
+    times = []
+    for n in range(SWAPS):
+        topic = Topic(key=f"t{n}", name="t", query=f"mcsweeney{n} NEAR/5 halden{n}")
+        start = time.process_time()
+        matcher = matcher.swap([topic], [])
+        times.append(time.process_time() - start)
+        assert topic.key in matcher.topics(Document(title=f"mcsweeney{n} of halden{n}"))
+    print(
+        f"  a swap at {count} topics: {1e3 * statistics.median(times[:10]):.2f} ms;"
+        f" of the last 10 of {SWAPS}: {1e3 * statistics.median(times[-10:]):.2f} ms"
+    )
+
+
+def measure_wrong(load: Workload) -> None:
+    """Print how many answers differ from those of the plain evaluator, before and after swaps."""
+    queries = load.queries(SWAPS * 6)
+    topics = [Topic(key=f"t{n}", name="t", query=query) for n, query in enumerate(queries)]
+    kept, later = topics[:-SWAPS], topics[-SWAPS:]
+    matcher = compile(kept, {})
+    articles = load.articles(ARTICLES)[::8]
+    wrong, matches = _differences(matcher, kept, articles)
+    for one in later:
+        matcher = matcher.swap([one], [])
+    wrong_later, matches_later = _differences(matcher, topics, articles)
+    print(
+        f"  {wrong + wrong_later} answers of {len(articles)} articles and {len(topics)} topics"
+        f" are wrong, before or after {SWAPS} swaps;"
+        f" {matches + matches_later} matches with their evidence are the same"
+    )
+
+
+def _differences(
+    matcher: Matcher, topics: Sequence[Topic], articles: Sequence[Document]
+) -> tuple[int, int]:
+    oracle = Oracle(tuple(topics), {})
+    wrong = matches = 0
+    for one in articles:
+        found, right = set(matcher.match(one)), set(oracle.match(one))
+        wrong += len(found ^ right)
+        matches += len(found & right)
+    return wrong, matches
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks matching")
+    parser.add_argument("rows", nargs="*")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--topics", default="10,1000,10000,100000")
+    asked = parser.parse_args(arguments)
+    counts = [int(one) for one in asked.topics.split(",")]
+    load = workload(asked.seed)
+    if asked.rows == ["memory-alone"]:
+        measure_memory(counts[-1], asked.seed)
+        return
+    rows: dict[str, Callable[[], None]] = {
+        "fold": lambda: measure_fold(load, asked.rounds),
+        "synthetic": lambda: measure_matching(load, load.articles(ARTICLES), counts, asked.rounds),
+        "real": lambda: measure_matching(
+            load, [one for _, one in pages(corpora())], counts, asked.rounds
+        ),
+        "unrelated": lambda: measure_unrelated(load, asked.rounds),
+        "memory": lambda: _alone(asked.seed, counts[-1]),
+        "swap": lambda: measure_swap(load, counts[-1]),
+        "wrong": lambda: measure_wrong(load),
+    }
+    for name, measure in rows.items():
+        if name in asked.rows or not asked.rows:
+            print(name)
+            measure()
+
+
+def _alone(seed: int, count: int) -> None:
+    command = [sys.executable, "-m", "benchmarks", "matching", "memory-alone"]
+    subprocess.run([*command, "--seed", str(seed), "--topics", str(count)], check=True)
