@@ -14,66 +14,67 @@ from watchword.matching.engine.scanner import Numbers
 
 MAX_CLAUSES = 31
 """Bits of a number. A branch with more clauses does not decide."""
+ATOM, PLACES, CLAUSE = (1 << 32) - 1, 32, 40
+"""The bits of a literal: the number of its atom, then where it counts, then which clause it is in."""
 Array = NDArray[Any]
 Branch = tuple[int, Need]
 """The number of a topic, and something that it needs."""
-
-
-Survivor = tuple[int, bool]
-"""The number of a topic of which a branch's clauses hold, and whether that decides."""
+Survivor = tuple[int, int]
+"""The number of a topic of which a branch's clauses hold; 1 if that decides, else 0."""
 
 
 class Clauses:
-    """The clauses of branches, flat: a branch's literals stand together, clause by clause."""
+    """The clauses of branches, flat: a branch's literals stand together, clause by clause.
 
-    __slots__ = ("_atoms", "_bits", "_decides", "_first", "_needed", "_owners", "_places")
+    What is asked together is packed together: at 100,000 topics the time goes into waiting for memory.
+    """
+
+    __slots__ = ("_literals", "_rows")
 
     def __init__(self, branches: Iterable[Branch], numbers: Mapping[Atom, int]) -> None:
         """`numbers`: of each atom. Each branch must have a clause that is not absent."""
-        owners, needed, first = array("i"), array("I"), array("i", [0])
-        decides, places = array("B"), array("B")
-        atoms, bits = array("i"), array("I")
+        rows, literals = array("q"), array("q")
         for owner, need in branches:
             clauses = sorted(need.clauses, key=lambda one: one.absent)[:MAX_CLAUSES]
+            first = len(literals)
             for n, clause in enumerate(clauses):
                 for atom, where in clause.literals:
-                    atoms.append(numbers[atom])
-                    places.append(where)
-                    bits.append(1 << n)
-            owners.append(owner)
-            decides.append(need.decides and len(clauses) == len(need.clauses))
-            needed.append(sum(1 << n for n, one in enumerate(clauses) if not one.absent))
-            first.append(len(atoms))
-        self._owners, self._needed, self._first = map(np.array, (owners, needed, first))
-        self._atoms, self._places, self._bits = map(np.array, (atoms, places, bits))
-        self._decides = np.array(decides, bool)
+                    literals.append(numbers[atom] | where << PLACES | n << CLAUSE)
+            needed = sum(1 << n for n, one in enumerate(clauses) if not one.absent)
+            decides = need.decides and len(clauses) == len(need.clauses)
+            rows.extend((first, len(literals) - first, needed, owner, decides))
+        self._literals: Array = np.array(literals)
+        self._rows: Array = np.array(rows, np.int32).reshape(-1, 5)
+        """Of each branch: its first literal, their number, the bits of clauses that are not absent, its
+        topic, whether it decides."""
 
     def hold(self, branches: Numbers, seen: NDArray[np.uint8]) -> list[Survivor]:
-        """Those of these branches whose clauses all hold. `seen`: where each atom was found, as bits."""
-        first = self._first.take(branches)
-        counts = self._first.take(branches + 1) - first
-        literals = ranges(first, counts)
-        there = seen.take(self._atoms.take(literals)) & self._places.take(literals)
-        bits = self._bits.take(literals) * (there != 0)
+        """Those of these branches whose clauses hold. `seen`: where each atom was found, as bits."""
+        rows = self._rows.take(branches, axis=0)
+        first, counts, needed, _, _ = rows.T
+        literals = self._literals.take(ranges(first, counts))
+        there = seen.take(literals & ATOM) & (literals >> PLACES)
+        bits = (there != 0) << (literals >> CLAUSE)
         held = np.bitwise_or.reduceat(bits, counts.cumsum() - counts)
-        left = branches.compress(held == self._needed.take(branches))
-        owners, decides = self._owners.take(left), self._decides.take(left)
-        return list(zip(owners.tolist(), decides.tolist(), strict=True))
+        left = rows.compress(held == needed, axis=0)
+        return list(zip(left[:, 3].tolist(), left[:, 4].tolist(), strict=True))
 
     def anchors(self, costs: Array) -> tuple[Array, Array]:
         """The atoms of each branch's cheapest clause, and the branch of each. `costs`: of each atom."""
-        begins = np.ones(len(self._bits), bool)
-        begins[1:] = self._bits[1:] != self._bits[:-1]
-        begins[self._first[:-1]] = True
+        of_branch = self._rows[:, 0]
+        atoms, clauses = self._literals & ATOM, self._literals >> CLAUSE
+        begins = np.ones(len(atoms), bool)
+        begins[1:] = clauses[1:] != clauses[:-1]
+        begins[of_branch] = True
         first = begins.nonzero()[0]
-        branches = self._first.searchsorted(first, "right") - 1
-        of_clause = np.add.reduceat(costs[self._atoms], first)
-        of_clause[(self._bits[first] & self._needed[branches]) == 0] = np.inf
-        least = np.minimum.reduceat(of_clause, first.searchsorted(self._first[:-1]))
-        chosen = (of_clause == least[branches]).nonzero()[0]
+        branches = of_branch.searchsorted(first, "right") - 1
+        cost = np.add.reduceat(costs[atoms], first)
+        cost[(1 << clauses[first] & self._rows[branches, 2]) == 0] = np.inf
+        least = np.minimum.reduceat(cost, first.searchsorted(of_branch))
+        chosen = (cost == least[branches]).nonzero()[0]
         chosen = chosen[np.unique(branches[chosen], return_index=True)[1]]
-        counts = np.append(first[1:], len(self._bits))[chosen] - first[chosen]
-        return self._atoms[ranges(first[chosen], counts)], branches[chosen].repeat(counts)
+        counts = np.append(first[1:], len(atoms))[chosen] - first[chosen]
+        return atoms[ranges(first[chosen], counts)], branches[chosen].repeat(counts)
 
 
 def ranges(first: Array, counts: Array) -> Array:

@@ -49,7 +49,7 @@ class Segment:
 
         `words`: what is searched for besides, so that its places are known to `SearchedDocument`.
         """
-        self._always = [(owner, False) for owner, need in branches() if not need.is_searched]
+        self._always = [(owner, 0) for owner, need in branches() if not need.is_searched]
         needed = (
             one for _, need in branches() for clause in need.clauses for one in clause.literals
         )
