@@ -7,6 +7,7 @@ import contextlib
 import json
 import socket
 import ssl
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -41,6 +42,8 @@ class Mood(StrEnum):
     """Reads all of it, and never answers."""
     DRIPS = "drips"
     """Webhook: reads all of it, and its answer never ends."""
+    FLOODS = "floods"
+    """Webhook: takes it, and its answer is without end and packed."""
     MOVED = "moved"
     """Webhook: 302."""
 
@@ -253,6 +256,17 @@ class Webhook:
         """The URL of a channel that sends here."""
         return f"json://127.0.0.1:{self.port}/{path}"
 
+    async def _flood(self, request: web.Request) -> None:
+        """A megabyte of zeros in a kilobyte, again and again, until the other end hangs up."""
+        answer = web.StreamResponse(headers={"Content-Encoding": "gzip"})
+        await answer.prepare(request)
+        packer = zlib.compressobj(wbits=31)
+        with contextlib.suppress(OSError):
+            while not self._released.is_set():
+                await answer.write(
+                    packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_SYNC_FLUSH)
+                )
+
     def ids(self) -> list[str]:
         """The id of each post that was accepted, from its last line."""
         return [post.id for post in self.posts]
@@ -280,6 +294,8 @@ class Webhook:
             case Mood.DROPS:
                 assert request.transport is not None
                 request.transport.abort()
+            case Mood.FLOODS:
+                await self._flood(request)
             case Mood.HANGS:
                 await self._released.wait()
             case Mood.DRIPS:

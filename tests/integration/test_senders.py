@@ -100,6 +100,15 @@ async def test_a_webhook_that_drips_its_answer_leaves_it_unanswered(
     assert error.reason == "no end of the answer within 0.5 s"
 
 
+async def test_an_answer_without_end_is_read_to_its_limit_and_its_status_counts(
+    hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChannelSender, "send_timeout", lambda *_: timedelta(seconds=5))
+    hook.mood = Mood.FLOODS
+    await sender(hook.url()).send("desk", a_message(JAPANESE))
+    assert len(hook.heard) == 1
+
+
 async def test_a_webhook_that_is_not_there_is_tried_again() -> None:
     error = await refused(f"json://127.0.0.1:{closed_port()}/hook")
     assert error.reason == "no connection: refused"

@@ -20,7 +20,9 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 
 MAX_BODY = 65_536
 """Bytes of an answer that are kept; error texts are shorter."""
-
+MAX_READ = 1 << 20
+"""Bytes of an answer that are read, unpacked; what comes after them is cut off."""
+STEP = 16_384
 
 Fields = Mapping[str, Any]
 
@@ -85,7 +87,8 @@ class RecordingSession(requests.Session):
         rewrite = _rewrite.get()
         carries = rewrite is not None and _apply(rewrite, request)
         try:
-            response = super().send(request, **options)
+            response = super().send(request, **{**options, "stream": True})
+            _read(response)
         except (requests.RequestException, OSError) as error:
             exchanges.append(_no_answer(error))
             raise
@@ -98,6 +101,17 @@ class RecordingSession(requests.Session):
             )
         )
         return response
+
+
+def _read(response: requests.Response) -> None:
+    """Read the body up to MAX_READ, so that an answer without end fills no memory."""
+    body = bytearray()
+    for part in response.iter_content(STEP):
+        body += part
+        if len(body) >= MAX_READ:
+            response.close()
+            break
+    response._content, response._content_consumed = bytes(body), True
 
 
 @contextlib.contextmanager
