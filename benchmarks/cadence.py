@@ -106,13 +106,16 @@ class Ours(Rule):
     """`watchword.domain.cadence` with the rhythm that it learns; a first poll shows dates."""
 
     rhythm = Rhythm()
+    news_at: datetime | None = None
 
     def wait(self, at: float, since: float | None, news: Sequence[float]) -> float:
         now = START + at * _HOUR
         if since is None:
             self.rhythm = seeded([START + one * _HOUR for one in self.stream.past], now)
             return BOUNDS[0] / _HOUR
-        self.rhythm = self.rhythm.after(len(news), START + since * _HOUR, now)
+        last = START + since * _HOUR
+        self.rhythm = self.rhythm.after(len(news), last, now, news_at=self.news_at)
+        self.news_at = now if news else self.news_at or last
         return interval(self.rhythm.rate(now), BOUNDS) / _HOUR
 
 

@@ -34,7 +34,15 @@ def read_error(connection: Connection) -> timedelta | None:
 MOVED: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
     (
         feed,
-        (feed.c.next_poll_at, feed.c.last_polled_at, feed.c.last_success_at, feed.c.since),
+        (
+            feed.c.next_poll_at,
+            feed.c.last_polled_at,
+            feed.c.last_success_at,
+            feed.c.since,
+            feed.c.news_at,
+            feed.c.silent_at,
+            feed.c.odd_at,
+        ),
     ),
     (
         host,

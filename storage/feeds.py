@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 
 from storage.claims import claim_polls
 from storage.clock import read_error
+from storage.filling import note_page
 from storage.rows import is_due, release_host, update_rows, upsert
 from storage.tables import article, feed, finding, host
 from storage.traffic import add_traffic, politeness
@@ -176,6 +177,11 @@ class SqlFeeds:
             update(finding).where(*open_).values(confirmed_at=now)
         ).rowcount
 
+    def note_page(
+        self, url: str, fields: Mapping[str, bool], language: str | None, now: datetime
+    ) -> None:
+        note_page(self._connection, url, fields, language, now)
+
     def release_host(self, update: HostUpdate) -> None:
         release_host(self._connection, update)
 
@@ -197,6 +203,10 @@ class SqlFeeds:
             "first_polled_at": history.first_polled_at,
             "last_success_at": history.last_success_at,
         }
+        if feed_update.failure is None:
+            said = feed_update.silence
+            values |= {"news_at": feed_update.news_at, "newest_at": feed_update.newest_at}
+            values |= {"silent_at": said and said.since, "silent_reason": said and said.reason}
         if feed_update.validators is not None:
             values["etag"] = feed_update.validators.etag
             values["modified"] = feed_update.validators.modified
@@ -264,6 +274,8 @@ def _for_poll(row: Row[Any], found: Finding | None) -> FeedForPoll:
         ),
         interval=row.interval,
         rhythm=_rhythm(row.rhythm),
+        news_at=row.news_at,
+        newest_at=row.newest_at,
         fails=row.fails,
         strikes=row.strikes or 0,
         crawl_delay=row.crawl_delay or timedelta(),
@@ -293,6 +305,10 @@ def _health(row: Row[Any], found: Finding | None) -> FeedHealth:
         paused_at=row.paused_at,
         barred_at=row.barred_at,
         barred_reason=row.barred_reason,
+        odd_at=row.odd_at,
+        odd_reason=row.odd_reason,
+        silent_at=row.silent_at,
+        silent_reason=row.silent_reason,
         finding=found,
     )
 

@@ -35,6 +35,16 @@ feed = Table(
     # Since when and why the site of its source shows a wall in place of its pages.
     Column("barred_at", Moment),
     Column("barred_reason", String),
+    # When a poll last brought an entry, and the newest date that it listed.
+    Column("news_at", Moment),
+    Column("newest_at", Moment),
+    # Since when and why it counts as silent; see watchword.domain.silence.
+    Column("silent_at", Moment),
+    Column("silent_reason", String),
+    # What its pages have, and since when they lack it; see watchword.domain.filling.
+    Column("filling", JSON(none_as_null=True)),
+    Column("odd_at", Moment),
+    Column("odd_reason", String),
     due_index("feed", "next_poll_at"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -81,6 +81,11 @@ class FeedRepository(FeedQueries, Protocol):
 
     def confirm(self, source: str, now: datetime) -> int:
         """A user says that what is guessed of its feeds is right; returns how many were not yet."""
+
+    def note_page(
+        self, url: str, fields: Mapping[str, bool], language: str | None, now: datetime
+    ) -> None:
+        """A page of the feed at `url` was read: which fields it has, and the language of its text."""
 
     def release_host(self, update: HostUpdate) -> None:
         """End the lease of a host, and save what its answer changes."""

@@ -52,6 +52,7 @@ FROZEN = {
     "0023_spikes.py": "e65a42b34aa1439f1008b218685b30226cc3142731b2b04a70a9aaa0d116d9f8",
     "0024_traffic.py": "b3642b277d88aad8eb989808708a680af2b1a301813cfb698f4393f12f79b7d1",
     "0025_read_hosts.py": "65508811689b5baa0cd472aed994c193d605990034da87cb5132e3f91d2623c3",
+    "0026_health.py": "41a1a58f0617d0c32cad8043fbfcd4840f30a5d2c772e979bf8156b93fb8f32f",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -216,6 +217,12 @@ def row_of_0025(table: str, row: Row) -> Row:
     return row | {"page_read": 0} if table == "host" else row
 
 
+def row_of_0026(table: str, row: Row) -> Row:
+    """A row of 0025 as revision 0026 has it."""
+    names = "news_at newest_at silent_at silent_reason filling odd_at odd_reason"
+    return row | dict.fromkeys(names.split()) if table == "feed" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -241,6 +248,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0023": row_of_0023,
     "0024": row_of_0024,
     "0025": row_of_0025,
+    "0026": row_of_0026,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

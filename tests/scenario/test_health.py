@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -292,3 +292,64 @@ async def test_a_wall_of_another_site_bars_nothing(watched: Stage) -> None:
     (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
     assert feed_status(feed, watched.clock.now()).state is FeedState.FRESH
     assert watched.crawler.asked.count("https://elsewhere.org/1") > 1
+
+
+async def news_each_hour(stage: Stage, hours: int) -> None:
+    """Let the feed bring two entries an hour, and time pass."""
+    for _ in range(hours):
+        at = stage.clock.now()
+        stage.publish(*(an_entry_of(f"{at:%d-%H}-{number}", at) for number in range(2)))
+        await live(stage, HOUR)
+
+
+def an_entry_of(name: str, at: datetime) -> Entry:
+    return Entry(link=f"https://a.example/{name}", title=f"Item {name}", published_at=at)
+
+
+async def test_a_source_that_answers_and_brings_nothing_is_told_once_and_once_when_it_does(
+    watched: Stage,
+) -> None:
+    await news_each_hour(watched, 48)
+    assert heard(watched) == []
+    quiet_from = watched.clock.now()
+    await live(watched, 20 * HOUR)
+    (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
+    status = feed_status(feed, watched.clock.now())
+    assert status.state is FeedState.SILENT
+    assert status.reason.startswith("nothing new; usually it brings ")
+    assert status.since is not None
+    assert abs(status.since - quiet_from) <= HOUR
+    (began,) = heard(watched)
+    assert (began.since, began.reason) == (status.since, began.reason)
+    await live(watched, 20 * HOUR)
+    assert len(heard(watched)) == 1
+    await news_each_hour(watched, 2)
+    assert [one.ended_at is None for one in heard(watched)] == [True, False]
+
+
+async def test_a_source_whose_pages_lose_their_text_is_told_with_the_reason(
+    watched: Stage,
+) -> None:
+    async def pages(count: int, text: str) -> None:
+        for number in range(count):
+            at = watched.clock.now()
+            one = an_entry_of(f"{at:%d-%H-%M}-{number}", at)
+            watched.publish(one)
+            watched.page(one.link, text)
+            await live(watched, 40 * MINUTE)
+
+    await pages(40, "It is so. " * 30)
+    assert heard(watched) == []
+    lost_from = watched.clock.now()
+    await pages(16, "")
+    (feed,) = await watched.store.read(lambda rows: rows.feeds.health())
+    status = feed_status(feed, watched.clock.now())
+    assert (status.state, status.reason) == (
+        FeedState.FAILING,
+        "no text is found on its pages any more",
+    )
+    assert status.since is not None
+    assert status.since > lost_from
+    assert [one.reason for one in heard(watched)] == [status.reason]
+    await pages(16, "It is so. " * 30)
+    assert [one.ended_at is None for one in heard(watched)] == [True, False]

@@ -98,7 +98,7 @@ def announce(
         back_at = now
     by_url: Mapping[str, FeedHealth] = {one.feed: one for one in feeds}
     failing = {one.feed for one in confirmed_failures(feeds, network_back_at=back_at)}
-    well = {url for url in before.feeds if url in by_url and not by_url[url].fails}
+    well = {url for url in before.feeds if url in by_url and not by_url[url].ills}
     made += [FeedFails(feed=by_url[url]) for url in by_url if url in failing - before.feeds]
     made += [FeedRecovers(feed=by_url[url]) for url in by_url if url in well]
     after = Announced(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from watchword.domain.cadence import doubled, max_wait
 from watchword.domain.finding import Finding
 from watchword.domain.rhythm import Rhythm
+from watchword.domain.silence import Silence
 from watchword.domain.source import Feed, Hints, Source, Subscription, Validators
 
 # --- A poll -------------------------------------------------------------------------------------
@@ -43,6 +44,10 @@ class FeedForPoll:
     interval: timedelta
     """The time between two polls."""
     rhythm: Rhythm
+    news_at: datetime | None
+    """When a poll last brought an entry."""
+    newest_at: datetime | None
+    """The newest date that it listed."""
     fails: int
     """Failed polls in a row so far."""
     strikes: int
@@ -74,6 +79,12 @@ class FeedUpdate:
     """The format of the feed; None: the stored one stays."""
     failure: str | None
     """Why the poll failed; None: it succeeded."""
+    news_at: datetime | None = None
+    """When a poll last brought an entry; this one and the two below are saved if it succeeded."""
+    newest_at: datetime | None = None
+    """The newest date that it lists, as of its last whole answer."""
+    silence: Silence | None = None
+    """Why it counts as silent; None: it does not."""
     unreachable: bool = False
     """Whether it failed because nothing came from the host."""
     finding: Finding | None = None

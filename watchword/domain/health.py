@@ -55,8 +55,30 @@ class FeedHealth:
     barred_at: datetime | None = None
     """Since when the site of its source shows a wall in place of its pages; None: it does not."""
     barred_reason: str | None = None
+    odd_at: datetime | None = None
+    """Since when its pages lack what they had; None: they do not."""
+    odd_reason: str | None = None
+    silent_at: datetime | None = None
+    """Since when it brings less than is usual; None: it does not."""
+    silent_reason: str | None = None
     finding: Finding | None = None
     """What was found at the site, where the configuration names no feed of it."""
+
+    @property
+    def ills(self) -> Sequence[tuple[FeedState, str, datetime | None]]:
+        """What is wrong with it, the worst first: the state, the reason and since when. Pure."""
+        bad = FeedState.FAILING
+        found = (
+            (bad, self.reason or "it failed", self.since) if self.fails else None,
+            (bad, self.barred_reason or "its pages are barred", self.barred_at)
+            if self.barred_at
+            else None,
+            (bad, self.odd_reason or "its pages changed", self.odd_at) if self.odd_at else None,
+            (FeedState.SILENT, self.silent_reason or "it brings nothing", self.silent_at)
+            if self.silent_at
+            else None,
+        )
+        return [one for one in found if one is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,18 +98,16 @@ def feed_status(feed: FeedHealth, now: datetime) -> FeedStatus:
     if feed.paused_at is not None:
         reason = f"`watchword source resume {feed.source}` goes on with it"
         return FeedStatus(state=FeedState.PAUSED, reason=reason, since=feed.paused_at)
-    if feed.fails:
-        return FeedStatus(
-            state=FeedState.FAILING, reason=feed.reason or "it failed", since=feed.since
-        )
-    if feed.barred_at is not None:
-        reason = feed.barred_reason or "its pages are barred"
-        return FeedStatus(state=FeedState.FAILING, reason=reason, since=feed.barred_at)
+    if bad := [ill for ill in feed.ills if ill[0] is FeedState.FAILING]:
+        return FeedStatus(state=bad[0][0], reason=bad[0][1], since=bad[0][2])
     late_at = None if feed.next_poll_at is None else feed.next_poll_at + feed.interval
     if late_at is not None and now > late_at:
         return FeedStatus(state=FeedState.LATE, reason=MISSED, since=feed.next_poll_at)
     if feed.last_success_at is None:
         return FeedStatus(state=FeedState.NEW, reason="not polled yet", since=None)
+    if feed.ills:
+        state, reason, since = feed.ills[0]
+        return FeedStatus(state=state, reason=reason, since=since)
     return FeedStatus(state=FeedState.FRESH, reason="", since=feed.since)
 
 
@@ -124,7 +144,7 @@ def confirmed_failures(
 ) -> Sequence[FeedHealth]:
     """The feeds whose failures are their own, and not those of our network. Pure.
 
-    A site that shows a wall has answered, so it counts.
+    A site that shows a wall, or brings less than before, has answered, so it counts.
 
     `network_back_at`: when our network worked again; failures before can be its fault. An unreachable
     host fails by itself if another host has answered since.
@@ -146,5 +166,5 @@ def confirmed_failures(
     return [
         one
         for one in feeds
-        if one.paused_at is None and (one.barred_at or (one.fails and is_confirmed(one)))
+        if one.paused_at is None and one.ills and (not one.fails or is_confirmed(one))
     ]

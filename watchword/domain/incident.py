@@ -67,16 +67,17 @@ def _incident(source: str, feeds: Sequence[FeedHealth]) -> Incident | None:
     if barred:
         since, reason = min(barred)
         return Incident(kind=Subject.SOURCE, subject=source, reason=reason, since=since)
-    sick = [feed for feed in feeds if feed.fails and feed.since]
+    # A feed that was never answered has no moment yet, and begins none.
+    sick = [ill for feed in feeds for ill in feed.ills[:1] if ill[2] is not None]
     if not sick:
         return None
-    reasons = dict.fromkeys(feed.reason or "it failed" for feed in sick)
+    reasons = dict.fromkeys(reason for _, reason, _ in sick)
     which = "" if len(sick) == len(feeds) else f" ({len(sick)} of {len(feeds)} feeds)"
     return Incident(
         kind=Subject.SOURCE,
         subject=source,
         reason="; ".join(reasons) + which,
-        since=min(feed.since for feed in sick if feed.since),
+        since=min(since for _, _, since in sick if since),
     )
 
 

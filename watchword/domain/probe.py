@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from watchword.domain.article import Entries, Failed, PollAnswer
 from watchword.domain.health import FeedState
-
-QUIET = timedelta(days=7)
-"""The press writes every day: a feed whose newest article is older was left behind by its publisher."""
-
+from watchword.domain.silence import QUIET
 
 MAX_TITLES = 3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 HOUR = timedelta(hours=1)
@@ -14,14 +14,18 @@ RECENT = timedelta(hours=6)
 """Time constant of the level: how much more a feed brings today than at this hour of other days."""
 LEVEL_PRIOR = 6.0
 """So many expected entries speak for the usual level before the recent ones count as much."""
-DAY_PRIOR = 20.0
+DAY_PRIOR = 5.0
 """So many expected entries speak for a day like all others before its own count as much."""
 FIRST_NEWS, FIRST_HOURS = 4.0, 1.0
 """A feed of which nothing is known is taken for one that brought four entries in an hour."""
 MAX_LEARNT = timedelta(hours=6)
 """Of a longer time without a poll nothing is learnt: a feed lists only its newest entries."""
+MAX_STILL = timedelta(days=3)
+"""A longer time without news is no rest, and is not learnt as one."""
 MAX_SEED = timedelta(days=7)
 """Older dates of a first poll say nothing of today."""
+KNOWN_HOURS, KNOWN_NEWS = 24.0, 15.0
+"""So many hours and entries make a rhythm of a guess."""
 _HOURS, _DAYS = 24, 7
 
 
@@ -65,22 +69,37 @@ class Rhythm:
         since = max(since, until - FORGETTING)
         return sum(self.usual(at) * hours for at, hours in _by_hour(since, until))
 
-    def after(self, news: int, since: datetime, until: datetime) -> Rhythm:
-        """The rhythm after a poll that found so many entries, and the one before it at `since`. Pure."""
+    @property
+    def is_known(self) -> bool:
+        """Whether enough was seen to say what is usual: KNOWN_HOURS of watching, and some news. Pure."""
+        hours = sum(one.over for one in self.hours)
+        return hours >= KNOWN_HOURS and sum(one.news for one in self.hours) >= KNOWN_NEWS
+
+    def after(
+        self, news: int, since: datetime, until: datetime, *, news_at: datetime | None = None
+    ) -> Rhythm:
+        """The rhythm after a poll that found so many entries, and the one before it at `since`. Pure.
+
+        `news_at`: when a poll last found any; None: at `since`. What is usual is learnt when news come,
+        of the time since the last ones: a feed that falls silent does not make its silence usual.
+        """
         if not timedelta(0) < until - since <= MAX_LEARNT:
             return self
-        parts = list(_by_hour(since, until))
-        expected = [self._of_hour(at) * hours for at, hours in parts]
-        usual = sum(self.usual(at) * hours for at, hours in parts)
-        kept = math.exp(-(until - since) / FORGETTING)
+        expected = sum(self.usual(at) * hours for at, hours in _by_hour(since, until))
+        recent = self.recent.times(math.exp(-(until - since) / RECENT)).plus(news, expected)
+        if not news:
+            return replace(self, recent=recent)
+        begin = max(min(news_at or since, since), until - MAX_STILL)
+        kept = math.exp(-(until - begin) / FORGETTING)
         by_hour = [one.times(kept) for one in self.hours]
         by_day = [one.times(kept) for one in self.days]
-        total = (until - since) / HOUR
-        for (at, hours), wanted in zip(parts, expected, strict=True):
-            share = news * hours / total
-            by_hour[at.hour] = by_hour[at.hour].plus(share, hours)
-            by_day[at.weekday()] = by_day[at.weekday()].plus(share, wanted)
-        recent = self.recent.times(math.exp(-(until - since) / RECENT)).plus(news, usual)
+        for at, hours in _by_hour(begin, until):
+            by_hour[at.hour] = by_hour[at.hour].plus(0, hours)
+            by_day[at.weekday()] = by_day[at.weekday()].plus(0, self._of_hour(at) * hours)
+        for at, hours in _by_hour(since, until):
+            share = news * hours * HOUR / (until - since)
+            by_hour[at.hour] = by_hour[at.hour].plus(share, 0)
+            by_day[at.weekday()] = by_day[at.weekday()].plus(share, 0)
         return Rhythm(hours=tuple(by_hour), days=tuple(by_day), recent=recent)
 
     def _of_hour(self, at: datetime) -> float:

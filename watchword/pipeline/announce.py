@@ -17,7 +17,7 @@ from watchword.domain.announcement import (
     announce,
 )
 from watchword.domain.config import WatchConfig
-from watchword.domain.health import FeedHealth
+from watchword.domain.health import FeedHealth, FeedState
 from watchword.domain.work import JobName
 from watchword.pipeline.context import JobContext
 from watchword.wording.moments import format_moment
@@ -57,8 +57,10 @@ def describe(announcement: Announcement, config: WatchConfig, now: datetime) -> 
 
     match announcement:
         case FeedFails(feed=feed):
-            fails = f"{_name(feed, config)} fails since {moment(feed.since)}: {feed.reason}"
-            return f"{fails}; next try {moment(feed.next_poll_at)}"
+            state, reason, since = feed.ills[0]
+            what = "fails" if state is FeedState.FAILING else f"is {state.value}"
+            said = f"{_name(feed, config)} {what} since {moment(since)}: {reason}"
+            return f"{said}; next try {moment(feed.next_poll_at)}"
         case FeedRecovers(feed=feed):
             return f"{_name(feed, config)} is well again since {moment(feed.since)}"
         case ChannelFails(channel=channel):

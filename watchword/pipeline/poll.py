@@ -34,6 +34,7 @@ from watchword.domain.identity import (
 )
 from watchword.domain.probe import left_out
 from watchword.domain.rhythm import Rhythm, seeded
+from watchword.domain.silence import silence
 from watchword.domain.source import Feed, Source, host_of
 from watchword.domain.traffic import Traffic, crawl_delay
 from watchword.domain.work import JobName, Work
@@ -156,7 +157,7 @@ async def save_answer(
         failure = feed_update.failure
         came = f"{news} new" if failure is None else f"failed: {failure}"
         logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
-        if (failure is None) != (feed.fails == 0):
+        if (failure is None) != (feed.fails == 0) or feed_update.silence:
             context.runtime.wakeups.set(JobName.HEALTH)
         if news and isinstance(answer, Entries) and answer.left_out:
             where = f"{source.hints.outlet}: of its feed {feed.url}"
@@ -255,11 +256,10 @@ def save_end(
     `taken`: what hosts were asked since the last save.
     """
     now = feed_update.at
-    name = host_of(feed.url)
     busy_until = next_request(
         now,
         delay=source.hints.delay,
-        crawl_delay=crawl_delay(taken, name, feed.crawl_delay),
+        crawl_delay=crawl_delay(taken, feed.host, feed.crawl_delay),
         retry_after=answer.retry_after if isinstance(answer, Failed) else None,
     )
     costly = isinstance(answer, Failed) and answer.costly
@@ -323,6 +323,8 @@ def end_of(
         )
     rhythm = learnt(feed, answer, news=news, now=now)
     # The second poll comes soon: it shows whether the first one was whole, and what is new by now.
+    news_at = now if news or feed.news_at is None else feed.news_at
+    newest_at = newest(answer, now) if isinstance(answer, Entries) else feed.newest_at
     span = bounds[0] if feed.first_polled_at is None else interval(rhythm.rate(now), bounds)
     return FeedUpdate(
         at=now,
@@ -331,10 +333,19 @@ def end_of(
         ),
         interval=span,
         rhythm=rhythm,
+        news_at=news_at,
+        newest_at=newest_at,
+        silence=silence(rhythm, news_at=news_at, newest_at=newest_at, now=now),
         validators=None if isinstance(answer, NotModified) else answer.validators,
         kind=None if isinstance(answer, NotModified) else answer.kind,
         failure=None,
     )
+
+
+def newest(entries: Entries, now: datetime) -> datetime | None:
+    """The newest date of the entries, without those of a future day. Pure."""
+    dates = (one.published_at for one in entries.entries)
+    return max((one for one in dates if one and one < now + timedelta(days=1)), default=None)
 
 
 def learnt(
@@ -345,7 +356,7 @@ def learnt(
     A first poll lists the past: its entries are no news, and their dates show what was usual.
     """
     if feed.first_polled_at is not None and feed.last_success_at is not None:
-        return feed.rhythm.after(news, feed.last_success_at, now)
+        return feed.rhythm.after(news, feed.last_success_at, now, news_at=feed.news_at)
     if isinstance(answer, NotModified):
         return feed.rhythm
     timed = (one for one in answer.entries if one.precision is Precision.MINUTE)

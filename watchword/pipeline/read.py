@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -147,6 +147,9 @@ def save(
                 mine = _save_page(rows, article, answer, now)
         if mine:
             rows.feeds.release_host(host)
+            if (fields := fields_of(article, answer)) is not None:
+                language = answer.language if isinstance(answer, Page) else None
+                rows.feeds.note_page(article.feed, fields, language, now)
             match answer:
                 case Failed(barred=True, reason=reason) if is_of_feed(article.link, article.feed):
                     rows.feeds.bar(article.source, reason, now)
@@ -156,6 +159,21 @@ def save(
                     pass
 
     return job
+
+
+def fields_of(article: ArticleForRead, answer: ReadAnswer) -> Mapping[str, bool] | None:
+    """Which fields the article has, for the filling of its feed; None: the answer says nothing. Pure.
+
+    A page that cannot be read counts once. A wall, a host that does not answer or asks to wait, and an
+    article that is gone say nothing of what its pages have.
+    """
+    match answer:
+        case Page():
+            return {"text": True, "date": bool(answer.published_at or article.entry.published_at)}
+        case Failed(final=False, gone=False, barred=False, unreachable=False, retry_after=None):
+            return {"text": False} if article.tries == 0 else None
+        case _:
+            return None
 
 
 def _save_failure(

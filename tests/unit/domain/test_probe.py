@@ -9,7 +9,8 @@ import pytest
 from tests.fakes import START
 from watchword.domain.article import Entries, Entry, Failed, NotModified, PollAnswer
 from watchword.domain.health import FeedState
-from watchword.domain.probe import QUIET, assess
+from watchword.domain.probe import assess
+from watchword.domain.silence import QUIET
 
 
 def listing(*ages: timedelta | None) -> Entries:

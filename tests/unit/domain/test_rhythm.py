@@ -15,10 +15,11 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 def watched(days: float, news: Callable[[datetime], int], *, every: timedelta = HOUR) -> Rhythm:
     """The rhythm of a feed that was polled so often from MONDAY on."""
-    rhythm, at = Rhythm(), MONDAY
+    rhythm, at, news_at = Rhythm(), MONDAY, MONDAY
     while at < MONDAY + days * DAY:
-        rhythm = rhythm.after(news(at), at, at + every)
+        rhythm = rhythm.after(news(at), at, at + every, news_at=news_at)
         at += every
+        news_at = at if news(at - every) else news_at
     return rhythm
 
 
@@ -33,7 +34,7 @@ def test_a_feed_of_which_nothing_is_known_is_asked_within_the_half_hour_and_know
     busy = watched(2 / 24, lambda at: 5, every=10 * MINUTE)
     still = watched(2 / 24, lambda at: 0, every=15 * MINUTE)
     assert busy.rate(MONDAY + 2 * HOUR) > 20
-    assert still.rate(MONDAY + 2 * HOUR) < 1.5
+    assert still.rate(MONDAY + 2 * HOUR) < 2
 
 
 def test_the_dates_of_a_first_poll_show_the_rhythm_at_once() -> None:
@@ -64,7 +65,7 @@ def test_what_is_usual_stays_while_a_feed_is_still_and_what_is_expected_now_fall
         after = after.after(0, at, at + HOUR)
         at += HOUR
     assert after.rate(noon) < 0.5 * before.rate(noon)
-    assert after.usual(noon) > 0.7 * before.usual(noon)
+    assert after.usual(noon) == before.usual(noon)
 
 
 def test_a_night_lets_expect_little_and_a_day_much() -> None:
