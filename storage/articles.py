@@ -28,6 +28,9 @@ from storage.tables import (
     host,
     revision,
 )
+from storage.tables import (
+    feed as feed_table,
+)
 from storage.tables_search import LISTED
 from storage.texts import entry_of, entry_values, select_articles, text_of, text_values
 from watchword.domain.article import (
@@ -81,6 +84,18 @@ class SqlArticles:
             found.update({row.url: row.article_id for row in rows})
         return found
 
+    def titled_at(self, addresses: Sequence[str]) -> Mapping[str, SameGuid]:
+        found = {}
+        columns = (address.c.url, entry.c.article_id, entry.c.title)
+        here = address.c.article_id == entry.c.article_id
+        for some in steps(addresses):
+            asked = select(*columns).join_from(address, entry, here)
+            for url, article_id, title in self._connection.execute(
+                asked.where(address.c.url.in_(some))
+            ):
+                found[url] = SameGuid(article_id=article_id, title=title)
+        return found
+
     def same_guid(self, feed: str, guids: Sequence[str]) -> Mapping[str, Sequence[SameGuid]]:
         found: defaultdict[str, list[SameGuid]] = defaultdict(list)
         for some in steps(guids):
@@ -98,10 +113,12 @@ class SqlArticles:
     ) -> Mapping[str, Sequence[Namesake]]:
         found: defaultdict[str, list[Namesake]] = defaultdict(list)
         columns = (entry.c.title, entry.c.article_id, entry.c.link, entry.c.published_at)
+        mine = select(feed_table.c.source).where(feed_table.c.url == feed).scalar_subquery()
+        feeds = select(feed_table.c.url).where(feed_table.c.source == mine)
         for some in steps(titles):
             rows = self._connection.execute(
                 select(*columns).where(
-                    entry.c.feed == feed,
+                    entry.c.feed.in_(feeds),
                     entry.c.title.in_(some),
                     entry.c.article_id.is_not(None),
                     entry.c.found_at < before,

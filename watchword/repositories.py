@@ -53,6 +53,9 @@ class ArticleQueries(Protocol):
     def at(self, addresses: Sequence[str]) -> Mapping[str, int]:
         """The id of the article of each known address."""
 
+    def titled_at(self, addresses: Sequence[str]) -> Mapping[str, SameGuid]:
+        """The article at each known address, with the title of its entry."""
+
     def same_guid(self, feed: str, guids: Sequence[str]) -> Mapping[str, Sequence[SameGuid]]:
         """The articles of the feed with these GUIDs, by GUID."""
 

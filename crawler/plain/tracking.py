@@ -11,35 +11,44 @@ from __future__ import annotations
 import re
 
 _NAMES = """
-    utm_source utm_medium utm_campaign utm_term utm_content utm_id utm_name utm_cid utm_reader
-    utm_referrer utm_social utm_social-type utm_brand utm_place utm_pubreferrer utm_swu utm_viz_id
     fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid ttclid yclid ysclid igshid igsh li_fat_id
     mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi __hssc __hstc __hsfp hsctatracking
     vero_id vero_conv oly_enc_id oly_anon_id wickedid rb_clickid s_cid ns_mchannel ns_source
     ns_campaign ns_linkname ns_fee xtor wt_mc wt.mc_id wtrid __twitter_impression ref_src
     soc_src soc_trk guccounter guce_referrer guce_referrer_sig sr_share echobox ito
+    at_medium at_campaign at_custom1 at_custom2 at_custom3 at_custom4 at_format at_link_id at_ptr_name
+    pk_campaign pk_kwd pk_keyword pk_source pk_medium pk_content pk_cid piwik_campaign piwik_kwd
+    cmpid icid sc_cid wt_zmc spm isappinstalled nsukey dicbo tblci epik hootpostid zanpid
+    _branch_match_id traffic_source wprss maca
 """
 _EVERYWHERE = frozenset(_NAMES.split())
+_PREFIXES = ("utm_", "hsa_", "mtm_", "itm_")
+_FROM = "ref from source src via cmp share rss medium channel"
+_PLACE_NAMES = frozenset(_FROM.split())
+_WHERE = """
+    rss rss2 atom feed feeds rssfeed rss_feed rss-feed twitter x facebook fb linkedin line weibo weixin
+    wechat qq telegram whatsapp kakaotalk kakao email mail newsletter timeline singlemessage groupmessage
+    copylink
+"""
+_PLACES = frozenset(_WHERE.split())
+"""Where a reader comes from: `ref=rss`. Under the same names some sites name an article."""
 _AT = {
-    "bbc.com": {
-        "at_medium",
-        "at_campaign",
-        "at_custom1",
-        "at_custom2",
-        "at_custom3",
-        "at_custom4",
-        "ocid",
+    "bbc.com": {"ocid"},
+    "bbc.co.uk": {"ocid"},
+    "nytimes.com": {
+        "partner",
+        "emc",
+        "smid",
+        "smtyp",
+        "smprod",
+        "rref",
+        "unlocked_article_code",
     },
-    "bbc.co.uk": {
-        "at_medium",
-        "at_campaign",
-        "at_custom1",
-        "at_custom2",
-        "at_custom3",
-        "at_custom4",
-        "ocid",
-    },
-    "nytimes.com": {"partner", "emc", "smid", "smtyp", "smprod", "rref"},
+    "wsj.com": {"mod", "reflink", "st"},
+    "bloomberg.com": {"srnd", "leadsource"},
+    "mp.weixin.qq.com": {"chksm", "scene", "sharer_shareinfo", "subscene"},
+    "baijiahao.baidu.com": {"wfr", "for"},
+    "news.google.com": {"oc", "hl", "gl", "ceid"},
     "theguardian.com": {"cmp"},
     "reuters.com": {"feedtype", "feedname", "taid"},
     "cnn.com": {"cid"},
@@ -75,10 +84,12 @@ def without_session(path: str) -> str:
     return _IN_PATH.sub("", path)
 
 
-def is_tracking(name: str, host: str) -> bool:
-    """Whether a parameter of this name is only tracking at `host`. Pure."""
+def is_tracking(name: str, value: str, host: str) -> bool:
+    """Whether a parameter of this name and value is only tracking at `host`. Pure."""
     name = name.lower()
-    if name in _EVERYWHERE:
+    if name in _EVERYWHERE or name.startswith(_PREFIXES):
+        return True
+    if name in _PLACE_NAMES and value.lower() in _PLACES:
         return True
     labels = host.lower().split(".")
     return any(name in _AT.get(".".join(labels[start:]), ()) for start in range(len(labels)))

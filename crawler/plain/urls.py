@@ -88,7 +88,7 @@ def _is_of_reader(piece: str, host: str) -> bool:
     """Whether `name=value` identifies a reader, and no article."""
     name, _, value = piece.partition("=")
     name = unquote_plus(name)
-    return is_tracking(name, host) or is_session(name, value)
+    return is_tracking(name, value, host) or is_session(name, value)
 
 
 def _site(url: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.factories import a_source
 from tests.fakes import START
-from tests.scenario.stage import Stage
+from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry, Failed
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -177,3 +178,48 @@ async def test_two_articles_of_one_title_and_minute_in_one_poll_are_both_told(
         stage.page(link, f"{link} " * 40)
     await stage.run()
     assert len(await stage.alerts()) == 2
+
+
+async def test_one_article_at_http_www_a_phones_host_and_amp_is_one_article_and_one_alert(
+    stage: Stage,
+) -> None:
+    links = [
+        "https://a.example/news/1",
+        "http://www.a.example/news/1",
+        "https://m.a.example/news/1",
+        "https://a.example/news/1/amp",
+    ]
+    stage.publish(*map(an_entry, links[:2]))
+    for link in links:
+        stage.page(link, LONG)
+    await stage.run()
+    stage.publish(*map(an_entry, links))
+    await stage.run(30 * MINUTE)
+    assert len(await stage.alerts()) == 1
+    at = await stage.store.read(lambda rows: rows.articles.at(links))
+    assert len(set(at.values())) == 1
+    assert len(at) == 4
+
+
+async def test_two_articles_at_twin_addresses_under_two_titles_are_two(stage: Stage) -> None:
+    links = {
+        "https://a.example/news/1": "Talks resume",
+        "http://m.a.example/news/1": "Talks stall",
+    }
+    stage.publish(*(an_entry(link, title) for link, title in links.items()))
+    for link, title in links.items():
+        stage.page(link, f"{title} today, says {link}. " * 20)
+    await stage.run()
+    assert len(await stage.alerts()) == 2
+
+
+async def test_a_site_that_moves_to_another_domain_tells_nothing_again(stage: Stage) -> None:
+    new = "https://b.example/feed"
+    stage.publish(an_entry("https://a.example/news/1"))
+    stage.page("https://a.example/news/1", LONG)
+    await stage.run()
+    await stage.configure([a_source(FEED, new)])
+    stage.publish(an_entry("https://b.example/news/1"), feed=new)
+    stage.page("https://b.example/news/1", LONG)
+    await stage.run(30 * MINUTE)
+    assert len(await stage.alerts()) == 1

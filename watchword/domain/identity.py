@@ -103,10 +103,11 @@ def classify_entry(
     """What an entry of a feed is. Pure.
 
     `known`: the earlier entry of this feed with this link. `at_address`: the id of the article that
-    has this link as an address. `same_guid`: the articles of this feed with the entry's GUID; a GUID
-    counts only with the same title, because some feeds give every entry one GUID. `namesakes`: the
-    articles of this feed with the entry's title; one counts with the same minute of publication on the
-    same host, because some sites give an article a new address in each answer.
+    has this link as an address. `same_guid`: the articles of this feed with the entry's GUID, and those
+    at a twin of its link; both count only with the same title, because some feeds give every entry one
+    GUID. `namesakes`: the articles of its source with the entry's title; one counts with the same minute
+    of publication on the same host, because some sites give an article a new address in each answer, or
+    at the same path, because a site can move.
     """
     twins = [other for other in same_guid if plain(other.title) == plain(entry.title) != ""]
     if known is not None and twins and known.article_id not in {one.article_id for one in twins}:
@@ -130,12 +131,41 @@ def classify_entry(
 
 
 def _is_same_minute(entry: Entry, other: Namesake) -> bool:
+    """Whether both appeared in one minute, at one host, or at one path of a domain that moved."""
+    here, there = urlsplit(entry.link), urlsplit(other.link)
+    moved = (here.path, here.query) == (there.path, there.query) and here.path not in ("", "/")
     return (
         entry.precision is Precision.MINUTE
         and entry.published_at is not None
         and entry.published_at == other.published_at
-        and urlsplit(entry.link).netloc == urlsplit(other.link).netloc
+        and (here.netloc == there.netloc or moved)
     )
+
+
+_MOBILE = ("m.", "mobile.", "amp.", "wap.")
+_AMP_QUERIES = frozenset({"amp", "amp=", "amp=1", "outputType=amp", "output=amp", "view=amp"})
+
+
+def twins(url: str) -> Sequence[str]:
+    """The other addresses at which a site may show the same article. Pure.
+
+    `url`: normalized. They differ in the scheme, in `www` or a host for phones, or are the pages of AMP
+    (amp.dev). They are the same article only under the same title.
+    """
+    parts = urlsplit(url)
+    bare = parts.netloc.removeprefix("www.")
+    bare = next((bare.removeprefix(one) for one in _MOBILE if bare.startswith(one)), bare)
+    path = parts.path.removesuffix("/amp").removesuffix("/amp/").removesuffix(".amp")
+    path = path.removeprefix("/amp") if path.startswith("/amp/") else path
+    query = "&".join(one for one in parts.query.split("&") if one not in _AMP_QUERIES)
+    suffix = f"?{query}" if query else ""
+    found = [
+        f"{scheme}://{host}{shown}{suffix}"
+        for scheme in ("https", "http")
+        for host in (bare, f"www.{bare}", f"m.{bare}", f"amp.{bare}")
+        for shown in dict.fromkeys((path or "/", f"{path.rstrip('/')}/amp", f"/amp{path}"))
+    ]
+    return [one for one in found if one != url]
 
 
 # --- A page against the articles at its addresses -----------------------------------------------

@@ -12,7 +12,6 @@ from watchword.domain.article import (
     Entries,
     Entry,
     Failed,
-    NewArticle,
     NotModified,
     PollAnswer,
     Precision,
@@ -23,31 +22,20 @@ from watchword.domain.feed import FeedForPoll, FeedUpdate, PollRequest
 from watchword.domain.finding import Finding, after_poll, feed_to_read
 from watchword.domain.health import SIGNED_OUT
 from watchword.domain.host import HostUpdate, costly_wait, next_request, next_strikes
-from watchword.domain.identity import (
-    Changed,
-    KnownArticle,
-    SameGuid,
-    Unchanged,
-    Unknown,
-    classify_entry,
-    with_own_links,
-)
+from watchword.domain.identity import with_own_links
 from watchword.domain.probe import left_out
 from watchword.domain.rhythm import Rhythm, seeded
 from watchword.domain.silence import silence
-from watchword.domain.source import Feed, Source, host_of
+from watchword.domain.source import Feed, Source
 from watchword.domain.traffic import Traffic, crawl_delay
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.discovery import discover
+from watchword.pipeline.entries import in_language, in_steps, oldest_first, save_entries
 from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
 
-STEP = 500
-"""Entries in one transaction."""
-GAP = timedelta(hours=2)
-"""After a gap this long between two successful polls, articles count as found late."""
 DISCOVERY_TIMEOUT = timedelta(seconds=105)
 """For all that is asked at a site; it stays within the lease of a poll."""
 KNOWN = 60
@@ -143,7 +131,7 @@ async def save_answer(
         is_new = found is not None or (answer.stopped and feed.finding is None)
         is_first = feed.first_polled_at is None or is_new
         readable = readable_at_first(entries) if is_first else None
-        for step in _steps(entries):
+        for step in in_steps(entries):
             news += await context.ports.store.write(
                 save_entries(work, source, step, readable, now)
             )
@@ -174,74 +162,6 @@ def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
         reverse=True,
     )
     return frozenset(entry.link for entry in by_age[:MAX_FIRST_READS])
-
-
-def oldest_first(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The entries in reverse order, and of those with one link only the first. Pure.
-
-    Feeds list the newest entry first.
-    """
-    return list({entry.link: entry for entry in reversed(entries)}.values())
-
-
-def in_language(entries: Sequence[Entry], language: str) -> Sequence[Entry]:
-    """The entries; those that do not say their language are in this one. Pure."""
-    return [one if one.language else replace(one, language=language) for one in entries]
-
-
-def save_entries(
-    work: Work,
-    source: Source,
-    entries: Sequence[Entry],
-    readable: frozenset[str] | None,
-    now: datetime,
-) -> Callable[[WriteTransaction], int]:
-    """A job for the store: save each entry by its status; returns the number of new articles.
-
-    `readable`: the links that are read; None: all.
-    """
-
-    def job(rows: WriteTransaction) -> int:
-        news = 0
-        feed = rows.feeds.for_poll(work)
-        if feed is None:  # a later claim has newer entries
-            return news
-        known = rows.articles.known_entries(feed.url, [entry.link for entry in entries])
-        at = dict(rows.articles.at([entry.link for entry in entries]))
-        guids = [entry.guid for entry in entries if entry.guid]
-        same = {
-            guid: list(found) for guid, found in rows.articles.same_guid(feed.url, guids).items()
-        }
-        titles = [one.title for one in entries if one.link not in known and one.title]
-        namesakes = rows.articles.namesakes(feed.url, titles, now)
-        for entry in entries:
-            match classify_entry(
-                entry,
-                known=known.get(entry.link),
-                at_address=at.get(entry.link),
-                same_guid=same.get(entry.guid or "", []),
-                namesakes=namesakes.get(entry.title, ()),
-            ):
-                case Unknown():
-                    new = _article(feed, source, entry, now)
-                    article_id = rows.articles.add(
-                        new, read=readable is None or entry.link in readable
-                    )
-                    if article_id is not None and entry.guid:
-                        found = SameGuid(article_id=article_id, title=entry.title)
-                        same.setdefault(entry.guid, []).append(found)
-                    news += 1
-                case KnownArticle(article_id):
-                    rows.articles.add_name(feed.url, entry, article_id, now)
-                case Changed(article_id, reread):
-                    rows.articles.change(
-                        feed.url, entry, article_id=article_id, reread=reread, now=now
-                    )
-                case Unchanged():
-                    pass
-        return news
-
-    return job
 
 
 def save_end(
@@ -361,20 +281,3 @@ def learnt(
         return feed.rhythm
     timed = (one for one in answer.entries if one.precision is Precision.MINUTE)
     return seeded([one.published_at for one in timed if one.published_at], now)
-
-
-def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> NewArticle:
-    return NewArticle(
-        source=source.key,
-        feed=feed.url,
-        host=host_of(entry.link),
-        entry=entry,
-        found_at=now,
-        from_first_poll=feed.first_polled_at is None,
-        after_gap=feed.last_success_at is not None
-        and now - feed.last_success_at > max(GAP, 2 * feed.interval),
-    )
-
-
-def _steps(entries: Sequence[Entry]) -> Sequence[Sequence[Entry]]:
-    return [entries[start : start + STEP] for start in range(0, len(entries), STEP)]

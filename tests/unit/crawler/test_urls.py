@@ -25,7 +25,7 @@ PAGE = "https://www.asahi.com/ajw/articles/16037771"
         ("https://example.org/a?utm_source=x&fbclid=y&id=7", "https://example.org/a?id=7"),
         ("https://example.org/a?utm_source=x", "https://example.org/a"),
         ("https://www.bbc.com/news/1?at_medium=RSS", "https://www.bbc.com/news/1"),
-        ("https://example.org/news?at_medium=RSS", "https://example.org/news?at_medium=RSS"),
+        ("https://example.org/news?ocid=RSS", "https://example.org/news?ocid=RSS"),
         ("http://[2606:4700::1111]/a", "http://[2606:4700::1111]/a"),
         ("https://a.kr/r?q=%B0%A1%B3%AA&utm_source=z&id=1", "https://a.kr/r?id=1&q=%B0%A1%B3%AA"),
         ("https://a.tw/r?utm_id=1&t=%A4%A4%A4%E5", "https://a.tw/r?t=%A4%A4%A4%E5"),

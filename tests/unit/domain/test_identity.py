@@ -22,6 +22,7 @@ from watchword.domain.identity import (
     classify_entry,
     is_front_page,
     resolve_identity,
+    twins,
     with_own_links,
 )
 
@@ -169,3 +170,46 @@ def test_a_link_that_ends_at_the_front_page_is_gone() -> None:
     assert is_front_page("https://a.example/", "https://a.example/1")
     assert not is_front_page("https://a.example/?p=1", "https://a.example/1")
     assert not is_front_page("https://a.example/", "https://a.example/")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://quay.example/news/7", "http://quay.example/news/7"),
+        ("https://www.quay.example/news/7", "https://quay.example/news/7"),
+        ("https://m.quay.example/news/7", "https://www.quay.example/news/7"),
+        ("https://mobile.quay.example/news/7", "https://www.quay.example/news/7"),
+        ("https://amp.quay.example/news/7", "http://quay.example/news/7"),
+        ("https://quay.example/news/7/amp", "https://quay.example/news/7"),
+        ("https://quay.example/news/7/amp/", "https://www.quay.example/news/7"),
+        ("https://quay.example/news/7.amp", "https://quay.example/news/7"),
+        ("https://quay.example/amp/news/7", "https://m.quay.example/news/7"),
+        ("https://quay.example/news/7?amp=1", "https://quay.example/news/7"),
+        ("https://quay.example/news?id=7&outputType=amp", "https://quay.example/news?id=7"),
+        ("https://quay.example/news/7", "https://quay.example/news/7/amp"),
+        ("https://quay.example/news/7", "https://quay.example/amp/news/7"),
+    ],
+)
+def test_addresses_of_one_site_that_differ_in_form_are_twins(one: str, other: str) -> None:
+    assert other in twins(one)
+    assert one not in twins(one)
+
+
+def test_another_query_path_or_site_is_no_twin() -> None:
+    found = twins("https://quay.example/news?id=7")
+    assert all(address.endswith("?id=7") for address in found)
+    assert not any("harbour" in address or "/amp?id=8" in address for address in found)
+
+
+def test_an_article_whose_site_moved_is_known_by_title_minute_and_path() -> None:
+    entry = replace(ENTRY, link="https://new.example/2026/7", published_at=DATE)
+    before = Namesake(article_id=7, link="https://old.example/2026/7", published_at=DATE)
+
+    def status(namesake: Namesake) -> object:
+        return classify_entry(
+            entry, known=None, at_address=None, same_guid=(), namesakes=[namesake]
+        )
+
+    assert status(before) == KnownArticle(7)
+    assert status(replace(before, link="https://old.example/2026/8")) == Unknown()
+    assert status(replace(before, published_at=DATE - timedelta(days=1))) == Unknown()
