@@ -268,6 +268,7 @@ class SqlArticles:
             read_at=None,
             tries=0,
             reason=None,
+            gone_at=None,
             canonical=func.coalesce(article.c.canonical, canonical),
         )
         if mine:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from storage import story_answers
 from storage.clues import keep_clues, known_articles
@@ -115,9 +115,15 @@ class SqlStories:
 
     def reports(self, story: int, article_id: int) -> Sequence[Report]:
         members = select(story_member.c.article_id).where(story_member.c.story_id == story)
+        return self._reports(or_(article.c.id.in_(members), article.c.merged_into == article_id))
+
+    def revisions(self, article_id: int) -> Sequence[Report]:
+        return self._reports(article.c.id == article_id)
+
+    def _reports(self, which: ColumnElement[bool]) -> Sequence[Report]:
         rows = self._connection.execute(
             select_revisions(article.c.id, article.c.source, revision.c.found_at)
-            .where(or_(article.c.id.in_(members), article.c.merged_into == article_id))
+            .where(which)
             .order_by(revision.c.found_at.desc(), article.c.id.desc(), revision.c.number.desc())
             .limit(MAX_REPORTS)
         )

@@ -270,6 +270,7 @@ class SqlViews:
             found_at=row.found_at,
             read_at=row.read_at,
             trouble=row.reason,
+            gone_at=row.gone_at,
             judge_at=row.judge_at,
             merged_into=row.merged_into,
             results={one.topic: _match_result(one) for one in self._connection.execute(matches)},

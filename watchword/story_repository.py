@@ -52,6 +52,9 @@ class StoryQueries(Protocol):
     def apart_from(self, story_id: int) -> Sequence[int]:
         """The other stories that a user took articles of this one out of, in their order."""
 
+    def revisions(self, article_id: int) -> Sequence[Report]:
+        """The revisions of one article, the oldest first; of very many, the newest."""
+
     def reports(self, story: int, article_id: int) -> Sequence[Report]:
         """The revisions of all articles of a story, the oldest first; of very many, the newest.
 

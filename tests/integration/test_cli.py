@@ -120,6 +120,7 @@ LOOKS = {
     "search --json": "talks",
     "topic suggest --json": "talks",
     "article list --json": "",
+    "article show --json": "1",
     "alert list --json": "",
     "alert list --deliveries --json": "",
     "alert show --json": "ALERT",

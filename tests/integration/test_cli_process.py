@@ -26,6 +26,7 @@ LOOKS = {
     "search talks": "Ministers hold *talks*\ngazette, …, article 1, http",
     "topic suggest talks": "No word sets what the topic finds apart",
     "article list": "id  found ",
+    "article show 1": "Ministers hold talks\n…found…\nThey met.…It has not changed",
     "alert list": "   id  at ",
     "alert show 1": "Ministers hold *talks*",
     "alert why 1": "Ministers hold talks\ngazette, found …✓ box: sent",

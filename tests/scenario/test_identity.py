@@ -7,7 +7,9 @@ from datetime import timedelta
 from tests.factories import a_source
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
+from watchword.contract import ArticleVersions
 from watchword.domain.article import Entry, Failed
+from watchword.usecases.article import show
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LINK = "https://a.example/1"
@@ -223,3 +225,30 @@ async def test_a_site_that_moves_to_another_domain_tells_nothing_again(stage: St
     stage.page("https://b.example/news/1", LONG)
     await stage.run(30 * MINUTE)
     assert len(await stage.alerts()) == 1
+
+
+async def test_an_article_that_is_gone_keeps_its_text_and_says_when_it_was_there(
+    stage: Stage,
+) -> None:
+    stage.publish(an_entry())
+    stage.page(LINK, "They met in the harbour town. " * 9)
+    await stage.run()
+    there = stage.clock.now()
+    stage.publish(an_entry(title="Talks resume at last"))
+    stage.crawler.answers[LINK] = Failed(reason="410 Gone", final=True, gone=True)
+    await stage.run(2 * HOUR)
+
+    async def shown() -> ArticleVersions:
+        return (await stage.store.read(lambda rows: show(rows, LINK))).line
+
+    line = await shown()
+    assert (line.present_at, line.absent_at) == (there, stage.clock.now())
+    assert (line.title, line.trouble) == ("Talks resume at last", "410 Gone")
+    assert line.text.startswith("They met")
+    assert [change.title for change in line.revisions] == ["Talks resume at last"]
+    stage.page(LINK, "They met in the capital. " * 9)
+    stage.publish(an_entry(title="Talks resume after all"))
+    await stage.run(2 * HOUR)
+    line = await shown()
+    assert (line.absent_at, line.present_at) == (None, stage.clock.now())
+    assert line.revisions[-1].added == ("They met in the capital.",) * 9

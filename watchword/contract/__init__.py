@@ -47,11 +47,13 @@ from watchword.contract.state import (
     Topic,
     TopicToday,
 )
+from watchword.contract.versions import ArticleVersions
 
 __all__ = [
     "JSON_LINES",
     "Alert",
     "Article",
+    "ArticleVersions",
     "Backtest",
     "Channel",
     "Clause",
@@ -104,6 +106,7 @@ JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "topic import --json": (ImportedQuery,),
     "topic labels --json": (Label,),
     "article list --json": (Article,),
+    "article show --json": (ArticleVersions,),
     "alert list --json": (Alert,),
     "alert list --deliveries --json": (Delivery,),
     "alert list --level possible --json": (PossibleMatch,),

@@ -136,6 +136,8 @@ class ArticleHistory:
     """When its page is read next; None: it is not read again."""
     trouble: str | None
     """Why its page could not be read; None: it was read."""
+    gone_at: datetime | None
+    """When its page was found gone; None: it was not."""
     judge_at: datetime | None
     """When it is judged next; None: its latest revision is judged."""
     merged_into: int | None

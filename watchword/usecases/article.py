@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from watchword.contract import Article
-from watchword.domain.article import ArticleFilter, ArticleRecord
+from watchword.analysis.revisions import RevisionChange, changes
+from watchword.contract import Article, ArticleVersions
+from watchword.contract import alert as contract
+from watchword.domain.article import ArticleFilter, ArticleRecord, Text
+from watchword.domain.development import Report
 from watchword.domain.moment import parse_span, start_of_day
 from watchword.domain.search import Required
 from watchword.domain.source import Hints
-from watchword.errors import InvalidRequest
+from watchword.errors import InvalidRequest, NotFound
 from watchword.ports import ReadTransaction
 
 if TYPE_CHECKING:
@@ -73,6 +76,48 @@ def list_articles(
     """The newest first. `outlets`: by the key of their source; they say which languages they write."""
     writing = tuple(key for key, hints in outlets.items() if hints.language == only.language)
     return tuple(rows.views.articles(limit=limit, only=replace(only, writing=writing)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReport:
+    """An article as a person sees it."""
+
+    line: ArticleVersions
+    changes: tuple[RevisionChange, ...]
+
+
+def show(rows: ReadTransaction, where: str) -> ArticleReport:
+    """An article with its versions. `where`: its number or address. Raises NotFound."""
+    history = rows.views.history(int(where) if where.isdecimal() else where)
+    if history is None:
+        raise NotFound(f"{where}: no such article; `article list` shows the numbers")
+    revisions = rows.stories.revisions(history.id)
+    changed = changes(revisions)
+    text = history.text or Text(title="")
+    line = ArticleVersions(
+        id=history.id,
+        url=history.url,
+        source=history.source,
+        title=text.title,
+        text=text.text_below_title,
+        headline_only=text.headline_only,
+        found_at=history.found_at,
+        present_at=_last_brought(revisions),
+        absent_at=history.gone_at,
+        trouble=history.trouble,
+        merged_into=history.merged_into,
+        revisions=tuple(contract.RevisionChange.copied(one) for one in changed),
+    )
+    return ArticleReport(line=line, changes=changed)
+
+
+def _last_brought(revisions: Sequence[Report]) -> datetime | None:
+    """When the page last brought a text that was new; a new headline of the feed is none. Pure."""
+    body, at = "", None
+    for one in revisions:
+        if not one.text.headline_only and one.text.body != body:
+            body, at = one.text.body, one.found_at
+    return at
 
 
 def parse_since(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
