@@ -18,8 +18,8 @@ KILLS ?= 1000
 run: .venv/ready
 	@if test -e watchword.toml -o -n "$$WATCHWORD_CONFIG"; \
 	then echo "Starting the service on $${WATCHWORD_CONFIG:-watchword.toml}."; $(BIN)/watchword run; \
-	else echo "There is no watchword.toml here: starting the demo, about 20 seconds."; \
-	$(BIN)/watchword demo --once; fi
+	else echo "There is no watchword.toml here: starting the demo; Ctrl-C ends it."; \
+	$(BIN)/watchword demo; fi
 
 test: .venv/ready
 	$(BIN)/pytest $(or $(TESTS),-n 2 --dist worksteal)

@@ -53,7 +53,7 @@ def add_sources(
     for key, values in sources.items():
         changed = with_source(changed, key, values)
     check({file.name: changed})
-    _replace(file.resolve(), changed)
+    replace_file(file.resolve(), changed)
     return file
 
 
@@ -116,7 +116,7 @@ def _edit_topic(
     file = path / names[0] if path.is_dir() else path
     changed = change(file.read_bytes().decode())
     check({file.name: changed})
-    _replace(file.resolve(), changed)
+    replace_file(file.resolve(), changed)
     return file
 
 
@@ -129,15 +129,15 @@ def with_sentence(text: str, topic: str, sentence: str, key: str = "must_not_mat
         else:
             table[key] = [sentence]
 
-    return _with_topic(text, topic, key, add)
+    return with_topic(text, topic, key, add)
 
 
 def with_exclude(text: str, topic: str, query: str) -> str:
     """The text of a file with this query as what the topic excludes. Pure."""
-    return _with_topic(text, topic, "exclude", lambda table: table.update(exclude=query))
+    return with_topic(text, topic, "exclude", lambda table: table.update(exclude=query))
 
 
-def _with_topic(
+def with_topic(
     text: str, topic: str, key: str, change: Callable[[MutableMapping[str, Any]], None]
 ) -> str:
     """The text of a file with a change of one key of the topic. Pure."""
@@ -242,7 +242,7 @@ def remove_source(
             with _explained(file):
                 file.unlink()
         else:
-            _replace(file.resolve(), texts[file.name])
+            replace_file(file.resolve(), texts[file.name])
     return files
 
 
@@ -291,7 +291,7 @@ def _without_table(text: str, key: str) -> str:
     return "".join(kept).rstrip() + text[len(text.rstrip()) :] if any(map(str.strip, kept)) else ""
 
 
-def _replace(file: Path, text: str) -> None:
+def replace_file(file: Path, text: str) -> None:
     """Replace the file as a whole; a crash leaves the old one.
 
     The new file has the owner, the group and the mode of the old one: the service may be another user.

@@ -53,6 +53,12 @@ def list_views(connection: Connection, limit: int, only: StoryFilter) -> Sequenc
     ]
 
 
+def count_stories(connection: Connection, only: StoryFilter) -> int:
+    """See `ViewQueries.count_stories`."""
+    counted = select(func.count()).select_from(story).where(*_wanted(only))
+    return int(connection.execute(counted).scalar_one())
+
+
 def _wanted(only: StoryFilter) -> list[ColumnElement[bool]]:
     here = story_member.c.story_id == story.c.id
     matched = exists().where(
@@ -70,6 +76,8 @@ def _wanted(only: StoryFilter) -> list[ColumnElement[bool]]:
         wanted.append(story.c.created_at >= only.since)
     if only.before is not None:
         wanted.append(story.c.id < only.before)
+    if only.after is not None:
+        wanted.append(story.c.id > only.after)
     if only.language is not None:
         wanted.append(
             exists().where(

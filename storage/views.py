@@ -15,9 +15,9 @@ from storage.delays import alert_times, delivery_times, select_alerts
 from storage.due_work import due_work
 from storage.evidence import evidence_from_json
 from storage.listing import list_articles
-from storage.rows import article_url, number_at
+from storage.rows import article_url, first_since, number_at
 from storage.stories import other_outlets
-from storage.story_views import list_views
+from storage.story_views import count_stories, list_views
 from storage.tables import (
     address,
     alert,
@@ -69,7 +69,11 @@ class SqlViews:
         recent = select(alert.c.id).where(alert.c.created_at >= week)
         dead = (delivery.c.state == DEAD, delivery.c.alert_id.in_(recent))
         return StatusSummary(
-            articles=self._count(article, article.c.found_at >= today),
+            articles=self._count(
+                article,
+                article.c.id >= first_since(self._connection, today),
+                article.c.found_at >= today,
+            ),
             alerts=self._count(
                 alert, alert.c.created_at >= today, alert.c.story_id.is_not(None), _was_told()
             ),
@@ -97,31 +101,37 @@ class SqlViews:
         matched = (
             select(match.c.topic, match.c.level, func.count().label("found"))
             .join(article, article.c.id == match.c.article_id)
-            .where(article.c.found_at >= today)
+            .where(
+                match.c.article_id >= first_since(self._connection, today),
+                article.c.found_at >= today,
+            )
             .group_by(match.c.topic, match.c.level)
         )
-        recent = func.sum(case((alert.c.created_at >= today, 1), else_=0))
         alerted = (
-            select(
-                alert.c.topic, recent.label("today"), func.max(alert.c.created_at).label("last_at")
-            )
-            .where(_was_told())
+            select(alert.c.topic, func.count())
+            .where(alert.c.created_at >= today, _was_told())
             .group_by(alert.c.topic)
         )
         rows = self._connection.execute(matched).all()
         matches = {row.topic: row.found for row in rows if row.level == Level.ALERT}
         possible = {row.topic: row.found for row in rows if row.level == Level.POSSIBLE}
-        alerts = {row.topic: row for row in self._connection.execute(alerted)}
+        alerts = {row[0]: row[1] for row in self._connection.execute(alerted)}
         return {
             key: TopicUse(
                 name=name,
                 matches=matches.get(key, 0),
                 possible=possible.get(key, 0),
-                alerts=alerts[key].today if key in alerts else 0,
-                last_alert_at=alerts[key].last_at if key in alerts else None,
+                alerts=alerts.get(key, 0),
+                last_alert_at=self._last_told_at(key),
             )
-            for key, name in self._connection.execute(alive.order_by(topic_version.c.topic))
+            for key, name in self._connection.execute(alive.order_by(topic_version.c.topic)).all()
         }
+
+    def _last_told_at(self, topic: str) -> datetime | None:
+        """Walked from the newest alert, since the last one is mostly young and all are many."""
+        told = select(alert.c.created_at).where(alert.c.topic == topic, _was_told())
+        newest = told.order_by(alert.c.id.desc()).limit(1)
+        return self._connection.execute(newest).scalar_one_or_none()
 
     def channels(self) -> Mapping[str, ChannelUse]:
         states = select(
@@ -176,6 +186,9 @@ class SqlViews:
 
     def stories(self, *, limit: int, only: StoryFilter) -> Sequence[StoryView]:
         return list_views(self._connection, limit, only)
+
+    def count_stories(self, only: StoryFilter) -> int:
+        return count_stories(self._connection, only)
 
     def daily_articles(self, *, days: Sequence[datetime]) -> Mapping[str, tuple[int, ...]]:
         return daily_articles(self._connection, days)

@@ -115,8 +115,8 @@ class Newsroom:
     async def publish(self, key: str, title: str, text: str, after: timedelta = MINUTE) -> None:
         """An outlet prints an article."""
         paper = next(one for one in PAPERS if one.key == key)
-        link = f"https://{key}.example/{len(self._entries.get(key, ())) + 1}"
         now = self.stage.clock.now() + after
+        link = f"https://{key}.example/{now:%H%M%S}"
         line = Entry(link=link, title=title, published_at=now)
         self._entries.setdefault(key, []).insert(0, line)
         self.stage.publish(*self._entries[key], feed=paper.feed)

@@ -34,7 +34,7 @@ async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
 
 async def test_who_is_ill_comes_first_with_the_reason_and_the_next_try(reader: Reader) -> None:
     page = await reader.get("/sources")
-    assert "9 sources: 7 fresh, 1 failing, 1 paused." in page.texts("//main/header/p")[0]
+    assert "9 sources: 7 fresh, 1 failing, 1 paused." in page.texts("//main/header//p")[0]
     first = page.texts("//tbody/tr")[0]
     assert first.startswith("Failing 솔빛일보South Korea, Korean")
     assert "403 Forbidden." in first
@@ -111,6 +111,17 @@ async def test_each_topic_shows_its_days_and_languages(reader: Reader) -> None:
     assert chosen.texts("//dl[@class='kv']/dt") == ["United Kingdom", "Japan"]
 
 
+async def test_a_topic_is_muted_where_it_is_shown(reader: Reader) -> None:
+    answer = await reader.post("/mute", kind="topic", name="rare-earths", until="2h")
+    assert answer.status == 303
+    page = await reader.get("/topics?topic=rare-earths")
+    assert "until 13:11." in page.texts("//section[@id='chart']")[0]
+    await reader.post("/unmute", kind="topic", name="rare-earths")
+    assert "Mute it for" in (await reader.get("/topics?topic=rare-earths")).text
+    for name, until in (("nobody", "2h"), ("rare-earths", "yesterday")):
+        assert (await reader.post("/mute", kind="topic", name=name, until=until)).status == 400
+
+
 async def test_the_system_says_what_is_due_and_that_the_promises_hold(reader: Reader) -> None:
     page = await reader.get("/system")
     jobs = page.texts("//table[@class='t']/tbody/tr/td[1]")
@@ -145,6 +156,29 @@ def test_columns_stand_on_their_base_and_below_their_top() -> None:
     assert all(14 <= bar.y <= 150 for bars in drawn.bars for bar in bars)
     assert [count for _, count in drawn.axes] == [2, 4, 6, 8]
     assert columns([]).bars == ()
+
+
+async def test_the_archive_is_searched_and_a_mistake_is_said(reader: Reader) -> None:
+    page = await reader.get("/search?q=%E6%97%A5%E4%B8%AD")
+    assert len(page.texts("//ol/li")) == 2
+    assert {one.text_content() for one in page.document.xpath("//ol//mark")} == {"日中"}
+    assert page.document.xpath("//input[@name='q']/@value") == ["日中"]
+    nothing = await reader.get("/search?q=kangaroo")
+    assert "Nothing is found." in nothing.texts("//main")[0]
+    wrong = await reader.get("/search?q=%28talks")
+    assert wrong.status == 200
+    assert "This cannot be searched for:" in wrong.texts("//main")[0]
+
+
+async def test_more_stories_are_said_in_a_stream_that_ends_with_the_service(
+    reader: Reader,
+) -> None:
+    async with reader.session.get(f"{reader.address}/now/news?after=0") as answer:
+        assert answer.content_type == "text/event-stream"
+        line = b""
+        while not line.startswith(b"data:"):
+            line = await answer.content.readline()
+        assert "4 more stories came. Show them" in line.decode()
 
 
 @pytest.mark.parametrize(

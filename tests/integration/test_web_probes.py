@@ -23,7 +23,11 @@ PAGES = (
     "/now?perhaps=all",
     "/stories/{story}",
     "/topics",
+    "/topic",
+    "/topic?key=china-japan",
+    "/search?q=%E6%97%A5%E4%B8%AD",
     "/sources",
+    "/source",
     "/deliveries",
     "/system",
 )

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from watchword.domain.work import CrawlProgress
     from watchword.matching.event.embedding import Embed
     from watchword.pipeline.context import JobContext, Plan
-    from watchword.ports import Clock, ReadTransaction, WriteTransaction
+    from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -96,6 +97,18 @@ class App:
         """Send a test on a channel of the file as it is now. Raises DeliveryError."""
         settings = await asyncio.to_thread(configuration, self._settings.path, inspected=True)
         await send_test(settings, channel)
+
+    async def discover(self, address: str) -> Discovery:
+        """What of the site at this address can be watched. Raises InvalidRequest with the reason."""
+        if self._context is None:
+            return await discover(self._settings, address)
+        crawler = self._context.ports.crawler
+        return await _discover(crawler, self.clock, address, self._settings)
+
+    @property
+    def cadence(self) -> tuple[timedelta, timedelta]:
+        """Of `[fetch]`: the least and the most time between two polls."""
+        return self._settings.cadence
 
     @property
     def file(self) -> Path:
@@ -289,6 +302,16 @@ async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe
 
 async def discover(settings: Settings, address: str) -> Discovery:
     """What of the site at this address can be watched. Raises InvalidRequest with the reason."""
+    clock = SystemClock()
+    asking = parts.crawler(settings, clock)
+    await asking.start()
+    try:
+        return await _discover(asking, clock, address, settings)
+    finally:
+        await asking.stop()
+
+
+async def _discover(crawler: Crawler, clock: Clock, address: str, settings: Settings) -> Discovery:
     from crawler.plain.urls import normalize
     from watchword.domain.article import Failed
     from watchword.domain.source import Hints
@@ -297,13 +320,7 @@ async def discover(settings: Settings, address: str) -> Discovery:
     url = normalize(address if "://" in address else f"https://{address}")
     if url is None:
         raise InvalidRequest(f"{address}: is not an address of the web")
-    clock = SystemClock()
-    asking = parts.crawler(settings, clock)
-    await asking.start()
-    try:
-        found = await discover(asking, clock, url, Hints(outlet="", delay=settings.delay))
-    finally:
-        await asking.stop()
+    found = await discover(crawler, clock, url, Hints(outlet="", delay=settings.delay))
     if isinstance(found, Failed):
         raise InvalidRequest(f"{url}: {found.reason}")
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from watchword.app import parts
-from watchword.domain.config import WatchConfig
+from watchword.domain.config import TopicEdit, WatchConfig
 from watchword.domain.source import Hints
 from watchword.errors import ConfigurationError, InvalidRequest, Problem, QueryErrors
 
@@ -166,6 +166,30 @@ def set_exclude(path: Path | None, topic: str, query: str) -> Path:
 
     place, load = _found(path)
     return set_exclude(place, topic, query, lambda texts: load(overrides=texts))
+
+
+def edit_topic(
+    path: Path,
+    key: str | None,
+    values: Mapping[str, str | list[str]],
+    sentences: Mapping[str, Collection[str]],
+) -> tuple[str, TopicEdit]:
+    """What the configuration would say with this edit of a topic, and the topic's key; writes nothing.
+
+    `key`: None for a new topic; one is made of its name. Raises ConfigurationError with what is wrong.
+    """
+    from config.edit_topic import edit_topic, key_for
+
+    place, load = _found(path)
+    name = key or key_for(str(values.get("name", "")), load().config.topics)
+    return name, edit_topic(place, name, values, sentences, lambda texts: load(overrides=texts))
+
+
+def write_edit(edit: TopicEdit, seen: str) -> None:
+    """Write an edit that was looked at. Raises Conflict where the file was changed meanwhile."""
+    from config.edit_topic import write_edit
+
+    write_edit(edit, seen)
 
 
 def outlets(path: Path | None) -> Mapping[str, Hints]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from watchword.domain.channel import Channel
@@ -79,3 +81,17 @@ class FetchSettings:
     """The largest page, in bytes."""
     feed_size: Annotated[int, Between("1KiB", "1GiB")] = 10 << 20
     """The largest feed, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicEdit:
+    """An edit of a topic in a file of the configuration, not written yet."""
+
+    file: Path
+    before: str
+    after: str
+
+    @property
+    def seen(self) -> str:
+        """What the file said, as a hash: an edit of somebody else meanwhile changes it."""
+        return hashlib.sha256(self.before.encode()).hexdigest()

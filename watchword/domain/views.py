@@ -169,6 +169,8 @@ class StoryFilter:
     """Only those that began since then."""
     before: int | None = None
     """Only those with a lower number."""
+    after: int | None = None
+    """Only those with a higher number."""
     story: int | None = None
     """Only this one, whether a topic matched it or not."""
 
@@ -282,6 +284,9 @@ class ViewQueries(Protocol):
 
     def stories(self, *, limit: int, only: StoryFilter) -> Sequence[StoryView]:
         """The stories that a topic matched, the newest first."""
+
+    def count_stories(self, only: StoryFilter) -> int:
+        """How many stories there are of these."""
 
     def daily_articles(self, *, days: Sequence[datetime]) -> Mapping[str, tuple[int, ...]]:
         """By source, the articles that were found on each day.

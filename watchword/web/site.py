@@ -21,11 +21,15 @@ from watchword.web.guard import Guard, Role, admin_on_loopback
 from watchword.web.pages import (
     deliveries,
     health,
+    live,
     now,
+    search,
     settings,
+    source,
     sources,
     story,
     system,
+    topic,
     topics,
 )
 from watchword.web.visit import visit
@@ -39,7 +43,20 @@ STATUS: dict[type[WatchwordError], int] = {
     Conflict: 409,
     StoreError: 503,
 }
-PAGES = (now, story, topics, sources, deliveries, system, settings, health)
+PAGES = (
+    now,
+    live,
+    story,
+    topics,
+    topic,
+    search,
+    sources,
+    source,
+    deliveries,
+    system,
+    settings,
+    health,
+)
 ROUTERS = tuple(page.router for page in PAGES)
 """Every route there is, but the files and `/`."""
 

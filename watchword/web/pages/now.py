@@ -14,7 +14,7 @@ from watchword.domain.views import StoryFilter
 from watchword.usecases.alert import find_possible, promote
 from watchword.usecases.front import front
 from watchword.usecases.label import add_labels
-from watchword.usecases.mute import lift
+from watchword.usecases.mute import build_mute, lift, mute
 from watchword.usecases.topic import find_topic
 from watchword.web.looked import COOKIE, looked
 from watchword.web.pages.settings import YEAR, back
@@ -79,6 +79,20 @@ async def answer_possible(
     else:
         await found.write(lambda rows: add_labels(rows, asked, (), (number,), found.now))
     return RedirectResponse(f"{back(request)}#perhaps", 303)
+
+
+@router.post("/mute")
+async def begin_mute(
+    request: Request,
+    kind: Annotated[MuteKind, Form()],
+    name: Annotated[str, Form()],
+    until: Annotated[str, Form()],
+) -> Response:
+    """Be still about a topic or on a channel. `until`: a span, an hour or a day, as `mute` takes it."""
+    found = await visit(request)
+    asked = build_mute(found.config, kind, name, until, found.now)
+    await found.write(lambda rows: mute(rows, asked, found.now))
+    return RedirectResponse(back(request, "/topics"), 303)
 
 
 @router.post("/unmute")

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from watchword.analysis.volume import days_before
 from watchword.domain.health import FeedState
-from watchword.usecases.delay import list_delays
 from watchword.usecases.source import list_sources, pause, poll_now, resume
 from watchword.web.charts import spark
 from watchword.web.pages.settings import back
@@ -27,13 +26,13 @@ async def sources(
     request: Request,
     state: Annotated[str, Query()] = "",
     every: Annotated[str, Query()] = "",
+    added: Annotated[str, Query()] = "",
 ) -> Response:
-    """The page. `state`: only sources in it. `every`: all of them, however many."""
+    """The page. `state`: only sources in it. `every`: all of them. `added`: what was just written."""
     found = await visit(request)
     config, days = found.config, days_before(found.now, found.zone)
     listed = await found.read(lambda rows: list_sources(rows, config, found.now))
     counts = await found.read(lambda rows: rows.views.daily_articles(days=days))
-    delays = await found.read(lambda rows: list_delays(rows, found.now))
     chosen = [one for one in listed if state in ("", one.state)]
     none = (0,) * (len(days) - 1)
     locale = found.texts.locale
@@ -44,11 +43,11 @@ async def sources(
         shown=chosen if every else chosen[:SHOWN],
         chosen=len(chosen),
         state=state,
+        added=added,
         states={one: sum(source.state == one for source in listed) for one in FeedState},
         well=all(one.state in WELL for one in listed),
         counts={one.key: counts.get(one.key, none) for one in listed},
         spark=lambda key: spark(counts.get(key, none), None),
-        delays=delays[0] if delays else None,
         place_name=lambda code: place_name(code, locale),
         language_name=lambda code: language_name(code, locale),
     )

@@ -39,8 +39,12 @@ class Row:
 
 
 @router.get("/topics")
-async def topics(request: Request, topic: Annotated[str, Query()] = "") -> Response:
-    """The page. `topic`: the one that is shown by day."""
+async def topics(
+    request: Request,
+    topic: Annotated[str, Query()] = "",
+    written: Annotated[str, Query()] = "",
+) -> Response:
+    """The page. `topic`: the one that is shown by day. `written`: whether it was just written."""
     found = await visit(request)
     config, days = found.config, days_before(found.now, found.zone)
     listed = await found.read(lambda rows: list_topics(rows, config, found.now))
@@ -53,6 +57,7 @@ async def topics(request: Request, topic: Annotated[str, Query()] = "") -> Respo
     return found.render(
         "topics.html",
         page="topics",
+        written=written,
         rows=rows,
         until={one.name: one.until for one in mutes if one.kind == "topic"},
         chosen=next((one for one in rows if one.topic.topic == chosen), None),

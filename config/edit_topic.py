@@ -1,0 +1,82 @@
+"""Edits a topic of the user's files: what they would say, then, unless they changed, the edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+import tomlkit
+
+from config.edit import replace_file, with_sentence, with_topic
+from config.files import read
+from watchword.domain.config import TopicEdit
+from watchword.errors import Conflict
+
+
+def edit_topic(
+    path: Path,
+    key: str,
+    values: Mapping[str, str | list[str]],
+    sentences: Mapping[str, Collection[str]],
+    check: Callable[[Mapping[str, str]], object],
+) -> TopicEdit:
+    """What the file with the topic would say; it writes nothing. A new topic stands at its end.
+
+    `values`: of its keys; an empty one is taken out. `sentences`: added to these lists. `check`: as in
+    `config.edit.add_source`.
+    """
+    origins = read(path).origins
+    ways = [("topics", key, name) for name in values] + [("topics", key)]
+    name = next((origins[way] for way in ways if way in origins), None)
+    file = path if path.is_file() else path / (name or f"topic-{key}.toml")
+    before = file.read_bytes().decode() if file.exists() else ""
+    after = before if name is not None else with_new_topic(before, key)
+    for value_key, value in values.items():
+        after = with_value(after, key, value_key, value)
+    for list_key, added in sentences.items():
+        for sentence in added:
+            after = with_sentence(after, key, sentence, list_key)
+    check({file.name: after})
+    return TopicEdit(file=file, before=before, after=after)
+
+
+def write_edit(edit: TopicEdit, seen: str) -> None:
+    """Write the edit. `seen`: of the file that its writer looked at. Raises Conflict if it changed."""
+    if seen != edit.seen:
+        raise Conflict(f"{edit.file.name}: was changed meanwhile; nothing was written, look again")
+    replace_file(edit.file.resolve(), edit.after)
+
+
+def with_value(text: str, topic: str, key: str, value: str | list[str]) -> str:
+    """The text of a file with this value of the topic; an empty one is taken out. Pure."""
+    there = tomlkit.parse(text)["topics"][topic]
+    if not value and key not in there:
+        return text
+    if value:
+        return with_topic(text, topic, key, lambda table: table.update({key: _quoted(value)}))
+    return with_topic(text, topic, key, lambda table: table.pop(key, None))
+
+
+def _quoted(value: str | list[str]) -> object:
+    """A query with phrases stands between single quotes, so that no backslash is in it."""
+    if isinstance(value, str) and '"' in value and "'" not in value:
+        return tomlkit.string(value, literal=True)
+    return value
+
+
+def with_new_topic(text: str, key: str) -> str:
+    """The text of a file with an empty topic at its end. Pure."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = f"{text.rstrip()}{end}{end}" if text.strip() else ""
+    name = key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else tomlkit.string(key).as_string()
+    return f"{before}[topics.{name}]{end}"
+
+
+def key_for(name: str, taken: Collection[str]) -> str:
+    """A key for a topic of this name that no topic has: `rare-earths` of `Rare earths`. Pure."""
+    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "topic"
+    key, number = base, 2
+    while key in taken:
+        key, number = f"{base}-{number}", number + 1
+    return key

@@ -1,0 +1,179 @@
+"""The pages in Chromium: nothing is loaded from elsewhere, nothing is refused, and each is looked at.
+
+Where there is no Chromium these tests skip and say what to install. With WATCHWORD_PICTURES, a folder,
+each page is kept there as a picture.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.newsroom import MINUTE, Newsroom, furnish
+from tests.scenario.stage import Stage
+from tests.web import Reader, app_of, reading
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+    pytest.mark.timeout(300),
+]
+PAGES = (
+    "now",
+    "story",
+    "topics",
+    "topic?key=rare-earths",
+    "search",
+    "sources",
+    "source",
+    "deliveries",
+    "system",
+)
+PHONE, DESKTOP = (390, 844), (1280, 900)
+WIDTHS = (320, 390, 1280)
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as driver:
+        # Root, as in a container, has no sandbox of its own; the pages are ours.
+        opened = await driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else []
+        )
+        try:
+            yield opened
+        finally:
+            await opened.close()
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    set_up = Stage(tmp_path)
+    await set_up.configure()
+    await furnish(set_up)
+    yield set_up
+    set_up.store.close()
+
+
+@pytest.fixture
+async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
+    async with reading(app_of(stage, tmp_path)) as found:
+        yield found
+
+
+async def address(reader: Reader, page: str) -> str:
+    if page == "story":
+        found = (await reader.get("/now?language=ko")).document.xpath("//h2/a/@href")[0]
+        return f"{reader.address}{found}"
+    query = "?q=%E4%B8%AD%E6%97%A5" if page == "search" else ""
+    return f"{reader.address}/{page}{query}"
+
+
+def watched(page: Page, reader: Reader) -> list[str]:
+    """What the page does that it must not do, from now on."""
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith(reader.address) else faults.append(asked.url),
+    )
+    return faults
+
+
+async def test_no_page_is_refused_anything_or_asks_elsewhere(reader: Reader) -> None:
+    async with browser() as opened:
+        page = await opened.new_page()
+        faults = watched(page, reader)
+        for name in PAGES:
+            await page.goto(await address(reader, name), wait_until="load")
+            assert await page.locator("h1").count() == 1
+        assert faults == []
+
+
+async def test_no_page_scrolls_sideways(reader: Reader) -> None:
+    async with browser() as opened:
+        page = await opened.new_page()
+        for name in PAGES:
+            await page.goto(await address(reader, name))
+            await page.evaluate(
+                "document.querySelectorAll('details').forEach((d) => { d.open = true })"
+            )
+            for width in WIDTHS:
+                await page.set_viewport_size({"width": width, "height": 800})
+                wide = await page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, (name, width)
+
+
+async def test_a_story_that_comes_is_said_and_moves_nothing(reader: Reader, stage: Stage) -> None:
+    async with browser() as opened:
+        page = await opened.new_page()
+        faults = watched(page, reader)
+        await page.goto(await address(reader, "now"))
+        before = await page.locator("article.story").count()
+        room = Newsroom(stage)
+        await room.publish("yuanfan", "稀土出口许可改为网上申报", "稀土新规。", 40 * MINUTE)
+        line = page.locator("a.live")
+        await line.wait_for(timeout=60_000)
+        assert await line.inner_text() == "1 more story came. Show it"
+        assert await page.locator("article.story").count() == before
+        await line.click()
+        await page.locator("article.story").nth(before).wait_for()
+        assert faults == []
+
+
+async def test_keys_go_through_the_list_and_to_pages(reader: Reader) -> None:
+    async with browser() as opened:
+        page = await opened.new_page()
+        await page.goto(await address(reader, "now"))
+        await page.keyboard.press("j")
+        await page.keyboard.press("j")
+        assert await page.evaluate("document.activeElement.closest('article') !== null")
+        await page.keyboard.press("g")
+        await page.keyboard.press("s")
+        await page.wait_for_url("**/sources")
+
+
+async def test_without_scripts_each_page_does_its_task(reader: Reader) -> None:
+    async with browser() as opened:
+        context = await opened.new_context(java_script_enabled=False)
+        page = await context.new_page()
+        await page.goto(await address(reader, "sources"))
+        row = page.locator("tr", has_text="灯台通信")
+        await row.get_by_role("button", name="Pause").click()
+        await page.locator("tr", has_text="灯台通信").get_by_text("Paused since").wait_for()
+        await page.goto(await address(reader, "search"))
+        assert await page.locator("ol.hits li").count() >= 2
+
+
+@pytest.mark.skipif("WATCHWORD_PICTURES" not in os.environ, reason="WATCHWORD_PICTURES is not set")
+async def test_each_page_has_its_pictures(reader: Reader) -> None:
+    folder = Path(os.environ["WATCHWORD_PICTURES"])
+    folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240  a test may wait
+    async with browser() as opened:
+        for theme, size, language in (
+            ("light", DESKTOP, "en"),
+            ("dark", PHONE, "ja"),
+            ("light", PHONE, "ko"),
+            ("dark", DESKTOP, "zh-Hant"),
+        ):
+            context = await opened.new_context(
+                viewport={"width": size[0], "height": size[1]},
+                color_scheme="dark" if theme == "dark" else "light",
+                locale=language,
+            )
+            page = await context.new_page()
+            for name in PAGES:
+                await page.goto(await address(reader, name))
+                file = folder / f"{name.partition('?')[0]}-{language}-{theme}-{size[0]}.png"
+                await page.screenshot(path=file, full_page=True)
+                assert file.stat().st_size > 5000
+            await context.close()

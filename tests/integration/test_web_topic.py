@@ -1,0 +1,147 @@
+"""The editor of a topic: it looks at a draft, shows what it would write, and keeps comments."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from config.edit_topic import key_for, with_new_topic, with_value
+from tests.newsroom import furnish
+from tests.scenario.stage import Stage
+from tests.web import Reader, reading
+from watchword.app.service import App
+from watchword.app.settings import configuration
+
+TOML = """\
+timezone = "UTC"
+
+[topics.rare-earths]
+name = "Rare earths"
+query = "稀土 OR レアアース"  # the words of the mines
+alert = ["desk"]
+
+[channels.desk]
+url = "json://user:secret-word@receiver.example/"
+
+[channels.box]
+url = "mbox:box"
+
+[sources.todai]
+feeds = ["https://todai.example/feed"]
+"""
+
+
+@pytest.fixture
+async def reader(tmp_path: Path) -> AsyncIterator[Reader]:
+    stage = Stage(tmp_path)
+    await stage.configure()
+    await furnish(stage)
+    stage.store.close()
+    file = tmp_path / "watchword.toml"
+    file.write_text(TOML, encoding="utf-8")
+    async with reading(App(configuration(file), clock=stage.clock)) as found:
+        yield found
+
+
+def form(**changed: str) -> dict[str, str]:
+    return {
+        "key": "rare-earths",
+        "name": "Rare earths",
+        "query": "稀土 OR レアアース",
+        "urgent": "",
+        "must_match": "",
+        "must_not_match": "",
+        "alert": "desk",
+    } | changed
+
+
+async def test_a_draft_is_looked_at_and_nothing_is_written(reader: Reader, tmp_path: Path) -> None:
+    draft = form(query='稀土 OR レアアース OR "rare earth*"', must_match="磁石の話")
+    page = await reader.post("/topic/look", **draft)
+    assert page.status == 200
+    said = page.texts("//*[@id='looked']")[0]
+    assert 'Understood 稀土 OR レアアース OR "rare earth*"' in said
+    assert "0 of 1 pass." in said
+    assert "was 1" in said
+    assert "+1 −0" in said
+    assert "+ new" in said
+    assert page.texts("//pre/span") == [
+        '-query = "稀土 OR レアアース" # the words of the mines',
+        "+query = '稀土 OR レアアース OR \"rare earth*\"' # the words of the mines",
+        '+must_match = ["磁石の話"]',
+    ]
+    assert "secret-word" not in page.text
+    assert (tmp_path / "watchword.toml").read_text("utf-8") == TOML
+
+
+async def test_what_cannot_be_understood_is_said_while_it_is_typed(reader: Reader) -> None:
+    page = await reader.ask(
+        "POST",
+        "/topic/look",
+        {"Sec-Fetch-Site": "same-origin", "HX-Request": "true"},
+        form(query="(稀土"),
+    )
+    assert "<html" not in page.text
+    assert "column 1" in page.texts("//div[@class='note bad']")[0]
+
+
+async def seen(reader: Reader, draft: dict[str, str]) -> str:
+    page = await reader.post("/topic/look", **draft)
+    return str(page.document.xpath("//input[@name='seen']/@value")[0])
+
+
+async def test_a_draft_is_written_and_comments_stay(reader: Reader, tmp_path: Path) -> None:
+    draft = form(query="稀土", urgent="title:ban")
+    answer = await reader.post("/topic", **draft, seen=await seen(reader, draft))
+    assert answer.headers["Location"] == "/topics?topic=rare-earths&written=1"
+    text = (tmp_path / "watchword.toml").read_text("utf-8")
+    assert 'query = "稀土"  # the words of the mines' in text
+    assert configuration(tmp_path).config.topics["rare-earths"].urgent == "title:ban"
+    assert "secret-word" in text
+
+
+async def test_a_new_topic_is_written_at_the_end(reader: Reader, tmp_path: Path) -> None:
+    assert (await reader.get("/topic")).status == 200
+    draft = form(key="", name="Glass & chips", query="玻璃基板", must_match="玻璃基板量產")
+    answer = await reader.post("/topic", **draft, seen=await seen(reader, draft))
+    assert answer.status == 303
+    topic = configuration(tmp_path).config.topics["glass-chips"]
+    assert (topic.name, topic.query, topic.channels) == ("Glass & chips", "玻璃基板", ("desk",))
+    assert topic.must_match == ("玻璃基板量產",)
+
+
+async def test_two_writers_at_once_are_told(reader: Reader, tmp_path: Path) -> None:
+    draft = form(query="稀土")
+    before = await seen(reader, draft)
+    file = tmp_path / "watchword.toml"
+    file.write_text(TOML + "# mine\n", encoding="utf-8")
+    answer = await reader.post("/topic", **draft, seen=before)
+    assert answer.status == 409
+    assert "was changed meanwhile" in answer.texts("//div[@class='note bad']")[0]
+    assert file.read_text("utf-8") == TOML + "# mine\n"
+
+
+async def test_what_the_file_would_refuse_is_said_and_not_written(
+    reader: Reader, tmp_path: Path
+) -> None:
+    draft = form(alert="nobody")
+    answer = await reader.post("/topic", **draft, seen=await seen(reader, draft))
+    assert answer.status == 400
+    assert '"nobody" is not one of the channels' in answer.texts("//div[@class='note bad']")[0]
+    assert (tmp_path / "watchword.toml").read_text("utf-8") == TOML
+    assert (await reader.get("/topic?key=nothing")).status == 400
+
+
+def test_a_value_comes_and_goes_and_leaves_the_rest() -> None:
+    text = with_value(TOML, "rare-earths", "urgent", "title:ban")
+    assert 'alert = ["desk"]\nurgent = "title:ban"\n\n[channels.desk]' in text
+    assert with_value(text, "rare-earths", "urgent", "") == TOML
+    assert with_value(TOML, "rare-earths", "urgent", "") == TOML
+
+
+def test_a_key_is_made_of_the_name_and_is_new() -> None:
+    assert key_for("Rare earths!", ["rare-earths"]) == "rare-earths-2"
+    assert key_for("稀土", []) == "topic"
+    assert with_new_topic("", "a b") == '[topics."a b"]\n'

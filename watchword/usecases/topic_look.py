@@ -1,0 +1,65 @@
+"""A look at a topic that is being written: what is wrong, what it means, and what it would have told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchword.domain.backtest import Backtest
+from watchword.domain.config import WatchConfig
+from watchword.domain.topic import Topic
+from watchword.errors import Problem, QueryErrors
+from watchword.matching.advice import advice
+from watchword.matching.printer import explain
+from watchword.ports import ReadTransaction
+from watchword.usecases.backtest import build_trial, failing_samples, run_on_archive
+
+BACK = timedelta(days=14)
+"""How much of the archive a look asks."""
+SAMPLES = 6
+"""Articles that are shown of each verdict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLook:
+    """What a look at a topic found."""
+
+    mistakes: tuple[str, ...]
+    """Why it cannot be understood; then the rest is empty."""
+    understood: str = ""
+    """The query with all its brackets."""
+    lints: tuple[Problem, ...] = ()
+    failing: tuple[Problem, ...] = ()
+    """The sentences that are judged otherwise than they should."""
+    sentences: int = 0
+    """How many sentences were tried."""
+    found: Backtest | None = None
+    before: Backtest | None = None
+    """What the topic finds as it is now; None: it is new, or has the same query."""
+
+
+def try_topic(
+    rows: ReadTransaction, config: WatchConfig, trial: Topic, now: datetime
+) -> TopicLook:
+    """Look at a topic as it is being written; the one of its key is what it is compared with."""
+    if not trial.query.strip():
+        return TopicLook(mistakes=())
+    against = trial.key if trial.key in config.topics else None
+    try:
+        topic, before = build_trial(config, trial, against)
+    except QueryErrors as errors:
+        return TopicLook(mistakes=tuple(str(one) for one in errors.errors))
+    if before is not None and before.query == topic.query:
+        before = None
+    since = now - BACK
+    return TopicLook(
+        mistakes=(),
+        understood=explain(topic.query),
+        lints=advice([topic], config.concepts, config.source_names).warnings,
+        failing=tuple(failing_samples(config, topic)),
+        sentences=len(topic.must_match) + len(topic.must_not_match),
+        found=run_on_archive(rows, config, topic, before, since=since, samples=SAMPLES),
+        before=None
+        if before is None
+        else run_on_archive(rows, config, before, None, since=since, samples=0),
+    )
