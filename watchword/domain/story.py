@@ -47,7 +47,7 @@ NEAR = 1.0
 """Log-odds below the threshold at which a member of a story is still near."""
 MIN_NEAR = 0.5
 """The share of a story's articles that must be near: an article that only joins the last of a chain of
-events is of another one. So it is of those that are related to one story."""
+events is of another one. So it is of the stories that are related to one."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(
@@ -125,6 +125,8 @@ class Likeness:
     """What both share, for people; empty where they are not even related."""
     is_own: bool = False
     """Whether both are of one outlet, and not in two languages."""
+    is_headline_copy: bool = False
+    """Whether both have the same headline, and one of them has no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +172,8 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     `likenesses`: to all articles of those stories in the last 72 hours. A wrong *same* is a story that
     nobody hears of, so it needs two kinds of evidence and at least half of the story's articles near,
     and none of them is of the same outlet and language: what an outlet prints at two addresses it means
-    as two, and its headlines of one form are alike whatever they tell. A wrong *related* only delays a
-    message.
+    as two, and its headlines of one form are alike whatever they tell. A headline that another outlet
+    has without a text needs no more. A wrong *related* only delays a message.
     """
     stories = defaultdict[int, list[Likeness]](list)
     beside = defaultdict[int, list[Likeness]](list)
@@ -180,23 +182,35 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
         beside[one.head].append(one)
     same = []
     for members in stories.values():
+        same += [one for one in members if one.is_headline_copy]
         firm = [one for one in members if one.same >= 0 and one.kinds >= MIN_KINDS]
         near = sum(one.same >= -NEAR for one in members)
         is_own = any(one.is_own for one in members)
         if firm and near >= MIN_NEAR * len(members) and not is_own:
             same.append(max(firm, key=lambda one: (one.same, -one.article)))
     if same:
-        best = max(same, key=lambda one: (one.same, -one.article))
+        best = max(same, key=lambda one: (one.is_headline_copy, one.same, -one.article))
         return Linked(link=Link.SAME, to=best)
     related = [
         max(reports, key=lambda one: (one.related, -one.article))
         for reports in beside.values()
-        if sum(one.related >= -NEAR for one in reports) >= MIN_NEAR * len(reports)
+        if _is_near_most(reports)
     ]
     best_related = max(related, key=lambda one: (one.related, -one.article), default=None)
     if best_related is None or best_related.related < 0:
         return None
     return Linked(link=Link.RELATED, to=best_related)
+
+
+def _is_near_most(reports: Iterable[Likeness]) -> bool:
+    """Whether at least half of the stories that are beside each other have a near article.
+
+    Stories are counted, and not articles: twenty copies of a text say the same.
+    """
+    best = dict[int, float]()
+    for one in reports:
+        best[one.story] = max(best.get(one.story, one.related), one.related)
+    return sum(related >= -NEAR for related in best.values()) >= MIN_NEAR * len(best)
 
 
 def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate]) -> Copy | None:

@@ -167,7 +167,21 @@ def test_the_most_alike_story_is_joined() -> None:
 
 def test_at_least_half_of_what_is_related_to_a_story_must_be_near() -> None:
     beside = a_likeness(-9.0, story=9, article=4, head=7)
-    far = [a_likeness(-9.0, article=one, related=-1.1) for one in (1, 2)]
+    far = [a_likeness(-9.0, story=one, article=one, head=7, related=-1.1) for one in (1, 2)]
     assert event(beside, far[0]) == (Link.RELATED, 4)
     assert event(beside, *far) is None
     assert event(beside, replace(far[0], related=-1.0), far[1]) == (Link.RELATED, 4)
+
+
+def test_of_what_is_related_to_a_story_copies_count_once() -> None:
+    copies = [a_likeness(-9.0, article=one, related=-2.0) for one in (1, 2, 3)]
+    beside = a_likeness(-9.0, story=9, article=4, head=7)
+    assert event(*copies, beside) == (Link.RELATED, 4)
+
+
+def test_a_headline_of_another_outlet_without_a_text_is_of_the_same_event() -> None:
+    alike = replace(a_likeness(-5.0, kinds=0), is_headline_copy=True)
+    far = [a_likeness(-9.0, article=one) for one in (2, 3)]
+    assert event(alike, *far) == (Link.SAME, 1)
+    more = a_likeness(9.0, story=8, article=4)
+    assert event(alike, more) == (Link.SAME, 1)

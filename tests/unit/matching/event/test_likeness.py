@@ -11,7 +11,11 @@ from watchword.domain.article import Text
 from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.story import Likeness
 from watchword.matching.event.clues import find_clues
-from watchword.matching.event.likeness import likeness, measures, regressions
+from watchword.matching.event.likeness import (
+    likeness,
+    measures,
+    regressions,
+)
 from watchword.matching.event.vectors import SIZES, cosines, pack
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -90,3 +94,31 @@ def test_no_regression_rewards_what_speaks_against_one_event() -> None:
         for name, weight in fitted.weights.items():
             assert (weight < 0) == name.startswith("other_")
         assert fitted.related <= fitted.same
+
+
+def full(title: str, body: str, *, source: str = "a", story: int = 2) -> KnownArticle:
+    clues = find_clues(Text(title=title, body=body * 20), NOW, "en", a_vector(0.0))
+    assert clues.is_full
+    return KnownArticle(article=1, story=story, head=story, source=source, clues=clues)
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "hours", "is_copy"),
+    [
+        (MINE, "b", 2, True),
+        (MINE, "a", 2, False),
+        (MINE, "b", 25, False),
+        (f"{MINE} overnight", "b", 2, False),
+    ],
+)
+def test_a_headline_word_for_word_without_a_text_is_a_copy_of_it(
+    title: str, source: str, hours: int, is_copy: bool
+) -> None:
+    earlier = full(MINE, "A blast in a mine. ")
+    found = likeness(an_article(title, hours=hours, angle=None), source, earlier)
+    assert found.is_headline_copy == is_copy
+    whole = full(MINE, "Another text altogether. ").clues
+    assert not likeness(whole, "b", earlier).is_headline_copy
+    words = an_article("Markets close higher", angle=None)
+    few = KnownArticle(article=1, story=2, head=2, source="a", clues=words)
+    assert not likeness(words, "b", few).is_headline_copy
