@@ -110,6 +110,8 @@ class Content:
     """Whether it is one even with one item, or none."""
     sections: tuple[Section, ...]
     """Their items, one section after another, are those of `Message.items`."""
+    is_bundle: bool = False
+    """Whether it lists reports that are probably of one story: each says why it matched."""
     heading: Runs = NOTHING
     """The first line of a list."""
     introduction: Runs = NOTHING

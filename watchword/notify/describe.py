@@ -21,7 +21,7 @@ from watchword.notify.describe_digest import (
     sent_at_once,
 )
 from watchword.notify.describe_spike import about_spike, describe_spike
-from watchword.notify.describe_story import describe_story, new_in
+from watchword.notify.describe_story import NEW, Known, describe_story, new_in
 from watchword.notify.reader import MAX_HEADLINE, MAX_NAME, MAX_SUBJECT, Reader
 from watchword.notify.runs import NOTHING, Runs, code, fill, foreign, ours, plain, shorten
 from watchword.wording.moments import format_city
@@ -37,9 +37,10 @@ def describe(message: Message, reader: Reader) -> Content:
         language=reader.language,
         subject=subject(message, reader),
         is_list=is_list,
+        is_bundle=is_list and message.note == BUNDLE,
         sections=tuple(_sections(items, reader))
         if is_digest
-        else (_section(items, reader, is_update=message.update is not None),),
+        else (_section(items, reader, known=_known(message)),),
         heading=digest_heading(message, reader) if is_digest else _heading(message, reader),
         introduction=_introduction(message, reader) if is_digest else NOTHING,
         links=tuple(_links(message, reader)),
@@ -103,18 +104,26 @@ def _sections(items: Sequence[Item], reader: Reader) -> Iterator[Section]:
 
 
 def _section(
-    items: Sequence[Item], reader: Reader, topic: Runs = NOTHING, *, is_update: bool = False
+    items: Sequence[Item], reader: Reader, topic: Runs = NOTHING, known: Known = NEW
 ) -> Section:
     return Section(
         topic=topic,
         count=ours(_count(items, reader)),
-        items=tuple(_item(item, reader, is_update=is_update) for item in items),
+        items=tuple(_item(item, reader, known) for item in items),
     )
 
 
-def _item(item: Item, reader: Reader, *, is_update: bool) -> ItemContent:
+def _known(message: Message) -> Known:
+    """What the reader of a message knows of its stories, beside what each story says. Pure."""
+    is_list = message.note == BUNDLE and len(message.items) != 1
+    return Known(
+        is_update=message.update is not None, title=_known_title(message) if is_list else ""
+    )
+
+
+def _item(item: Item, reader: Reader, known: Known) -> ItemContent:
     if isinstance(item, tuple):
-        return describe_story(item, reader, is_update=is_update)
+        return describe_story(item, reader, known)
     about = about_spike(item, reader) if isinstance(item, Spike) else _about(item, reader)
     return NoticeContent(title=_title(item, reader), about=about)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from watchword.domain.delivery import AlertItem, Story
 from watchword.domain.development import Development, FollowKind
@@ -32,8 +33,22 @@ MAX_OUTLETS = 40
 """Outlets that a mail names."""
 
 
-def describe_story(story: Story, reader: Reader, *, is_update: bool = False) -> StoryContent:
-    """The story for a reader. Pure. `is_update`: a message that was sent is changed to this."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a reader knows of a story before it is described."""
+
+    is_update: bool = False
+    """Whether a message that was sent is changed to this."""
+    title: str = ""
+    """The headline of the story that it follows, where the message says it already."""
+
+
+NEW = Known()
+"""Nothing."""
+
+
+def describe_story(story: Story, reader: Reader, known: Known = NEW) -> StoryContent:
+    """The story for a reader. Pure."""
     item, texts, development = story[0], reader.texts, new_in(story)
     tag = script_tag(item.language or "", item.title)
     first = _source(item, reader)
@@ -46,8 +61,8 @@ def describe_story(story: Story, reader: Reader, *, is_update: bool = False) -> 
         new=marked(development.new, MAX_HEADLINE, tag) if development else NOTHING,
         new_label=ours(texts.gettext("New:")),
         new_is_headline=development is not None and _text(development.new) == item.title,
-        follows=_follows(development, item, reader),
-        now=_now(item, reader) if development or is_update else NOTHING,
+        follows=_follows(development, item, reader, known),
+        now=_now(item, reader) if development or known.is_update else NOTHING,
         topics=join(names, reader.comma),
         urgent=ours(texts.gettext("urgent")) if any(one.urgent for one in story) else NOTHING,
         source=first,
@@ -77,8 +92,13 @@ def _text(excerpt: Excerpt) -> str:
     return "".join(part.text for part in excerpt)
 
 
-def _follows(development: Development | None, item: AlertItem, reader: Reader) -> Runs:
+def _follows(
+    development: Development | None, item: AlertItem, reader: Reader, known: Known
+) -> Runs:
     """The headline that the reader knows; empty: the same, or nobody knows it any more."""
+    follows = development.follows if development else item.related_title
+    if follows == known.title:
+        return NOTHING
     if development is None and item.related_title:
         title = foreign(item.related_title, MAX_HEADLINE)
         return fill(reader.texts.gettext("Probably the same story as: {title}"), title=title)

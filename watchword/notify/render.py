@@ -157,6 +157,7 @@ class _Writer:
     def __init__(self, style: Style, last_line: str, content: Content) -> None:
         """`last_line`: the id of the message, or nothing."""
         self._style, self._counts_outlets = style, content.is_list
+        self._gives_reasons = content.is_bundle
         id_ = style.id(last_line) if last_line else ""
         self._id = style.dot.join(filter(None, (id_, self._line(content.changed))))
 
@@ -254,6 +255,7 @@ class _Writer:
             lines = self._notice(item)
         else:
             address = "" if bare else self._style.address(item.url)
+            reasons = self._gives_reasons and not bare
             first = self._first_lines(item, max_headline, linked=not bare)
             first = first.replace(self._style.line, f"{self._style.line}{' ' * len(start)}")
             about = self._source(item) if in_section else self._about(item)
@@ -264,7 +266,8 @@ class _Writer:
             elif in_section and address:
                 about, address = f"{about}{self._style.dot}{address}", ""
             follows = self._line(item.follows)
-            lines = [first, follows, about, *map(self._line, more), address]
+            why = (item.plain_why if self._style.has_room else item.why) if reasons else ()
+            lines = [first, follows, about, *map(self._line, (*more, *why)), address]
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
 
     def _notice(self, notice: NoticeContent) -> list[str]:

@@ -93,6 +93,8 @@ def test_a_bundle_says_how_many_reports_and_of_what_they_probably_are() -> None:
     rendered = render(message, PLAIN, TOKYO)
     assert rendered.subject == heading
     assert rendered.body.startswith(f"{heading}\n\n1. {KOREAN.title}\n")
+    assert rendered.body.count("Why: 중일 외교장관 in the ") == 2
+    assert "Probably the same" not in rendered.body
     led = replace(a_message(TWO_HURT, RELATED), note=BUNDLE)
     assert render(led, PLAIN, TOKYO).subject == "China and Japan agree, two hurt"
     unknown = replace(a_message(KOREAN, more), members=(KOREAN, replace(more, related_title="")))
