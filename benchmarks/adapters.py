@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -14,7 +15,10 @@ from crawler.listing.articles import article_links
 from crawler.listing.feeds import find_feeds
 from crawler.parsed import Unreadable
 from watchword.domain.article import Precision
+from watchword.domain.match import Document
 from watchword.domain.source import Hints
+from watchword.domain.topic import Topic
+from watchword.matching.matcher import compile
 
 _UNKNOWN = Hints(outlet="")
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -52,6 +56,59 @@ class Topics:
         """
         found = self._matcher.match(document(item))
         return {match.topic: match.level.value for match in found}
+
+
+class Engine:
+    """The topic engine. Articles are as the corpus `matching` has them; ids are the caller's."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, Hashable] = {}
+        self._topics: list[Topic] = []
+        self._matcher = compile((), {})
+
+    def add(self, topic_id: Hashable, query: str) -> None:
+        """A topic, before `prepare`."""
+        self._topics.append(self._topic(topic_id, query))
+
+    def prepare(self, articles: Iterable[Mapping[str, Any]]) -> None:
+        """Compile the topics, and choose their anchors by these articles."""
+        self._matcher = compile(self._topics, {})
+        for one in articles:
+            self._matcher.topics(workload_document(one))
+
+    def match(self, article: Mapping[str, Any]) -> set[Hashable]:
+        """The topics of an article, without their evidence."""
+        return {self._ids[key] for key in self._matcher.topics(workload_document(article))}
+
+    def explain(self, article: Mapping[str, Any]) -> dict[Hashable, list[tuple[str, int, int]]]:
+        """For each topic of an article, the places that made it match: field, start and end."""
+        return {
+            self._ids[match.topic]: [(o.field.value, o.start, o.end) for o in match.occurrences]
+            for match in self._matcher.match(workload_document(article))
+        }
+
+    def swap(self, topic_id: Hashable, query: str) -> None:
+        """Add or replace a topic."""
+        self._matcher = self._matcher.swap([self._topic(topic_id, query)], [])
+
+    def _topic(self, topic_id: Hashable, query: str) -> Topic:
+        key = str(topic_id)
+        self._ids[key] = topic_id
+        return Topic(key=key, name=key, query=query)
+
+
+def workload_document(article: Mapping[str, Any]) -> Document:
+    """An article of the corpus `matching`."""
+    return Document(
+        title=article["title"],
+        body=article["body"],
+        lead=article["body"].partition("\n")[0],
+        language=article["lang"],
+        source_key=article["source"],
+        outlet=article["source"],
+        authors=(article["author"],),
+        url=article["url"],
+    )
 
 
 class Stories:

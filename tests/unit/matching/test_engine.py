@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.adapters import Engine
 from tests.oracle import Oracle
 from watchword.domain.match import Document
 from watchword.domain.topic import Concept, Dyad, Topic
@@ -217,3 +218,24 @@ def test_each_library_finds_every_gram_everywhere(
         )
         for text in texts
     ]
+
+
+def test_others_measure_the_engine_by_their_own_ids() -> None:
+    engine = Engine()
+    engine.add(1, "talks")
+    engine.add(2, "rain")
+    article = {
+        "id": "a",
+        "title": "Talks begin",
+        "body": "Of trade.",
+        "lang": "en",
+        "source": "gazette",
+        "author": "",
+        "url": "https://a.example/1",
+        "published": 0,
+    }
+    engine.prepare([article])
+    assert engine.match(article) == {1}
+    engine.swap(2, "trade")
+    assert engine.match(article) == {1, 2}
+    assert engine.explain(article) == {1: [("title", 0, 5)], 2: [("body", 3, 8)]}
