@@ -46,8 +46,8 @@ def holds(node: Node, searched: SearchedDocument) -> bool:
         case Near():
             return any(near for _, near in _near(node, searched))
         case Repeated(part=part, count=count):
-            spans = _spans(part, searched)
-            return sum(len({start for start, _ in one}) for one in spans.values()) >= count
+            spans = (_spans(part, section, searched) for section in Section)
+            return sum(len({start for start, _ in one}) for one in spans) >= count
         case _:
             assert_never(node)
 
@@ -118,24 +118,21 @@ def _at_least(parts: Iterable[Node], count: int, searched: SearchedDocument) -> 
 
 def _near(node: Near, searched: SearchedDocument) -> Iterator[tuple[Section, set[Span]]]:
     """For each section, the spans that are near one of the other side."""
-    lefts, rights = _spans(node.left, searched), _spans(node.right, searched)
-    for section in lefts.keys() & rights.keys():
-        left, right = sorted(lefts[section]), sorted(rights[section])
-        token_starts = searched.token_starts(section)
-        near = in_order(left, right, node.between, token_starts)
-        if not node.ordered:
-            near |= in_order(right, left, node.between, token_starts)
-        yield section, near
+    for section in Section:
+        left = _spans(node.left, section, searched)
+        right = _spans(node.right, section, searched) if left else []
+        if right:
+            token_starts = searched.token_starts(section)
+            near = in_order(left, right, node.between, token_starts)
+            if not node.ordered:
+                near |= in_order(right, left, node.between, token_starts)
+            yield section, near
 
 
-def _spans(node: Node, searched: SearchedDocument) -> dict[Section, set[Span]]:
-    """The spans of all words and concepts in a part, by the sections that have some."""
-    found: dict[Section, set[Span]] = {}
-    for leaf in sought(node):
-        for section in leaf.sections:
-            if spans := searched.spans(leaf, section):
-                found.setdefault(section, set()).update(spans)
-    return found
+def _spans(node: Node, section: Section, searched: SearchedDocument) -> list[Span]:
+    """The spans of all words and concepts of a part in a section, each once, in order."""
+    leaves = [leaf for leaf in sought(node) if section in leaf.sections]
+    return sorted({span for leaf in leaves for span in searched.spans(leaf, section)})
 
 
 def _places(node: Node, searched: SearchedDocument) -> frozenset[Place]:
