@@ -59,10 +59,28 @@ def test_a_topic_is_tried_for_spikes_on_the_past(folder: Path) -> None:
     assert float(str(spike["probability"])) < 1e-4
     shown = said(*tried, folder=folder).stdout
     assert "1 spike from " in shown
-    assert "10 of 4 outlets" in shown
+    assert "10 from 4 outlets" in shown
     assert "usual share" in shown
     quiet = said("topic", "try", "snow", "--file", "archive.jsonl", folder=folder)
     assert quiet.returncode == 0
+
+
+def test_a_spike_before_the_days_that_are_asked_is_not_usual_in_them(folder: Path) -> None:
+    """Twice at one hour of the week: the second time is as rare as the first one."""
+    lines = (folder / export(folder, weeks=6)).read_text().splitlines()
+    found = [json.loads(line) for line in lines]
+    earlier = [one | {"found_at": moved(one["found_at"])} for one in found if "A" in one["title"]]
+    every = sorted([*found, *earlier], key=lambda one: str(one["found_at"]))
+    (folder / "archive.jsonl").write_text("\n".join(map(json.dumps, every)))
+    tried = ("topic", "test", "strikes", "--spikes", "--file", "archive.jsonl", "--days")
+    (last,) = records(*tried, "5", folder=folder)
+    both = records(*tried, "30", folder=folder)
+    assert len(both) == 2
+    assert both[-1] == last
+
+
+def moved(found_at: str) -> str:
+    return (datetime.fromisoformat(found_at) - timedelta(weeks=1)).isoformat()
 
 
 def test_a_young_archive_says_that_there_is_no_baseline(folder: Path) -> None:

@@ -68,9 +68,11 @@ def run_spikes(
         for (hour, source), count in found.items()
     ]
     counts = Counts(counted, read, begun, end)
-    spikes = replay(counts, topic.key, end - days * 24)
+    start = start_of(end - days * 24)
+    # From the beginning on: a spike before these days is left out of what is usual in them.
+    spikes = replay(counts, topic.key, begun)
     return SpikeTrial(
-        spikes=tuple(spikes),
-        first=max(first_measured(begun), start_of(end - days * 24)),
+        spikes=tuple(one for one in spikes if one.began_at >= start),
+        first=max(first_measured(begun), start),
         last=start_of(end),
     )
