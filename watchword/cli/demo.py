@@ -16,6 +16,7 @@ import typer
 from watchword.cli.render.out import FAILED, echo, fail, plural
 from watchword.cli.run import Pages, serve, show_each_line
 from watchword.domain.alert import AlertRecord
+from watchword.domain.article import ArticleRecord
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.health import FeedHealth, FeedState, feed_status
 
@@ -44,7 +45,6 @@ def demo(
     from watchword.app.service import App
     from watchword.app.settings import configuration
     from watchword.demo.press import opened
-    from watchword.matching.event.embedding import no_embedding
 
     show_each_line()
     once = once or not sys.stdout.isatty()
@@ -54,8 +54,7 @@ def demo(
         file.write_text(press.config(), encoding="utf-8")
         settings = configuration(file, inspected=True)
         _introduce(press, [topic.name for topic in settings.config.topics.values()])
-        # Its three outlets tell of one event: each must show its alert.
-        app = App(settings, embed=no_embedding)
+        app = App(settings)
         if reasons := asyncio.run(perform(app, settings.web, press, folder, once=once)):
             fail(reasons, FAILED)
 
@@ -121,7 +120,12 @@ def _alerts(rows: ReadTransaction) -> Sequence[AlertRecord]:
 
 
 def _is_left(rows: ReadTransaction, events: int) -> bool:
-    return len(_alerts(rows)) < events or bool(_unsent(rows))
+    matched = [article for article in _articles(rows) if article.topics]
+    return len(matched) < events or bool(_unsent(rows))
+
+
+def _articles(rows: ReadTransaction) -> Sequence[ArticleRecord]:
+    return rows.articles.records(since=None, after=0, limit=99)
 
 
 def _unsent(rows: ReadTransaction) -> Sequence[DeliveryRecord]:
@@ -167,11 +171,20 @@ def _echo_report(report: Report, outlet: Outlet) -> None:
 
 
 async def _sum_up(app: App, folder: Path) -> None:
-    alerts = len(await app.read(_alerts))
-    articles = await app.read(lambda rows: rows.articles.records(since=None, after=0, limit=99))
+    alerts, articles = len(await app.read(_alerts)), await app.read(_articles)
+    events = sum(bool(article.topics) for article in articles)
     command = _command()
-    echo(f"One event in three languages: {plural(alerts, 'alert')}, one an article.")
-    echo(f"The other {len(articles) - alerts} articles were read too, and not told: china from a")
+    if alerts == 1:
+        echo(
+            f"One event in three languages, one alert: the other {events - 1} reports of it joined"
+        )
+        echo("its story in silence, as the pages show.")
+    else:
+        echo(
+            f"One event in three languages: {plural(alerts, 'alert')}. With the extra `stories` one"
+        )
+        echo("alert tells of all: docs/tutorial.md.")
+    echo(f"The other {len(articles) - events} articles were read too, and not told: china from a")
     echo("Kyoto kiln and rain in 中国地方 are no news of China.")
     echo()
     echo("The same alerts as mails, for any mail program:")
