@@ -18,6 +18,7 @@ from config.tables import check
 from config.translate import Normalize, Translator
 from config.units import web_settings, zones
 from watchword.domain.config import FetchSettings, WatchConfig, WebSettings
+from watchword.domain.retention import Retention
 from watchword.errors import ConfigurationError, Problem
 from watchword.matching.advice import Advice
 
@@ -150,11 +151,11 @@ def load(
         admin=translator.admin(),
         alert_within=root.alerts.alert_within,
         follow_up=root.alerts.follow_up,
+        retention=Retention(bodies=root.retention.bodies, size=root.retention.size or None),
         timezone=timezone,
     )
     database, heartbeat = translator.database(), translator.heartbeat(environ)
-    known, signed_by = _set(secrets), _set(signing)
-    advice = Advice()
+    known, signed_by, advice = _set(secrets), _set(signing), Advice()
     if inspect is not None:
         problems, found = inspect(config, _plain(known), _plain(signed_by), merged.folder)
         merged.problems += [_in_file(merged, one) for one in problems]

@@ -40,6 +40,7 @@ from watchword.domain.channel import FollowStyle
 from watchword.domain.config import FetchSettings, Network
 from watchword.domain.development import FollowKind
 from watchword.domain.language import LANGUAGES
+from watchword.domain.retention import MAX_SIZE, MIN_AGE
 from watchword.domain.source import LISTING
 from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES
 from watchword.wording.languages import (
@@ -165,6 +166,7 @@ Wait = Annotated[Span, _within(timedelta(0), timedelta(hours=24), 'span from "0s
 Age = Annotated[
     Span, _within(timedelta(seconds=1), timedelta(days=36500), 'span from "1s" to "36500d"')
 ]
+Size = Annotated[int, BeforeValidator(size)]
 Cadence = Annotated[tuple[Span, ...], BeforeValidator(_a_list), AfterValidator(_least_and_most)]
 Hour = Annotated[time, BeforeValidator(hour)]
 Hours = Annotated[tuple[time, time], BeforeValidator(hours)]
@@ -235,6 +237,16 @@ class AlertsTable(Table):
 
     alert_within: Age = timedelta(hours=24)
     follow_up: Wait = timedelta(minutes=30)
+
+
+class RetentionTable(Table):
+    """`[retention]`"""
+
+    bodies: (
+        Annotated[Span, _within(MIN_AGE, timedelta(days=36500), 'span from "3d" to "36500d"')]
+        | None
+    ) = None
+    size: Size = MAX_SIZE
 
 
 class TopicTable(Table):
@@ -335,6 +347,7 @@ class RootTable(Table):
     web: WebTable = WebTable()
     fetch: FetchTable = FetchTable()
     alerts: AlertsTable = AlertsTable()
+    retention: RetentionTable = RetentionTable()
     topics: dict[str, TopicTable] = {}
     concepts: dict[str, ConceptTable] = {}
     channels: dict[str, ChannelTable] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from watchword.domain.work import JobName
-from watchword.pipeline import clock, deliver, health, index, judge, poll, read, spikes
+from watchword.pipeline import clock, deliver, health, index, judge, poll, prune, read, spikes
 from watchword.pipeline.context import JobContext
 
 
@@ -39,6 +39,7 @@ JOBS = (
     Job(name=JobName.JUDGE, every=timedelta(seconds=1), tick=judge.tick),
     Job(name=JobName.DELIVER, every=timedelta(seconds=1), tick=deliver.tick),
     Job(name=JobName.INDEX, every=timedelta(seconds=1), tick=index.tick),
+    Job(name=JobName.PRUNE, every=timedelta(minutes=10), tick=prune.tick),
     Job(name=JobName.HEALTH, every=timedelta(seconds=30), tick=health.tick),
     Job(name=JobName.SPIKES, every=timedelta(minutes=1), tick=spikes.tick),
     Job(name=JobName.HEARTBEAT, every=timedelta(seconds=30), tick=heartbeat),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage import search
+from storage import search_index
 from storage.claims import claim_reads
 from storage.listing import article_records, select_records
 from storage.progress import in_first_polls, remaining
@@ -356,12 +356,12 @@ class SqlArticles:
         """Add the next revision; returns its number."""
         number: int = only(self._connection, article, article.c.id == article_id).revision + 1
         if (old := self._text(article_id)) is not None:
-            search.remove(self._connection, article_id, old)
+            search_index.remove(self._connection, article_id, old)
         self._connection.execute(
             insert(revision).values(
                 article_id=article_id, number=number, found_at=now, **text_values(text)
             )
         )
         self._set(article_id, revision=number, language=text.language)
-        search.add(self._connection, article_id, text)
+        search_index.add(self._connection, article_id, text)
         return number

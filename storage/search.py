@@ -1,47 +1,28 @@
-"""The search index: which articles have the grams that a query requires.
-
-An FTS5 table without the text, one row an article, by its id. It is told the grams of a text that goes
-as of one that comes, since it does not keep them. `detail=none`: it knows which grams a text has, and
-not where, which a candidate need not say. The tokenizer `ascii` takes every other character as a letter,
-so that no version of Unicode in SQLite decides what is found.
-"""
+"""What is searched: the candidates of a query, counts, and the work on the index and the texts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, TextClause, func, select, text
+from sqlalchemy import Connection, func, select, text
 
+from storage import retention
 from storage.listing import article_records, select_records
 from storage.rows import is_latest_revision, steps, upsert
+from storage.search_index import ADD, CLEAR, indexed_from
 from storage.tables import article, revision
 from storage.tables_search import LISTED, search_index
-from watchword.domain.article import ArticleRecord, Text
+from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import ArticleCount
 from watchword.domain.search import AllOf, Gram, Required
 from watchword.matching.grams import grams, version
 
-ADD = text("INSERT INTO article_index (rowid, grams) VALUES (:id, :grams)")
-REMOVE = text(
-    "INSERT INTO article_index (article_index, rowid, grams) VALUES ('delete', :id, :grams)"
-)
-CLEAR = text("INSERT INTO article_index (article_index) VALUES ('delete-all')")
 MAX_ID = 2**63 - 1
 FIND = (
     "SELECT rowid FROM article_index WHERE article_index MATCH :expression "
     "AND rowid > :after AND rowid < :before"
 )
-
-
-def add(connection: Connection, article_id: int, new: Text) -> None:
-    """Index the text of an article. One that the job has not come to is left to it."""
-    _write(connection, ADD, article_id, new)
-
-
-def remove(connection: Connection, article_id: int, old: Text) -> None:
-    """Take out the text that was indexed last."""
-    _write(connection, REMOVE, article_id, old)
 
 
 class SqlSearch:
@@ -61,7 +42,7 @@ class SqlSearch:
         newest_first: bool = False,
         limit: int,
     ) -> Sequence[int]:
-        start = None if required is None else _indexed_from(self._connection)
+        start = None if required is None else indexed_from(self._connection)
         bound = before if before is not None else MAX_ID
         if required is None or start is None:
             return self._listed(after, bound, newest_first, limit)
@@ -116,14 +97,23 @@ class SqlSearch:
 
     def unindexed(self) -> int:
         wanted = select(func.count()).select_from(article).where(LISTED)
-        if (start := _indexed_from(self._connection)) is not None:
+        if (start := indexed_from(self._connection)) is not None:
             wanted = wanted.where(article.c.id < start)
         return int(self._connection.execute(wanted).scalar_one())
 
+    def used(self) -> int:
+        return retention.used(self._connection)
+
+    def texts_since(self) -> datetime | None:
+        return retention.texts_since(self._connection)
+
     # --- changes ---
 
+    def drop_texts(self, before: datetime, *, limit: int) -> int:
+        return retention.drop_texts(self._connection, before, limit)
+
     def index_more(self, *, limit: int) -> int:
-        start = _indexed_from(self._connection)
+        start = indexed_from(self._connection)
         if start is None:
             self._connection.execute(CLEAR)
             highest = self._connection.scalar(select(func.max(article.c.id)))
@@ -151,19 +141,6 @@ class SqlSearch:
         between = (article.c.id > after, article.c.id < before)
         listed = select(article.c.id).where(LISTED, *between).order_by(order).limit(limit)
         return self._connection.scalars(listed).all()
-
-
-def _indexed_from(connection: Connection) -> int | None:
-    """From which id on articles are in the index; None: none is, since the grams were others then."""
-    row = connection.execute(select(search_index)).one_or_none()
-    return int(row.indexed_from) if row and row.version == version() else None
-
-
-def _write(connection: Connection, statement: TextClause, article_id: int, what: Text) -> None:
-    start = _indexed_from(connection)
-    if start is not None and article_id >= start:
-        found = grams(what.title, what.text_below_title)
-        connection.execute(statement, {"id": article_id, "grams": " ".join(found)})
 
 
 def _expression(required: Required) -> str:

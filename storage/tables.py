@@ -35,6 +35,8 @@ service = Table(
     # Since when an edit of the configuration is refused, and why.
     Column("refused_at", Moment),
     Column("refusal", String),
+    # The texts of articles up to this id were dropped.
+    Column("pruned_to", Integer, nullable=False, default=0, server_default="0"),
 )
 
 topic_version = Table(

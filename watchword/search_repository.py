@@ -42,10 +42,23 @@ class SearchQueries(Protocol):
     def unindexed(self) -> int:
         """How many articles the search index has not got yet."""
 
+    def used(self) -> int:
+        """The bytes of the database that hold something; the rest is used again."""
+
+    def texts_since(self) -> datetime | None:
+        """When the first article was found that keeps its text; None: none was dropped yet."""
+
 
 class SearchRepository(SearchQueries, Protocol):
     def index_more(self, *, limit: int) -> int:
         """Add the next articles to the search index, the newest first; returns how many are left.
 
         An index of another version of the grams is begun anew.
+        """
+
+    def drop_texts(self, before: datetime, *, limit: int) -> int:
+        """Drop the texts of the next articles that were found before this moment, the oldest first.
+
+        What is still to be read, judged or sent keeps its text. Returns how many were looked at:
+        `limit` at most, and none that was found more than two days after the first of them.
         """

@@ -58,6 +58,7 @@ CHANGES = {
     "story join 1 2": "Both are story 1 now.",
     "story join 2 1 then story split 2": "Story 3: 1 article (2).",
     "db upgrade": "",
+    "db backup copy.db": "copy.db: ",
 }
 """Verbs that write, and what they say first; one verb may need another before it."""
 

@@ -53,6 +53,7 @@ FROZEN = {
     "0024_traffic.py": "b3642b277d88aad8eb989808708a680af2b1a301813cfb698f4393f12f79b7d1",
     "0025_read_hosts.py": "65508811689b5baa0cd472aed994c193d605990034da87cb5132e3f91d2623c3",
     "0026_health.py": "41a1a58f0617d0c32cad8043fbfcd4840f30a5d2c772e979bf8156b93fb8f32f",
+    "0027_retention.py": "03de57be1571250d9d1f0fb29b3736c78d6a61bca2f2e3b83b7000fe3852a106",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -194,6 +195,11 @@ def row_of_0022(table: str, row: Row) -> Row:
     return row | {"language": None} if table == "article" else row
 
 
+def row_of_0027(table: str, row: Row) -> Row:
+    """A row of 0026 as revision 0027 has it."""
+    return row | {"pruned_to": 0} if table == "service" else row
+
+
 def with_languages(tables: Mapping[str, Mapping[tuple[Any, ...], Row]]) -> None:
     """Give each article the language of its latest revision, as revision 0022 has it."""
     for one in tables["article"].values():
@@ -249,6 +255,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0024": row_of_0024,
     "0025": row_of_0025,
     "0026": row_of_0026,
+    "0027": row_of_0027,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

@@ -109,6 +109,16 @@ def upgrade(location: StoreLocation) -> None:
     upgrade(url_of(location.database))
 
 
+def backup(location: StoreLocation, target: Path) -> int:
+    """Write a copy of the database; returns its bytes. Raises StoreError, InvalidRequest."""
+    from storage.backup import backup
+    from storage.engine import url_of
+    from storage.migrate import check
+
+    check(url_of(location.database))
+    return backup(location.database, target)
+
+
 def is_running(location: StoreLocation | Settings) -> bool:
     """Whether a service or a crawl runs on the database. The caller has not opened it."""
     from storage.lock import DaemonLock

@@ -19,6 +19,7 @@ from watchword.domain.reload import WaitingAlerts
 from watchword.errors import ConfigurationError
 from watchword.wording.moments import format_duration
 from watchword.wording.safe_text import inert
+from watchword.wording.sizes import format_size
 
 if TYPE_CHECKING:
     from watchword.usecases.status import Overview
@@ -172,7 +173,18 @@ def _show(seen: Overview, zone: str) -> None:
     else:
         at = moment(seen.last.created_at, zone)
         echo(f"Last alert  {at}, {seen.last.topic}: {seen.last.title}", HANG)
+    echo(f"Archive     {_archive(seen, zone)}")
     echo(f"Times: {zone}")
+
+
+def _archive(seen: Overview, zone: str) -> str:
+    """How large it is, what was dropped, and what cannot be searched at once. Pure."""
+    said = [format_size(seen.database_size)]
+    if seen.texts_since is not None:
+        said.append(f"texts since {moment(seen.texts_since, zone)}, earlier ones were dropped")
+    if seen.unindexed:
+        said.append(f"{plural(seen.unindexed, 'article')} still to be indexed for search")
+    return "; ".join(said)
 
 
 def _show_feeds(seen: Overview, zone: str) -> None:

@@ -260,3 +260,9 @@ class Status(JsonLine):
     """How many alerts wait for each channel and topic that is configured no more."""
     mutes: tuple[Mute, ...]
     """The topics and channels that are muted now."""
+    database_size: int
+    """Bytes of the database that are in use."""
+    texts_since: datetime | None
+    """Texts of articles that were found earlier were dropped (`[retention]`); null: none was."""
+    unindexed: int
+    """Articles that the search index has not got yet; searches read each of them."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from watchword.domain.channel import Channel
+from watchword.domain.retention import Retention
 from watchword.domain.source import Source
 from watchword.domain.topic import Concept, Topic
 
@@ -32,6 +33,7 @@ class WatchConfig:
     """How long what is related to a story waits after the last message about it on a channel."""
     admin: tuple[str, ...] = ()
     """The channels that get the notices about failing sources and channels."""
+    retention: Retention = field(default_factory=Retention)
     timezone: str
     """IANA name: the zone of the times that commands show, and of channels that name none."""
 

@@ -19,6 +19,8 @@ class JobName(StrEnum):
     DELIVER = "deliver"
     INDEX = "index"
     """Brings articles into the search index that it has not got: of an earlier version, or all anew."""
+    PRUNE = "prune"
+    """Drops the texts that the configuration keeps no longer."""
     HEALTH = "health"
     """Logs what begins to fail and what works again, and sends the admin a notice of what lasts."""
     SPIKES = "spikes"

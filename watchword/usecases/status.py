@@ -45,6 +45,12 @@ class Overview:
     """What waits for channels and topics that are gone."""
     mutes: tuple[Mute, ...]
     """The topics and channels that are muted."""
+    database_size: int
+    """Bytes in use."""
+    texts_since: datetime | None
+    """Texts that were found earlier were dropped; None: none was."""
+    unindexed: int
+    """Articles that the search index has not got yet."""
 
     @property
     def feed_counts(self) -> Counter[FeedState]:
@@ -76,6 +82,9 @@ class Overview:
             refused_edit=self.refused.reason if self.refused else None,
             waiting_for_gone={**self.waiting.channels, **self.waiting.topics},
             mutes=self.mutes,
+            database_size=self.database_size,
+            texts_since=self.texts_since,
+            unindexed=self.unindexed,
         )
 
 
@@ -106,4 +115,7 @@ def overview(rows: ReadTransaction, now: datetime, timezone: str, *, running: bo
         refused=rows.health.refused_edit() if running else None,
         waiting=rows.deliveries.waiting_for_gone(),
         mutes=list_mutes(rows, now),
+        database_size=rows.search.used(),
+        texts_since=rows.search.texts_since(),
+        unindexed=rows.search.unindexed(),
     )

@@ -1,0 +1,24 @@
+"""`watchword db backup`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watchword.cli.render.out import echo
+from watchword.wording.sizes import format_size
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="It is not there yet.")],
+) -> None:
+    """Write a copy of the database as it is now; a service goes on meanwhile."""
+    from watchword.app.parts import backup
+    from watchword.app.settings import store_location
+
+    size = backup(store_location(context.obj), file)
+    echo(f"{file}: {format_size(size)}, checked. To restore it, stop the service, and put it")
+    echo("in the place of the database, without the files whose names end in -wal and -shm.")
