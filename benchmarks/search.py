@@ -83,7 +83,7 @@ def main(arguments: Sequence[str]) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "watchword.toml").write_text(TOML, encoding="utf-8")
         if not (folder / "watchword.db").exists():
-            _build(folder / "watchword.db", articles)
+            build(folder / "watchword.db", articles)
         asyncio.run(_ask(folder))
 
 
@@ -165,7 +165,7 @@ async def _write(store: SqlStore, texts: Sequence[Text], first: int) -> float:
     return 1000 * (time.process_time() - begin) / len(texts)
 
 
-def _build(database: Path, articles: int) -> None:
+def build(database: Path, articles: int) -> None:
     """Write the archive with SQL, since a million transactions take hours; its rows are the store's."""
     migrate.ready(url_of(database))
     rng = random.Random(SEED)

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import search as benchmark
 from storage import migrate
 from storage.engine import url_of
 from storage.store import SqlStore
@@ -175,6 +176,31 @@ async def test_what_is_found_depends_on_the_index(store: SqlStore) -> None:
     assert [hit.article.text.body.endswith("59 talks") for hit in page.hits] == [True]
     assert page.read < 20  # those that are not indexed yet, and few more
     assert not page.needs_no_word
+
+
+async def test_the_archive_of_the_benchmark_is_one_of_the_store_and_few_of_it_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The benchmark writes it with SQL, and prints how long a backtest of a million articles takes."""
+    monkeypatch.setattr(benchmark, "POOL", 20)
+    monkeypatch.setattr(benchmark, "WORDS", 2000)
+    benchmark.build(tmp_path / "watchword.db", 500)
+    opened = SqlStore(url_of(tmp_path / "watchword.db"), domain="watchword.invalid")
+    topic = a_topic(benchmark.QUERY, key="try")
+    whole = await opened.read(
+        lambda rows: run_backtest(archive(rows, None), CONFIG, topic, None, samples=9)
+    )
+    by_index = await opened.read(
+        lambda rows: run_on_archive(rows, CONFIG, topic, None, since=None, samples=9)
+    )
+    assert by_index == whole
+    assert (whole.all.articles, whole.all.hits) == (500, 4)
+    assert (await page_of(opened, benchmark.QUERY)).read < 9
+    text = Text(title="Rare earths exports resume")  # a row of the store's own beside them
+    await opened.write(reconcile(CONFIG, START))
+    await opened.write(lambda rows: add(rows, 1, text))
+    assert len((await page_of(opened, benchmark.QUERY)).hits) == 5
+    opened.close()
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from watchword.ports import ReadTransaction
 
 PAGE = 25
 """Articles of a page."""
-MAX_READ = 5_000
-"""So many articles are read for a page at most: 5 to 10 seconds. The next page goes on from there."""
+MAX_READ = 10_000
+"""So many articles are read for a page at most: two seconds of CPU. The next page goes on from there."""
 STEP = 100
 """Articles that are read at once."""
 SEARCH = "search"
