@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ url = "mbox:box"
 [fetch]
 allow_networks = ["127.0.0.0/8"]
 cadence = {cadence}
+delay = "{delay}"
 """
 START = "import sys; from watchword.cli.main import main; sys.argv = ['watchword', 'run']; main()"
 """The service by its module, so that the code in the current folder is what runs."""
@@ -79,13 +80,22 @@ def served(healthy: int, hostile: int, *, period: float) -> Iterator[Press]:
 
 
 @contextlib.contextmanager
-def running(folder: Path, press: Press, ports: tuple[int, ...]) -> Iterator[psutil.Process]:
+def running(
+    folder: Path,
+    press: Press,
+    ports: tuple[int, ...],
+    *,
+    cadence: Sequence[str] = CADENCE,
+    delay: str = "2s",
+) -> Iterator[psutil.Process]:
     """The service over these sources of the press, while the block runs."""
     sources = "".join(
         f'[sources.s{port}]\nfeeds = ["http://127.0.0.1:{port}/feed"]\n' for port in ports
     )
     folder.mkdir(exist_ok=True)
-    (folder / "watchword.toml").write_text(TOML.format(cadence=json.dumps(CADENCE)) + sources)
+    (folder / "watchword.toml").write_text(
+        TOML.format(cadence=json.dumps([*cadence]), delay=delay) + sources
+    )
     environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
     log = (folder / "log").open("w")
     service = subprocess.Popen(

@@ -15,7 +15,7 @@ from crawler.feeds.raw import FeedDocument
 from crawler.feeds.sitemap_index import with_sitemaps
 from crawler.http.errors import BROKEN_OFF, elsewhere, refusal
 from crawler.http.fetch import Fetched, Fetcher, FetchRequest
-from crawler.http.headers import not_before, server_time, validators
+from crawler.http.headers import content_digest, not_before, server_time, validators
 from crawler.http.subscription import asks_to_sign_in
 from crawler.parsed import ParsedFeed, Unreadable
 from crawler.plain.walls import bot_wall
@@ -81,8 +81,8 @@ class ScrapyCrawler:
             )
         if request.subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
             return SIGNED_OUT
-        failed = _refusal(fetched, now)
-        answer = failed or await self._entries(fetched, request, now)
+        unread = _refusal(fetched, now) or _again(fetched, request, now)
+        answer = unread or await self._entries(fetched, request, now)
         return elsewhere(answer, request.feed.url, fetched.url)
 
     async def read(
@@ -250,6 +250,22 @@ class ScrapyCrawler:
         if isinstance(page, Unreadable):
             return Failed(reason=page.reason, final=page.final, barred=page.barred)
         return page
+
+
+def _again(fetched: Fetched, request: PollRequest, now: datetime) -> NotModified | None:
+    """The answer to a feed that is sent as it was, without a parse; None where it has to be read.
+
+    A listing is always read: whether its rules still choose something is seen in no other way.
+    """
+    known = request.validators
+    is_same = fetched.whole and known.digest == content_digest(fetched.body)
+    if not is_same or request.feed.kind == LISTING:
+        return None
+    return NotModified(
+        validators=validators(known, fetched.headers, fetched.body, known.ttl),
+        not_before=not_before(fetched.headers, known.ttl, now),
+        server_time=server_time(fetched.headers),
+    )
 
 
 def _refusal(fetched: Fetched, now: datetime) -> Failed | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -12,6 +13,10 @@ from watchword.domain.source import Validators
 
 MAX_RETRY_AFTER = timedelta(days=1)
 """The longest wait that a server can ask for."""
+MAX_HEAD = 65_536
+"""Bytes in which the first item of a feed is looked for."""
+_ITEMS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
+_HEAD_DATE = re.compile(rb"<(lastBuildDate|pubDate|updated|dc:date)>[^<]{0,100}</\1>")
 
 
 def retry_after(text: str | None, now: datetime) -> datetime | None:
@@ -66,14 +71,21 @@ def validators(
     answers have a weak ETag and a date.
     """
     etag, modified = headers.get("etag"), headers.get("last-modified")
+    digest = content_digest(body)
     if not (etag and etag.startswith("W/") and modified):
-        return Validators(etag=etag, modified=modified, ttl=ttl)
-    digest = hashlib.sha256(body).hexdigest()
+        return Validators(etag=etag, modified=modified, digest=digest, ttl=ttl)
     in_vain = known.etag is not None and known.digest == digest
     without = known.etag is None and known.modified is not None
     if in_vain or without:
-        return Validators(modified=modified, ttl=ttl)
+        etag = None
     return Validators(etag=etag, modified=modified, digest=digest, ttl=ttl)
+
+
+def content_digest(body: bytes) -> str:
+    """The SHA-256 of a feed, without the dates of its head that servers make anew each time. Pure."""
+    items = _ITEMS.search(body, 0, MAX_HEAD)
+    head = body[: items.start()] if items else b""
+    return hashlib.sha256(_HEAD_DATE.sub(b"", head) + body[len(head) :]).hexdigest()
 
 
 def _max_age(headers: Mapping[str, str]) -> float:

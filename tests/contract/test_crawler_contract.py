@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Protocol
 
 import pytest
@@ -129,7 +130,7 @@ async def test_who_brings_the_validators_hears_that_nothing_changed(world: World
     await world.crawler.start()
     first = await world.crawler.poll(a_poll(world.url("/feed")))
     assert isinstance(first, Entries)
-    assert first.validators == TAG
+    assert replace(first.validators, digest=None) == TAG
     assert isinstance(await world.crawler.poll(a_poll(world.url("/feed"), TAG)), NotModified)
 
 

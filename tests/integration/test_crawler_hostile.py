@@ -14,6 +14,7 @@ import pytest
 from aiohttp import web
 
 from crawler.engine import ScrapyCrawler
+from crawler.http.headers import content_digest
 from crawler.pool import ParseLimits
 from tests.fakes import START, FakeClock
 from tests.fakes_web import (
@@ -28,9 +29,13 @@ from tests.fakes_web import (
     rss,
 )
 from watchword.domain.article import Entries, Failed, NotModified, Page
-from watchword.domain.source import Validators
+from watchword.domain.source import LISTING, Feed, Validators
 
 OK = b"HTTP/1.1 200 OK\r\n"
+LISTED = "".join(
+    f'<li><a href="/2026/11/24/talks-{n}.html">The talks of day {n} end in Tokyo</a></li>'
+    for n in range(12)
+)
 FEED = rss("News", [FeedEntry(link="/a", title="Talks begin")])
 
 
@@ -333,6 +338,30 @@ async def test_a_feed_that_breaks_off_gives_no_validators(
     answer = await crawler.poll(a_poll(site.url("/feed")))
     assert isinstance(answer, Entries)
     assert (len(answer.entries), answer.validators) == (1, Validators())
+
+
+async def test_what_is_sent_again_is_not_read_again(crawler: ScrapyCrawler, site: Site) -> None:
+    """Proved by a body of which the digest is known: a reader would find nothing in it."""
+    site.put("/feed", "no feed", headers={"ETag": '"2"', "Cache-Control": "max-age=60"})
+    known = Validators(etag='"1"', digest=content_digest(b"no feed"), ttl=timedelta(minutes=5))
+    answer = await crawler.poll(a_poll(site.url("/feed"), known))
+    assert isinstance(answer, NotModified)
+    assert answer.validators == replace(known, etag='"2"')
+    assert answer.not_before == START + timedelta(minutes=5)
+    other = replace(known, digest=content_digest(b"another"))
+    assert isinstance(await crawler.poll(a_poll(site.url("/feed"), other)), Failed)
+
+
+async def test_a_listing_is_read_again_though_it_is_sent_as_it_was(
+    crawler: ScrapyCrawler, site: Site
+) -> None:
+    site.put("/", f"<html><body><ul>{LISTED}</ul></body></html>")
+    request = replace(a_poll(site.url("/")), feed=Feed(url=site.url("/"), kind=LISTING))
+    first = await crawler.poll(request)
+    assert isinstance(first, Entries)
+    again = await crawler.poll(replace(request, validators=first.validators))
+    assert first.validators.digest
+    assert isinstance(again, Entries)
 
 
 async def test_we_say_who_we_are_and_keep_no_cookie(crawler: ScrapyCrawler, site: Site) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from tests.factories import a_source
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry, Failed
 from watchword.domain.source import Source
-from watchword.domain.work import Room, Work
+from watchword.domain.work import JobName, Room, Work
+from watchword.pipeline.work import run
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 HUNG = Failed(reason="the host did not answer within 20 s", costly=True)
@@ -221,3 +224,35 @@ async def test_a_crawl_does_not_wait_for_pages_that_hang(stage: Stage) -> None:
     now = stage.clock.now()
     left = await stage.store.read(lambda rows: rows.articles.remaining(["s"], START, now))
     assert left.pages == 0
+
+
+# --- What finds nothing costs nothing -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("room", "news", "woken"),
+    [
+        (16, True, {JobName.READ}),
+        (16, False, set()),
+        (0, False, {JobName.POLL, JobName.READ}),  # what is due may have found no room
+    ],
+)
+async def test_a_poll_wakes_those_who_may_have_work_by_it(
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    room: int,
+    news: bool,
+    woken: set[JobName],
+) -> None:
+    stage.publish(*entries(1))
+    await stage.run()
+    if news:
+        stage.publish(*entries(2, 1))
+    stage.clock.advance(30 * MINUTE)
+    (work,) = await claimed_polls(stage)
+    full = Room(total=room, suspect=room, polls=room)
+    monkeypatch.setattr(stage.context.ports.executor, "room", lambda: full)
+    found: set[JobName] = set()
+    monkeypatch.setattr(stage.context.runtime.wakeups, "set", found.add)
+    await run(stage.context, work)
+    assert found == woken

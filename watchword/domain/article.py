@@ -130,8 +130,10 @@ class Entries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server says that the feed has not changed since it gave these validators."""
+    """The feed has not changed: the server says so, or it sent again what it had sent."""
 
+    validators: Validators | None = None
+    """What to keep for the next request, of an answer with the same content; None: what is kept."""
     not_before: datetime | None = None
     server_time: datetime | None = None
 

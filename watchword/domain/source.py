@@ -25,7 +25,8 @@ class Validators:
     modified: str | None = None
     """For If-Modified-Since (RFC 9110, section 13.1.3)."""
     digest: str | None = None
-    """The SHA-256 of the body, hexadecimal, beside a weak ETag; it shows whether the ETag is of use."""
+    """The SHA-256 of the content, hexadecimal: what is sent again needs no parse, and a weak ETag that
+    changes without it is of no use."""
     ttl: timedelta | None = None
     """The shortest time between two polls that the feed asks for; an answer 304 does not repeat it."""
 

@@ -78,7 +78,7 @@ async def run(context: JobContext, work: Work) -> None:
         answer = await context.ports.crawler.poll(request)
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the poll fail, not the feed; the lease ends by itself
-    await save_answer(context, work, answer, found)
+    await save_answer(context, work, answer, found, row)
 
 
 async def known_links(context: JobContext, feed: Feed) -> tuple[str, ...]:
@@ -110,15 +110,20 @@ async def find(
 
 
 async def save_answer(
-    context: JobContext, work: Work, answer: PollAnswer, found: Finding | None = None
+    context: JobContext,
+    work: Work,
+    answer: PollAnswer,
+    found: Finding | None = None,
+    row: FeedForPoll | None = None,
 ) -> None:
     """Save the answer if the lease token is still the same, and wake the jobs that follow.
 
-    `found`: what the site offered just now; None: it was not asked. Entries are saved in steps of STEP.
+    `found`: what the site offered just now; None: it was not asked. `row`: as it was loaded under this
+    lease, which nobody else changes; None: it is loaded here. Entries are saved in steps of STEP.
     The last step saves the validators: if they were saved before the entries, a crash would lose the
     entries.
     """
-    feed = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
+    feed = row or await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
     source = context.plan.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
@@ -150,8 +155,13 @@ async def save_answer(
         if news and isinstance(answer, Entries) and answer.left_out:
             where = f"{source.hints.outlet}: of its feed {feed.url}"
             logger.warning("%s, %s", where, left_out(answer.left_out))
-    context.runtime.wakeups.set(JobName.POLL)
-    context.runtime.wakeups.set(JobName.READ)
+    if news:
+        context.runtime.wakeups.set(JobName.READ)
+    # Where there was room, all that was due is claimed already, and what will be is seen by the tick.
+    room = context.ports.executor.room()
+    if room.of(JobName.POLL) == 0 or room.suspect == 0:
+        context.runtime.wakeups.set(JobName.POLL)
+        context.runtime.wakeups.set(JobName.READ)
 
 
 def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
@@ -256,7 +266,7 @@ def end_of(
         news_at=news_at,
         newest_at=newest_at,
         silence=silence(rhythm, news_at=news_at, newest_at=newest_at, now=now),
-        validators=None if isinstance(answer, NotModified) else answer.validators,
+        validators=answer.validators,
         kind=None if isinstance(answer, NotModified) else answer.kind,
         failure=None,
     )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.http.errors import Limits, describe_status, elsewhere, failure, refusal
-from crawler.http.headers import not_before, retry_after, server_time, validators
+from crawler.http.headers import content_digest, not_before, retry_after, server_time, validators
 from crawler.http.robots import rules
 from tests.fakes import START
 from watchword.domain.article import Failed
@@ -179,6 +179,37 @@ def test_a_weak_etag_that_is_new_over_the_same_bytes_is_not_sent_again() -> None
 
 def test_an_etag_that_changes_with_the_bytes_stays() -> None:
     assert kept(kept(Validators(), 'W/"1"', b"a"), 'W/"2"', b"b").etag == 'W/"2"'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (b"<rss><item>a</item></rss>", b"<rss><item>a</item></rss>", True),
+        (b"<rss><item>a</item></rss>", b"<rss><item>b</item></rss>", False),
+        (
+            b"<rss><lastBuildDate>Tue</lastBuildDate><pubDate>x</pubDate><item>a</item></rss>",
+            b"<rss><lastBuildDate>Wed</lastBuildDate><pubDate>y</pubDate><item>a</item></rss>",
+            True,
+        ),
+        (
+            b"<feed><updated>1</updated><entry><updated>1</updated></entry></feed>",
+            b"<feed><updated>2</updated><entry><updated>1</updated></entry></feed>",
+            True,
+        ),
+        (
+            b"<feed><updated>1</updated><entry><updated>1</updated></entry></feed>",
+            b"<feed><updated>1</updated><entry><updated>2</updated></entry></feed>",
+            False,
+        ),
+        (b"<rss><title>a</title><item/></rss>", b"<rss><title>b</title><item/></rss>", False),
+        (b"<rss><pubDate>1</pubDate></rss>", b"<rss><pubDate>2</pubDate></rss>", False),
+        (b"", b"", True),
+    ],
+)
+def test_the_dates_of_the_head_alone_are_no_new_content(
+    one: bytes, other: bytes, same: bool
+) -> None:
+    assert (content_digest(one) == content_digest(other)) is same
 
 
 def test_a_strong_etag_or_one_without_a_date_stays() -> None:
