@@ -2,7 +2,7 @@
 
     python -m benchmarks feeds [--feeds 1000] [--minutes 10] [--cadence 2m 2m]
 
-Each feed is a host of its own, lists 30 articles and publishes at a rate of its own: log-normal, a mean
+Each feed is a host of its own, lists 30 items and publishes at a rate of its own: log-normal, a mean
 of 30 a day. Half of the feeds answer a conditional request; a quarter send the same bytes again, and a
 quarter a new `lastBuildDate` at each request. All figures are of the minutes after the first polls and
 reads; what new articles cost (their pages, 12 kB, are read and judged) is in them.
@@ -38,11 +38,11 @@ from tests.fakes_web import FeedEntry, article_html, rss
 SENTENCE = "The council met on Monday, and its members said that the budget would pass in spring. "
 SOUGHT = 20
 """Of so many new articles one is what the topic looks for."""
-LISTED = 30
+LISTED, OLD = 30, 3
 SEED = 17
 MEAN_A_DAY, SIGMA = 30.0, 1.2
 SAMPLE = 0.5
-"""Seconds between two looks at the due times."""
+"""Seconds between two views of the due times."""
 WARM_UP = 900.0
 """Seconds within which the first polls and reads must be done."""
 
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str]) -> None:
 
 @dataclass(slots=True)
 class _Feed:
-    """A feed and its articles. Number 0 and those before are old, with short pages."""
+    """A feed and its articles. Those up to number 0 are old: their items lead to OLD short pages."""
 
     number: int
     port: int
@@ -132,9 +132,14 @@ class _Feed:
                 summary=SENTENCE * 2,
                 published=datetime.fromtimestamp(self.times.get(n, begun - 9e4 + 60 * n), UTC),
             )
-            for n in range(self.last, self.last - LISTED, -1)
+            for n in map(_known, range(self.last, self.last - LISTED, -1))
         ]
         return rss("News", entries).encode()
+
+
+def _known(number: int) -> int:
+    """The article of an item. The old ones are few, so that the first reads are soon done."""
+    return number if number > 0 else -(-number % OLD)
 
 
 def _date(moment: float) -> str:
@@ -166,7 +171,7 @@ async def _serve(listening: Sequence[socket.socket]) -> None:
 
 
 def _talk(feed: _Feed):  # type: ignore[no-untyped-def]  # a callback of asyncio
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -179,7 +184,7 @@ def _talk(feed: _Feed):  # type: ignore[no-untyped-def]  # a callback of asyncio
                 await writer.drain()
         writer.close()
 
-    return talk
+    return converse
 
 
 # --- The measure --------------------------------------------------------------------------------
@@ -192,7 +197,7 @@ class _Seen:
     pss: list[int] = field(default_factory=list)
     descriptors: list[int] = field(default_factory=list)
     due: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
-    """By port: when it was looked, and the due time that stood there."""
+    """By port: when it was read, and the due time then."""
 
 
 def _measure(folder: Path, service: psutil.Process, seconds: float) -> None:
@@ -206,7 +211,7 @@ def _measure(folder: Path, service: psutil.Process, seconds: float) -> None:
     seen, since, before = _Seen(), now(), _cpu(service)
     articles = _count(database, "article")
     while (passed := now() - since) < seconds:
-        _look(database, seen)
+        _observe(database, seen)
         if len(seen.pss) <= passed // 10:
             found = memory(service)
             seen.pss.append(found.total)
@@ -250,11 +255,11 @@ def _lateness(seen: _Seen, port: int, moment: float) -> float | None:
 
     A claim moves the due time behind the request, so such a one is not the poll's own.
     """
-    stood = [due for at, due in seen.due.get(port, ()) if at <= moment and due <= moment + SAMPLE]
-    return max(moment - stood[-1], 0.0) if stood else None
+    known = [due for at, due in seen.due.get(port, ()) if at <= moment and due <= moment + SAMPLE]
+    return max(moment - known[-1], 0.0) if known else None
 
 
-def _look(database: Path, seen: _Seen) -> None:
+def _observe(database: Path, seen: _Seen) -> None:
     at = now()
     query = "SELECT url, next_poll_at FROM feed WHERE next_poll_at IS NOT NULL"
     with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:

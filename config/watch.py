@@ -14,6 +14,8 @@ from config.files import digest, files_of
 LOOK_AGAIN = 10
 """Seconds after which the files are read without a sign: network file systems give none, and a sign can
 come while the places to watch are looked up anew."""
+STEP = 400
+"""Milliseconds of stillness before signs are looked at: the database beside the file gives many."""
 SETTLED = 0.2
 """Seconds that the files must stay as they are: an editor may empty a file before it writes it."""
 
@@ -56,6 +58,7 @@ async def _signs(path: Path) -> AsyncIterator[None]:
         watch_filter=of_ours,
         recursive=False,
         rust_timeout=LOOK_AGAIN * 1000,
+        step=STEP,
         yield_on_timeout=True,
     )
     try:

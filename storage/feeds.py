@@ -8,7 +8,18 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from storage.claims import claim_polls
 from storage.clock import read_error
@@ -41,6 +52,14 @@ from watchword.domain.work import Room, Work
 MAX_STAGGER = timedelta(minutes=5)
 """Overdue feeds are asked within so long: what they bring waits for all of them."""
 _FINDING = tuple(one.name for one in fields(Finding))
+# Made once: SQLAlchemy takes longer to make and to recognise a statement than SQLite to run it.
+_FOR_POLL = (
+    select(feed, host.c.strikes, host.c.crawl_delay)
+    .join(host, host.c.host == feed.c.host, isouter=True)
+    .where(feed.c.url == bindparam("row_url"), feed.c.lease_token == bindparam("row_token"))
+)
+_FINDINGS = select(finding.c.feed, *(finding.c[name] for name in _FINDING))
+_OF_ONE = _FINDINGS.where(finding.c.feed == bindparam("row_url"))
 
 
 class SqlFeeds:
@@ -52,14 +71,11 @@ class SqlFeeds:
     # --- questions ---
 
     def for_poll(self, work: Work) -> FeedForPoll | None:
-        row = self._connection.execute(
-            select(feed, host.c.strikes, host.c.crawl_delay)
-            .join(host, host.c.host == feed.c.host, isouter=True)
-            .where(feed.c.url == work.id, feed.c.lease_token == work.lease_token)
-        ).one_or_none()
+        asked = {"row_url": work.id, "row_token": work.lease_token}
+        row = self._connection.execute(_FOR_POLL, asked).one_or_none()
         if row is None:
             return None
-        return _for_poll(row, self._findings(finding.c.feed == row.url).get(row.url))
+        return _for_poll(row, self._findings(row.url).get(row.url))
 
     def health(self) -> Sequence[FeedHealth]:
         rows = self._connection.execute(
@@ -226,10 +242,9 @@ class SqlFeeds:
 
     # --- within ---
 
-    def _findings(self, *which: ColumnElement[bool]) -> Mapping[str, Finding]:
-        """The findings, by the address of the feed in the configuration."""
-        columns = [finding.c[name] for name in _FINDING]
-        rows = self._connection.execute(select(finding.c.feed, *columns).where(*which))
+    def _findings(self, url: str | None = None) -> Mapping[str, Finding]:
+        """The findings, by the address of the feed in the configuration; `url`: of this one alone."""
+        rows = self._connection.execute(_FINDINGS if url is None else _OF_ONE, {"row_url": url})
         return {key: Finding(**dict(zip(_FINDING, values, strict=True))) for key, *values in rows}
 
     def _set_finding(self, url: str, new: Finding | None) -> None:

@@ -35,6 +35,7 @@ def scrapy_settings(fetch: FetchSettings, user_agent: str) -> dict[str, Any]:
         "USER_AGENT": user_agent,
         "ROBOTSTXT_OBEY": False,  # it keeps rules for ever and ignores a 500; Politeness does it
         "CONCURRENT_REQUESTS": fetch.connections,
+        "CONCURRENT_ITEMS": 1,  # for each answer it begins so many tasks, 100 by default
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY_JITTER": 0,  # a delay is the shortest time, not the mean
         "COOKIES_ENABLED": False,  # no site recognises us; it also fetches the suffix list. See Session
