@@ -16,7 +16,6 @@ from watchword.errors import DeliveryError, Scope
 from watchword.usecases.story import join
 
 MINUTE = timedelta(minutes=1)
-"""Feeds are polled as often as their papers print, so what is printed is found some minutes later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +121,10 @@ class Newsroom:
         self.stage.publish(*self._entries[key], feed=paper.feed)
         if text:
             self.stage.page(link, text, language=paper.language)
-        await self.stage.run(after)
+        self.stage.clock.advance(after)
+        due = self.stage.clock.now()
+        await self.stage.store.write(lambda rows: rows.feeds.make_due([key], due))
+        await self.stage.run()
 
     async def join_all(self) -> None:
         """Make one story of the reports that name one event."""
