@@ -41,7 +41,7 @@ from watchword.domain.config import FetchSettings, Network
 from watchword.domain.development import FollowKind
 from watchword.domain.language import LANGUAGES
 from watchword.domain.retention import MAX_SIZE, MIN_AGE
-from watchword.domain.source import LISTING
+from watchword.domain.source import LISTING, SEARCH
 from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES
 from watchword.wording.languages import (
     is_place,
@@ -105,8 +105,8 @@ def _listen(text: str) -> str:
 
 
 def _feed_kind(text: str) -> str:
-    if text != LISTING:
-        hint = f'write "{LISTING}", or leave it out: other kinds are recognised'
+    if text not in (LISTING, SEARCH):
+        hint = f'write "{LISTING}" or "{SEARCH}", or leave it out: other kinds are recognised'
         raise InvalidValue(f"{quoted(text)} is no kind of feed to be named", hint)
     return text
 

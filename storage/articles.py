@@ -44,7 +44,11 @@ from watchword.domain.article import (
     Text,
 )
 from watchword.domain.identity import KnownEntry, Namesake, OtherArticle, SameGuid
+from watchword.domain.outlet import OutletArticle
+from watchword.domain.source import host_of
 from watchword.domain.work import CrawlProgress, Room, Work
+
+MAX_OF_OUTLET = 500  # some days of a large one
 
 
 class SqlArticles:
@@ -72,6 +76,17 @@ class SqlArticles:
                     rereads=row.rereads or 0,
                 )
         return found
+
+    def of_outlet(self, key: str, since: datetime, *, unresolved: bool) -> Sequence[OutletArticle]:
+        which = (article.c.unresolved,) if unresolved else (article.c.merged_into.is_(None),)
+        latest = (
+            select(article.c.id, entry.c.title, article.c.found_at)
+            .join_from(article, entry, entry.c.article_id == article.c.id)
+            .where(article.c.source == key, article.c.found_at > since, *which)
+            .order_by(article.c.id.desc())
+            .limit(MAX_OF_OUTLET)
+        )
+        return [OutletArticle(*row) for row in self._connection.execute(latest)]
 
     def latest_links(self, feed: str, most: int) -> tuple[str, ...]:
         links = select(entry.c.link).where(entry.c.feed == feed)
@@ -148,6 +163,7 @@ class SqlArticles:
             strikes=row.strikes or 0,
             crawl_delay=row.crawl_delay or timedelta(),
             text=text_of(row),
+            unresolved=row.unresolved,
         )
 
     def other(self, article_id: int) -> OtherArticle:
@@ -221,6 +237,7 @@ class SqlArticles:
             host=new.host,
             feed=new.feed,
             link=new.entry.link,
+            unresolved=new.unresolved,
             found_at=new.found_at,
             from_first_poll=new.from_first_poll,
             after_gap=new.after_gap,
@@ -234,6 +251,21 @@ class SqlArticles:
         values = {"article_id": article_id, "found_at": now, **entry_values(entry_)}
         upsert(self._connection, entry, {"feed": feed, "link": entry_.link}, values)
         self._add_addresses(article_id, [entry_.link])
+
+    def adopt(self, feed: str, entry_: Entry, article_id: int, now: datetime) -> None:
+        self.add_name(feed, entry_, article_id, now)
+        self._set(
+            article_id,
+            article.c.unresolved,
+            feed=feed,
+            link=entry_.link,
+            host=host_of(entry_.link),
+            unresolved=False,
+            canonical=None,
+            read_at=now,
+            read_lease_token=article.c.read_lease_token + 1,
+            tries=0,
+        )
 
     def change(
         self, feed: str, entry_: Entry, *, article_id: int, reread: bool, now: datetime
@@ -269,6 +301,7 @@ class SqlArticles:
             tries=0,
             reason=None,
             gone_at=None,
+            unresolved=False,
             canonical=func.coalesce(article.c.canonical, canonical),
         )
         if mine:

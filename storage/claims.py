@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Moment
-from storage.rows import MAX_HOST_AHEAD, among, host_is_free, is_due, lease_host
+from storage.rows import MAX_HOST_AHEAD, among, host_is_free, is_due, lease_host, of_sources
 from storage.tables import article, feed, host
 from watchword.domain.article import LEASE, MAX_READ_AHEAD
 from watchword.domain.cadence import MAX_POLL_AHEAD
@@ -111,7 +111,7 @@ def claim_reads(
     """
     polls = _choose(connection, POLLS, now, room, among(POLLS.source, sources))
     allowed = (
-        among(READS.source, sources),
+        of_sources(sources),
         or_(
             host.c.pages_not_before.is_(None), is_due(host.c.pages_not_before, now, MAX_HOST_AHEAD)
         ),

@@ -123,9 +123,9 @@ class SqlFeeds:
                     self._end_lease(feed.c.url == url, removed_at=now, next_poll_at=None)
                 case RestoreFeed():
                     self._restore(change, now)
-                case MoveArticles(url=url, source=source):
-                    moved = update(article).where(article.c.feed == url)
-                    self._connection.execute(moved.values(source=source))
+                case MoveArticles(url=url, source=source, before=before):
+                    ours = (article.c.feed == url, article.c.source == before)
+                    self._connection.execute(update(article).where(*ours).values(source=source))
         if added:
             self._connection.execute(insert(feed), added)
         update_rows(self._connection, feed, "url", adjusted)

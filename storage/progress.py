@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from storage.rows import of_sources
 from storage.tables import article, feed, host
 from watchword.domain.article import LEASE
 from watchword.domain.channel import MAX_HOLD
@@ -20,7 +21,7 @@ def remaining(
     connection: Connection, sources: Sequence[str], since: datetime, now: datetime
 ) -> CrawlProgress:
     """What is left of a crawl of these sources that began at `since`."""
-    of_these = article.c.source.in_(sources)
+    of_these = of_sources(sources)
     unpolled = or_(feed.c.last_polled_at.is_(None), feed.c.last_polled_at < since)
 
     def count(*which: ColumnElement[bool]) -> int:
@@ -43,7 +44,7 @@ def in_first_polls(
     )
     polls = select(feed.c.url).where(_is_asked(sources, now), unpolled)
     brought = and_(
-        article.c.source.in_(sources),
+        of_sources(sources),
         or_(article.c.from_first_poll, article.c.after_gap),
         article.c.found_at > min(started_at, now - MAX_HOLD),
     )

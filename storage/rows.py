@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.tables import article, host, revision
+from storage.tables import article, feed, host, revision
 from watchword.domain.host import HostUpdate
 
 T = TypeVar("T")
@@ -41,6 +41,14 @@ def is_due(column: Column[Any], now: datetime, max_ahead: timedelta) -> ColumnEl
 def among(column: Column[Any], values: Sequence[str] | None) -> ColumnElement[bool]:
     """Whether the column has one of the values; None: any value."""
     return true() if values is None else column.in_(values)
+
+
+def of_sources(sources: Sequence[str] | None) -> ColumnElement[bool]:
+    """Whether an article is of these sources, or of another outlet in a feed of theirs; None: of any."""
+    if sources is None:
+        return true()
+    feeds = select(feed.c.url).where(feed.c.source.in_(sources))
+    return or_(article.c.source.in_(sources), article.c.feed.in_(feeds))
 
 
 def host_is_free(now: datetime) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -134,6 +135,9 @@ article = Table(
     count("judge_lease_token"),
     count("revision"),
     Column("merged_into", Integer, ForeignKey("article.id")),
+    # Known by the link of a search feed alone.
+    Column("unresolved", Boolean, nullable=False, default=False, server_default=false()),
+    Index("ix_article_source", "source", "id"),
     due_index("article", "read_at"),
     due_index("article", "judge_at"),
 )

@@ -36,6 +36,7 @@ from watchword.domain.delivery import (
 from watchword.domain.digest import SentAtOnce
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.identity import KnownEntry, Namesake, OtherArticle, SameGuid
+from watchword.domain.outlet import OutletArticle
 from watchword.domain.reload import WaitingAlerts
 from watchword.domain.topic import Label, Topic
 from watchword.domain.work import CrawlProgress, Room, Work
@@ -46,6 +47,9 @@ class ArticleQueries(Protocol):
 
     def known_entries(self, feed: str, links: Sequence[str]) -> Mapping[str, KnownEntry]:
         """The entries of the feed with these links, by link."""
+
+    def of_outlet(self, key: str, since: datetime, *, unresolved: bool) -> Sequence[OutletArticle]:
+        """The latest articles of a source. `unresolved`: only such ones."""
 
     def latest_links(self, feed: str, most: int) -> tuple[str, ...]:
         """The links of the feed that were found last."""
@@ -81,8 +85,7 @@ class ArticleQueries(Protocol):
     ) -> Sequence[ArticleRecord]:
         """Articles with a text, by id: the next page after the id `after`.
 
-        `since`: only articles that were found since then. `every`: only ids that are a multiple of
-        it, for a sample.
+        `since`: only those found since then. `every`: only ids that are a multiple of it, a sample.
         """
 
     def remaining(self, sources: Sequence[str], since: datetime, now: datetime) -> CrawlProgress:
@@ -91,8 +94,7 @@ class ArticleQueries(Protocol):
     def in_first_polls(self, sources: Sequence[str], started_at: datetime, now: datetime) -> bool:
         """Whether the first polls of these sources since `started_at` go on.
 
-        They end when no feed is left that was never asked, or that was due and not asked since then,
-        and all that first polls brought lately is read and judged.
+        They end when no feed is left that is to be asked first, and what they brought is judged.
         """
 
 
@@ -105,6 +107,9 @@ class ArticleRepository(ArticleQueries, Protocol):
 
     def add_name(self, feed: str, entry: Entry, article_id: int, now: datetime) -> None:
         """Add an entry and an address to a known article."""
+
+    def adopt(self, feed: str, entry: Entry, article_id: int, now: datetime) -> None:
+        """An unresolved article is listed by its outlet itself: from now on it has this link."""
 
     def change(
         self, feed: str, entry: Entry, *, article_id: int, reread: bool, now: datetime

@@ -11,16 +11,18 @@ from datetime import datetime, timedelta
 from crawler.feeds.raw import FeedDocument, FeedItem, RawFeed
 from crawler.feeds.readers import read_raw
 from crawler.feeds.repair import unescaped
+from crawler.feeds.search import of_outlet
 from crawler.parsed import ParsedFeed, Unreadable
 from crawler.plain.dates import read_date
 from crawler.plain.mojibake import is_mojibake
 from crawler.plain.text import line, paragraphs, plain
 from crawler.plain.urls import normalize
 from watchword.domain.article import Entry, Precision
-from watchword.domain.source import Hints
+from watchword.domain.source import SEARCH, Hints
 
 MAX_ENTRIES = 5_000
 MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH = 1_000, 10_000
+MAX_OUTLET_LENGTH = 80
 MAX_MARKUP_LENGTH = 100_000
 MAX_TTL = timedelta(days=1)
 _TAGS_ALONE = re.compile(r"\s*(?:<[^<>]*>\s*)*")
@@ -36,7 +38,10 @@ def read_feed(document: FeedDocument, hints: Hints, now: datetime) -> ParsedFeed
     feed = read_raw(replace(document, language=hints.language))
     if isinstance(feed, Unreadable):
         return feed
-    found = (_entry(item, feed, document.url, hints, now) for item in feed.items[:MAX_ENTRIES])
+    items = feed.items[:MAX_ENTRIES]
+    if document.kind == SEARCH:
+        items = tuple(map(of_outlet, items))
+    found = (_entry(item, feed, document.url, hints, now) for item in items)
     entries = tuple(entry for entry in found if entry is not None)
     if is_mojibake("\n".join(f"{entry.title}\n{entry.summary}" for entry in entries)):
         return Unreadable(reason="its text is unreadable: its characters are in a wrong encoding")
@@ -67,6 +72,8 @@ def _entry(item: FeedItem, feed: RawFeed, url: str, hints: Hints, now: datetime)
         precision=precision,
         authors=_clean_names(item.authors),
         language=_language(item.language or feed.language or ""),
+        outlet=line(plain(item.outlet), MAX_OUTLET_LENGTH),
+        outlet_url=normalize(item.outlet_url) or "",
     )
 
 

@@ -60,6 +60,9 @@ class FeedItem:
     subtitle: str = ""
     enclosure: str = ""
     """The address of the attached file."""
+    outlet: str = ""
+    """The name of the outlet that it was taken from."""
+    outlet_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

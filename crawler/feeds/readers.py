@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from crawler.feeds import json_feed, listing_page, sitemap, syndication
+from crawler.feeds import gdelt, json_feed, listing_page, sitemap, syndication
 from crawler.feeds.raw import FeedDocument, FeedReader, RawFeed
 from crawler.parsed import Unreadable
 
 READERS: tuple[FeedReader, ...] = (
     listing_page.READER,
     sitemap.READER,
+    gdelt.READER,
     json_feed.READER,
     syndication.READER,
 )

@@ -142,6 +142,7 @@ def _item(entry: Any) -> FeedItem:
     content = next(filter(None, contents), "")
     if not summary and not content:
         summary = _first(entry, "media_description", "itunes_summary", "itunes_subtitle")
+    source = entry.get("source") or {}
     title = _markup(entry.get("title"), entry.get("title_detail", {}).get("type"))
     return FeedItem(
         link=_link(entry),
@@ -157,6 +158,8 @@ def _item(entry: Any) -> FeedItem:
         updated_at=_stamp(dict.get(entry, "updated_parsed")),
         language=entry.get("language") or "",
         subtitle=_first(entry, "subtitle", "itunes_subtitle"),
+        outlet=_first(source, "title", "value") or _first(entry, "news_source"),
+        outlet_url=_first(source, "href", "url"),
         enclosure=next((file.get("href") or "" for file in entry.get("enclosures", ())), "")
         or _first(entry, "enclosure_text"),
     )

@@ -121,3 +121,12 @@ async def test_what_cannot_be_watched_is_not_written_and_says_why(
     assert done.returncode == 2
     assert "nothing there can be watched" in done.stderr
     assert (tmp_path / "watchword.toml").read_text() == COMMENTED
+
+
+async def test_a_feed_that_robots_txt_forbids_is_refused(site: Site, tmp_path: Path) -> None:
+    site.put("/robots.txt", "User-agent: *\nDisallow: /search\n", content_type="text/plain")
+    site.put("/search", a_feed(site, "Talks begin"), content_type=RSS)
+    done = await add(tmp_path, site.url("/search"))
+    assert done.returncode == 2
+    assert "robots.txt" in done.stderr
+    assert (tmp_path / "watchword.toml").read_text() == COMMENTED

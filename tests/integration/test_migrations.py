@@ -54,6 +54,7 @@ FROZEN = {
     "0025_read_hosts.py": "65508811689b5baa0cd472aed994c193d605990034da87cb5132e3f91d2623c3",
     "0026_health.py": "41a1a58f0617d0c32cad8043fbfcd4840f30a5d2c772e979bf8156b93fb8f32f",
     "0027_retention.py": "03de57be1571250d9d1f0fb29b3736c78d6a61bca2f2e3b83b7000fe3852a106",
+    "0028_search_feeds.py": "a52255956adc8bd9c77ad99e55e47c09e512999ebef083b2913248c5b772ab34",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -229,6 +230,11 @@ def row_of_0026(table: str, row: Row) -> Row:
     return row | dict.fromkeys(names.split()) if table == "feed" else row
 
 
+def row_of_0028(table: str, row: Row) -> Row:
+    """A row of 0027 as revision 0028 has it."""
+    return row | {"unresolved": 0} if table == "article" else row
+
+
 STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0002": row_of_0002,
     "0003": row_of_0003,
@@ -256,6 +262,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0025": row_of_0025,
     "0026": row_of_0026,
     "0027": row_of_0027,
+    "0028": row_of_0028,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

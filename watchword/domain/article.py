@@ -49,6 +49,10 @@ class Entry:
     precision: Precision = Precision.MINUTE
     authors: tuple[str, ...] = ()
     language: str | None = None
+    outlet: str = ""
+    """The name of the outlet that it is of, where a search feed names it."""
+    outlet_url: str = ""
+    """An address of that outlet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +230,8 @@ class NewArticle:
     """Whether the first poll of the feed found it."""
     after_gap: bool
     """Whether it was found more than two hours after the feed's last successful poll."""
+    unresolved: bool = False
+    """Whether its link is that of a search feed, which may lead nowhere without a browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +254,8 @@ class ArticleForRead:
     """That of its host's robots.txt."""
     text: Text | None
     """The latest revision; None: there is none yet."""
+    unresolved: bool = False
+    """As of `NewArticle`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

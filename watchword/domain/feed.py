@@ -184,10 +184,12 @@ class AdjustFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveArticles:
-    """The feed belongs to another source now, so its articles do too."""
+    """The feed belongs to another source now, so its articles do too, if they are of no other outlet."""
 
     url: str
     source: str
+    before: str
+    """The source that it belonged to."""
 
 
 FeedChange = AddFeed | RemoveFeed | RestoreFeed | AdjustFeed | MoveArticles
@@ -228,7 +230,7 @@ def reconcile_feeds(
                     AdjustFeed(url=url, source=source.key, interval=interval, next_poll_at=at)
                 )
         if row is not None and row.source != source.key:
-            changes.append(MoveArticles(url=url, source=source.key))
+            changes.append(MoveArticles(url=url, source=source.key, before=row.source))
     return changes
 
 

@@ -62,13 +62,20 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The entry is the outlet's own, of an article that only a search feed had."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class KnownArticle:
     """The entry is a new address of a known article, or an entry of a second feed for it."""
 
     article_id: int
 
 
-EntryStatus = Unknown | Unchanged | Changed | KnownArticle
+EntryStatus = Unknown | Unchanged | Changed | KnownArticle | Listed
 
 
 def with_own_links(entries: Sequence[Entry]) -> Sequence[Entry]:

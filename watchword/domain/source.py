@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 LISTING = "listing"
 """The kind of a feed that is a page for readers, such as a home page."""
+SEARCH = "search"
+"""The kind of a feed that lists articles of many outlets, such as a search of Google News."""
 SITE = "site"
 """The kind of a feed that is a site, and is found there; see `watchword.domain.finding`."""
 MIN_SECRET_LENGTH = 6
@@ -87,7 +89,7 @@ class Feed:
     url: str
     """Normalized."""
     kind: str | None = None
-    """LISTING, SITE, or None: the document shows its format."""
+    """LISTING, SEARCH, SITE, or None: the document shows its format."""
     rules: str | None = None
     """CSS or XPath of the links of a listing; None: they are guessed."""
     cadence: tuple[timedelta, timedelta] | None = None

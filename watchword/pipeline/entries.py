@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,14 +11,17 @@ from watchword.domain.article import Entry, NewArticle
 from watchword.domain.feed import FeedForPoll
 from watchword.domain.identity import (
     Changed,
+    EntryStatus,
     KnownArticle,
+    Listed,
     SameGuid,
     Unchanged,
     Unknown,
     classify_entry,
     twins,
 )
-from watchword.domain.source import Source, host_of
+from watchword.domain.outlet import SAME_WITHIN, same_of_outlet, source_of
+from watchword.domain.source import SEARCH, Source, host_of
 from watchword.domain.work import Work
 from watchword.ports import WriteTransaction
 
@@ -74,16 +77,54 @@ class _Alike:
             self._by_guid[entry.guid].append(made)
 
 
+class _Outlets:
+    """Whose each entry is, and what that outlet has already."""
+
+    def __init__(
+        self,
+        rows: WriteTransaction,
+        source: Source,
+        sources: Collection[Source],
+        url: str,
+        entries: Sequence[Entry],
+        now: datetime,
+    ) -> None:
+        """`url`: of the feed. Of its own outlet only what a search feed alone has is looked for."""
+        feed = source.feed(url)
+        self.of_many = feed is not None and feed.kind == SEARCH
+        self._keys = {
+            one.link: source_of(one, sources, source) if self.of_many else source.key
+            for one in entries
+        }
+        since = now - SAME_WITHIN
+        self._articles = {
+            key: rows.articles.of_outlet(key, since, unresolved=not self.of_many)
+            for key in set(self._keys.values())
+        }
+
+    def key(self, entry: Entry) -> str:
+        """The key of the source that the entry belongs to."""
+        return self._keys[entry.link]
+
+    def known(self, entry: Entry, now: datetime) -> EntryStatus:
+        """What an entry is that neither its feed nor its address knows."""
+        same = same_of_outlet(entry, self._articles[self.key(entry)], now)
+        if same is None:
+            return Unknown()
+        return KnownArticle(same.id) if self.of_many else Listed(same.id)
+
+
 def save_entries(
     work: Work,
     source: Source,
+    sources: Collection[Source],
     entries: Sequence[Entry],
     readable: frozenset[str] | None,
     now: datetime,
 ) -> Callable[[WriteTransaction], int]:
     """A job for the store: save each entry by its status; returns the number of new articles.
 
-    `readable`: the links that are read; None: all.
+    `sources`: all of the configuration. `readable`: the links that are read; None: all.
     """
 
     def job(rows: WriteTransaction) -> int:
@@ -97,22 +138,26 @@ def save_entries(
         alike = _Alike(rows, feed.url, entries, known)
         titles = [one.title for one in entries if one.link not in known and one.title]
         namesakes = rows.articles.namesakes(feed.url, titles, now)
+        outlets = _Outlets(rows, source, sources, feed.url, entries, now)
         for entry in entries:
-            match classify_entry(
+            status = classify_entry(
                 entry,
                 known=known.get(entry.link),
                 at_address=at.get(entry.link),
                 same_guid=alike.of(entry),
                 namesakes=namesakes.get(entry.title, ()),
-            ):
+            )
+            match outlets.known(entry, now) if isinstance(status, Unknown) else status:
                 case Unknown():
-                    new = _article(feed, source, entry, now)
+                    new = _article(feed, outlets, entry, now)
                     article_id = rows.articles.add(
                         new, read=readable is None or entry.link in readable
                     )
                     if article_id is not None:
                         alike.add(entry, article_id)
                     news += 1
+                case Listed(article_id):
+                    rows.articles.adopt(feed.url, entry, article_id, now)
                 case KnownArticle(article_id):
                     rows.articles.add_name(feed.url, entry, article_id, now)
                 case Changed(article_id, reread):
@@ -126,9 +171,10 @@ def save_entries(
     return job
 
 
-def _article(feed: FeedForPoll, source: Source, entry: Entry, now: datetime) -> NewArticle:
+def _article(feed: FeedForPoll, outlets: _Outlets, entry: Entry, now: datetime) -> NewArticle:
     return NewArticle(
-        source=source.key,
+        source=outlets.key(entry),
+        unresolved=outlets.of_many and host_of(entry.link) == feed.host,
         feed=feed.url,
         host=host_of(entry.link),
         entry=entry,

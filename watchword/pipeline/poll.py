@@ -127,7 +127,7 @@ async def save_answer(
     source = context.plan.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
-    configured = source.feed(feed.url)
+    configured, sources = source.feed(feed.url), context.plan.config.sources.values()
     now, news = context.ports.clock.now(), 0
     if isinstance(answer, Entries):
         entries = oldest_first(with_own_links(answer.entries))
@@ -138,7 +138,7 @@ async def save_answer(
         readable = readable_at_first(entries) if is_first else None
         for step in in_steps(entries):
             news += await context.ports.store.write(
-                save_entries(work, source, step, readable, now)
+                save_entries(work, source, sources, step, readable, now)
             )
     finding = after_poll(configured, feed.finding, found, answer, now) if configured else None
     # What a site lists that was found anew is its past, and says nothing of its rhythm.

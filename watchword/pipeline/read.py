@@ -28,7 +28,7 @@ from watchword.domain.identity import (
     is_front_page,
     resolve_identity,
 )
-from watchword.domain.source import Hints, Source, is_of_feed
+from watchword.domain.source import Hints, Source, host_of, is_of_feed
 from watchword.domain.traffic import Traffic, crawl_delay
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
@@ -72,6 +72,8 @@ async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> No
         return
     now = context.ports.clock.now()
     readable = as_article(answer, article.link)
+    if article.unresolved:
+        readable = as_resolved(readable, article.link)
     source = context.plan.config.sources.get(article.source)
     taken = context.ports.crawler.take_traffic()
     host = host_after(article, readable, source, now, taken)
@@ -93,6 +95,21 @@ def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:
             return Failed(reason="the link leads to the site's front page", final=True)
         case Page(body=""):
             return Failed(reason="no text was found on the page")
+        case _:
+            return answer
+
+
+def as_resolved(answer: ReadAnswer, link: str) -> ReadAnswer:
+    """The answer for the link of a search feed: it counts only where it leads away. Pure.
+
+    What stays with the service is a page of scripts, and is asked once: the outlet's own feed may bring
+    the address. A host that does not answer, or asks for a wait, is tried as any other.
+    """
+    match answer:
+        case Failed(unreachable=False, retry_after=None):
+            return replace(answer, final=True)
+        case Page(url=url) if host_of(url) == host_of(link):
+            return Failed(reason="its link leads to no page of its outlet", final=True)
         case _:
             return answer
 

@@ -239,7 +239,7 @@ MISTAKES = {
         '[sources.s]\nfeeds = [{ url = "https://a.example/f", kind = "rss" }]',
         (
             'sources.s.feeds.0.kind: "rss" is no kind of feed to be named;'
-            ' write "listing", or leave it out: other kinds are recognised'
+            ' write "listing" or "search", or leave it out: other kinds are recognised'
         ),
     ),
     "one feed in two sources": (

@@ -44,6 +44,8 @@ JSON = json.dumps(
         ],
     }
 )
+GDELT = """{"articles": [{"url": "https://a.example/1", "title": "Ships & ports",
+  "seendate": "20261124T000000Z", "domain": "a.example", "language": "French"}]}"""
 LISTING_PAGE = """<html lang="fr"><head><title>News</title></head><body>
   <nav><a href="/about">About us</a></nav>
   <article><h2><a href="/1">Ships &amp; ports</a></h2><time datetime="2026-11-24T00:00:00Z">24 Nov</time>
@@ -61,6 +63,7 @@ SAMPLES = {
     "json": JSON,
     "sitemap": SITEMAP,
     LISTING: LISTING_PAGE,
+    "gdelt": GDELT,
 }
 """By kind: a document that lists `ENTRY` alone."""
 XML_KINDS = [

@@ -194,9 +194,9 @@ def test_a_source_with_a_new_key_takes_its_feeds_and_articles_along() -> None:
     renamed = a_source(URL, key="b")
     assert reconciled(renamed, known=[row()]) == [
         AdjustFeed(url=URL, source="b", interval=5 * MINUTE),
-        MoveArticles(url=URL, source="b"),
+        MoveArticles(url=URL, source="b", before="a"),
     ]
     assert reconciled(renamed, known=[row(removed_days=1)]) == [
         RestoreFeed(url=URL, source="b", forget=False),
-        MoveArticles(url=URL, source="b"),
+        MoveArticles(url=URL, source="b", before="a"),
     ]

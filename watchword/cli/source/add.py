@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
 def add(
     context: typer.Context,
     addresses: Annotated[
-        list[str],
-        typer.Argument(metavar="ADDRESS…", help="Of its home page, or of its feeds."),
-    ],
+        list[str] | None,
+        typer.Argument(metavar="[ADDRESS…]", help="Of its home page, or of its feeds."),
+    ] = None,
+    search: Annotated[
+        str | None,
+        typer.Option(help="In place of addresses: what Google News, Bing News and GDELT find."),
+    ] = None,
     key: Annotated[str | None, typer.Option(help="Its key; else made of the address.")] = None,
     name: Annotated[str | None, typer.Option(help="As people know it; else as it says.")] = None,
     url: Annotated[str | None, typer.Option(help="Its home page.")] = None,
@@ -35,12 +40,21 @@ def add(
     """Find the best feed of a site, and write it into the configuration; comments stay.
 
     What a page names is asked first, then the usual places of feeds and sitemaps; a site without any is
-    watched by the links of the page.
+    watched by the links of the page. Of the services of --search those are taken that answer; an article
+    that they find is its outlet's.
     """
     from watchword.app.parts import is_running
     from watchword.app.settings import add_source, store_location
 
-    values = {"feeds": addresses} if unasked else _found(context, addresses)
+    if (search is None) == (not addresses):
+        raise InvalidRequest("give addresses, or --search with a query")
+    if search is not None:
+        values = _searched(context, search, language, country)
+        key = key or f"search-{re.sub(r'[^a-z0-9]+', '-', search.lower()).strip('-')[:30]}".strip(
+            "-"
+        )
+    else:
+        values = {"feeds": addresses} if unasked else _found(context, addresses or [])
     given = {
         "name": name,
         "url": url,
@@ -82,6 +96,40 @@ def _found(context: typer.Context, addresses: list[str]) -> dict[str, Any]:
         feeds += keys.pop("feeds")
         values = keys | values
     return values | {"feeds": feeds}
+
+
+def _searched(
+    context: typer.Context, query: str, language: str | None, country: str | None
+) -> dict[str, Any]:
+    """The keys of a source with the search feeds that answer. Raises InvalidRequest where none does."""
+    from rich.console import Console
+
+    from watchword.app.clock import SystemClock
+    from watchword.app.service import probe
+    from watchword.app.settings import configuration
+    from watchword.domain.health import FeedState
+    from watchword.domain.search_service import search_feeds
+    from watchword.domain.source import Hints, Source
+    from watchword.wording.languages import language_name
+
+    settings = configuration(context.obj)
+    named = language_name(language) if language else ""
+    feeds = search_feeds(query, language=language, country=country, language_name=named)
+    hints = Hints(outlet=query, language=language, country=country, delay=settings.delay)
+    source = Source(key="", hints=hints, feeds=tuple(feeds), cadence=settings.cadence)
+    with Console(stderr=True).status("Asking three services"):
+        found = asyncio.run(probe(settings, [source]))
+    echo_probes(found, SystemClock().now(), empty="")
+    taken = {one.feed for one in found if one.state is not FeedState.FAILING}
+    if not taken:
+        raise InvalidRequest("no service answers; what each said is above")
+    tables = [
+        {key: value for key, value in table.items() if value}
+        for one in feeds
+        if one.url in taken
+        for table in [{"url": one.url, "kind": one.kind, "language": one.language}]
+    ]
+    return {"name": f"Search: {query}", "feeds": tables}
 
 
 def _echo_found(address: str, answer: Discovery, found: FoundSource | None) -> None:
