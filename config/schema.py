@@ -326,6 +326,7 @@ class SourceTable(Table):
     country: Country | None = None
     language: Language | None = None
     timezone: Zone | None = None
+    browser: StrictBool = False
     delay: Delay | None = None
     cadence: Cadence | None = None
     topics: Lines | None = None

@@ -164,6 +164,7 @@ class Translator:
                 language=table.language,
                 country=table.country,
                 timezone=table.timezone,
+                browser=table.browser,
                 delay=fetch.delay if table.delay is None else table.delay,
             ),
             feeds=feeds,

@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 from crawler.feeds.raw import FeedDocument
 from crawler.feeds.sitemap_index import with_sitemaps
+from crawler.http.browser import Browser, problem
 from crawler.http.errors import BROKEN_OFF, elsewhere, refusal
 from crawler.http.fetch import Fetched, Fetcher, FetchRequest
 from crawler.http.headers import content_digest, not_before, server_time, validators
@@ -56,6 +57,7 @@ class ScrapyCrawler:
         """`contact`: a mail address or a page, for the User-Agent. `limits`: of the parsing children."""
         self._clock, self._settings = clock, settings
         self._fetcher = Fetcher(clock, settings, user_agent=user_agent(contact))
+        self._browser = Browser(self._fetcher.fetch, user_agent=user_agent(contact))
         self._pool = ParsePool(limits)
 
     async def start(self) -> None:
@@ -69,7 +71,7 @@ class ScrapyCrawler:
 
     async def poll(self, request: PollRequest) -> PollAnswer:
         """Read a feed; see the port."""
-        conditions = _conditions(request.validators)
+        conditions = {} if _in_browser(request) else _conditions(request.validators)
         fetched = await self._fetch_feed(request.feed.url, request, conditions)
         now = self._clock.now()
         if isinstance(fetched, Failed):
@@ -94,7 +96,8 @@ class ScrapyCrawler:
         suspect: bool = False,
     ) -> ReadAnswer:
         """Read a page; see the port."""
-        fetched = await self._fetch_page(url, hints, subscription)
+        wanted = self._wanted_page(url, hints, subscription)
+        fetched = await self._fetch(wanted, shown=hints.browser)
         if isinstance(fetched, Failed):
             return fetched
         if subscription and fetched.status == HTTPStatus.UNAUTHORIZED:
@@ -103,8 +106,10 @@ class ScrapyCrawler:
             return elsewhere(replace(failed, final=failed.gone), url, fetched.url)
         if not fetched.whole:
             return elsewhere(Failed(reason=BROKEN_OFF), url, fetched.url)
-        content_type = fetched.headers.get("content-type")
-        answer = await self._page(fetched.body, content_type, fetched.url, hints, suspect=suspect)
+        found = await self._extracted(fetched, hints, suspect=suspect)
+        if shown := await self._shown(wanted, fetched, found, hints):
+            found = await self._extracted(shown, hints, suspect=suspect)
+        answer = _as_answer(found)
         text = answer.body if isinstance(answer, Page) else ""
         if subscription and asks_to_sign_in(url, fetched.url, fetched.body, text):
             return SIGNED_OUT
@@ -112,7 +117,7 @@ class ScrapyCrawler:
 
     async def read_site(self, url: str, hints: Hints) -> SitePage | Failed:
         """Read what a page says about its site; see the port."""
-        fetched = await self._fetch_page(url, hints)
+        fetched = await self._fetch(self._wanted_page(url, hints), shown=hints.browser)
         if isinstance(fetched, Failed):
             return fetched
         if failed := _refusal(fetched, self._clock.now()):
@@ -130,20 +135,33 @@ class ScrapyCrawler:
 
     async def parse(self, body: bytes, url: str, hints: Hints) -> ReadAnswer:
         """Read the bytes of a page; see the port."""
-        return await self._page(body, None, url, hints)
+        page = Fetched(url=url, status=HTTPStatus.OK, headers={}, body=body)
+        return _as_answer(await self._extracted(page, hints))
 
-    async def _fetch_page(
+    def _wanted_page(
         self, url: str, hints: Hints, subscription: Subscription | None = None
-    ) -> Fetched | Failed:
-        return await self._fetcher.fetch(
-            FetchRequest(
-                url=url,
-                headers={"Accept": _PAGE_TYPES},
-                delay=hints.delay,
-                size=self._settings.page_size,
-                subscription=subscription,
-            )
+    ) -> FetchRequest:
+        return FetchRequest(
+            url=url,
+            headers={"Accept": _PAGE_TYPES},
+            delay=hints.delay,
+            size=self._settings.page_size,
+            subscription=subscription,
         )
+
+    async def _fetch(self, wanted: FetchRequest, *, shown: bool) -> Fetched | Failed:
+        """Fetch an address. `shown`: by the browser."""
+        return await (self._browser.show if shown else self._fetcher.fetch)(wanted)
+
+    async def _shown(
+        self, wanted: FetchRequest, fetched: Fetched, found: object, hints: Hints
+    ) -> Fetched | None:
+        """The page in the browser, where it is seen to be empty without and there is a browser."""
+        is_empty = isinstance(found, Unreadable) and found.scripted
+        if not is_empty or hints.browser or problem():
+            return None
+        shown = await self._browser.show(wanted, fetched)
+        return shown if isinstance(shown, Fetched) else None
 
     def take_traffic(self) -> Sequence[Traffic]:
         """What each host was asked since the last call; see the port."""
@@ -152,15 +170,20 @@ class ScrapyCrawler:
     async def _fetch_feed(
         self, url: str, request: PollRequest, conditions: Mapping[str, str]
     ) -> Fetched | Failed:
+        return await self._fetch(
+            self._wanted_feed(url, request, conditions), shown=_in_browser(request)
+        )
+
+    def _wanted_feed(
+        self, url: str, request: PollRequest, conditions: Mapping[str, str]
+    ) -> FetchRequest:
         accepted = _PAGE_TYPES if request.feed.kind == LISTING else _FEED_TYPES
-        return await self._fetcher.fetch(
-            FetchRequest(
-                url=url,
-                headers={"Accept": accepted, **conditions},
-                delay=request.hints.delay,
-                size=self._settings.feed_size,
-                subscription=request.subscription,
-            )
+        return FetchRequest(
+            url=url,
+            headers={"Accept": accepted, **conditions},
+            delay=request.hints.delay,
+            size=self._settings.feed_size,
+            subscription=request.subscription,
         )
 
     async def _entries(self, fetched: Fetched, request: PollRequest, now: datetime) -> PollAnswer:
@@ -222,33 +245,29 @@ class ScrapyCrawler:
             )
         except ParseFailed as failed:
             return Failed(reason=str(failed), costly=failed.costly)
+        wanted = self._wanted_feed(fetched.url, request, {})
+        if shown := await self._shown(wanted, fetched, feed, request.hints):
+            in_browser = replace(request, hints=replace(request.hints, browser=True))
+            return await self._parsed(shown, in_browser, now)
         if not (fetched.whole or (isinstance(feed, ParsedFeed) and feed.whole)):
             return Failed(reason=BROKEN_OFF)
         return Failed(reason=feed.reason) if isinstance(feed, Unreadable) else feed
 
-    async def _page(
-        self,
-        body: bytes,
-        content_type: str | None,
-        url: str,
-        hints: Hints,
-        *,
-        suspect: bool = False,
-    ) -> ReadAnswer:
+    async def _extracted(
+        self, fetched: Fetched, hints: Hints, *, suspect: bool = False
+    ) -> Page | Unreadable | Failed:
         try:
             page: Page | Unreadable = await self._pool.run(
                 "crawler.extract.page:read_page",
-                body,
-                content_type,
-                url,
+                fetched.body,
+                fetched.headers.get("content-type"),
+                fetched.url,
                 hints,
                 self._clock.now(),
                 suspect=suspect,
             )
         except ParseFailed as failed:
             return Failed(reason=str(failed), costly=failed.costly)
-        if isinstance(page, Unreadable):
-            return Failed(reason=page.reason, final=page.final, barred=page.barred)
         return page
 
 
@@ -266,6 +285,17 @@ def _again(fetched: Fetched, request: PollRequest, now: datetime) -> NotModified
         not_before=not_before(fetched.headers, known.ttl, now),
         server_time=server_time(fetched.headers),
     )
+
+
+def _as_answer(found: Page | Unreadable | Failed) -> ReadAnswer:
+    if isinstance(found, Unreadable):
+        return Failed(reason=found.reason, final=found.final, barred=found.barred)
+    return found
+
+
+def _in_browser(request: PollRequest) -> bool:
+    """Whether a feed is a page that the browser shows."""
+    return request.hints.browser and request.feed.kind == LISTING
 
 
 def _refusal(fetched: Fetched, now: datetime) -> Failed | None:

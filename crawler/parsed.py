@@ -17,6 +17,8 @@ class Unreadable:
     """True: the address will not become readable, because it serves a picture, a PDF …"""
     barred: bool = False
     """True: a wall that stands before the pages of the whole site."""
+    scripted: bool = False
+    """True: a page without a text, which its scripts would fill in a browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

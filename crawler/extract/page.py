@@ -26,7 +26,7 @@ from crawler.parsed import Unreadable
 from crawler.plain.decode import decode
 from crawler.plain.text import line
 from crawler.plain.urls import canonical, normalize
-from crawler.plain.walls import MAX_LINES, PageForWall, Wall, find_wall
+from crawler.plain.walls import MAX_LINES, PageForWall, Wall, WallKind, find_wall
 from crawler.plain.zones import with_timezone
 from crawler.sites import SITES
 from crawler.sites.site import Site, prepared, site_of
@@ -74,7 +74,7 @@ def read_text(
     inner = found if part is tree else blocks(part)
     main = main_text(part, inner, headline.text, MAX_BODY_LENGTH)
     if wall := _wall(markup, url, text, headline.text, main.text, inner):
-        return Unreadable(reason=wall.reason, barred=wall.whole_site)
+        return _unreadable(wall)
     read = extract_notes(without_dateline(main.text, part), names, behind(inner, main.text))
     body = read.text
     if not headline.text and not body:
@@ -117,6 +117,11 @@ def read_text(
         origins=origins,
         confidence=confidence(origins) | ({"body": main.confidence} if body else {}),
     )
+
+
+def _unreadable(wall: Wall) -> Unreadable:
+    scripted = wall.kind is WallKind.SCRIPT
+    return Unreadable(reason=wall.reason, barred=wall.whole_site, scripted=scripted)
 
 
 def _wall(

@@ -17,6 +17,8 @@ from watchword.domain.source import LISTING
 
 _ENDED = re.compile(r"</(html|body)\s*>\s*(<!--.{0,500}-->\s*)*$", re.I | re.S)
 
+MIN_LINKS = 10
+"""A home page with fewer links, and with scripts, is filled by them."""
 _NO_LINK = {True: "no link of it looks like one to an article", False: "its rules find no link"}
 """By whether the links are guessed."""
 
@@ -49,7 +51,8 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
     if (not links or stopped) and (wall := wall_before_feed(text, document.url)):
         return Unreadable(reason=wall.reason)
     if not links:
-        return Unreadable(reason=_NO_LINK[document.rules is None])
+        is_empty = len(page.links) < MIN_LINKS and "<script" in text
+        return Unreadable(reason=_NO_LINK[document.rules is None], scripted=is_empty)
     confidence = sum(link.confidence for link in links) / len(links)
     return RawFeed(
         items=tuple(FeedItem(link=one.url, title=one.title, published=one.date) for one in links),

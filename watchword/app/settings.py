@@ -276,8 +276,18 @@ def _inspect(
     sender = parts.channel_sender(config.channels, addresses, signing, folder, domain="")
     said = advice(topics.values(), config.concepts, config.source_names)
     styles = {name: channel.follow_style for name, channel in config.channels.items()}
-    warnings = (*said.warnings, *sender.warnings(), *sender.unable(styles))
+    warnings = (*said.warnings, *sender.warnings(), *sender.unable(styles), *_unshown(config))
     return [*problems, *sender.check()], replace(said, warnings=warnings)
+
+
+def _unshown(config: WatchConfig) -> Sequence[Problem]:
+    """That sources ask for a browser and there is none."""
+    from crawler.http.browser import problem
+
+    asking = [key for key, source in config.sources.items() if source.hints.browser]
+    said = problem() if asking else None
+    hint = "its pages cannot be read until there is one"
+    return [Problem(f"sources.{key}.browser", said, hint) for key in asking if said]
 
 
 def example() -> str:

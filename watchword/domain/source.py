@@ -45,6 +45,8 @@ class Hints:
     """ISO 3166-1 alpha-2."""
     timezone: str | None = None
     """IANA name: the zone of times that are printed without one."""
+    browser: bool = False
+    """Whether its pages need a browser, since scripts fill them."""
     delay: timedelta = timedelta(seconds=2)
     """The shortest time between two requests to one of its hosts."""
 

@@ -1,17 +1,21 @@
-"""The source that a discovery makes: what is known of it, and how."""
+"""The source that a discovery makes: what is known of it, and how; and the feeds of a search."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from watchword.domain.discovery import Discovery, articles_a_day, fitting_cadence
 from watchword.domain.place import Place, place_of
-from watchword.domain.source import LISTING
+from watchword.domain.source import LISTING, SEARCH, Feed
 from watchword.wording.languages import is_place, zone_of
 
 Cadence = tuple[timedelta, timedelta]
+_TRADITIONAL = ("TW", "HK", "MO")
+"""Places whose press is written in traditional characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,31 @@ def found_source(found: Discovery, usual: Cadence) -> FoundSource | None:
         cadence=fitting_cadence(a_day, usual),
         usual=usual,
     )
+
+
+def search_feeds(
+    query: str, *, language: str | None, country: str | None, language_name: str = ""
+) -> Sequence[Feed]:
+    """What Google News, Bing News and GDELT find for a query, as feeds. Pure.
+
+    `language`: ISO 639-1. `country`: ISO 3166-1 alpha-2. `language_name`: in English, as GDELT wants it.
+    """
+    lang, place = language or "en", country or "US"
+    edition = lang
+    if lang == "zh":
+        edition = f"zh-{'Hant' if place in _TRADITIONAL else 'Hans'}"
+    tag = f"{lang}-{place}" if lang in ("zh", "en") else lang
+    google = {"q": query, "hl": tag, "gl": place, "ceid": f"{place}:{edition}"}
+    bing = {"q": query, "format": "rss", "setlang": tag, "cc": place}
+    asked = f"{query} sourcelang:{language_name.lower()}" if language_name else query
+    gdelt = {"query": asked, "mode": "artlist", "format": "json", "maxrecords": "100"}
+    recent = {"sort": "datedesc", "timespan": "1d"}
+    urls = (
+        f"https://news.google.com/rss/search?{urlencode(google)}",
+        f"https://www.bing.com/news/search?{urlencode(bing)}",
+        f"https://api.gdeltproject.org/api/v2/doc/doc?{urlencode(gdelt | recent)}",
+    )
+    return [Feed(url=url, kind=SEARCH, language=language) for url in urls]
 
 
 def _written(span: timedelta) -> str:

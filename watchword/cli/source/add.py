@@ -108,8 +108,8 @@ def _searched(
     from watchword.app.service import probe
     from watchword.app.settings import configuration
     from watchword.domain.health import FeedState
-    from watchword.domain.search_service import search_feeds
     from watchword.domain.source import Hints, Source
+    from watchword.usecases.discovery import search_feeds
     from watchword.wording.languages import language_name
 
     settings = configuration(context.obj)

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from watchword.domain.search_service import search_feeds
 from watchword.domain.source import SEARCH
+from watchword.usecases.discovery import search_feeds
 
 
 def asked(**given: str | None) -> list[dict[str, str]]:
@@ -17,7 +17,7 @@ def asked(**given: str | None) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("language", "country", "spoken", "edition"),
+    ("language", "country", "tag", "edition"),
     [
         ("ja", "JP", "ja", "JP:ja"),
         ("zh", "TW", "zh-TW", "TW:zh-Hant"),
@@ -27,11 +27,11 @@ def asked(**given: str | None) -> list[dict[str, str]]:
     ],
 )
 def test_each_service_is_asked_in_the_language_and_for_the_place(
-    language: str | None, country: str | None, spoken: str, edition: str
+    language: str | None, country: str | None, tag: str, edition: str
 ) -> None:
     google, bing, gdelt = asked(language=language, country=country)
     assert google["q"] == bing["q"] == gdelt["query"] == "日中 OR talks&"
-    assert (google["hl"], google["ceid"], bing["setlang"]) == (spoken, edition, spoken)
+    assert (google["hl"], google["ceid"], bing["setlang"]) == (tag, edition, tag)
 
 
 def test_gdelt_knows_languages_by_their_names() -> None:
