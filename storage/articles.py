@@ -78,7 +78,7 @@ class SqlArticles:
         return found
 
     def of_outlet(self, key: str, since: datetime, *, unresolved: bool) -> Sequence[OutletArticle]:
-        which = (article.c.unresolved,) if unresolved else (article.c.merged_into.is_(None),)
+        which = (article.c.merged_into.is_(None), *([article.c.unresolved] if unresolved else []))
         latest = (
             select(article.c.id, entry.c.title, article.c.found_at)
             .join_from(article, entry, entry.c.article_id == article.c.id)

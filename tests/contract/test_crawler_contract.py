@@ -58,7 +58,11 @@ class FakeWorld:
 
     def publish_site(self, path: str, feed: str) -> None:
         self._fake.answers[self.url(path)] = SitePage(
-            url=self.url(path), name="News", language="en", feeds=(self.url(feed),)
+            url=self.url(path),
+            name="News",
+            language="en",
+            feeds=(self.url(feed),),
+            tags=("en",),
         )
 
     def refuse(self, path: str) -> None:
@@ -120,7 +124,11 @@ async def test_a_page_names_its_site_and_the_feeds_of_it(world: World) -> None:
     await world.crawler.start()
     page = await world.crawler.read_site(world.url("/"), FAST)
     assert page == SitePage(
-        url=world.url("/"), name="News", language="en", feeds=(world.url("/feed"),)
+        url=world.url("/"),
+        name="News",
+        language="en",
+        feeds=(world.url("/feed"),),
+        tags=("en",),
     )
     assert isinstance(await world.crawler.read_site(world.url("/gone"), FAST), Failed)
 
