@@ -218,7 +218,9 @@ def test_the_service_says_what_it_watches_and_ends_in_peace(
     ) as service:
         try:
             assert service.stdout is not None
-            assert "Watching 1 feed for a" in service.stdout.readline()
+            said = {service.stdout.readline() for _ in range(2)}
+            assert any("Watching 1 feed for a" in line for line in said)
+            assert any("in a browser: http://127.0.0.1:" in line for line in said)
             service.send_signal(sign)
             _, complaints = service.communicate()
         finally:

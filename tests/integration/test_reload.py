@@ -82,9 +82,9 @@ async def test_an_edit_is_taken_and_a_mistake_leaves_the_one_before(
         file.write_text(config("gas", "gas", "second"))
         await until(lambda: refused(program, None))
         assert "refused" not in said("status", folder=tmp_path).stdout
-        publish(site, "Oil is dear", "Oil and gas are dear")
+        publish(site, "Oil is dear", "Gas leaks in Oslo")
         await until(lambda: (tmp_path / "second").is_file())
-    assert await told(program) == [("gas", "Oil and gas are dear"), ("oil", "Oil is dear")]
+    assert await told(program) == [("gas", "Gas leaks in Oslo"), ("oil", "Oil is dear")]
     assert await program.read(lambda rows: rows.broken_promises(program.clock.now())) == []
 
 
