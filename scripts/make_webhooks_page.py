@@ -15,6 +15,7 @@ EXAMPLE: dict[str, Any] = {
     "event": "alert",
     "id": "mfrggzdfmztwq2lknnwg23tpoa@example.org",
     "in_reply_to": None,
+    "related_to": None,
     "channel": "desk",
     "topic": "china-japan",
     "topics": ["china-japan"],

@@ -19,7 +19,7 @@ MISTAKES = {
     "alert list --most 0": "--most: write 1 or more",
     "alert list --most x": "--most: write a whole number",
     "alert list more": "too many arguments: more",
-    "export --format csv": "--format: 'csv' is not one of 'jsonl'.",
+    "export --format pdf": "--format: 'pdf' is not one of 'jsonl', 'csv', 'rss', 'atom', 'json-feed'.",
 }
 
 

@@ -29,6 +29,8 @@ from tests.senders import body_of
 from watchword.app.clock import SystemClock
 
 TITLE = re.compile(r"Report \d+ of the \w+")
+ALIKE = re.compile(rf"robably (?:the same story as|of one story):\s+{TITLE.pattern}")
+"""What a message calls the story that its reports may be of: that one is not told by it."""
 KILLS = int(os.environ.get("WATCHWORD_KILLS", "3"))
 LISTED = 500
 """So many articles the feed lists, the newest ones: far more than any downtime misses."""
@@ -184,7 +186,7 @@ def in_posts(chat: Webhook) -> list[TakenMessage]:
 
 
 def in_texts(messages: Iterable[tuple[str, str]]) -> list[TakenMessage]:
-    return [(frozenset(TITLE.findall(text)), id_) for text, id_ in messages]
+    return [(frozenset(TITLE.findall(ALIKE.sub("", text))), id_) for text, id_ in messages]
 
 
 def compare(published: list[str], taken: list[TakenMessage], kills: int) -> None:
