@@ -37,12 +37,13 @@ log = logging.getLogger(__name__)
 
 PRELOADED = ["crawler.feeds.entries", "crawler.extract.page"]
 """Imported once by the server that forks the children, so that a new child is ready in 10 ms."""
-QUICK = timedelta(seconds=1)
-"""Fifty times what an ordinary page takes. What takes longer waits for the half that may take long."""
+QUICK = timedelta(seconds=3)
+"""A hundred times what an ordinary page takes, since other work may leave a child little of the
+processor. What takes longer waits for the half that may take long."""
 QUEUE_TIMEOUT = timedelta(seconds=20)
 """For a free child. After it the poll or read fails and is tried later, so that it keeps its lease."""
 BUSY = "too much else was waiting to be read"
-SLOW_TIMEOUT = timedelta(seconds=2)
+SLOW_TIMEOUT = timedelta(seconds=5)
 """For the children of suspect tasks, where the task was none. It holds a connection meanwhile, so after
 this its source counts as suspect, and is tried later as one."""
 MAX_TRIES = 3
