@@ -20,11 +20,13 @@ import json
 import math
 import os
 import random
+from abc import ABC, abstractmethod
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from watchword.domain.cadence import interval
@@ -50,15 +52,15 @@ class Stream:
     """The events before START that a first poll lists; negative."""
 
 
-class Rule:
+class Rule(ABC):
     """When a feed is polled next, by a rule that sees what a poller sees."""
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
 
+    @abstractmethod
     def wait(self, at: float, since: float | None, news: Sequence[float]) -> float:
         """The hours to the next poll. `since`: of the last poll; None: this is the first."""
-        raise NotImplementedError
 
 
 class Every5(Rule):
@@ -210,8 +212,12 @@ def headlines(corpora: Path) -> Iterator[Stream]:
         outlets[row["publisher"]].append((at - first) / _HOUR)
     for events in outlets.values():
         by_hour = Counter(int(at) % 24 for at in events)
-        mean = [by_hour[hour] / 7 for hour in range(24)]
-        yield Stream(events=sorted(events), rate=lambda at, mean=mean: mean[int(at) % 24])  # type: ignore[misc]
+        yield Stream(events=sorted(events), rate=partial(_rate_at, by_hour))
+
+
+def _rate_at(by_hour: Mapping[int, int], at: float) -> float:
+    """Events an hour at this hour of the day, of a week's counts by hour of day. Pure."""
+    return by_hour[int(at) % 24] / 7
 
 
 def _stream(

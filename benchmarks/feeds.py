@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -170,7 +170,9 @@ async def _serve(listening: Sequence[socket.socket]) -> None:
     await asyncio.Event().wait()
 
 
-def _talk(feed: _Feed):  # type: ignore[no-untyped-def]  # a callback of asyncio
+def _talk(
+    feed: _Feed,
+) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
