@@ -17,8 +17,7 @@ from tests.scenario.stage import Stage
 from watchword.contract.output import Output
 from watchword.domain.article import Entry
 from watchword.errors import InvalidRequest
-from watchword.usecases.output import search_output, topic_output
-from watchword.usecases.search import SearchRequest
+from watchword.usecases.output import topic_output
 
 TOML = """
 timezone = "UTC"
@@ -65,14 +64,6 @@ async def test_the_stories_of_a_topic_are_its_output(stage: Stage) -> None:
     assert first.outlets == ("A",)
     assert "said the ministry 0" in first.text
     assert output.address == "https://w.example/x"
-
-
-async def test_what_a_search_finds_is_an_output(stage: Stage) -> None:
-    config = stage.context.plan.config
-    request = SearchRequest(query="Osaka")
-    output = await stage.store.read(lambda rows: search_output(rows, config, request, START))
-    await stage.close()
-    assert [(one.title, one.published_at) for one in output.items] == [("Rain in Osaka", START)]
 
 
 async def test_an_unknown_topic_has_no_output(stage: Stage) -> None:

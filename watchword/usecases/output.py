@@ -1,4 +1,4 @@
-"""Outputs: the stories of a topic, or what a search finds, for feed readers."""
+"""Outputs: the stories of a topic, for feed readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.match import Excerpt
 from watchword.domain.views import StoryFilter, StoryView
 from watchword.ports import ReadTransaction
-from watchword.usecases.search import Hit, SearchRequest, search
 from watchword.usecases.topic import find_topic
 
 MAX_ITEMS = 50
@@ -34,28 +33,6 @@ def topic_output(
     )
 
 
-def search_output(
-    rows: ReadTransaction,
-    config: WatchConfig,
-    request: SearchRequest,
-    now: datetime,
-    *,
-    address: str = "",
-) -> Output:
-    """What a search finds: the articles of its page. Raises QueryErrors.
-
-    `address`: where it is read again.
-    """
-    page = search(rows, config, request)
-    return Output(
-        name=f"search:{request.query}",
-        title=f"{request.query} – Watchword",
-        address=address,
-        items=tuple(_of_hit(one, config) for one in page.hits),
-        made_at=now,
-    )
-
-
 def _of_story(story: StoryView, topic: str, config: WatchConfig) -> OutputItem:
     first, *_ = story.reports
     outlets = dict.fromkeys(config.outlet(one.source) for one in story.reports)
@@ -70,20 +47,6 @@ def _of_story(story: StoryView, topic: str, config: WatchConfig) -> OutputItem:
         language=first.language,
         published_at=first.at,
         updated_at=max(one.found_at for one in story.reports),
-    )
-
-
-def _of_hit(hit: Hit, config: WatchConfig) -> OutputItem:
-    article = hit.article
-    return OutputItem(
-        name=f"article:{article.id}",
-        url=article.url,
-        title=article.text.title,
-        text=_plain(hit.evidence.excerpt),
-        outlets=(config.outlet(article.source),),
-        language=article.text.language,
-        published_at=article.text.published_at or article.found_at,
-        updated_at=article.found_at,
     )
 
 
