@@ -1,9 +1,9 @@
 """Child processes that parse documents from the web, and their supervision.
 
 A parser that hangs, crashes or uses too much memory fails its own task only. pebble provides this with
-one defect: a child that dies while it is idle ends the whole pool
-(docs/design/libraries.md, "The pool of child processes"). So the pool is checked before each task and
-rebuilt if needed.
+two defects: a child that dies while idle ends the whole pool, and one that is killed while it takes a
+task keeps the lock that the others need (docs/design/libraries.md, "The pool of child processes"). So
+the pool is checked before each task, is given up when an answer is overdue, and is rebuilt if needed.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ CHECK_POOL = 0.5
 MAX_FOLDER = 70
 """Bytes of the path in which multiprocessing makes the socket of the fork server: it adds 31, and the
 path of a socket has at most 103 (macOS; Linux has 107)."""
+OVERDUE = 5.0
+"""Seconds without an answer, after the limits of the task and of the one before it, until the pool is
+given up: long enough to start a child on a busy machine."""
 KERNEL_GRACE = 1.0
 """Seconds behind the time limit after which the kernel ends a child whose daemon did not."""
 
@@ -173,18 +176,23 @@ class ParsePool:
                     args=(function, args, seconds + KERNEL_GRACE),
                     timeout=seconds,
                 )
-                return await self._result(pool, task)
+                patience = self._limits.timeout.total_seconds() + seconds + OVERDUE
+                return await self._result(pool, task, patience)
             except RuntimeError as error:
                 log.warning("pool.broken", extra={"error": str(error)})
         raise ParseFailed("the processes that read pages die before they read")
 
-    async def _result(self, pool: ProcessPool, task: Future[Any]) -> Any:
-        """The result of a task. Raises RuntimeError if the pool broke before it took the task."""
+    async def _result(self, pool: ProcessPool, task: Future[Any], patience: float) -> Any:
+        """The result of a task. Raises RuntimeError if the pool broke, or after `patience` seconds."""
         future = asyncio.wrap_future(task)
         self._running.add(future)
+        clock = asyncio.get_running_loop().time
+        overdue = clock() + patience
         try:
             while not future.done():
                 await asyncio.wait({future}, timeout=CHECK_POOL)
+                if clock() > overdue:
+                    pool.stop()  # type: ignore[no-untyped-call]
                 if not (future.done() or self._stopped or pool.active):
                     raise RuntimeError("the pool broke while the task waited")
         finally:

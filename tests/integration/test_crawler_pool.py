@@ -152,6 +152,19 @@ async def test_all_children_killed_at_once_under_load_lose_no_answer(pool: Parse
     assert await _answer(pool) == "read"
 
 
+async def test_children_that_take_no_task_are_replaced(
+    pool: ParsePool, caplog: pytest.LogCaptureFixture
+) -> None:
+    await pool.run("os:getpid")
+    stuck = _children(pool)
+    for child in stuck:  # as one that is killed while it holds the lock of all
+        os.kill(child, signal.SIGSTOP)
+    answers = await asyncio.gather(*(pool.run("os:getpid") for _ in range(3)))
+    assert not set(answers) & set(stuck)
+    assert [record.msg for record in caplog.records].count("pool.rebuilt") == 1
+    assert not any(psutil.pid_exists(child) for child in stuck)
+
+
 async def test_a_stop_answers_what_is_in_flight(pool: ParsePool) -> None:
     slow = asyncio.create_task(_why(pool, "time:sleep", 30))
     await asyncio.sleep(0.1)
