@@ -30,6 +30,10 @@ class SqlHealth:
         row = only(self._connection, service)
         return None if row.refused_at is None else refused_edit(row.refusal, row.refused_at)
 
+    def heartbeat(self) -> datetime | None:
+        at: datetime | None = only(self._connection, service).tick_at
+        return at
+
     def refuse_edit(self, reason: str, now: datetime) -> None:
         since = func.coalesce(service.c.refused_at, now)
         self._connection.execute(update(service).values(refused_at=since, refusal=reason))

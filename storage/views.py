@@ -30,6 +30,7 @@ from storage.tables import (
     topic_version,
 )
 from storage.texts import select_articles, text_of
+from storage.totals import totals
 from watchword.domain.article import ArticleFilter, ArticleRecord
 from watchword.domain.delay import DeliveryTimes
 from watchword.domain.delivery import DeliveryState
@@ -48,6 +49,7 @@ from watchword.domain.views import (
     StoryView,
     TopicUse,
     TopicVersion,
+    Totals,
 )
 
 WAITING, DEAD = DeliveryState.WAITING.value, DeliveryState.DEAD.value
@@ -198,6 +200,9 @@ class SqlViews:
 
     def due_work(self, now: datetime) -> Sequence[DueWork]:
         return due_work(self._connection, now)
+
+    def totals(self) -> Totals:
+        return totals(self._connection)
 
     def source(self, key: str) -> SourceUse:
         waits = (delivery.c.state == WAITING, article.c.source == key)

@@ -65,6 +65,9 @@ class HealthQueries(Protocol):
     def refused_edit(self) -> Incident | None:
         """The edit of the configuration that the service refuses; None: it works by what is written."""
 
+    def heartbeat(self) -> datetime | None:
+        """The last heartbeat of the daemon; None: it stopped normally, or there was none yet."""
+
 
 class HealthRepository(HealthQueries, Protocol):
     def refuse_edit(self, reason: str, now: datetime) -> None:

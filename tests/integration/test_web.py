@@ -123,14 +123,6 @@ async def test_the_pages_of_the_framework_are_off(reader: Reader) -> None:
         assert (await reader.get(path)).status == 404
 
 
-async def test_machines_hear_that_it_lives_and_what_is_wrong(reader: Reader, stage: Stage) -> None:
-    assert (await reader.get("/healthz")).text == "ok\n"
-    assert (await reader.get("/readyz")).text == "ok\n"
-    await stage.store.write(lambda rows: rows.health.refuse_edit("line 3", stage.clock.now()))
-    said = await reader.get("/readyz")
-    assert (said.status, "line 3" in said.text) == (503, True)
-
-
 async def test_a_choice_is_kept_and_the_page_shown_again(reader: Reader) -> None:
     answer = await reader.post("/settings", theme="dark", zone="Asia/Tokyo", keys="on")
     assert (answer.status, answer.headers["Location"]) == (303, "/now")

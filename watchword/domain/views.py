@@ -9,7 +9,7 @@ from typing import Protocol
 
 from watchword.domain.article import ArticleFilter, ArticleRecord, Text
 from watchword.domain.delay import AlertTimes, DeliveryTimes
-from watchword.domain.delivery import DeliveryRecord
+from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.development import Development
 from watchword.domain.match import Evidence, Level
 from watchword.domain.story import OtherOutlet
@@ -264,6 +264,27 @@ class DueWork:
     """The earliest due time of those that are due; None: none is."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How much there is of all that was ever done. A total never falls, except in `deliveries`."""
+
+    articles: int
+    matches: int
+    """Those that are possible only too."""
+    alerts: int
+    """Of stories and spikes."""
+    deliveries: Mapping[tuple[str, DeliveryState], int]
+    """By channel and state, those that are in this state now."""
+    sent: Mapping[str, int]
+    """By channel, the messages that its receiver took."""
+    requests: int
+    """Those that the crawler sent: for feeds, pages and robots.txt."""
+    unchanged: int
+    """How many of them were answered 304."""
+    bytes: int
+    """Of the answers, as they came over the network."""
+
+
 class ViewQueries(Protocol):
     """Questions of people, and of jobs that only look."""
 
@@ -299,6 +320,9 @@ class ViewQueries(Protocol):
 
     def due_work(self, now: datetime) -> Sequence[DueWork]:
         """What each of the four jobs that move rows has to do, in their order."""
+
+    def totals(self) -> Totals:
+        """How much there is of all that was ever done."""
 
     def source(self, key: str) -> SourceUse:
         """What there is of a source, also of one that is configured no more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchword.contract import Percentiles, SourceDelays
@@ -31,20 +32,51 @@ def sum_delays(deliveries: Sequence[DeliveryTimes]) -> Sequence[SourceDelays]:
     )
 
 
-def _sum(source: str | None, deliveries: Sequence[DeliveryTimes]) -> SourceDelays:
-    first: dict[int, AlertTimes] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delays:
+    """Each delay that counts, of each stage."""
+
+    until_found: tuple[timedelta, ...]
+    until_judged: tuple[timedelta, ...]
+    until_taken: tuple[timedelta, ...]
+
+
+def each_delay(deliveries: Sequence[DeliveryTimes]) -> Delays:
+    """The delays that `sum_delays` sums up, of all sources. Pure."""
     found: dict[tuple[int, datetime], AlertTimes] = {}
     for one in deliveries:
-        first.setdefault(one.alert.article, one.alert)
         found.setdefault((one.alert.article, one.alert.found_at), one.alert)
-    new = [one for one in first.values() if one.is_new]
+    new = (one for one in _first(deliveries) if one.is_new)
+    at_once = (one for one in deliveries if not one.held)
+    return Delays(
+        until_found=_known(one.until_found for one in new),
+        until_judged=_known(one.until_judged for one in found.values()),
+        until_taken=_known(one.until_taken for one in at_once),
+    )
+
+
+def _first(deliveries: Iterable[DeliveryTimes]) -> list[AlertTimes]:
+    """The first alert of each article."""
+    first: dict[int, AlertTimes] = {}
+    for one in deliveries:
+        first.setdefault(one.alert.article, one.alert)
+    return list(first.values())
+
+
+def _known(spans: Iterable[timedelta | None]) -> tuple[timedelta, ...]:
+    return tuple(one for one in spans if one is not None)
+
+
+def _sum(source: str | None, deliveries: Sequence[DeliveryTimes]) -> SourceDelays:
+    delays, first = each_delay(deliveries), _first(deliveries)
+    new = [one for one in first if one.is_new]
     sent = [one for one in deliveries if one.begun_at is not None]
     taken = [one for one in sent if one.taken_at is not None]
     return SourceDelays(
         source=source,
-        until_found=_percentiles(one.until_found for one in new),
-        until_judged=_percentiles(one.until_judged for one in found.values()),
-        until_taken=_percentiles(one.until_taken for one in taken if not one.held),
+        until_found=_percentiles(delays.until_found),
+        until_judged=_percentiles(delays.until_judged),
+        until_taken=_percentiles(delays.until_taken),
         undated=sum(not one.is_dated for one in new),
         not_new=len(first) - len(new),
         held=sum(one.held for one in taken),
@@ -52,11 +84,10 @@ def _sum(source: str | None, deliveries: Sequence[DeliveryTimes]) -> SourceDelay
     )
 
 
-def _percentiles(spans: Iterable[timedelta | None]) -> Percentiles:
-    known = [one for one in spans if one is not None]
-    p50, p95 = (percentile(known, share) for share in (0.5, 0.95))
+def _percentiles(spans: Sequence[timedelta]) -> Percentiles:
+    p50, p95 = (percentile(spans, share) for share in (0.5, 0.95))
     return Percentiles(
-        count=len(known),
+        count=len(spans),
         p50=None if p50 is None else p50.total_seconds(),
         p95=None if p95 is None else p95.total_seconds(),
     )

@@ -1,4 +1,4 @@
-"""What machines ask: whether the program lives, and whether it is well."""
+"""What machines ask: whether the program lives, whether it does its work, and its numbers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from starlette.responses import Response
 
+from watchword.app.service import App
 from watchword.errors import StoreError
-from watchword.web.visit import visit
+from watchword.usecases.metrics import measure
+from watchword.usecases.readiness import list_troubles
+from watchword.web.prometheus import CONTENT_TYPE, exposition
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,13 +23,21 @@ async def healthz() -> Response:
 
 @router.get("/readyz")
 async def readyz(request: Request) -> Response:
-    """Whether the database answers and an edit is in use; else what is wrong, a line each."""
+    """Whether the program does its work; else what is wrong, a line each."""
+    app: App = request.app.state.app
+    now = app.clock.now()
     try:
-        found = await visit(request)
+        troubles = await app.read(lambda rows: list_troubles(rows, app.config, now))
     except StoreError as error:
-        return PlainTextResponse(f"{error}\n", 503)
-    refused = found.needs.refused if found.needs else None
-    if refused is not None:
-        said = f"an edit of the configuration is not in use: {refused.reason}\n"
-        return PlainTextResponse(said, 503)
-    return PlainTextResponse("ok\n")
+        troubles = (f"the database: {error}",)
+    lines = [" ".join(one.split()) for one in troubles] or ["ok"]
+    return PlainTextResponse("".join(f"{one}\n" for one in lines), 503 if troubles else 200)
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """The numbers of now, for Prometheus."""
+    app: App = request.app.state.app
+    now = app.clock.now()
+    seen = await app.read(lambda rows: measure(rows, app.config, now))
+    return Response(exposition(seen), media_type=CONTENT_TYPE)
