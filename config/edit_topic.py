@@ -54,12 +54,17 @@ def with_value(text: str, topic: str, key: str, value: str | list[str]) -> str:
     if not value and key not in there:
         return text
     if value:
-        return with_topic(text, topic, key, lambda table: table.update({key: _quoted(value)}))
+        return with_topic(
+            text, topic, key, lambda table: table.update({key: written_value(value)})
+        )
     return with_topic(text, topic, key, lambda table: table.pop(key, None))
 
 
-def _quoted(value: str | list[str]) -> object:
-    """A query with phrases stands between single quotes, so that no backslash is in it."""
+def written_value(value: str | list[str]) -> object:
+    """The value as it is best read. Pure.
+
+    A query with phrases stands between single quotes, so that no backslash is in it.
+    """
     if isinstance(value, str) and '"' in value and "'" not in value:
         return tomlkit.string(value, literal=True)
     return value
@@ -69,8 +74,12 @@ def with_new_topic(text: str, key: str) -> str:
     """The text of a file with an empty topic at its end. Pure."""
     end = "\r\n" if "\r\n" in text else "\n"
     before = f"{text.rstrip()}{end}{end}" if text.strip() else ""
-    name = key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else tomlkit.string(key).as_string()
-    return f"{before}[topics.{name}]{end}"
+    return f"{before}[topics.{written_key(key)}]{end}"
+
+
+def written_key(key: str) -> str:
+    """The key as TOML has it: in quotes where it is not Latin. Pure."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else tomlkit.string(key).as_string()
 
 
 def key_for(name: str, taken: Collection[str]) -> str:

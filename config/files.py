@@ -101,6 +101,22 @@ def find(
     )
 
 
+def first_place(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """The file in which a first configuration would be; None: there is one, or one that nobody may read.
+
+    `explicit`: as in `find`.
+    """
+    try:
+        find(explicit, environ)
+    except ConfigurationError as error:
+        if any(CLOSED in str(problem) for problem in error.problems):
+            return None
+    else:
+        return None
+    named = explicit or Path(environ.get("WATCHWORD_CONFIG") or "watchword.toml")
+    return named if named.suffix == ".toml" else named / "watchword.toml"
+
+
 def _state(place: Path) -> str:
     """`there`, or in words why the place is no configuration."""
     try:

@@ -7,25 +7,17 @@ each page is kept there as a picture.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
 
+from tests.chromium import NEEDS_CHROMIUM, browser, watched
 from tests.newsroom import MINUTE, Newsroom, furnish
 from tests.scenario.stage import Stage
 from tests.web import Reader, app_of, reading
 
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
-    pytest.mark.timeout(300),
-]
+pytestmark = NEEDS_CHROMIUM
 PAGES = (
     "now",
     "story",
@@ -39,19 +31,6 @@ PAGES = (
 )
 PHONE, DESKTOP = (390, 844), (1280, 900)
 WIDTHS = (320, 390, 1280)
-
-
-@asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as driver:
-        # Root, as in a container, has no sandbox of its own; the pages are ours.
-        opened = await driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
-        try:
-            yield opened
-        finally:
-            await opened.close()
 
 
 @pytest.fixture
@@ -77,22 +56,10 @@ async def address(reader: Reader, page: str) -> str:
     return f"{reader.address}/{page}{query}"
 
 
-def watched(page: Page, reader: Reader) -> list[str]:
-    """What the page does that it must not do, from now on."""
-    faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "request",
-        lambda asked: None if asked.url.startswith(reader.address) else faults.append(asked.url),
-    )
-    return faults
-
-
 async def test_no_page_is_refused_anything_or_asks_elsewhere(reader: Reader) -> None:
     async with browser() as opened:
         page = await opened.new_page()
-        faults = watched(page, reader)
+        faults = watched(page, reader.address)
         for name in PAGES:
             await page.goto(await address(reader, name), wait_until="load")
             assert await page.locator("h1").count() == 1
@@ -116,7 +83,7 @@ async def test_no_page_scrolls_sideways(reader: Reader) -> None:
 async def test_a_story_that_comes_is_said_and_moves_nothing(reader: Reader, stage: Stage) -> None:
     async with browser() as opened:
         page = await opened.new_page()
-        faults = watched(page, reader)
+        faults = watched(page, reader.address)
         await page.goto(await address(reader, "now"))
         before = await page.locator("article.story").count()
         room = Newsroom(stage)

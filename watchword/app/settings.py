@@ -28,7 +28,7 @@ def configuration(path: Path | None, *, inspected: bool = False) -> Settings:
     `inspected`: queries and the URLs of channels too, for verbs that use them; it costs 0.5 s.
     """
     _, load = _found(path)
-    return load(inspect=_inspect if inspected else None)
+    return load(inspect=inspect if inspected else None)
 
 
 def configuration_and_pack(path: Path | None, pack: str) -> tuple[Settings, Sequence[str]]:
@@ -253,7 +253,7 @@ def store_location(path: Path | None) -> StoreLocation:
     return store_location(find(path, os.environ), os.environ)
 
 
-def _inspect(
+def inspect(
     config: WatchConfig, addresses: Mapping[str, str], signing: Mapping[str, str], folder: Path
 ) -> tuple[Sequence[Problem], Advice]:
     """What only those who compile and send can know."""

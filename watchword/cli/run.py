@@ -1,4 +1,4 @@
-"""`watchword run`: the service."""
+"""`watchword run`: the service; where nothing is configured yet, the set-up in the browser before it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import gc
 import io
 import logging
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -37,17 +39,28 @@ class Pages:
     """None: nowhere."""
     shown: Callable[[str], None]
     """Called with their address when they are."""
+    bound: socket.socket | None = None
+    """Where they are served already; None: where `web` says."""
 
 
 def run(context: typer.Context) -> None:
-    """Watch, until stopped by Ctrl-C or SIGTERM."""
+    """Watch, until stopped by Ctrl-C or SIGTERM; on a terminal, a first configuration is made before."""
+    show_each_line()
+    asyncio.run(_run(context.obj))
+
+
+async def _run(path: Path | None) -> None:
+    """All in one loop: what fetches lives in the loop that fetched first."""
+    from watchword.app.first_use import first_place
     from watchword.app.parts import matcher
     from watchword.app.service import App
     from watchword.app.settings import configuration
+    from watchword.cli.set_up import set_up
     from watchword.matching.samples import failing
 
-    show_each_line()
-    settings = configuration(context.obj, inspected=True)
+    place = first_place(path) if sys.stdin.isatty() and sys.stdout.isatty() else None
+    bound = None if place is None else await set_up(place, _announce)
+    settings = configuration(path, inspected=True)
     log.show_times_in(settings.config.timezone)
     topics = settings.config.topics.values()
     wrong = map(settings.in_file, failing(matcher(settings), topics))
@@ -67,8 +80,8 @@ def run(context: typer.Context) -> None:
     def shown(address: str) -> None:
         _announce(f"Look at it in a browser: {address}")
 
-    pages = Pages(web=settings.web, shown=shown)
-    asyncio.run(serve(App(settings), pages, asyncio.Event(), started))
+    pages = Pages(web=settings.web, shown=shown, bound=bound)
+    await serve(App(settings), pages, asyncio.Event(), started)
 
 
 def collect_again() -> None:
@@ -119,7 +132,7 @@ async def _serving(app: App, pages: Pages) -> AsyncIterator[None]:
     from watchword.web.server import address_of, bind, serving
 
     try:
-        bound = bind(web)
+        bound = pages.bound or bind(web)
     except OSError as error:
         where = f"{web.host}:{web.port}: {(error.strerror or str(error)).lower()}"
         echo_err(f"warning: web.listen: no pages, {where}; the watch goes on without them")

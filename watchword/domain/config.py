@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from watchword.domain.channel import Channel
 from watchword.domain.retention import Retention
@@ -97,3 +97,20 @@ class TopicEdit:
     def seen(self) -> str:
         """What the file said, as a hash: an edit of somebody else meanwhile changes it."""
         return hashlib.sha256(self.before.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstChoices:
+    """What a person chose for a first configuration."""
+
+    packs: tuple[str, ...] = ()
+    sources: tuple[Mapping[str, Any], ...] = ()
+    """The keys of each, as `tomllib` reads them."""
+    ready_topics: tuple[str, ...] = ()
+    own_topics: tuple[tuple[str, str], ...] = ()
+    """Name and query of each."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """By name, the URL: a secret where a person gave it."""
+    contact: str = ""
+    timezone: str = ""
+    language: str = ""

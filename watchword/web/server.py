@@ -12,7 +12,7 @@ import uvicorn
 
 from watchword.app.service import App
 from watchword.domain.config import WebSettings
-from watchword.web.site import build
+from watchword.web.site import Site, build
 
 GRACE = 1
 """Seconds that requests in flight have at the stop."""
@@ -48,9 +48,12 @@ def address_of(bound: socket.socket) -> str:
 
 
 @contextlib.asynccontextmanager
-async def serving(app: App, bound: socket.socket) -> AsyncIterator[None]:
-    """Serve the pages on the socket while the block runs; a fault of theirs ends nothing else."""
-    site = build(app)
+async def serving(pages: App | Site, bound: socket.socket) -> AsyncIterator[None]:
+    """Serve the pages on the socket while the block runs; a fault of theirs ends nothing else.
+
+    `pages`: all those of the program, or others.
+    """
+    site = build(pages) if isinstance(pages, App) else pages
     config = uvicorn.Config(
         site.asgi,
         log_config=None,

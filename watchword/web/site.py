@@ -71,6 +71,17 @@ class Site:
 
 def build(app: App, role_of: Callable[[Scope], Role | None] = admin_on_loopback) -> Site:
     """All pages over this program. `role_of`: of the one who sends a request."""
+    routes = application()
+    site = Site(asgi=Guard(routes, role_of))
+    routes.state.app, routes.state.stopping = app, site.stopping
+    for router in ROUTERS:
+        routes.include_router(router)
+    routes.add_api_route("/", to_now, include_in_schema=False)
+    return site
+
+
+def application() -> FastAPI:
+    """An application with our files and what an error shows, and no route yet."""
     routes = FastAPI(
         docs_url=None,  # its pages load scripts from elsewhere
         redoc_url=None,
@@ -79,17 +90,12 @@ def build(app: App, role_of: Callable[[Scope], Role | None] = admin_on_loopback)
         telemetry={"tracing": False},
         max_body_size=MAX_BODY,
     )
-    site = Site(asgi=Guard(routes, role_of))
-    routes.state.app, routes.state.stopping = app, site.stopping
-    for router in ROUTERS:
-        routes.include_router(router)
-    routes.add_api_route("/", to_now, include_in_schema=False)
     routes.mount("/static", Static(directory=str(resources.files("watchword.web") / "static")))
     routes.add_exception_handler(WatchwordError, show_error)
     routes.add_exception_handler(HTTPException, show_error)
     routes.add_exception_handler(RequestValidationError, show_error)
     routes.add_exception_handler(Exception, show_fault)
-    return site
+    return routes
 
 
 class Static(StaticFiles):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.files import find
+from config.files import find, first_place
 from watchword.errors import ConfigurationError
 
 
@@ -83,3 +83,20 @@ def test_a_place_that_may_not_be_read_is_passed_by_and_named(tmp_path: Path) -> 
             find(None, environ, here=tmp_path, system=locked)
         with pytest.raises(ConfigurationError, match=r"toml: may not be read by this user$"):
             find(locked / "watchword.toml", {})
+
+
+def test_a_first_configuration_has_a_place_only_where_there_is_none(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path / "nobody")}
+    folder = tmp_path / "folder"
+    with contextlib.chdir(tmp_path):
+        assert first_place(None, environ) == Path("watchword.toml")
+        assert first_place(folder, environ) == folder / "watchword.toml"
+        assert first_place(tmp_path / "x.toml", environ) == tmp_path / "x.toml"
+        named = environ | {"WATCHWORD_CONFIG": str(folder)}
+        assert first_place(None, named) == folder / "watchword.toml"
+        folder.mkdir()
+        assert first_place(folder, environ) == folder / "watchword.toml"
+        (folder / "any.toml").touch()
+        assert first_place(folder, environ) is None
+        (tmp_path / "watchword.toml").touch()
+        assert first_place(None, environ) is None

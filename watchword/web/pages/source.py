@@ -51,7 +51,7 @@ async def watch(request: Request) -> Response:
     found = await visit(request)
     form = await request.form()
     try:
-        values = _values(str(form.get("values", "")))
+        values = source_values(str(form.get("values", "")))
         key, _ = await asyncio.to_thread(add_source, found.app.file, None, values)
     except ConfigurationError as error:
         said = "; ".join(map(str, error.problems))
@@ -59,7 +59,7 @@ async def watch(request: Request) -> Response:
     return RedirectResponse(f"/sources?added={quote(key)}", 303)
 
 
-def _values(text: str) -> dict[str, Any]:
+def source_values(text: str) -> dict[str, Any]:
     """The keys of a source that a form brings. Raises InvalidRequest for anything else."""
     try:
         given = json.loads(text)
