@@ -127,13 +127,13 @@ def web_settings(text: str) -> WebSettings | None:
         raise InvalidValue(f"{quoted(text)} is not a host and a port", hint)
     host = found[1].strip("[]")
     try:
-        is_here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        is_known = host == "localhost" or bool(ipaddress.ip_address(host))
     except ValueError:
-        is_here = False
-    if not is_here:
+        is_known = False
+    if not is_known:
         raise InvalidValue(
-            f"{quoted(host)} is not this machine alone, and the pages ask nobody to sign in",
-            f"{hint}; from elsewhere they are reached through ssh -L",
+            f"{quoted(host)} is no address of this machine",
+            f'{hint}; "0.0.0.0:8765" is every network, and asks for users: `watchword user add`',
         )
     return WebSettings(host=host, port=int(found[2]))
 

@@ -16,6 +16,7 @@ import sys
 import tempfile
 from contextlib import closing
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from storage import migrate
@@ -28,8 +29,11 @@ from watchword.domain.discovery import SitePage
 from watchword.domain.source import LISTING, SITE, Feed
 from watchword.domain.spike import Rise, hour_of
 from watchword.domain.traffic import Robots, Traffic
+from watchword.domain.user import Role, User
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import deliver, health, index
+from watchword.usecases import user
+from watchword.usecases.user import SignIn
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 OTHER, REMOVED = "https://b.example/feed", "https://removed.example/feed"
@@ -191,6 +195,20 @@ async def spikes(stage: Stage) -> None:
     await stage.store.write(lambda r: r.spikes.begin(topic, rise, now, desk, now))
 
 
+async def users(stage: Stage) -> None:
+    """A user who is signed in, and one whose last sign-in failed."""
+    now = stage.clock.now()
+    write = stage.store.write
+    for name, role in (("mori", Role.EDITOR), ("ada", Role.ADMIN)):
+        new = User(name=name, role=role, created_at=now)
+        await write(partial(user.add_user, user=new, password=f"hash of {name}"))
+    asked = SignIn(name="mori", address="192.0.2.1", now=now)
+    begun = await write(lambda r: user.begin_sign_in(r, asked))
+    await write(lambda r: user.finish_sign_in(r, asked, begun, "id", keep=True))
+    other = SignIn(name="ada", address="192.0.2.1", now=now)
+    await write(lambda r: user.begin_sign_in(r, other))
+
+
 async def unfinished_work(stage: Stage) -> None:
     """A message in flight, and an article that is not read yet."""
     await stage.run(5 * MINUTE)
@@ -225,6 +243,7 @@ async def dump(folder: Path) -> str:
         story_answers,
         findings,
         spikes,
+        users,
         unfinished_work,
     ):
         await chapter(stage)

@@ -17,7 +17,9 @@ from storage.tables import (
     message_update,
     revision,
     service,
+    sign_in_try,
     topic_version,
+    web_session,
 )
 from watchword.domain.clock import clock_error
 from watchword.domain.delivery import DeliveryState, ReasonCode
@@ -62,6 +64,8 @@ MOVED: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
     (message_update, (message_update.c.due_at,)),
     (topic_version, (topic_version.c.removed_at,)),
     (service, (service.c.refused_at,)),
+    (web_session, (web_session.c.expires_at,)),
+    (sign_in_try, (sign_in_try.c.last_at,)),
 )
 """Moments that a rule of ours set, or counts from: the wait that is left stays as long as it was."""
 

@@ -26,6 +26,7 @@ from storage.search import SqlSearch
 from storage.spikes import SqlSpikes
 from storage.stories import SqlStories
 from storage.updates import SqlUpdates
+from storage.users import SqlUsers
 from storage.views import SqlViews
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
@@ -117,6 +118,10 @@ class Rows:
     @cached_property
     def spikes(self) -> SqlSpikes:
         return SqlSpikes(self._connection)
+
+    @cached_property
+    def users(self) -> SqlUsers:
+        return SqlUsers(self._connection)
 
     @cached_property
     def views(self) -> SqlViews:

@@ -23,6 +23,7 @@ PURE = (
     "watchword/story_repository.py",
     "watchword/spike_repository.py",
     "watchword/update_repository.py",
+    "watchword/user_repository.py",
     "watchword/channel_repositories.py",
     "watchword/errors.py",
 )
@@ -112,6 +113,7 @@ def test_the_core_imports_the_standard_library_and_itself_alone(file: str) -> No
                 "watchword.story_repository",
                 "watchword.spike_repository",
                 "watchword.update_repository",
+                "watchword.user_repository",
                 "watchword.channel_repositories",
                 "watchword.ports",
             )

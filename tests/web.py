@@ -50,7 +50,13 @@ class Reader:
     async def post(self, path: str, **form: str) -> Answer:
         """Send a form as a page of ours does."""
         headers = {"Sec-Fetch-Site": "same-origin", "Referer": f"{self.address}/now"}
-        return await self.ask("POST", path, headers, form)
+        return await self.ask("POST", path, headers, {"form_token": await self.token(), **form})
+
+    async def token(self) -> str:
+        """What the forms of this browser send: each page has one, and anybody may see this one."""
+        page = await self.get("/sign-in")
+        found, *_ = page.document.xpath("//form[@method='post']/input[@name='form_token']/@value")
+        return str(found)
 
     async def ask(
         self, method: str, path: str, headers: Mapping[str, str], form: Mapping[str, str] = {}

@@ -37,6 +37,7 @@ from watchword.search_repository import SearchQueries, SearchRepository
 from watchword.spike_repository import SpikeQueries, SpikeRepository
 from watchword.story_repository import StoryQueries, StoryRepository
 from watchword.update_repository import UpdateRepository
+from watchword.user_repository import UserQueries, UserRepository
 
 T = TypeVar("T")
 
@@ -186,6 +187,9 @@ class ReadTransaction(Protocol):
     @property
     def spikes(self) -> SpikeQueries: ...
 
+    @property
+    def users(self) -> UserQueries: ...
+
     def broken_promises(self, now: datetime) -> Sequence[str]:
         """One sentence for each row that breaks promise 1 or 2; docs/design/rows.md, section 6."""
 
@@ -225,6 +229,9 @@ class WriteTransaction(Protocol):
 
     @property
     def spikes(self) -> SpikeRepository: ...
+
+    @property
+    def users(self) -> UserRepository: ...
 
     def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
         """Add a version for each new or changed topic; end the versions that are not configured.

@@ -128,6 +128,7 @@ LOOKS = {
     "alert wrong --json": "ALERT",
     "story list --json": "",
     "channel list --json": "",
+    "user list --json": "",
     "export": "",
 }
 """Commands of the contract, and their arguments; ALERT stands for the number of an alert."""

@@ -34,6 +34,7 @@ LOOKS = {
     "story show 1": "Story 1: 1 article\n… (article ",
     "channel list": "   channel  state",
     "mute": "Nothing is muted.",
+    "user list": "No users yet:",
     "export": '{"id": 1, "source": "gazette",',
     "check": "All well: 1 feed, 1 topic, 1 channel.",
     "db check": "Every match has its alert,",

@@ -55,6 +55,7 @@ FROZEN = {
     "0026_health.py": "41a1a58f0617d0c32cad8043fbfcd4840f30a5d2c772e979bf8156b93fb8f32f",
     "0027_retention.py": "03de57be1571250d9d1f0fb29b3736c78d6a61bca2f2e3b83b7000fe3852a106",
     "0028_search_feeds.py": "a52255956adc8bd9c77ad99e55e47c09e512999ebef083b2913248c5b772ab34",
+    "0029_users.py": "cc950c7f281bae45b720d246c711242df62852d5d1fd4c02883bbc5662322dde",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -263,6 +264,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0026": row_of_0026,
     "0027": row_of_0027,
     "0028": row_of_0028,
+    "0029": lambda _table, row: row,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -275,6 +277,7 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0022": ("search_index",),
     "0023": ("spike",),
     "0024": ("host_day",),
+    "0029": ("user", "web_session", "sign_in_try"),
 }
 """The tables that a migration adds, without rows."""
 

@@ -21,10 +21,14 @@ from tests.fakes_web import Site
 from tests.press import CALM
 from tests.scenario.stage import Stage
 from tests.web import Answer, Reader, app_of, cookies, reading
-from watchword.web.guard import OPEN, Role, is_loopback, refusal
+from watchword.domain.user import Role
+from watchword.web.credentials import Asker, Proof
+from watchword.web.guard import is_loopback, needed_role, refusal
 from watchword.web.site import ROUTERS
 from watchword.web.templates import environment as templates
 from watchword.web.visit import Choices, preferred, read_choices
+
+ADMIN = Asker(proof=Proof.LOOPBACK, role=Role.ADMIN)
 
 
 @pytest.fixture
@@ -56,13 +60,11 @@ def test_a_request_is_refused_unless_its_role_may() -> None:
     assert ("GET", "/now") in found
     assert ("POST", "/settings") in found
     for method, path in found:
-        is_open = path.startswith(OPEN)
-        nobody, reader, editor = (
-            refusal(method, path, here, role) for role in (None, Role.READER, Role.EDITOR)
-        )
-        assert (nobody is None) is is_open, path
-        assert (reader is None) is (is_open or method == "GET"), path
-        assert editor is None, path
+        needed = needed_role(method, path)
+        for role in (None, *Role):
+            asker = Asker(proof=Proof.SESSION if role else Proof.NONE, role=role)
+            may = needed is None or (role is not None and role >= needed)
+            assert (refusal(method, path, here, asker) is None) is may, (method, path, role)
 
 
 async def test_what_changes_something_is_refused_from_a_page_of_somebody_else(
@@ -80,8 +82,8 @@ async def test_what_changes_something_is_refused_from_a_page_of_somebody_else(
         if method == "POST":
             for headers in foreign:
                 assert (await reader.ask("POST", path, headers)).status == 403, (path, headers)
-    own = {"Origin": reader.address}
-    assert (await reader.ask("POST", "/settings", own, {"theme": "dark"})).status == 303
+    own, form = {"Origin": reader.address}, {"theme": "dark", "form_token": await reader.token()}
+    assert (await reader.ask("POST", "/settings", own, form)).status == 303
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:99", "127.0.0.1:1", "[::1]:8", "[::1]"])
@@ -94,7 +96,7 @@ def test_this_machine_is_known_by_each_of_its_names(host: str) -> None:
 )
 def test_a_request_for_another_host_is_refused(host: str) -> None:
     assert not is_loopback(host)
-    assert refusal("GET", "/now", Headers({"host": host}), Role.ADMIN) is not None
+    assert refusal("GET", "/now", Headers({"host": host}), ADMIN) is not None
 
 
 async def test_a_request_through_a_proxy_is_refused(reader: Reader) -> None:

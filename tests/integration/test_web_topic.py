@@ -81,7 +81,7 @@ async def test_what_cannot_be_understood_is_said_while_it_is_typed(reader: Reade
         "POST",
         "/topic/look",
         {"Sec-Fetch-Site": "same-origin", "HX-Request": "true"},
-        form(query="(稀土"),
+        {**form(query="(稀土"), "form_token": await reader.token()},
     )
     assert "<html" not in page.text
     assert "column 1" in page.texts("//div[@class='note bad']")[0]

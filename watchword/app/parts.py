@@ -101,7 +101,7 @@ def _open_existing(database: Path) -> SqlStore:
     return SqlStore(url, domain="")  # neither makes an id
 
 
-def upgrade(location: StoreLocation) -> None:
+def upgrade(location: StoreLocation | Settings) -> None:
     """Bring the database to this version's shape."""
     from storage.engine import url_of
     from storage.migrate import upgrade
@@ -135,13 +135,25 @@ async def read_store(location: StoreLocation | Settings, job: Callable[[ReadTran
         opened.close()
 
 
+async def has_users(settings: Settings) -> bool:
+    """Whether anybody can sign in. Raises StoreError."""
+    if not settings.database.exists():
+        return False
+    return await read_store(settings, lambda rows: rows.users.count()) > 0
+
+
 async def write_store(
-    location: StoreLocation | Settings, job: Callable[[WriteTransaction], T]
+    location: StoreLocation | Settings,
+    job: Callable[[WriteTransaction], T],
+    *,
+    makes: bool = False,
 ) -> T:
     """A small change to the database; it may be made beside a service.
 
-    Raises StoreError where there is none yet.
+    Raises StoreError where there is none yet. `makes`: one is made then.
     """
+    if makes and not location.database.exists():
+        upgrade(location)
     opened = _open_existing(location.database)
     try:
         return await opened.write(job)

@@ -26,7 +26,7 @@ from watchword.errors import (
 if TYPE_CHECKING:
     from config.load import Settings
     from storage.store import SqlStore
-    from watchword.domain.config import WatchConfig
+    from watchword.domain.config import WatchConfig, WebSettings
     from watchword.domain.discovery import Discovery
     from watchword.domain.probe import Probe
     from watchword.domain.source import Source
@@ -114,6 +114,11 @@ class App:
     def file(self) -> Path:
         """The configuration: a file, or a folder of them."""
         return self._settings.path
+
+    @property
+    def web(self) -> WebSettings | None:
+        """Where the pages are served; None: nowhere."""
+        return self._settings.web
 
     def database(self) -> tuple[Path, int]:
         """The file of the rows, and its size in bytes with what belongs to it."""

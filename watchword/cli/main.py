@@ -33,6 +33,7 @@ from watchword.cli import (
     story,
     topic,
     usage,
+    user,
 )
 from watchword.cli.render.out import DONE, FAILED, WRONG, echo, echo_err
 from watchword.errors import ConfigurationError, InvalidRequest, WatchwordError
@@ -93,6 +94,7 @@ app.add_typer(article.app, name="article")
 app.add_typer(story.app, name="story")
 app.add_typer(alert.app, name="alert")
 app.add_typer(channel.app, name="channel")
+app.add_typer(user.app, name="user")
 app.add_typer(db.app, name="db")
 
 

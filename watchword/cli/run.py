@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from watchword.domain.config import WebSettings
 
 NO_SOURCES = "nothing is watched: write [sources.NAME] with its feeds; `watchword init` shows how"
+NO_USERS = (
+    "web.listen: {host} is not this machine alone, and nobody could sign in: there is no user; "
+    "`watchword user add NAME --role admin` adds one, or write 127.0.0.1"
+)
 COLLECTIONS = (700, 10, 10)
 """The thresholds of Python 3.11: those of a program that nobody tuned."""
 logger = logging.getLogger(__name__)
@@ -52,7 +56,7 @@ def run(context: typer.Context) -> None:
 async def _run(path: Path | None) -> None:
     """All in one loop: what fetches lives in the loop that fetched first."""
     from watchword.app.first_use import first_place
-    from watchword.app.parts import matcher
+    from watchword.app.parts import has_users, matcher
     from watchword.app.service import App
     from watchword.app.settings import configuration
     from watchword.cli.set_up import set_up
@@ -68,6 +72,9 @@ async def _run(path: Path | None) -> None:
         echo_err(f"warning: {warning}")
     if not settings.config.sources:
         fail([NO_SOURCES], WRONG)
+    web = settings.web
+    if web is not None and not web.is_private and not await has_users(settings):
+        fail([NO_USERS.format(host=web.host)], WRONG)
     feeds = sum(len(source.feeds) for source in settings.config.sources.values())
 
     def started() -> None:

@@ -46,6 +46,7 @@ from watchword.contract.state import (
     Status,
     Topic,
     TopicToday,
+    User,
 )
 from watchword.contract.versions import ArticleVersions
 
@@ -85,6 +86,7 @@ __all__ = [
     "Topic",
     "TopicAnswer",
     "TopicToday",
+    "User",
     "WrongAlert",
 ]
 
@@ -117,5 +119,6 @@ JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "alert wrong --json": (WrongAlert,),
     "story list --json": (Story,),
     "channel list --json": (Channel,),
+    "user list --json": (User,),
 }
 """By command, the lines that it prints; of two, one is its first line and the other all further ones."""

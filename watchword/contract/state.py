@@ -174,6 +174,20 @@ class Mute(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class User(JsonLine):
+    """One who may sign in to the pages."""
+
+    user: str
+    role: str
+    """reader, editor or admin"""
+    created_at: datetime
+    sessions: int
+    """In how many browsers the user is signed in."""
+    signed_in_at: datetime | None
+    """When the newest of these sessions began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicToday(JsonLine):
     """What a topic found today."""
 

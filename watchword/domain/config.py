@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -51,12 +51,17 @@ class WatchConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """Where the pages are served: on this machine alone, since they ask nobody to sign in."""
+    """Where the pages are served."""
 
     host: str
-    """`localhost`, or an address of the loopback interface, without brackets."""
+    """`localhost`, or an address of this machine, without brackets."""
     port: int
     """0: any that is free."""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody else than this machine can ask: then nobody signs in while there is no user."""
+        return self.host == "localhost" or ip_address(self.host).is_loopback
 
 
 class Between(NamedTuple):

@@ -23,7 +23,8 @@ from watchword.domain.discovery import NOTHING, Discovery
 from watchword.errors import ConfigurationError, Conflict, DeliveryError, InvalidRequest
 from watchword.matching.boxes import query_of_words
 from watchword.usecases.discovery import found_source
-from watchword.web.guard import Guard, admin_on_loopback
+from watchword.web.credentials import asker_on_loopback
+from watchword.web.guard import Guard
 from watchword.web.pages import settings
 from watchword.web.pages.source import source_values
 from watchword.web.site import Site, application
@@ -289,7 +290,7 @@ def _pack_names(found: Visit) -> Mapping[str, str]:
 def build(setup: Setup, app: App) -> Site:
     """The page alone. `app`: the program on an empty configuration."""
     routes = application()
-    site = Site(asgi=Guard(routes, admin_on_loopback))
+    site = Site(asgi=Guard(routes, asker_on_loopback))
     routes.state.app, routes.state.setup = app, setup
     routes.include_router(router)
     routes.include_router(settings.router)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import resources
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
 from watchword.app.service import App
 from watchword.errors import Conflict, InvalidRequest, NotFound, StoreError, WatchwordError
-from watchword.web.guard import Guard, Role, admin_on_loopback
+from watchword.web.credentials import asker_of
+from watchword.web.forms import check_form
+from watchword.web.guard import Guard
 from watchword.web.pages import (
     deliveries,
     health,
@@ -25,6 +27,7 @@ from watchword.web.pages import (
     now,
     search,
     settings,
+    sign_in,
     source,
     sources,
     story,
@@ -55,6 +58,7 @@ PAGES = (
     deliveries,
     system,
     settings,
+    sign_in,
     health,
 )
 ROUTERS = tuple(page.router for page in PAGES)
@@ -69,11 +73,12 @@ class Site:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-def build(app: App, role_of: Callable[[Scope], Role | None] = admin_on_loopback) -> Site:
-    """All pages over this program. `role_of`: of the one who sends a request."""
+def build(app: App) -> Site:
+    """All pages over this program."""
     routes = application()
-    site = Site(asgi=Guard(routes, role_of))
+    site = Site(asgi=Guard(routes, partial(asker_of, app), app.web.host if app.web else ""))
     routes.state.app, routes.state.stopping = app, site.stopping
+    routes.state.checking = sign_in.Checking()
     for router in ROUTERS:
         routes.include_router(router)
     routes.add_api_route("/", to_now, include_in_schema=False)
@@ -89,6 +94,7 @@ def application() -> FastAPI:
         redirect_slashes=False,
         telemetry={"tracing": False},
         max_body_size=MAX_BODY,
+        dependencies=[Depends(check_form)],
     )
     routes.mount("/static", Static(directory=str(resources.files("watchword.web") / "static")))
     routes.add_exception_handler(WatchwordError, show_error)

@@ -16,9 +16,10 @@ from starlette.responses import HTMLResponse
 
 from watchword.app.service import App
 from watchword.domain.config import WatchConfig
+from watchword.domain.user import Role
 from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.usecases.needs import Needs, list_needs
-from watchword.web.guard import Role
+from watchword.web.credentials import Asker
 from watchword.web.templates import template
 from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES, Catalogue, catalogue
 from watchword.wording.moments import (
@@ -93,7 +94,7 @@ class Visit:
 
     app: App
     path: str
-    role: Role
+    asker: Asker
     choices: Choices
     now: datetime
     needs: Needs | None
@@ -151,7 +152,22 @@ class Visit:
     @property
     def may_change(self) -> bool:
         """Whether the reader may do more than look."""
-        return self.role >= Role.EDITOR
+        return (self.asker.role or Role.READER) >= Role.EDITOR
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether the reader may change channels, users and the system."""
+        return self.asker.role is Role.ADMIN
+
+    @property
+    def role_name(self) -> str:
+        """What the reader is, in the reader's language."""
+        words = {
+            Role.READER: self.gettext("reader"),
+            Role.EDITOR: self.gettext("editor"),
+            Role.ADMIN: self.gettext("admin"),
+        }
+        return words[self.asker.role or Role.READER]
 
     def seconds(self, count: float) -> str:
         """What took so many seconds: `0.4 s`, `12 s`, `3 h 5 min`."""
@@ -213,7 +229,7 @@ async def visit(request: Request, *, asks: bool = True) -> Visit:
     return Visit(
         app=app,
         path=request.url.path,
-        role=request.scope["role"] or Role.READER,
+        asker=request.scope["asker"],
         choices=choices_of(request.cookies, request.headers),
         now=now,
         needs=needs,

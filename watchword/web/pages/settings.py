@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from watchword.web.forms import own_path
 from watchword.web.visit import COOKIE
 
 YEAR = 365 * 24 * 3600
@@ -36,5 +37,4 @@ def back(request: Request, default: str = "/now") -> str:
     """The page that a form was sent from: a path of ours."""
     parts = urlsplit(request.headers.get("referer", ""))
     path = parts.path if parts.netloc == request.headers.get("host") else ""
-    found = f"{path}?{parts.query}" if path and parts.query else path
-    return found if found.startswith("/") and not found.startswith("//") else default
+    return own_path(f"{path}?{parts.query}" if path and parts.query else path, default)

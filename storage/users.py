@@ -1,0 +1,120 @@
+"""The repository of users, sessions and failed sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
+
+from storage.rows import upsert
+from storage.tables import sign_in_try, user, web_session
+from watchword.domain.user import FORGOTTEN, ROLES, Session, Tries, User, UserRecord
+
+
+class SqlUsers:
+    """Implements UserRepository on the connection of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- questions ---
+
+    def count(self) -> int:
+        return self._connection.scalar(select(func.count()).select_from(user)) or 0
+
+    def list(self, now: datetime) -> Sequence[UserRecord]:
+        alive = and_(web_session.c.user == user.c.name, web_session.c.expires_at > now)
+        rows = self._connection.execute(
+            select(user)
+            .add_columns(func.count(web_session.c.id_hash).label("sessions"))
+            .add_columns(func.max(web_session.c.created_at).label("signed_in_at"))
+            .outerjoin_from(user, web_session, alive)
+            .group_by(user.c.name)
+            .order_by(user.c.name)
+        )
+        return [
+            UserRecord(user=_user(row), sessions=row.sessions, signed_in_at=row.signed_in_at)
+            for row in rows
+        ]
+
+    def find(self, name: str) -> User | None:
+        row = self._connection.execute(select(user).where(user.c.name == name)).one_or_none()
+        return None if row is None else _user(row)
+
+    def password(self, name: str) -> str | None:
+        return self._connection.scalar(select(user.c.password).where(user.c.name == name))
+
+    def signed_in(self, id_hash: str, now: datetime) -> User | None:
+        row = self._connection.execute(
+            select(user)
+            .join_from(user, web_session, web_session.c.user == user.c.name)
+            .where(web_session.c.id_hash == id_hash, web_session.c.expires_at > now)
+        ).one_or_none()
+        return None if row is None else _user(row)
+
+    def tries(self, key: str) -> Tries | None:
+        found = select(sign_in_try).where(sign_in_try.c.key == key)
+        row = self._connection.execute(found).one_or_none()
+        return None if row is None else Tries(failed=row.failed, last_at=row.last_at)
+
+    # --- changes ---
+
+    def add(self, new: User, password: str) -> None:
+        values = {
+            "name": new.name,
+            "role": new.role.name.lower(),
+            "password": password,
+            "created_at": new.created_at,
+        }
+        self._connection.execute(insert(user).values(values))
+
+    def set_password(self, name: str, password: str) -> None:
+        here = user.c.name == name
+        self._connection.execute(update(user).where(here).values(password=password))
+
+    def remove(self, name: str) -> None:
+        self.end_sessions(name)
+        self._connection.execute(delete(user).where(user.c.name == name))
+
+    def begin_session(self, session: Session, now: datetime) -> None:
+        self._connection.execute(delete(web_session).where(web_session.c.expires_at <= now))
+        values = {
+            "id_hash": session.id_hash,
+            "user": session.user,
+            "created_at": session.created_at,
+            "expires_at": session.expires_at,
+            "address": session.address,
+        }
+        self._connection.execute(insert(web_session).values(values))
+
+    def end_session(self, id_hash: str) -> str | None:
+        here = web_session.c.id_hash == id_hash
+        name = self._connection.scalar(select(web_session.c.user).where(here))
+        self._connection.execute(delete(web_session).where(here))
+        return name
+
+    def end_sessions(self, name: str) -> int:
+        return self._connection.execute(
+            delete(web_session).where(web_session.c.user == name)
+        ).rowcount
+
+    def count_try(self, key: str, now: datetime) -> None:
+        forgotten = sign_in_try.c.last_at < now - FORGOTTEN
+        self._connection.execute(delete(sign_in_try).where(forgotten))
+        known = self.tries(key)
+        failed = known.failed + 1 if known else 1
+        upsert(self._connection, sign_in_try, {"key": key}, {"failed": failed, "last_at": now})
+
+    def forget_tries(self, key: str) -> None:
+        self._connection.execute(delete(sign_in_try).where(sign_in_try.c.key == key))
+
+    def take_back_try(self, key: str) -> None:
+        here = and_(sign_in_try.c.key == key, sign_in_try.c.failed > 0)
+        less = sign_in_try.c.failed - 1
+        self._connection.execute(update(sign_in_try).where(here).values(failed=less))
+
+
+def _user(row: Any) -> User:
+    return User(name=row.name, role=ROLES[row.role], created_at=row.created_at)

@@ -1,0 +1,20 @@
+"""`watchword user`: who may sign in to the pages."""
+
+from __future__ import annotations
+
+import typer
+
+from watchword.cli.user.add import add
+from watchword.cli.user.list import list_
+from watchword.cli.user.passwd import passwd
+from watchword.cli.user.remove import remove
+from watchword.cli.user.sign_out import sign_out
+
+app = typer.Typer(
+    help="Who may sign in to the pages.", no_args_is_help=True, rich_markup_mode=None
+)
+app.command("add")(add)
+app.command("passwd")(passwd)
+app.command("sign-out")(sign_out)
+app.command("remove")(remove)
+app.command("list")(list_)

@@ -1,0 +1,195 @@
+"""Users: add, change, remove and list them; sign in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchword import contract
+from watchword.domain.user import (
+    FREE_TRIES,
+    FREE_TRIES_OF_ADDRESS,
+    KEPT_SESSION,
+    MAX_NAME,
+    MAX_PASSWORD,
+    MIN_PASSWORD,
+    ROLES,
+    SESSION,
+    Role,
+    Session,
+    User,
+    address_group,
+    next_try,
+    normalized_name,
+    tries_left,
+)
+from watchword.errors import Conflict, InvalidRequest, NotFound
+from watchword.ports import ReadTransaction, WriteTransaction
+
+
+def check_name(name: str) -> str:
+    """The name in its one spelling. Raises InvalidRequest. Pure."""
+    found = normalized_name(name)
+    if found is None:
+        hint = f"write up to {MAX_NAME} letters and digits, and . _ - after the first"
+        raise InvalidRequest(f"{name}: cannot be a name; {hint}")
+    return found
+
+
+def check_role(word: str) -> Role:
+    """The role of this word. Raises InvalidRequest. Pure."""
+    if word not in ROLES:
+        raise InvalidRequest(f"{word}: no such role; there are: {', '.join(ROLES)}")
+    return ROLES[word]
+
+
+def check_password(password: str, name: str) -> str:
+    """The password, if it is long enough. Raises InvalidRequest, which never holds it. Pure."""
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise InvalidRequest(
+            f"the password has to have {MIN_PASSWORD} to {MAX_PASSWORD} characters"
+        )
+    if password.casefold() == name.casefold() or len(set(password)) < 3:
+        raise InvalidRequest("the password is too easy: a few words that you make up are better")
+    return password
+
+
+def add_user(rows: WriteTransaction, user: User, password: str) -> None:
+    """Add a user. `password`: its hash. Raises Conflict where there is one of this name."""
+    if rows.users.find(user.name) is not None:
+        hint = f"`watchword user passwd {user.name}` sets a new password"
+        raise Conflict(f"{user.name} is there already; {hint}")
+    rows.users.add(user, password)
+
+
+def set_password(rows: WriteTransaction, name: str, password: str) -> int:
+    """Set a new password, and end all sessions of the user; returns how many. Raises NotFound.
+
+    Failed sign-ins are forgotten too. `password`: its hash.
+    """
+    find_user(rows, name)
+    rows.users.set_password(name, password)
+    rows.users.forget_tries(_of_name(name))
+    return rows.users.end_sessions(name)
+
+
+def remove_user(rows: WriteTransaction, name: str) -> None:
+    """Remove a user, who is signed out everywhere. Raises NotFound."""
+    find_user(rows, name)
+    rows.users.remove(name)
+
+
+def end_sessions(rows: WriteTransaction, name: str) -> int:
+    """Sign a user out of all browsers; returns out of how many. Raises NotFound."""
+    find_user(rows, name)
+    return rows.users.end_sessions(name)
+
+
+def find_user(rows: ReadTransaction | WriteTransaction, name: str) -> User:
+    """Raises NotFound."""
+    found = rows.users.find(name)
+    if found is None:
+        raise NotFound(f"{name}: no such user; `watchword user list` shows all")
+    return found
+
+
+def list_users(rows: ReadTransaction, now: datetime) -> tuple[contract.User, ...]:
+    """All users, by name."""
+    return tuple(
+        contract.User(
+            user=one.user.name,
+            role=one.user.role.name.lower(),
+            created_at=one.user.created_at,
+            sessions=one.sessions,
+            signed_in_at=one.signed_in_at,
+        )
+        for one in rows.users.list(now)
+    )
+
+
+# --- Sign in --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """One try to sign in."""
+
+    name: str
+    """As it was written."""
+    address: str
+    """From where."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What a try meets: either a pause, or a password to be checked."""
+
+    wait_until: datetime | None
+    """When the next try is possible; None: this one is."""
+    password: str | None
+    """The hash of the user's password; None: there is no such user."""
+    left: int
+    """How many more tries may fail before a pause."""
+
+
+def begin_sign_in(rows: WriteTransaction, asked: SignIn) -> Begun:
+    """Count a try as failed, before its password is looked at: many at once are counted too.
+
+    A try during a pause does not count.
+    """
+    name, where = _of_name(asked.name), _of_address(asked.address)
+    free = {name: FREE_TRIES, where: FREE_TRIES_OF_ADDRESS}
+    waits = [next_try(rows.users.tries(key), asked.now, free=free[key]) for key in free]
+    until = max((at for at in waits if at is not None), default=None)
+    if until is not None:
+        return Begun(wait_until=until, password=None, left=0)
+    for key in free:
+        rows.users.count_try(key, asked.now)
+    known = normalized_name(asked.name)
+    return Begun(
+        wait_until=None,
+        password=None if known is None else rows.users.password(known),
+        left=min(tries_left(rows.users.tries(key), count) for key, count in free.items()),
+    )
+
+
+def finish_sign_in(
+    rows: WriteTransaction, asked: SignIn, begun: Begun, id_hash: str, *, keep: bool
+) -> Session | None:
+    """Begin the session of a user whose password was right; None: it was changed meanwhile.
+
+    `id_hash`: of the new session's id. `keep`: for 30 days.
+    """
+    name = normalized_name(asked.name)
+    if name is None or begun.password is None or rows.users.password(name) != begun.password:
+        return None
+    rows.users.forget_tries(_of_name(name))
+    # Only its own count: one who has an account must not buy guesses at others with it.
+    rows.users.take_back_try(_of_address(asked.address))
+    session = Session(
+        id_hash=id_hash,
+        user=name,
+        created_at=asked.now,
+        expires_at=asked.now + (KEPT_SESSION if keep else SESSION),
+        address=asked.address,
+    )
+    rows.users.begin_session(session, asked.now)
+    return session
+
+
+def sign_out(rows: WriteTransaction, id_hash: str) -> None:
+    """End a session."""
+    rows.users.end_session(id_hash)
+
+
+def _of_name(name: str) -> str:
+    """No name is stored that nobody has as it was written: it may be a password in the wrong field."""
+    import hashlib
+
+    spelled = normalized_name(name) or name
+    return "name " + hashlib.sha256(spelled.encode("utf-8", "replace")).hexdigest()
+
+
+def _of_address(address: str) -> str:
+    return f"address {address_group(address)}"
