@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from config.files import MergedToml, Origins, digest, locate, read
 from config.packs import apply_packs
+from config.schema import WebTable
 from config.secret import Unset, url_hash
 from config.tables import check
 from config.translate import Normalize, Translator
@@ -178,11 +179,20 @@ def load(
         origins=merged.origins,
         warnings=warnings,
         advice=advice,
-        web=web_settings(root.web.listen),
+        web=_web(root.web),
         heartbeat=heartbeat if isinstance(heartbeat, SecretStr) else None,
         secrets=known,
         signed_by=signed_by,
     )
+
+
+def _web(table: WebTable) -> WebSettings | None:
+    """Where the pages are served, and how they are reached; None: nowhere. Pure."""
+    public_url, proxies, remote_images = table.public_url, table.proxies, table.remote_images
+    web = web_settings(table.listen)
+    if web is None:
+        return None
+    return replace(web, public_url=public_url, proxies=proxies, remote_images=remote_images)
 
 
 def _set(secrets: Mapping[str, SecretStr | Unset]) -> Mapping[str, SecretStr]:

@@ -29,6 +29,7 @@ from config.units import (
     hour,
     hours,
     network,
+    public_url,
     quoted,
     size,
     span,
@@ -171,6 +172,7 @@ Cadence = Annotated[tuple[Span, ...], BeforeValidator(_a_list), AfterValidator(_
 Hour = Annotated[time, BeforeValidator(hour)]
 Hours = Annotated[tuple[time, time], BeforeValidator(hours)]
 Listen = Annotated[str, AfterValidator(_listen)]
+PublicUrl = Annotated[str, AfterValidator(public_url)]
 Net = Annotated[Network, BeforeValidator(network)]
 Zone = Annotated[str, AfterValidator(zone)]
 Address = Annotated[str, AfterValidator(web_address)]
@@ -202,6 +204,9 @@ class WebTable(Table):
     """`[web]`"""
 
     listen: Listen = "127.0.0.1:8765"
+    public_url: PublicUrl = ""
+    proxies: tuple[Net, ...] = ()
+    remote_images: bool = False
 
 
 def _limits(settings: type[FetchSettings]) -> type[Table]:

@@ -138,6 +138,19 @@ def web_settings(text: str) -> WebSettings | None:
     return WebSettings(host=host, port=int(found[2]))
 
 
+def public_url(text: str) -> str:
+    """The origin of the pages, `https://press.example.org`; empty is none. Raises InvalidValue."""
+    if text == "":
+        return ""
+    parts = urlsplit(web_address(text))
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise InvalidValue(
+            f"{quoted(text)} is more than a name",
+            'write it without a path: "https://press.example.org"',
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
 def quoted(text: str) -> str:
     """The text for a message: in quotes, at most 60 characters, without control characters."""
     line = "".join(c if c.isprintable() else "�" for c in text)

@@ -98,6 +98,7 @@ def _reports(connection: Connection, ids: Sequence[int]) -> dict[int, list[Story
         rows = connection.execute(
             select(story_member.c.story_id, article, article_url().label("url"), at.label("at"))
             .add_columns(revision.c.title, revision.c.language, revision.c.headline_only)
+            .add_columns(revision.c.details["image"].as_string().label("image"))
             .join_from(story_member, article, article.c.id == story_member.c.article_id)
             .join(revision, is_latest_revision())
             .where(story_member.c.story_id.in_(some), article.c.merged_into.is_(None))
@@ -120,6 +121,7 @@ def _report(row: Row[Any]) -> StoryReport:
         headline_only=row.headline_only,
         trouble=row.reason or "",
         read_at=row.read_at,
+        image=row.image or "",
     )
 
 

@@ -91,10 +91,11 @@ def cookies() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
 
 
-def app_of(stage: Stage, folder: Path) -> App:
-    """The program on the rows and the configuration of a stage."""
+def app_of(stage: Stage, folder: Path, web: WebSettings | None = None) -> App:
+    """The program on the rows and the configuration of a stage. `web`: how its pages are reached."""
     file = folder / "watchword.toml"
     file.write_text("", encoding="utf-8")
     settings = configuration(file)
     config = stage.context.plan.config
-    return App(dataclasses.replace(settings, config=config), clock=stage.clock)
+    changed = dataclasses.replace(settings, config=config, web=web or settings.web)
+    return App(changed, clock=stage.clock)

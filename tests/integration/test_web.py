@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
 import signal
 import socket
 import tomllib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import closing
 from importlib import resources
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,12 @@ from tests.fakes_web import Site
 from tests.press import CALM
 from tests.scenario.stage import Stage
 from tests.web import Answer, Reader, app_of, cookies, reading
-from watchword.domain.user import Role
+from watchword.app.passwords import hash_password
+from watchword.domain.config import WebSettings
+from watchword.domain.user import Role, User
+from watchword.web.arrival import Arrival, arrival_of, is_loopback
 from watchword.web.credentials import Asker, Proof
-from watchword.web.guard import is_loopback, needed_role, refusal
+from watchword.web.guard import needed_role, refusal
 from watchword.web.site import ROUTERS
 from watchword.web.templates import environment as templates
 from watchword.web.visit import Choices, preferred, read_choices
@@ -96,12 +101,126 @@ def test_this_machine_is_known_by_each_of_its_names(host: str) -> None:
 )
 def test_a_request_for_another_host_is_refused(host: str) -> None:
     assert not is_loopback(host)
-    assert refusal("GET", "/now", Headers({"host": host}), ADMIN) is not None
+    assert "not served under this name" in arrived({"Host": host}).refused
 
 
 async def test_a_request_through_a_proxy_is_refused(reader: Reader) -> None:
     for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
         assert (await reader.get("/now", **{name: "192.0.2.1"})).status == 400
+
+
+WEB = WebSettings(
+    host="192.0.2.80",
+    port=8765,
+    public_url="https://press.example.org",
+    proxies=(ip_network("192.0.2.0/28"), ip_network("2001:db8::/64")),
+)
+
+
+def arrived(
+    headers: Mapping[str, str], client: str = "127.0.0.1", web: WebSettings = WEB
+) -> Arrival:
+    """How a request with these headers arrived from this address, at 192.0.2.81."""
+    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    scope = {"headers": pairs, "client": (client, 9), "server": ("192.0.2.81", 8765)}
+    return arrival_of(scope, web)
+
+
+@pytest.mark.parametrize(
+    ("host", "scheme"),
+    [
+        ("press.example.org", "https"),
+        ("PRESS.example.org", "https"),
+        ("192.0.2.80:8765", "http"),
+        ("192.0.2.81:8765", "http"),
+        ("localhost:8765", "http"),
+    ],
+)
+def test_the_names_of_the_pages_are_known(host: str, scheme: str) -> None:
+    found = arrived({"Host": host})
+    assert (found.refused, found.scheme) == ("", scheme)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "press.example.org:99",
+        "press.example.org.evil.example",
+        "x@press.example.org",
+        "192.0.2.82",
+    ],
+)
+def test_what_is_like_a_name_of_the_pages_is_none(host: str) -> None:
+    assert arrived({"Host": host}).refused
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        ("203.0.113.7, 192.0.2.2", "203.0.113.7"),
+        ("127.0.0.1, 203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1::7, 2001:db8::2", "2001:db8:1::7"),
+        ("203.0.113.7, unknown", "192.0.2.1"),
+        ("", "192.0.2.1"),
+    ],
+)
+def test_a_known_proxy_says_from_where_and_a_reader_cannot(forwarded: str, address: str) -> None:
+    headers = {"Host": "press.example.org", "X-Forwarded-For": forwarded}
+    found = arrived(headers, "192.0.2.1")
+    assert (found.refused, found.address) == ("", address)
+    assert arrived(headers, "::ffff:192.0.2.1").address in (address, "::ffff:192.0.2.1")
+    for other in ("203.0.113.7", "127.0.0.1"):
+        assert "to no proxy" in arrived(headers, other).refused
+
+
+def test_a_proxy_may_say_the_name_and_never_that_it_is_another() -> None:
+    headers = {"Host": "127.0.0.1:8765", "X-Forwarded-For": "203.0.113.7"}
+    found = arrived({**headers, "X-Forwarded-Host": "press.example.org"}, "192.0.2.1")
+    assert (found.refused, found.host, found.scheme) == ("", "press.example.org", "https")
+    assert arrived({**headers, "X-Forwarded-Host": "evil.example"}, "192.0.2.1").refused
+    # No header makes plain http to https: a cookie for https alone would not come back.
+    plain = arrived({**headers, "X-Forwarded-Proto": "https"}, "192.0.2.1")
+    assert plain.scheme == "http"
+
+
+async def test_a_reader_behind_a_proxy_signs_in_over_https(stage: Stage, tmp_path: Path) -> None:
+    web = dataclasses.replace(WEB, host="127.0.0.1", proxies=(ip_network("127.0.0.1"),))
+    assert not web.is_private
+    new = User(name="mori", role=Role.ADMIN, created_at=stage.clock.now())
+    password = hash_password("a few words of mine")
+    await stage.store.write(lambda rows: rows.users.add(new, password))
+    async with reading(app_of(stage, tmp_path, web)) as found:
+        through = {
+            "Host": "press.example.org",
+            "X-Forwarded-For": "203.0.113.7",
+            "Sec-Fetch-Site": "same-origin",
+        }
+        page = await found.ask("GET", "/sign-in", through)
+        assert page.headers["Set-Cookie"].startswith("__Host-watchword-session=")
+        assert "Secure" in page.headers["Set-Cookie"]
+        browser = page.headers["Set-Cookie"].partition(";")[0]
+        (token, *_) = page.document.xpath("//input[@name='form_token']/@value")
+        form = {"name": "mori", "password": "a few words of mine", "form_token": token}
+        done = await found.ask("POST", "/sign-in", {**through, "Cookie": browser}, form)
+        assert (done.status, done.headers["Location"]) == (303, "/now")
+        session = done.headers["Set-Cookie"].partition(";")[0]
+        seen = await found.ask("GET", "/now", {**through, "Cookie": session})
+        assert seen.status == 200
+        # Over https the cookie counts under its guarded name alone.
+        plain = session.removeprefix("__Host-")
+        assert (await found.ask("GET", "/now", {**through, "Cookie": plain})).status == 401
+
+
+async def test_pictures_come_from_elsewhere_only_where_it_is_set(
+    stage: Stage, tmp_path: Path
+) -> None:
+    for remote, allowed in ((False, "img-src 'self';"), (True, "img-src 'self' https:;")):
+        web = WebSettings(host="127.0.0.1", port=0, remote_images=remote)
+        async with reading(app_of(stage, tmp_path, web)) as found:
+            answer = await found.get("/now")
+            assert allowed in answer.headers["Content-Security-Policy"]
 
 
 async def test_every_answer_forbids_what_a_page_does_not_need(reader: Reader) -> None:

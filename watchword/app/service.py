@@ -280,7 +280,7 @@ def waits_for_start(running: Settings, new: Settings) -> Sequence[str]:
         "contact": "contact",
         "database.url": "database",
         "service.heartbeat": "heartbeat",
-        "web.listen": "web",
+        "web": "web",
     }
     changed = [key for key, name in own.items() if getattr(running, name) != getattr(new, name)]
     fetch = [field.name for field in fields(running.fetch)]

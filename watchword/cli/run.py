@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 NO_SOURCES = "nothing is watched: write [sources.NAME] with its feeds; `watchword init` shows how"
 NO_USERS = (
-    "web.listen: {host} is not this machine alone, and nobody could sign in: there is no user; "
-    "`watchword user add NAME --role admin` adds one, or write 127.0.0.1"
+    "web: {what} lets others than this machine in, and nobody could sign in: there is no user; "
+    "`watchword user add NAME --role admin` adds one"
 )
 COLLECTIONS = (700, 10, 10)
 """The thresholds of Python 3.11: those of a program that nobody tuned."""
@@ -74,7 +74,7 @@ async def _run(path: Path | None) -> None:
         fail([NO_SOURCES], WRONG)
     web = settings.web
     if web is not None and not web.is_private and not await has_users(settings):
-        fail([NO_USERS.format(host=web.host)], WRONG)
+        fail([NO_USERS.format(what=_what_lets_in(web))], WRONG)
     feeds = sum(len(source.feeds) for source in settings.config.sources.values())
 
     def started() -> None:
@@ -89,6 +89,13 @@ async def _run(path: Path | None) -> None:
 
     pages = Pages(web=settings.web, shown=shown, bound=bound)
     await serve(App(settings), pages, asyncio.Event(), started)
+
+
+def _what_lets_in(web: WebSettings) -> str:
+    """The key by which others than this machine may ask."""
+    if web.public_url or web.proxies:
+        return "public_url" if web.public_url else "proxies"
+    return f'listen = "{web.host}:{web.port}"'
 
 
 def collect_again() -> None:

@@ -57,11 +57,18 @@ class WebSettings:
     """`localhost`, or an address of this machine, without brackets."""
     port: int
     """0: any that is free."""
+    public_url: str = ""
+    """What stands before `/now` where the pages are reached from elsewhere: `https://press.example.org`."""
+    proxies: tuple[Network, ...] = ()
+    """Whose word counts about from where a request comes."""
+    remote_images: bool = False
+    """Whether pages show pictures of articles, which the browser fetches from the outlets."""
 
     @property
     def is_private(self) -> bool:
         """Whether nobody else than this machine can ask: then nobody signs in while there is no user."""
-        return self.host == "localhost" or ip_address(self.host).is_loopback
+        is_here = self.host == "localhost" or ip_address(self.host).is_loopback
+        return is_here and not self.public_url and not self.proxies
 
 
 class Between(NamedTuple):

@@ -194,6 +194,8 @@ class StoryReport:
     """Why its page could not be read; empty: it was."""
     read_at: datetime | None
     """When its page is read next; None: it is not read again."""
+    image: str = ""
+    """The address of its picture; empty: it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

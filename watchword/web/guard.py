@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
-from ipaddress import ip_address
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from watchword.domain.config import WebSettings
 from watchword.domain.user import Role
 from watchword.errors import StoreError
+from watchword.web.arrival import arrival_of
 from watchword.web.credentials import Asker, Proof, give_id
 
 SAFE = ("GET", "HEAD")
@@ -29,13 +30,13 @@ API = "/api/v1"
 """What stands before the same paths for programs."""
 SCRIPT_HEADER = "x-watchword"
 """What a script on this machine adds, any value: no browser sends it for a page of somebody else."""
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-"""What a proxy adds. Who asks through one is not on this machine."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """No script, style or picture but ours, none of them within a page (CSP, level 3)."""
+POLICY_WITH_PICTURES = POLICY.replace("img-src 'self'", "img-src 'self' https:")
+"""Where `[web] remote_images` is set."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -63,38 +64,8 @@ def needed_role(method: str, path: str) -> Role | None:
     return Role.READER if method in SAFE or path in READERS else Role.EDITOR
 
 
-def is_loopback(host: str) -> bool:
-    """Whether the Host of a request is this machine: `localhost:8765`, `[::1]`. Pure.
-
-    A page of somebody else whose name leads to this machine (DNS rebinding) sends its own name.
-    """
-    name = name_of(host)
-    if name == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
-def name_of(host: str) -> str:
-    """`127.0.0.1` of the Host `127.0.0.1:8765`, in small letters and without brackets. Pure."""
-    name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
-    return name.lower().strip("[]")
-
-
-def refusal(
-    method: str, path: str, headers: Headers, asker: Asker, here: Collection[str] = ()
-) -> tuple[int, str] | None:
-    """Why a request is refused: a status of HTTP and the reason; None: it passes. Pure.
-
-    `here`: the hosts that are ours beside this machine's own names.
-    """
-    host = headers.get("host", "")
-    if not is_loopback(host) and name_of(host) not in here:
-        return 400, "The pages of Watchword are not served under this name."
-    if any(name in headers for name in FORWARDED):
-        return 400, "The pages of Watchword are served to no proxy."
+def refusal(method: str, path: str, headers: Headers, asker: Asker) -> tuple[int, str] | None:
+    """Why a request is refused: a status of HTTP and the reason; None: it passes. Pure."""
     if method not in SAFE and asker.proof is not Proof.TOKEN and not is_from_us(headers):
         return 403, "This was not sent by a page of Watchword, so nothing was changed."
     needed, role = needed_role(method, path), asker.role
@@ -124,21 +95,28 @@ class Guard:
     """Refuses, or passes on; every answer gets the headers that keep browsers from harm."""
 
     def __init__(
-        self, app: ASGIApp, asker_of: Callable[[Scope], Awaitable[Asker]], host: str = ""
+        self,
+        app: ASGIApp,
+        asker_of: Callable[[Scope], Awaitable[Asker]],
+        web: WebSettings | None = None,
     ) -> None:
-        """`host`: where the pages are served, as `[web] listen` names it; empty: on this machine."""
-        self._app, self._asker_of, self._host = app, asker_of, host
+        """`web`: how the pages are reached; None: on this machine alone."""
+        self._app, self._asker_of, self._web = app, asker_of, web
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        asker = Asker(proof=Proof.NONE, role=None)
+        asker, arrival = Asker(proof=Proof.NONE, role=None), arrival_of(scope, self._web)
+        scope = arrival.applied(scope)
+        pictures = bool(self._web and self._web.remote_images)
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if pictures:
+                    headers["Content-Security-Policy"] = POLICY_WITH_PICTURES
                 headers.setdefault("Cache-Control", "no-store")
                 if asker.is_new and headers.get("content-type", "").startswith("text/html"):
                     given = Response()
@@ -147,15 +125,17 @@ class Guard:
             await send(message)
 
         method, path, headers = scope["method"], scope["path"], Headers(scope=scope)
+        refused: tuple[int, str] | None = None
         try:
             # The database is asked for no file, and is not needed to say that the process lives.
-            if path == SIGN_IN or needed_role(method, path) is not None:
+            asks = path == SIGN_IN or needed_role(method, path) is not None
+            if asks and not arrival.refused:
                 asker = await self._asker_of(scope)
         except StoreError as error:
-            refused: tuple[int, str] | None = (503, str(error))
-        else:
-            here = (self._host, *(scope.get("server") or ())[:1])
-            refused = refusal(method, path, headers, asker, here)
+            refused = 503, str(error)
+        if arrival.refused:
+            refused = 400, arrival.refused
+        refused = refused or refusal(method, path, headers, asker)
         scope["asker"] = asker
         if refused is None:
             try:

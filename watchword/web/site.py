@@ -76,7 +76,7 @@ class Site:
 def build(app: App) -> Site:
     """All pages over this program."""
     routes = application()
-    site = Site(asgi=Guard(routes, partial(asker_of, app), app.web.host if app.web else ""))
+    site = Site(asgi=Guard(routes, partial(asker_of, app), app.web))
     routes.state.app, routes.state.stopping = app, site.stopping
     routes.state.checking = sign_in.Checking()
     for router in ROUTERS:

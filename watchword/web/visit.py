@@ -30,6 +30,7 @@ from watchword.wording.moments import (
     format_moment,
     format_whole_day,
 )
+from watchword.wording.safe_text import link_address
 
 T = TypeVar("T")
 COOKIE = "watchword-reader"
@@ -168,6 +169,12 @@ class Visit:
             Role.ADMIN: self.gettext("admin"),
         }
         return words[self.asker.role or Role.READER]
+
+    def picture(self, url: str) -> str:
+        """The address of an article's picture, if pages show any; else nothing."""
+        web = self.app.web
+        is_shown = web is not None and web.remote_images and url.startswith("https://")
+        return link_address(url) if is_shown else ""
 
     def seconds(self, count: float) -> str:
         """What took so many seconds: `0.4 s`, `12 s`, `3 h 5 min`."""
