@@ -1,9 +1,9 @@
-"""What the store costs where rows are many: a reload, an export, and a large message.
+"""What the store costs where rows are many: a reload, an export, a large message, and a claim of pages.
 
     python -m benchmarks storage
 
-The database is a new file. Times are medians: of a reload and a message in this process, from the call
-to the commit; of an export with `watchword export` in another process, its start included.
+The database is a new file. Times are medians: of a reload, a message and a claim in this process, from
+the call to the commit; of an export with `watchword export` in another process, its start included.
 """
 
 from __future__ import annotations
@@ -29,11 +29,14 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.match import Evidence, Part
 from watchword.domain.source import Feed, Hints, Source, host_of
 from watchword.domain.topic import Topic
+from watchword.domain.work import Room
 from watchword.pipeline.deliver import claim
 from watchword.pipeline.reload import reconcile
 from watchword.ports import WriteTransaction
 
 FEEDS, ARTICLES, DELIVERIES, ROUNDS = 3000, 5000, 1000, 5
+WAITING, HOSTS = 28_000, 100
+"""Pages that are due, and the hosts that they are on."""
 LENGTH = 4600
 """Characters of a text: the median of the articles that extraction is measured on."""
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -76,6 +79,7 @@ async def _measure(folder: Path) -> None:
         assert len(message.members) == DELIVERIES
     print(f"message of {DELIVERIES} deliveries: {1000 * statistics.median(spans):.0f} ms")
     store.close()
+    await _claims(folder)
     (folder / "watchword.toml").write_text(TOML)
     runs = [_export(folder) for _ in range(ROUNDS)]
     span, cpu = (statistics.median(column) for column in zip(*runs, strict=True))
@@ -83,6 +87,29 @@ async def _measure(folder: Path) -> None:
         f"export of {ARTICLES} articles: {span:.2f} s ({cpu:.2f} s of CPU), "
         f"{ARTICLES / span:.0f} articles a second"
     )
+
+
+async def _claims(folder: Path) -> None:
+    url = f"sqlite:///{folder / 'waiting.db'}"
+    migrate.ready(url)
+    store = SqlStore(url, domain="watchword.invalid")
+    await store.write(reconcile(_config(2), NOW))
+
+    def add(rows: WriteTransaction) -> None:
+        for number in range(WAITING):
+            _add(rows, f"https://s{number % HOSTS}.example/{number}", f"Report {number}")
+
+    await store.write(add)
+    spans = []
+    for _ in range(ROUNDS):
+        begin = time.perf_counter()
+        claimed = await store.write(
+            lambda rows: rows.articles.claim(NOW, room=Room.whole(9), sources=None)
+        )
+        spans.append(time.perf_counter() - begin)
+    store.close()
+    span = 1000 * statistics.median(spans)
+    print(f"claim of {len(claimed)} pages of {WAITING} on {HOSTS} hosts: {span:.0f} ms")
 
 
 def _config(feeds: int) -> WatchConfig:
@@ -132,19 +159,23 @@ def _add_articles(rows: WriteTransaction) -> None:
 
 
 def _add_article(rows: WriteTransaction, number: int, text: Text) -> int:
-    link = f"https://s1.example/{number}"
+    article = _add(rows, f"https://s1.example/{number}", text.title)
+    rows.articles.revise(article, text, NOW)
+    return article
+
+
+def _add(rows: WriteTransaction, link: str, title: str) -> int:
     new = NewArticle(
         source="s1",
         feed="https://s1.example/feed",
         host=host_of(link),
-        entry=Entry(link=link, title=text.title),
+        entry=Entry(link=link, title=title),
         found_at=NOW,
         from_first_poll=False,
         after_gap=False,
     )
     article = rows.articles.add(new, read=True)
     assert article is not None
-    rows.articles.revise(article, text, NOW)
     return article
 
 

@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import (
+    CTE,
     Column,
     ColumnElement,
     Connection,
     Row,
+    Select,
     case,
+    exists,
     false,
     func,
     literal,
@@ -44,8 +47,6 @@ class Queue:
     job: Literal[JobName.POLL, JobName.READ]
     key: Column[Any]
     due_at: Column[Any]
-    order: Callable[[datetime], ColumnElement[Any]]
-    """By the present moment: the row with the least value goes first."""
     lease_token: Column[Any]
     failures: Column[Any]
     """Failed tries in a row."""
@@ -63,17 +64,10 @@ def _is_unknown(now: datetime) -> ColumnElement[bool]:
     return feed.c.last_success_at.is_(None) & (feed.c.next_poll_at > now - MAX_BEHIND)
 
 
-def _is_unread(now: datetime) -> ColumnElement[bool]:
-    """A page of a host of which no page was read yet, and which did not wait long: as `_is_unknown`."""
-    known = func.coalesce(host.c.page_read, false())
-    return ~known & (article.c.read_at > now - MAX_BEHIND)
-
-
 POLLS = Queue(
     job=JobName.POLL,
     key=feed.c.url,
     due_at=feed.c.next_poll_at,
-    order=lambda now: case((_is_unknown(now), literal(now, Moment)), else_=feed.c.next_poll_at),
     lease_token=feed.c.lease_token,
     failures=feed.c.fails,
     host=feed.c.host,
@@ -84,8 +78,6 @@ READS = Queue(
     job=JobName.READ,
     key=article.c.id,
     due_at=article.c.read_at,
-    # The newest page first: a feed lists its newest entry last.
-    order=lambda now: case((_is_unread(now), MAX_ID - article.c.id), else_=-article.c.id),
     lease_token=article.c.read_lease_token,
     failures=article.c.tries,
     host=article.c.host,
@@ -98,7 +90,7 @@ def claim_polls(
     connection: Connection, now: datetime, *, room: Room, sources: Sequence[str] | None
 ) -> Sequence[Work]:
     """Lease due feeds and their hosts. `sources`: only feeds of these; None: of all."""
-    chosen = _choose(connection, POLLS, now, room, among(POLLS.source, sources))
+    chosen = _choose(connection, POLLS, room, _due_feeds(now, sources))
     return _lease(connection, POLLS, chosen, now)
 
 
@@ -109,37 +101,98 @@ def claim_reads(
 
     Polls go first: due feeds keep their room, and no page of their hosts is read before them.
     """
-    polls = _choose(connection, POLLS, now, room, among(POLLS.source, sources))
-    allowed = (
-        of_sources(sources),
-        or_(
-            host.c.pages_not_before.is_(None), is_due(host.c.pages_not_before, now, MAX_HOST_AHEAD)
-        ),
-        READS.host.not_in([work.host for work in polls.values()]) if polls else true(),
-    )
-    chosen = _choose(connection, READS, now, room.without(polls.values()), *allowed)
+    if not connection.scalar(select(exists().where(_due(READS, now)))):
+        return ()
+    polls = _choose(connection, POLLS, room, _due_feeds(now, sources))
+    pages = _due_pages(now, sources, [work.host for work in polls.values()])
+    chosen = _choose(connection, READS, room.without(polls.values()), pages)
     return _lease(connection, READS, chosen, now)
 
 
+def _due(queue: Queue, now: datetime) -> ColumnElement[bool]:
+    return is_due(queue.due_at, now, queue.max_ahead)
+
+
+def _is_suspect(queue: Queue) -> ColumnElement[bool]:
+    """Whether the row or its host failed last. The query joins `host` as an outer join."""
+    return or_(func.coalesce(host.c.strikes, 0) > 0, queue.failures > 0)
+
+
+Candidates = Callable[[ColumnElement[bool]], Select[Any]]
+"""The due rows of free hosts that meet a condition, in order; `_columns` are what is asked of them."""
+
+
+def _due_feeds(now: datetime, sources: Sequence[str] | None) -> Candidates:
+    feeds = (
+        _columns(POLLS, case((_is_unknown(now), literal(now, Moment)), else_=feed.c.next_poll_at))
+        .join_from(feed, host, feed.c.host == host.c.host, isouter=True)
+        .where(_due(POLLS, now), host_is_free(now), among(POLLS.source, sources))
+    )
+    return feeds.where
+
+
+def _due_pages(now: datetime, sources: Sequence[str] | None, polled: Sequence[str]) -> Candidates:
+    """For each host its newest page, one that never failed before one that did.
+
+    `polled`: hosts of feeds that go first. Of tens of thousands of due pages one a host is looked at.
+    """
+    waiting = _waiting_hosts()
+    readable = or_(
+        host.c.pages_not_before.is_(None), is_due(host.c.pages_not_before, now, MAX_HOST_AHEAD)
+    )
+    allowed = (readable, host_is_free(now), waiting.c.host.not_in(polled) if polled else true())
+
+    here = (article.c.host == waiting.c.host, article.c.read_at.is_not(None), _due(READS, now))
+
+    def first_of(what: Column[Any], order: ColumnElement[Any], *which: ColumnElement[bool]) -> Any:
+        page = select(what).where(*here, of_sources(sources), *which).order_by(order).limit(1)
+        return page.correlate(waiting).scalar_subquery()
+
+    newest = article.c.id.desc()
+    chosen = func.coalesce(
+        first_of(article.c.id, newest, article.c.tries == 0), first_of(article.c.id, newest)
+    )
+    # A host of which no page was read yet goes behind those that were read, as a feed of `_is_unknown`.
+    unread = ~func.coalesce(host.c.page_read, false())
+    waits_since = first_of(article.c.read_at, article.c.id.asc())
+    is_behind = unread & (waits_since > now - MAX_BEHIND)
+    # The newest page first: a feed lists its newest entry last.
+    pages = (
+        _columns(READS, case((is_behind, MAX_ID - article.c.id), else_=-article.c.id))
+        .join_from(waiting, host, waiting.c.host == host.c.host, isouter=True)
+        .join(article, article.c.id == chosen)
+        .where(*allowed)
+    )
+    return pages.where
+
+
+def _waiting_hosts() -> CTE:
+    """The hosts of pages that are to be read, each found by a step in the index of these."""
+
+    def next_host(*after: ColumnElement[bool]) -> Select[Any]:
+        return select(func.min(article.c.host).label("host")).where(
+            article.c.read_at.is_not(None), *after
+        )
+
+    waiting = next_host().cte("waiting", recursive=True)
+    beyond = next_host(article.c.host > waiting.c.host).scalar_subquery()
+    return waiting.union_all(select(beyond).where(waiting.c.host.is_not(None)))
+
+
+def _columns(queue: Queue, order: ColumnElement[Any]) -> Select[Any]:
+    """What is asked of the candidates. `order`: the row with the least value goes first."""
+    columns = (queue.key, queue.lease_token, queue.host, _is_suspect(queue), order.label("place"))
+    return select(*columns).order_by(order, queue.key)
+
+
 def _choose(
-    connection: Connection,
-    queue: Queue,
-    now: datetime,
-    room: Room,
-    *conditions: ColumnElement[bool],
+    connection: Connection, queue: Queue, room: Room, candidates: Candidates
 ) -> Mapping[Any, Work]:
     """The due rows that fit into the room, by key, one for each host, as they are to be leased."""
-    suspect = or_(func.coalesce(host.c.strikes, 0) > 0, queue.failures > 0)
-    order = queue.order(now)
-    due = (
-        select(queue.key, queue.lease_token, queue.host, suspect, order.label("place"))
-        .join_from(queue.key.table, host, queue.host == host.c.host, isouter=True)
-        .where(is_due(queue.due_at, now, queue.max_ahead), host_is_free(now), *conditions)
-        .order_by(order, queue.key)
-    )
+    suspect = _is_suspect(queue)
     # Two lists, so that no number of suspect rows hides the others.
-    lists = [
-        connection.execute(due.where(which).limit(room_ * CANDIDATES)).all()
+    lists: list[Sequence[Any]] = [
+        connection.execute(candidates(which).limit(room_ * CANDIDATES)).all()
         for which, room_ in (
             (~suspect, room.of(queue.job)),
             (suspect, min(room.suspect, room.of(queue.job))),

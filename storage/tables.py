@@ -143,6 +143,14 @@ article = Table(
     Index("ix_article_source", "source", "id"),
     due_index("article", "read_at"),
     due_index("article", "judge_at"),
+    # Of the pages that are to be read the newest of each host is found without a look at the others.
+    Index(
+        "ix_article_waiting",
+        "host",
+        "id",
+        sqlite_where=text("read_at IS NOT NULL"),
+        postgresql_where=text("read_at IS NOT NULL"),
+    ),
 )
 
 revision = Table(

@@ -56,6 +56,7 @@ FROZEN = {
     "0027_retention.py": "03de57be1571250d9d1f0fb29b3736c78d6a61bca2f2e3b83b7000fe3852a106",
     "0028_search_feeds.py": "a52255956adc8bd9c77ad99e55e47c09e512999ebef083b2913248c5b772ab34",
     "0029_users.py": "cc950c7f281bae45b720d246c711242df62852d5d1fd4c02883bbc5662322dde",
+    "0030_waiting_pages.py": "b068951ad3a3912ff2872287c508d800728061d077f64cd548a5c439294289eb",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -265,6 +266,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0027": row_of_0027,
     "0028": row_of_0028,
     "0029": lambda _table, row: row,
+    "0030": lambda _table, row: row,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {

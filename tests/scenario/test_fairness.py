@@ -13,6 +13,7 @@ from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry, Failed
 from watchword.domain.source import Source
 from watchword.domain.work import JobName, Room, Work
+from watchword.pipeline import read
 from watchword.pipeline.work import run
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -136,6 +137,17 @@ async def test_pages_of_a_host_that_was_read_go_before_those_of_unknown_hosts(
     stage.clock.advance(timedelta(seconds=5))  # the delay of both hosts
     reads = await claimed_reads(stage)
     assert [work.host for work in reads] == ["1.example:443", "2.example:443"]
+
+
+async def test_of_one_host_pages_that_never_failed_go_before_those_that_did(stage: Stage) -> None:
+    stage.publish(*entries(2, 1))
+    await stage.poll()
+    (newest,) = await claimed_reads(stage)
+    await read.save_answer(stage.context, newest, Failed(reason="HTTP 500"))
+    await stage.store.write(lambda rows: rows.feeds.pause("a", START))
+    stage.clock.advance(HOUR)
+    (first,) = await claimed_reads(stage)
+    assert int(first.id) < int(newest.id)
 
 
 # --- What costs much costs itself ---------------------------------------------------------------
