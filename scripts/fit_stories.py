@@ -63,7 +63,7 @@ FOR = {
     "places_share",
     "names_share",
 }
-AGAINST = {"other_numbers", "other_places"}
+AGAINST = {"other_numbers"}
 LEFT_OUT = {"same": {"names", "names_share"}, "across": {"words"}}
 """Words tell more than skeletons within one language; across languages they say nothing."""
 VECTORS = {"semantic", "wording"}
@@ -81,7 +81,9 @@ class Pairs:
     """Measures, one row a pair."""
     is_same: NDArray[np.bool_]
     counts: NDArray[np.bool_]
-    """False where people would disagree."""
+    """False where people would disagree, and where no regression is asked."""
+    apart: NDArray[np.bool_]
+    """Of two places, so that no regression is asked."""
     folds: NDArray[np.int64]
     """The folds of both stories, the lesser first."""
     weights: Array
@@ -112,12 +114,14 @@ def headline_only(clues: Clues) -> Clues:
 def pairs_of(articles: Sequence[Labelled], clues: Sequence[Clues]) -> Pairs:
     """The pairs of a set whose articles are in the order of time."""
     rows: list[dict[str, float]] = []
+    apart: list[bool] = []
     places: list[tuple[int, int]] = []
     for later, one in enumerate(clues):
         for earlier in range(later - 1, -1, -1):
             if one.at - clues[earlier].at > WINDOW:
                 break
             rows.append(judge.measures(one, clues[earlier]))
+            apart.append(judge.is_elsewhere(one, clues[earlier]))
             places.append((earlier, later))
     names = sorted(FOR | AGAINST)
     stories = [(articles[one].story, articles[other].story) for one, other in places]
@@ -130,7 +134,9 @@ def pairs_of(articles: Sequence[Labelled], clues: Sequence[Clues]) -> Pairs:
         names=names,
         seen=np.array([[row.get(name, 0.0) for name in names] for row in rows]),
         is_same=same,
-        counts=np.array([not articles[i].is_disputed(articles[j].story) for i, j in places]),
+        counts=~np.array(apart)
+        & np.array([not articles[i].is_disputed(articles[j].story) for i, j in places]),
+        apart=np.array(apart),
         folds=np.array([sorted((fold_of(one), fold_of(other))) for one, other in stories]),
         weights=np.array(
             [of_story[one] ** -0.5 if one == other else 1.0 for one, other in stories]
@@ -233,6 +239,7 @@ def report(
         kind = pairs.keys == task.key.rsplit(" ", 1)[0]
         same[kind] = scores[0][kind] - same_from(task, scores)
         related[kind] = scores[0][kind] - related_from(task, scores)
+    same[pairs.apart] = related[pairs.apart] = -np.inf
 
     sources = [edition(one.row) for one in articles]
 

@@ -55,6 +55,7 @@ def cities() -> Iterable[tuple[str, str, set[str], int]]:
         if people < MIN_PEOPLE:
             continue
         names = {city["name"]} if LATIN.fullmatch(city["name"]) else set()
+        names |= set(KNOWN["cities"].get(str(city["geonameid"]), ()))
         for name in city["alternatenames"]:
             if CJK.fullmatch(name) and (len(name) > 2 or people >= MIN_PEOPLE_SHORT):
                 names.add(name)

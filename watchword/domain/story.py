@@ -44,10 +44,11 @@ MAX_ARTICLES = 40
 MIN_KINDS = 2
 """Kinds of evidence, such as a place and alike headlines, without which nothing is the same event."""
 NEAR = 1.0
-"""Log-odds below the threshold at which a member of a story is still near."""
+"""Log-odds below the threshold at which a member of a story is still near, and so far above it at which
+one report alone shows that another is related."""
 MIN_NEAR = 0.5
 """The share of a story's articles that must be near: an article that only joins the last of a chain of
-events is of another one. So it is of the stories that are related to one."""
+events is of another one."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(
@@ -194,7 +195,7 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     related = [
         max(reports, key=lambda one: (one.related, -one.article))
         for reports in beside.values()
-        if _is_near_most(reports)
+        if _is_beside(reports)
     ]
     best_related = max(related, key=lambda one: (one.related, -one.article), default=None)
     if best_related is None or best_related.related < 0:
@@ -202,15 +203,18 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     return Linked(link=Link.RELATED, to=best_related)
 
 
-def _is_near_most(reports: Iterable[Likeness]) -> bool:
-    """Whether at least half of the stories that are beside each other have a near article.
+def _is_beside(reports: Iterable[Likeness]) -> bool:
+    """Whether an article may be of the event of the stories that are beside each other.
 
+    At least half of them have a near article, or one has an article that is as far above the threshold
+    as a near one may be below: the turns of an event are less and less alike, and each is like one only.
     Stories are counted, and not articles: twenty copies of a text say the same.
     """
     best = dict[int, float]()
     for one in reports:
         best[one.story] = max(best.get(one.story, one.related), one.related)
-    return sum(related >= -NEAR for related in best.values()) >= MIN_NEAR * len(best)
+    near = sum(related >= -NEAR for related in best.values())
+    return near >= MIN_NEAR * len(best) or max(best.values()) >= NEAR
 
 
 def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate]) -> Copy | None:

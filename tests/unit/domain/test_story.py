@@ -166,16 +166,23 @@ def test_the_most_alike_story_is_joined() -> None:
 
 
 def test_at_least_half_of_what_is_related_to_a_story_must_be_near() -> None:
-    beside = a_likeness(-9.0, story=9, article=4, head=7)
+    beside = a_likeness(-9.0, story=9, article=4, head=7, related=0.9)
     far = [a_likeness(-9.0, story=one, article=one, head=7, related=-1.1) for one in (1, 2)]
     assert event(beside, far[0]) == (Link.RELATED, 4)
     assert event(beside, *far) is None
     assert event(beside, replace(far[0], related=-1.0), far[1]) == (Link.RELATED, 4)
 
 
+def test_one_report_that_is_far_above_the_threshold_is_enough() -> None:
+    far = [a_likeness(-9.0, story=one, article=one, head=7, related=-9.0) for one in (1, 2, 3)]
+    later = a_likeness(-9.0, story=9, article=4, head=7, related=1.0)
+    assert event(later, *far) == (Link.RELATED, 4)
+    assert event(replace(later, related=0.9), *far) is None
+
+
 def test_of_what_is_related_to_a_story_copies_count_once() -> None:
     copies = [a_likeness(-9.0, article=one, related=-2.0) for one in (1, 2, 3)]
-    beside = a_likeness(-9.0, story=9, article=4, head=7)
+    beside = a_likeness(-9.0, story=9, article=4, head=7, related=0.9)
     assert event(*copies, beside) == (Link.RELATED, 4)
 
 

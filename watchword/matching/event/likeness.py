@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -68,6 +68,8 @@ def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
     seen = measures(one, other.clues)
     fitted = regressions()[regression_key(one, other.clues)]
     scores = fitted.bias + sum(fitted.weights.get(name, 0.0) * at for name, at in seen.items())
+    if is_elsewhere(one, other.clues):
+        scores = -math.inf
     is_headline_copy = source != other.source and _is_headline_copy(one, other.clues)
     is_alike = is_headline_copy or scores >= min(fitted.same, fitted.related)
     shared = _shared(one, other.clues) if is_alike else []  # nobody reads why two are not alike
@@ -109,7 +111,7 @@ def measures(one: Clues, other: Clues) -> dict[str, float]:
     `semantic`, `wording`: cosines of two embeddings of the headlines. `numbers`, `places`, `names`:
     what the shared ones are worth, 0 to 2; with `_share`, of what the poorer text has in all, 0 to 1,
     where both texts were read. `words`: cosine of the headlines' words. `rarest`: the rarest that is
-    shared. `other_numbers`, `other_places`: 1 if each headline has some that the other text lacks.
+    shared. `other_numbers`: 1 if each headline has some that the other text lacks.
     """
     whole = one.is_full and other.is_full
     first, second = _compared(one, whole=whole), _compared(other, whole=whole)
@@ -125,11 +127,35 @@ def measures(one: Clues, other: Clues) -> dict[str, float]:
     mine, theirs = _of(one.headline, ClueKind.WORD), _of(other.headline, ClueKind.WORD)
     seen["words"] = len(mine & theirs) / (math.sqrt(len(mine) * len(theirs)) or 1)
     seen["rarest"] = sum(sorted((weight(clue) for clue in shared), reverse=True)[:RAREST]) / 10
-    for kind in (ClueKind.NUMBER, ClueKind.PLACE):
-        mine, theirs = _of(one.headline, kind), _of(other.headline, kind)
-        apart = mine and theirs and not mine & second and not theirs & first
-        seen[f"other_{kind}s"] = float(bool(apart))
+    numbers = _of(one.headline, ClueKind.NUMBER), _of(other.headline, ClueKind.NUMBER)
+    seen["other_numbers"] = float(_differ(*numbers, first, second))
     return seen
+
+
+def is_elsewhere(one: Clues, other: Clues) -> bool:
+    """Whether both tell of events at two places, however alike their headlines are. Pure.
+
+    So it is where each headline names places that the other article has nowhere. A city often stands
+    for a government or a region, so two cities of one country say it only beside numbers that differ.
+    """
+    mine, theirs = _of(one.headline, ClueKind.PLACE), _of(other.headline, ClueKind.PLACE)
+    if _differ(mine, theirs, one.text, other.text):
+        return True
+    numbers = _of(one.headline, ClueKind.NUMBER), _of(other.headline, ClueKind.NUMBER)
+    return _differ(_cities(mine), _cities(theirs), one.text, other.text) and _differ(
+        *numbers, one.text, other.text
+    )
+
+
+def _differ(
+    mine: Set[str], theirs: Set[str], first: frozenset[str], second: frozenset[str]
+) -> bool:
+    """Whether both headlines have some clues, and the other article none of these."""
+    return bool(mine and theirs) and mine.isdisjoint(second) and theirs.isdisjoint(first)
+
+
+def _cities(places: Iterable[str]) -> set[str]:
+    return {clue for clue in places if clue.partition(":")[2].isdigit()}
 
 
 def _compared(clues: Clues, *, whole: bool) -> frozenset[str]:

@@ -39,6 +39,7 @@ def test_a_number_is_its_value(texts: tuple[str, ...], value: str) -> None:
         ("柏林 美国 朝鲜", {"US", "KP", "DE", "2950159"}),
         ("베를린에서 미국과 북한 회담", {"US", "KP", "DE", "2950159"}),
         ("印度尼西亚", {"ID"}),
+        ("Strike in New York", {"US", "5128581"}),
         ("映画のタイトル", set()),
         ("a nice reading of the split", set()),
     ],
