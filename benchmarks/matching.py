@@ -1,6 +1,7 @@
 """What it costs to match an article, by the number of topics, as ratios to a fixed floor.
 
-    WATCHWORD_CORPORA=… python -m benchmarks matching [--seed 1] [--rounds 3] [--topics 10,1000] [ROW …]
+    WATCHWORD_CORPORA=… python -m benchmarks matching [--seed 1] [--rounds 3] [--topics 10,1000]
+        [--articles 10000] [ROW …]
 
 The workload is that of the corpus `matching`. Rows, all if none is named:
   fold      the fold with offsets against the standard library's chain without, by language
@@ -11,6 +12,7 @@ The workload is that of the corpus `matching`. Rows, all if none is named:
   memory    bytes a topic, by the memory of a process of its own
   swap      a change of one topic, until the next article is matched by it
   wrong     answers and evidence against the plain evaluator (tests/oracle.py), and after 50 swaps
+  day       the same for as many articles as a day brings (--articles), with 1,000 topics
 Processor time of one core; rounds of floor and matcher alternate, and the median counts. A round is void
 if the floor is more than 20 % off its median; then measure again.
 """
@@ -238,6 +240,17 @@ def measure_wrong(load: Workload) -> None:
     )
 
 
+def measure_day(load: Workload, count: int) -> None:
+    """Print how many answers differ for so many articles, judged one after the other."""
+    queries = load.queries(1000)
+    topics = [Topic(key=f"t{n}", name="t", query=query) for n, query in enumerate(queries)]
+    wrong, matches = _differences(compile(topics, {}), topics, load.articles(count))
+    print(
+        f"  {wrong} answers of {count} articles and {len(topics)} topics are wrong;"
+        f" {matches} matches with their evidence are the same"
+    )
+
+
 def _differences(
     matcher: Matcher, topics: Sequence[Topic], articles: Sequence[Document]
 ) -> tuple[int, int]:
@@ -256,6 +269,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--topics", default="10,1000,10000,100000")
+    parser.add_argument("--articles", type=int, default=10_000)
     asked = parser.parse_args(arguments)
     counts = [int(one) for one in asked.topics.split(",")]
     load = workload(asked.seed)
@@ -272,6 +286,7 @@ def main(arguments: Sequence[str]) -> None:
         "memory": lambda: _alone(asked.seed, counts[-1]),
         "swap": lambda: measure_swap(load, counts[-1]),
         "wrong": lambda: measure_wrong(load),
+        "day": lambda: measure_day(load, asked.articles),
     }
     for name, measure in rows.items():
         if name in asked.rows or not asked.rows:

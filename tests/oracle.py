@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from typing import assert_never
 
 from watchword.domain.match import Document, Field, Level, Match, Occurrence
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.borders import stands_alone
-from watchword.matching.compile import Question, party_names, understand
+from watchword.matching.compile import Question, Understood, party_names, understand
 from watchword.matching.fold import Folded, fold, is_cjk
 from watchword.matching.pair import Pair, Pattern
 from watchword.matching.query import (
@@ -70,7 +71,7 @@ class Asked:
             Section.BODY: document.text,
             Section.LEAD: document.lead,
         }
-        return fold(texts[section])
+        return folded(texts[section])
 
     def patterns(self, leaf: Words | ConceptRef) -> list[Pattern]:
         if isinstance(leaf, Words):
@@ -126,8 +127,28 @@ def spans(pattern: Pattern, text: Folded) -> Iterator[tuple[int, int, int, int]]
             assert_never(pattern)
 
 
+@lru_cache(maxsize=8)
+def folded(text: str) -> Folded:
+    """A thousand topics ask for the same three texts."""
+    return fold(text)
+
+
+@lru_cache(maxsize=8)
+def marked_text(text: Folded) -> str:
+    return "".join(DOT * (at in text.dots) + char for at, char in enumerate(text.text))
+
+
 def term_spans(term: Term, text: Folded) -> Iterator[tuple[int, int]]:
-    marked = "".join(DOT * (at in text.dots) + char for at, char in enumerate(text.text))
+    marked = marked_text(text)
+    if not text.dots and not all(run in marked for run in term.runs if ANY not in run):
+        return
+    for found in pattern(term).finditer(marked):
+        start, end = found.span(1)
+        yield start - marked.count(DOT, 0, start), end - marked.count(DOT, 0, end)
+
+
+@cache
+def pattern(term: Term) -> re.Pattern[str]:
     runs = [
         f"{DOT}?".join(f"[^ {DOT}]" if char == ANY else re.escape(char) for char in run)
         for run in term.runs
@@ -135,9 +156,7 @@ def term_spans(term: Term, text: Folded) -> Iterator[tuple[int, int]]:
     before = "" if is_cjk(term.runs[0]) else f"(?<=[ {DOT}])"
     behind = "" if is_cjk(term.runs[-1]) else f"(?=[ {DOT}])"
     whole = before + f"[ {DOT}]".join(runs) + ("[^ ]*" if term.stem else behind)
-    for found in re.finditer(f"(?=({whole}))", marked):
-        start, end = found.span(1)
-        yield start - marked.count(DOT, 0, start), end - marked.count(DOT, 0, end)
+    return re.compile(f"(?=({whole}))")
 
 
 def normal(text: str) -> str:
@@ -238,8 +257,12 @@ class Oracle:
     topics: tuple[Topic, ...]
     concepts: Mapping[str, Concept]
 
+    @cached_property
+    def known(self) -> Understood:
+        return understand(self.topics, self.concepts)
+
     def match(self, document: Document) -> tuple[Match, ...]:
-        known = understand(self.topics, self.concepts)
+        known = self.known
         parties = {key for one in known.questions for key in one.parties or ()}
         keys = sorted({*state_keys(), *parties} if parties else ())
         judge = make_judge(party_names(self.concepts, keys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,6 +13,7 @@ from benchmarks.adapters import Engine
 from tests.oracle import Oracle
 from watchword.domain.match import Document
 from watchword.domain.topic import Concept, Dyad, Topic
+from watchword.matching.engine import scanner
 from watchword.matching.engine.anchors import FIRST_CHOICE
 from watchword.matching.engine.scanner import LIBRARIES, Scanner
 from watchword.matching.matcher import Matcher, compile
@@ -195,6 +197,50 @@ def test_anchors_that_are_chosen_again_change_no_answer(
         matcher.topics(articles[n % len(articles)])
     for one in articles:
         same(matcher, asked, one)
+
+
+FORMS = [
+    *("{0}", "{0} {1}", "{0} OR {1}", "{0} NOT {1}", "title:{0} ({1} OR {2})", "body:{0}"),
+    *(
+        "{0} NEAR/3 {1}",
+        "{0} ONEAR/2 {1}",
+        "ATLEAST/2({0})",
+        "2 OF ({0}, {1}, {2})",
+        "{0} lang:ja",
+    ),
+]
+WORDS = [
+    *("talks", "trade*", "wom?n", '"trade talks"', '="US"', "россия", "中国", "日本", "東?都"),
+    *("한국", '"韓国 日本"', "@japan", "@pair"),
+]
+TEXT = "Talks|trade|traders|women|U.S.|us|россия|中國|日本|東京都|韓国|日中|関係|한국은| | |・|。|\n|’s"
+SWAPS = 50
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_many_articles_are_judged_as_by_the_plain_evaluator_also_after_50_swaps(
+    library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanner, "LIBRARIES", {library: LIBRARIES[library]})
+    draw = Random(library)
+    queries = [draw.choice(FORMS).format(*draw.sample(WORDS, 3)) for _ in range(SWAPS + 30)]
+    asked = [Topic(key="t", name="t", query=query) for query in queries]
+    pieces = TEXT.split("|")
+    articles = [
+        an_article("".join(draw.choices(pieces, k=8)), " ".join(draw.choices(pieces, k=40)), "ja")
+        for _ in range(FIRST_CHOICE + 10)
+    ]
+    topics = numbered(asked)
+    kept, later = topics[:-SWAPS], topics[-SWAPS:]
+    matcher = compile(kept, CONCEPTS)
+    oracle = Oracle(tuple(kept), CONCEPTS)
+    found = [matcher.match(one) for one in articles]
+    assert any(found)
+    assert found == [oracle.match(one) for one in articles]
+    for one in later:
+        matcher = matcher.swap([one], [])
+    oracle = Oracle(tuple(topics), CONCEPTS)
+    assert all(matcher.match(one) == oracle.match(one) for one in articles[:20])
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
