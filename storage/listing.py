@@ -75,6 +75,10 @@ def is_listed(only: AlertFilter) -> Sequence[ColumnElement[bool]]:
         wanted.append(alert.c.created_at >= only.since)
     if only.story is not None:
         wanted.append(alert.c.story_id == only.story)
+    if only.before is not None:
+        wanted.append(alert.c.id < only.before)
+    if only.after is not None:
+        wanted.append(alert.c.id > only.after)
     if deliveries := is_listed_delivery(only):
         wanted.append(exists().where(delivery.c.alert_id == alert.c.id, *deliveries))
     return wanted
@@ -167,6 +171,8 @@ def list_articles(
         wanted.append(article.c.source == only.source)
     if only.since is not None:
         wanted.append(article.c.found_at >= only.since)
+    if only.before is not None:
+        wanted.append(article.c.id < only.before)
     if only.topic is not None:
         matched = (match.c.article_id == article.c.id, match.c.topic == only.topic)
         wanted.append(exists().where(*matched))

@@ -269,6 +269,10 @@ class AlertFilter:
     """Only those with a delivery in this state; with `channel`, on this channel."""
     story: int | None = None
     """Only those of this story."""
+    before: int | None = None
+    """Only those with a lower number."""
+    after: int | None = None
+    """Only those with a higher number."""
 
 
 EVERY = AlertFilter()

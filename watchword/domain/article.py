@@ -291,6 +291,8 @@ class ArticleFilter:
     """ISO 639-1, of their text."""
     writing: tuple[str, ...] = ()
     """The keys of the sources whose articles are in `language` where their text does not say it."""
+    before: int | None = None
+    """Only those with a lower number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

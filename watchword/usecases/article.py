@@ -129,7 +129,7 @@ def parse_since(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
         return start_of_day(day, zone).astimezone(UTC)
     try:
         return _time(text, zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         hint = "write 2h, 3d, today, yesterday, 2026-11-24 or 2026-11-24T08:00+09:00"
         raise InvalidRequest(f"--since {text}: not a time; {hint}") from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from watchword.contract import Mute
@@ -69,6 +69,6 @@ def _moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return datetime.combine(date.fromisoformat(text), time(), tzinfo=zone)
         end = datetime.fromisoformat(text)
-    except ValueError:
+        return (end if end.tzinfo else end.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return end if end.tzinfo else end.replace(tzinfo=zone)

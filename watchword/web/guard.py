@@ -15,6 +15,7 @@ from watchword.domain.user import Role
 from watchword.errors import StoreError
 from watchword.web.arrival import arrival_of
 from watchword.web.credentials import Asker, Proof, give_id
+from watchword.web.problems import API, problem
 
 SAFE = ("GET", "HEAD")
 SIGN_IN = "/sign-in"
@@ -26,8 +27,6 @@ ADMINS = ("/channel", "/system", "/user", "/token", "/setup")
 """Beginnings of the paths where only an admin changes something; all others are an editor's."""
 CLOSED = ("/user", "/token", "/setup")
 """Beginnings of the paths that only an admin may look at."""
-API = "/api/v1"
-"""What stands before the same paths for programs."""
 SCRIPT_HEADER = "x-watchword"
 """What a script on this machine adds, any value: no browser sends it for a page of somebody else."""
 POLICY = (
@@ -153,5 +152,8 @@ def answer(scope: Scope, headers: Headers, status: int, reason: str) -> Response
         query = scope["query_string"].decode("latin-1")
         wanted = scope["path"] + (f"?{query}" if query else "")
         return RedirectResponse(f"/sign-in?next={quote(wanted, safe='')}", 303)
-    challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return PlainTextResponse(reason + "\n", status, headers=challenge)
+    is_of_api = scope["path"].startswith(f"{API}/")
+    said = problem(status, reason) if is_of_api else PlainTextResponse(f"{reason}\n", status)
+    if status == 401:
+        said.headers["WWW-Authenticate"] = "Bearer"
+    return said

@@ -16,7 +16,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from watchword.app.service import App
-from watchword.errors import Conflict, InvalidRequest, NotFound, StoreError, WatchwordError
+from watchword.errors import StoreError, WatchwordError
+from watchword.web.api.router import ROUTERS as API_ROUTERS
 from watchword.web.credentials import asker_of
 from watchword.web.forms import check_form
 from watchword.web.guard import Guard
@@ -35,17 +36,12 @@ from watchword.web.pages import (
     topic,
     topics,
 )
+from watchword.web.problems import API, problem_of, status_of
 from watchword.web.visit import visit
 
 MAX_BODY = 1 << 20
 """Bytes of a request; the largest is a list of feeds."""
 YEAR = 365 * 24 * 3600
-STATUS: dict[type[WatchwordError], int] = {
-    InvalidRequest: 400,
-    NotFound: 404,
-    Conflict: 409,
-    StoreError: 503,
-}
 PAGES = (
     now,
     live,
@@ -61,7 +57,7 @@ PAGES = (
     sign_in,
     health,
 )
-ROUTERS = tuple(page.router for page in PAGES)
+ROUTERS = (*(page.router for page in PAGES), *API_ROUTERS)
 """Every route there is, but the files and `/`."""
 
 
@@ -119,20 +115,29 @@ async def to_now() -> Response:
 
 
 async def show_error(request: Request, error: Exception) -> Response:
-    """A page that says what was wrong with the request."""
+    """A page that says what was wrong with the request; a problem where a program asked."""
+    if is_of_api(request):
+        return problem_of(error)
     if isinstance(error, HTTPException):
         status, reason = error.status_code, str(error.detail)
     elif isinstance(error, RequestValidationError):
         status, reason = 400, "The address or the form has a value that means nothing."
     else:
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        status = status_of(error) if isinstance(error, WatchwordError) else 400
         reason = str(error)
-    found = await visit(request, asks=status != STATUS[StoreError])
+    found = await visit(request, asks=not isinstance(error, StoreError))
     return found.render("error.html", status, page="", reason=reason)
 
 
-async def show_fault(request: Request, _: Exception) -> Response:
-    """A page after a fault of ours; the door logs its trace."""
+def is_of_api(request: Request) -> bool:
+    """Whether a program asks, and no reader."""
+    return request.url.path.startswith(f"{API}/")
+
+
+async def show_fault(request: Request, fault: Exception) -> Response:
+    """A page, or a problem, after a fault of ours; the door logs its trace."""
+    if is_of_api(request):
+        return problem_of(fault)
     found = await visit(request, asks=False)
     reason = found.gettext("This page failed. The log says why; watching goes on.")
     return found.render("error.html", 500, page="", reason=reason)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 from urllib.parse import quote
@@ -15,46 +12,18 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from watchword.app.settings import edit_topic, write_edit
+from watchword.app.settings import write_edit
 from watchword.domain.backtest import Comparison
-from watchword.domain.config import TopicEdit
-from watchword.domain.topic import Topic
 from watchword.errors import ConfigurationError, Conflict
-from watchword.usecases.backtest import TRIED
 from watchword.usecases.topic import find_topic
 from watchword.usecases.topic_look import BACK, TopicLook, try_topic
 from watchword.web.charts import Columns, columns
+from watchword.web.draft import Draft, changed_lines, edit_of, trial_of
 from watchword.web.visit import Visit, visit
 
 MAX_TEXT = 20_000
 """Characters of a query, or of the sentences that are added."""
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What stands in the form."""
-
-    key: str
-    """Of the topic; empty: it is new."""
-    name: str = ""
-    query: str = ""
-    urgent: str = ""
-    must_match: str = ""
-    """Sentences to add, one a line."""
-    must_not_match: str = ""
-    alert: tuple[str, ...] = ()
-    """The channels that are told."""
-
-    @property
-    def sentences(self) -> dict[str, list[str]]:
-        """The sentences to add, by key."""
-        lists = {"must_match": self.must_match, "must_not_match": self.must_not_match}
-        return {
-            key: found
-            for key, text in lists.items()
-            if (found := [line.strip() for line in text.splitlines() if line.strip()])
-        }
 
 
 async def draft_of(request: Request) -> Draft:
@@ -109,31 +78,13 @@ async def write_topic(request: Request) -> Response:
     draft = await draft_of(request)
     seen = str((await request.form()).get("seen", ""))
     try:
-        key, edit = await asyncio.to_thread(_edit, found, draft)
+        key, edit = await asyncio.to_thread(edit_of, found.app, draft)
         await asyncio.to_thread(write_edit, edit, seen)
     except ConfigurationError as error:
         return await _page(found, draft, [str(one) for one in error.problems], 400)
     except Conflict as error:
         return await _page(found, draft, [str(error)], 409)
     return RedirectResponse(f"/topics?topic={quote(key)}&written=1", 303)
-
-
-def _edit(found: Visit, draft: Draft) -> tuple[str, TopicEdit]:
-    """What the file would say. Raises ConfigurationError."""
-    known = found.config.topics.get(draft.key)
-    values: dict[str, str | list[str]] = {"name": draft.name}
-    if known is None or not known.parties:
-        values["query"] = draft.query
-    values |= {"urgent": draft.urgent, "alert": list(draft.alert)}
-    if known is not None:  # what stays as it is needs no line in the file
-        now = {
-            "name": known.name,
-            "query": known.query,
-            "urgent": known.urgent or "",
-            "alert": list(known.channels),
-        }
-        values = {key: value for key, value in values.items() if value != now[key]}
-    return edit_topic(found.app.file, draft.key or None, values, draft.sentences)
 
 
 async def _page(
@@ -155,27 +106,18 @@ async def _page(
 async def _looked(found: Visit, draft: Draft) -> dict[str, object]:
     """What the part of the page shows that changes while the draft is typed."""
     config, now = found.config, found.now
-    known = config.topics.get(draft.key)
-    added = draft.sentences
-    base = known or Topic(key=TRIED, name=draft.name, query=draft.query)
-    trial = dataclasses.replace(
-        base,
-        query=base.query if base.parties else draft.query,
-        urgent=draft.urgent or None,
-        must_match=(*base.must_match, *added.get("must_match", ())),
-        must_not_match=(*base.must_not_match, *added.get("must_not_match", ())),
-    )
+    trial = trial_of(config, draft)
     looked = await found.read(lambda rows: try_topic(rows, config, trial, now))
     lines: list[str] = []
     seen = why = ""
     if draft.query and not looked.mistakes:
         try:
-            _, edit = await asyncio.to_thread(_edit, found, draft)
+            _, edit = await asyncio.to_thread(edit_of, found.app, draft)
         except ConfigurationError as error:
             why = "; ".join(str(one) for one in error.problems)
         else:
             seen = edit.seen
-            lines = _changed(edit)
+            lines = changed_lines(edit)
     return {
         "looked": looked,
         "chart": _chart(looked, found),
@@ -184,14 +126,6 @@ async def _looked(found: Visit, draft: Draft) -> dict[str, object]:
         "why": why,
         "Comparison": Comparison,
     }
-
-
-def _changed(edit: TopicEdit) -> list[str]:
-    """The lines that come and go, and none beside them: a file may hold secrets."""
-    lines = difflib.unified_diff(
-        edit.before.splitlines(), edit.after.splitlines(), lineterm="", n=0
-    )
-    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
 def _chart(looked: TopicLook, found: Visit) -> tuple[Columns, list[date]] | None:
