@@ -19,6 +19,7 @@ from config.tables import check
 from config.translate import Normalize, Translator
 from config.units import web_settings, zones
 from watchword.domain.config import FetchSettings, WatchConfig, WebSettings
+from watchword.domain.database import Database, Server
 from watchword.domain.retention import Retention
 from watchword.errors import ConfigurationError, Problem
 from watchword.matching.advice import Advice
@@ -38,7 +39,7 @@ class Settings:
     """That of `[fetch]`."""
     contact: str | None
     """A mail address or a page, for the User-Agent."""
-    database: Path
+    database: Database
     folder: Path
     """The folder of the configuration; relative paths start here."""
     path: Path
@@ -87,7 +88,7 @@ class Settings:
 class StoreLocation:
     """The part of the configuration that the commands need to show stored rows."""
 
-    database: Path
+    database: Database
     timezone: str
     """IANA name: the zone of the times that are shown."""
 
@@ -111,9 +112,10 @@ def store_location(path: Path, environ: Mapping[str, str]) -> StoreLocation:
     """
     merged = read(path)
     part = replace(merged, table={"database": merged.at("database") or {}}, problems=[])
-    database = Translator(part, check(part), str).database()
+    database = Translator(part, check(part), str).database(environ)
     problems = [*merged.problems, *part.problems]
-    if problems and (part.problems or not database.exists()):
+    is_there = isinstance(database, Server) or database.exists()
+    if problems and (part.problems or not is_there):
         raise ConfigurationError(problems)
     for problem in merged.problems:
         logger.warning("%s", problem)
@@ -155,7 +157,7 @@ def load(
         retention=Retention(bodies=root.retention.bodies, size=root.retention.size or None),
         timezone=timezone,
     )
-    database, heartbeat = translator.database(), translator.heartbeat(environ)
+    database, heartbeat = translator.database(environ), translator.heartbeat(environ)
     known, signed_by, advice = _set(secrets), _set(signing), Advice()
     if inspect is not None:
         problems, found = inspect(config, _plain(known), _plain(signed_by), merged.folder)

@@ -191,7 +191,7 @@ class Table(BaseModel):
 class DatabaseTable(Table):
     """`[database]`"""
 
-    url: Line | None = None
+    url: SecretStr | None = None
 
 
 class ServiceTable(Table):

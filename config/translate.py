@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from config import ready
+from config.database import read_address
 from config.files import Key, MergedToml
 from config.schema import ChannelTable, ConceptTable, FeedTable, RootTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
@@ -21,6 +20,7 @@ from config.tables import names
 from config.units import InvalidValue, quoted
 from watchword.domain.channel import Channel, FollowStyle, Quiet
 from watchword.domain.config import FetchSettings
+from watchword.domain.database import Database
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
 from watchword.domain.source import LISTING, SITE, Feed, Hints, Source, Subscription
 from watchword.domain.topic import Concept, Topic, parties_query
@@ -332,17 +332,19 @@ class Translator:
                 where = self._merged.where("sources", name, "language")
                 yield Problem(where, what, f'is it the place? then write "{near}"')
 
-    def database(self) -> Path:
-        """The SQLite file; a relative path starts at the configuration's folder."""
-        url = self._root.database.url
-        if url is None:
-            return self._merged.folder / "watchword.db"
-        found = re.fullmatch(r"sqlite:///([^?#]+)", url)
-        if not found or found[1] == ":memory:":
-            hint = 'write "sqlite:///watchword.db", or leave it out'
-            self._add_problem("is not the address of an SQLite file", hint, "database", "url")
-            return self._merged.folder
-        return self._merged.folder / found[1]
+    def database(self, environ: Mapping[str, str]) -> Database:
+        """The SQLite file, whose relative path starts at the configuration's folder, or the server."""
+        written, folder = self._root.database.url, self._merged.folder
+        if written is None:
+            return folder / "watchword.db"
+        try:
+            found = resolve(written, folder, environ, wanted="an address")
+            if isinstance(found, Unset):
+                raise InvalidValue(found.reason, "nothing can be kept until it is")
+            return read_address(found.get_secret_value(), folder)
+        except InvalidValue as invalid:
+            self._add_problem(invalid.what, invalid.hint, "database", "url")
+            return folder
 
     def _known(self, wanted: Iterable[str], table: str, *key: str) -> None:
         known = names(self._merged, table)

@@ -27,7 +27,15 @@ from sqlalchemy import (
 )
 
 from storage.columns import Moment
-from storage.rows import MAX_HOST_AHEAD, among, host_is_free, is_due, lease_host, of_sources
+from storage.rows import (
+    MAX_HOST_AHEAD,
+    MAX_ID,
+    among,
+    host_is_free,
+    is_due,
+    lease_host,
+    of_sources,
+)
 from storage.tables import article, feed, host
 from watchword.domain.article import LEASE, MAX_READ_AHEAD
 from watchword.domain.cadence import MAX_POLL_AHEAD
@@ -35,7 +43,6 @@ from watchword.domain.work import JobName, Room, Work
 
 MAX_BEHIND = timedelta(minutes=5)
 """A feed that never answered goes behind those that did for so long, and then takes its turn."""
-MAX_ID = 1 << 53
 CANDIDATES = 20
 """Due rows to look at for each claim: a host can have many, and only one of them is claimed."""
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 import uuid
-from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 
 from sqlalchemy import URL, Connection, func, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
-from storage.engine import open_engine
-from storage.errors import describe_error
+from storage.dialect import dialect_of
+from storage.engine import name_of, open_engine
+from storage.errors import translated
 from storage.tables import service
 from watchword.errors import StoreError
 
@@ -25,11 +21,12 @@ HEAD = max(one.name[:4] for one in (MIGRATIONS / "versions").iterdir() if one.na
 
 def version(url: str | URL) -> str | None:
     """The revision of a database; None if it is empty or not there. Raises StoreError."""
-    if not Path(make_url(url).database or "").exists():
+    if not dialect_of(url).may_exist(make_url(url)):
         return None
     engine = open_engine(url, writes=False)
     try:
-        with _opened(url), engine.connect() as connection:
+        with translated(name_of(url)), engine.connect() as connection:
+            _check(url, connection)
             if not inspect(connection).has_table("alembic_version"):
                 return None
             found: str | None = connection.execute(
@@ -49,7 +46,8 @@ def upgrade(url: str | URL) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     engine = open_engine(url, writes=True)
     try:
-        with _opened(url), engine.begin() as connection:
+        with translated(name_of(url)), engine.begin() as connection:
+            _check(url, connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             _name(connection)
@@ -69,7 +67,7 @@ def check(url: str | URL) -> None:
     found = version(url)
     if found is None:
         begin = "`watchword run` or `watchword crawl` begins one"
-        raise StoreError(f"{make_url(url).database}: there is no database yet; {begin}")
+        raise StoreError(f"{name_of(url)}: there is no database yet; {begin}")
     if found != HEAD:
         raise StoreError(
             f"the database is at revision {found} and this version needs {HEAD}; "
@@ -77,13 +75,9 @@ def check(url: str | URL) -> None:
         )
 
 
-@contextlib.contextmanager
-def _opened(url: str | URL) -> Iterator[None]:
-    """Turns errors of the driver into a StoreError that names the file."""
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StoreError(f"{make_url(url).database}: {describe_error(error)}") from error
+def _check(url: str | URL, connection: Connection) -> None:
+    if problem := dialect_of(url).problem(connection):
+        raise StoreError(f"{name_of(url)}: {problem}")
 
 
 def _name(connection: Connection) -> None:

@@ -1,26 +1,17 @@
-"""Drops texts. The pages of the file that they filled are used again by what comes."""
+"""Drops texts. The room that they filled is used again by what comes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
 
 from storage import search_index
 from storage.tables import alert, article, delivery, revision, service
 from storage.texts import select_articles, text_of
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.retention import MAX_AGE_A_RUN
-
-
-def used(connection: Connection) -> int:
-    """The bytes of the database's file that hold something."""
-    pages, unused, size = (
-        int(connection.execute(text(f"PRAGMA {name}")).scalar_one())
-        for name in ("page_count", "freelist_count", "page_size")
-    )
-    return (pages - unused) * size
 
 
 def texts_since(connection: Connection) -> datetime | None:

@@ -21,12 +21,15 @@ from sqlalchemy import (
     update,
 )
 
+from storage.dialect import dialect_of
 from storage.tables import article, feed, host, revision
 from watchword.domain.host import HostUpdate
 
 T = TypeVar("T")
 MAX_HOST_AHEAD = timedelta(hours=25)
 """No rule sets `host.not_before` further ahead than this."""
+MAX_ID = 2**31 - 1
+"""The largest integer of a column, and so of a key, on PostgreSQL."""
 MAX_VALUES = 500
 """Values in one IN list: SQLite before 3.32 allows 999 parameters in a statement."""
 
@@ -115,26 +118,16 @@ def upsert(
     connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]
 ) -> None:
     """Insert the row, or set `values` in the existing row with this key."""
-    statement = _insert(connection, table).values(**key, **values)
+    statement = dialect_of(connection).insert(table).values(**key, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 def add_unless_there(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows that have a new key, and leave the others as they are."""
     if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
-
-
-def _insert(connection: Connection, table: Table) -> Any:
-    """An insert that knows ON CONFLICT: the dialects have it, each with a class of its own."""
-    # Imported here: PostgreSQL's takes 20 ms, and a command on SQLite does not need it.
-    if connection.dialect.name == "sqlite":
-        from sqlalchemy.dialects import sqlite
-
-        return sqlite.insert(table)
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert(table)
+        connection.execute(
+            dialect_of(connection).insert(table).on_conflict_do_nothing(), list(rows)
+        )
 
 
 def lease_host(connection: Connection, name: str, until: datetime) -> None:

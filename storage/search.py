@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from storage import retention
+from storage.dialect import dialect_of
 from storage.listing import article_records, select_records
-from storage.rows import is_latest_revision, steps, upsert
-from storage.search_index import ADD, CLEAR, indexed_from
+from storage.rows import MAX_ID, is_latest_revision, steps, upsert
+from storage.search_index import indexed_from
 from storage.tables import article, revision
 from storage.tables_search import LISTED, search_index
 from watchword.domain.article import ArticleRecord
 from watchword.domain.backtest import ArticleCount
-from watchword.domain.search import AllOf, Gram, Required
+from watchword.domain.search import Required
 from watchword.matching.grams import grams, version
-
-MAX_ID = 2**63 - 1
-FIND = (
-    "SELECT rowid FROM article_index WHERE article_index MATCH :expression "
-    "AND rowid > :after AND rowid < :before"
-)
 
 
 class SqlSearch:
@@ -46,13 +41,16 @@ class SqlSearch:
         bound = before if before is not None else MAX_ID
         if required is None or start is None:
             return self._listed(after, bound, newest_first, limit)
-        order = "DESC" if newest_first else "ASC"
-        indexed = text(f"{FIND} ORDER BY rowid {order} LIMIT :limit")
-        values = {"expression": _expression(required), "after": max(after, start - 1)}
 
         def found(rest: int) -> Sequence[int]:
-            bounds = {"before": bound, "limit": rest}
-            return self._connection.scalars(indexed, {**values, **bounds}).all()
+            return dialect_of(self._connection).find_grams(
+                self._connection,
+                required,
+                after=max(after, start - 1),
+                before=bound,
+                newest_first=newest_first,
+                limit=rest,
+            )
 
         def others(rest: int) -> Sequence[int]:
             return self._listed(after, min(bound, start), newest_first, rest)
@@ -102,7 +100,7 @@ class SqlSearch:
         return int(self._connection.execute(wanted).scalar_one())
 
     def used(self) -> int:
-        return retention.used(self._connection)
+        return dialect_of(self._connection).used_bytes(self._connection)
 
     def texts_since(self) -> datetime | None:
         return retention.texts_since(self._connection)
@@ -113,9 +111,10 @@ class SqlSearch:
         return retention.drop_texts(self._connection, before, limit)
 
     def index_more(self, *, limit: int) -> int:
+        dialect = dialect_of(self._connection)
         start = indexed_from(self._connection)
         if start is None:
-            self._connection.execute(CLEAR)
+            dialect.clear_grams(self._connection)
             highest = self._connection.scalar(select(func.max(article.c.id)))
             start = (highest or 0) + 1
         ids = self._listed(0, start, newest_first=True, limit=limit)
@@ -127,8 +126,7 @@ class SqlSearch:
         )
         for row in rows:
             body = row.summary if row.headline_only else row.body
-            found = " ".join(grams(row.title, body))
-            self._connection.execute(ADD, {"id": row.id, "grams": found})
+            dialect.add_grams(self._connection, row.id, grams(row.title, body))
         start = ids[-1] if len(ids) == limit else 0
         values = {"indexed_from": start, "version": version()}
         upsert(self._connection, search_index, {"id": 1}, values)
@@ -141,11 +139,3 @@ class SqlSearch:
         between = (article.c.id > after, article.c.id < before)
         listed = select(article.c.id).where(LISTED, *between).order_by(order).limit(limit)
         return self._connection.scalars(listed).all()
-
-
-def _expression(required: Required) -> str:
-    """In the language of FTS5."""
-    if isinstance(required, Gram):
-        return f'"{required.text}"{"*" if required.prefix else ""}'
-    word = " AND " if isinstance(required, AllOf) else " OR "
-    return f"({word.join(map(_expression, required.parts))})"

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, make_url, update
 
 from storage import clock, promises, tables
 from storage.alerts import SqlAlerts
 from storage.articles import SqlArticles
 from storage.channels import SqlChannels
 from storage.deliveries import SqlDeliveries
-from storage.engine import open_engine
-from storage.errors import describe_error
+from storage.dialect import dialect_of
+from storage.engine import name_of, open_engine
+from storage.errors import translated
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
 from storage.search import SqlSearch
@@ -30,20 +29,28 @@ from storage.users import SqlUsers
 from storage.views import SqlViews
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
-from watchword.errors import StoreError
 from watchword.ports import ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
 
 
 class SqlStore:
-    """Implements Store with SQLAlchemy. `domain`: what the ids of messages end in."""
+    """Implements Store with SQLAlchemy."""
 
-    def __init__(self, url: str | URL, *, domain: str) -> None:
+    def __init__(self, url: str | URL, *, domain: str, daemon: bool = False) -> None:
+        """`domain`: what the ids of messages end in. `daemon`: it is the one daemon of the database, or
+        AlreadyRunning is raised. On PostgreSQL it is no more when the connection that writes breaks, and
+        writes nothing until it is again.
+        """
         self._domain = domain
-        self._writes, self._reads = open_engine(url, writes=True), open_engine(url, writes=False)
+        self._release = dialect_of(url).hold(make_url(url)) if daemon else lambda: None
+        self._writes = open_engine(url, writes=True, exclusive=daemon)
+        self._reads = open_engine(url, writes=False)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="store-reader")
+        if daemon:
+            with translated(name_of(url)), self._writes.connect():
+                """It is the daemon, or AlreadyRunning is raised."""
 
     async def read(self, job: Callable[[ReadTransaction], T]) -> T:
         return await self._run(self._readers, self._reads, job)
@@ -59,11 +66,8 @@ class SqlStore:
         )
 
     def _transaction(self, engine: Engine, job: Callable[[Rows], T]) -> T:
-        try:
-            with engine.begin() as connection:
-                return job(Rows(connection, self._domain))
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreError(f"the database refused: {describe_error(error)}") from error
+        with translated("the database refused"), engine.begin() as connection:
+            return job(Rows(connection, self._domain))
 
     def close(self) -> None:
         """Run the queued jobs, then close the database."""
@@ -71,6 +75,7 @@ class SqlStore:
             threads.shutdown(wait=True)
         for engine in (self._writes, self._reads):
             engine.dispose()
+        self._release()
 
 
 class Rows:

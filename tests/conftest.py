@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from tests.databases import new_database
+from tests.postgresql import Postgres, running
+from watchword.domain.database import Database
 
 settings.register_profile("no clock", deadline=None)
 settings.load_profile("no clock")
@@ -27,3 +33,24 @@ def takes_databases(folder: Path) -> bool:
 if takes_databases(MEMORY):
     # Each commit waits for the disk, and no test cuts the power. pytest reads this variable.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The PostgreSQL server of this process; without its programs the test is skipped."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of this version's schema and without rows, on each of the two."""
+    if request.param == "sqlite":
+        file = tmp_path / "watchword.db"
+        new_database(file)
+        yield file
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    made = server.new()
+    yield made
+    server.drop(made)

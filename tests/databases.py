@@ -9,6 +9,7 @@ from pathlib import Path
 
 from storage import migrate
 from storage.engine import url_of
+from watchword.domain.database import Database, Server
 
 VIRTUAL = "article_index"
 """What the tables of FTS5 begin with; what is in them is tested by what is found."""
@@ -27,6 +28,12 @@ def new_database(file: Path) -> None:
     """Write an empty database of this version's schema. All of one process share their id."""
     file.write_bytes(_migrated())
     file.chmod(0o600)
+
+
+def in_toml(database: Database) -> str:
+    """The table of a configuration that names it."""
+    url = database.url if isinstance(database, Server) else f"sqlite:///{database}"
+    return f'[database]\nurl = "{url}"\n'
 
 
 @cache

@@ -30,13 +30,14 @@ def running(command: Sequence[str], port: int) -> Iterator[None]:
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            _wait_for(process, port)
+            wait_for(process, port)
             yield
         finally:
             process.kill()  # nothing of it is kept, and a SIGTERM that it misses holds up all
 
 
-def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    """Until a server can be reached. Raises AssertionError where it ends before."""
     while process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import in_toml
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, MINUTE, Program, until
 from tests.senders import body_of
 from watchword.app.clock import SystemClock
 from watchword.domain.article import Text
+from watchword.domain.database import Database
 
 CONFIG = """
 contact = "desk@example.org"
@@ -94,10 +96,10 @@ class Newsroom:
 
 
 @pytest.fixture
-async def newsroom(gazette: Site, tmp_path: Path) -> AsyncIterator[Newsroom]:
+async def newsroom(gazette: Site, tmp_path: Path, database: Database) -> AsyncIterator[Newsroom]:
     async with MailServer() as mail, Webhook() as chat:
         toml = CONFIG.format(mail=mail.url(), chat=chat.url(), feed=gazette.url("/feed.xml"))
-        program = Program(tmp_path, toml + FAST)
+        program = Program(tmp_path, toml + FAST + in_toml(database))
         yield Newsroom(gazette, mail, chat, program)
         now = program.clock.now()
         assert await program.read(lambda rows: rows.broken_promises(now)) == []

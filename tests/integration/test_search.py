@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,10 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text as sql
 
 from benchmarks import search as benchmark
 from storage import migrate
-from storage.engine import url_of
+from storage.engine import open_engine, url_of
 from storage.store import SqlStore
 from tests.command import records, said
 from tests.databases import new_database
@@ -29,6 +28,7 @@ from tests.unit.matching.test_candidates import SENTENCES
 from watchword.domain.article import ArticleRecord, Entry, NewArticle, Text
 from watchword.domain.backtest import Backtest
 from watchword.domain.config import WatchConfig
+from watchword.domain.database import Database
 from watchword.domain.topic import Concept
 from watchword.domain.work import JobName
 from watchword.errors import QueryErrors
@@ -91,11 +91,17 @@ def texts() -> Sequence[Text]:
     return found
 
 
-@pytest.fixture(scope="module")
-async def store(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SqlStore]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+async def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[SqlStore]:
     """60 articles, half of them found before there was an index, and 15 of these indexed since."""
-    database = tmp_path_factory.mktemp("search") / "watchword.db"
-    new_database(database)
+    database: Database
+    if request.param == "sqlite":
+        database = tmp_path_factory.mktemp("search") / "watchword.db"
+        new_database(database)
+    else:
+        database = request.getfixturevalue("postgres").new()
     opened = SqlStore(url_of(database), domain="watchword.invalid")
     await opened.write(reconcile(CONFIG, START))
     for number, text in enumerate(texts()):
@@ -204,10 +210,9 @@ async def test_the_archive_of_the_benchmark_is_one_of_the_store_and_few_of_it_ar
 
 
 @pytest.fixture
-async def own(tmp_path: Path) -> AsyncIterator[SqlStore]:
+async def own(database: Database) -> AsyncIterator[SqlStore]:
     """An empty archive of the test's own, with an index that is up to date."""
-    new_database(tmp_path / "watchword.db")
-    opened = SqlStore(url_of(tmp_path / "watchword.db"), domain="watchword.invalid")
+    opened = SqlStore(url_of(database), domain="watchword.invalid")
     await opened.write(reconcile(CONFIG, START))
     await opened.write(lambda rows: rows.search.index_more(limit=1))
     yield opened
@@ -310,20 +315,34 @@ async def test_a_database_of_before_is_searched_at_once_and_indexed_in_steps(
     store.close()
 
 
+async def test_an_article_of_more_words_than_an_index_holds_is_found_by_each_of_them(
+    own: SqlStore,
+) -> None:
+    letters = [chr(0x4E00 + n * 7919 % 20_000) + chr(0x4E00 + n // 6) for n in range(99_000)]
+    await own.write(lambda rows: add(rows, 1, Text(title="Many", body="".join(letters))))
+    long = "x" * 5_000
+    await own.write(lambda rows: add(rows, 2, Text(title="Few", body=f"{long} it's a\\b")))
+    assert (await read_for(own, f'"{letters[0]}" OR {long}'))[0] == ["Few", "Many"]
+    assert (await read_for(own, f"{long[:300]}*"))[0] == ["Few"]
+    assert (await read_for(own, f"{long}x"))[0] == []
+
+
 async def test_an_index_of_another_version_is_not_trusted_and_is_made_anew(
-    own: SqlStore, tmp_path: Path
+    own: SqlStore, database: Database
 ) -> None:
     await own.write(lambda rows: add(rows, 1, Text(title="Talks resume")))
     await own.write(lambda rows: add(rows, 2, Text(title="Rain")))
-    with closing(sqlite3.connect(tmp_path / "watchword.db")) as connection, connection:
-        connection.execute("UPDATE search_index SET version = 'earlier'")
+    engine = open_engine(url_of(database), writes=True)
+    with engine.begin() as connection:
+        connection.execute(sql("UPDATE search_index SET version = 'earlier'"))
+    engine.dispose()
     assert await read_for(own, "talks") == (["Talks resume"], 2)
     assert await own.write(lambda rows: rows.search.index_more(limit=9)) == 0
     assert await read_for(own, "talks") == (["Talks resume"], 1)
 
 
-async def test_the_daemon_indexes_what_is_there(tmp_path: Path) -> None:
-    stage = Stage(tmp_path)
+async def test_the_daemon_indexes_what_is_there(tmp_path: Path, database: Database) -> None:
+    stage = Stage(tmp_path, database)
     await stage.configure()
     stage.publish(Entry(link="https://a.example/1", title="Talks", published_at=START))
     stage.page("https://a.example/1", "The talks resume today. " * 9)

@@ -1,8 +1,9 @@
-"""The Store on a real SQLite file: transactions, claims, migrations and the lock of the daemon."""
+"""The Store on each of the two databases: transactions, claims, migrations and the one daemon."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,15 +12,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import URL, create_engine, text
 
 from storage import migrate, tables
-from storage.engine import url_of
+from storage.engine import is_held, url_of
 from storage.lock import DaemonLock
 from storage.store import SqlStore
-from tests.databases import COMPARED, new_database
+from tests.databases import COMPARED
 from tests.factories import ROOM, a_source, free
 from tests.fakes import START
+from watchword.domain.channel import MuteKind
+from watchword.domain.database import Database
 from watchword.domain.feed import FeedUpdate
 from watchword.domain.rhythm import Rhythm
 from watchword.domain.source import Source, Validators
@@ -32,13 +35,12 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'watchword.db'}"
+def url(database: Database) -> URL:
+    return url_of(database)
 
 
 @pytest.fixture
-async def store(url: str, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    new_database(tmp_path / "watchword.db")
+async def store(url: URL) -> AsyncIterator[SqlStore]:
     opened = SqlStore(url, domain="watchword.invalid")
     await opened.write(reconciled(a_source(FEED)))
     yield opened
@@ -127,8 +129,49 @@ async def test_source_renamed_keeps_its_feeds_state(store: SqlStore) -> None:
     assert (health.source, health.last_success_at) == ("renamed", START)
 
 
-def test_the_migrations_make_the_tables_that_the_code_asks_for(url: str) -> None:
-    migrate.ready(url)
+async def test_writers_of_two_processes_come_one_after_another(url: URL) -> None:
+    def add_a_year(rows: WriteTransaction) -> None:
+        """Reads what another one may just change, and writes by it."""
+        until = rows.channels.muted(MuteKind.CHANNEL, START).get("desk", START)
+        rows.channels.mute(MuteKind.CHANNEL, "desk", until + 365 * DAY, START)
+
+    stores = [SqlStore(url, domain="watchword.invalid") for _ in range(2)]
+    await asyncio.gather(*(stores[n % 2].write(add_a_year) for n in range(20)))
+    found = await stores[0].read(lambda rows: rows.channels.muted(MuteKind.CHANNEL, START))
+    assert found == {"desk": START + 20 * 365 * DAY}
+    for one in stores:
+        one.close()
+
+
+async def test_a_reader_sees_one_moment(store: SqlStore) -> None:
+    begun, written = threading.Event(), threading.Event()
+
+    def twice(rows: ReadTransaction) -> tuple[int, int]:
+        before = len(rows.feeds.health())
+        begun.set()
+        assert written.wait(60)
+        return before, len(rows.feeds.health())
+
+    reading = asyncio.create_task(store.read(twice))
+    await asyncio.to_thread(begun.wait, 60)
+    await store.write(reconciled(a_source(FEED, "https://a.example/b")))
+    written.set()
+    assert await reading == (1, 1)
+    assert len(await store.read(lambda rows: rows.feeds.health())) == 2
+
+
+def test_a_database_is_one_daemons_on_each_of_the_two(url: URL) -> None:
+    assert not is_held(url)
+    first = SqlStore(url, domain="watchword.invalid", daemon=True)
+    assert is_held(url)
+    with pytest.raises(AlreadyRunning, match="another watchword"):
+        SqlStore(url, domain="watchword.invalid", daemon=True)
+    first.close()
+    assert not is_held(url)
+    SqlStore(url, domain="watchword.invalid", daemon=True).close()
+
+
+def test_the_migrations_make_the_tables_that_the_code_asks_for(url: URL) -> None:
     engine = create_engine(url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=COMPARED)
@@ -141,8 +184,7 @@ def test_the_newest_migration_is_the_one_that_this_version_asks_for() -> None:
     assert scripts.get_current_head() == migrate.HEAD
 
 
-def test_a_database_of_another_version_is_refused_with_the_cure(url: str) -> None:
-    migrate.ready(url)
+def test_a_database_of_another_version_is_refused_with_the_cure(url: URL) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import text
+
 from scheduler.jobs import JOBS
-from storage.engine import url_of
+from storage.engine import open_engine, url_of
 from storage.store import SqlStore
 from tests.databases import new_database
 from tests.factories import a_source, a_topic
@@ -22,6 +22,7 @@ from watchword.domain.alert import AlertRecord
 from watchword.domain.article import Entries, Entry, Page, Text
 from watchword.domain.channel import Channel
 from watchword.domain.config import WatchConfig
+from watchword.domain.database import Database
 from watchword.domain.delivery import DeliveryRecord
 from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
@@ -40,10 +41,12 @@ DAY = timedelta(days=1)
 class Stage:
     """A scenario sets it up, lets the jobs run on it, and reads its rows and messages."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        database = folder / "watchword.db"
-        new_database(database)
+    def __init__(self, folder: Path, database: Database | None = None) -> None:
+        """`database`: without rows; None: a new file in the folder."""
+        if database is None:
+            database = folder / "watchword.db"
+            new_database(database)
+        self._database = database
         self.clock = FakeClock()
         self.crawler = FakeCrawler(running=True)
         self.sender = FakeSender(channels=("desk", "mail"))
@@ -93,9 +96,10 @@ class Stage:
 
     def tamper(self, sql: str) -> None:
         """Change rows by SQL, without the store."""
-        with closing(sqlite3.connect(self._folder / "watchword.db")) as connection:
-            connection.execute(sql)
-            connection.commit()
+        engine = open_engine(url_of(self._database), writes=True)
+        with engine.begin() as connection:
+            connection.execute(text(sql))
+        engine.dispose()
 
     # --- run ---
 

@@ -17,6 +17,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
+
 from scheduler.jobs import JOBS
 from tests.factories import a_source, a_topic
 from tests.fakes import InlineExecutor
@@ -234,6 +236,7 @@ def check_sent(stage: Stage) -> list[tuple[str, str]]:
     return [which for which, times in told.items() if times > 1]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it copies the file at each death
 async def test_a_death_at_any_call_loses_nothing_and_repeats_one_send_at_most(
     stage: Stage, tmp_path: Path
 ) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from watchword.domain.config import FetchSettings
 from watchword.domain.message import id_domain
+from watchword.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from config.load import Settings, StoreLocation
     from storage.store import SqlStore
     from watchword.domain.channel import Channel
+    from watchword.domain.database import Database
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
     from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
@@ -81,16 +83,25 @@ def heartbeat(settings: Settings) -> Callable[[], None]:
 
 def store(settings: Settings) -> SqlStore:
     """The database, made where there is none. Raises StoreError where it is of another version."""
+    return _opened(settings, daemon=False)
+
+
+def daemon_store(settings: Settings) -> SqlStore:
+    """The same, of the one daemon of the database. Raises AlreadyRunning where there is one."""
+    return _opened(settings, daemon=True)
+
+
+def _opened(settings: Settings, *, daemon: bool) -> SqlStore:
     from storage.engine import url_of
     from storage.migrate import ready
     from storage.store import SqlStore
 
     url = url_of(settings.database)
     ready(url)
-    return SqlStore(url, domain=id_domain(settings.contact))
+    return SqlStore(url, domain=id_domain(settings.contact), daemon=daemon)
 
 
-def _open_existing(database: Path) -> SqlStore:
+def _open_existing(database: Database) -> SqlStore:
     """For verbs that look or change little: they make no database. Raises StoreError."""
     from storage.engine import url_of
     from storage.migrate import check
@@ -115,15 +126,28 @@ def backup(location: StoreLocation, target: Path) -> int:
     from storage.engine import url_of
     from storage.migrate import check
 
+    if not isinstance(location.database, Path):
+        dump = f"pg_dump --format=custom --file={target} {location.database}"
+        raise InvalidRequest(f"a server makes its own copies, while the service runs: {dump}")
     check(url_of(location.database))
     return backup(location.database, target)
 
 
 def is_running(location: StoreLocation | Settings) -> bool:
     """Whether a service or a crawl runs on the database. The caller has not opened it."""
-    from storage.lock import DaemonLock
+    from storage.engine import is_held, url_of
 
-    return DaemonLock(location.database).is_held()
+    return is_held(url_of(location.database))
+
+
+def has_database(location: StoreLocation | Settings) -> bool:
+    """Whether a service or a crawl has begun the database. Raises StoreError: it does not answer."""
+    from storage.engine import url_of
+    from storage.migrate import version
+
+    if isinstance(location.database, Path):
+        return location.database.exists()
+    return version(url_of(location.database)) is not None
 
 
 async def read_store(location: StoreLocation | Settings, job: Callable[[ReadTransaction], T]) -> T:
@@ -137,7 +161,7 @@ async def read_store(location: StoreLocation | Settings, job: Callable[[ReadTran
 
 async def has_users(settings: Settings) -> bool:
     """Whether anybody can sign in. Raises StoreError."""
-    if not settings.database.exists():
+    if not has_database(settings):
         return False
     return await read_store(settings, lambda rows: rows.users.count()) > 0
 
@@ -152,7 +176,7 @@ async def write_store(
 
     Raises StoreError where there is none yet. `makes`: one is made then.
     """
-    if makes and not location.database.exists():
+    if makes and not has_database(location):
         upgrade(location)
     opened = _open_existing(location.database)
     try:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from config.load import Settings
     from storage.store import SqlStore
     from watchword.domain.config import WatchConfig, WebSettings
+    from watchword.domain.database import Database
     from watchword.domain.discovery import Discovery
     from watchword.domain.probe import Probe
     from watchword.domain.source import Source
@@ -55,11 +56,9 @@ class App:
         self, settings: Settings, *, clock: Clock | None = None, embed: Embed | None = None
     ) -> None:
         """`embed`: of headlines; None: that of the extra `stories`, where it is installed."""
-        from storage.lock import DaemonLock
         from watchword.matching.event.embedding import embedding
 
         self._settings = settings
-        self._lock = DaemonLock(settings.database)
         self._store: SqlStore | None = None
         self._context: JobContext | None = None
         self._asked, self._reloading = asyncio.Event(), asyncio.Lock()
@@ -120,11 +119,10 @@ class App:
         """Where the pages are served; None: nowhere."""
         return self._settings.web
 
-    def database(self) -> tuple[Path, int]:
-        """The file of the rows, and its size in bytes with what belongs to it."""
-        file = self._settings.database
-        beside = (file, file.with_name(f"{file.name}-wal"))
-        return file, sum(one.stat().st_size for one in beside if one.exists())
+    @property
+    def database(self) -> Database:
+        """Where the rows are."""
+        return self._settings.database
 
     async def run(
         self,
@@ -231,7 +229,8 @@ class App:
         from watchword.pipeline.reload import begin
         from watchword.pipeline.work import run
 
-        self._lock.acquire()
+        self.close()
+        self._store = parts.daemon_store(self._settings)
         try:
             executor = LocalExecutor(
                 lambda work: run(context, work), limit=self._settings.fetch.connections
@@ -257,7 +256,6 @@ class App:
                 await daemon.stop()
         finally:
             self.close()
-            self._lock.release()
 
 
 def _plan(settings: Settings) -> Plan:

@@ -25,7 +25,7 @@ def check(
 ) -> None:
     """Read the configuration, compile every topic, try its sentences, look at every channel."""
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import matcher, read_store
+    from watchword.app.parts import has_database, matcher, read_store
     from watchword.app.settings import configuration
     from watchword.matching.samples import failing
     from watchword.usecases.backtest import expected_alerts
@@ -45,7 +45,7 @@ def check(
     how = f"No errors, {plural(len(warnings), 'warning')}" if warnings else "All well"
     also = f", {plural(accepted, 'warning')} accepted" if accepted else ""
     echo(f"{how}{also}: {_counted(config)}.")
-    if settings.database.exists() and config.topics:
+    if has_database(settings) and config.topics:
         topics, now = matcher(settings), SystemClock().now()
         job = read_store(settings, lambda rows: expected_alerts(rows, topics, config, now))
         _echo_expected(asyncio.run(job))

@@ -72,7 +72,7 @@ def status(
 def alone(path: Path | None) -> None:
     """The state in a sentence, or the next step."""
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import is_running, read_store
+    from watchword.app.parts import has_database, is_running, read_store
     from watchword.app.settings import configuration
     from watchword.usecases.status import overview
 
@@ -89,7 +89,7 @@ def alone(path: Path | None) -> None:
     config, now = settings.config, SystemClock().now()
     if not config.sources:
         echo(f"N{NO_SOURCES[1:]}.")
-    elif not settings.database.exists():
+    elif not has_database(settings):
         feeds = plural(sum(len(source.feeds) for source in config.sources.values()), "feed")
         echo(f"Ready to watch {feeds}. `watchword run` starts.")
     else:
@@ -100,14 +100,14 @@ def alone(path: Path | None) -> None:
 
 def _serves(path: Path | None) -> bool:
     """Whether a service runs on the database of a configuration that may have mistakes."""
-    from watchword.app.parts import is_running
+    from watchword.app.parts import has_database, is_running
     from watchword.app.settings import store_location
 
     try:
         location = store_location(path)
     except ConfigurationError:
         return False
-    return location.database.exists() and is_running(location)
+    return has_database(location) and is_running(location)
 
 
 def _sentence(seen: Overview) -> str:

@@ -31,7 +31,11 @@ def upgrade() -> None:
         sa.Column("version", sa.String(), nullable=False),
     )
     # It has no row yet: the job begins the index, and until then every article is a candidate.
-    op.execute(
-        "CREATE VIRTUAL TABLE article_index USING fts5"
-        "(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
-    )
+    if op.get_context().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE article_index USING fts5"
+            "(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
+        )
+    else:
+        op.execute("CREATE TABLE article_index (id integer PRIMARY KEY, grams tsvector NOT NULL)")
+        op.execute("CREATE INDEX ix_article_index_grams ON article_index USING gin (grams)")

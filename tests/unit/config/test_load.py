@@ -261,7 +261,7 @@ def test_the_archive_is_found_whatever_is_wrong_with_topics_and_channels(tmp_pat
     found = store_location(file, {})
     assert (found.database, found.timezone) == (tmp_path / "watchword.db", "Asia/Tokyo")
     file.write_text('[database]\nurl = "mysql://x"\n')
-    with pytest.raises(ConfigurationError, match="not the address of an SQLite file"):
+    with pytest.raises(ConfigurationError, match="no address of an SQLite file"):
         store_location(file, {})
 
 

@@ -311,8 +311,8 @@ MISTAKES = {
     "a database of another kind": (
         '[database]\nurl = "mysql://root:hunter2@db/watchword"',
         (
-            "database.url: is not the address of an SQLite file;"
-            ' write "sqlite:///watchword.db", or leave it out'
+            "database.url: is no address of an SQLite file or a PostgreSQL database;"
+            ' write "sqlite:///watchword.db" or "postgresql://USER@HOST/NAME", or leave it out'
         ),
     ),
 }
@@ -389,7 +389,7 @@ def test_bytes_that_are_not_utf8_are_named_with_their_line(tmp_path: Path) -> No
         '[channels.a]\nurl = "https://x:hunter2secret@y"\nkey = "hunter2secret"',
         '[channels.a]\nurl = { x = "hunter2secret" }',
         '[channels]\na = "hunter2secret"',
-        '[database]\nurl = "postgresql://x:hunter2secret@y/z"',
+        '[database]\nurl = "postgresql://x:hunter2secret@y:z/n"',
         '[sources.a]\nfeeds = ["https://x:hunter2secret@y/z"]',
         '[sources.a]\nfeeds = "https://x:hunter2secret@y/z"',
         '[sources.a]\nurl = "https://x:hunter2secret@y/z"\nfeeds = ["https://y/z"]',

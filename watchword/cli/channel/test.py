@@ -17,7 +17,7 @@ def test(
 ) -> None:
     """Send a message that says it is a test; what waited for a channel that failed goes out too."""
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import write_store
+    from watchword.app.parts import has_database, write_store
     from watchword.app.service import send_test
     from watchword.app.settings import configuration
     from watchword.usecases.channel import find_channel
@@ -29,7 +29,7 @@ def test(
     except DeliveryError as error:
         fail([f"{name}: {error.reason}"], FAILED)
     echo(f"{name}: taken.")
-    if settings.database.exists():
+    if has_database(settings):
         now = SystemClock().now()
         if asyncio.run(write_store(settings, lambda rows: rows.channels.recover(name, now))):
             echo(f"{name} failed before; what waited for it goes out.")

@@ -15,7 +15,7 @@ def remove(
     key: Annotated[str, typer.Argument(help="The source's key in the configuration.")],
 ) -> None:
     """Take a source out of the configuration; what stands there else, comments too, stays."""
-    from watchword.app.parts import read_store
+    from watchword.app.parts import has_database, read_store
     from watchword.app.settings import remove_source, store_location
 
     files, is_in_pack = remove_source(context.obj, key)
@@ -23,7 +23,7 @@ def remove(
     if is_in_pack:
         echo("A pack has it too, and it is watched as the pack has it.")
     location = store_location(context.obj)
-    if not location.database.exists():
+    if not has_database(location):
         return
     use = asyncio.run(read_store(location, lambda rows: rows.views.source(key)))
     if use.articles:

@@ -42,13 +42,13 @@ def backtest(
     `path`: where the configuration is, as `--config` says. Raises what `read_export` raises.
     """
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import read_store
+    from watchword.app.parts import has_database, read_store
     from watchword.app.settings import store_location
     from watchword.usecases.article import read_export
     from watchword.usecases.backtest import run_backtest, run_on_archive
 
     location = store_location(path)
-    if file or not location.database.exists():
+    if file or not has_database(location):
         articles = read_export(file) if file else ()
         return run_backtest(articles, config, topic, before, samples=samples)
     since = SystemClock().now() - timedelta(days=days)
@@ -71,7 +71,7 @@ def ask(
     `configuration`: where it is, as `--config` says. Raises what `read_export` raises.
     """
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import read_store
+    from watchword.app.parts import has_database, read_store
     from watchword.app.settings import store_location
     from watchword.usecases.article import archive, read_export
 
@@ -79,6 +79,6 @@ def ask(
         return question(lambda: read_export(file))
     since = SystemClock().now() - timedelta(days=days)
     location = store_location(configuration)
-    if not location.database.exists():
+    if not has_database(location):
         return question(lambda: ())
     return asyncio.run(read_store(location, lambda rows: question(lambda: archive(rows, since))))

@@ -36,7 +36,7 @@ def backtest(
     as_json: AsJson = False,
 ) -> None:
     """What a topic would have found and told, and what its last change added and dropped."""
-    from watchword.app.parts import read_store
+    from watchword.app.parts import has_database, read_store
     from watchword.app.settings import configuration
     from watchword.usecases.backtest import failing_samples, previous_version
     from watchword.usecases.label import list_labels, score
@@ -58,7 +58,7 @@ def backtest(
         else:
             _show_spikes(trial, config.timezone)
         return
-    if settings.database.exists():
+    if has_database(settings):
         job = read_store(settings, lambda rows: previous_version(rows, config, topic))
         saved = asyncio.run(job)
     if saved and not as_json:
@@ -68,7 +68,7 @@ def backtest(
         context.obj, config, topic, before, file=file, days=days, samples=most
     )
     show(found, config, changed=before is not None, as_json=as_json)
-    if settings.database.exists() and not as_json:
+    if has_database(settings) and not as_json:
         labels = asyncio.run(read_store(settings, lambda rows: list_labels(rows, config, topic)))
         if labels:
             echo(describe(score(labels)))

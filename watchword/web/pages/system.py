@@ -33,7 +33,6 @@ async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
     status = await found.read(lambda rows: overview(rows, now, zone, running=True))
     work = await found.read(lambda rows: rows.views.due_work(now))
     delays = await found.read(lambda rows: list_delays(rows, now))
-    database, size = found.app.database()
     return found.render(
         "system.html",
         page="system",
@@ -41,7 +40,6 @@ async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
         work=work,
         delays=delays[0] if delays else None,
         broken=None if broken is None else broken[:MAX_BROKEN],
-        database=database,
-        size=size,
+        database=found.app.database,
         file=found.app.file,
     )
