@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.scenario.stage import Stage
 from watchword.domain.database import Database
+
+LONG = (
+    "test_deliveries",
+    "test_failing_channels",
+    "test_first_day",
+    "test_health",
+    "test_mutes",
+    "test_press_day",
+    "test_sources",
+    "test_when",
+)
+"""They ask the database many thousand times, and nothing of it that the others do not."""
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    if "WATCHWORD_POSTGRESQL" not in os.environ:
+        skipped = pytest.mark.skip(reason="runs with WATCHWORD_POSTGRESQL=all")
+        for one in items:
+            if one.path.stem in LONG and "[postgresql" in one.name:
+                one.add_marker(skipped)
 
 
 @pytest.fixture
