@@ -141,10 +141,17 @@ def with_topic(
     text: str, topic: str, key: str, change: Callable[[MutableMapping[str, Any]], None]
 ) -> str:
     """The text of a file with a change of one key of the topic. Pure."""
+    return with_key(text, ("topics", topic), key, change)
+
+
+def with_key(
+    text: str, of: tuple[str, str], key: str, change: Callable[[MutableMapping[str, Any]], None]
+) -> str:
+    """The text of a file with a change of one key of a table, such as `("topics", "ferries")`. Pure."""
     # tomlkit writes a new key behind the last line break, which an editor may have left out.
     end = "" if text.endswith("\n") else "\n"
     document = tomlkit.parse(text + end)
-    table = document["topics"][topic]
+    table = document[of[0]][of[1]]
     is_new = key not in table
     change(table)
     changed = document.as_string()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import tomlkit
 
-from config.edit import replace_file, with_sentence, with_topic
+from config.edit import replace_file, with_key, with_sentence
 from config.files import read
-from watchword.domain.config import TopicEdit
+from watchword.domain.config import FileEdit
 from watchword.errors import Conflict
 
 
@@ -20,7 +21,7 @@ def edit_topic(
     values: Mapping[str, str | list[str]],
     sentences: Mapping[str, Collection[str]],
     check: Callable[[Mapping[str, str]], object],
-) -> TopicEdit:
+) -> FileEdit:
     """What the file with the topic would say; it writes nothing. A new topic stands at its end.
 
     `values`: of its keys; an empty one is taken out. `sentences`: added to these lists. `check`: as in
@@ -33,34 +34,41 @@ def edit_topic(
     before = file.read_bytes().decode() if file.exists() else ""
     after = before if name is not None else with_new_topic(before, key)
     for value_key, value in values.items():
-        after = with_value(after, key, value_key, value)
+        after = with_value(after, ("topics", key), value_key, value)
     for list_key, added in sentences.items():
         for sentence in added:
             after = with_sentence(after, key, sentence, list_key)
     check({file.name: after})
-    return TopicEdit(file=file, before=before, after=after)
+    return FileEdit(file=file, before=before, after=after)
 
 
-def write_edit(edit: TopicEdit, seen: str) -> None:
+def write_edit(edit: FileEdit, seen: str) -> None:
     """Write the edit. `seen`: of the file that its writer looked at. Raises Conflict if it changed."""
     if seen != edit.seen:
         raise Conflict(f"{edit.file.name}: was changed meanwhile; nothing was written, look again")
     replace_file(edit.file.resolve(), edit.after)
 
 
-def with_value(text: str, topic: str, key: str, value: str | list[str]) -> str:
-    """The text of a file with this value of the topic; an empty one is taken out. Pure."""
-    there = tomlkit.parse(text)["topics"][topic]
+def may_write(place: Path) -> bool:
+    """Whether this process may replace the file, or files of the folder: that makes a new one beside."""
+    folder = place if place.is_dir() else place.parent
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=True)
+
+
+def with_value(text: str, of: tuple[str, str], key: str, value: str | int | list[str]) -> str:
+    """The text of a file with this value in a table; an empty one is taken out. Pure.
+
+    `of`: the table, as `("topics", "ferries")`.
+    """
+    there = tomlkit.parse(text)[of[0]][of[1]]
     if not value and key not in there:
         return text
     if value:
-        return with_topic(
-            text, topic, key, lambda table: table.update({key: written_value(value)})
-        )
-    return with_topic(text, topic, key, lambda table: table.pop(key, None))
+        return with_key(text, of, key, lambda table: table.update({key: written_value(value)}))
+    return with_key(text, of, key, lambda table: table.pop(key, None))
 
 
-def written_value(value: str | list[str]) -> object:
+def written_value(value: str | int | list[str]) -> object:
     """The value as it is best read. Pure.
 
     A query with phrases stands between single quotes, so that no backslash is in it.

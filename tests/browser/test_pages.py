@@ -26,7 +26,12 @@ PAGES = (
     "search",
     "sources",
     "source",
+    "sources/todai",
+    "sources/solbit",
     "deliveries",
+    "channel",
+    "channel/desk",
+    "alerts/1/wrong",
     "system",
 )
 PHONE, DESKTOP = (390, 844), (1280, 900)
@@ -140,7 +145,10 @@ async def test_each_page_has_its_pictures(reader: Reader) -> None:
             page = await context.new_page()
             for name in PAGES:
                 await page.goto(await address(reader, name))
-                file = folder / f"{name.partition('?')[0]}-{language}-{theme}-{size[0]}.png"
+                file = (
+                    folder
+                    / f"{name.partition('?')[0].replace('/', '-')}-{language}-{theme}-{size[0]}.png"
+                )
                 await page.screenshot(path=file, full_page=True)
                 assert file.stat().st_size > 5000
             await context.close()

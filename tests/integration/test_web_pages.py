@@ -116,7 +116,7 @@ async def test_a_topic_is_muted_where_it_is_shown(reader: Reader) -> None:
     page = await reader.get("/topics?topic=rare-earths")
     assert "until 13:11." in page.texts("//section[@id='chart']")[0]
     await reader.post("/unmute", kind="topic", name="rare-earths")
-    assert "Mute it for" in (await reader.get("/topics?topic=rare-earths")).text
+    assert "Mute Rare earths for" in (await reader.get("/topics?topic=rare-earths")).text
     for name, until in (("nobody", "2h"), ("rare-earths", "yesterday")):
         assert (await reader.post("/mute", kind="topic", name=name, until=until)).status == 400
 

@@ -28,7 +28,11 @@ PAGES = (
     "/search?q=%E6%97%A5%E4%B8%AD",
     "/sources",
     "/source",
+    "/sources/todai",
+    "/sources/todai?remove=1",
     "/deliveries",
+    "/channel",
+    "/channel/desk",
     "/system",
 )
 FREE = {

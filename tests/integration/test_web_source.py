@@ -30,11 +30,17 @@ async def test_a_feed_is_found_shown_and_written_with_comments_kept(
         assert (await reader.get("/source")).status == 200
         found = await reader.post("/source/find", address=site.url("/"))
         assert found.status == 200, found.texts("//main")
-        assert found.texts("//section/h2") == ["The Gazette"]
+        assert found.texts("//section/h2")[0] == "The Gazette"
         assert site.url("/main.xml") in found.texts("//dl")[0]
         assert file.read_text("utf-8") == MINE
-        values = found.document.xpath("//input[@name='values']/@value")[0]
-        added = await reader.post("/source", values=str(values), address=site.url("/"))
+        values = str(found.document.xpath("//input[@name='values']/@value")[0])
+        seen = str(found.document.xpath("//input[@name='seen']/@value")[0])
+        assert f'+feeds = ["{site.url("/main.xml")}"]' in found.texts("//pre/span")
+        file.write_text(f"{MINE}# another editor\n", encoding="utf-8")
+        late = await reader.post("/source", values=values, seen=seen, address=site.url("/"))
+        assert (late.status, file.read_text("utf-8")) == (409, f"{MINE}# another editor\n")
+        file.write_text(MINE, encoding="utf-8")
+        added = await reader.post("/source", values=values, seen=seen, address=site.url("/"))
         assert added.status == 303
     text = file.read_text("utf-8")
     assert text.startswith(MINE)

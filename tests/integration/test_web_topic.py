@@ -14,6 +14,7 @@ from tests.web import Reader, reading
 from watchword.app.service import App
 from watchword.app.settings import configuration
 
+TOPIC = ("topics", "rare-earths")
 TOML = """\
 timezone = "UTC"
 
@@ -135,10 +136,10 @@ async def test_what_the_file_would_refuse_is_said_and_not_written(
 
 
 def test_a_value_comes_and_goes_and_leaves_the_rest() -> None:
-    text = with_value(TOML, "rare-earths", "urgent", "title:ban")
+    text = with_value(TOML, TOPIC, "urgent", "title:ban")
     assert 'alert = ["desk"]\nurgent = "title:ban"\n\n[channels.desk]' in text
-    assert with_value(text, "rare-earths", "urgent", "") == TOML
-    assert with_value(TOML, "rare-earths", "urgent", "") == TOML
+    assert with_value(text, TOPIC, "urgent", "") == TOML
+    assert with_value(TOML, TOPIC, "urgent", "") == TOML
 
 
 def test_a_key_is_made_of_the_name_and_is_new() -> None:

@@ -80,29 +80,24 @@ def write_first(place: Path, choices: FirstChoices) -> None:
 
     Raises ConfigurationError where it would be wrong, Conflict where one is there by now, OSError.
     """
+    from config.edits import write_secret
+
     if not first_settings(place, choices, inspected=True).config.sources:
         raise ConfigurationError([NOTHING])
+    if place.exists():
+        raise Conflict(f"{place} is there already; remove it, and press Start again")
     written = _without_secrets(choices.channels)
-    texts = {place: first_text(choices)}
     for name, url in choices.channels.items():
         if written[name] != url:
-            texts[place.parent / secret_file(name)] = f"{url}\n"
-    for file in reversed(texts):  # the configuration is the last
-        try:
-            descriptor = open_private(file, os.O_WRONLY | os.O_EXCL)
-        except FileExistsError:
-            raise Conflict(f"{file} is there already; remove it, and press Start again") from None
-        with os.fdopen(descriptor, "w", encoding="utf-8") as new:
-            new.write(texts[file])
-
-
-def secret_file(channel: str) -> str:
-    """The file with the address of a channel, beside the configuration."""
-    return f"{channel}.secret"
+            write_secret(place, name, url)
+    descriptor = open_private(place, os.O_WRONLY | os.O_EXCL)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as new:
+        new.write(first_text(choices))
 
 
 def _without_secrets(channels: Mapping[str, str]) -> Mapping[str, str]:
     """The channels as the file names them; a file or a terminal is no secret."""
+    from config.edits import secret_file
     from watchword.notify.receivers.registry import interrupts
 
     return {

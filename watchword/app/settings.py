@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from watchword.app import parts
-from watchword.domain.config import TopicEdit, WatchConfig
+from watchword.domain.config import FileEdit, WatchConfig
 from watchword.domain.source import Hints
-from watchword.errors import ConfigurationError, InvalidRequest, Problem, QueryErrors
+from watchword.errors import ConfigurationError, Conflict, InvalidRequest, Problem, QueryErrors
 
 if TYPE_CHECKING:
     from config.load import Settings, StoreLocation
@@ -173,7 +173,7 @@ def edit_topic(
     key: str | None,
     values: Mapping[str, str | list[str]],
     sentences: Mapping[str, Collection[str]],
-) -> tuple[str, TopicEdit]:
+) -> tuple[str, FileEdit]:
     """What the configuration would say with this edit of a topic, and the topic's key; writes nothing.
 
     `key`: None for a new topic; one is made of its name. Raises ConfigurationError with what is wrong.
@@ -185,7 +185,75 @@ def edit_topic(
     return name, edit_topic(place, name, values, sentences, lambda texts: load(overrides=texts))
 
 
-def write_edit(edit: TopicEdit, seen: str) -> None:
+def new_source(path: Path, values: Mapping[str, Any]) -> tuple[str, FileEdit]:
+    """The key of a new source, and what the file would say with it; writes nothing.
+
+    Raises ConfigurationError.
+    """
+    from config import edits
+    from config.edit import key_of
+
+    place, load = _found(path)
+    first = values["feeds"][0]
+    address = first if isinstance(first, str) else first["url"]
+    key = key_of(address, load().config.sources)
+    return key, edits.new_source(place, key, values, lambda texts: load(overrides=texts))
+
+
+def without_source(path: Path, key: str) -> FileEdit:
+    """What the file would say without a source; writes nothing. Raises ConfigurationError."""
+    from config import edits
+
+    place, load = _found(path)
+    return edits.without(place, key, lambda texts: load(overrides=texts))
+
+
+def new_channel(path: Path, name: str, url: str = "") -> tuple[FileEdit, Settings | None]:
+    """What the file would say with one more channel, and, where its `url` is given, what that means.
+
+    Writes nothing. Raises ConfigurationError, InvalidRequest where there is one of this name.
+    """
+    from config import edits
+
+    place, load = _found(path)
+    if name in load().config.channels:
+        raise InvalidRequest(f"{name}: there is a channel of this name; give another one")
+    found: list[Settings] = []
+    edit = edits.new_channel(
+        place, name, url, lambda texts: found.append(load(overrides=texts, inspect=inspect))
+    )
+    return edit, found[0] if found else None
+
+
+def edit_channel(path: Path, name: str, values: Mapping[str, str | int | list[str]]) -> FileEdit:
+    """What the file would say with these values of a channel; writes nothing.
+
+    Raises ConfigurationError.
+    """
+    from config import edits
+
+    place, load = _found(path)
+    return edits.edit_channel(place, name, values, lambda texts: load(overrides=texts))
+
+
+def write_channel(path: Path, edit: FileEdit, seen: str, name: str, url: str) -> None:
+    """Write a new channel, its address into a file of its own. Raises Conflict as `write_edit`."""
+    from config import edits
+
+    if seen != edit.seen:
+        raise Conflict(f"{edit.file.name}: was changed meanwhile; nothing was written, look again")
+    edits.write_secret(path, name, url)
+    write_edit(edit, seen)
+
+
+def may_write(path: Path) -> bool:
+    """Whether this process may change the configuration."""
+    from config.edit_topic import may_write
+
+    return may_write(path)
+
+
+def write_edit(edit: FileEdit, seen: str) -> None:
     """Write an edit that was looked at. Raises Conflict where the file was changed meanwhile."""
     from config.edit_topic import write_edit
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -98,8 +99,8 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicEdit:
-    """An edit of a topic in a file of the configuration, not written yet."""
+class FileEdit:
+    """An edit of a file of the configuration, not written yet."""
 
     file: Path
     before: str
@@ -109,6 +110,13 @@ class TopicEdit:
     def seen(self) -> str:
         """What the file said, as a hash: an edit of somebody else meanwhile changes it."""
         return hashlib.sha256(self.before.encode()).hexdigest()
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines that come (`+`) and go (`-`), and none beside them: a file may hold secrets."""
+        before, after = self.before.splitlines(), self.after.splitlines()
+        changed = difflib.unified_diff(before, after, lineterm="", n=0)
+        return [line for line in changed if not line.startswith(("---", "+++", "@@"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

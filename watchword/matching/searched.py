@@ -52,7 +52,8 @@ class SearchedDocument:
     _there: set[str] = field(default_factory=set)
     """All of these needles; empty where a dot was dropped, beside which others may stand.
 
-    Most words of a query are not in the article: not to look for them saves a fifth of collecting places.
+    Most words of a query are not in the article: not to look for them saves a fifth of collecting
+    places.
     """
 
     def texts(self, sections: Sequence[Section]) -> list[Folded]:

@@ -38,7 +38,7 @@ class Needs:
     @property
     def of_system(self) -> int:
         """How many lines are about the program itself."""
-        return self.refused is not None
+        return int(self.refused is not None)
 
     @property
     def count(self) -> int:

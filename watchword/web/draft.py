@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from dataclasses import dataclass
 
 from watchword.app.service import App
 from watchword.app.settings import edit_topic
-from watchword.domain.config import TopicEdit, WatchConfig
+from watchword.domain.config import FileEdit, WatchConfig
 from watchword.domain.topic import Topic
 from watchword.usecases.backtest import TRIED
 
@@ -52,7 +51,7 @@ def trial_of(config: WatchConfig, draft: Draft) -> Topic:
     )
 
 
-def edit_of(app: App, draft: Draft) -> tuple[str, TopicEdit]:
+def edit_of(app: App, draft: Draft) -> tuple[str, FileEdit]:
     """What the file would say. Raises ConfigurationError."""
     known = app.config.topics.get(draft.key)
     values: dict[str, str | list[str]] = {"name": draft.name}
@@ -68,11 +67,3 @@ def edit_of(app: App, draft: Draft) -> tuple[str, TopicEdit]:
         }
         values = {key: value for key, value in values.items() if value != now[key]}
     return edit_topic(app.file, draft.key or None, values, draft.sentences)
-
-
-def changed_lines(edit: TopicEdit) -> list[str]:
-    """The lines that come and go, and none beside them: a file may hold secrets."""
-    lines = difflib.unified_diff(
-        edit.before.splitlines(), edit.after.splitlines(), lineterm="", n=0
-    )
-    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]

@@ -26,7 +26,7 @@ from watchword.usecases.discovery import found_source
 from watchword.web.credentials import asker_on_loopback
 from watchword.web.guard import Guard
 from watchword.web.pages import settings
-from watchword.web.pages.source import source_values
+from watchword.web.pages.new_source import source_values
 from watchword.web.site import Site, application
 from watchword.web.visit import Visit, visit
 from watchword.wording.languages import language_name, place_name

@@ -22,9 +22,11 @@ from watchword.web.credentials import asker_of
 from watchword.web.forms import check_form
 from watchword.web.guard import Guard
 from watchword.web.pages import (
+    channel,
     deliveries,
     health,
     live,
+    new_source,
     now,
     search,
     settings,
@@ -35,6 +37,7 @@ from watchword.web.pages import (
     system,
     topic,
     topics,
+    wrong,
 )
 from watchword.web.problems import API, problem_of, status_of
 from watchword.web.visit import visit
@@ -51,7 +54,10 @@ PAGES = (
     search,
     sources,
     source,
+    new_source,
     deliveries,
+    channel,
+    wrong,
     system,
     settings,
     sign_in,

@@ -15,6 +15,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from watchword.app.service import App
+from watchword.app.settings import may_write
 from watchword.domain.config import WatchConfig
 from watchword.domain.user import Role
 from watchword.ports import ReadTransaction, WriteTransaction
@@ -150,6 +151,10 @@ class Visit:
             return f"{local:%H:%M}"
         return format_day(local.date(), locale=self.texts.locale)
 
+    def hour(self, at: datetime) -> str:
+        """`16`"""
+        return f"{at.astimezone(self.zone):%H}"
+
     @property
     def may_change(self) -> bool:
         """Whether the reader may do more than look."""
@@ -176,6 +181,11 @@ class Visit:
         is_shown = web is not None and web.remote_images and url.startswith("https://")
         return link_address(url) if is_shown else ""
 
+    @property
+    def may_write(self) -> bool:
+        """Whether the file of the configuration can be written by this process."""
+        return may_write(self.app.file)
+
     def seconds(self, count: float) -> str:
         """What took so many seconds: `0.4 s`, `12 s`, `3 h 5 min`."""
         return self.span(timedelta(seconds=count))
@@ -186,6 +196,11 @@ class Visit:
         if span < timedelta(minutes=1) or self.choices.language == ENGLISH:
             return format_delay(span)
         return self.duration(span)
+
+    def every(self, span: timedelta) -> str:
+        """The time between two polls: `5 s`, `2 min`."""
+        seconds = span.total_seconds()
+        return f"{seconds:.0f} s" if seconds < 60 else self.duration(span)
 
     def bytes(self, count: int) -> str:
         """`318 kB`, `12.4 MB`"""

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from watchword.app.settings import write_edit
 from watchword.contract import Backtest, Label, Sample, Topic
 from watchword.contract.api import TopicChange, TopicCheck, TopicSettings
-from watchword.domain.config import TopicEdit
+from watchword.domain.config import FileEdit
 from watchword.usecases.label import list_labels
 from watchword.usecases.topic import find_topic, list_topics
 from watchword.usecases.topic_look import TopicLook, try_topic
 from watchword.web.api.asking import api_router, asked, there
-from watchword.web.draft import Draft, changed_lines, edit_of, trial_of
+from watchword.web.draft import Draft, edit_of, trial_of
 
 MAX_TEXT, MAX_SENTENCES = 20_000, 100
 router = api_router("topics")
@@ -120,8 +120,8 @@ def _known(body: TopicDraft, known: object) -> Draft:
     return body.draft()
 
 
-def _change(key: str, edit: TopicEdit) -> TopicChange:
-    return TopicChange(topic=key, lines=tuple(changed_lines(edit)), seen=edit.seen)
+def _change(key: str, edit: FileEdit) -> TopicChange:
+    return TopicChange(topic=key, lines=tuple(edit.lines), seen=edit.seen)
 
 
 def _checked(looked: TopicLook) -> TopicCheck:

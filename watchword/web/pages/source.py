@@ -1,99 +1,103 @@
-"""A source is added by its address: what is found there is shown, and written when somebody says so."""
+"""*Source*: one outlet, how it is and why, its hours, feeds and manners; a guess is confirmed here."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import quote
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from watchword.app.settings import add_source
-from watchword.domain.discovery import NOTHING, Discovery
-from watchword.errors import ConfigurationError, InvalidRequest
-from watchword.usecases.discovery import FoundSource, found_source
-from watchword.web.visit import Visit, visit
+from watchword.analysis.volume import days_before
+from watchword.app.settings import without_source, write_edit
+from watchword.domain.article import ArticleFilter
+from watchword.domain.config import FileEdit
+from watchword.errors import ConfigurationError, NotFound
+from watchword.usecases.article import list_articles
+from watchword.usecases.delay import list_delays
+from watchword.usecases.source import confirm, list_sources, politeness
+from watchword.web.charts import columns, spark
+from watchword.web.pages.settings import back
+from watchword.web.visit import visit
+from watchword.wording.languages import language_name, place_name
 
-KEYS = ("name", "url", "feeds", "country", "language", "timezone", "cadence")
-"""What a page may write of a source, in this order. A subscription is written in the file."""
-MAX_ADDRESS = 2000
+HOURS, ARTICLES = 48, 15
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/source")
-async def ask(request: Request) -> Response:
-    """The form."""
-    return await _page(await visit(request), "")
-
-
-@router.post("/source/find")
-async def find(request: Request) -> Response:
-    """What can be watched at an address; it asks the site, as the service asks others."""
+@router.get("/sources/{key}")
+async def source(request: Request, key: str, remove: Annotated[str, Query()] = "") -> Response:
+    """The page. `remove`: with what the file would say without it."""
     found = await visit(request)
-    address = str((await request.form()).get("address", ""))[:MAX_ADDRESS].strip()
-    try:
-        answer = await found.app.discover(address)
-    except InvalidRequest as error:
-        return await _page(found, address, "; ".join(error.problems))
-    source = found_source(answer, found.app.cadence)
-    if source is None:
-        return await _page(found, address, f"{address}: {NOTHING}")
-    return await _page(found, address, answer=answer, source=source)
-
-
-@router.post("/source")
-async def watch(request: Request) -> Response:
-    """Write the source that was found into the configuration."""
-    found = await visit(request)
-    form = await request.form()
-    try:
-        values = source_values(str(form.get("values", "")))
-        key, _ = await asyncio.to_thread(add_source, found.app.file, None, values)
-    except ConfigurationError as error:
-        said = "; ".join(map(str, error.problems))
-        return await _page(found, str(form.get("address", "")), said)
-    return RedirectResponse(f"/sources?added={quote(key)}", 303)
-
-
-def source_values(text: str) -> dict[str, Any]:
-    """The keys of a source that a form brings. Raises InvalidRequest for anything else."""
-    try:
-        given = json.loads(text)
-    except ValueError:
-        given = None
-    feeds = given.get("feeds") if isinstance(given, dict) else None
-    if not isinstance(feeds, list) or not feeds or not all(map(_is_feed, feeds)):
-        raise InvalidRequest("the form has no feed")
-    return {key: given[key] for key in KEYS if key in given}
-
-
-def _is_feed(value: object) -> bool:
-    """Whether it is an address, or a table with one; the schema judges the rest."""
-    address = value.get("url") if isinstance(value, dict) else value
-    return isinstance(address, str)
-
-
-async def _page(
-    found: Visit,
-    address: str,
-    wrong: str = "",
-    *,
-    answer: Discovery | None = None,
-    source: FoundSource | None = None,
-) -> Response:
-    keys: Mapping[str, Any] = source.keys() if source else {}
+    config, now = found.config, found.now
+    if key not in config.sources:
+        raise NotFound(f"{key}: no such source is configured")
+    listed = await found.read(lambda rows: list_sources(rows, config, now))
+    status = next(one for one in listed if one.key == key)
+    hours = _hours(now)
+    by_hour = (await found.read(lambda rows: rows.views.daily_articles(days=hours))).get(key)
+    days = days_before(now, found.zone)
+    by_day = (await found.read(lambda rows: rows.views.daily_articles(days=days))).get(key)
+    hosts = await found.read(lambda rows: politeness(rows, now))
+    delays = await found.read(lambda rows: list_delays(rows, now))
+    only = ArticleFilter(source=key)
+    outlets = {one: value.hints for one, value in config.sources.items()}
+    articles = await found.read(
+        lambda rows: list_articles(rows, outlets, limit=ARTICLES, only=only)
+    )
+    counts = by_hour or (0,) * HOURS
+    edit, why = await _removal(found.app.file, key) if remove else (None, "")
     return found.render(
         "source.html",
-        400 if wrong else 200,
         page="sources",
-        address=address,
-        wrong=wrong,
-        answer=answer,
-        source=source,
-        values=json.dumps(keys, ensure_ascii=False),
-        known=found.config.sources,
+        source=status,
+        configured=config.sources[key],
+        counts=counts,
+        hours=hours,
+        chart=columns([[("articles", one)] for one in counts], height=100),
+        days=by_day or (0,) * (len(days) - 1),
+        line=spark(by_day or (0,) * (len(days) - 1), None),
+        hosts=[one for one in hosts if key in one.sources],
+        delays=next((one for one in delays if one.source == key), None),
+        articles=articles,
+        edit=edit,
+        why=why,
+        place_name=lambda code: place_name(code, found.texts.locale),
+        language_name=lambda code: language_name(code, found.texts.locale),
     )
+
+
+@router.post("/sources/confirm")
+async def confirm_source(request: Request, source: Annotated[str, Form()]) -> Response:
+    """Say that what is guessed of a source is right."""
+    found = await visit(request)
+    await found.write(lambda rows: confirm(rows, source, found.now))
+    return RedirectResponse(back(request, "/sources"), 303)
+
+
+@router.post("/sources/remove")
+async def remove_source(
+    request: Request, source: Annotated[str, Form()], seen: Annotated[str, Form()]
+) -> Response:
+    """Take a source out of the file, as it was shown. Its articles stay."""
+    found = await visit(request)
+    edit = await asyncio.to_thread(without_source, found.app.file, source)
+    await asyncio.to_thread(write_edit, edit, seen)
+    return RedirectResponse("/sources", 303)
+
+
+async def _removal(file: Path, key: str) -> tuple[FileEdit | None, str]:
+    """What the file would say without the source, or why it cannot be taken out."""
+    try:
+        return await asyncio.to_thread(without_source, file, key), ""
+    except ConfigurationError as error:
+        return None, "; ".join(map(str, error.problems))
+
+
+def _hours(now: datetime) -> list[datetime]:
+    """When each of the last hours began, the oldest first, and when the next one does. Pure."""
+    this = now.replace(minute=0, second=0, microsecond=0)
+    return [this + timedelta(hours=one) for one in range(1 - HOURS, 2)]

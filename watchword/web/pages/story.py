@@ -11,9 +11,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from watchword.domain.channel import MuteKind
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Evidence, Excerpt, Level
 from watchword.domain.source import Hints
+from watchword.usecases.mute import list_mutes
 from watchword.usecases.story import Headline, OpenStory, join, open_story, split
 from watchword.web.charts import Lanes, Placed, lanes
 from watchword.web.difference import Change, difference
@@ -37,6 +39,7 @@ async def story(request: Request, number: int) -> Response:
     found = await visit(request)
     opened = await found.read(lambda rows: open_story(rows, found.config, number))
     outlets = [outlet_of(one, found.config) for one in opened.view.reports]
+    mutes = await found.read(lambda rows: list_mutes(rows, found.now))
     shown = card(opened.view, found.config, found.choices.language, None)
     places = [_place(one, found) for one in outlets]
     known = [name for name in places if name]
@@ -56,6 +59,8 @@ async def story(request: Request, number: int) -> Response:
         side=_side(opened, outlets),
         told=told(opened.view.alerts),
         why=_why(opened, found),
+        first_alerts={one.topic: one.id for one in reversed(opened.view.alerts)},
+        until={one.name: one.until for one in mutes if one.kind is MuteKind.TOPIC},
         untold=_untold(opened, found),
         possible=[one for one in opened.view.matches if one.level is Level.POSSIBLE],
         topic_name=lambda key: topic_name(found.config, key),

@@ -14,11 +14,12 @@ from starlette.responses import Response
 
 from watchword.app.settings import write_edit
 from watchword.domain.backtest import Comparison
+from watchword.domain.config import FileEdit
 from watchword.errors import ConfigurationError, Conflict
 from watchword.usecases.topic import find_topic
 from watchword.usecases.topic_look import BACK, TopicLook, try_topic
 from watchword.web.charts import Columns, columns
-from watchword.web.draft import Draft, changed_lines, edit_of, trial_of
+from watchword.web.draft import Draft, edit_of, trial_of
 from watchword.web.visit import Visit, visit
 
 MAX_TEXT = 20_000
@@ -108,21 +109,17 @@ async def _looked(found: Visit, draft: Draft) -> dict[str, object]:
     config, now = found.config, found.now
     trial = trial_of(config, draft)
     looked = await found.read(lambda rows: try_topic(rows, config, trial, now))
-    lines: list[str] = []
-    seen = why = ""
+    edit: FileEdit | None = None
+    why = ""
     if draft.query and not looked.mistakes:
         try:
             _, edit = await asyncio.to_thread(edit_of, found.app, draft)
         except ConfigurationError as error:
             why = "; ".join(str(one) for one in error.problems)
-        else:
-            seen = edit.seen
-            lines = changed_lines(edit)
     return {
         "looked": looked,
         "chart": _chart(looked, found),
-        "lines": lines,
-        "seen": seen,
+        "edit": edit,
         "why": why,
         "Comparison": Comparison,
     }
