@@ -16,7 +16,7 @@ HEAD = """\
 # Every key and its default: docs/reference/configuration.md.
 """
 TOPICS, CHANNELS, SOURCES = (
-    f"# --- {title} ".ljust(99, "-")
+    f"# --- {title} ".ljust(72, "-")
     for title in ("What you track", "Where you are told", "Whom you watch")
 )
 COMMENTS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -36,6 +37,8 @@ PAGES = (
 )
 PHONE, DESKTOP = (390, 844), (1280, 900)
 WIDTHS = (320, 390, 1280)
+AXE = Path(__file__).parents[2] / ".axe/node_modules/axe-core/axe.min.js"
+"""What CI fetches before the tests; it is no part of what is installed."""
 
 
 @pytest.fixture
@@ -83,6 +86,28 @@ async def test_no_page_scrolls_sideways(reader: Reader) -> None:
                 await page.set_viewport_size({"width": width, "height": 800})
                 wide = await page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width, (name, width)
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="no axe-core: npm install --prefix .axe axe-core")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_a_screen_reader_finds_its_way_on_each_page(
+    reader: Reader, theme: Literal["light", "dark"]
+) -> None:
+    """axe-core, with every table unfolded, at the width of a desktop and of a phone."""
+    async with browser() as opened:
+        context = await opened.new_context(color_scheme=theme)
+        page = await context.new_page()
+        for name in PAGES:
+            await page.goto(await address(reader, name))
+            await page.evaluate(
+                "document.querySelectorAll('details').forEach((d) => { d.open = true })"
+            )
+            await page.evaluate(AXE.read_text("utf-8"))
+            for width in (PHONE[0], DESKTOP[0]):
+                await page.set_viewport_size({"width": width, "height": 800})
+                found = await page.evaluate("axe.run()")
+                faults = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+                assert faults == [], (name, width)
 
 
 async def test_a_story_that_comes_is_said_and_moves_nothing(reader: Reader, stage: Stage) -> None:
