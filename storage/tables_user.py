@@ -1,4 +1,4 @@
-"""The tables of users, sessions and failed sign-ins; `storage.tables` has the others."""
+"""The tables of users, sessions, failed sign-ins and the audit log; `storage.tables` has the others."""
 
 from __future__ import annotations
 
@@ -26,6 +26,17 @@ web_session = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("address", String, nullable=False),
+)
+
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    # No reference: an entry outlives its user.
+    Column("user", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("action", String, nullable=False),
 )
 
 sign_in_try = Table(

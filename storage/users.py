@@ -1,4 +1,4 @@
-"""The repository of users, sessions and failed sign-ins."""
+"""The repository of users, sessions, failed sign-ins and the audit log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from storage.rows import upsert
-from storage.tables import sign_in_try, user, web_session
+from storage.tables import audit_entry, sign_in_try, user, web_session
+from watchword.domain.audit import KEPT, MAX_ACTION, AuditEntry
 from watchword.domain.user import FORGOTTEN, ROLES, Session, Tries, User, UserRecord
 
 
@@ -58,6 +59,13 @@ class SqlUsers:
         found = select(sign_in_try).where(sign_in_try.c.key == key)
         row = self._connection.execute(found).one_or_none()
         return None if row is None else Tries(failed=row.failed, last_at=row.last_at)
+
+    def audit(self, *, limit: int) -> Sequence[AuditEntry]:
+        newest = select(audit_entry).order_by(audit_entry.c.id.desc()).limit(limit)
+        return [
+            AuditEntry(at=row.at, user=row.user, address=row.address, action=row.action)
+            for row in self._connection.execute(newest)
+        ]
 
     # --- changes ---
 
@@ -114,6 +122,17 @@ class SqlUsers:
         here = and_(sign_in_try.c.key == key, sign_in_try.c.failed > 0)
         less = sign_in_try.c.failed - 1
         self._connection.execute(update(sign_in_try).where(here).values(failed=less))
+
+    def record(self, entry: AuditEntry) -> None:
+        old = audit_entry.c.at < entry.at - KEPT
+        self._connection.execute(delete(audit_entry).where(old))
+        values = {
+            "at": entry.at,
+            "user": entry.user,
+            "address": entry.address,
+            "action": entry.action[:MAX_ACTION],
+        }
+        self._connection.execute(insert(audit_entry).values(values))
 
 
 def _user(row: Any) -> User:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from watchword.domain.audit import AuditEntry
 from watchword.domain.user import Session, Tries, User, UserRecord
 
 
@@ -29,6 +30,9 @@ class UserQueries(Protocol):
 
     def tries(self, key: str) -> Tries | None:
         """The sign-ins that failed in a row, of a name or an address."""
+
+    def audit(self, *, limit: int) -> Sequence[AuditEntry]:
+        """The newest entries of the audit log, the newest first."""
 
 
 class UserRepository(UserQueries, Protocol):
@@ -58,3 +62,6 @@ class UserRepository(UserQueries, Protocol):
 
     def take_back_try(self, key: str) -> None:
         """Count one failed sign-in less."""
+
+    def record(self, entry: AuditEntry) -> None:
+        """Add an entry to the audit log; entries that are older than it keeps are removed."""

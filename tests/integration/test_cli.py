@@ -129,6 +129,7 @@ LOOKS = {
     "story list --json": "",
     "channel list --json": "",
     "user list --json": "",
+    "user log --json": "",
     "export": "",
 }
 """Commands of the contract, and their arguments; ALERT stands for the number of an alert."""

@@ -35,6 +35,7 @@ LOOKS = {
     "channel list": "   channel  state",
     "mute": "Nothing is muted.",
     "user list": "No users yet:",
+    "user log": "Nobody has changed anything yet.",
     "export": '{"id": 1, "source": "gazette",',
     "check": "All well: 1 feed, 1 topic, 1 channel.",
     "db check": "Every match has its alert,",

@@ -57,6 +57,7 @@ FROZEN = {
     "0028_search_feeds.py": "a52255956adc8bd9c77ad99e55e47c09e512999ebef083b2913248c5b772ab34",
     "0029_users.py": "cc950c7f281bae45b720d246c711242df62852d5d1fd4c02883bbc5662322dde",
     "0030_waiting_pages.py": "b068951ad3a3912ff2872287c508d800728061d077f64cd548a5c439294289eb",
+    "0031_audit.py": "8c60c3caa3bed2aa4cde282130632341e8f975811b7b9a30418840f1368964a2",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -267,6 +268,7 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0028": row_of_0028,
     "0029": lambda _table, row: row,
     "0030": lambda _table, row: row,
+    "0031": lambda _table, row: row,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -280,6 +282,7 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0023": ("spike",),
     "0024": ("host_day",),
     "0029": ("user", "web_session", "sign_in_try"),
+    "0031": ("audit_entry",),
 }
 """The tables that a migration adds, without rows."""
 

@@ -23,6 +23,7 @@ from tests.scenario.stage import Stage
 from tests.web import Answer, Reader, app_of, cookies, reading
 from watchword.app import passwords
 from watchword.app.passwords import fits, hash_password
+from watchword.domain.audit import KEPT, AuditEntry
 from watchword.domain.user import FREE_TRIES, KEPT_SESSION, SESSION, Role, User
 from watchword.usecases import user as users
 from watchword.web.credentials import COOKIE, hash_id
@@ -302,6 +303,44 @@ async def test_every_form_of_every_page_sends_the_token(reader: Reader) -> None:
             assert form.xpath("input[@name='form_token']"), (path, form.attrib)
 
 
+# --- The audit log --------------------------------------------------------------------------------
+
+
+async def test_who_changed_what_from_where_is_kept_and_no_secret(
+    reader: Reader, stage: Stage
+) -> None:
+    await sign_in(reader, "editor", password="a wrong guess")
+    await sign_in(reader, "nobody", password="a wrong guess")
+    await sign_in(reader, "editor")
+    await reader.post("/mute", kind="topic", name="rare-earths", until="2h")
+    await reader.post("/mute", kind="topic", name="nothing-of-this-name", until="2h")
+    await reader.post("/channels/again", channel="desk")
+    await reader.post("/sign-out")
+    entries = await stage.store.read(lambda rows: rows.users.audit(limit=9))
+    assert [(one.user, one.address, one.action) for one in reversed(entries)] == [
+        ("editor", "127.0.0.1", "sign-in, wrong password"),
+        ("editor", "127.0.0.1", "sign-in"),
+        ("editor", "127.0.0.1", "mute kind topic, name rare-earths, until 2h"),
+        ("editor", "127.0.0.1", "sign-out"),
+    ]
+    await sign_in(reader, "reader")
+    assert "wrong password" not in (await reader.get("/system")).text
+    await sign_in(reader, "admin")
+    shown = (await reader.get("/system")).texts("//section[@id='changes']//li")
+    assert "editor 127.0.0.1mute kind topic, name rare-earths, until 2h" in shown[3]
+    assert PASSWORD not in str(entries)
+
+
+async def test_an_old_entry_is_removed(stage: Stage) -> None:
+    now = stage.clock.now()
+    for at in (now, now + KEPT, now + KEPT + timedelta(days=1)):
+        entry = AuditEntry(at=at, user="mori", address="terminal", action="x" * 999)
+        await stage.store.write(partial(lambda rows, entry: rows.users.record(entry), entry=entry))
+    entries = await stage.store.read(lambda rows: rows.users.audit(limit=9))
+    assert [one.at for one in entries] == [now + KEPT + timedelta(days=1), now + KEPT]
+    assert len(entries[0].action) == 300
+
+
 # --- The command line -----------------------------------------------------------------------------
 
 
@@ -335,6 +374,13 @@ def test_users_are_added_changed_and_removed_on_the_command_line(tmp_path: Path)
     gone = called("user", "remove", "mori", folder=tmp_path)
     assert gone.stdout == "mori may no longer sign in, and is signed in nowhere.\n"
     assert called("user", "remove", "mori", folder=tmp_path).returncode == 1
+    actions = [one["action"] for one in records("user", "log", folder=tmp_path)]
+    assert actions == [
+        "user remove mori",
+        "user sign-out mori",
+        "user passwd mori",
+        "user add mori, role admin",
+    ]
     assert records("user", "list", folder=tmp_path) == []
 
 

@@ -169,17 +169,39 @@ async def has_users(settings: Settings) -> bool:
 async def write_store(
     location: StoreLocation | Settings,
     job: Callable[[WriteTransaction], T],
+    action: str,
     *,
     makes: bool = False,
 ) -> T:
     """A small change to the database; it may be made beside a service.
 
-    Raises StoreError where there is none yet. `makes`: one is made then.
+    `action`: what it is, for the audit log. Raises StoreError where there is no database yet; `makes`:
+    one is made then.
     """
+    from watchword.app.clock import SystemClock
+    from watchword.domain.audit import TERMINAL, AuditEntry
+
     if makes and not has_database(location):
         upgrade(location)
-    opened = _open_existing(location.database)
+    opened, account = _open_existing(location.database), _account()
+    entry = AuditEntry(at=SystemClock().now(), user=account, address=TERMINAL, action=action)
+
+    def change(rows: WriteTransaction) -> T:
+        done = job(rows)
+        rows.users.record(entry)
+        return done
+
     try:
-        return await opened.write(job)
+        return await opened.write(change)
     finally:
         opened.close()
+
+
+def _account() -> str:
+    """Whose process this is, by the name that the machine has for it."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in a container
+        return ""

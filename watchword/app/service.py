@@ -191,12 +191,21 @@ class App:
             else:
                 words = describe_edit(before, context.plan.config, report)
                 logger.info("The configuration was changed, and is taken: %s.", words)
+                await self._record_edit(words)
                 if waiting := str(report.waiting):
                     logger.warning("%s; what waits is kept for 72 h.", waiting)
                 if (later := waits_for_start(self._settings, new)) != self._later:
                     self._later = later
                     if later:
                         logger.warning("At the next start only: %s.", ", ".join(later))
+
+    async def _record_edit(self, words: str) -> None:
+        from watchword.domain.audit import FILE, AuditEntry
+
+        entry = AuditEntry(
+            at=self.clock.now(), user="", address=FILE, action=f"configuration: {words}"
+        )
+        await self.store.write(lambda rows: rows.users.record(entry))
 
     async def crawl(
         self, sources: Sequence[str], progress: Callable[[CrawlProgress], None]

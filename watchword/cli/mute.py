@@ -43,11 +43,21 @@ def mute(
         echo_json(*mutes) if as_json else _show(mutes, zone)
     elif off:
         usecases.check_name(config, kind, name)
-        asyncio.run(write_store(settings, lambda rows: usecases.lift(rows, kind, name, now)))
+        asyncio.run(
+            write_store(
+                settings, lambda rows: usecases.lift(rows, kind, name, now), f"mute {name} --off"
+            )
+        )
         echo(f"{name} is muted no more.")
     else:
         target = usecases.build_mute(config, kind, name, until, now)
-        asyncio.run(write_store(settings, lambda rows: usecases.mute(rows, target, now)))
+        asyncio.run(
+            write_store(
+                settings,
+                lambda rows: usecases.mute(rows, target, now),
+                f"mute {name} --until {until}",
+            )
+        )
         what = "are held, and come as one message after it" if channel else "are skipped"
         echo(f"{name} is muted until {_said(target.until, zone)}. Its alerts {what}.")
 

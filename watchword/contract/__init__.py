@@ -33,6 +33,7 @@ from watchword.contract.backtest import (
 )
 from watchword.contract.json_line import JsonLine
 from watchword.contract.state import (
+    AuditEntry,
     Channel,
     Digest,
     FailingChannel,
@@ -55,6 +56,7 @@ __all__ = [
     "Alert",
     "Article",
     "ArticleVersions",
+    "AuditEntry",
     "Backtest",
     "Channel",
     "Clause",
@@ -120,5 +122,6 @@ JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "story list --json": (Story,),
     "channel list --json": (Channel,),
     "user list --json": (User,),
+    "user log --json": (AuditEntry,),
 }
 """By command, the lines that it prints; of two, one is its first line and the other all further ones."""

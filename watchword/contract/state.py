@@ -188,6 +188,19 @@ class User(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry(JsonLine):
+    """A change that somebody made."""
+
+    at: datetime
+    user: str
+    """The user's name; of a command that of the machine's account; empty: nobody had to sign in."""
+    address: str
+    """The address of the browser or program, else `terminal` or `file`."""
+    action: str
+    """What was asked, without a secret."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicToday(JsonLine):
     """What a topic found today."""
 

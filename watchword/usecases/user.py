@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchword import contract
+from watchword.domain.audit import AuditEntry
 from watchword.domain.user import (
     FREE_TRIES,
     FREE_TRIES_OF_ADDRESS,
@@ -175,12 +176,30 @@ def finish_sign_in(
         address=asked.address,
     )
     rows.users.begin_session(session, asked.now)
+    _record(rows, name, asked, "sign-in")
     return session
+
+
+def refuse_sign_in(rows: WriteTransaction, asked: SignIn) -> None:
+    """Write down that the password of a user was wrong; a name that nobody has is written nowhere."""
+    name = normalized_name(asked.name)
+    if name is not None and rows.users.find(name) is not None:
+        _record(rows, name, asked, "sign-in, wrong password")
 
 
 def sign_out(rows: WriteTransaction, id_hash: str) -> None:
     """End a session."""
     rows.users.end_session(id_hash)
+
+
+def _record(rows: WriteTransaction, name: str, asked: SignIn, action: str) -> None:
+    entry = AuditEntry(at=asked.now, user=name, address=asked.address, action=action)
+    rows.users.record(entry)
+
+
+def list_audit(rows: ReadTransaction, limit: int) -> tuple[contract.AuditEntry, ...]:
+    """The newest changes, the newest first."""
+    return tuple(contract.AuditEntry.copied(one) for one in rows.users.audit(limit=limit))
 
 
 def _of_name(name: str) -> str:

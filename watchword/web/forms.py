@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from watchword.web.audit import describe
 from watchword.web.credentials import Asker, Proof
 from watchword.web.guard import SAFE, SCRIPT_HEADER
 
@@ -23,7 +24,9 @@ async def check_form(request: Request) -> None:
     asker: Asker = request.scope["asker"]
     if request.method in SAFE or asker.proof is Proof.TOKEN or SCRIPT_HEADER in request.headers:
         return
-    sent = (await request.form()).get(FIELD)
+    form = await request.form()
+    describe(request.scope, form)
+    sent = form.get(FIELD)
     if not isinstance(sent, str) or not hmac.compare_digest(
         sent.encode(), asker.form_token.encode()
     ):

@@ -98,9 +98,13 @@ class Guard:
         app: ASGIApp,
         asker_of: Callable[[Scope], Awaitable[Asker]],
         web: WebSettings | None = None,
+        record: Callable[[Scope], Awaitable[None]] | None = None,
     ) -> None:
-        """`web`: how the pages are reached; None: on this machine alone."""
-        self._app, self._asker_of, self._web = app, asker_of, web
+        """`web`: how the pages are reached; None: on this machine alone.
+
+        `record`: called with each request that changed something, before it is answered.
+        """
+        self._app, self._asker_of, self._web, self._record = app, asker_of, web, record
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -111,6 +115,8 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if self._record and method not in SAFE and message["status"] < 400:
+                    await self._record(scope)
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value

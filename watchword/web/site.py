@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from watchword.app.service import App
 from watchword.errors import StoreError, WatchwordError
 from watchword.web.api.router import ROUTERS as API_ROUTERS
+from watchword.web.audit import record
 from watchword.web.credentials import asker_of
 from watchword.web.forms import check_form
 from watchword.web.guard import Guard
@@ -78,7 +79,7 @@ class Site:
 def build(app: App) -> Site:
     """All pages over this program."""
     routes = application()
-    site = Site(asgi=Guard(routes, partial(asker_of, app), app.web))
+    site = Site(asgi=Guard(routes, partial(asker_of, app), app.web, partial(record, app)))
     routes.state.app, routes.state.stopping = app, site.stopping
     routes.state.checking = sign_in.Checking()
     for router in ROUTERS:

@@ -33,7 +33,11 @@ def promote(
     )
     is_listed = found.title in config.topics[found.topic].must_match
     file = None if is_listed else add_sentence(context.obj, found.topic, found.title, "must_match")
-    asyncio.run(write_store(settings, lambda rows: make_alert(rows, found, config, now)))
+    asyncio.run(
+        write_store(
+            settings, lambda rows: make_alert(rows, found, config, now), f"alert promote {article}"
+        )
+    )
     if as_json:
         echo_json(
             PromotedMatch(

@@ -23,6 +23,10 @@ def retry(
 
     location, now = store_location(context.obj), SystemClock().now()
     names = asyncio.run(
-        write_store(location, lambda rows: usecases.retry(rows, alert, channel, now))
+        write_store(
+            location,
+            lambda rows: usecases.retry(rows, alert, channel, now),
+            f"alert retry {alert}",
+        )
     )
     echo(f"Alert {alert} waits for {', '.join(names)}. A running service sends it now.")

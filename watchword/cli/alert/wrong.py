@@ -48,7 +48,11 @@ def wrong(
     if found.exclude is not None:
         set_exclude(context.obj, topic, found.exclude)
     file = None if found.is_listed else add_sentence(context.obj, topic, found.sentence)
-    job = write_store(settings, lambda rows: explanation.mark_wrong(rows, found.detail, now))
+    job = write_store(
+        settings,
+        lambda rows: explanation.mark_wrong(rows, found.detail, now),
+        f"alert wrong {alert}",
+    )
     withdrawn = asyncio.run(job)
     if as_json:
         echo_json(

@@ -23,7 +23,11 @@ def retry(
     settings, now = configuration(context.obj), SystemClock().now()
     channels.find_channel(settings.config, name)
     running = is_running(settings)
-    fails = asyncio.run(write_store(settings, lambda rows: channels.retry(rows, name, now)))
+    fails = asyncio.run(
+        write_store(
+            settings, lambda rows: channels.retry(rows, name, now), f"channel retry {name}"
+        )
+    )
     if not fails:
         echo(f"{name}: it does not fail, and nothing waits for it to work again.")
     elif running:

@@ -31,5 +31,9 @@ def test(
     echo(f"{name}: taken.")
     if has_database(settings):
         now = SystemClock().now()
-        if asyncio.run(write_store(settings, lambda rows: rows.channels.recover(name, now))):
+        if asyncio.run(
+            write_store(
+                settings, lambda rows: rows.channels.recover(name, now), f"channel test {name}"
+            )
+        ):
             echo(f"{name} failed before; what waited for it goes out.")

@@ -21,7 +21,11 @@ def confirm(
     from watchword.usecases import source as usecases
 
     location, now = store_location(context.obj), SystemClock().now()
-    if asyncio.run(write_store(location, lambda rows: usecases.confirm(rows, key, now))):
+    if asyncio.run(
+        write_store(
+            location, lambda rows: usecases.confirm(rows, key, now), f"source confirm {key}"
+        )
+    ):
         echo(f"{key}: confirmed.")
     else:
         echo(f"{key}: nothing of it is a guess.")

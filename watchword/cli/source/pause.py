@@ -21,7 +21,9 @@ def pause(
     from watchword.usecases import source as usecases
 
     location, now = store_location(context.obj), SystemClock().now()
-    if asyncio.run(write_store(location, lambda rows: usecases.pause(rows, key, now))):
+    if asyncio.run(
+        write_store(location, lambda rows: usecases.pause(rows, key, now), f"source pause {key}")
+    ):
         echo(f"{key}: paused. `watchword source resume {key}` goes on with it.")
     else:
         echo(f"{key}: paused already.")

@@ -23,7 +23,9 @@ def poll(
     location, clock = store_location(context.obj), SystemClock()
     running = is_running(location)
     # The time is that of the write: a lease that began since an earlier one looks like a pause.
-    due = asyncio.run(write_store(location, lambda rows: poll_now(rows, key, clock.now())))
+    due = asyncio.run(
+        write_store(location, lambda rows: poll_now(rows, key, clock.now()), f"source poll {key}")
+    )
     if not due.count:
         echo(f"{key}: paused. `watchword source resume {key}` goes on with it.")
     elif due.held_until is not None:

@@ -21,7 +21,9 @@ def resume(
     from watchword.usecases import source as usecases
 
     location, now = store_location(context.obj), SystemClock().now()
-    if count := asyncio.run(write_store(location, lambda rows: usecases.resume(rows, key, now))):
+    if count := asyncio.run(
+        write_store(location, lambda rows: usecases.resume(rows, key, now), f"source resume {key}")
+    ):
         echo(f"{key}: polled again, {plural(count, 'feed')}.")
     else:
         echo(f"{key}: not paused.")

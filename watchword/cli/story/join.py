@@ -22,5 +22,11 @@ def join(
     from watchword.usecases import story as usecases
 
     location, now = store_location(context.obj), SystemClock().now()
-    kept = asyncio.run(write_store(location, lambda rows: usecases.join(rows, story, other, now)))
+    kept = asyncio.run(
+        write_store(
+            location,
+            lambda rows: usecases.join(rows, story, other, now),
+            f"story join {story} {other}",
+        )
+    )
     echo(f"Both are story {kept} now. What was sent stays as it is.")

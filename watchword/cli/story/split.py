@@ -25,7 +25,11 @@ def split(
     location, now = store_location(context.obj), SystemClock().now()
     job = read_store(location, lambda rows: usecases.find_article(rows, which, normalized))
     article = asyncio.run(job)
-    made = asyncio.run(write_store(location, lambda rows: usecases.split(rows, article, now)))
+    made = asyncio.run(
+        write_store(
+            location, lambda rows: usecases.split(rows, article, now), f"story split {article}"
+        )
+    )
     numbers = ", ".join(map(str, made.articles))
     echo(f"Story {made.story}: {plural(len(made.articles), 'article')} ({numbers}).")
     echo(f"Nothing of it joins story {made.old} again by itself. What was sent stays as it is.")

@@ -41,7 +41,9 @@ def labels(
     if given := [*(good or ()), *(bad or ())]:
         asyncio.run(read_store(settings, lambda rows: check_articles(rows, given)))
         write = write_store(
-            settings, lambda rows: add_labels(rows, topic, good or (), bad or (), now)
+            settings,
+            lambda rows: add_labels(rows, topic, good or (), bad or (), now),
+            f"topic labels {name}",
         )
         asyncio.run(write)
     found = asyncio.run(read_store(settings, lambda rows: list_labels(rows, config, topic)))

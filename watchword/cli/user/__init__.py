@@ -6,6 +6,7 @@ import typer
 
 from watchword.cli.user.add import add
 from watchword.cli.user.list import list_
+from watchword.cli.user.log import log
 from watchword.cli.user.passwd import passwd
 from watchword.cli.user.remove import remove
 from watchword.cli.user.sign_out import sign_out
@@ -18,3 +19,4 @@ app.command("passwd")(passwd)
 app.command("sign-out")(sign_out)
 app.command("remove")(remove)
 app.command("list")(list_)
+app.command("log")(log)

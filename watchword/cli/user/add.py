@@ -34,7 +34,8 @@ def add(
     known, level = users.check_name(name), users.check_role(role)
     password = hash_password(ask_password(known))
     new = User(name=known, role=level, created_at=SystemClock().now())
+    action = f"user add {known}, role {level.name.lower()}"
     asyncio.run(
-        write_store(settings, lambda rows: users.add_user(rows, new, password), makes=True)
+        write_store(settings, lambda rows: users.add_user(rows, new, password), action, makes=True)
     )
     echo(f"{known} may sign in, as {level.name.lower()}.")

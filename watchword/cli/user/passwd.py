@@ -24,5 +24,11 @@ def passwd(
     settings, known = configuration(context.obj), users.check_name(name)
     asyncio.run(read_store(settings, lambda rows: users.find_user(rows, known)))
     password = hash_password(ask_password(known))
-    asyncio.run(write_store(settings, lambda rows: users.set_password(rows, known, password)))
+    asyncio.run(
+        write_store(
+            settings,
+            lambda rows: users.set_password(rows, known, password),
+            f"user passwd {known}",
+        )
+    )
     echo(f"{known} has a new password, and is signed in nowhere.")

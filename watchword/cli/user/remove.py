@@ -20,5 +20,7 @@ def remove(
     from watchword.usecases import user as users
 
     settings, known = configuration(context.obj), users.check_name(name)
-    asyncio.run(write_store(settings, lambda rows: users.remove_user(rows, known)))
+    asyncio.run(
+        write_store(settings, lambda rows: users.remove_user(rows, known), f"user remove {known}")
+    )
     echo(f"{known} may no longer sign in, and is signed in nowhere.")

@@ -20,5 +20,9 @@ def sign_out(
     from watchword.usecases import user as users
 
     settings, known = configuration(context.obj), users.check_name(name)
-    ended = asyncio.run(write_store(settings, lambda rows: users.end_sessions(rows, known)))
+    ended = asyncio.run(
+        write_store(
+            settings, lambda rows: users.end_sessions(rows, known), f"user sign-out {known}"
+        )
+    )
     echo(f"{known} is signed in nowhere; it was in {plural(ended, 'browser')}.")

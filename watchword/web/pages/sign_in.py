@@ -14,7 +14,7 @@ from starlette.responses import Response
 from watchword.app.passwords import fits
 from watchword.domain.user import MAX_PASSWORD
 from watchword.errors import StoreError
-from watchword.usecases.user import SignIn, begin_sign_in, finish_sign_in, sign_out
+from watchword.usecases.user import SignIn, begin_sign_in, finish_sign_in, refuse_sign_in, sign_out
 from watchword.web.credentials import Asker, forget_id, give_id, hash_id, new_id
 from watchword.web.forms import own_path
 from watchword.web.visit import Visit, visit
@@ -83,6 +83,7 @@ async def enter(
     if not is_right or not await found.write(
         lambda rows: finish_sign_in(rows, asked, begun, id_hash, keep=keep == "on")
     ):
+        await found.write(lambda rows: refuse_sign_in(rows, asked))
         wrong = found.gettext("That name and password do not go together.")
         return _page(found, 403, next, wrong, name)
     await _end_session(request, found)

@@ -7,9 +7,11 @@ from starlette.responses import Response
 
 from watchword.usecases.delay import list_delays
 from watchword.usecases.status import overview
+from watchword.usecases.user import list_audit
 from watchword.web.visit import Visit, visit
 
 MAX_BROKEN = 20
+MAX_CHANGES = 15
 router = APIRouter(include_in_schema=False)
 
 
@@ -33,6 +35,9 @@ async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
     status = await found.read(lambda rows: overview(rows, now, zone, running=True))
     work = await found.read(lambda rows: rows.views.due_work(now))
     delays = await found.read(lambda rows: list_delays(rows, now))
+    # Addresses and names of others are for those who answer for the machine.
+    limit = MAX_CHANGES if found.may_administer else 0
+    changes = await found.read(lambda rows: list_audit(rows, limit))
     return found.render(
         "system.html",
         page="system",
@@ -41,5 +46,6 @@ async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
         delays=delays[0] if delays else None,
         broken=None if broken is None else broken[:MAX_BROKEN],
         database=found.app.database,
+        changes=changes,
         file=found.app.file,
     )
