@@ -66,7 +66,7 @@ class Reader:
             method,
             f"{self.address}{path}",
             headers=headers,
-            data=form if method == "POST" else None,
+            data=form if method not in ("GET", "HEAD") else None,
             allow_redirects=False,
         ) as answer:
             return Answer(

@@ -254,6 +254,19 @@ def test_a_path_of_ours_is_kept() -> None:
     assert own_path("/stories/1?a=%2F%2Fx#y") == "/stories/1?a=%2F%2Fx#y"
 
 
+async def test_a_stream_ends_with_the_session_that_opened_it(reader: Reader) -> None:
+    await sign_in(reader, "reader")
+    headers = {"Cookie": f"{COOKIE}={cookie(reader)}"}
+    async with (
+        cookies() as session,
+        session.get(f"{reader.address}/now/news?after=0", headers=headers) as stream,
+    ):
+        assert stream.status == 200
+        assert await stream.content.readline() == b": open\n"
+        await reader.post("/sign-out")
+        assert b"event" not in await stream.content.read()
+
+
 # --- Roles and forms ------------------------------------------------------------------------------
 
 
@@ -318,13 +331,14 @@ async def test_who_changed_what_from_where_is_kept_and_no_secret(
     await reader.post("/sign-out")
     entries = await stage.store.read(lambda rows: rows.users.audit(limit=9))
     assert [(one.user, one.address, one.action) for one in reversed(entries)] == [
-        ("editor", "127.0.0.1", "sign-in, wrong password"),
+        ("editor", "127.0.0.1", "sign-in, refused"),
+        ("", "127.0.0.1", "sign-in, refused"),
         ("editor", "127.0.0.1", "sign-in"),
         ("editor", "127.0.0.1", "mute kind topic, name rare-earths, until 2h"),
         ("editor", "127.0.0.1", "sign-out"),
     ]
     await sign_in(reader, "reader")
-    assert "wrong password" not in (await reader.get("/system")).text
+    assert "sign-in, refused" not in (await reader.get("/system")).text
     await sign_in(reader, "admin")
     shown = (await reader.get("/system")).texts("//section[@id='changes']//li")
     assert "editor 127.0.0.1mute kind topic, name rare-earths, until 2h" in shown[3]

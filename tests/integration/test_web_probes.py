@@ -15,7 +15,8 @@ from lxml import html
 from tests.newsroom import furnish
 from tests.scenario.stage import Stage
 from tests.web import app_of, reading
-from watchword.domain.config import WatchConfig
+from watchword.domain.audit import AuditEntry
+from watchword.domain.config import WatchConfig, WebSettings
 
 PROBE = "\"'><svg onload=alert(1)><script>x</script>{{7*191}}{% if %}&lt;javascript:alert(1)\u202e"
 PAGES = (
@@ -48,8 +49,11 @@ FREE = {
     "message": ("reason",),
     "service": ("refusal",),
     "health_event": ("reason",),
+    "audit_entry": ("user", "address", "action"),
 }
 """The columns that hold a text from outside, or one that repeats it."""
+
+NAMES_OF_CHANNELS = (("channel", "name"), ("delivery", "channel"), ("message", "channel"))
 
 
 @pytest.fixture
@@ -60,6 +64,8 @@ async def hostile(tmp_path: Path) -> Stage:
     await furnish(stage)
     now = stage.clock.now()
     await stage.store.write(lambda rows: rows.health.refuse_edit("x", now))
+    entry = AuditEntry(at=now, user="x", address="x", action="x")
+    await stage.store.write(lambda rows: rows.users.record(entry))
     probe_rows(tmp_path / "watchword.db")
     stage.context.plan = dataclasses.replace(
         stage.context.plan, config=probed(stage.context.plan.config)
@@ -77,10 +83,13 @@ def probe_rows(database: Path) -> None:
                 if table == "match":
                     where += " AND alert_id IS NULL"
                 rows.execute(f"UPDATE {table} SET {column} = {value} {where}", [PROBE])
+        for table, column in NAMES_OF_CHANNELS:
+            rows.execute(f"UPDATE {table} SET {column} = ? || {column}", [PROBE])
         for table, column in (
             ("match", "evidence"),
             ("alert", "news"),
             ("story_member", "evidence"),
+            ("revision", "details"),
         ):
             for key, text in rows.execute(
                 f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL"
@@ -106,16 +115,22 @@ def _probed(value: Any) -> Any:
 
 
 def probed(config: WatchConfig) -> WatchConfig:
-    """The names of outlets and topics are probes; their keys stay."""
+    """The names of outlets, topics and channels are probes; the keys of the first two stay."""
     sources = {
         key: dataclasses.replace(one, hints=dataclasses.replace(one.hints, outlet=PROBE))
         for key, one in config.sources.items()
     }
     topics = {
-        key: dataclasses.replace(one, name=PROBE, query=PROBE)
+        key: dataclasses.replace(
+            one, name=PROBE, query=PROBE, channels=tuple(PROBE + name for name in one.channels)
+        )
         for key, one in config.topics.items()
     }
-    return dataclasses.replace(config, sources=sources, topics=topics)
+    channels = {
+        PROBE + name: dataclasses.replace(one, name=PROBE + name)
+        for name, one in config.channels.items()
+    }
+    return dataclasses.replace(config, sources=sources, topics=topics, channels=channels)
 
 
 def faults(page: html.HtmlElement) -> Iterator[str]:
@@ -126,6 +141,11 @@ def faults(page: html.HtmlElement) -> Iterator[str]:
         attributes: Mapping[str, str] = dict(element.attrib)
         if any(name.startswith("on") or name == "style" for name in attributes):
             yield f"{element.tag} {attributes}"
+        is_outside = attributes.get("href", "").startswith(("https://", "http://"))
+        if element.tag == "a" and is_outside and attributes.get("rel") != "noopener noreferrer":
+            yield f"a link to elsewhere without rel: {attributes}"
+        if element.tag == "img":
+            yield f"a picture: {attributes}"
         if element.tag == "script" and not str(attributes.get("src", "")).startswith("/static/"):
             yield "a script that is not ours"
         for name in ("href", "src", "action"):
@@ -146,6 +166,30 @@ async def test_no_text_of_any_row_becomes_a_part_of_a_page(hostile: Stage, tmp_p
             assert "\u202e" not in answer.text, page
         assert "<svg onload=alert(1)>" in " ".join(first.texts("//main"))
     hostile.store.close()
+
+
+async def test_a_picture_is_shown_only_where_it_is_set_and_tells_nobody_who_looks(
+    tmp_path: Path,
+) -> None:
+    stage = Stage(tmp_path)
+    await stage.configure()
+    await furnish(stage)
+    with closing(sqlite3.connect(tmp_path / "watchword.db")) as rows:
+        picture = "https://pictures.example/1.jpg"
+        details = "json_set(details, '$.image', ?)"
+        rows.execute(f"UPDATE revision SET details = {details} WHERE article_id = 1", [picture])
+        rows.execute(
+            f"UPDATE revision SET details = {details} WHERE article_id != 1", ["http://a.example/"]
+        )
+        rows.commit()
+    for remote in (False, True):
+        web = WebSettings(host="127.0.0.1", port=0, remote_images=remote)
+        async with reading(app_of(stage, tmp_path, web)) as reader:
+            page = await reader.get("/stories/1")
+            shown = page.document.xpath("//img")
+            assert [one.get("src") for one in shown] == ([picture] if remote else [])
+            assert all(one.get("referrerpolicy") == "no-referrer" for one in shown)
+    stage.store.close()
 
 
 async def test_a_probe_in_an_address_is_shown_and_leads_nowhere(tmp_path: Path) -> None:

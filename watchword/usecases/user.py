@@ -181,10 +181,12 @@ def finish_sign_in(
 
 
 def refuse_sign_in(rows: WriteTransaction, asked: SignIn) -> None:
-    """Write down that the password of a user was wrong; a name that nobody has is written nowhere."""
-    name = normalized_name(asked.name)
-    if name is not None and rows.users.find(name) is not None:
-        _record(rows, name, asked, "sign-in, wrong password")
+    """Write down that a password was wrong; a name that nobody has is written nowhere.
+
+    An unknown name leaves an entry too: without one its answer would come sooner, and so tell.
+    """
+    found = rows.users.find(normalized_name(asked.name) or "")
+    _record(rows, "" if found is None else found.name, asked, "sign-in, refused")
 
 
 def sign_out(rows: WriteTransaction, id_hash: str) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from watchword.domain.views import StoryFilter
 from watchword.errors import StoreError
+from watchword.web.credentials import asker_of
 from watchword.web.visit import Visit, visit
 
 EVERY = 5.0
@@ -35,15 +36,20 @@ async def news(
         topics=(topic,) if topic in topics else topics, language=language or None, after=after
     )
     stopping: asyncio.Event = request.app.state.stopping
-    return StreamingResponse(_lines(found, only, stopping), media_type="text/event-stream")
+    lines = _lines(request, found, only, stopping)
+    return StreamingResponse(lines, media_type="text/event-stream")
 
 
-async def _lines(found: Visit, only: StoryFilter, stopping: asyncio.Event) -> AsyncIterator[str]:
-    """An event whenever there are more; it ends at the stop."""
+async def _lines(
+    request: Request, found: Visit, only: StoryFilter, stopping: asyncio.Event
+) -> AsyncIterator[str]:
+    """An event whenever there are more; it ends at the stop, and when its reader may look no more."""
     shown, quiet = 0, 0
     yield ": open\n\n"
     while not stopping.is_set():
         try:
+            if (await asker_of(found.app, request.scope)).role is None:
+                return
             count = await found.read(lambda rows: rows.views.count_stories(only))
         except StoreError:
             return

@@ -16,6 +16,7 @@ from watchword.usecases.front import front
 from watchword.usecases.label import add_labels
 from watchword.usecases.mute import build_mute, lift, mute
 from watchword.usecases.topic import find_topic
+from watchword.web.credentials import is_encrypted
 from watchword.web.looked import COOKIE, looked
 from watchword.web.pages.settings import YEAR, back
 from watchword.web.stories import card, topic_name
@@ -58,7 +59,10 @@ async def now(
         possible=shown.possible if perhaps else shown.possible[:PERHAPS_SHOWN],
         topic_name=lambda key: topic_name(config, key),
     )
-    answer.set_cookie(COOKIE, cookie, max_age=YEAR, path="/now", httponly=True, samesite="lax")
+    secure = is_encrypted(request.scope)
+    answer.set_cookie(
+        COOKIE, cookie, max_age=YEAR, path="/now", secure=secure, httponly=True, samesite="lax"
+    )
     return answer
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from watchword.web.credentials import is_encrypted
 from watchword.web.forms import own_path
 from watchword.web.visit import COOKIE
 
@@ -28,7 +29,13 @@ async def keep(
     answer = RedirectResponse(back(request), 303)
     chosen = {"language": language, "theme": theme, "zone": zone, "keys": keys}
     answer.set_cookie(
-        COOKIE, urlencode(chosen), max_age=YEAR, path="/", httponly=True, samesite="lax"
+        COOKIE,
+        urlencode(chosen),
+        max_age=YEAR,
+        path="/",
+        secure=is_encrypted(request.scope),
+        httponly=True,
+        samesite="lax",
     )
     return answer
 
