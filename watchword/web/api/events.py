@@ -17,6 +17,7 @@ from watchword.errors import StoreError
 from watchword.usecases.alert import list_alerts
 from watchword.web.api.asking import MAX_NUMBER, api_router, asked
 from watchword.web.api.stories import hints
+from watchword.web.credentials import asker_of
 from watchword.web.pages.live import EVERY, KEPT_OPEN
 from watchword.web.visit import Visit
 
@@ -52,19 +53,24 @@ async def events(
         after = newest[0].alert.id if newest else 0
     stopping: asyncio.Event = request.app.state.stopping
     return StreamingResponse(
-        _stream(found, topic, after, stopping), media_type="text/event-stream"
+        _stream(request, found, topic, after, stopping), media_type="text/event-stream"
     )
 
 
 async def _stream(
-    found: Visit, topic: str | None, after: int, stopping: asyncio.Event
+    request: Request, found: Visit, topic: str | None, after: int, stopping: asyncio.Event
 ) -> AsyncIterator[str]:
-    """It ends at the stop, and where the database fails; a client then comes back."""
+    """It ends at the stop, and where the database fails; a client then comes back.
+
+    It ends too when the one who asked may look no more.
+    """
     known, quiet = hints(found), 0
     yield ": open\n\n"
     while not stopping.is_set():
         only = AlertFilter(topic=topic, after=after)
         try:
+            if (await asker_of(found.app, request.scope)).role is None:
+                return
             some = await found.read(partial(list_alerts, limit=MAX_ALERTS, only=only))
         except StoreError:
             return
