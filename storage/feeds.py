@@ -58,6 +58,12 @@ _FOR_POLL = (
     .join(host, host.c.host == feed.c.host, isouter=True)
     .where(feed.c.url == bindparam("row_url"), feed.c.lease_token == bindparam("row_token"))
 )
+# Without the rhythm and the like: they are half of the row, and have to be parsed.
+_HEALTH = (
+    select(*(feed.c[one.name] for one in fields(FeedHealth) if one.name in feed.c), feed.c.url)
+    .where(feed.c.removed_at.is_(None))
+    .order_by(feed.c.source, feed.c.url)
+)
 _FINDINGS = select(finding.c.feed, *(finding.c[name] for name in _FINDING))
 _OF_ONE = _FINDINGS.where(finding.c.feed == bindparam("row_url"))
 
@@ -78,11 +84,19 @@ class SqlFeeds:
         return _for_poll(row, self._findings(row.url).get(row.url))
 
     def health(self) -> Sequence[FeedHealth]:
-        rows = self._connection.execute(
-            select(feed).where(feed.c.removed_at.is_(None)).order_by(feed.c.source, feed.c.url)
-        )
+        rows = self._connection.execute(_HEALTH)
         findings = self._findings()
         return [_health(row, findings.get(row.url)) for row in rows]
+
+    def found_names(self) -> Mapping[str, str]:
+        named = (feed.c.removed_at.is_(None), finding.c.stands_for.is_(None), finding.c.name != "")
+        rows = self._connection.execute(
+            select(feed.c.source, finding.c.name)
+            .join(finding, finding.c.feed == feed.c.url)
+            .where(*named)
+            .order_by(feed.c.url.desc())
+        )
+        return {str(source): str(name) for source, name in rows}
 
     def begun_at(self) -> datetime | None:
         at: datetime | None = self._connection.scalar(select(func.min(feed.c.first_polled_at)))
@@ -303,7 +317,7 @@ def _for_poll(row: Row[Any], found: Finding | None) -> FeedForPoll:
     )
 
 
-def _health(row: Row[Any], found: Finding | None) -> FeedHealth:
+def _health(row: Any, found: Finding | None) -> FeedHealth:
     return FeedHealth(
         source=row.source,
         feed=row.url,

@@ -23,6 +23,9 @@ class FeedQueries(Protocol):
     def health(self) -> Sequence[FeedHealth]:
         """Every feed that is not removed, by source and address."""
 
+    def found_names(self) -> Mapping[str, str]:
+        """The names of sites whose feed was found, as their pages say them, by the key of the source."""
+
     def begun_at(self) -> datetime | None:
         """When the first feed was polled first; None: none was yet."""
 

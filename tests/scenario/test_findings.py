@@ -60,6 +60,20 @@ async def test_the_feed_that_the_page_names_is_found_and_read(stage: Stage) -> N
     assert (feed.feed, feed.reads, feed.kind, feed.guessed) == (HOME, RSS, "rss", False)
 
 
+@pytest.mark.parametrize(
+    ("written", "told"), [(SOURCE.key, "The Gazette"), ("Gazette of Aa", "Gazette of Aa")]
+)
+async def test_a_source_without_a_name_has_that_of_its_site_in_messages(
+    stage: Stage, written: str, told: str
+) -> None:
+    await stage.configure([replace(SOURCE, hints=replace(SOURCE.hints, outlet=written))])
+    stage.crawler.answers[HOME] = site(RSS)
+    stage.publish(entry(stage, "1", "Harbour talks begin"), feed=RSS)
+    await stage.run()
+    ((_, message),) = stage.sender.sent
+    assert [one.outlet for one in message.members] == [told]
+
+
 async def test_where_there_is_no_feed_the_links_of_the_page_are_a_guess(stage: Stage) -> None:
     listed = Entries(
         entries=(entry(stage, "1", "Harbour talks begin"),), kind=LISTING, confidence=0.91

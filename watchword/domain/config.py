@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
@@ -48,6 +48,15 @@ class WatchConfig:
         """The outlet of the source with this key; the key where it is configured no more. Pure."""
         known = self.sources.get(source)
         return known.hints.outlet if known else source
+
+    def with_found_names(self, names: Mapping[str, str]) -> WatchConfig:
+        """With names, by key, for the sources to which the user gave none. Pure."""
+        named = {
+            key: replace(one, hints=replace(one.hints, outlet=names[key]))
+            for key, one in self.sources.items()
+            if key in names and one.hints.outlet == key
+        }
+        return replace(self, sources={**self.sources, **named})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

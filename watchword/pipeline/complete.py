@@ -37,6 +37,18 @@ async def complete(context: JobContext, message: Message) -> Message:
             message = replace(message, digest=report)
         except StoreError as error:  # the stories go out, whatever else cannot be said
             logger.error("digest_report_failed: %s", error)
+    return await with_names(context, message)
+
+
+async def with_names(context: JobContext, message: Message) -> Message:
+    """The message with names of outlets; of sources without one the name that their site says."""
+    config = context.plan.config
+    try:
+        names = await context.ports.store.read(lambda rows: rows.feeds.found_names())
+    except StoreError as error:  # the key of a source is a name too
+        logger.error("names_not_read: %s", error)
+    else:
+        config = config.with_found_names(names)
     return with_outlet_names(message, config)
 
 

@@ -11,7 +11,7 @@ from watchword.domain.delivery import Message, Refusal
 from watchword.domain.gate import closed_reason
 from watchword.domain.update import UPDATE_AGAIN, update_end
 from watchword.errors import DeliveryError
-from watchword.pipeline.complete import with_outlet_names
+from watchword.pipeline.complete import with_names
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
 
@@ -52,7 +52,7 @@ async def update_next(context: JobContext, channel: Channel, lease: timedelta) -
 
 
 async def _send(context: JobContext, message: Message) -> Refusal | None:
-    whole = with_outlet_names(message, context.plan.config)
+    whole = await with_names(context, message)
     try:
         await context.plan.sender.update(message.channel, whole)
     except DeliveryError as error:
