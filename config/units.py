@@ -15,6 +15,9 @@ from watchword.domain.config import Network, WebSettings
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
+MAX_ADDRESS = 2_000
+"""Bytes of an address; PostgreSQL has room for 2,704 in a row of an index, which other columns share."""
+
 
 class InvalidValue(ValueError):
     """A value that cannot be used. `what` is wrong with it; `hint` says what to write."""
@@ -114,6 +117,8 @@ def web_address(text: str) -> str:
         raise InvalidValue(f"{quoted(text)} is not an address of the web", hint)
     if "@" in parts.netloc:
         raise InvalidValue("has a user name or a password in its address", "leave them out")
+    if (size := len(text.encode())) > MAX_ADDRESS:
+        raise InvalidValue(f"has {size:,} bytes", f"an address has {MAX_ADDRESS:,} at the most")
     return text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage import search_index
 from storage.claims import claim_reads
@@ -19,7 +19,6 @@ from storage.rows import (
     is_due,
     only,
     steps,
-    upsert,
 )
 from storage.tables import (
     address,
@@ -218,15 +217,7 @@ class SqlArticles:
 
     def add(self, new: NewArticle, *, read: bool) -> int | None:
         article_id = self._insert(new) if read else None
-        self._connection.execute(
-            insert(entry).values(
-                feed=new.feed,
-                link=new.entry.link,
-                article_id=article_id,
-                found_at=new.found_at,
-                **entry_values(new.entry),
-            )
-        )
+        self._add_entry(new.feed, new.entry, article_id, new.found_at)
         return article_id
 
     def _insert(self, new: NewArticle) -> int:
@@ -248,8 +239,10 @@ class SqlArticles:
         return article_id
 
     def add_name(self, feed: str, entry_: Entry, article_id: int, now: datetime) -> None:
-        values = {"article_id": article_id, "found_at": now, **entry_values(entry_)}
-        upsert(self._connection, entry, {"feed": feed, "link": entry_.link}, values)
+        here = (entry.c.feed == feed, entry.c.link == entry_.link)
+        # Not `upsert`: PostgreSQL knows this key by its hash, and there ON CONFLICT cannot update.
+        self._connection.execute(delete(entry).where(*here))
+        self._add_entry(feed, entry_, article_id, now)
         self._add_addresses(article_id, [entry_.link])
 
     def adopt(self, feed: str, entry_: Entry, article_id: int, now: datetime) -> None:
@@ -364,6 +357,11 @@ class SqlArticles:
     def _end_read(self, read: ArticleForRead, **values: Any) -> bool:
         mine = article.c.read_lease_token == read.lease_token
         return self._set(read.id, mine, read_lease_token=read.lease_token + 1, **values) == 1
+
+    def _add_entry(self, feed: str, entry_: Entry, article_id: int | None, now: datetime) -> None:
+        key = {"feed": feed, "link": entry_.link}
+        values = {"article_id": article_id, "found_at": now, **entry_values(entry_)}
+        self._connection.execute(insert(entry).values(key | values))
 
     def _add_addresses(self, article_id: int, urls: Sequence[str]) -> None:
         rows = [{"url": url, "article_id": article_id} for url in dict.fromkeys(urls)]

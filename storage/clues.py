@@ -19,13 +19,17 @@ MAX_NEAREST = 120
 topic all share its countries, and a report in another language shares little more: 30 do not hold it."""
 MAX_MEMBERS = 400
 """Articles of these stories, the newest first; 0.05 ms each."""
+MAX_VALUE = 200
+"""Characters of a clue by which others are found: an index has not room for any length, and a longer
+one is no name or number that two reports have."""
 
 
 def keep_clues(connection: Connection, article_id: int, found: Clues, since: datetime) -> None:
     """See `StoryRepository.keep_clues`."""
     _forget(connection, since)
     connection.execute(delete(clue).where(clue.c.article_id == article_id))
-    values = [{"value": value, "article_id": article_id} for value in sorted(found.text)]
+    listed = (value for value in sorted(found.text) if len(value) <= MAX_VALUE)
+    values = [{"value": value, "article_id": article_id} for value in listed]
     add_unless_there(connection, clue, values)
     kept = {
         "language": found.language,

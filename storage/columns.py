@@ -72,3 +72,9 @@ def flag(name: str) -> Column[Any]:
 def count(name: str) -> Column[Any]:
     """An integer column, 0 by default."""
     return Column(name, Integer, nullable=False, default=0)
+
+
+def on(dialect: str) -> dict[str, str]:
+    """The mark of an index or a constraint that is on this database alone; on PostgreSQL migration 0032
+    makes others in its place."""
+    return {"only": dialect}

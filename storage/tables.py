@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Moment, count, due_index, flag
+from storage.columns import Moment, count, due_index, flag, on
 from storage.columns import metadata as metadata
 from storage.tables_feeds import feed as feed
 from storage.tables_feeds import host as host
@@ -106,6 +106,8 @@ entry = Table(
     Column("article_id", Integer, ForeignKey("article.id"), index=True),
     Column("found_at", Moment, nullable=False),
     Index("ix_entry_guid", "feed", "guid"),
+    # There the key is a constraint by hash: a btree has no room for long addresses.
+    Index("ix_entry_link", "link", postgresql_using="hash", info=on("postgresql")),
 )
 
 address = Table(
@@ -119,7 +121,7 @@ article = Table(
     "article",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("canonical", String, unique=True),
+    Column("canonical", String),
     Column("source", String, nullable=False),
     Column("host", String, nullable=False, index=True),
     Column("feed", String, nullable=False),
@@ -141,6 +143,7 @@ article = Table(
     Column("merged_into", Integer, ForeignKey("article.id")),
     # Known by the link of a search feed alone.
     Column("unresolved", Boolean, nullable=False, default=False, server_default=false()),
+    UniqueConstraint("canonical", info=on("sqlite")),
     Index("ix_article_source", "source", "id"),
     due_index("article", "read_at"),
     due_index("article", "judge_at"),

@@ -6,6 +6,9 @@ import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.schema import SchemaItem
 
 from storage import migrate
 from storage.engine import url_of
@@ -20,8 +23,13 @@ def is_ours(name: str | None, _type: str, _parents: Mapping[str, str | None]) ->
     return not (name or "").startswith(VIRTUAL)
 
 
-COMPARED = {"compare_type": True, "include_name": is_ours}
-"""Options of a MigrationContext that compares a database with the tables of the code."""
+def compared(dialect: str) -> dict[str, Any]:
+    """Options of a MigrationContext that compares such a database with the tables of the code."""
+
+    def is_there(one: SchemaItem, *_: object) -> bool:
+        return bool(one.info.get("only", dialect) == dialect)
+
+    return {"compare_type": True, "include_name": is_ours, "include_object": is_there}
 
 
 def new_database(file: Path) -> None:

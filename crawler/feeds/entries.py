@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterable
@@ -22,6 +23,9 @@ from watchword.domain.source import SEARCH, Hints
 
 MAX_ENTRIES = 5_000
 MAX_TITLE_LENGTH, MAX_SUMMARY_LENGTH = 1_000, 10_000
+MAX_GUID_SIZE, END_OF_GUID = 500, 100
+"""Bytes of a GUID, which shares a row of an index with the address of its feed, and characters that are
+kept of a longer one."""
 MAX_OUTLET_LENGTH = 80
 MAX_MARKUP_LENGTH = 100_000
 MAX_TTL = timedelta(days=1)
@@ -67,7 +71,7 @@ def _entry(item: FeedItem, feed: RawFeed, url: str, hints: Hints, now: datetime)
         link=link,
         title=_title(item.title),
         summary=_summary(item),
-        guid=line(item.guid, MAX_TITLE_LENGTH) or None,
+        guid=_guid(item.guid),
         published_at=published_at,
         precision=precision,
         authors=_clean_names(item.authors),
@@ -84,6 +88,14 @@ def _link(item: FeedItem, url: str) -> str | None:
     if found is None and item.guid.strip().startswith(("http://", "https://")):
         return normalize(item.guid)
     return found
+
+
+def _guid(text: str) -> str | None:
+    """The GUID on one line. Of a long one the hash and its end, which can become part of a link."""
+    guid = line(text, MAX_MARKUP_LENGTH)
+    if len(guid.encode()) <= MAX_GUID_SIZE:
+        return guid or None
+    return f"{hashlib.sha256(guid.encode()).hexdigest()}:{guid[-END_OF_GUID:]}"
 
 
 def _summary(item: FeedItem) -> str:

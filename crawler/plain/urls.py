@@ -15,6 +15,8 @@ from crawler.plain.tracking import is_session, is_tracking, without_session
 _PORTS = {"http": 80, "https": 443}
 MAX_URL_LENGTH = 2_000
 """Characters; no article has a longer address."""
+MAX_HOST_LENGTH = 253
+"""No longer name can be resolved."""
 
 
 def normalize(url: str, base: str | None = None) -> str | None:
@@ -72,7 +74,7 @@ def _unfolded(url: str) -> str:
 
 def _netloc(parts: SplitResult) -> str:
     name = (parts.hostname or "").rstrip(".")
-    if not name:
+    if not 0 < len(name.encode()) <= MAX_HOST_LENGTH:
         raise ValueError("no host")
     name = f"[{name}]" if ":" in name else name
     return name if parts.port in (None, _PORTS[parts.scheme]) else f"{name}:{parts.port}"

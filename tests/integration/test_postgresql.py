@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Index, PrimaryKeyConstraint, String, UniqueConstraint
 
-from storage import migrate, postgresql
+from config.units import MAX_ADDRESS
+from crawler.feeds.entries import MAX_GUID_SIZE, MAX_OUTLET_LENGTH
+from crawler.plain.urls import MAX_HOST_LENGTH
+from storage import migrate, postgresql, tables
+from storage.clues import MAX_VALUE
 from storage.engine import name_of, url_of
 from storage.store import SqlStore
 from tests.factories import a_source
 from tests.fakes import START
 from tests.postgresql import Postgres
 from tests.senders import closed_port
+from watchword.domain.alert import MAX_DEVELOPMENT
 from watchword.domain.database import Server
+from watchword.domain.user import MAX_NAME
 from watchword.errors import AlreadyRunning, StoreError
 from watchword.ports import ReadTransaction, WriteTransaction
 
@@ -137,3 +144,74 @@ def test_a_server_of_before_is_refused() -> None:
     found = postgresql.problem_of("140011", "UTF8", "c", "C.UTF-8")
     assert found == "the server is PostgreSQL 14; 15 or later is needed"
     assert postgresql.problem_of("180001", "UTF8", "b", "C.UTF-8") is None
+
+
+MAX_ROW = 2704
+"""Bytes of a row of a btree on PostgreSQL, with its header; more, and the statement fails for ever."""
+NAMES, HASHES, WORDS = 64 * 4, 100, 64
+"""Bytes of the names that the configuration gives (`config/tables.py`), and of words of our own."""
+MESSAGE = 26 + 1 + 253
+"""Of the id of a message: its hash and the domain."""
+LIMITS: Mapping[str, Mapping[str, int | None]] = {
+    "address": {"url": None},
+    "alert": {"key": len("story::") + NAMES + 20 + MAX_DEVELOPMENT * 4},
+    "article": {
+        "canonical": None,
+        "host": MAX_HOST_LENGTH + 8,
+        "source": max(NAMES, MAX_OUTLET_LENGTH * 4),
+        "language": WORDS,
+    },
+    "channel": {"name": NAMES},
+    "clue": {"value": MAX_VALUE * 4},
+    "delivery": {"channel": NAMES, "message_id": MESSAGE},
+    "entry": {"feed": MAX_ADDRESS, "link": None, "guid": MAX_GUID_SIZE},
+    "feed": {"url": MAX_ADDRESS},
+    "finding": {"feed": MAX_ADDRESS},
+    "health_event": {"kind": WORDS, "subject": NAMES},
+    "host": {"host": MAX_ADDRESS},
+    "host_day": {"host": MAX_ADDRESS, "day": WORDS},
+    "label": {"topic": NAMES},
+    "match": {"topic": NAMES},
+    "message": {"id": MESSAGE, "channel": NAMES, "key": WORDS},
+    "message_update": {"message_id": MESSAGE},
+    "mute": {"subject": NAMES},
+    "possible_listing": {"message_id": MESSAGE, "topic": NAMES},
+    "sign_in_try": {"key": HASHES},
+    "topic_version": {"topic": NAMES, "digest": HASHES},
+    "user": {"name": MAX_NAME * 4},
+    "web_session": {"id_hash": HASHES, "user": MAX_NAME * 4},
+}
+"""The bytes of each text in an index, as it may be at the most; None: any length."""
+BTREES = """
+    SELECT t.relname, x.relname, array_agg(a.attname) FROM pg_index i
+    JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam AND m.amname = 'btree'
+    JOIN pg_class t ON t.oid = i.indrelid AND t.relnamespace = 'public'::regnamespace
+    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY (i.indkey)
+    WHERE t.relname <> 'alembic_version' AND a.atttypid IN ('varchar'::regtype, 'text'::regtype)
+    GROUP BY t.relname, x.relname
+"""
+
+
+def test_a_row_of_an_index_has_room_for_the_longest_texts(
+    postgres: Postgres, server: Server
+) -> None:
+    found = postgres.run(BTREES, server.url.rpartition("/")[2])
+    assert len(found) >= 25
+    for table, index, columns in found:
+        sizes = [LIMITS[table][column] for column in columns]
+        assert None not in sizes, f"{index}: a text of any length"
+        # Of each text four bytes of length and three of padding, and eight of what is no text.
+        assert sum(size + 7 for size in sizes if size) + 8 + 8 <= MAX_ROW, index
+
+
+def test_each_text_of_a_key_in_the_metadata_has_a_limit_or_a_hash() -> None:
+    texts = {
+        (table.name, column.name)
+        for table in tables.metadata.sorted_tables
+        for kind in (table.indexes, table.constraints)
+        for one in kind
+        if isinstance(one, Index | UniqueConstraint | PrimaryKeyConstraint)
+        for column in one.columns
+        if isinstance(column.type, String)
+    }
+    assert texts == {(table, name) for table, limits in LIMITS.items() for name in limits}

@@ -18,7 +18,7 @@ from storage import migrate, tables
 from storage.engine import is_held, url_of
 from storage.lock import DaemonLock
 from storage.store import SqlStore
-from tests.databases import COMPARED
+from tests.databases import compared
 from tests.factories import ROOM, a_source, free
 from tests.fakes import START
 from watchword.domain.channel import MuteKind
@@ -174,7 +174,7 @@ def test_a_database_is_one_daemons_on_each_of_the_two(url: URL) -> None:
 def test_the_migrations_make_the_tables_that_the_code_asks_for(url: URL) -> None:
     engine = create_engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts=COMPARED)
+        context = MigrationContext.configure(connection, opts=compared(engine.dialect.name))
         assert compare_metadata(context, tables.metadata) == []
     engine.dispose()
 

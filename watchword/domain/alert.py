@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -13,6 +14,9 @@ from watchword.domain.match import Evidence, Level, Match
 from watchword.domain.moment import format_minute, format_span, written_day
 from watchword.domain.story import Link, Linked
 from watchword.domain.topic import Topic
+
+MAX_DEVELOPMENT = 200
+"""Characters of a development in the key of an alert."""
 
 # --- Age: whether a match is news ---------------------------------------------------------------
 
@@ -244,7 +248,12 @@ def can_follow(match: Match, revision: int, known: KnownMatches, age: News | Old
 
 
 def alert_key(topic: str, story: int, development: str = "") -> str:
-    """The unique key of an alert: one for each topic, story and development. Pure."""
+    """The unique key of an alert: one for each topic, story and development. Pure.
+
+    Of a long development it has the hash: it is in an index, which has not room for any length.
+    """
+    if len(development) > MAX_DEVELOPMENT:
+        development = hashlib.sha256(development.encode()).hexdigest()
     return f"{key_beginning(topic)}{story}:{development}"
 
 

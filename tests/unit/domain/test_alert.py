@@ -17,6 +17,7 @@ from watchword.domain.alert import (
     Suppress,
     Unchanged,
     age,
+    alert_key,
     can_follow,
     resolve_match,
 )
@@ -214,3 +215,10 @@ def test_only_a_new_revision_of_a_told_story_that_is_news_can_follow() -> None:
     assert not can_follow(replace(match, level=Level.POSSIBLE), 2, ALERTED_OF, News())
     wrong = replace(ALERTED_OF, unwanted=frozenset({"talks"}))
     assert not can_follow(match, 2, wrong, News())
+
+
+def test_the_key_of_a_long_development_is_short_and_its_own() -> None:
+    one, other = (alert_key("talks", 7, f"numbers:{'1' * 5_000}{end}") for end in "12")
+    assert one != other
+    assert len(one) < 100
+    assert alert_key("talks", 7, "numbers:2") == "story:talks:7:numbers:2"
