@@ -29,7 +29,7 @@ from watchword.domain.discovery import SitePage
 from watchword.domain.source import LISTING, SITE, Feed
 from watchword.domain.spike import Rise, hour_of
 from watchword.domain.traffic import Robots, Traffic
-from watchword.domain.user import Role, User
+from watchword.domain.user import Role, Token, User
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import deliver, health, index
 from watchword.usecases import user
@@ -209,6 +209,23 @@ async def users(stage: Stage) -> None:
     await write(lambda r: user.begin_sign_in(r, other))
 
 
+async def tokens(stage: Stage) -> None:
+    """A token of a user."""
+    new = Token(id=0, user="ada", scope=Role.READER, label="graphs", created_at=stage.clock.now())
+    await stage.store.write(lambda r: r.users.add_token(new, "c" * 64))
+
+
+async def outputs(stage: Stage) -> None:
+    """A secret address of a topic, and one of a search."""
+    now = stage.clock.now()
+    await stage.store.write(
+        lambda r: r.outputs.add(topic="talks", query=None, secret_hash="a" * 64, now=now)
+    )
+    await stage.store.write(
+        lambda r: r.outputs.add(topic=None, query="rain", secret_hash="b" * 64, now=now)
+    )
+
+
 async def unfinished_work(stage: Stage) -> None:
     """A message in flight, and an article that is not read yet."""
     await stage.run(5 * MINUTE)
@@ -244,6 +261,8 @@ async def dump(folder: Path) -> str:
         findings,
         spikes,
         users,
+        outputs,
+        tokens,
         unfinished_work,
     ):
         await chapter(stage)

@@ -18,6 +18,7 @@ from storage.tables import (
     match,
     message,
     mute,
+    output,
     possible_listing,
     spike,
     topic_version,
@@ -61,6 +62,7 @@ def rename_topic(connection: Connection, old: str, new: str) -> None:
         label.c.topic,
         possible_listing.c.topic,
         spike.c.topic,
+        output.c.topic,
     ):
         _replace(connection, column, old, new)
     _replace(connection, mute.c.subject, old, new, mute.c.kind == MuteKind.TOPIC.value)

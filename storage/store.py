@@ -21,6 +21,7 @@ from storage.engine import name_of, open_engine
 from storage.errors import translated
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
+from storage.outputs import SqlOutputs
 from storage.search import SqlSearch
 from storage.spikes import SqlSpikes
 from storage.stories import SqlStories
@@ -127,6 +128,10 @@ class Rows:
     @cached_property
     def users(self) -> SqlUsers:
         return SqlUsers(self._connection)
+
+    @cached_property
+    def outputs(self) -> SqlOutputs:
+        return SqlOutputs(self._connection)
 
     @cached_property
     def views(self) -> SqlViews:

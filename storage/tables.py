@@ -25,9 +25,11 @@ from storage.tables_feeds import feed as feed
 from storage.tables_feeds import host as host
 from storage.tables_feeds import host_day as host_day
 from storage.tables_finding import finding as finding
+from storage.tables_output import output as output
 from storage.tables_spike import spike as spike
 from storage.tables_user import audit_entry as audit_entry
 from storage.tables_user import sign_in_try as sign_in_try
+from storage.tables_user import token as token
 from storage.tables_user import user as user
 from storage.tables_user import web_session as web_session
 

@@ -1,4 +1,4 @@
-"""The tables of users, sessions, failed sign-ins and the audit log; `storage.tables` has the others."""
+"""The tables of users, sessions, tokens, failed sign-ins and the audit log."""
 
 from __future__ import annotations
 
@@ -37,6 +37,20 @@ audit_entry = Table(
     Column("user", String, nullable=False),
     Column("address", String, nullable=False),
     Column("action", String, nullable=False),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # The SHA-256 of the secret, so that a copy of the database opens nothing.
+    Column("secret_hash", String, nullable=False, unique=True),
+    Column("user", ForeignKey("user.name"), nullable=False, index=True),
+    # A word of `watchword.domain.user.SCOPES`.
+    Column("scope", String, nullable=False),
+    # What it is for, in the words of the user.
+    Column("label", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
 )
 
 sign_in_try = Table(

@@ -1,4 +1,4 @@
-"""The repository of users, sessions, failed sign-ins and the audit log."""
+"""The repository of users, sessions, tokens, failed sign-ins and the audit log."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from storage.rows import upsert
-from storage.tables import audit_entry, sign_in_try, user, web_session
+from storage.rows import insert_row, upsert
+from storage.tables import audit_entry, sign_in_try, token, user, web_session
 from watchword.domain.audit import KEPT, MAX_ACTION, AuditEntry
-from watchword.domain.user import FORGOTTEN, ROLES, Session, Tries, User, UserRecord
+from watchword.domain.user import (
+    FORGOTTEN,
+    ROLES,
+    SCOPES,
+    Session,
+    Token,
+    Tries,
+    User,
+    UserRecord,
+)
 
 
 class SqlUsers:
@@ -55,6 +64,17 @@ class SqlUsers:
         ).one_or_none()
         return None if row is None else _user(row)
 
+    def tokens(self) -> Sequence[Token]:
+        return [
+            _token(row) for row in self._connection.execute(select(token).order_by(token.c.id))
+        ]
+
+    def with_token(self, secret_hash: str) -> tuple[User, Token] | None:
+        here = token.c.secret_hash == secret_hash
+        row = self._connection.execute(select(token).where(here)).one_or_none()
+        owner = None if row is None else self.find(row.user)
+        return None if row is None or owner is None else (owner, _token(row))
+
     def tries(self, key: str) -> Tries | None:
         found = select(sign_in_try).where(sign_in_try.c.key == key)
         row = self._connection.execute(found).one_or_none()
@@ -84,6 +104,7 @@ class SqlUsers:
 
     def remove(self, name: str) -> None:
         self.end_sessions(name)
+        self._connection.execute(delete(token).where(token.c.user == name))
         self._connection.execute(delete(user).where(user.c.name == name))
 
     def begin_session(self, session: Session, now: datetime) -> None:
@@ -107,6 +128,15 @@ class SqlUsers:
         return self._connection.execute(
             delete(web_session).where(web_session.c.user == name)
         ).rowcount
+
+    def add_token(self, new: Token, secret_hash: str) -> int:
+        values = {"user": new.user, "label": new.label, "created_at": new.created_at}
+        scope = next(word for word, role in SCOPES.items() if role is new.scope)
+        return insert_row(self._connection, token, secret_hash=secret_hash, scope=scope, **values)
+
+    def remove_token(self, number: int) -> bool:
+        gone = self._connection.execute(delete(token).where(token.c.id == number))
+        return gone.rowcount > 0
 
     def count_try(self, key: str, now: datetime) -> None:
         forgotten = sign_in_try.c.last_at < now - FORGOTTEN
@@ -137,3 +167,13 @@ class SqlUsers:
 
 def _user(row: Any) -> User:
     return User(name=row.name, role=ROLES[row.role], created_at=row.created_at)
+
+
+def _token(row: Any) -> Token:
+    return Token(
+        id=row.id,
+        user=row.user,
+        scope=SCOPES[row.scope],
+        label=row.label,
+        created_at=row.created_at,
+    )

@@ -25,6 +25,7 @@ from watchword.domain.views import ViewQueries
 from watchword.domain.work import Room, Work
 from watchword.errors import Problem
 from watchword.feed_repository import FeedQueries, FeedRepository
+from watchword.output_repository import OutputQueries, OutputRepository
 from watchword.repositories import (
     AlertQueries,
     AlertRepository,
@@ -190,6 +191,9 @@ class ReadTransaction(Protocol):
     @property
     def users(self) -> UserQueries: ...
 
+    @property
+    def outputs(self) -> OutputQueries: ...
+
     def broken_promises(self, now: datetime) -> Sequence[str]:
         """One sentence for each row that breaks promise 1 or 2; docs/design/rows.md, section 6."""
 
@@ -232,6 +236,9 @@ class WriteTransaction(Protocol):
 
     @property
     def users(self) -> UserRepository: ...
+
+    @property
+    def outputs(self) -> OutputRepository: ...
 
     def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
         """Add a version for each new or changed topic; end the versions that are not configured.

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from watchword.domain.audit import AuditEntry
-from watchword.domain.user import Session, Tries, User, UserRecord
+from watchword.domain.user import Session, Token, Tries, User, UserRecord
 
 
 class UserQueries(Protocol):
@@ -28,6 +28,12 @@ class UserQueries(Protocol):
     def signed_in(self, id_hash: str, now: datetime) -> User | None:
         """The user of the session whose id has this hash; None: it has ended, or there was none."""
 
+    def tokens(self) -> Sequence[Token]:
+        """All tokens, the oldest first."""
+
+    def with_token(self, secret_hash: str) -> tuple[User, Token] | None:
+        """The token whose secret has this hash, and its user; None: it was revoked, or never made."""
+
     def tries(self, key: str) -> Tries | None:
         """The sign-ins that failed in a row, of a name or an address."""
 
@@ -43,7 +49,7 @@ class UserRepository(UserQueries, Protocol):
         """Replace the hash of a user's password."""
 
     def remove(self, name: str) -> None:
-        """Remove a user, and end the user's sessions."""
+        """Remove a user, and end the user's sessions and tokens."""
 
     def begin_session(self, session: Session, now: datetime) -> None:
         """Store a session; the rows of those that ended by time are removed."""
@@ -53,6 +59,12 @@ class UserRepository(UserQueries, Protocol):
 
     def end_sessions(self, name: str) -> int:
         """End all sessions of a user; returns how many."""
+
+    def add_token(self, new: Token, secret_hash: str) -> int:
+        """Store a token; returns its number. That of `new` does not count."""
+
+    def remove_token(self, number: int) -> bool:
+        """Revoke a token. False: there is no such token."""
 
     def count_try(self, key: str, now: datetime) -> None:
         """Count a sign-in as failed; rows of tries that are forgotten by now are removed."""

@@ -160,6 +160,8 @@ def test_every_command_of_the_contract_is_tried_here_or_by_its_own_test() -> Non
         "alert promote --json",
         "topic labels --json",
         "topic import --json",
+        "output list --json",
+        "user token list --json",
     }
 
 

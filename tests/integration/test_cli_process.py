@@ -36,6 +36,8 @@ LOOKS = {
     "mute": "Nothing is muted.",
     "user list": "No users yet:",
     "user log": "Nobody has changed anything yet.",
+    "user token list": "No token was made yet",
+    "output list": "No address was made yet",
     "export": '{"id": 1, "source": "gazette",',
     "check": "All well: 1 feed, 1 topic, 1 channel.",
     "db check": "Every match has its alert,",
@@ -59,6 +61,8 @@ CHANGES = {
     "alert wrong 1": "watchword.toml: topics.talks.must_not_match: added",
     "story join 1 2": "Both are story 1 now.",
     "story join 2 1 then story split 2": "Story 3: 1 article (2).",
+    "output add --topic talks": "http://127.0.0.1:0/output/",
+    "output add --search rain then output revoke 1": "Output 1 is revoked.",
     "db upgrade": "",
     "db backup copy.db": "copy.db: ",
 }

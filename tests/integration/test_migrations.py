@@ -59,6 +59,8 @@ FROZEN = {
     "0030_waiting_pages.py": "b068951ad3a3912ff2872287c508d800728061d077f64cd548a5c439294289eb",
     "0031_audit.py": "8c60c3caa3bed2aa4cde282130632341e8f975811b7b9a30418840f1368964a2",
     "0032_long_addresses.py": "d4612bf21bc014e2ed489aafb8e69d6440e0ceb165cb146fb2cce16aebf2c493",
+    "0033_outputs.py": "f628da9db3cf9290871ffbd576eb4e3ae57692fa6e623d23ee3a4a2f5798ac4c",
+    "0034_tokens.py": "d7979bdcb6c1d9d03f7ecac6f9ad8b345a86898895e24bb38294703d989f3e58",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
 
@@ -271,6 +273,8 @@ STEPS: Mapping[str, Callable[[str, Row], Row]] = {
     "0030": lambda _table, row: row,
     "0031": lambda _table, row: row,
     "0032": lambda _table, row: row,
+    "0033": lambda _table, row: row,
+    "0034": lambda _table, row: row,
 }
 """What each migration makes of a row of the version before it."""
 NEW_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -285,6 +289,8 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0024": ("host_day",),
     "0029": ("user", "web_session", "sign_in_try"),
     "0031": ("audit_entry",),
+    "0033": ("output",),
+    "0034": ("token",),
 }
 """The tables that a migration adds, without rows."""
 

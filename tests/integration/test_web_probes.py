@@ -28,6 +28,7 @@ PAGES = (
     "/topic?key=china-japan",
     "/search?q=%E6%97%A5%E4%B8%AD",
     "/sources",
+    "/outputs",
     "/source",
     "/sources/todai",
     "/sources/todai?remove=1",

@@ -25,6 +25,7 @@ from watchword.cli import (
     init,
     log,
     mute,
+    output,
     parse,
     run,
     search,
@@ -95,6 +96,7 @@ app.add_typer(story.app, name="story")
 app.add_typer(alert.app, name="alert")
 app.add_typer(channel.app, name="channel")
 app.add_typer(user.app, name="user")
+app.add_typer(output.app, name="output")
 app.add_typer(db.app, name="db")
 
 

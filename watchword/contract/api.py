@@ -133,6 +133,26 @@ class PollNow(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewToken(JsonLine):
+    """A token that was just made. Nobody can ask for its secret again."""
+
+    token: int
+    """Its number."""
+    secret: str
+    """For the header `Authorization: Bearer SECRET`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOutput(JsonLine):
+    """A secret address that was just made. Nobody can ask for it again."""
+
+    output: int
+    """Its number."""
+    path: str
+    """Behind the address of the pages; `/rss`, `/atom`, `/json-feed` or `/csv` follows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changed(JsonLine):
     """How many rows a change concerned; 0: it was so already."""
 

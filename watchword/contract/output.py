@@ -1,4 +1,4 @@
-"""Outputs: stories or articles as RSS 2.0, Atom or JSON Feed, for feed readers. Pure.
+"""Outputs: stories or articles as RSS 2.0, Atom, JSON Feed or CSV, for feed readers. Pure.
 
 RSS: rssboard.org/rss-specification. Atom: RFC 4287. JSON Feed: jsonfeed.org/version/1.1. A text of the
 web stays text: Atom and JSON Feed say so, and RSS, whose readers take a text for HTML, has entities.
@@ -17,6 +17,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
+from watchword.contract.json_line import JsonLine
+from watchword.contract.table import table
 from watchword.wording.safe_text import entities, inert
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -25,7 +27,7 @@ NO_XML = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutputItem:
+class OutputItem(JsonLine):
     """A story or an article."""
 
     name: str
@@ -66,6 +68,7 @@ class OutputFormat(StrEnum):
     RSS = "rss"
     ATOM = "atom"
     JSON_FEED = "json-feed"
+    CSV = "csv"
 
 
 def rss(output: Output) -> str:
@@ -143,14 +146,25 @@ def json_feed(output: Output) -> str:
     )
 
 
+def as_csv(output: Output) -> str:
+    """As a table for spreadsheets, which runs nothing."""
+    return "".join(table(OutputItem, output.items))
+
+
 WRITERS: Mapping[OutputFormat, Callable[[Output], str]] = MappingProxyType(
-    {OutputFormat.RSS: rss, OutputFormat.ATOM: atom, OutputFormat.JSON_FEED: json_feed}
+    {
+        OutputFormat.RSS: rss,
+        OutputFormat.ATOM: atom,
+        OutputFormat.JSON_FEED: json_feed,
+        OutputFormat.CSV: as_csv,
+    }
 )
 CONTENT_TYPES: Mapping[OutputFormat, str] = MappingProxyType(
     {
         OutputFormat.RSS: "application/rss+xml; charset=utf-8",
         OutputFormat.ATOM: "application/atom+xml; charset=utf-8",
         OutputFormat.JSON_FEED: "application/feed+json; charset=utf-8",
+        OutputFormat.CSV: "text/csv; charset=utf-8",
     }
 )
 """What a web server says of each."""

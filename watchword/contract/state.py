@@ -201,6 +201,33 @@ class AuditEntry(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Token(JsonLine):
+    """What a program shows in place of a sign-in; the secret is kept nowhere."""
+
+    token: int
+    """Its number."""
+    user: str
+    """In whose name it asks."""
+    scope: str
+    """read, edit or admin; it may never do more than its user"""
+    label: str
+    """What it is for."""
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputAddress(JsonLine):
+    """A secret address at which feed readers get a topic or a search; the secret is kept nowhere."""
+
+    output: int
+    """Its number."""
+    topic: str | None
+    """The key of the topic whose stories it has; null: it has what `query` finds."""
+    query: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicToday(JsonLine):
     """What a topic found today."""
 

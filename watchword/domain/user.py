@@ -35,6 +35,10 @@ ROLES = {role.name.lower(): role for role in Role}
 """By the word that people write."""
 
 
+SCOPES = {"read": Role.READER, "edit": Role.EDITOR, "admin": Role.ADMIN}
+"""What a token may do, by the word that people write: the most that it can be asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """One who may sign in."""
@@ -66,6 +70,19 @@ class Session:
     expires_at: datetime
     address: str
     """From where the user signed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a program shows in place of a sign-in; the secret itself is nowhere."""
+
+    id: int
+    user: str
+    """In whose name it asks."""
+    scope: Role
+    label: str
+    """What it is for."""
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from watchword.app.service import App
 from watchword.domain.user import KEPT_SESSION, Role
+from watchword.usecases.token import hash_secret
 
 COOKIE = "watchword-session"
 ID = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -87,8 +88,16 @@ async def asker_on_loopback(scope: Scope) -> Asker:
 
 
 async def _of_token(app: App, authorization: str) -> Asker:
-    """Who has the token of the header Authorization. There are no tokens yet: nobody has one."""
-    return Asker(proof=Proof.TOKEN, role=None)
+    """Who has the token of the header Authorization; it may do no more than its user."""
+    kind, _, secret = authorization.partition(" ")
+    if kind.lower() != "bearer":
+        return Asker(proof=Proof.TOKEN, role=None)
+    secret_hash = hash_secret(secret.strip())
+    found = await app.read(lambda rows: rows.users.with_token(secret_hash))
+    if found is None:
+        return Asker(proof=Proof.TOKEN, role=None)
+    user, token = found
+    return Asker(proof=Proof.TOKEN, role=min(user.role, token.scope), user=user.name)
 
 
 def new_id() -> str:

@@ -19,7 +19,7 @@ from watchword.web.problems import API, problem
 
 SAFE = ("GET", "HEAD")
 SIGN_IN = "/sign-in"
-OPEN = ("/healthz", SIGN_IN, "/static/")
+OPEN = ("/healthz", SIGN_IN, "/output/", "/static/")
 """The paths that ask for no role; one that ends in a slash stands for all below it."""
 READERS = ("/settings", "/sign-out")
 """Where a reader changes only what is the reader's own."""

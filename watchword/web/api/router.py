@@ -11,7 +11,18 @@ from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from watchword.contract.api import Problem
-from watchword.web.api import alerts, articles, channels, events, sources, state, stories, topics
+from watchword.web.api import (
+    alerts,
+    articles,
+    channels,
+    events,
+    outputs,
+    sources,
+    state,
+    stories,
+    tokens,
+    topics,
+)
 from watchword.web.api.asking import ERRORS
 from watchword.web.problems import API, MEDIA_TYPE
 
@@ -19,7 +30,7 @@ ABOUT = """What the pages of Watchword do, for programs. Each change needs a bea
 machine without users the header `X-Watchword`, with any value. Times are ISO 8601 with their offset.
 An error is `application/problem+json` (RFC 9457); its `detail` says what would be right."""
 router = APIRouter(prefix=API)
-PARTS = (state, stories, alerts, articles, topics, sources, channels, events)
+PARTS = (state, stories, alerts, articles, topics, sources, channels, outputs, tokens, events)
 ROUTERS = (router, *(part.router for part in PARTS))
 
 
