@@ -141,8 +141,7 @@ def load(
     `overrides`: by file name, texts to use in place of the files.
     """
     seen, merged = digest(path), read(path, overrides)
-    is_whole = not merged.problems
-    from_packs, root = apply_packs(merged), check(merged)
+    is_whole, from_packs, root = not merged.problems, apply_packs(merged), check(merged)
     translator = Translator(merged, root, normalize, from_packs)
     secrets = translator.secrets(environ, signing := translator.signing(environ))
     timezone = root.timezone or system_timezone(environ)
@@ -155,6 +154,7 @@ def load(
         alert_within=root.alerts.alert_within,
         follow_up=root.alerts.follow_up,
         retention=Retention(bodies=root.retention.bodies, size=root.retention.size or None),
+        review=translator.review(timezone),
         timezone=timezone,
     )
     database, heartbeat = translator.database(environ), translator.heartbeat(environ)

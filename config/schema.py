@@ -20,6 +20,7 @@ from pydantic import (
     SecretStr,
     StrictBool,
     StrictInt,
+    ValidationInfo,
     create_model,
 )
 
@@ -157,6 +158,12 @@ def _followed(text: str) -> str:
     raise InvalidValue(f"{quoted(text)} is nothing that a topic follows", hint)
 
 
+def _with_hour(channels: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    if channels and info.data.get("at", "") is None:
+        raise InvalidValue("are named, and there is no hour", 'write one: at = "07:30"')
+    return channels
+
+
 Line = Annotated[str, AfterValidator(_line)]
 Lines = tuple[Line, ...]
 Style = Annotated[str, AfterValidator(_style)]
@@ -252,6 +259,13 @@ class RetentionTable(Table):
         | None
     ) = None
     size: Size = MAX_SIZE
+
+
+class ReviewTable(Table):
+    """`[review]`"""
+
+    at: Hour | None = None
+    channels: Annotated[Lines, AfterValidator(_with_hour)] = ()
 
 
 class TopicTable(Table):
@@ -354,6 +368,7 @@ class RootTable(Table):
     fetch: FetchTable = FetchTable()
     alerts: AlertsTable = AlertsTable()
     retention: RetentionTable = RetentionTable()
+    review: ReviewTable = ReviewTable()
     topics: dict[str, TopicTable] = {}
     concepts: dict[str, ConceptTable] = {}
     channels: dict[str, ChannelTable] = {}

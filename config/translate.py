@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -17,11 +16,12 @@ from config.schema import ChannelTable, ConceptTable, FeedTable, RootTable, Sour
 from config.secret import Unset, resolve
 from config.subscription import check_value, subscription
 from config.tables import names
-from config.units import InvalidValue, quoted
+from config.units import InvalidValue, pair, quoted
 from watchword.domain.channel import Channel, FollowStyle, Quiet
 from watchword.domain.config import FetchSettings
 from watchword.domain.database import Database
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
+from watchword.domain.review import DailyReview
 from watchword.domain.source import LISTING, SITE, Feed, Hints, Source, Subscription
 from watchword.domain.topic import Concept, Topic, parties_query
 from watchword.errors import Problem
@@ -168,7 +168,7 @@ class Translator:
                 delay=fetch.delay if table.delay is None else table.delay,
             ),
             feeds=feeds,
-            cadence=_pair(table.cadence or fetch.cadence),
+            cadence=pair(table.cadence or fetch.cadence),
             topics=table.topics,
             subscription=self._subscription(key, table, feeds, environ),
         )
@@ -224,7 +224,7 @@ class Translator:
                     url=address,
                     kind=kind,
                     rules=feed.rules,
-                    cadence=_pair(feed.cadence) if feed.cadence else None,
+                    cadence=pair(feed.cadence) if feed.cadence else None,
                     language=feed.language,
                 )
 
@@ -238,6 +238,12 @@ class Translator:
         named = tuple(dict.fromkeys(self._root.admin))
         self._known(named, "channels", "admin")
         return named
+
+    def review(self, timezone: str) -> DailyReview | None:
+        """The press review of each day. `timezone`: of its hour."""
+        at, named = self._root.review.at, tuple(dict.fromkeys(self._root.review.channels))
+        self._known(named, "channels", "review", "channels")
+        return DailyReview(at=at, zone=ZoneInfo(timezone), channels=named) if at else None
 
     def channels(
         self,
@@ -391,8 +397,3 @@ def _follow(wanted: Iterable[str] | None) -> Follow:
 def _is_model(table: ConceptTable) -> bool:
     """Whether other dyads can name this one in `like`."""
     return bool(table.dyad and table.dyad.followed_by and not table.dyad.like)
-
-
-def _pair(cadence: tuple[timedelta, ...]) -> tuple[timedelta, timedelta]:
-    least, most = cadence
-    return least, most

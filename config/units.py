@@ -70,6 +70,12 @@ def size(text: object) -> int:
     return int(found[1]) * _SIZES[found[2]]
 
 
+def pair(cadence: tuple[timedelta, ...]) -> tuple[timedelta, timedelta]:
+    """The least and the most of a cadence that was checked. Pure."""
+    least, most = cadence
+    return least, most
+
+
 def network(text: object) -> Network:
     """A network from `"10.0.0.0/8"`, `"fd00::/8"` or one address. Raises InvalidValue."""
     hint = 'write an address and the length of its prefix: "192.168.0.0/16"'

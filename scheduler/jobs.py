@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from watchword.domain.work import JobName
-from watchword.pipeline import clock, deliver, health, index, judge, poll, prune, read, spikes
+from watchword.pipeline import (
+    clock,
+    deliver,
+    health,
+    index,
+    judge,
+    poll,
+    prune,
+    read,
+    review,
+    spikes,
+)
 from watchword.pipeline.context import JobContext
 
 
@@ -42,5 +53,6 @@ JOBS = (
     Job(name=JobName.PRUNE, every=timedelta(minutes=10), tick=prune.tick),
     Job(name=JobName.HEALTH, every=timedelta(seconds=30), tick=health.tick),
     Job(name=JobName.SPIKES, every=timedelta(minutes=1), tick=spikes.tick),
+    Job(name=JobName.REVIEW, every=timedelta(seconds=10), tick=review.tick),
     Job(name=JobName.HEARTBEAT, every=timedelta(seconds=30), tick=heartbeat),
 )

@@ -24,7 +24,7 @@ from tests.factories import a_source, a_topic, full_details
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import ArticleDetails, Entries, Entry, Failed
-from watchword.domain.channel import Channel, MuteKind, Schedule
+from watchword.domain.channel import Channel, MuteKind, Schedule, Slot
 from watchword.domain.discovery import SitePage
 from watchword.domain.source import LISTING, SITE, Feed
 from watchword.domain.spike import Rise, hour_of
@@ -32,6 +32,7 @@ from watchword.domain.traffic import Robots, Traffic
 from watchword.domain.user import Role, Token, User
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import deliver, health, index
+from watchword.pipeline.review import Order, gather
 from watchword.usecases import user
 from watchword.usecases.user import SignIn
 
@@ -226,6 +227,17 @@ async def outputs(stage: Stage) -> None:
     )
 
 
+async def reviews(stage: Stage) -> None:
+    """A review that was made and sent, and the hour of the next one."""
+    config, now = stage.context.plan.config, stage.clock.now()
+    made = await stage.store.read(gather(config, Order(since=now - 30 * DAY), now))
+    number = await stage.store.write(lambda r: r.reviews.add(made))
+    await stage.store.write(lambda r: r.reviews.send(number, ["daily"], now))
+    slot = Slot(name=f"{now + DAY:%Y-%m-%d}T07:30", at=now + DAY)
+    await stage.store.write(lambda r: r.reviews.schedule(slot))
+    await stage.deliver()
+
+
 async def unfinished_work(stage: Stage) -> None:
     """A message in flight, and an article that is not read yet."""
     await stage.run(5 * MINUTE)
@@ -263,6 +275,7 @@ async def dump(folder: Path) -> str:
         users,
         outputs,
         tokens,
+        reviews,
         unfinished_work,
     ):
         await chapter(stage)

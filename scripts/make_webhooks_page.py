@@ -116,6 +116,7 @@ MEANINGS = {
     EventKind.SPIKE_OVER: "it has no more",
     EventKind.NOTICE: "something fails, or works again; on channels of `admin`",
     EventKind.DIGEST: "a digest without a story",
+    EventKind.REVIEW: "a story of a press review, or a review without one",
     EventKind.POSSIBLE: "a match that may be one; nobody is to be interrupted for it",
 }
 

@@ -23,6 +23,7 @@ from storage.message_keys import (
 )
 from storage.possible import add_listing, last_listed_at, possible_items
 from storage.renames import gone_topics, waiting_alerts
+from storage.reviews import review_of
 from storage.rows import is_due, only, steps, update_rows
 from storage.tables import (
     alert,
@@ -233,6 +234,7 @@ class SqlDeliveries:
             note=row.note,
             in_reply_to=sent_message(self._connection, row.in_reply_to),
             taken=row.taken,
+            review=review_of(self._connection, row.note) if row.kind == Kind.REVIEW else None,
         )
 
     def postpone(self, deliveries: Sequence[int], postponed: Postpone) -> None:

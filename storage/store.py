@@ -22,6 +22,7 @@ from storage.errors import translated
 from storage.feeds import SqlFeeds
 from storage.health import SqlHealth
 from storage.outputs import SqlOutputs
+from storage.reviews import SqlReviews
 from storage.search import SqlSearch
 from storage.spikes import SqlSpikes
 from storage.stories import SqlStories
@@ -132,6 +133,10 @@ class Rows:
     @cached_property
     def outputs(self) -> SqlOutputs:
         return SqlOutputs(self._connection)
+
+    @cached_property
+    def reviews(self) -> SqlReviews:
+        return SqlReviews(self._connection, self._domain)
 
     @cached_property
     def views(self) -> SqlViews:

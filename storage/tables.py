@@ -26,6 +26,7 @@ from storage.tables_feeds import host as host
 from storage.tables_feeds import host_day as host_day
 from storage.tables_finding import finding as finding
 from storage.tables_output import output as output
+from storage.tables_review import review as review
 from storage.tables_spike import spike as spike
 from storage.tables_user import audit_entry as audit_entry
 from storage.tables_user import sign_in_try as sign_in_try

@@ -34,6 +34,7 @@ from watchword.repositories import (
     DeliveryQueries,
     DeliveryRepository,
 )
+from watchword.review_repository import ReviewQueries, ReviewRepository
 from watchword.search_repository import SearchQueries, SearchRepository
 from watchword.spike_repository import SpikeQueries, SpikeRepository
 from watchword.story_repository import StoryQueries, StoryRepository
@@ -194,6 +195,9 @@ class ReadTransaction(Protocol):
     @property
     def outputs(self) -> OutputQueries: ...
 
+    @property
+    def reviews(self) -> ReviewQueries: ...
+
     def broken_promises(self, now: datetime) -> Sequence[str]:
         """One sentence for each row that breaks promise 1 or 2; docs/design/rows.md, section 6."""
 
@@ -239,6 +243,9 @@ class WriteTransaction(Protocol):
 
     @property
     def outputs(self) -> OutputRepository: ...
+
+    @property
+    def reviews(self) -> ReviewRepository: ...
 
     def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
         """Add a version for each new or changed topic; end the versions that are not configured.

@@ -25,6 +25,7 @@ PAGES = (
     "topics",
     "topic?key=rare-earths",
     "search",
+    "review",
     "sources",
     "source",
     "sources/todai",

@@ -127,6 +127,7 @@ LOOKS = {
     "alert why --json": "ALERT",
     "alert wrong --json": "ALERT",
     "story list --json": "",
+    "review list --json": "",
     "channel list --json": "",
     "user list --json": "",
     "user log --json": "",
@@ -137,6 +138,7 @@ LOOKS = {
 
 async def test_json_lines_are_those_of_the_contract(folder: Path) -> None:
     called("mute", "talks", folder=folder)
+    called("review", "make", folder=folder)
     alerts = lines_of("alert", "list", "--json", folder=folder)
     (alert,) = [str(one["id"]) for one in alerts if one["title"] == "Ministers hold talks"]
     for command, argument in LOOKS.items():

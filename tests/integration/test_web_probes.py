@@ -23,6 +23,7 @@ PAGES = (
     "/now",
     "/now?perhaps=all",
     "/stories/{story}",
+    "/review?span=3d",
     "/topics",
     "/topic",
     "/topic?key=china-japan",

@@ -27,6 +27,7 @@ from watchword.cli import (
     mute,
     output,
     parse,
+    review,
     run,
     search,
     source,
@@ -93,6 +94,7 @@ app.add_typer(source.app, name="source")
 app.add_typer(topic.app, name="topic")
 app.add_typer(article.app, name="article")
 app.add_typer(story.app, name="story")
+app.add_typer(review.app, name="review")
 app.add_typer(alert.app, name="alert")
 app.add_typer(channel.app, name="channel")
 app.add_typer(user.app, name="user")

@@ -228,6 +228,26 @@ class OutputAddress(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PressReview(JsonLine):
+    """A press review that was made."""
+
+    id: int
+    made_at: datetime
+    since: datetime
+    """When the time that it is about began."""
+    by: str
+    """Who made it; empty: it made itself, or they do not say."""
+    titles: tuple[str, ...]
+    """The headline of each story, in their order."""
+    stories: tuple[int, ...]
+    """Their numbers."""
+    left_out: int
+    """How many more stories there were."""
+    sent: Mapping[str, str]
+    """By channel, the state of its message: waiting, sent or dead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicToday(JsonLine):
     """What a topic found today."""
 

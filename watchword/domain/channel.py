@@ -276,8 +276,13 @@ def next_digest_at(channel: Channel, now: datetime) -> datetime | None:
 
 def next_slot(channel: Channel, after: datetime) -> Slot | None:
     """The first digest slot after a time; None: the channel has no digests. Pure."""
+    return next_hour(channel.digest, channel.zone, after)
+
+
+def next_hour(hours: Sequence[time], zone: ZoneInfo, after: datetime) -> Slot | None:
+    """The first of these local hours after a time; None: there are no hours. Pure."""
     return min(
-        (s for s in _slots(channel, after) if s.at > after),
+        (s for s in _slots(hours, zone, after) if s.at > after),
         key=lambda s: (s.at, s.name),
         default=None,
     )
@@ -286,7 +291,7 @@ def next_slot(channel: Channel, after: datetime) -> Slot | None:
 def last_slot(channel: Channel, now: datetime) -> Slot | None:
     """The last digest slot that has begun; None: the channel has no digests. Pure."""
     return max(
-        (s for s in _slots(channel, now) if s.at <= now),
+        (s for s in _slots(channel.digest, channel.zone, now) if s.at <= now),
         key=lambda s: (s.at, s.name),
         default=None,
     )
@@ -320,10 +325,10 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
-def _slots(channel: Channel, about: datetime) -> Iterator[Slot]:
-    for day in _days(about, channel.zone):
-        for hour in channel.digest:
-            yield Slot(name=f"{day}T{hour:%H:%M}", at=instant(day, hour, channel.zone))
+def _slots(hours: Sequence[time], zone: ZoneInfo, about: datetime) -> Iterator[Slot]:
+    for day in _days(about, zone):
+        for hour in hours:
+            yield Slot(name=f"{day}T{hour:%H:%M}", at=instant(day, hour, zone))
 
 
 def _days(now: datetime, zone: ZoneInfo) -> Iterator[date]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 from watchword.domain.channel import Channel
 from watchword.domain.retention import Retention
+from watchword.domain.review import DailyReview
 from watchword.domain.source import Source
 from watchword.domain.topic import Concept, Topic
 
@@ -35,6 +36,8 @@ class WatchConfig:
     admin: tuple[str, ...] = ()
     """The channels that get the notices about failing sources and channels."""
     retention: Retention = field(default_factory=Retention)
+    review: DailyReview | None = None
+    """The press review that makes itself; None: there is none."""
     timezone: str
     """IANA name: the zone of the times that commands show, and of channels that name none."""
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from watchword.domain.development import Development
 from watchword.domain.digest import DigestReport
 from watchword.domain.incident import Incident
-from watchword.domain.match import Excerpt
+from watchword.domain.match import Excerpt, Part
+from watchword.domain.review import Review, ReviewStory
 from watchword.domain.spike import Spike
 from watchword.domain.story import OtherOutlet
 from watchword.errors import Scope
@@ -109,7 +110,6 @@ class DueDelivery:
     """How many outlets have its story."""
     story_urgent: bool = False
     """Whether an alert of its story is urgent; that one went out at once."""
-
     may_wait: bool = False
     """Whether it waits for the bundle of its head; not a follow-up, nor what a user sends again."""
     is_bundled: bool = False
@@ -149,14 +149,14 @@ class AlertItem:
     language: str | None
     published_at: datetime | None
     found_at: datetime
-    headline_only: bool
+    headline_only: bool = False
     headline: Excerpt
     """The title with the matched words marked."""
-    excerpt: Excerpt
+    excerpt: Excerpt = ()
     """A stretch of the body with the matched words marked; empty if only the title matched."""
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
     """The matched words as they stand in the article, each once, in order."""
-    leaves: tuple[str, ...]
+    leaves: tuple[str, ...] = ()
     """The parts of the query that they belong to: `@japan`."""
     urgent: bool = False
     also: tuple[OtherOutlet, ...] = ()
@@ -183,6 +183,24 @@ Story = tuple[AlertItem, ...]
 """The alerts about one article, one for each topic; in a digest, about one story."""
 Item = Story | Incident | Spike
 """What a message lists as one."""
+
+
+def as_story(told: ReviewStory) -> Story:
+    """A story of a review as any other message has it. Pure."""
+    first = told.reports[0]
+    item = AlertItem(
+        topic=told.topic,
+        title=first.title,
+        url=first.url,
+        outlet=first.outlet,
+        language=first.language,
+        published_at=first.at,
+        found_at=first.at,
+        headline=(Part(first.title),),
+        also=told.others,
+        story=told.story,
+    )
+    return (item,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +261,8 @@ class Kind(StrEnum):
     """Notices of incidents, for the admin. The cap neither holds nor counts it."""
     URGENT = "urgent"
     """Quiet hours, digests and the cap of other messages do not hold it back."""
+    REVIEW = "review"
+    """A press review. It has no deliveries: what it says is kept with the review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +285,7 @@ class Message:
     kind: Kind = Kind.ALERT
     note: str = ""
     """The local hour of a digest, `2026-11-24T08:00`; the reason why a list waited; until when
-    the cap holds what comes after this message, in ISO 8601."""
+    the cap holds what comes after this message, in ISO 8601; the number of a review."""
     update: Update | None = None
     """How it is changed, if it was sent before."""
     in_reply_to: SentMessage | None = None
@@ -274,13 +294,17 @@ class Message:
     """How many of `items`, from the first on, the receiver has had in earlier parts."""
     digest: DigestReport | None = None
     """Of a digest, when it is sent: what it says beside its stories."""
+    review: Review | None = None
+    """Of a press review: all that it says."""
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The stories, then the spikes, then the notices. Pure.
+        """The stories, then the spikes, then the notices; of a review, its stories. Pure.
 
         The alerts about one article are one story; in a digest, those about one story of the rows.
         """
+        if self.review is not None:
+            return tuple(map(as_story, self.review.stories))
         stories: dict[str | int, list[AlertItem]] = {}
         for member in self.members:
             whole = member.story if self.kind is Kind.DIGEST else 0

@@ -25,6 +25,8 @@ class JobName(StrEnum):
     """Logs what begins to fail and what works again, and sends the admin a notice of what lasts."""
     SPIKES = "spikes"
     """Sees that a topic has far more reports than usual, and that it is over."""
+    REVIEW = "review"
+    """Makes the press review of the day at its hour."""
     HEARTBEAT = "heartbeat"
     """Writes the time into the database, as a sign of life, and then feeds systemd's watchdog."""
 

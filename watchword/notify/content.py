@@ -11,6 +11,16 @@ from watchword.notify.runs import NOTHING, Runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkContent:
+    """A headline that is listed in one line."""
+
+    title: Runs
+    url: str
+    about: Runs
+    """The outlet and the time; empty: nobody knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryContent:
     """One story."""
 
@@ -55,6 +65,12 @@ class StoryContent:
     """What a link to its page says."""
     actions: tuple[Runs, ...]
     """What its reader may do about it, with the commands."""
+    line: Runs = NOTHING
+    """Of a review: what a person wrote below it."""
+    reports: tuple[LinkContent, ...] = ()
+    """Of a review: each outlet, with its place and the time."""
+    sentences: tuple[LinkContent, ...] = ()
+    """Of a review: sentences of its reports, each with the outlet and the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +82,6 @@ class NoticeContent:
 
 
 ItemContent = StoryContent | NoticeContent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkContent:
-    """A headline that is listed in one line."""
-
-    title: Runs
-    url: str
-    about: Runs
-    """The outlet and the time; empty: nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -20,6 +21,7 @@ from watchword.notify.describe_digest import (
     possible,
     sent_at_once,
 )
+from watchword.notify.describe_review import describe_review, review_subject
 from watchword.notify.describe_spike import about_spike, describe_spike
 from watchword.notify.describe_story import NEW, Known, describe_story, new_in
 from watchword.notify.reader import MAX_HEADLINE, MAX_NAME, MAX_SUBJECT, Reader
@@ -30,6 +32,9 @@ from watchword.wording.safe_text import one_line
 
 def describe(message: Message, reader: Reader) -> Content:
     """The message for a reader. Pure."""
+    if message.review is not None:
+        said = describe_review(message.review, reader)
+        return replace(said, foot=tuple(_foot(message, reader, is_list=True)))
     items, is_digest = message.items, message.kind is Kind.DIGEST
     is_list = is_digest or len(items) != 1
     count = count_possible(0 if is_digest else len(message.possible), reader)
@@ -64,6 +69,8 @@ def _changed(message: Message, reader: Reader) -> Runs:
 
 def subject(message: Message, reader: Reader) -> str:
     """The headline; for a list the number of stories and their topics. Pure."""
+    if message.review is not None:
+        return review_subject(message.review, reader)
     items, texts = message.items, reader.texts
     if len(items) == 1 and message.kind is not Kind.DIGEST:
         only = items[0]

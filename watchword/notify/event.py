@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -41,6 +41,8 @@ class EventKind(StrEnum):
     """Something fails, or works again; for the admin."""
     DIGEST = "digest"
     """A digest without a story."""
+    REVIEW = "review"
+    """A story of a press review, or a review without one."""
     POSSIBLE = "possible"
     """A match that may be one; nobody is to be interrupted for it."""
 
@@ -123,11 +125,14 @@ def events_of(message: Message, reader: Reader, domain: str) -> Iterator[Webhook
         name, _, end = whole.partition("@")
         return whole if at == 1 and len(message.items) == 1 else f"{name}.{at}@{end}"
 
+    is_review = message.kind is Kind.REVIEW
     if not message.items:
-        title = subject(message, reader)
-        yield WebhookEvent(event=EventKind.DIGEST, id=whole, title=title, **shared)
+        title, kind = subject(message, reader), EventKind.DIGEST
+        kind = EventKind.REVIEW if is_review else kind
+        yield WebhookEvent(event=kind, id=whole, title=title, **shared)
     for at, item in enumerate(message.items, 1):
-        yield _of_item(item, reader, id=number(at), in_reply_to=reply, **shared)
+        event = _of_item(item, reader, id=number(at), in_reply_to=reply, **shared)
+        yield replace(event, event=EventKind.REVIEW) if is_review else event
     for at, one in enumerate(message.possible, len(message.items) + 1):
         yield _of_possible(one, id=number(at), **shared)
 

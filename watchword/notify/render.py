@@ -246,6 +246,10 @@ class _Writer:
         about = f"{self._style.comma}{about}" if about else ""
         return f"- {title}{about} {address}".rstrip()
 
+    def _sentence(self, sentence: LinkContent) -> str:
+        address = f" {self._style.address(sentence.url)}".rstrip()
+        return f"- {self._line(sentence.title)} ({self._line(sentence.about)}){address}"
+
     def _item(
         self, number: int, item: ItemContent, max_headline: int, *, bare: bool, in_section: bool
     ) -> str:
@@ -267,7 +271,10 @@ class _Writer:
                 about, address = f"{about}{self._style.dot}{address}", ""
             follows = self._line(item.follows)
             why = (item.plain_why if self._style.has_room else item.why) if reasons else ()
-            lines = [first, follows, about, *map(self._line, (*more, *why)), address]
+            line = self._line(item.line)
+            said = map(self._sentence, item.sentences if self._style.has_room else ())
+            known, last = map(self._line, more), map(self._line, why)
+            lines = [first, follows, line, about, *known, *said, *last, address]
         return start + f"{self._style.line}{' ' * len(start)}".join(filter(None, lines))
 
     def _notice(self, notice: NoticeContent) -> list[str]:

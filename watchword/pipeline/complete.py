@@ -62,7 +62,6 @@ def digest_report(
     topics = {key: one for key, one in config.topics.items() if channel.name in one.channels}
 
     def job(rows: ReadTransaction) -> DigestReport:
-        sources, troubles = troubles_of(rows.feeds.health(), now)
         muted = rows.channels.muted(MuteKind.TOPIC, now)
         # The hours may be others than those of the last digest, and the service younger than a slot.
         known = (rows.deliveries.last_digest_at(channel.name), rows.feeds.begun_at())
@@ -71,18 +70,27 @@ def digest_report(
             since=since,
             next_at=next_one.at if next_one else None,
             sent_at_once=tuple(rows.deliveries.sent_at_once(channel.name, since)),
-            coverage=Coverage(
-                articles=rows.views.summary(today=since, week=since).articles,
-                sources=sources,
-                troubles=tuple(troubles),
+            coverage=replace(
+                coverage(rows, since, now),
                 muted=tuple(
                     (topics[key].name, end) for key, end in muted.items() if key in topics
                 ),
-                broken_promises=len(rows.broken_promises(now)),
             ),
         )
 
     return job
+
+
+def coverage(rows: ReadTransaction, since: datetime, now: datetime) -> Coverage:
+    """What was read since then, of any topic."""
+    sources, troubles = troubles_of(rows.feeds.health(), now)
+    return Coverage(
+        articles=rows.views.summary(today=since, week=since).articles,
+        sources=sources,
+        troubles=tuple(troubles),
+        muted=(),
+        broken_promises=len(rows.broken_promises(now)),
+    )
 
 
 def with_outlet_names(message: Message, config: WatchConfig) -> Message:
@@ -92,13 +100,10 @@ def with_outlet_names(message: Message, config: WatchConfig) -> Message:
     """
     sources, report = config.sources, message.digest
     if report is not None:
-        troubles = tuple(
-            replace(one, source=_outlet(one.source, sources)) for one in report.coverage.troubles
-        )
         report = replace(
             report,
             sent_at_once=tuple(_named(one, sources) for one in report.sent_at_once),
-            coverage=replace(report.coverage, troubles=troubles),
+            coverage=named_coverage(report.coverage, config),
         )
     members = (
         replace(member, also=tuple(_named(one, sources) for one in member.also))
@@ -111,6 +116,12 @@ def with_outlet_names(message: Message, config: WatchConfig) -> Message:
         possible=tuple(_named(one, sources) for one in message.possible),
         digest=report,
     )
+
+
+def named_coverage(known: Coverage, config: WatchConfig) -> Coverage:
+    """The coverage with names of outlets instead of keys of sources. Pure."""
+    troubles = (replace(one, source=config.outlet(one.source)) for one in known.troubles)
+    return replace(known, troubles=tuple(troubles))
 
 
 N = TypeVar("N", AlertItem, OtherOutlet, SentAtOnce, PossibleItem)

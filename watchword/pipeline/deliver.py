@@ -341,6 +341,8 @@ def report_refused(
     """Give the admin a notice of a message that ended because its receiver refuses its content."""
     first = message.items[0]
     headline = first[0].title if isinstance(first, tuple) else "a spike"
+    if message.kind is Kind.REVIEW:
+        headline = f"press review {message.note}"
     more = f" and {len(message.items) - 1} more" if len(message.items) > 1 else ""
     incident = Incident(
         kind=Subject.MESSAGE,

@@ -11,6 +11,7 @@ from watchword.domain.reload import ReloadReport
 from watchword.domain.work import JobName
 from watchword.errors import Problem, StoreError
 from watchword.pipeline.context import JobContext, Plan
+from watchword.pipeline.review import schedule_review
 from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ def reconcile(config: WatchConfig, now: datetime) -> Callable[[WriteTransaction]
 
     def job(rows: WriteTransaction) -> ReloadReport:
         rows.health.accept_edit()
+        schedule_review(rows, config, now)
         rows.feeds.reconcile(config.sources.values(), now, forgotten_after=config.alert_within)
         return ReloadReport(
             topics=rows.reconcile_topics(config.topics.values(), now),
