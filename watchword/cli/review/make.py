@@ -48,7 +48,10 @@ def make(
         introduction=intro,
     )
     made = asyncio.run(read_store(settings, lambda rows: make_review(rows, config, order, now)))
-    number = asyncio.run(write_store(settings, lambda rows: keep(rows, made, channels, now)))
+    action = " ".join(("review make", *channels))
+    number = asyncio.run(
+        write_store(settings, lambda rows: keep(rows, made, channels, now), action)
+    )
     left = f"; {made.left_out} left out" if made.left_out else ""
     count = plural(len(made.stories), "story", "stories")
     echo(f"Review {number}: {count}{left}. `watchword review show {number}` shows it.")

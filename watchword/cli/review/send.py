@@ -24,5 +24,8 @@ def send(
     settings = configuration(context.obj)
     names = usecases.check_channels(settings.config, channels)
     now = SystemClock().now()
-    asyncio.run(write_store(settings, lambda rows: usecases.send(rows, number, names, now)))
+    action = f"review send {number} {' '.join(names)}"
+    asyncio.run(
+        write_store(settings, lambda rows: usecases.send(rows, number, names, now), action)
+    )
     echo(f"Review {number} waits for {', '.join(names)}.")
