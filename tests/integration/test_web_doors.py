@@ -30,8 +30,9 @@ OPEN = {
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("GET", "/static/watchword.css"),
+    ("GET", "/output/1/1"),
 }
-"""What anybody may ask for: the whole list."""
+"""What anybody may ask for: the whole list. An output asks for the secret in its address."""
 ENDLESS = ("/now/news", "/api/v1/events")
 """Streams: they are asked for only where they are refused."""
 TWO_LENGTHS = (
