@@ -61,8 +61,6 @@ FROZEN = {
     "0032_long_addresses.py": "d4612bf21bc014e2ed489aafb8e69d6440e0ceb165cb146fb2cce16aebf2c493",
     "0033_outputs.py": "f628da9db3cf9290871ffbd576eb4e3ae57692fa6e623d23ee3a4a2f5798ac4c",
     "0034_tokens.py": "d7979bdcb6c1d9d03f7ecac6f9ad8b345a86898895e24bb38294703d989f3e58",
-    "0032_outputs.py": "4a16ab81af85c5a903d298e225067b2c1c439ec0b260c3d38f4bd9c8e304f39d",
-    "0033_tokens.py": "62128f9fc818c518157a75cdcc89e45115cd679dc50a92659770ae20e916c0b5",
     "0035_reviews.py": "dc015517ff5556422be4ebf3ab098d6ac61be6b19f8d1e56e662dc986d48aec1",
 }
 """The SHA-256 of each released migration: databases exist that were made by it."""
@@ -295,8 +293,6 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0031": ("audit_entry",),
     "0033": ("output",),
     "0034": ("token",),
-    "0032": ("output",),
-    "0033": ("token",),
     "0035": ("review",),
 }
 """The tables that a migration adds, without rows."""
