@@ -26,10 +26,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.columns import Moment
+from storage.columns import MAX_ID, Moment
 from storage.rows import (
     MAX_HOST_AHEAD,
-    MAX_ID,
     among,
     host_is_free,
     is_due,

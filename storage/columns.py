@@ -47,6 +47,20 @@ class Span(TypeDecorator[timedelta]):
         return None if value is None else timedelta(seconds=value)
 
 
+MAX_ID = 2**31 - 1
+"""The largest integer of a column, and so of a key, on PostgreSQL."""
+
+
+class Id(TypeDecorator[int]):
+    """The number of a row. A larger one than any row has, which a user may write, is that of no row."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        return None if value is None or value > MAX_ID else value
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",

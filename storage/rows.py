@@ -28,8 +28,6 @@ from watchword.domain.host import HostUpdate
 T = TypeVar("T")
 MAX_HOST_AHEAD = timedelta(hours=25)
 """No rule sets `host.not_before` further ahead than this."""
-MAX_ID = 2**31 - 1
-"""The largest integer of a column, and so of a key, on PostgreSQL."""
 MAX_VALUES = 500
 """Values in one IN list: SQLite before 3.32 allows 999 parameters in a statement."""
 

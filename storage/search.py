@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from storage import retention
+from storage.columns import MAX_ID
 from storage.dialect import dialect_of
 from storage.listing import article_records, select_records
-from storage.rows import MAX_ID, is_latest_revision, steps, upsert
+from storage.rows import is_latest_revision, steps, upsert
 from storage.search_index import indexed_from
 from storage.tables import article, revision
 from storage.tables_search import LISTED, search_index

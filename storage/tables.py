@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Moment, count, due_index, flag, on
+from storage.columns import Id, Moment, count, due_index, flag, on
 from storage.columns import metadata as metadata
 from storage.tables_feeds import feed as feed
 from storage.tables_feeds import host as host
@@ -37,7 +37,7 @@ from storage.tables_user import web_session as web_session
 service = Table(
     "service",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("database_id", String, nullable=False),
     Column("tick_at", Moment),
     # Since when an edit of the configuration is refused, and why.
@@ -50,7 +50,7 @@ service = Table(
 topic_version = Table(
     "topic_version",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("topic", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("name", String, nullable=False),
@@ -86,7 +86,7 @@ channel = Table(
 mute = Table(
     "mute",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("kind", String, nullable=False),
     Column("subject", String, nullable=False, index=True),
     Column("until", Moment, nullable=False),
@@ -106,7 +106,7 @@ entry = Table(
     Column("published_at", Moment),
     Column("precision", String, nullable=False),
     Column("language", String),
-    Column("article_id", Integer, ForeignKey("article.id"), index=True),
+    Column("article_id", Id, ForeignKey("article.id"), index=True),
     Column("found_at", Moment, nullable=False),
     Index("ix_entry_guid", "feed", "guid"),
     # There the key is a constraint by hash: a btree has no room for long addresses.
@@ -117,13 +117,13 @@ address = Table(
     "address",
     metadata,
     Column("url", String, primary_key=True),
-    Column("article_id", Integer, ForeignKey("article.id"), nullable=False, index=True),
+    Column("article_id", Id, ForeignKey("article.id"), nullable=False, index=True),
 )
 
 article = Table(
     "article",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("canonical", String),
     Column("source", String, nullable=False),
     Column("host", String, nullable=False, index=True),
@@ -143,7 +143,7 @@ article = Table(
     Column("judge_at", Moment),
     count("judge_lease_token"),
     count("revision"),
-    Column("merged_into", Integer, ForeignKey("article.id")),
+    Column("merged_into", Id, ForeignKey("article.id")),
     # Known by the link of a search feed alone.
     Column("unresolved", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("canonical", info=on("sqlite")),
@@ -163,7 +163,7 @@ article = Table(
 revision = Table(
     "revision",
     metadata,
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("title", String, nullable=False),
     Column("summary", String, nullable=False),
@@ -183,17 +183,17 @@ revision = Table(
 story = Table(
     "story",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("created_at", Moment, nullable=False),
     # An earlier story that may be of the same event.
-    Column("related_to", Integer, index=True),
+    Column("related_to", Id, index=True),
 )
 
 story_member = Table(
     "story_member",
     metadata,
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
-    Column("story_id", Integer, ForeignKey("story.id"), nullable=False, index=True),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
+    Column("story_id", Id, ForeignKey("story.id"), nullable=False, index=True),
     # A Link.
     Column("link", String, nullable=False),
     # `of`: the earlier article that it is linked to; of a copy `containment`, else `words`.
@@ -204,8 +204,8 @@ story_member = Table(
 story_answer = Table(
     "story_answer",
     metadata,
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
-    Column("story_id", Integer, ForeignKey("story.id"), primary_key=True, index=True),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
+    Column("story_id", Id, ForeignKey("story.id"), primary_key=True, index=True),
     Column("belongs", Boolean, nullable=False),
     Column("said_at", Moment, nullable=False),
 )
@@ -215,14 +215,14 @@ fingerprint = Table(
     "fingerprint",
     metadata,
     Column("value", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True, index=True),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True, index=True),
 )
 
 # The clues of the articles that matched lately; see watchword.domain.clue.
 clues = Table(
     "clues",
     metadata,
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
     Column("language", String, nullable=False),
     Column("is_full", Boolean, nullable=False),
     Column("headline", JSON, nullable=False),
@@ -235,18 +235,18 @@ clue = Table(
     "clue",
     metadata,
     Column("value", String, primary_key=True),
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True, index=True),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True, index=True),
 )
 
 match = Table(
     "match",
     metadata,
     Column("topic", String, primary_key=True),
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
-    Column("topic_version_id", Integer, ForeignKey("topic_version.id"), nullable=False),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
+    Column("topic_version_id", Id, ForeignKey("topic_version.id"), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("evidence", JSON, nullable=False),
-    Column("alert_id", Integer, ForeignKey("alert.id"), index=True),
+    Column("alert_id", Id, ForeignKey("alert.id"), index=True),
     Column("reason", String),
     # `alert` or `possible`; a possible match has no alert.
     Column("level", String, nullable=False, server_default="alert"),
@@ -259,7 +259,7 @@ possible_listing = Table(
     metadata,
     Column("message_id", String, ForeignKey("message.id"), primary_key=True),
     Column("topic", String, primary_key=True),
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
 )
 
 # What a user said of an article: whether the topic should have found it.
@@ -267,7 +267,7 @@ label = Table(
     "label",
     metadata,
     Column("topic", String, primary_key=True),
-    Column("article_id", Integer, ForeignKey("article.id"), primary_key=True),
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
     Column("wanted", Boolean, nullable=False),
     Column("labelled_at", Moment, nullable=False),
 )
@@ -275,7 +275,7 @@ label = Table(
 health_event = Table(
     "health_event",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("kind", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("reason", String, nullable=False),
@@ -295,16 +295,16 @@ health_event = Table(
 alert = Table(
     "alert",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("key", String, nullable=False, unique=True),
     Column("topic", String, nullable=False),
     # Of a story: story, article and topic version. Of a spike: topic version and `spike_id`.
     # Of an incident: only `health_id`.
-    Column("story_id", Integer, ForeignKey("story.id"), index=True),
-    Column("article_id", Integer, ForeignKey("article.id"), index=True),
-    Column("topic_version_id", Integer, ForeignKey("topic_version.id")),
-    Column("health_id", Integer, ForeignKey("health_event.id")),
-    Column("spike_id", Integer),
+    Column("story_id", Id, ForeignKey("story.id"), index=True),
+    Column("article_id", Id, ForeignKey("article.id"), index=True),
+    Column("topic_version_id", Id, ForeignKey("topic_version.id")),
+    Column("health_id", Id, ForeignKey("health_event.id")),
+    Column("spike_id", Id),
     Column("development", String, nullable=False),
     # Of a follow-up: what is new, and the headline of the first alert.
     Column("news", JSON(none_as_null=True)),
@@ -317,8 +317,8 @@ alert = Table(
 delivery = Table(
     "delivery",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("alert_id", Integer, ForeignKey("alert.id"), nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("alert_id", Id, ForeignKey("alert.id"), nullable=False),
     Column("channel", String, nullable=False),
     Column("created_at", Moment, nullable=False),
     # The digest slot that it waits for: local day and hour.

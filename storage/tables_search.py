@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, String, Table, text
 
-from storage.columns import metadata
+from storage.columns import Id, metadata
 from storage.tables import article
 
 LISTED = text("merged_into IS NULL AND revision > 0")
@@ -23,7 +23,7 @@ article_counts = Index(
 search_index = Table(
     "search_index",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
     # Articles from this id on are in the index; the job `index` adds those below, the newest first.
     Column("indexed_from", Integer, nullable=False),
     # `watchword.matching.grams.version` of the grams in it.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Integer, String, Table
 
-from storage.columns import Moment, count, metadata
+from storage.columns import Id, Moment, count, metadata
 
 spike = Table(
     "spike",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("topic", String, nullable=False),
     # Moments of hours that articles were found in: they do not move with the clock.
     Column("began_at", Moment, nullable=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from storage.columns import Moment, metadata
+from storage.columns import Id, Moment, metadata
 
 user = Table(
     "user",
@@ -31,7 +31,7 @@ web_session = Table(
 audit_entry = Table(
     "audit_entry",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
     # No reference: an entry outlives its user.
     Column("user", String, nullable=False),

@@ -21,14 +21,16 @@ from storage.store import SqlStore
 from tests.databases import compared
 from tests.factories import ROOM, a_source, free
 from tests.fakes import START
+from tests.scenario.stage import watch_config
 from watchword.domain.channel import MuteKind
 from watchword.domain.database import Database
 from watchword.domain.feed import FeedUpdate
 from watchword.domain.rhythm import Rhythm
 from watchword.domain.source import Source, Validators
 from watchword.domain.work import Work
-from watchword.errors import AlreadyRunning, StoreError
+from watchword.errors import AlreadyRunning, InvalidRequest, NotFound, StoreError, WatchwordError
 from watchword.ports import ReadTransaction, WriteTransaction
+from watchword.usecases import alert, article, explanation, story
 
 FEED = "https://a.example/feed"
 DAY = timedelta(days=1)
@@ -258,3 +260,31 @@ def test_to_look_whether_the_lock_is_held_takes_nothing(tmp_path: Path) -> None:
     lock.acquire()
     assert lock.is_held()
     lock.release()
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+async def test_a_number_larger_than_that_of_any_row_is_of_none(
+    store: SqlStore, number: int
+) -> None:
+    config = watch_config([a_source(FEED)], [], [])
+    readers: list[Callable[[ReadTransaction], object]] = [
+        lambda rows: explanation.why(rows, str(number), config, str),
+        lambda rows: explanation.wrong(rows, number, config, START, None),
+        lambda rows: alert.show(rows, number),
+        lambda rows: article.show(rows, str(number)),
+        lambda rows: alert.find_possible(rows, number, None, config),
+        lambda rows: story.show(rows, number),
+        lambda rows: story.open_story(rows, config, number),
+    ]
+    for ask in readers:
+        with pytest.raises((NotFound, InvalidRequest)):
+            await store.read(ask)
+    writers: list[Callable[[WriteTransaction], object]] = [
+        lambda rows: story.split(rows, number, START),
+        lambda rows: story.join(rows, number, number + 1, START),
+        lambda rows: alert.retry(rows, number, None, START),
+    ]
+    for change in writers:
+        with pytest.raises(WatchwordError):
+            await store.write(change)
+    assert await store.read(lambda rows: alert.find_spike(rows, number)) is None
