@@ -21,7 +21,8 @@ LONG = (
     "test_sources",
     "test_when",
 )
-"""They ask the database many thousand times, and nothing of it that the others do not."""
+"""They ask the database many thousand times, which takes minutes on a server. What they alone ask of it
+is tested on PostgreSQL only where `WATCHWORD_POSTGRESQL=all` asks for them."""
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
