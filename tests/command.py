@@ -38,6 +38,18 @@ def watchword(*arguments: str, folder: Path, **environ: str) -> subprocess.Compl
     )
 
 
+def typed(*arguments: str, folder: Path, password: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in another process, with a password as its input."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        cwd=folder,
+        env=environment(),
+        input=f"{password}\n",
+        capture_output=True,
+        text=True,
+    )
+
+
 def called(*arguments: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     """Run the command within this process: verbs that neither crawl nor serve.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from tests.command import COMMAND, called, environment, watchword
+from tests.command import COMMAND, called, environment, typed, watchword
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import CALM, HOURLY, Program
 from watchword import contract
@@ -139,6 +139,7 @@ LOOKS = {
 async def test_json_lines_are_those_of_the_contract(folder: Path) -> None:
     called("mute", "talks", folder=folder)
     called("review", "make", folder=folder)
+    typed("user", "add", "mori", folder=folder, password="correct horse, battery")
     alerts = lines_of("alert", "list", "--json", folder=folder)
     (alert,) = [str(one["id"]) for one in alerts if one["title"] == "Ministers hold talks"]
     for command, argument in LOOKS.items():

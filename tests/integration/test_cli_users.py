@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.command import COMMAND, called, environment, records
+from tests.command import COMMAND, called, environment, records, typed
 from tests.fakes_web import Site
 from tests.press import CALM
 from tests.web import Answer, Reader, cookies
@@ -18,18 +17,6 @@ PASSWORD = "correct horse, battery"
 
 async def sign_in(reader: Reader, name: str) -> Answer:
     return await reader.post("/sign-in", name=name, password=PASSWORD)
-
-
-def typed(*arguments: str, folder: Path, password: str) -> subprocess.CompletedProcess[str]:
-    """Run the command with a password as its input."""
-    return subprocess.run(
-        [COMMAND, *arguments],
-        cwd=folder,
-        env=environment(),
-        input=f"{password}\n",
-        capture_output=True,
-        text=True,
-    )
 
 
 def test_users_are_added_changed_and_removed_on_the_command_line(tmp_path: Path) -> None:
