@@ -190,7 +190,7 @@ def load(
 
 def _web(table: WebTable) -> WebSettings | None:
     """Where the pages are served, and how they are reached; None: nowhere. Pure."""
-    public_url, proxies, remote_images = table.public_url, table.proxies, table.remote_images
+    public_url, proxies, remote_images = table.public_url or "", table.proxies, table.remote_images
     web = web_settings(table.listen)
     if web is None:
         return None

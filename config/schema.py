@@ -211,7 +211,7 @@ class WebTable(Table):
     """`[web]`"""
 
     listen: Listen = "127.0.0.1:8765"
-    public_url: PublicUrl = ""
+    public_url: PublicUrl | None = None
     proxies: tuple[Net, ...] = ()
     remote_images: bool = False
 

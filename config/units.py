@@ -150,9 +150,7 @@ def web_settings(text: str) -> WebSettings | None:
 
 
 def public_url(text: str) -> str:
-    """The origin of the pages, `https://press.example.org`; empty is none. Raises InvalidValue."""
-    if text == "":
-        return ""
+    """The origin of the pages, `https://press.example.org`. Raises InvalidValue."""
     parts = urlsplit(web_address(text))
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise InvalidValue(
