@@ -351,6 +351,16 @@ async def test_who_changed_what_from_where_is_kept_and_no_secret(
     assert PASSWORD not in str(entries)
 
 
+async def test_a_look_at_what_a_form_would_change_is_no_change(
+    reader: Reader, stage: Stage
+) -> None:
+    await sign_in(reader, "admin")
+    for path in ("/topic/look", "/channel/desk/look"):
+        assert (await reader.post(path, quiet="22:00-07:00", query="strait")).status == 200
+    entries = await stage.store.read(lambda rows: rows.users.audit(limit=9))
+    assert [one.action for one in entries] == ["sign-in"]
+
+
 async def test_an_old_entry_is_removed(stage: Stage) -> None:
     now = stage.clock.now()
     for at in (now, now + KEPT, now + KEPT + timedelta(days=1)):

@@ -12,7 +12,9 @@ from watchword.domain.audit import AuditEntry
 from watchword.errors import StoreError
 from watchword.web.problems import API
 
-QUIET = ("/sign-in", "/settings", "/topic/look", "/source/find", "/system/promises", "/setup")
+LOOK = "/look"
+"""The end of each path that shows what a form would change."""
+QUIET = ("/sign-in", "/settings", "/source/find", "/system/promises", "/setup")
 QUIET_OF_API = (f"{API}/topics/check", f"{API}/topics/preview", f"{API}/sources/find")
 """What changes nothing that others see, or is written down where it is decided."""
 NAMED = [
@@ -51,7 +53,7 @@ def describe(scope: Scope, form: FormData) -> None:
 async def record(app: App, scope: Scope) -> None:
     """Write what a request changed; where that fails, the change stands and the log says so."""
     path, method = scope["path"], scope["method"]
-    if path in (*QUIET, *QUIET_OF_API):
+    if path in (*QUIET, *QUIET_OF_API) or path.endswith(LOOK):
         return
     verb = "" if method == "POST" else f"{method} "
     action = f"{verb}{path.strip('/')} {scope.get('asked', '')}".strip()
