@@ -61,6 +61,9 @@ OUTPUT = Output(
 )
 
 
+FEEDS = [one for one in OutputFormat if one is not OutputFormat.CSV]
+
+
 def read_back(text: str) -> ParsedFeed:
     document = FeedDocument(body=text.encode(), url=OUTPUT.address, content_type="")
     found = read_feed(document, Hints(outlet="us"), START + 2 * HOUR)
@@ -68,7 +71,7 @@ def read_back(text: str) -> ParsedFeed:
     return found
 
 
-@pytest.mark.parametrize("format", list(OutputFormat))
+@pytest.mark.parametrize("format", FEEDS)
 def test_our_own_readers_read_every_item_back(format: OutputFormat) -> None:
     entries = read_back(WRITERS[format](OUTPUT)).entries
     assert [(one.link, one.title, one.published_at) for one in entries] == [
@@ -91,6 +94,10 @@ def test_a_text_of_the_web_is_shown_and_does_nothing(format: OutputFormat) -> No
     hostile = replace(TALKS, title=HOSTILE, text=HOSTILE, outlets=(HOSTILE,))
     text = WRITERS[format](replace(OUTPUT, items=(hostile,), title=HOSTILE))
     assert not any(char in text for char in "\x1b\u202e\ufffe\ud800")
+    if format is OutputFormat.CSV:
+        (row,) = csv.DictReader(io.StringIO(text))
+        assert "<script>alert(1)</script>" in row["title"]
+        return
     (entry,) = read_back(text).entries
     assert "<script>alert(1)</script>" in entry.title  # as letters
     if format is not OutputFormat.JSON_FEED:
@@ -109,7 +116,8 @@ def test_an_empty_output_is_well_formed() -> None:
 
 def test_an_item_keeps_its_id_while_it_changes() -> None:
     later = replace(TALKS, title="Talks end", updated_at=START + 5 * HOUR)
-    for write in WRITERS.values():
+    for format in FEEDS:
+        write = WRITERS[format]
         before, after = (read_back(write(replace(OUTPUT, items=(o,)))) for o in (TALKS, later))
         assert before.entries[0].guid == after.entries[0].guid
 

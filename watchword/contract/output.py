@@ -10,7 +10,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from enum import StrEnum
@@ -148,7 +148,16 @@ def json_feed(output: Output) -> str:
 
 def as_csv(output: Output) -> str:
     """As a table for spreadsheets, which runs nothing."""
-    return "".join(table(OutputItem, output.items))
+    items = (
+        replace(
+            one,
+            title=_plain(one.title),
+            text=_plain(one.text),
+            outlets=tuple(_plain(outlet) for outlet in one.outlets),
+        )
+        for one in output.items
+    )
+    return "".join(table(OutputItem, items))
 
 
 WRITERS: Mapping[OutputFormat, Callable[[Output], str]] = MappingProxyType(
