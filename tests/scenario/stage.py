@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import copy
 import dataclasses
+import sqlite3
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
@@ -36,6 +40,18 @@ from watchword.ports import Sender
 
 FEED = "https://a.example/feed"
 DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What a stage has come to."""
+
+    rows: sqlite3.Connection
+    """A copy of the database, in memory."""
+    now: datetime
+    crawler: FakeCrawler
+    sender: FakeSender
+    config: WatchConfig
 
 
 class Stage:
@@ -93,6 +109,31 @@ class Stage:
     def leads(self, url: str, to: str) -> None:
         """Let the address redirect to the page of another one from now on."""
         self.crawler.answers[url] = self.crawler.answers[to]
+
+    def keep(self) -> Moment:
+        """All that this stage has come to, for other stages that begin there. SQLite alone."""
+        assert isinstance(self._database, Path)
+        rows = sqlite3.connect(":memory:", check_same_thread=False)
+        with contextlib.closing(sqlite3.connect(self._database)) as file:
+            file.backup(rows)
+        return Moment(
+            rows=rows,
+            now=self.clock.now(),
+            crawler=copy.deepcopy(self.crawler),
+            sender=copy.deepcopy(self.sender),
+            config=self.context.plan.config,
+        )
+
+    def begin_at(self, moment: Moment) -> None:
+        """Replace the rows, the clock, and what the crawler and the sender hold."""
+        assert isinstance(self._database, Path)
+        with contextlib.closing(sqlite3.connect(self._database)) as file:
+            moment.rows.backup(file)
+        self.clock.advance(moment.now - self.clock.now())
+        for ours, kept in ((self.crawler, moment.crawler), (self.sender, moment.sender)):
+            for one in dataclasses.fields(ours):
+                setattr(ours, one.name, copy.deepcopy(getattr(kept, one.name)))
+        self.context.plan = plan(moment.config, self.sender)
 
     def tamper(self, sql: str) -> None:
         """Change rows by SQL, without the store."""
