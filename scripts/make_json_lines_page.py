@@ -14,13 +14,25 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from crawler.feeds.readers import KINDS
-from watchword.contract import JSON_LINES, JsonLine
+from watchword.contract import JSON_LINES, Article, JsonLine
 
 HEAD = """# JSON Lines
 
 What these commands print for other programs: one JSON object a line. The names of fields do not
 change; a field may be added. Times are ISO 8601 with their offset. What is not known is null, or empty.
 The `kind` of a feed is its format: {kinds}.
+"""
+IMPORT = """\
+`watchword import` and `--file` of `topic test`, `try` and `suggest` read these lines, and the table
+that `export --format csv` writes. Of other programs a line needs `title` or `text`, `found_at` or
+`published_at`, and for an import `url`. All else is as above, or left out; a time without an offset is
+UTC. An import gives each article a number and a story of this archive, and the topics of this
+configuration; `guessed` is false, and all other fields are kept as they are. Texts that `[retention]`
+keeps no longer are dropped with the others.
+
+In the table a list is joined with `; ` and an object is JSON. A cell that a spreadsheet would run has an
+apostrophe before it, and a text or list that would not be read back as it was is JSON: `"'=1"`,
+`["a; b"]`. An empty cell is the field's default.
 """
 Schema = Mapping[str, Any]
 
@@ -33,6 +45,8 @@ def page() -> str:
     parts = [HEAD.format(kinds=", ".join(f"`{kind}`" for kind in KINDS))]
     for lines, names in commands.items():
         parts += [f"## {', '.join(names)}\n", *map(section, lines)]
+        if Article in lines:
+            parts.append(IMPORT)
     return "\n".join(parts)
 
 

@@ -13,26 +13,13 @@ from storage import search_index
 from storage.claims import claim_reads
 from storage.listing import article_records, select_records
 from storage.progress import in_first_polls, remaining
-from storage.rows import (
-    add_unless_there,
-    insert_row,
-    is_due,
-    only,
-    steps,
-)
-from storage.tables import (
-    address,
-    article,
-    entry,
-    host,
-    revision,
-)
-from storage.tables import (
-    feed as feed_table,
-)
+from storage.rows import add_unless_there, insert_row, is_due, is_latest_revision, only, steps
+from storage.tables import address, article, entry, host, revision
+from storage.tables import feed as feed_table
 from storage.tables_search import LISTED
 from storage.texts import entry_of, entry_values, select_articles, text_of, text_values
 from watchword.domain.article import (
+    IMPORTED,
     MAX_JUDGE_AHEAD,
     PAGE_TIMEOUT,
     ArticleForJudge,
@@ -100,13 +87,16 @@ class SqlArticles:
 
     def titled_at(self, addresses: Sequence[str]) -> Mapping[str, SameGuid]:
         found = {}
-        columns = (address.c.url, entry.c.article_id, entry.c.title)
-        here = address.c.article_id == entry.c.article_id
+        listed = select(address.c.url, entry.c.article_id, entry.c.title)
+        listed = listed.join_from(address, entry, address.c.article_id == entry.c.article_id)
+        imported = select(address.c.url, article.c.id, revision.c.title).join_from(
+            address, article
+        )
+        imported = imported.join(revision, is_latest_revision())
         for some in steps(addresses):
-            asked = select(*columns).join_from(address, entry, here)
-            for url, article_id, title in self._connection.execute(
-                asked.where(address.c.url.in_(some))
-            ):
+            here = address.c.url.in_(some)
+            asked = imported.where(here, article.c.feed == IMPORTED).union_all(listed.where(here))
+            for url, article_id, title in self._connection.execute(asked):
                 found[url] = SameGuid(article_id=article_id, title=title)
         return found
 
@@ -236,6 +226,15 @@ class SqlArticles:
             judge_at=new.found_at + PAGE_TIMEOUT,
         )
         self._add_addresses(article_id, [new.entry.link])
+        return article_id
+
+    def add_imported(self, source: str, link: str, text: Text, found_at: datetime) -> int:
+        values = {"source": source, "host": host_of(link), "feed": IMPORTED, "link": link}
+        article_id = insert_row(
+            self._connection, article, found_at=found_at, from_first_poll=True, **values
+        )
+        self._add_addresses(article_id, [link])
+        self._add_revision(article_id, text, found_at)
         return article_id
 
     def add_name(self, feed: str, entry_: Entry, article_id: int, now: datetime) -> None:

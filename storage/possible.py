@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, func, select
 from storage.columns import Moment
 from storage.rows import add_unless_there, article_url, is_latest_revision
 from storage.tables import article, match, message, possible_listing, revision, topic_version
+from watchword.domain.article import IMPORTED
 from watchword.domain.delivery import PossibleItem
 from watchword.domain.match import Level
 
@@ -78,7 +79,7 @@ def add_listing(
         select(match.c.topic, match.c.article_id)
         .join(article, article.c.id == match.c.article_id)
         .where(match.c.level == Level.POSSIBLE.value, match.c.topic.in_(list(topics)))
-        .where(article.c.found_at >= since, ~named.exists())
+        .where(article.c.found_at >= since, article.c.feed != IMPORTED, ~named.exists())
         .order_by(article.c.found_at.desc(), match.c.article_id.desc(), match.c.topic)
         .limit(MAX_LISTED)
     )

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.dialect import dialect_of
 from storage.tables import article, feed, host, revision
+from watchword.domain.article import IMPORTED
 from watchword.domain.host import HostUpdate
 
 T = TypeVar("T")
@@ -149,14 +150,14 @@ def first_since(connection: Connection, since: datetime) -> int:
     """About the lowest id of the articles that were found since then.
 
     Numbers rise with time, so the rows before are not looked at: 17 questions by key, in place of all
-    rows. Where the clock was set the condition on the time beside it decides.
+    rows. Where the clock was set the condition on the time beside it decides. Imported articles have
+    higher numbers than their time says: they are not asked, and stand behind all that was found later.
     """
     low, high = 0, connection.execute(select(func.max(article.c.id))).scalar() or 0
+    found = select(article.c.found_at).where(article.c.feed != IMPORTED).order_by(article.c.id)
     while low < high:
         middle = (low + high) // 2
-        at = connection.execute(
-            select(article.c.found_at).where(article.c.id > middle).order_by(article.c.id).limit(1)
-        ).scalar()
+        at = connection.execute(found.where(article.c.id > middle).limit(1)).scalar()
         if at is None or at >= since:
             high = middle
         else:

@@ -105,6 +105,12 @@ class ArticleRepository(ArticleQueries, Protocol):
         `read=False`: only store its entry, so that it is known. Returns None.
         """
 
+    def add_imported(self, source: str, link: str, text: Text, found_at: datetime) -> int:
+        """Add an article with its text that nothing is due for; returns its id.
+
+        Its address is new. It counts as what a first poll found: it lists the past.
+        """
+
     def add_name(self, feed: str, entry: Entry, article_id: int, now: datetime) -> None:
         """Add an entry and an address to a known article."""
 

@@ -16,7 +16,7 @@ from watchword.cli.render.out import echo_json
 from watchword.contract import JSON_LINES, Article, Digest
 from watchword.domain.article import ArticleRecord, Precision, Text
 from watchword.domain.views import NextDigest
-from watchword.usecases.article import read_export
+from watchword.usecases.archive_file import read_export
 
 NOW = datetime(2026, 11, 24, 7, 31, tzinfo=UTC)
 FULL = ArticleRecord(

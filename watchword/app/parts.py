@@ -178,23 +178,28 @@ async def write_store(
     `action`: what it is, for the audit log. Raises StoreError where there is no database yet; `makes`:
     one is made then.
     """
-    from watchword.app.clock import SystemClock
-    from watchword.domain.audit import TERMINAL, AuditEntry
-
     if makes and not has_database(location):
         upgrade(location)
-    opened, account = _open_existing(location.database), _account()
-    entry = AuditEntry(at=SystemClock().now(), user=account, address=TERMINAL, action=action)
+    opened = _open_existing(location.database)
 
     def change(rows: WriteTransaction) -> T:
         done = job(rows)
-        rows.users.record(entry)
+        record(action, rows)
         return done
 
     try:
         return await opened.write(change)
     finally:
         opened.close()
+
+
+def record(action: str, rows: WriteTransaction) -> None:
+    """Write into the audit log what was done at a terminal."""
+    from watchword.app.clock import SystemClock
+    from watchword.domain.audit import TERMINAL, AuditEntry
+
+    now = SystemClock().now()
+    rows.users.record(AuditEntry(at=now, user=_account(), address=TERMINAL, action=action))
 
 
 def _account() -> str:

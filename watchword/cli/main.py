@@ -22,6 +22,7 @@ from watchword.cli import (
     db,
     demo,
     export,
+    import_,
     init,
     log,
     mute,
@@ -90,6 +91,7 @@ app.command("parse")(parse.parse)
 app.command("mute")(mute.mute)
 app.command("search")(search.search)
 app.command("export")(export.export)
+app.command("import")(import_.import_)
 app.add_typer(source.app, name="source")
 app.add_typer(topic.app, name="topic")
 app.add_typer(article.app, name="article")

@@ -178,6 +178,8 @@ MAX_READ_AHEAD = timedelta(hours=25)
 """No rule sets `read_at` further ahead than this."""
 MAX_JUDGE_AHEAD = timedelta(hours=1)
 """No rule sets `judge_at` further ahead than this."""
+IMPORTED = ""
+"""The feed of an article that was imported: none listed it."""
 LEASE = timedelta(minutes=2)
 """How long a claimed poll or read belongs to its claimer; it covers one fetch."""
 

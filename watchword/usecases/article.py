@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from watchword.analysis.revisions import RevisionChange, changes
-from watchword.contract import Article, ArticleVersions
+from watchword.contract import ArticleVersions
 from watchword.contract import alert as contract
 from watchword.domain.article import ArticleFilter, ArticleRecord, Text
 from watchword.domain.development import Report
@@ -21,14 +17,10 @@ from watchword.domain.source import Hints
 from watchword.errors import InvalidRequest, NotFound
 from watchword.ports import ReadTransaction
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
 DAYS = {"today": 0, "yesterday": 1}
 """Words of `--since`, with how many days ago each begins."""
 PAGE = 500
 """Articles in memory at once."""
-HINT = 'write what `watchword export` writes: {"title": "…", "found_at": "…"}'
 
 
 def archive(
@@ -47,23 +39,6 @@ def archive(
             if since is None or article.found_at >= since:
                 yield article
         after = ids[-1]
-
-
-def read_export(file: Path) -> Iterator[ArticleRecord]:
-    """The articles of a file of JSON Lines (`watchword.contract.Article`).
-
-    A line needs a title, and `found_at` or `published_at`; without an id that is a number it gets the
-    number of the line. Raises InvalidRequest at the first line that is no article, OSError if the file
-    cannot be read.
-    """
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield _article(number, line)
-                except (ValueError, TypeError) as error:
-                    problem = f"{file}: line {number}: {error}; {HINT}"
-                    raise InvalidRequest(problem) from error
 
 
 def list_articles(
@@ -128,47 +103,13 @@ def parse_since(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
         day = now.astimezone(zone) - timedelta(days=DAYS[text])
         return start_of_day(day, zone).astimezone(UTC)
     try:
-        return _time(text, zone)
+        return parse_time(text, zone)
     except (ValueError, OverflowError):
         hint = "write 2h, 3d, today, yesterday, 2026-11-24 or 2026-11-24T08:00+09:00"
         raise InvalidRequest(f"--since {text}: not a time; {hint}") from None
 
 
-def _article(number: int, line: str) -> ArticleRecord:
-    """Raises ValueError with what is wrong in the line."""
-    from pydantic import ValidationError
-
-    said = json.loads(line)
-    if not isinstance(said, dict):
-        raise ValueError("it is no JSON object")
-    given = {key: value for key, value in said.items() if value not in (None, "")}
-    for key in given.keys() & {"published_at", "updated_at", "found_at"}:
-        given[key] = _time(str(given[key]))
-    if "found_at" not in given and "published_at" in given:
-        given["found_at"] = given["published_at"]
-    for key, value in {"id": number, "story": None}.items():  # other programs have other ids
-        if not isinstance(given.get(key), int):
-            given[key] = value
-    if "title" not in given:
-        raise ValueError("it has no title")
-    if "found_at" not in given:
-        raise ValueError("it has no found_at and no published_at")
-    try:
-        return _adapter().validate_python(given).to_domain()
-    except ValidationError as errors:
-        error = errors.errors()[0]
-        what = error["msg"].replace("tuple", "list")  # as JSON calls it
-        raise ValueError(f"{'.'.join(map(str, error['loc']))}: {what}") from None
-
-
-@cache
-def _adapter() -> TypeAdapter[Article]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Article)
-
-
-def _time(text: str, zone: tzinfo = UTC) -> datetime:
+def parse_time(text: str, zone: tzinfo = UTC) -> datetime:
     """In UTC. Raises ValueError."""
     time = datetime.fromisoformat(text)
     return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)

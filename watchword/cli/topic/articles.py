@@ -44,7 +44,7 @@ def backtest(
     from watchword.app.clock import SystemClock
     from watchword.app.parts import has_database, read_store
     from watchword.app.settings import store_location
-    from watchword.usecases.article import read_export
+    from watchword.usecases.archive_file import read_export
     from watchword.usecases.backtest import run_backtest, run_on_archive
 
     location = store_location(path)
@@ -73,7 +73,8 @@ def ask(
     from watchword.app.clock import SystemClock
     from watchword.app.parts import has_database, read_store
     from watchword.app.settings import store_location
-    from watchword.usecases.article import archive, read_export
+    from watchword.usecases.archive_file import read_export
+    from watchword.usecases.article import archive
 
     if file:
         return question(lambda: read_export(file))
