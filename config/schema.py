@@ -346,6 +346,7 @@ class SourceTable(Table):
     language: Language | None = None
     timezone: Zone | None = None
     browser: StrictBool = False
+    front: StrictBool = False
     delay: Delay | None = None
     cadence: Cadence | None = None
     topics: Lines | None = None

@@ -10,19 +10,28 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from config import ready
+from config.channel import translate_channel
 from config.database import read_address
 from config.files import Key, MergedToml
-from config.schema import ChannelTable, ConceptTable, FeedTable, RootTable, SourceTable, TopicTable
+from config.schema import ConceptTable, FeedTable, RootTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
 from config.subscription import check_value, subscription
 from config.tables import names
 from config.units import InvalidValue, pair, quoted
-from watchword.domain.channel import Channel, FollowStyle, Quiet
+from watchword.domain.channel import Channel
 from watchword.domain.config import FetchSettings
 from watchword.domain.database import Database
 from watchword.domain.development import FOLLOWED, Follow, FollowKind
 from watchword.domain.review import DailyReview
-from watchword.domain.source import LISTING, SITE, Feed, Hints, Source, Subscription
+from watchword.domain.source import (
+    LISTING,
+    SITE,
+    Feed,
+    Hints,
+    Source,
+    Subscription,
+    front_feed,
+)
 from watchword.domain.topic import Concept, Topic, parties_query
 from watchword.errors import Problem
 from watchword.wording.languages import RARE
@@ -156,6 +165,11 @@ class Translator:
             elif table.url is not None:
                 site = self._feeds(key, (FeedTable(url=table.url),))
                 feeds = tuple(replace(feed, kind=SITE) for feed in site)
+        if table.front and table.url is None:
+            hint = 'write url = "https://…" too: it is the page that is watched'
+            self._add_problem("needs the url of the home page", hint, "sources", key, "front")
+        elif table.front and table.url and (home := self._normalize(table.url)):
+            feeds += (front_feed(home),)
         self._known(table.topics or (), "topics", "sources", key, "topics")
         return Source(
             key=key,
@@ -258,7 +272,7 @@ class Translator:
         found = {}
         for name, secret in secrets.items():
             table = self._root.channels[name]
-            channel = _channel(name, table, secret, timezone, self._root.language)
+            channel = translate_channel(name, table, secret, timezone, self._root.language)
             is_quiet = isinstance(secret, SecretStr) and not interrupts(secret.get_secret_value())
             if is_quiet and "cap" not in table.model_fields_set:
                 channel = replace(channel, cap=None)
@@ -364,24 +378,6 @@ class Translator:
 
     def _add_problem(self, what: str, hint: str, *key: str) -> None:
         self._merged.problems.append(Problem(self._merged.where(*key), what, hint))
-
-
-def _channel(
-    name: str, table: ChannelTable, secret: SecretStr | Unset, zone: str, language: str
-) -> Channel:
-    return Channel(
-        name=name,
-        disabled=secret.reason if isinstance(secret, Unset) else None,
-        zone=ZoneInfo(table.timezone or zone),
-        language=table.language or language,
-        digest=tuple(sorted(set(table.digest))),
-        digest_empty=table.digest_empty,
-        quiet=Quiet(start=table.quiet[0], end=table.quiet[1]) if table.quiet else None,
-        follow_style=FollowStyle(table.follow_style)
-        if "follow_style" in table.model_fields_set
-        else None,
-        cap=table.cap,
-    )
 
 
 def _follow(wanted: Iterable[str] | None) -> Follow:

@@ -26,6 +26,7 @@ from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import ArticleDetails, Entries, Entry, Failed
 from watchword.domain.channel import Channel, MuteKind, Schedule, Slot
 from watchword.domain.discovery import SitePage
+from watchword.domain.front import FrontLink
 from watchword.domain.source import LISTING, SITE, Feed
 from watchword.domain.spike import Rise, hour_of
 from watchword.domain.traffic import Robots, Traffic
@@ -238,6 +239,14 @@ async def reviews(stage: Stage) -> None:
     await stage.deliver()
 
 
+async def front_pages(stage: Stage) -> None:
+    """A home page with a known article and a link that no feed lists."""
+    article, now = "https://a.example/talks", stage.clock.now()
+    links = [FrontLink(url=article, title="Talks"), FrontLink(url=f"{article}-2", title="More")]
+    known = await stage.store.read(lambda r: r.articles.at([article]))
+    await stage.store.write(lambda r: r.front_pages.record("a", links, known, now))
+
+
 async def unfinished_work(stage: Stage) -> None:
     """A message in flight, and an article that is not read yet."""
     await stage.run(5 * MINUTE)
@@ -276,6 +285,7 @@ async def dump(folder: Path) -> str:
         outputs,
         tokens,
         reviews,
+        front_pages,
         unfinished_work,
     ):
         await chapter(stage)

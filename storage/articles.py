@@ -14,7 +14,7 @@ from storage.claims import claim_reads
 from storage.listing import article_records, select_records
 from storage.progress import in_first_polls, remaining
 from storage.rows import add_unless_there, insert_row, is_due, is_latest_revision, only, steps
-from storage.tables import address, article, entry, host, revision
+from storage.tables import address, article, entry, front_position, host, revision
 from storage.tables import feed as feed_table
 from storage.tables_search import LISTED
 from storage.texts import entry_of, entry_values, select_articles, text_of, text_values
@@ -320,7 +320,7 @@ class SqlArticles:
         if not self._end_read(read, read_at=None, judge_at=None, merged_into=into, canonical=None):
             return False
         self._set(read.id, judge_lease_token=article.c.judge_lease_token + 1)
-        for table in (address, entry):
+        for table in (address, entry, front_position):
             self._connection.execute(
                 update(table).where(table.c.article_id == read.id).values(article_id=into)
             )

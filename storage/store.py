@@ -20,6 +20,7 @@ from storage.dialect import dialect_of
 from storage.engine import name_of, open_engine
 from storage.errors import translated
 from storage.feeds import SqlFeeds
+from storage.front_pages import SqlFrontPages
 from storage.health import SqlHealth
 from storage.outputs import SqlOutputs
 from storage.reviews import SqlReviews
@@ -137,6 +138,10 @@ class Rows:
     @cached_property
     def reviews(self) -> SqlReviews:
         return SqlReviews(self._connection, self._domain)
+
+    @cached_property
+    def front_pages(self) -> SqlFrontPages:
+        return SqlFrontPages(self._connection)
 
     @cached_property
     def views(self) -> SqlViews:

@@ -25,6 +25,7 @@ from storage.tables_feeds import feed as feed
 from storage.tables_feeds import host as host
 from storage.tables_feeds import host_day as host_day
 from storage.tables_finding import finding as finding
+from storage.tables_front_page import front_position as front_position
 from storage.tables_output import output as output
 from storage.tables_review import review as review
 from storage.tables_spike import spike as spike

@@ -112,6 +112,14 @@ REVIEW = Review(
     introduction="Good afternoon. One agreement, on fish, fills the front pages of both capitals; "
     "the licences for magnets matter more to our members.",
     reserved=("潮路経済新聞",),
+    leads=(
+        report("灯台通信", "JP", "ja", "16:00", "日中、沿岸の水産資源を共同調査へ"),
+        report("汐見新報", "JP", "ja", "12:00", "冬の花火、今年は三夜続けて"),
+        report("远帆网", "CN", "zh", "16:00", "中日同意重启近海渔业资源联合调查"),
+        report("島嶼時報", "TW", "zh", "15:00", "玻璃基板試產線落腳海灣園區，2028年量產"),
+        report("솔빛일보", "KR", "ko", "15:00", "한중일 청소년 해양포럼, 내년 봄 제주서"),
+        report("North Pier Press", "GB", "en", "17:00", "China and Japan survey fish together"),
+    ),
     coverage=Coverage(
         articles=412,
         sources=60,

@@ -25,6 +25,7 @@ from watchword.domain.views import ViewQueries
 from watchword.domain.work import Room, Work
 from watchword.errors import Problem
 from watchword.feed_repository import FeedQueries, FeedRepository
+from watchword.front_page_repository import FrontPageQueries, FrontPageRepository
 from watchword.output_repository import OutputQueries, OutputRepository
 from watchword.repositories import (
     AlertQueries,
@@ -198,6 +199,9 @@ class ReadTransaction(Protocol):
     @property
     def reviews(self) -> ReviewQueries: ...
 
+    @property
+    def front_pages(self) -> FrontPageQueries: ...
+
     def broken_promises(self, now: datetime) -> Sequence[str]:
         """One sentence for each row that breaks promise 1 or 2; docs/design/rows.md, section 6."""
 
@@ -246,6 +250,9 @@ class WriteTransaction(Protocol):
 
     @property
     def reviews(self) -> ReviewRepository: ...
+
+    @property
+    def front_pages(self) -> FrontPageRepository: ...
 
     def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
         """Add a version for each new or changed topic; end the versions that are not configured.

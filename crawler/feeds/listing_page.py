@@ -9,6 +9,7 @@ import trafilatura
 from crawler.feeds.raw import FeedDocument, FeedItem, FeedReader, RawFeed
 from crawler.listing.articles import guessed
 from crawler.listing.links import PageLinks
+from crawler.listing.prominence import by_prominence
 from crawler.listing.rules import chosen, proposal, why_stopped
 from crawler.parsed import Unreadable
 from crawler.plain.text import line
@@ -29,7 +30,7 @@ def recognises(document: FeedDocument) -> bool:
 
 
 def read(document: FeedDocument) -> RawFeed | Unreadable:
-    """The links to articles as a raw feed, or why there is none. Pure.
+    """The links to articles as a raw feed, the most prominent first, or why there is none. Pure.
 
     Without rules they are guessed, and the feed has the mean of their confidence. So are those of a page
     whose rules have stopped.
@@ -55,7 +56,10 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
         return Unreadable(reason=_NO_LINK[document.rules is None], scripted=is_empty)
     confidence = sum(link.confidence for link in links) / len(links)
     return RawFeed(
-        items=tuple(FeedItem(link=one.url, title=one.title, published=one.date) for one in links),
+        items=tuple(
+            FeedItem(link=one.url, title=one.title, published=one.date)
+            for one in by_prominence(page, links)
+        ),
         kind=LISTING,
         title=line(tree.findtext(".//title") or "", 200),
         link=document.url,

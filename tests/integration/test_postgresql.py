@@ -167,6 +167,7 @@ LIMITS: Mapping[str, Mapping[str, int | None]] = {
     "entry": {"feed": MAX_ADDRESS, "link": None, "guid": MAX_GUID_SIZE},
     "feed": {"url": MAX_ADDRESS},
     "finding": {"feed": MAX_ADDRESS},
+    "front_position": {"source": NAMES},
     "health_event": {"kind": WORDS, "subject": NAMES},
     "host": {"host": MAX_ADDRESS},
     "host_day": {"host": MAX_ADDRESS, "day": WORDS},

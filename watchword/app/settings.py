@@ -126,6 +126,7 @@ def export_opml(path: Path | None) -> bytes:
             Outline(name=source.hints.outlet, feed=feed.url, written=feed.url)
             for source in sources
             for feed in source.feeds
+            if not feed.is_front
         ),
     )
 

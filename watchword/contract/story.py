@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchword.contract.alert import DeliveryEnd, RelatedStory
+from watchword.contract.front_page import FrontPages
 from watchword.contract.json_line import JsonLine
 from watchword.domain import story as stories
+from watchword.domain.front import FrontReport
 from watchword.domain.match import Excerpt, Level
 from watchword.domain.source import Hints
 from watchword.domain.views import StoryView
@@ -97,6 +99,8 @@ class StoryDetail(OpenStory):
     """The stories that may be of the same event, by number."""
     apart_from: tuple[int, ...]
     """The stories that a user took its articles out of."""
+    front_pages: FrontPages
+    """Where home pages had it."""
 
     @classmethod
     def with_related(
@@ -105,12 +109,14 @@ class StoryDetail(OpenStory):
         outlets: Mapping[str, Hints],
         related: Iterable[stories.RelatedStory],
         apart_from: tuple[int, ...],
+        front_pages: FrontReport,
     ) -> StoryDetail:
         """Pure."""
         return cls.copied(
             view,
             related=tuple(RelatedStory.copied(one) for one in related),
             apart_from=apart_from,
+            front_pages=FrontPages.of(front_pages),
             **_parts(view, outlets),
         )
 

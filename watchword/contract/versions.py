@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchword.contract.alert import RevisionChange
+from watchword.contract.front_page import FrontPages
 from watchword.contract.json_line import JsonLine
 
 
@@ -33,3 +34,5 @@ class ArticleVersions(JsonLine):
     """The number of the article that it is one with, by its address; null: it is its own."""
     revisions: tuple[RevisionChange, ...]
     """What each later revision changed, the oldest first."""
+    front_pages: FrontPages
+    """Where home pages had it."""

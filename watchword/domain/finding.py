@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchword.domain.article import Entries, PollAnswer
-from watchword.domain.source import LISTING, SITE, Feed
+from watchword.domain.source import FRONT, LISTING, SITE, Feed
 
 LOST_AFTER = 3
 """Polls of a finding that fail in a row until the site is asked anew."""
@@ -48,6 +48,8 @@ def feed_to_read(feed: Feed, finding: Finding | None, *, fails: int) -> Feed | N
 
     `fails`: failed polls in a row so far.
     """
+    if feed.is_front:
+        return replace(feed, url=feed.url.removesuffix(FRONT))
     if feed.kind != SITE:
         if finding and finding.confirmed_at and finding.stands_for == feed.rules:
             return replace(feed, rules=finding.rules)

@@ -16,6 +16,10 @@ MAX_LINE, MAX_INTRODUCTION, MAX_NAME = 500, 2000, 100
 """Characters that a person may write: below a story, before all of them, and as their name."""
 MAX_STORIES, MAX_OF_TOPIC = 30, 6
 """Stories of a review that makes itself: in all, and of one topic."""
+MAX_LEADS = 30
+"""Outlets that are shown with what they lead with."""
+LEAD_AGE = timedelta(hours=3)
+"""A front page that was not read for longer says no more what its outlet leads with."""
 MAX_SENTENCES = 3
 """Sentences of the press below one headline."""
 MAX_AHEAD = timedelta(hours=25)
@@ -91,6 +95,8 @@ class Review:
     introduction: str = ""
     reserved: tuple[str, ...] = ()
     """The outlets of which no sentence is shown, since they reserve their rights."""
+    leads: tuple[ReviewReport, ...] = ()
+    """What each outlet leads with whose home page is read; `at` is since when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,10 @@ LISTING = "listing"
 """The kind of a feed that is a page for readers, such as a home page."""
 SEARCH = "search"
 """The kind of a feed that lists articles of many outlets, such as a search of Google News."""
+FRONT = "#front"
+"""What ends the address of a front page as a feed: its home page itself may be a feed as well."""
+FRONT_CADENCE = timedelta(minutes=50)
+"""How often a front page is read: so each hour has it, though a poll comes a little later each time."""
 SITE = "site"
 """The kind of a feed that is a site, and is found there; see `watchword.domain.finding`."""
 MIN_SECRET_LENGTH = 6
@@ -98,6 +102,16 @@ class Feed:
     """As of its source; None: that of its source."""
     language: str | None = None
     """ISO 639-1, where it is another one than that of its source; None: that of its source."""
+
+    @property
+    def is_front(self) -> bool:
+        """Whether it is read for the positions of its links alone; see `watchword.domain.front`."""
+        return self.url.endswith(FRONT)
+
+
+def front_feed(home: str) -> Feed:
+    """The home page of a source as a front page. Pure. `home`: normalized."""
+    return Feed(url=f"{home}{FRONT}", kind=LISTING, cadence=(FRONT_CADENCE, FRONT_CADENCE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,7 @@ class Content:
     introduction: Runs = NOTHING
     """What stands below it where there is room."""
     links: tuple[LinksContent, ...] = ()
-    """What went out at once since the last digest, and the possible matches."""
+    """What went out at once since the last digest, and the possible matches; what outlets lead with."""
     short_links: tuple[Runs, ...] = ()
     """The same where there is no room: how many they are."""
     coverage: tuple[Runs, ...] = ()

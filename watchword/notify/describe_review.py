@@ -9,7 +9,7 @@ from itertools import groupby
 from watchword.domain.delivery import as_story
 from watchword.domain.digest import DigestReport
 from watchword.domain.review import MAX_INTRODUCTION, MAX_LINE, Review, ReviewReport, ReviewStory
-from watchword.notify.content import Content, LinkContent, Section, StoryContent
+from watchword.notify.content import Content, LinkContent, LinksContent, Section, StoryContent
 from watchword.notify.describe_digest import coverage
 from watchword.notify.describe_story import describe_story
 from watchword.notify.reader import MAX_EXCERPT, MAX_NAME, MAX_SUBJECT, Reader
@@ -34,6 +34,7 @@ def describe_review(review: Review, reader: Reader) -> Content:
         sections=tuple(_sections(review, reader)),
         heading=strong(_title(review, reader)),
         introduction=_introduction(review, reader),
+        links=(_leads(review, reader),) if review.leads else (),
         coverage=coverage(report, reader),
         ending=tuple(_ending(review, reader)),
     )
@@ -116,6 +117,23 @@ def _sentence(one: ReviewReport, reader: Reader) -> LinkContent:
 
 def _tag(one: ReviewReport) -> str:
     return script_tag(one.language or "", one.title)
+
+
+def _leads(review: Review, reader: Reader) -> LinksContent:
+    """What each outlet leads with, and since when."""
+    texts = reader.texts
+    return LinksContent(
+        title=strong(texts.gettext("What each outlet leads with")),
+        about=ours(texts.gettext("the first headline of its home page, and since when")),
+        links=tuple(
+            LinkContent(
+                title=foreign(one.title, MAX_EXCERPT, _tag(one)),
+                url=one.url,
+                about=reader.outlet_at(one.outlet, one.at, _tag(one)),
+            )
+            for one in review.leads
+        ),
+    )
 
 
 def _ending(review: Review, reader: Reader) -> Iterable[Runs]:

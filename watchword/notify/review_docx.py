@@ -50,6 +50,10 @@ def render_docx(content: Content, made_at: datetime, when: str) -> bytes:
             if isinstance(item, StoryContent):
                 number += 1
                 writer.story(number, item)
+    for group in content.links:
+        writer.line((*group.title, *ours("  "), *group.about), style="Heading 1")
+        for link in group.links:
+            writer.link(writer.line(()), link, between="  ")
     for one in content.ending:
         writer.line(one, size=9, colour=DIM)
     written = BytesIO()
@@ -105,17 +109,18 @@ class _Writer:
         if item.line:
             self.line(item.line, style="Intense Quote", colour="17191B")
         for one in item.sentences:
-            self._link(self.line(()), one, between="  ")
+            self.link(self.line(()), one, between="  ")
         if item.reports:
             outlets = self.line((), after=8)
             for at, one in enumerate(item.reports):
                 if at:
                     _add(outlets, outlets._p, Run(" · "), size=9, colour=DIM)
-                self._link(outlets, one, between=" ", size=9)
+                self.link(outlets, one, between=" ", size=9)
 
-    def _link(
+    def link(
         self, paragraph: Paragraph, one: LinkContent, between: str, size: float = 10.5
     ) -> None:
+        """A headline that leads to its address, with what is said about it."""
         self._linked(paragraph, one.title, one.url, size=size)
         for run in (Run(between), *one.about):
             _add(paragraph, paragraph._p, run, size=9, colour=DIM)

@@ -92,6 +92,7 @@ def _tags(content: Content) -> Iterable[str]:
     lines = [
         line for item in content.items if isinstance(item, StoryContent) for line in _all(item)
     ]
+    lines += [one.title for group in content.links for one in group.links]
     return dict.fromkeys(run.language for line in lines for run in line if run.language)
 
 
@@ -112,6 +113,14 @@ def _data(content: Content, when: str) -> dict[str, Any]:
         "rests": catalogue(content.language).gettext("What this rests on:"),
         "coverage": [_runs(one) for one in content.coverage],
         "ending": [_runs(one) for one in content.ending],
+        "links": [
+            {
+                "topic": _runs(group.title),
+                "count": _runs(group.about),
+                "links": [_link(one) for one in group.links],
+            }
+            for group in content.links
+        ],
         "sections": [
             {
                 "topic": _runs(section.topic),

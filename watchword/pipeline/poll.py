@@ -26,12 +26,13 @@ from watchword.domain.identity import with_own_links
 from watchword.domain.probe import left_out
 from watchword.domain.rhythm import Rhythm, seeded
 from watchword.domain.silence import silence
-from watchword.domain.source import Feed, Source
+from watchword.domain.source import Feed, Source, Validators
 from watchword.domain.traffic import Traffic, crawl_delay
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.discovery import discover
 from watchword.pipeline.entries import in_language, in_steps, oldest_first, save_entries
+from watchword.pipeline.front_page import save_front_page
 from watchword.ports import WriteTransaction
 
 logger = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ async def run(context: JobContext, work: Work) -> None:
         request = PollRequest(
             feed=asked,
             hints=source.hints_of(feed.url),
-            validators=row.validators,
+            validators=Validators() if feed.is_front else row.validators,  # each hour has its row
             subscription=source.subscription,
             known=await known_links(context, asked),
             suspect=work.suspect,
@@ -129,7 +130,10 @@ async def save_answer(
         return
     configured, sources = source.feed(feed.url), context.plan.config.sources.values()
     now, news = context.ports.clock.now(), 0
-    if isinstance(answer, Entries):
+    if configured and configured.is_front:
+        if isinstance(answer, Entries):
+            await context.ports.store.write(save_front_page(work, source, answer, now))
+    elif isinstance(answer, Entries):
         entries = oldest_first(with_own_links(answer.entries))
         if configured and configured.language:
             entries = in_language(entries, configured.language)
@@ -145,6 +149,8 @@ async def save_answer(
     seen = news if found is None else 0
     end = end_of(feed, answer, news=seen, bounds=source.cadence_of(feed.url), now=now)
     feed_update = replace(end, finding=finding)
+    if configured and configured.is_front:
+        feed_update = replace(feed_update, silence=None)  # it brings no articles, and lacks none
     taken = context.ports.crawler.take_traffic()
     if await context.ports.store.write(save_end(feed, source, answer, feed_update, taken)):
         failure = feed_update.failure

@@ -1,9 +1,10 @@
-"""Prune: drop the texts that the configuration keeps no longer, the oldest first."""
+"""Prune: drop what is kept no longer, the oldest first: texts, and positions on front pages."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from watchword.domain.front import KEPT_FOR
 from watchword.domain.retention import Retention, drop_before
 from watchword.pipeline.context import JobContext
 from watchword.ports import WriteTransaction
@@ -25,5 +26,7 @@ async def tick(context: JobContext) -> None:
 def prune(rows: WriteTransaction, retention: Retention, now: datetime) -> int:
     """Look at the next articles, and drop their texts; returns how many were looked at."""
     is_wrong = rows.feeds.clock_error() is not None
+    if not is_wrong:
+        rows.front_pages.drop(now - KEPT_FOR)
     before = drop_before(retention, rows.search.used(), now, is_clock_wrong=is_wrong)
     return rows.search.drop_texts(before, limit=BATCH) if before else 0

@@ -12,6 +12,8 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.gate import URGENT_FACTOR
 from watchword.domain.match import Level, first_sentence
 from watchword.domain.review import (
+    LEAD_AGE,
+    MAX_LEADS,
     MAX_SENTENCES,
     Pick,
     Review,
@@ -130,9 +132,35 @@ def gather(
             by=order.by,
             introduction=order.introduction,
             reserved=tuple(sorted({name for _, names in told for name in names})),
+            leads=tuple(list_leads(rows, config, order.since, now)),
         )
 
     return job
+
+
+def list_leads(
+    rows: ReadTransaction, config: WatchConfig, since: datetime, now: datetime
+) -> Sequence[ReviewReport]:
+    """What each outlet leads with now, in the order of the configuration; `at`: since when.
+
+    `since`: earlier hours are not looked at.
+    """
+    leads = {one.source: one for one in rows.front_pages.leads(since)}
+    found = []
+    for key, source in config.sources.items():
+        lead, hints = leads.get(key), source.hints
+        if lead is not None and lead.seen_at > now - LEAD_AGE:
+            found.append(
+                ReviewReport(
+                    outlet=hints.outlet,
+                    country=hints.country,
+                    language=lead.language or hints.language,
+                    title=lead.title,
+                    url=lead.url,
+                    at=lead.since,
+                )
+            )
+    return found[:MAX_LEADS]
 
 
 def list_stories(

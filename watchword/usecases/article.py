@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from watchword.analysis.revisions import RevisionChange, changes
 from watchword.contract import ArticleVersions
 from watchword.contract import alert as contract
+from watchword.contract.front_page import FrontPages
 from watchword.domain.article import ArticleFilter, ArticleRecord, Text
 from watchword.domain.development import Report
 from watchword.domain.moment import parse_span, start_of_day
@@ -16,6 +17,7 @@ from watchword.domain.search import Required
 from watchword.domain.source import Hints
 from watchword.errors import InvalidRequest, NotFound
 from watchword.ports import ReadTransaction
+from watchword.usecases.front_page import on_front_pages
 
 DAYS = {"today": 0, "yesterday": 1}
 """Words of `--since`, with how many days ago each begins."""
@@ -82,6 +84,7 @@ def show(rows: ReadTransaction, where: str) -> ArticleReport:
         trouble=history.trouble,
         merged_into=history.merged_into,
         revisions=tuple(contract.RevisionChange.copied(one) for one in changed),
+        front_pages=FrontPages.of(on_front_pages(rows, {history.id: history.found_at})),
     )
     return ArticleReport(line=line, changes=changed)
 

@@ -12,7 +12,7 @@ from watchword.domain.article import Failed
 from watchword.domain.config import WatchConfig
 from watchword.domain.discovery import NOTHING
 from watchword.domain.feed import PollRequest
-from watchword.domain.finding import Finding
+from watchword.domain.finding import Finding, feed_to_read
 from watchword.domain.health import FeedState, feed_status
 from watchword.domain.probe import Probe, assess
 from watchword.domain.source import SITE, Feed, Hints, Source, host_of
@@ -153,7 +153,7 @@ async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Se
                 return await find(source, feed)
             answer = await crawler.poll(
                 PollRequest(
-                    feed=feed,
+                    feed=feed_to_read(feed, None, fails=0) or feed,
                     hints=source.hints_of(feed.url),
                     subscription=source.subscription,
                 )

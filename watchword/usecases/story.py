@@ -8,6 +8,7 @@ from datetime import datetime
 
 from watchword.contract import Story
 from watchword.domain.config import WatchConfig
+from watchword.domain.front import FrontReport
 from watchword.domain.source import Hints
 from watchword.domain.story import RelatedStory, StoryRecord
 from watchword.domain.timeline import Member, Step, timeline, with_copies
@@ -15,6 +16,7 @@ from watchword.domain.views import StoryFilter, StoryView
 from watchword.errors import Conflict, InvalidRequest, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.story_repository import StoryQueries
+from watchword.usecases.front_page import on_front_pages
 from watchword.usecases.source import outlet_and_language
 
 
@@ -24,6 +26,7 @@ class StoryReport:
 
     steps: tuple[Step, ...]
     related: tuple[RelatedStory, ...]
+    front_pages: FrontReport
     apart_from: tuple[int, ...] = ()
     """The stories that a user took its articles out of."""
 
@@ -54,8 +57,10 @@ def list_stories(
 
 def show(rows: ReadTransaction, story: int) -> StoryReport:
     """The timeline of a story. Raises InvalidRequest if there is none with this number."""
+    members = _members(rows.stories, story)
     return StoryReport(
-        steps=tuple(timeline(_members(rows.stories, story))),
+        steps=tuple(timeline(members)),
+        front_pages=on_front_pages(rows, {one.article: one.at for one in members}),
         related=tuple(rows.stories.related(story)),
         apart_from=tuple(rows.stories.apart_from(story)),
     )

@@ -93,6 +93,7 @@ def test_the_mail_links_each_headline_sentence_and_outlet(language: str) -> None
         assert all(one.outlet in said for one in told.reports)
         assert all(one.sentence in said for one in told.reports)
         assert told.line in said
+    assert all(one.title in said and links.count(one.url) == 1 for one in REVIEW.leads)
     assert page.xpath("//script | //img | //@src | //link") == []
 
 
@@ -100,8 +101,14 @@ def test_a_hostile_text_stays_a_text() -> None:
     first = REVIEW.stories[0]
     report = replace(first.reports[0], title=HOSTILE, outlet=HOSTILE, sentence=HOSTILE)
     story = replace(first, reports=(report,), line=HOSTILE)
+    lead = replace(report, url="javascript:alert(1)")
     hostile = replace(
-        REVIEW, stories=(story,), by=HOSTILE, introduction=HOSTILE, reserved=(HOSTILE,)
+        REVIEW,
+        stories=(story,),
+        by=HOSTILE,
+        introduction=HOSTILE,
+        reserved=(HOSTILE,),
+        leads=(lead,),
     )
     page = html.fromstring(render_html(describe(message(hostile), reader())))
     assert page.xpath("//script") == []

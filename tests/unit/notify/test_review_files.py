@@ -28,6 +28,9 @@ from watchword.notify.review_pdf import FACES, face_of, render_pdf
 from watchword.wording.catalogue import READER_LANGUAGES
 
 PDFTOTEXT = shutil.which("pdftotext")
+LINKS = {one.url for told in REVIEW.stories for one in told.reports} | {
+    one.url for one in REVIEW.leads
+}
 FAMILIES = typst.Fonts().families()
 MISSING = [tag for tag, known in FACES.items() if not set(known) & set(FAMILIES)]
 needs_fonts = pytest.mark.skipif(
@@ -78,6 +81,8 @@ def test_the_pdf_has_every_headline_and_outlet_in_five_scripts(
         for one in told.reports:
             assert bare(one.outlet) in said
             assert bare(one.sentence) in said
+    for one in REVIEW.leads:
+        assert bare(one.title) in said
     assert all(bare(one.source) in said for one in REVIEW.coverage.troubles)
 
 
@@ -85,7 +90,7 @@ def test_the_pdf_has_every_headline_and_outlet_in_five_scripts(
 def test_equal_reviews_are_equal_files_and_their_links_lead_to_the_articles() -> None:
     first, second = (render_pdf(content(), MADE_AT, "17:40 Tokyo") for _ in range(2))
     assert first == second
-    assert links_of(first) == {one.url for told in REVIEW.stories for one in told.reports}
+    assert links_of(first) == LINKS
 
 
 @needs_fonts
@@ -95,7 +100,7 @@ def test_a_hostile_text_is_a_text_in_a_pdf(tmp_path: Path) -> None:
     text = '#panic("x") $x$ *b* _c_ `d` @e <f> \\u{41} [g] https://evil.example ' + HOSTILE
     report = replace(first.reports[0], title=text, outlet=text, sentence=text, url="javascript:x")
     story = replace(first, topic=text, reports=(report,), line=text)
-    hostile = replace(REVIEW, stories=(story,), introduction=text)
+    hostile = replace(REVIEW, stories=(story,), introduction=text, leads=(report,))
     pdf = render_pdf(content(hostile), MADE_AT, text)
     assert links_of(pdf) == set()
     said = bare(text_of(pdf, tmp_path))
@@ -132,5 +137,6 @@ def test_the_docx_is_read_back_whole(language: str) -> None:
         assert told.line in said
         assert all(one.outlet in said and one.sentence in said for one in told.reports)
     links = {link.address for one in document.paragraphs for link in one.hyperlinks}
-    assert links == {one.url for told in REVIEW.stories for one in told.reports}
+    assert links == LINKS
+    assert all(f"{one.title}  " in said for one in REVIEW.leads)
     assert document.core_properties.language == language

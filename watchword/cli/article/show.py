@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watchword.cli.render.alert import revision_lines
+from watchword.cli.render.front_page import front_page_lines
 from watchword.cli.render.out import echo, echo_json, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from watchword.domain.source import Hints
     from watchword.usecases.article import ArticleReport
 
 
@@ -31,12 +35,12 @@ def show(
     if as_json:
         echo_json(report.line)
         return
-    source = report.line.source
-    _show(report, known[source].outlet if source in known else source, location.timezone)
+    _show(report, known, location.timezone)
 
 
-def _show(report: ArticleReport, outlet: str, zone: str) -> None:
+def _show(report: ArticleReport, outlets: Mapping[str, Hints], zone: str) -> None:
     line = report.line
+    outlet = outlets[line.source].outlet if line.source in outlets else line.source
     only = ", headline only" if line.headline_only else ""
     echo(line.title)
     echo(f"{outlet}, found {moment(line.found_at, zone)}{only}, {line.url}")
@@ -53,6 +57,8 @@ def _show(report: ArticleReport, outlet: str, zone: str) -> None:
         echo(f"Its page was not read the last time: {line.trouble}.")
     if line.merged_into is not None:
         echo(f"It is one with article {line.merged_into}.")
+    for said in front_page_lines(line.front_pages, outlets, zone):
+        echo(said, hang=4)
     for change in report.changes:
         for said in revision_lines(change, zone):
             echo(said, hang=4)

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from watchword.cli.render.alert import related_line
+from watchword.cli.render.front_page import front_page_lines
 from watchword.cli.render.out import echo, moment, plural
+from watchword.contract.front_page import FrontPages
 from watchword.domain.source import Hints
 from watchword.domain.timeline import silent_places
 from watchword.wording.languages import language_name, place_name
@@ -37,6 +39,8 @@ def show(
         named = [f"{place_name(code)} ({plural(n, 'source')})" for code, n in silent.items()]
         more = f" and {len(named) - MAX_PLACES} more" if len(named) > MAX_PLACES else ""
         echo(f"Silent so far: {', '.join(named[:MAX_PLACES])}{more}")
+    for said in front_page_lines(FrontPages.of(report.front_pages), known, location.timezone):
+        echo(said, hang=4)
     languages, reached = set[str](), set[str]()
     for step in report.steps:
         one, hints = step.member, known.get(step.member.source, Hints(outlet=step.member.source))

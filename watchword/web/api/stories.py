@@ -87,7 +87,9 @@ async def show(request: Request, number: Number) -> StoryDetail:
     found = await asked(request)
     opened = await found.read(lambda rows: open_story(rows, found.config, number))
     report = opened.report
-    return StoryDetail.with_related(opened.view, hints(found), report.related, report.apart_from)
+    return StoryDetail.with_related(
+        opened.view, hints(found), report.related, report.apart_from, report.front_pages
+    )
 
 
 @router.post("/stories/{number}/split")

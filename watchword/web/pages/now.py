@@ -12,9 +12,9 @@ from starlette.responses import Response
 from watchword.domain.channel import MuteKind
 from watchword.domain.views import StoryFilter
 from watchword.usecases.alert import find_possible, promote
-from watchword.usecases.front import front
 from watchword.usecases.label import add_labels
 from watchword.usecases.mute import build_mute, lift, mute
+from watchword.usecases.now import now_view
 from watchword.usecases.topic import find_topic
 from watchword.web.credentials import is_encrypted
 from watchword.web.looked import COOKIE, looked
@@ -42,14 +42,14 @@ async def now(
         language=language if language in LANGUAGES else None,
         before=before,
     )
-    shown = await found.read(lambda rows: front(rows, config, found.now, SHOWN, only))
+    shown = await found.read(lambda rows: now_view(rows, config, found.now, SHOWN, only))
     line, cookie = looked(request.cookies.get(COOKIE, ""), found.now)
     cards = [card(one, config, found.choices.language, line) for one in shown.stories]
     cards.sort(key=lambda one: one.at, reverse=True)
     answer = found.render(
         "now.html",
         page="now",
-        front=shown,
+        view=shown,
         days=[(day, list(some)) for day, some in groupby(cards, lambda one: found.day(one.at))],
         new=sum(one.is_new for one in cards),
         looked=line,

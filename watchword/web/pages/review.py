@@ -18,7 +18,7 @@ from starlette.responses import Response
 from watchword.app.paper import KINDS, review_content, review_file
 from watchword.domain.review import MAX_INTRODUCTION, MAX_LINE, MAX_NAME, Pick
 from watchword.errors import InvalidRequest, NotFound
-from watchword.pipeline.review import Order
+from watchword.pipeline.review import Order, list_leads
 from watchword.usecases.review import (
     check_channels,
     draft,
@@ -55,10 +55,17 @@ async def _editor(found: Visit, span: str, asked: QueryParams | FormData) -> Res
     picks = read_form(asked)
     shown = await found.read(lambda rows: draft(rows, config, since, picks))
     before = await found.read(lambda rows: list_reviews(rows, BEFORE))
+    leads = await found.read(lambda rows: list_leads(rows, config, since, found.now))
     return found.render(
         "review.html",
         page="",
         draft=shown,
+        leads=leads,
+        stories_at={
+            report.url: one.story
+            for one in (*shown.picked, *shown.others)
+            for report in one.reports
+        },
         numbers={one.story: at for at, one in enumerate(shown.picked, 1)},
         lines={one.story: one.line for one in picks or ()},
         topics=list(dict.fromkeys(one.topic for one in shown.picked)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Annotated
 
@@ -13,11 +14,12 @@ from starlette.responses import Response
 
 from watchword.domain.channel import MuteKind
 from watchword.domain.delivery import DeliveryState
+from watchword.domain.front import HOUR, FrontReport
 from watchword.domain.match import Evidence, Excerpt, Level
 from watchword.domain.source import Hints
 from watchword.usecases.mute import list_mutes
 from watchword.usecases.story import Headline, OpenStory, join, open_story, split
-from watchword.web.charts import Lanes, Placed, lanes
+from watchword.web.charts import Lanes, Placed, columns, lanes
 from watchword.web.difference import Change, difference
 from watchword.web.stories import Outlet, card, headline, outlet_of, told, topic_name
 from watchword.web.visit import Visit, visit
@@ -28,6 +30,8 @@ MAX_LINE = 300
 """Characters of a new sentence that are shown."""
 MAX_WORDS = 10
 """Words, parts of a query or reasons that are named for one topic."""
+MIN_HOURS, MAX_HOURS, MAX_LABELS = 12, 72, 8
+"""Hours of front pages that are drawn, and how many of them are named."""
 SIDE = 3
 """Reports that stand side by side."""
 router = APIRouter(include_in_schema=False)
@@ -43,6 +47,8 @@ async def story(request: Request, number: int) -> Response:
     shown = card(opened.view, found.config, found.choices.language, None)
     places = [_place(one, found) for one in outlets]
     known = [name for name in places if name]
+    fronts = opened.report.front_pages
+    hours = _hours(fronts)
     return found.render(
         "story.html",
         page="",
@@ -53,6 +59,10 @@ async def story(request: Request, number: int) -> Response:
         places=places,
         place_count=len(set(known)),
         languages=sorted({one.language for one in outlets if one.language}),
+        fronts=fronts,
+        hours=hours,
+        chart=columns(list(_on_fronts(fronts, hours)), height=110),
+        labelled=-(-len(hours) // MAX_LABELS) or 1,
         lanes=_lanes(opened, outlets, places, found),
         changes={key: list(_changes(some)) for key, some in opened.headlines.items()},
         numbers={one.report.article: at for at, one in enumerate(outlets, 1)},
@@ -156,6 +166,26 @@ def _lanes(
     )
     minutes = dict.fromkeys(at.replace(second=0, microsecond=0) for at in sent)
     return lanes(placed[:MAX_REPORTS], minutes, found.zone)
+
+
+def _hours(fronts: FrontReport) -> list[datetime]:
+    """The hours that are drawn: from the first to the last in which a front page had the story."""
+    seen = [at.hour for one in fronts.outlets for at in one.positions]
+    if not seen:
+        return []
+    count = (max(seen) - min(seen)) // HOUR + 1
+    return [
+        max(seen) - HOUR * back for back in reversed(range(min(max(count, MIN_HOURS), MAX_HOURS)))
+    ]
+
+
+def _on_fronts(fronts: FrontReport, hours: Iterable[datetime]) -> Iterable[list[tuple[str, int]]]:
+    """For each hour, how many front pages led with the story, and how many had it below."""
+    at = [{seen.hour: seen.position for seen in one.positions} for one in fronts.outlets]
+    for hour in hours:
+        there = [one[hour] for one in at if hour in one]
+        led = there.count(1)
+        yield [("led", led), ("soft", len(there) - led)]
 
 
 def _changes(headlines: Iterable[Headline]) -> Iterable[tuple[Headline, list[tuple[Change, str]]]]:

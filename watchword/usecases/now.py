@@ -1,4 +1,4 @@
-"""The front page: the stories of the topics, what perhaps is one, and what comes next."""
+"""The page *Now*: the stories of the topics, what perhaps is one, and what comes next."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from watchword.usecases.mute import list_mutes
 from watchword.usecases.source import list_feeds
 
 PERHAPS_FOR = timedelta(days=2)
-"""How long a possible match is on the front page."""
+"""How long a possible match is on the page *Now*."""
 MAX_POSSIBLE = 100
 WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
-    """What the front page shows at one moment."""
+class NowView:
+    """What the page *Now* shows at one moment."""
 
     stories: tuple[StoryView, ...]
     """The newest first."""
@@ -42,16 +42,16 @@ class Front:
     """How many sources are watched."""
 
 
-def front(
+def now_view(
     rows: ReadTransaction, config: WatchConfig, now: datetime, limit: int, only: StoryFilter
-) -> Front:
-    """The front page with at most so many stories."""
+) -> NowView:
+    """The page *Now* with at most so many stories."""
     today = start_of_day(now, ZoneInfo(config.timezone))
     found = rows.views.stories(limit=limit + 1, only=only)
     feeds = list_feeds(rows, now)
     ill = {one.source for one in feeds if one.state not in (FeedState.FRESH, FeedState.NEW)}
     uses = rows.views.topics(today=today)
-    return Front(
+    return NowView(
         stories=tuple(found[:limit]),
         has_more=len(found) > limit,
         possible=tuple(_unsaid(rows, only.topics, now)),
