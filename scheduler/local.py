@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from watchword.domain.work import Room, Work
 
@@ -23,17 +23,21 @@ class LocalExecutor:
         self._tasks: dict[asyncio.Task[None], Work] = {}
         self._closed = False
 
-    def room(self) -> Room:
+    async def room(self) -> Room:
         if self._closed:
             return Room(total=0, suspect=0, polls=0)
         return self._room.without(self._tasks.values())
 
-    async def submit(self, work: Work) -> None:
+    async def submit(self, works: Sequence[Work]) -> None:
         if self._closed:
-            return  # the lease of the row ends, and it is claimed again
-        task = asyncio.create_task(self._do(work), name=f"{work.job} {work.id}")
-        self._tasks[task] = work
-        task.add_done_callback(self._tasks.pop)
+            return  # the leases of the rows end, and they are claimed again
+        for work in works:
+            task = asyncio.create_task(self._do(work), name=f"{work.job} {work.id}")
+            self._tasks[task] = work
+            task.add_done_callback(self._tasks.pop)
+
+    async def is_idle(self) -> bool:
+        return not self._tasks
 
     async def drain(self) -> None:
         """Accept nothing more, and wait until all work has ended."""

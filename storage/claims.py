@@ -115,6 +115,20 @@ def claim_reads(
     return _lease(connection, READS, chosen, now)
 
 
+def renew(connection: Connection, work: Work, now: datetime) -> bool:
+    """Let the lease of a row and of its host begin anew, if the row is leased under this token still.
+
+    A lease that is over is not taken up again: its host may be another row's by now.
+    """
+    queue, key = (POLLS, work.id) if work.job is JobName.POLL else (READS, int(work.id))
+    mine = (queue.key == key, queue.lease_token == work.lease_token, queue.due_at > now)
+    row = update(queue.key.table).where(*mine).values({queue.due_at: now + LEASE})
+    if connection.execute(row).rowcount == 0:
+        return False
+    lease_host(connection, work.host, now + LEASE)
+    return True
+
+
 def _due(queue: Queue, now: datetime) -> ColumnElement[bool]:
     return is_due(queue.due_at, now, queue.max_ahead)
 

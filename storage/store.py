@@ -15,6 +15,7 @@ from storage import clock, promises, tables
 from storage.alerts import SqlAlerts
 from storage.articles import SqlArticles
 from storage.channels import SqlChannels
+from storage.claims import renew
 from storage.deliveries import SqlDeliveries
 from storage.dialect import dialect_of
 from storage.engine import name_of, open_engine
@@ -32,6 +33,7 @@ from storage.users import SqlUsers
 from storage.views import SqlViews
 from watchword.domain.article import LEASE
 from watchword.domain.topic import Topic
+from watchword.domain.work import Work
 from watchword.ports import ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
@@ -156,10 +158,14 @@ class Rows:
     def reconcile_topics(self, topics: Iterable[Topic], now: datetime) -> Mapping[str, str]:
         return self.alerts.reconcile(topics, now)
 
-    def release_leases(self, now: datetime) -> None:
-        leased = tables.host.c.not_before.between(now, now + LEASE)
-        self._connection.execute(update(tables.host).where(leased).values(not_before=now))
-        self.articles.release_leases(now)
+    def renew_lease(self, work: Work, now: datetime) -> bool:
+        return renew(self._connection, work, now)
+
+    def release_leases(self, now: datetime, *, fetches: bool = True) -> None:
+        if fetches:
+            leased = tables.host.c.not_before.between(now, now + LEASE)
+            self._connection.execute(update(tables.host).where(leased).values(not_before=now))
+            self.articles.release_leases(now)
         self.deliveries.release_leases(now)
 
     def move_moments(self, by: timedelta, now: datetime) -> None:

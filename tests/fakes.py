@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -69,9 +69,13 @@ class InlineExecutor:
         self._run, self._room = run, Room(total=room, suspect=room // 2, polls=room)
         self.submitted: list[Work] = []
 
-    def room(self) -> Room:
+    async def room(self) -> Room:
         return self._room
 
-    async def submit(self, work: Work) -> None:
-        self.submitted.append(work)
-        await self._run(work)
+    async def submit(self, works: Sequence[Work]) -> None:
+        for work in works:
+            self.submitted.append(work)
+            await self._run(work)
+
+    async def is_idle(self) -> bool:
+        return True

@@ -41,6 +41,7 @@ HEAVY = {
     "twisted",
     "sqlalchemy",
     "alembic",
+    "procrastinate",
     "apprise",
     "babel",
     "fastapi",

@@ -126,17 +126,20 @@ class Sender(Protocol):
 
 
 class Executor(Protocol):
-    """Where polls and reads run (`scheduler.local.LocalExecutor`).
+    """Where polls and reads run (`scheduler.local.LocalExecutor`, `scheduler.cluster.ClusterExecutor`).
 
     It runs each piece of work at least once, and for each host one at a time. Work that it loses is
     claimed again when the lease of its row ends.
     """
 
-    def room(self) -> Room:
-        """How many more pieces of work can start now, and how many of them may be suspect."""
+    async def room(self) -> Room:
+        """How many more pieces of work it takes now, and how many of them may be suspect."""
 
-    async def submit(self, work: Work) -> None:
-        """Accept a piece of work; returns when it is accepted, not when it is done."""
+    async def submit(self, works: Sequence[Work]) -> None:
+        """Accept work that was just claimed; returns when it is accepted, not when it is done."""
+
+    async def is_idle(self) -> bool:
+        """Whether nothing that was submitted runs or waits, by an earlier process too."""
 
 
 # --- The store ------------------------------------------------------------------------------------
@@ -261,8 +264,14 @@ class WriteTransaction(Protocol):
         new keys by the old ones.
         """
 
-    def release_leases(self, now: datetime) -> None:
-        """End the leases of a daemon that died. The caller holds the lock of the daemon."""
+    def renew_lease(self, work: Work, now: datetime) -> bool:
+        """Let the lease of claimed work and of its host begin anew; False: it is over, or another's."""
+
+    def release_leases(self, now: datetime, *, fetches: bool = True) -> None:
+        """End the leases of a daemon that died. The caller holds the lock of the daemon.
+
+        `fetches`: those of polls and reads too; False while workers may be fetching.
+        """
 
     def move_moments(self, by: timedelta, now: datetime) -> None:
         """The clock was set forward by `by` (negative: back), and says `now`.

@@ -41,9 +41,9 @@ async def test_what_is_accepted_is_run(make: Make) -> None:
         done.append(one.id)
 
     executor = make(run)
-    assert executor.room().total == 4
+    assert (await executor.room()).total == 4
     for number in range(3):
-        await executor.submit(work(number))
+        await executor.submit([work(number)])
     await reconcile(executor)
     assert sorted(done) == ["0", "1", "2"]
 
@@ -55,12 +55,12 @@ async def test_room_shrinks_by_what_runs_and_comes_back() -> None:
         await go_on.wait()
 
     executor = LocalExecutor(run, limit=4)
-    await executor.submit(work(1))
-    assert executor.room().total == 3
+    await executor.submit([work(1)])
+    assert (await executor.room()).total == 3
     go_on.set()
     for _ in range(5):
         await asyncio.sleep(0)
-    assert executor.room().total == 4
+    assert (await executor.room()).total == 4
 
 
 async def test_at_most_half_of_the_work_is_suspect() -> None:
@@ -68,13 +68,13 @@ async def test_at_most_half_of_the_work_is_suspect() -> None:
         await asyncio.Event().wait()
 
     executor = LocalExecutor(run, limit=4)
-    assert executor.room() == Room(total=4, suspect=2, polls=3)
-    await executor.submit(replace(work(1), suspect=True))
-    assert executor.room() == Room(total=3, suspect=1, polls=3)
-    await executor.submit(replace(work(2), job=JobName.POLL))
-    assert executor.room() == Room(total=2, suspect=1, polls=2)
+    assert (await executor.room()) == Room(total=4, suspect=2, polls=3)
+    await executor.submit([replace(work(1), suspect=True)])
+    assert (await executor.room()) == Room(total=3, suspect=1, polls=3)
+    await executor.submit([replace(work(2), job=JobName.POLL)])
+    assert (await executor.room()) == Room(total=2, suspect=1, polls=2)
     await executor.stop()
-    assert LocalExecutor(run, limit=1).room() == Room(total=1, suspect=1, polls=1)
+    assert (await LocalExecutor(run, limit=1).room()) == Room(total=1, suspect=1, polls=1)
 
 
 async def test_work_that_raises_stops_no_other() -> None:
@@ -87,7 +87,7 @@ async def test_work_that_raises_stops_no_other() -> None:
 
     executor = LocalExecutor(run, limit=4)
     for number in range(3):
-        await executor.submit(work(number))
+        await executor.submit([work(number)])
     await executor.drain()
     assert sorted(done) == ["1", "2"]
 
@@ -100,8 +100,8 @@ async def test_after_a_stop_nothing_is_run_and_nothing_raises() -> None:
         await asyncio.Event().wait()
 
     executor = LocalExecutor(run, limit=4)
-    await executor.submit(work(1))
+    await executor.submit([work(1)])
     await asyncio.sleep(0)
     await executor.stop()
-    await executor.submit(work(2))
-    assert (started, executor.room().total) == (["1"], 0)
+    await executor.submit([work(2)])
+    assert (started, (await executor.room()).total) == (["1"], 0)

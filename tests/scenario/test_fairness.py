@@ -262,8 +262,11 @@ async def test_a_poll_wakes_those_who_may_have_work_by_it(
         stage.publish(*entries(2, 1))
     stage.clock.advance(30 * MINUTE)
     (work,) = await claimed_polls(stage)
-    full = Room(total=room, suspect=room, polls=room)
-    monkeypatch.setattr(stage.context.ports.executor, "room", lambda: full)
+
+    async def full() -> Room:
+        return Room(total=room, suspect=room, polls=room)
+
+    monkeypatch.setattr(stage.context.ports.executor, "room", full)
     found: set[JobName] = set()
     monkeypatch.setattr(stage.context.runtime.wakeups, "set", found.add)
     await run(stage.context, work)

@@ -113,12 +113,9 @@ async def test_a_found_feed_that_goes_is_found_anew_at_its_new_place(stage: Stag
         assert (await shown(stage)).reads == RSS, "one failure is no reason to look elsewhere"
     await stage.run(4 * HOUR)
     assert ((await shown(stage)).reads, (await shown(stage)).state) == (OTHER, "fresh")
+    room = await stage.context.ports.executor.room()
     work = await stage.store.write(
-        lambda rows: rows.feeds.claim(
-            stage.clock.now() + HOUR,
-            room=stage.context.ports.executor.room(),
-            sources=None,
-        )
+        lambda rows: rows.feeds.claim(stage.clock.now() + HOUR, room=room, sources=None)
     )
     assert [one.host for one in work] == ["feeds.example:443"], "its own host is leased"
 

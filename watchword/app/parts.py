@@ -12,6 +12,7 @@ from watchword.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from config.load import Settings, StoreLocation
+    from scheduler.carrier import Carrier
     from storage.store import SqlStore
     from watchword.domain.channel import Channel
     from watchword.domain.database import Database
@@ -101,8 +102,21 @@ def _opened(settings: Settings, *, daemon: bool) -> SqlStore:
     return SqlStore(url, domain=id_domain(settings.contact), daemon=daemon)
 
 
-def _open_existing(database: Database) -> SqlStore:
-    """For verbs that look or change little: they make no database. Raises StoreError."""
+def carrier(settings: Settings) -> Carrier | None:
+    """What carries work to workers; None: the database is no server, or the extra is not installed."""
+    try:
+        from scheduler.carrier import Carrier, schema_name
+    except ModuleNotFoundError:
+        return None
+    from storage.migrate import HEAD
+
+    if isinstance(settings.database, Path):
+        return None
+    return Carrier(settings.database.url, schema_name(HEAD))
+
+
+def open_existing(database: Database) -> SqlStore:
+    """For workers, and verbs that look or change little: they make no database. Raises StoreError."""
     from storage.engine import url_of
     from storage.migrate import check
     from storage.store import SqlStore
@@ -152,7 +166,7 @@ def has_database(location: StoreLocation | Settings) -> bool:
 
 async def read_store(location: StoreLocation | Settings, job: Callable[[ReadTransaction], T]) -> T:
     """The answer of one question to the database. Raises StoreError where there is none yet."""
-    opened = _open_existing(location.database)
+    opened = open_existing(location.database)
     try:
         return await opened.read(job)
     finally:
@@ -180,7 +194,7 @@ async def write_store(
     """
     if makes and not has_database(location):
         upgrade(location)
-    opened = _open_existing(location.database)
+    opened = open_existing(location.database)
 
     def change(rows: WriteTransaction) -> T:
         done = job(rows)

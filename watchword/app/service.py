@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from watchword.domain.work import CrawlProgress
     from watchword.matching.event.embedding import Embed
     from watchword.pipeline.context import JobContext, Plan
-    from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
+    from watchword.ports import Clock, Crawler, Executor, ReadTransaction, WriteTransaction
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -240,10 +240,15 @@ class App:
 
         self.close()
         self._store = parts.daemon_store(self._settings)
+        carrier = parts.carrier(self._settings) if only is None else None
         try:
-            executor = LocalExecutor(
-                lambda work: run(context, work), limit=self._settings.fetch.connections
-            )
+            limit = self._settings.fetch.connections
+            local = LocalExecutor(lambda work: run(context, work), limit=limit)
+            executor: Executor = local
+            if carrier is not None:
+                from scheduler.cluster import ClusterExecutor
+
+                executor = ClusterExecutor(local, carrier, self.clock.now, concurrency=limit)
             context = JobContext(
                 ports=Ports(
                     clock=self.clock,
@@ -257,13 +262,15 @@ class App:
             )
             await begin(context)
             self._context = context
-            daemon = Daemon(context, executor)
+            daemon = Daemon(context, local)
             try:
                 await daemon.start()
                 yield context
             finally:
                 await daemon.stop()
         finally:
+            if carrier is not None:
+                await carrier.close()
             self.close()
 
 

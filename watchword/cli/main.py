@@ -37,12 +37,15 @@ from watchword.cli import (
     topic,
     usage,
     user,
+    worker,
 )
 from watchword.cli.render.out import DONE, FAILED, WRONG, echo, echo_err
 from watchword.errors import ConfigurationError, InvalidRequest, WatchwordError
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Errors of a full or broken disk behind standard output."""
+SERVICES = ("run", "worker")
+"""The verbs that go on until they are stopped, and say what happens meanwhile."""
 
 app = typer.Typer(
     name="watchword",
@@ -75,7 +78,7 @@ def options(
 ) -> None:
     """Watches the press for your words, and tells you once, in whatever language they break."""
     context.obj = config
-    usual = logging.INFO if context.invoked_subcommand == "run" else logging.WARNING
+    usual = logging.INFO if context.invoked_subcommand in SERVICES else logging.WARNING
     log.set_up(logging.DEBUG if verbose else logging.ERROR if quiet else usual)
     if context.invoked_subcommand is None:
         status.alone(config)
@@ -84,6 +87,7 @@ def options(
 app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("run")(run.run)
+app.command("worker")(worker.worker)
 app.command("demo")(demo.demo)
 app.command("status")(status.status)
 app.command("crawl")(crawl.crawl)

@@ -47,13 +47,14 @@ MAX_FIRST_READS = 200
 
 async def tick(context: JobContext) -> None:
     """Claim the feeds that are due and hand them to the executor."""
-    now, room = context.ports.clock.now(), context.ports.executor.room()
-    if room.total > 0 and not context.runtime.stopping:
+    if context.runtime.stopping:
+        return
+    now, room = context.ports.clock.now(), await context.ports.executor.room()
+    if room.total > 0:
         claimed = await context.ports.store.write(
             lambda rows: rows.feeds.claim(now, room=room, sources=context.runtime.only)
         )
-        for work in claimed:
-            await context.ports.executor.submit(work)
+        await context.ports.executor.submit(claimed)
 
 
 async def run(context: JobContext, work: Work) -> None:
@@ -164,7 +165,7 @@ async def save_answer(
     if news:
         context.runtime.wakeups.set(JobName.READ)
     # Where there was room, all that was due is claimed already, and what will be is seen by the tick.
-    room = context.ports.executor.room()
+    room = await context.ports.executor.room()
     if room.of(JobName.POLL) == 0 or room.suspect == 0:
         context.runtime.wakeups.set(JobName.POLL)
         context.runtime.wakeups.set(JobName.READ)

@@ -39,13 +39,14 @@ logger = logging.getLogger(__name__)
 
 async def tick(context: JobContext) -> None:
     """Claim the articles whose page is due and hand them to the executor."""
-    now, room = context.ports.clock.now(), context.ports.executor.room()
-    if room.total > 0 and not context.runtime.stopping:
+    if context.runtime.stopping:
+        return
+    now, room = context.ports.clock.now(), await context.ports.executor.room()
+    if room.total > 0:
         claimed = await context.ports.store.write(
             lambda rows: rows.articles.claim(now, room=room, sources=context.runtime.only)
         )
-        for work in claimed:
-            await context.ports.executor.submit(work)
+        await context.ports.executor.submit(claimed)
 
 
 async def run(context: JobContext, work: Work) -> None:

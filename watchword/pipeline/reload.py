@@ -65,7 +65,8 @@ async def begin(context: JobContext) -> None:
     now, only = context.ports.clock.now(), context.runtime.only
     context.runtime.started_at = now
     await context.ports.store.write(reconcile(context.plan.config, now))
-    await context.ports.store.write(lambda rows: rows.release_leases(now))
+    idle = await context.ports.executor.is_idle()
+    await context.ports.store.write(lambda rows: rows.release_leases(now, fetches=idle))
     await context.ports.store.write(lambda rows: rows.channels.retry_failing(now))
     if only is None:
         await context.ports.store.write(lambda rows: rows.feeds.stagger(now))

@@ -14,6 +14,19 @@ logger = logging.getLogger(__name__)
 UNSAVED = Failed(reason="what came could not be saved; the log says why")
 
 
+async def run_carried(context: JobContext, work: Work) -> None:
+    """Run work that waited for a worker, while its lease runs; else it is to be claimed again.
+
+    A worker has no job that follows a clock that was set: it is followed here, before it is asked.
+    """
+    clock = context.ports.clock
+    if (change := clock.change()).is_worth_following:
+        clock.follow(change)
+    now = clock.now()
+    if await context.ports.store.write(lambda rows: rows.renew_lease(work, now)):
+        await run(context, work)
+
+
 async def run(context: JobContext, work: Work) -> None:
     """Poll or read. An exception is saved as a failure of the row, so that it is tried again later.
 
