@@ -230,6 +230,8 @@ def hook(event, arguments):
             done.append(f"{event} {arguments[0]}")
     elif event == "socket.bind" and arguments[1] == ("::1", 0):
         pass  # urllib3 looks whether the machine has IPv6
+    elif event == "subprocess.Popen" and arguments[0] == "file":
+        pass  # croniter, which Procrastinate brings, looks how wide the machine's words are
     elif event in ("socket.connect", "socket.bind", "subprocess.Popen", "os.fork", "sqlite3.connect"):
         done.append(f"{event} {arguments}")
 sys.addaudithook(hook)
