@@ -15,6 +15,7 @@ from watchword.errors import ConfigurationError, InvalidRequest
 
 if TYPE_CHECKING:
     from config.load import Settings
+    from scheduler.carrier import Carrier
     from watchword.domain.work import Work
     from watchword.pipeline.context import JobContext, Plan
 
@@ -26,23 +27,31 @@ NO_SERVER = (
 NO_CARRIER = "what carries work to workers is missing: pip install 'watchword[cluster]'"
 
 
-async def work(
-    settings: Settings, stopped: asyncio.Event, *, served: Callable[[bool], None]
-) -> None:
-    """Fetch, parse and save what the service claims, until `stopped`.
-
-    `served`: called when work can come, and when the database has gone. Raises InvalidRequest where
-    there can be no worker, and StoreError.
-    """
-    from scheduler.local import LocalExecutor
-    from watchword.pipeline.context import JobContext, Ports
-    from watchword.pipeline.work import run_carried
-
+def carrier_of(settings: Settings) -> Carrier:
+    """What brings the work. Raises InvalidRequest where there can be no worker."""
     if isinstance(settings.database, Path):
         raise InvalidRequest(NO_SERVER.format(file=settings.database.name))
     carrier = parts.carrier(settings)
     if carrier is None:
         raise InvalidRequest(NO_CARRIER)
+    return carrier
+
+
+async def work(
+    settings: Settings,
+    carrier: Carrier,
+    stopped: asyncio.Event,
+    *,
+    served: Callable[[bool], None],
+) -> None:
+    """Fetch, parse and save what the service claims, until `stopped`. Raises StoreError.
+
+    `served`: called when work can come, and when the database has gone.
+    """
+    from scheduler.local import LocalExecutor
+    from watchword.pipeline.context import JobContext, Ports
+    from watchword.pipeline.work import run_carried
+
     clock, limit = SystemClock(), settings.fetch.connections
     store = parts.open_existing(settings.database)
 

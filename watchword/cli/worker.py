@@ -25,11 +25,11 @@ def worker(context: typer.Context) -> None:
 
 async def _work(path: Path | None) -> None:
     from watchword.app.settings import configuration
-    from watchword.app.worker import work
+    from watchword.app.worker import carrier_of, work
 
     settings = configuration(path)
     log.show_times_in(settings.config.timezone)
-    stopped = asyncio.Event()
+    carrier, stopped = carrier_of(settings), asyncio.Event()
 
     def stop() -> None:
         if not stopped.is_set():
@@ -47,7 +47,7 @@ async def _work(path: Path | None) -> None:
         notify(READY, f"STATUS={said}")
 
     collect_again()
-    await work(settings, stopped, served=served)
+    await work(settings, carrier, stopped, served=served)
 
 
 def _announce(line: str) -> None:
