@@ -37,7 +37,7 @@ GRACE = 3.0
 """Seconds that work under way has to end at a stop."""
 OPEN_TIMEOUT = 10.0
 """Seconds to connect, all tries together."""
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 1.0
+MIN_PAUSE, MAX_PAUSE = 0.25, 1.0
 """Seconds between two tries to serve, after the database went."""
 CONNECTION = {
     "application_name": "watchword carrier",
@@ -47,7 +47,7 @@ CONNECTION = {
     "keepalives_count": 2,
     "tcp_user_timeout": 8000,
 }
-LOOK = """
+STATE = """
 SELECT workers, job.id, job.args, job.status = 'doing' AS doing,
     coalesce(worker.last_heartbeat < now() - make_interval(secs => %(stalled)s), true) AS left_alone
 FROM (
@@ -86,11 +86,11 @@ class Carrier:
         self._url, self._name = url, name
         self._app: App | None = None
 
-    async def look(self) -> tuple[int, Sequence[Carried]]:
+    async def state(self) -> tuple[int, Sequence[Carried]]:
         """How many workers live, and what is waiting or taken. Raises StoreError."""
         async with self._opened() as app:
             rows = await app.connector.execute_query_all_async(
-                LOOK, stalled=STALLED_AFTER, task=TASK
+                STATE, stalled=STALLED_AFTER, task=TASK
             )
         return int(rows[0]["workers"]), [_carried(row) for row in rows if row["id"] is not None]
 
@@ -139,18 +139,18 @@ class Carrier:
         Procrastinate's worker ends by an exception when the database goes, and without one when a side
         task of it fails; both begin it anew. `served`: called when it takes work, and when it does not.
         """
-        pause = SHORTEST_PAUSE
+        pause = MIN_PAUSE
         while not stopped.is_set():
             try:
                 await self._serve(run, stopped, concurrency, served)
-                pause = SHORTEST_PAUSE
+                pause = MIN_PAUSE
             except (ProcrastinateException, StoreError, TimeoutError, OSError) as error:
                 logger.warning("worker_not_served: %s", error)
             if not stopped.is_set():
                 served(False)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stopped.wait(), pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = min(2 * pause, MAX_PAUSE)
 
     async def _serve(
         self,

@@ -34,7 +34,7 @@ class ClusterExecutor:
         self._workers = 0
 
     async def room(self) -> Room:
-        workers, carried = await self._look()
+        workers, carried = await self._state()
         if workers != self._workers:
             self._workers = workers
             logger.info("%s", _where(workers))
@@ -49,11 +49,11 @@ class ClusterExecutor:
             await self._carrier.give(works, self._now())
 
     async def is_idle(self) -> bool:
-        return not (await self._look())[1] and await self._local.is_idle()
+        return not (await self._state())[1] and await self._local.is_idle()
 
-    async def _look(self) -> tuple[int, Sequence[Carried]]:
+    async def _state(self) -> tuple[int, Sequence[Carried]]:
         """How many workers live, and what the carrier holds without what nobody will finish."""
-        workers, carried = await self._carrier.look()
+        workers, carried = await self._carrier.state()
         now = self._now()
         await self._carrier.drop([one for one in carried if one.is_over(now)])
         return workers, [one for one in carried if not one.is_over(now)]

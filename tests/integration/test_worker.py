@@ -89,7 +89,7 @@ async def test_two_workers_fetch_one_is_killed_and_everything_is_told(
         )
 
         async def both_live() -> bool:
-            return (await carrier.look())[0] == 2
+            return (await carrier.state())[0] == 2
 
         async with program.running(), worker(tmp_path) as first, worker(tmp_path) as second:
             await until(both_live)
