@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from pydantic import SecretStr
+
+from config.secret import Unset, resolve
 from config.units import InvalidValue
 from watchword.domain.database import Database, Server
 
 FILE, SERVER = "sqlite:///watchword.db", "postgresql://USER@HOST/NAME"
+
+
+def find_database(written: SecretStr, folder: Path, environ: Mapping[str, str]) -> Database:
+    """The database of `url` as it is written: an address, `env:NAME` or `file:PATH`.
+
+    Raises InvalidValue.
+    """
+    found = resolve(written, folder, environ, wanted="an address")
+    if isinstance(found, Unset):
+        raise InvalidValue(found.reason, "nothing can be kept until it is")
+    return read_address(found.get_secret_value(), folder)
 
 
 def read_address(url: str, folder: Path) -> Database:

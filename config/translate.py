@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from config import ready
 from config.channel import translate_channel
-from config.database import read_address
+from config.database import find_database
 from config.files import Key, MergedToml
 from config.schema import ConceptTable, FeedTable, RootTable, SourceTable, TopicTable
 from config.secret import Unset, resolve
@@ -358,10 +358,7 @@ class Translator:
         if written is None:
             return folder / "watchword.db"
         try:
-            found = resolve(written, folder, environ, wanted="an address")
-            if isinstance(found, Unset):
-                raise InvalidValue(found.reason, "nothing can be kept until it is")
-            return read_address(found.get_secret_value(), folder)
+            return find_database(written, folder, environ)
         except InvalidValue as invalid:
             self._add_problem(invalid.what, invalid.hint, "database", "url")
             return folder

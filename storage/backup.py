@@ -7,16 +7,20 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from storage.engine import url_of
 from storage.errors import describe_error
+from storage.move import copy
+from watchword.domain.database import Database, Server
 from watchword.errors import InvalidRequest, StoreError
 from watchword.private_files import open_private
 
 
-def backup(database: Path, target: Path) -> int:
-    """Write a copy of the database as it was at one moment; returns its bytes.
+def backup(database: Database, target: Path) -> int:
+    """Write a copy of the database as it was at one moment into an SQLite file; returns its bytes.
 
-    VACUUM INTO reads in one transaction, so that no writer waits, and writes no free pages. The backup
-    interface of SQLite begins anew whenever another process writes, which a service does each second.
+    Of a server the rows are moved into the file and compared (`storage.move`). Of a file, VACUUM INTO
+    reads in one transaction, so that no writer waits, and writes no free pages. The backup interface of
+    SQLite begins anew whenever another process writes, which a service does each second.
     The copy gets its name when it is whole, checked and on the disk, and is for its owner alone.
     Raises InvalidRequest if the target is there, StoreError if it cannot be written or is damaged.
     """
@@ -27,7 +31,10 @@ def backup(database: Path, target: Path) -> int:
         part.unlink(missing_ok=True)
         file = open_private(part, os.O_RDWR | os.O_EXCL)
         try:
-            _copy(database, part)
+            if isinstance(database, Server):
+                copy(url_of(database), url_of(part), lambda _table, _rows: None)
+            else:
+                _copy(database, part)
             os.fsync(file)
         finally:
             os.close(file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import URL, Connection, Engine, Table
@@ -43,6 +43,12 @@ class Dialect(Protocol):
 
     def used_bytes(self, connection: Connection) -> int:
         """The bytes of the database that hold something: texts that were dropped do not count."""
+
+    def number_on(self, connection: Connection) -> None:
+        """Let each table number new rows after those that were inserted with their numbers."""
+
+    def damage(self, connection: Connection) -> Iterator[str]:
+        """What the database itself finds wrong with its files and references, a sentence each."""
 
     def add_grams(self, connection: Connection, article_id: int, grams: Iterable[str]) -> None:
         """Put an article into the search index."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
+from collections.abc import Iterator
 from importlib.resources import files
 
 from sqlalchemy import URL, Connection, func, inspect, select, text
@@ -12,11 +14,13 @@ from storage.dialect import dialect_of
 from storage.engine import name_of, open_engine
 from storage.errors import translated
 from storage.tables import service
-from watchword.errors import StoreError
+from watchword.errors import InvalidRequest, StoreError
 
 MIGRATIONS = files("storage") / "migrations"
 HEAD = max(one.name[:4] for one in (MIGRATIONS / "versions").iterdir() if one.name[:4].isdigit())
 """The revision of the newest migration, which makes the schema of `storage.tables`."""
+COPYING = "copy of "
+"""What stands before the id of another database in place of the revision, while a copy of it is made."""
 
 
 def version(url: str | URL) -> str | None:
@@ -39,20 +43,62 @@ def version(url: str | URL) -> str | None:
 
 def upgrade(url: str | URL) -> None:
     """Migrate the database to HEAD; a new database gets its id. Raises StoreError."""
+    if (found := version(url)) and found.startswith(COPYING):
+        raise _unfinished(url)
+    with _writing(url) as connection:
+        _migrate(connection)
+        if connection.execute(select(func.count()).select_from(service)).scalar_one() == 0:
+            connection.execute(service.insert().values(id=1, database_id=str(uuid.uuid4())))
+
+
+def begin_copy(url: str | URL, database_id: str) -> None:
+    """Make the tables for a copy of this database, or find those of a copy that was broken off.
+
+    Until `end_copy` the copy is used by nobody else. Raises StoreError, and InvalidRequest where the
+    database holds something else.
+    """
+    mark = f"{COPYING}{database_id}"[:32]  # a revision has room for 32 characters
+    found = version(url)
+    if found == mark:
+        return
+    with _writing(url) as connection:
+        if inspect(connection).get_table_names():
+            what = "holds something already; make a new database for the copy"
+            raise InvalidRequest(f"{name_of(url)}: {what}")
+        _migrate(connection)
+        _mark(connection, mark)
+
+
+def end_copy(url: str | URL) -> None:
+    """Let the whole copy be used as a database of its own."""
+    with _writing(url) as connection:
+        dialect_of(url).number_on(connection)
+        _mark(connection, HEAD)
+
+
+@contextlib.contextmanager
+def _writing(url: str | URL) -> Iterator[Connection]:
+    engine = open_engine(url, writes=True)
+    try:
+        with translated(name_of(url)), engine.begin() as connection:
+            _check(url, connection)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = open_engine(url, writes=True)
-    try:
-        with translated(name_of(url)), engine.begin() as connection:
-            _check(url, connection)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            _name(connection)
-    finally:
-        engine.dispose()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _mark(connection: Connection, revision: str) -> None:
+    connection.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
 
 
 def ready(url: str | URL) -> None:
@@ -68,6 +114,8 @@ def check(url: str | URL) -> None:
     if found is None:
         begin = "`watchword run` or `watchword crawl` begins one"
         raise StoreError(f"{name_of(url)}: there is no database yet; {begin}")
+    if found.startswith(COPYING):
+        raise _unfinished(url)
     if found != HEAD:
         raise StoreError(
             f"the database is at revision {found} and this version needs {HEAD}; "
@@ -80,6 +128,7 @@ def _check(url: str | URL, connection: Connection) -> None:
         raise StoreError(f"{name_of(url)}: {problem}")
 
 
-def _name(connection: Connection) -> None:
-    if connection.execute(select(func.count()).select_from(service)).scalar_one() == 0:
-        connection.execute(service.insert().values(id=1, database_id=str(uuid.uuid4())))
+def _unfinished(url: str | URL) -> StoreError:
+    return StoreError(
+        f"{name_of(url)}: a copy into it was broken off; `watchword db move` ends it"
+    )

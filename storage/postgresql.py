@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, text
+from sqlalchemy import (
+    URL,
+    ColumnClause,
+    Connection,
+    Engine,
+    NullPool,
+    Table,
+    column,
+    create_engine,
+    event,
+    func,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from watchword.domain.search import AllOf, Gram, Required
@@ -59,6 +74,28 @@ FIND = (
     "SELECT id FROM article_index WHERE grams @@ CAST(:expression AS tsquery) "
     "AND id > :after AND id < :before ORDER BY id"
 )
+
+BROKEN = """
+    SELECT format('index %s of table %s is not whole: `REINDEX INDEX %1$s` makes it anew', i, t)
+    FROM (SELECT indexrelid::regclass AS i, indrelid::regclass AS t FROM pg_index
+          JOIN pg_class ON pg_class.oid = indrelid AND relnamespace = current_schema()::regnamespace
+          WHERE NOT (indisvalid AND indisready)) AS broken
+    UNION ALL
+    SELECT format('references of table %s were not checked: constraint %s', conrelid::regclass, conname)
+    FROM pg_constraint WHERE NOT convalidated AND connamespace = current_schema()::regnamespace
+    UNION ALL
+    SELECT format('%s rows of table revision are of no article', count(*)) FROM revision
+    WHERE NOT EXISTS (SELECT FROM article WHERE id = article_id) HAVING count(*) > 0
+"""
+HAS_AMCHECK = """
+    SELECT has_function_privilege(to_regprocedure('bt_index_check(regclass, boolean)'), 'EXECUTE')
+"""
+"""Null where the extension is not in the database; false where the user may not call it."""
+BTREES = """
+    SELECT indexrelid::regclass::text, indexrelid FROM pg_index JOIN pg_class x ON x.oid = indexrelid
+    JOIN pg_am ON pg_am.oid = x.relam AND amname = 'btree'
+    WHERE relnamespace = current_schema()::regnamespace AND indisvalid AND relpersistence = 'p'
+"""
 
 
 def prepare(engine: Engine, *, writes: bool, exclusive: bool) -> None:
@@ -155,6 +192,34 @@ def used_bytes(connection: Connection) -> int:
     counted.
     """
     return int(connection.execute(text(USED)).scalar_one())
+
+
+def number_on(connection: Connection) -> None:
+    counted = text(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND column_default LIKE 'nextval(%'"
+    )
+    quote = connection.dialect.identifier_preparer.quote
+    for named, key in connection.execute(counted).all():
+        number: ColumnClause[int] = column(key)
+        following = select(func.coalesce(func.max(number) + 1, 1)).select_from(
+            table(named, number)
+        )
+        sequence = func.pg_get_serial_sequence(quote(named), key)
+        connection.execute(select(func.setval(sequence, following.scalar_subquery(), False)))
+
+
+def damage(connection: Connection) -> Iterator[str]:
+    yield from connection.scalars(text(BROKEN))
+    if connection.scalar(text(HAS_AMCHECK)):
+        for index, number in connection.execute(text(BTREES)).all():
+            try:
+                with connection.begin_nested():
+                    connection.execute(
+                        text("SELECT bt_index_check(:index, true)"), {"index": number}
+                    )
+            except DBAPIError as error:
+                yield f"index {index}: {' '.join(str(error.orig).split())}"
 
 
 def add_grams(connection: Connection, article_id: int, grams: Iterable[str]) -> None:

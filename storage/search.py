@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from storage import retention
 from storage.columns import MAX_ID
@@ -132,6 +132,9 @@ class SqlSearch:
         values = {"indexed_from": start, "version": version()}
         upsert(self._connection, search_index, {"id": 1}, values)
         return self.unindexed()
+
+    def forget_index(self) -> None:
+        self._connection.execute(delete(search_index))
 
     # --- within ---
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,17 @@ def used_bytes(connection: Connection) -> int:
         for name in ("page_count", "freelist_count", "page_size")
     )
     return (pages - unused) * size
+
+
+def number_on(connection: Connection) -> None:
+    """The next row has one more than the largest number."""
+
+
+def damage(connection: Connection) -> Iterator[str]:
+    found = connection.scalars(text("PRAGMA integrity_check")).all()
+    yield from (f"the file: {line}" for line in found if line != "ok")
+    for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
+        yield f"row {row} of table {table} refers to a row that {parent} does not have"
 
 
 def add_grams(connection: Connection, article_id: int, grams: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, make_url, update
 
-from storage import clock, promises, tables
+from storage import clock, integrity, promises, tables
 from storage.alerts import SqlAlerts
 from storage.articles import SqlArticles
 from storage.channels import SqlChannels
@@ -151,6 +151,9 @@ class Rows:
 
     def broken_promises(self, now: datetime) -> Sequence[str]:
         return promises.broken(self._connection, now)
+
+    def damage(self) -> Sequence[str]:
+        return integrity.damage(self._connection)
 
     def maybe_twice(self) -> Sequence[str]:
         return promises.maybe_twice(self._connection)

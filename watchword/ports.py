@@ -208,6 +208,9 @@ class ReadTransaction(Protocol):
     def broken_promises(self, now: datetime) -> Sequence[str]:
         """One sentence for each row that breaks promise 1 or 2; docs/design/rows.md, section 6."""
 
+    def damage(self) -> Sequence[str]:
+        """One sentence for each damage of the files, the references and the search index."""
+
     def maybe_twice(self) -> Sequence[str]:
         """One sentence for each message that may have been sent twice: an outcome is unknown."""
 

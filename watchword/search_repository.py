@@ -56,6 +56,9 @@ class SearchRepository(SearchQueries, Protocol):
         An index of another version of the grams is begun anew.
         """
 
+    def forget_index(self) -> None:
+        """Let the job `index` make the search index anew; until then every article is a candidate."""
+
     def drop_texts(self, before: datetime, *, limit: int) -> int:
         """Drop the texts of the next articles that were found before this moment, the oldest first.
 

@@ -41,7 +41,7 @@ LOOKS = {
     "output list": "No address was made yet",
     "export": '{"id": 1, "source": "gazette",',
     "check": "All well: 1 feed, 1 topic, 1 channel.",
-    "db check": "Every match has its alert,",
+    "db check": "The database, its references and its search index are whole.\nEvery match has its",
 }
 """Verbs that only look, and what they say: its beginning, and what follows after each …
 
@@ -71,6 +71,8 @@ CHANGES = {
     "review make then review export 1 a.html": "Wrote a.html, ",
     "db upgrade": "",
     "db backup copy.db": "copy.db: ",
+    "db move sqlite:///moved.db": "          1  article\n…compared, all alike.\nWrite url",
+    "db reindex": "The service makes the search index anew",
 }
 """Verbs that write, and what they say first; one verb may need another before it."""
 

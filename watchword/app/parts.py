@@ -135,16 +135,44 @@ def upgrade(location: StoreLocation | Settings) -> None:
 
 
 def backup(location: StoreLocation, target: Path) -> int:
-    """Write a copy of the database; returns its bytes. Raises StoreError, InvalidRequest."""
+    """Write a copy of the database into an SQLite file; returns its bytes.
+
+    Raises StoreError, InvalidRequest.
+    """
     from storage.backup import backup
     from storage.engine import url_of
     from storage.migrate import check
 
-    if not isinstance(location.database, Path):
-        dump = f"pg_dump --format=custom --file={target} {location.database}"
-        raise InvalidRequest(f"a server makes its own copies, while the service runs: {dump}")
     check(url_of(location.database))
     return backup(location.database, target)
+
+
+def named_database(written: str) -> Database:
+    """The database of an address, of `env:NAME` or `file:PATH`. Raises InvalidRequest."""
+    import os
+
+    from pydantic import SecretStr
+
+    from config.database import find_database
+    from config.units import InvalidValue
+
+    try:
+        return find_database(SecretStr(written), Path.cwd(), os.environ)
+    except InvalidValue as invalid:
+        raise InvalidRequest(
+            f"the address of the database {invalid.what}; {invalid.hint}"
+        ) from None
+
+
+def move(source: Database, target: Database, copied: Callable[[str, int], None]) -> None:
+    """Copy all rows of a database into a new one. See `storage.move`.
+
+    Raises AlreadyRunning, StoreError, and InvalidRequest.
+    """
+    from storage.engine import url_of
+    from storage.move import move
+
+    move(url_of(source), url_of(target), copied)
 
 
 def is_running(location: StoreLocation | Settings) -> bool:

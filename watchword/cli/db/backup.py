@@ -19,6 +19,12 @@ def backup(
     from watchword.app.parts import backup
     from watchword.app.settings import store_location
 
-    size = backup(store_location(context.obj), file)
-    echo(f"{file}: {format_size(size)}, checked. To restore it, stop the service, and put it")
-    echo("in the place of the database, without the files whose names end in -wal and -shm.")
+    location = store_location(context.obj)
+    size = backup(location, file)
+    echo(f"{file}: {format_size(size)}, checked. To restore it, stop the service, and")
+    if isinstance(location.database, Path):
+        echo(
+            "put it in the place of the database, without the files whose names end in -wal and -shm."
+        )
+    else:
+        echo(f"copy it into a new database: `watchword db move URL --from sqlite:///{file}`.")
