@@ -66,7 +66,9 @@ def closed_port() -> int:
         return int(bound.getsockname()[1])
 
 
-def self_signed(folder: Path, *names: str) -> Path:
+def self_signed(
+    folder: Path, *names: str, until: datetime = datetime(2100, 1, 1, tzinfo=UTC)
+) -> Path:
     """A certificate for 127.0.0.1 and these names, with its key in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
@@ -78,7 +80,7 @@ def self_signed(folder: Path, *names: str) -> Path:
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .not_valid_after(until)
         .add_extension(
             x509.SubjectAlternativeName([address, *map(x509.DNSName, names)]), critical=False
         )

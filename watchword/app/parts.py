@@ -241,10 +241,10 @@ def record(action: str, rows: WriteTransaction) -> None:
     from watchword.domain.audit import TERMINAL, AuditEntry
 
     now = SystemClock().now()
-    rows.users.record(AuditEntry(at=now, user=_account(), address=TERMINAL, action=action))
+    rows.users.record(AuditEntry(at=now, user=account(), address=TERMINAL, action=action))
 
 
-def _account() -> str:
+def account() -> str:
     """Whose process this is, by the name that the machine has for it."""
     import getpass
 

@@ -21,6 +21,7 @@ from watchword.cli import (
     crawl,
     db,
     demo,
+    doctor,
     export,
     import_,
     init,
@@ -90,6 +91,7 @@ app.command("run")(run.run)
 app.command("worker")(worker.worker)
 app.command("demo")(demo.demo)
 app.command("status")(status.status)
+app.command("doctor")(doctor.doctor)
 app.command("crawl")(crawl.crawl)
 app.command("parse")(parse.parse)
 app.command("mute")(mute.mute)

@@ -35,6 +35,7 @@ from watchword.contract.json_line import JsonLine
 from watchword.contract.state import (
     AuditEntry,
     Channel,
+    Diagnosis,
     Digest,
     FailingChannel,
     Feed,
@@ -66,6 +67,7 @@ __all__ = [
     "Counts",
     "Delivery",
     "DeliveryEnd",
+    "Diagnosis",
     "Digest",
     "ExplainedAlert",
     "ExplainedSpike",
@@ -104,6 +106,7 @@ JSON_LINES: Mapping[str, tuple[type[JsonLine], ...]] = {
     "search --json": (SearchHit,),
     "status --json": (Status,),
     "status --delays --json": (SourceDelays,),
+    "doctor --json": (Diagnosis,),
     "mute --json": (Mute,),
     "source list --json": (Feed,),
     "source check --json": (FeedProbe,),

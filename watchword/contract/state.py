@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from watchword.contract.json_line import JsonLine
 from watchword.domain.channel import MuteKind
@@ -340,3 +341,25 @@ class Status(JsonLine):
     """Texts of articles that were found earlier were dropped (`[retention]`); null: none was."""
     unindexed: int
     """Articles that the search index has not got yet; searches read each of them."""
+
+
+class DiagnosisState(StrEnum):
+    """How bad what was found is."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis(JsonLine):
+    """One thing that was looked at, of the machine, the network, the database and the channels."""
+
+    name: str
+    """What it is: `clock`, `DNS`, `disk`, `channel desk`."""
+    state: DiagnosisState
+    """`bad` keeps the program from its work, now or soon."""
+    says: str
+    """What was found."""
+    hint: str
+    """What helps; empty if it is good."""

@@ -66,6 +66,17 @@ def render_pdf(content: Content, made_at: datetime, when: str) -> bytes:
     return written
 
 
+def missing_fonts(languages: Iterable[str]) -> Sequence[str]:
+    """Those of the languages that no installed font has. Raises InvalidRequest without typst."""
+    try:
+        import typst
+    except ImportError:
+        raise InvalidRequest(NEEDED) from None
+    families = set(typst.Fonts().families())
+    tags = dict.fromkeys(one.replace("_", "-") for one in languages)
+    return [tag for tag in tags if tag in FACES and families.isdisjoint(FACES[tag])]
+
+
 def face_of(tag: str, families: Sequence[str]) -> dict[str, Any]:
     """The fonts of a language, of those that are there. Raises InvalidRequest with their names. Pure."""
     language = tag.partition("-")[0] or "en"

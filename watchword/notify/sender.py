@@ -113,6 +113,14 @@ class ChannelSender:
             self._styles[channel] = follow_styles(destination.url) if destination else frozenset()
         return self._styles[channel]
 
+    def server_of(self, channel: str) -> tuple[str, int] | None:
+        """Host and port of the server that the receiver of a channel speaks to, where its URL names one.
+
+        Raises BadAddress.
+        """
+        server = getattr(self._make(channel), "server", None)
+        return None if server is None else (server.host, server.port)
+
     def check(self) -> Iterator[Problem]:
         """One problem for each bad URL; no problem holds the URL. Opens no connection."""
         for channel in self._destinations:

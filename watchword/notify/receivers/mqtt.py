@@ -63,7 +63,7 @@ def make(url: str, style: Style, options: ReceiverOptions) -> MqttReceiver:
         )
     tls = bool(found["secure"])
     return MqttReceiver(
-        broker=Broker(
+        server=Broker(
             host=found["host"],
             port=int(found["port"] or (8883 if tls else 1883)),
             tls=tls,
@@ -95,7 +95,7 @@ class Broker:
 class MqttReceiver:
     """One topic of a broker."""
 
-    broker: Broker
+    server: Broker
     topic: str
     retain: bool
     style: Style
@@ -117,7 +117,7 @@ class MqttReceiver:
 
     def _publish(self, level: int, text: bytes) -> bool:
         """Publish in a session of its own; False: the broker does not speak this level."""
-        broker = self.broker
+        broker = self.server
         with connected(broker.host, broker.port, tls=broker.tls) as connection:
             connection.send(connect_packet(broker, level))
             code = _answer(connection, CONNACK)[1]
@@ -138,7 +138,7 @@ class MqttReceiver:
         reason = REASONS.get(code, f"code {code}")
         of_message = code in OF_MESSAGE
         raise DeliveryError(
-            f"{self.broker.host} refused: {reason}",
+            f"{self.server.host} refused: {reason}",
             scope=Scope.MESSAGE if of_message else Scope.CHANNEL,
         )
 
