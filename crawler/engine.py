@@ -211,6 +211,7 @@ class ScrapyCrawler:
             not_before=not_before(fetched.headers, feed.ttl, now),
             server_time=server_time(fetched.headers),
             left_out=feed.left_out,
+            is_whole=feed.whole and alone,
             confidence=feed.confidence,
             stopped=feed.stopped,
             proposed=feed.proposed,

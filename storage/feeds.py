@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,12 +21,14 @@ from sqlalchemy import (
     update,
 )
 
+from storage import absence
 from storage.claims import claim_polls
 from storage.clock import read_error
 from storage.filling import note_page
 from storage.rows import is_due, release_host, update_rows, upsert
 from storage.tables import article, feed, finding, host
 from storage.traffic import add_traffic, politeness
+from watchword.domain.absence import Expected
 from watchword.domain.article import LEASE
 from watchword.domain.cadence import MAX_POLL_AHEAD
 from watchword.domain.feed import (
@@ -112,6 +114,9 @@ class SqlFeeds:
             select(func.max(host.c.not_before)).join(feed, feed.c.host == host.c.host).where(*held)
         )
         return until
+
+    def expected(self, source: str, feed: str, since: datetime) -> Sequence[Expected]:
+        return absence.expected(self._connection, source, feed, since)
 
     def politeness(self, since: datetime) -> Sequence[HostPoliteness]:
         return politeness(self._connection, since)
@@ -211,6 +216,9 @@ class SqlFeeds:
         self, url: str, fields: Mapping[str, bool], language: str | None, now: datetime
     ) -> None:
         note_page(self._connection, url, fields, language, now)
+
+    def set_absent(self, articles: Collection[int], at: datetime | None) -> None:
+        absence.set_absent(self._connection, articles, at)
 
     def release_host(self, update: HostUpdate) -> None:
         release_host(self._connection, update)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from watchword.domain.absence import Expected
 from watchword.domain.feed import FeedForPoll, FeedUpdate
 from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
@@ -34,6 +35,12 @@ class FeedQueries(Protocol):
 
     def held_until(self, source: str, now: datetime) -> datetime | None:
         """Until when a host of this source is left alone, for longer than a lease; None: it is not."""
+
+    def expected(self, source: str, feed: str, since: datetime) -> Sequence[Expected]:
+        """The latest articles of a source that this feed listed with a date later than `since`.
+
+        Without those whose page is to be read, or could not be read the last time.
+        """
 
     def politeness(self, since: datetime) -> Sequence[HostPoliteness]:
         """How each host was treated on the days of UTC from that of `since` on, the busiest first."""
@@ -89,6 +96,12 @@ class FeedRepository(FeedQueries, Protocol):
         self, url: str, fields: Mapping[str, bool], language: str | None, now: datetime
     ) -> None:
         """A page of the feed at `url` was read: which fields it has, and the language of its text."""
+
+    def set_absent(self, articles: Collection[int], at: datetime | None) -> None:
+        """Keep since when these articles are missing in the feed that listed them; None: they are there.
+
+        An article whose page could not be read the last time stays as it is.
+        """
 
     def release_host(self, update: HostUpdate) -> None:
         """End the lease of a host, and save what its answer changes."""

@@ -36,6 +36,7 @@ async def test_an_index_is_one_feed_and_is_asked_whole_each_time(
     answer = await crawler.poll(a_poll(site.url("/index.xml")))
     assert isinstance(answer, Entries)
     assert [entry.link for entry in answer.entries] == [site.url("/a/1"), site.url("/b/1")]
+    assert not answer.is_whole, "an index may have more sitemaps than are asked"
     assert (answer.kind, answer.validators) == ("sitemap", Validators())
     assert site.hits("/index.xml") == 1
 

@@ -8,7 +8,8 @@ from tests.factories import a_source
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.contract import ArticleVersions
-from watchword.domain.article import Entry, Failed
+from watchword.domain.article import Entries, Entry, Failed
+from watchword.domain.source import Validators
 from watchword.usecases.article import show
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -252,3 +253,36 @@ async def test_an_article_that_is_gone_keeps_its_text_and_says_when_it_was_there
     line = await shown()
     assert (line.absent_at, line.present_at) == (None, stage.clock.now())
     assert line.revisions[-1].added == ("They met in the capital.",) * 9
+
+
+async def test_an_article_that_its_sitemap_lists_no_more_is_absent_until_it_is_listed_again(
+    stage: Stage,
+) -> None:
+    entries = [
+        Entry(
+            link=f"https://a.example/{one}", title=f"Talks {one}", published_at=START - one * HOUR
+        )
+        for one in range(1, 13)
+    ]
+    for one in entries:
+        stage.page(one.link, f"{one.title}: they met in the harbour town. " * 9)
+
+    async def absent(listed: list[Entry]) -> dict[str, ArticleVersions]:
+        stage.crawler.answers[FEED] = Entries(
+            entries=tuple(listed), kind="sitemap", is_whole=True, validators=Validators()
+        )
+        await stage.run(30 * MINUTE)
+        shown = [
+            (await stage.store.read(lambda rows, url=one.link: show(rows, url))).line  # type: ignore[misc]
+            for one in entries
+        ]
+        return {one.title: one for one in shown if one.absent_at}
+
+    assert await absent(entries) == {}
+    assert await absent(entries[:10]) == {}, "the oldest are too old for it"
+    (taken,) = (await absent([*entries[:4], *entries[5:]])).values()
+    assert (taken.title, taken.trouble, taken.absent_at) == ("Talks 5", None, stage.clock.now())
+    assert taken.text.startswith("Talks 5: they met")
+    assert taken.present_at is not None
+    assert taken.present_at < stage.clock.now()
+    assert await absent(entries) == {}

@@ -27,7 +27,8 @@ class ArticleVersions(JsonLine):
     present_at: datetime | None
     """When its page last brought a text that was new; null: it never did."""
     absent_at: datetime | None
-    """When its page was found gone (404, 410); null: it is there, as far as is known."""
+    """When its page was found gone (404, 410), or its sitemap listed it no more, and `trouble` is null;
+    null: it is there, as far as is known."""
     trouble: str | None
     """Why its page could not be read the last time; null if it was."""
     merged_into: int | None

@@ -124,6 +124,8 @@ class Entries:
     """The time by the server's clock; None: it did not say."""
     left_out: int = 0
     """How many entries of the feed could not be read."""
+    is_whole: bool = False
+    """Whether it is one document that did not break off, so that what it does not list is not there."""
     confidence: float | None = None
     """That they are articles, from 0 to 1, where they are guessed; None: they are not."""
     stopped: str = ""

@@ -137,7 +137,7 @@ class ArticleHistory:
     trouble: str | None
     """Why its page could not be read; None: it was read."""
     gone_at: datetime | None
-    """When its page was found gone; None: it was not."""
+    """When its page was found gone, or, without a `trouble`, its sitemap listed it no more."""
     judge_at: datetime | None
     """When it is judged next; None: its latest revision is judged."""
     merged_into: int | None

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from watchword.domain.article import Entry, NewArticle
+from watchword.domain.absence import absences
+from watchword.domain.article import Entries, Entry, NewArticle
 from watchword.domain.feed import FeedForPoll
 from watchword.domain.identity import (
     Changed,
@@ -167,6 +168,26 @@ def save_entries(
                 case Unchanged():
                     pass
         return news
+
+    return job
+
+
+def save_absences(
+    work: Work, source: Source, answer: Entries, since: datetime, now: datetime
+) -> Callable[[WriteTransaction], None]:
+    """A job for the store: keep which articles of this source its sitemap lists no more, or again.
+
+    `since`: the oldest date that it lists.
+    """
+
+    def job(rows: WriteTransaction) -> None:
+        feed = rows.feeds.for_poll(work)
+        if feed is None:
+            return
+        expected = rows.feeds.expected(source.key, feed.url, since)
+        missing, back = absences(expected, answer.entries)
+        rows.feeds.set_absent(missing, now)
+        rows.feeds.set_absent(back, None)
 
     return job
 

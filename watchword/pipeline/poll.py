@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from watchword.domain.absence import oldest_date
 from watchword.domain.article import (
     Entries,
     Entry,
@@ -31,7 +32,13 @@ from watchword.domain.traffic import Traffic, crawl_delay
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.discovery import discover
-from watchword.pipeline.entries import in_language, in_steps, oldest_first, save_entries
+from watchword.pipeline.entries import (
+    in_language,
+    in_steps,
+    oldest_first,
+    save_absences,
+    save_entries,
+)
 from watchword.pipeline.front_page import save_front_page
 from watchword.ports import WriteTransaction
 
@@ -145,6 +152,8 @@ async def save_answer(
             news += await context.ports.store.write(
                 save_entries(work, source, sources, step, readable, now)
             )
+        if (since := oldest_date(answer)) is not None:
+            await context.ports.store.write(save_absences(work, source, answer, since, now))
     finding = after_poll(configured, feed.finding, found, answer, now) if configured else None
     # What a site lists that was found anew is its past, and says nothing of its rhythm.
     seen = news if found is None else 0

@@ -50,9 +50,8 @@ def _show(report: ArticleReport, outlets: Mapping[str, Hints], zone: str) -> Non
     echo()
     if line.absent_at is not None:
         there = f"present at {moment(line.present_at, zone)}" if line.present_at else "never read"
-        echo(
-            f"Its page is gone: {there}, absent at {moment(line.absent_at, zone)}. Its text stays."
-        )
+        gone = "Its page is gone" if line.trouble else "It was taken from its sitemap"
+        echo(f"{gone}: {there}, absent at {moment(line.absent_at, zone)}. Its text stays.")
     elif line.trouble:
         echo(f"Its page was not read the last time: {line.trouble}.")
     if line.merged_into is not None:
