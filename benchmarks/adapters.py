@@ -80,6 +80,11 @@ class Engine:
         """The topics of an article, without their evidence."""
         return {self._ids[key] for key in self._matcher.topics(workload_document(article))}
 
+    def match_all(self, articles: Iterable[Mapping[str, Any]]) -> list[set[Hashable]]:
+        """As `match`, of many articles, as the service asks."""
+        found = self._matcher.topics_all([workload_document(one) for one in articles])
+        return [{self._ids[key] for key in keys} for keys in found]
+
     def explain(self, article: Mapping[str, Any]) -> dict[Hashable, list[tuple[str, int, int]]]:
         """For each topic of an article, the places that made it match: field, start and end."""
         return {

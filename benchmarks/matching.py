@@ -1,6 +1,6 @@
 """What it costs to match an article, by the number of topics, as ratios to a fixed floor.
 
-    WATCHWORD_CORPORA=… python -m benchmarks matching [--seed 1] [--rounds 3] [--topics 10,1000]
+    WATCHWORD_CORPORA=… python -m benchmarks matching [--seed 1] [--rounds 5] [--topics 10,1000]
         [--articles 10000] [ROW …]
 
 The workload is that of the corpus `matching`. Rows, all if none is named:
@@ -13,6 +13,7 @@ The workload is that of the corpus `matching`. Rows, all if none is named:
   swap      a change of one topic, until the next article is matched by it
   wrong     answers and evidence against the plain evaluator (tests/oracle.py), and after 50 swaps
   day       the same for as many articles as a day brings (--articles), with 1,000 topics
+Articles are asked one by one ("alone") and as the service asks ("together").
 Processor time of one core; rounds of floor and matcher alternate, and the median counts. A round is void
 if the floor is more than 20 % off its median; then measure again.
 """
@@ -27,7 +28,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -41,8 +42,8 @@ from benchmarks.topics import pages
 from tests.oracle import Oracle
 from watchword.domain.match import Document
 from watchword.domain.topic import Topic
-from watchword.matching.fold import fold
-from watchword.matching.matcher import Matcher, compile
+from watchword.matching.fold import fold, fold_all
+from watchword.matching.matcher import TOGETHER, Matcher, compile
 
 LANGUAGES = ("en", "zh", "ja", "ko")
 ARTICLES = 400
@@ -112,33 +113,42 @@ def compiled(queries: Sequence[str]) -> Matcher:
     return compile(topics, {})
 
 
-def microseconds(work: Callable[[Document], object], articles: Sequence[Document]) -> float:
+Work = Callable[[Sequence[Document]], Iterable[object]]
+"""What is measured."""
+
+
+def each(work: Callable[[Document], object]) -> Work:
+    """Of one article after the other."""
+    return lambda articles: map(work, articles)
+
+
+def microseconds(work: Work, articles: Sequence[Document]) -> float:
     """Processor time of an article."""
     start = time.process_time()
-    for one in articles:
-        work(one)
+    for _ in work(articles):
+        pass
     return 1e6 * (time.process_time() - start) / len(articles)
 
 
 def against(
-    floor: Callable[[Document], object],
-    work: Sequence[Callable[[Document], object]],
-    articles: Sequence[Document],
-    rounds: int,
+    floor: Work, works: Sequence[Work], articles: Sequence[Document], rounds: int
 ) -> tuple[float, list[float]]:
-    """The median time of the floor, and of each work; says when a round is void."""
+    """The median time of the floor, and how many times it each work takes; says when a round is void.
+
+    Others use the machine too: of each round there is one ratio, and the median of those counts.
+    """
     floors: list[float] = []
-    times: list[list[float]] = [[] for _ in work]
-    for one in (floor, *work):
+    shares: list[list[float]] = [[] for _ in works]
+    for one in (floor, *works):
         microseconds(one, articles[:50])
     for _ in range(rounds):
         floors.append(microseconds(floor, articles))
-        for kept, one in zip(times, work, strict=True):
-            kept.append(microseconds(one, articles))
+        for kept, one in zip(shares, works, strict=True):
+            kept.append(microseconds(one, articles) / floors[-1])
     middle = statistics.median(floors)
     if any(abs(one - middle) > MAX_DRIFT * middle for one in floors):
         print(f"  void: the floor moved from {min(floors):.0f} to {max(floors):.0f} µs")
-    return middle, [statistics.median(one) for one in times]
+    return middle, [statistics.median(one) for one in shares]
 
 
 def text(document: Document) -> str:
@@ -148,11 +158,23 @@ def text(document: Document) -> str:
 def measure_fold(load: Workload, rounds: int) -> None:
     articles = load.articles(ARTICLES)
     for language in LANGUAGES:
-        some = [one for one in articles if one.language == language]
-        slow, (fast,) = against(
-            lambda one: chain(text(one)), [lambda one: fold(text(one))], some, rounds
+        own = [one for one in articles if one.language == language]
+        some = (own * (ARTICLES // len(own) + 1))[:ARTICLES]
+        slow, (alone, together) = against(
+            each(lambda one: chain(text(one))),
+            [each(lambda one: fold(text(one))), folded_together],
+            some,
+            rounds,
         )
-        print(f"  fold {language}: {slow:.0f} µs / {fast:.0f} µs = ×{slow / fast:.1f}")
+        print(
+            f"  fold {language}: {slow:.0f} µs / {slow * alone:.0f} µs = ×{1 / alone:.1f},"
+            f" {TOGETHER} together {slow * together:.0f} µs = ×{1 / together:.1f}"
+        )
+
+
+def folded_together(articles: Sequence[Document]) -> Iterator[object]:
+    for first in range(0, len(articles), TOGETHER):
+        yield fold_all([text(one) for one in articles[first : first + TOGETHER]])
 
 
 def measure_matching(
@@ -161,15 +183,24 @@ def measure_matching(
     for count in counts:
         queries = load.queries(count)
         floor, matcher = make_floor(load.terms(queries)), compiled(queries)
-        base, (deciding, whole) = against(
-            partial(run, floor), [matcher.topics, matcher.match], articles, rounds
+        works = {
+            "alone": each(matcher.topics),
+            "together": matcher.topics_all,
+            "with evidence": matcher.match_all,
+        }
+        base, shares = against(each(partial(run, floor)), list(works.values()), articles, rounds)
+        matches = statistics.mean(map(len, matcher.topics_all(articles)))
+        rates = (
+            f"{name} {1e6 / (base * share):.0f} articles/s = {1 / share:.0%}"
+            for name, share in zip(works, shares, strict=True)
         )
-        matches = statistics.mean(len(matcher.topics(one)) for one in articles)
         print(
-            f"  {count:>7} topics: floor {base:.0f} µs; {1e6 / deciding:.0f} articles/s"
-            f" ({base / deciding:.0%} of the floor), with evidence {1e6 / whole:.0f};"
-            f" {matches:.1f} matches"
-            + (f", evidence {(whole - deciding) / matches:.0f} µs each" if matches > 1 else "")
+            f"  {count:>7} topics: floor {base:.0f} µs; {', '.join(rates)}; {matches:.1f} matches"
+            + (
+                f", evidence {base * (shares[2] - shares[1]) / matches:.0f} µs each"
+                if matches > 1
+                else ""
+            )
         )
 
 
@@ -181,8 +212,12 @@ def measure_unrelated(load: Workload, rounds: int) -> None:
     articles = load.articles(ARTICLES)
     real = load.queries(1000)
     few, many = compiled(real), compiled([*real, *load.unrelated(99_000)])
-    one, (other,) = against(few.topics, [many.topics], articles, rounds)
-    print(f"  99,000 unrelated topics on 1,000: {one:.0f} -> {other:.0f} µs = ×{other / one:.2f}")
+    one, (alone,) = against(each(few.topics), [each(many.topics)], articles, rounds)
+    both, (together,) = against(few.topics_all, [many.topics_all], articles, rounds)
+    print(
+        f"  99,000 unrelated topics on 1,000: alone {one:.0f} µs ×{alone:.2f},"
+        f" together {both:.0f} µs ×{together:.2f}"
+    )
 
 
 def measure_memory(count: int, seed: int) -> None:
@@ -267,7 +302,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks matching")
     parser.add_argument("rows", nargs="*")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--topics", default="10,1000,10000,100000")
     parser.add_argument("--articles", type=int, default=10_000)
     asked = parser.parse_args(arguments)

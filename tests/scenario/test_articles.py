@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from tests.factories import ROOM, a_source, a_topic, free, full_details
@@ -241,7 +242,7 @@ async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
     newer = Text(title="Ministers meet", body="They held talks.")
     await stage.store.write(lambda rows: rows.articles.revise(due.id, newer, now))
     await stage.store.write(
-        judge.save([judge.judge(stage.context, due)], stage.context.plan.config, now)
+        judge.save([*judge.judge(stage.context, [due])], stage.context.plan.config, now)
     )
     assert await stage.alerts() == []
     await stage.run()
@@ -254,10 +255,10 @@ class Stumbling:
     def __init__(self, matcher: Matcher, over: str) -> None:
         self._sound, self._over = matcher, over
 
-    def match(self, document: Document) -> tuple[Match, ...]:
-        if document.title == self._over:
+    def match_all(self, documents: Sequence[Document]) -> Iterator[tuple[Match, ...]]:
+        if any(one.title == self._over for one in documents):
             raise RuntimeError("a fault")
-        return self._sound.match(document)
+        return self._sound.match_all(documents)
 
 
 async def test_deciding_raises_for_one_article_and_the_others_are_judged(stage: Stage) -> None:

@@ -22,6 +22,7 @@ from watchword.matching.fold_table import (
     LINE_END,
     MIDDLE_DOT,
     QUOTE,
+    SEPARATOR,
     UNEQUAL,
     S,
     table,
@@ -36,6 +37,7 @@ Array = NDArray[np.intp]
 def _pattern(written: str) -> re.Pattern[bytes]:
     """A pattern over kinds. One that begins with its odd character finds the next one without a step."""
     signs = {
+        " ": SEPARATOR,
         "Q": QUOTE,
         "D": DOT,
         "M": MIDDLE_DOT,
@@ -53,7 +55,8 @@ def _pattern(written: str) -> re.Pattern[bytes]:
 POSSESSIVE = _pattern("Q(?<=[asdcjD]Q)s(?![asdQ])")
 INNER_DOT = _pattern("D(?<=[as]D)(?=[as])")
 MIDDLE_DOTS = _pattern("M+")
-SINGLE_LINE_END = _pattern("N(?<!NN)(?!N)")
+LONE_LINE_END = _pattern("N(?<=[ cj]N)(?=[ cj])")
+"""One between CJK letters, or blanks; the text decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +86,15 @@ class Characters:
         return max(self.offsets.item(place) + 1, self.offsets.item(place + 1))
 
 
+def as_text(codes: NDArray[np.uint32]) -> str:
+    """The string of these code points, of which the last is not 0. Pure. Half of what decoding costs."""
+    text: str = codes.view(f"U{len(codes)}").item()
+    return text
+
+
 def characters(text: str) -> Characters:
     """The characters of a text, with every mark joined to its letter. Pure."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
+    codes = np.array([text]).view(np.uint32).astype(np.intp)
     chars = Characters(text=text, codes=codes, kinds=table().kinds.take(codes))
     kinds = chars.kinds.tobytes()
     if UNEQUAL in kinds:
@@ -191,7 +200,7 @@ def _middle_dots(kinds: bytes, gone: list[int]) -> Iterator[int]:
 def _joined_lines(chars: Characters, kinds: bytes) -> Iterator[int]:
     """The places of line ends between two letters of UNSPACED, with the blanks around them."""
     text = chars.text
-    for found in SINGLE_LINE_END.finditer(kinds):
+    for found in LONE_LINE_END.finditer(kinds):
         offset = chars.start(found.start())
         left, right = offset - (text[offset - 1] == "\r"), offset + 1
         while text[left - 1] in BLANKS:

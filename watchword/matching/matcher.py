@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from operator import itemgetter
+
+import numpy as np
 
 from watchword.domain.match import Document, Level, Match
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.compile import Question, Vocabulary, party_names, understand
-from watchword.matching.engine.clauses import Branch
+from watchword.matching.engine.clauses import Branch, parts
 from watchword.matching.engine.needs import Need, branches, literals_of
 from watchword.matching.engine.segment import Segment
 from watchword.matching.evidence import NOTHING, evidence, facts, holds, occurrences
-from watchword.matching.query import Node
+from watchword.matching.query import ANYWHERE, Node, Section
 from watchword.matching.relation.judge import (
     Judge,
     Judgement,
@@ -22,10 +26,15 @@ from watchword.matching.relation.judge import (
     read_article,
 )
 from watchword.matching.relation.tables import state_keys
-from watchword.matching.searched import SearchedDocument
+from watchword.matching.searched import Batch, SearchedDocument, search_together
 
 ASK_JUDGE = Need(clauses=(), decides=False)
 """What a topic of two parties needs: nothing that a scan can tell."""
+TOGETHER, LETTERS = 32, 200_000
+"""So many articles, with so many letters, are folded and scanned as one text at most.
+
+At 1,000 topics an article costs half of what it costs alone; twice as many save nothing more.
+"""
 
 
 Decision = tuple[Question, Level, Judgement | None]
@@ -65,15 +74,26 @@ class Matcher:
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The topics that the document satisfies, with evidence, in the order of `questions`."""
-        searched = self.search(document)
-        decisions = self._decisions(searched)
-        if decisions:
-            searched.use_scans()
-        return tuple(_match(*one, searched) for one in decisions)
+        return next(self.match_all([document]))
+
+    def match_all(self, documents: Sequence[Document]) -> Iterator[tuple[Match, ...]]:
+        """As `match`, of each document. Many together cost half of what each alone does."""
+        for batch in self._batches(documents):
+            for nth, decisions in enumerate(self._decisions(batch)):
+                searched = batch.articles[nth]
+                if decisions:
+                    searched.use(batch.places(nth))
+                yield tuple(_match(*one, searched) for one in decisions)
 
     def topics(self, document: Document) -> tuple[str, ...]:
         """The keys of the topics that the document satisfies, as `match`; it collects no evidence."""
-        return tuple(one.topic for one, _, _ in self._decisions(self.search(document)))
+        return next(self.topics_all([document]))
+
+    def topics_all(self, documents: Sequence[Document]) -> Iterator[tuple[str, ...]]:
+        """As `topics`, of each document."""
+        for batch in self._batches(documents):
+            for decisions in self._decisions(batch):
+                yield tuple(one.topic for one, _, _ in decisions)
 
     def search(self, document: Document) -> SearchedDocument:
         """The document, for what `holds` and `evidence` say about a part of a query."""
@@ -119,26 +139,40 @@ class Matcher:
     def _question(self, number: int) -> Question:
         return self.delta[number] if number in self.delta else self.base[number]
 
-    def _decisions(self, searched: SearchedDocument) -> list[Decision]:
-        """The topics that the article satisfies, in their order."""
-        survivors = self.base_segment.survivors(searched)
+    def _batches(self, documents: Sequence[Document]) -> Iterator[Batch]:
+        with_lead = self.base_segment.with_lead or (
+            self.delta_segment is not None and self.delta_segment.with_lead
+        )
+        sections = tuple(Section) if with_lead else ANYWHERE
+        for some in _together(documents):
+            yield search_together(some, self.vocabulary, sections)
+
+    def _decisions(self, batch: Batch) -> Iterator[list[Decision]]:
+        """The topics that each article satisfies, in their order."""
+        survivors = self.base_segment.survivors(batch)
         if self.replaced:
-            survivors = [one for one in survivors if one[0] not in self.replaced]
+            survivors = survivors.compress(~np.isin(parts(survivors)[1], [*self.replaced]))
         if self.delta_segment is not None:
-            survivors = survivors + self.delta_segment.survivors(searched)
-        decisions: list[Decision] = []
+            survivors = np.append(survivors, self.delta_segment.survivors(batch))
+        survivors.sort()  # of a topic's branches one that decides comes last, and counts
+        found = [dict[int, int]() for _ in batch.articles]
+        for nth, number, decides in zip(*map(np.ndarray.tolist, parts(survivors)), strict=True):
+            found[nth][number] = decides
+        for searched, one in zip(batch.articles, found, strict=True):
+            yield [*self._decided(one, searched)] if one else []
+
+    def _decided(self, found: Mapping[int, int], searched: SearchedDocument) -> Iterator[Decision]:
+        """The topics that an article satisfies, of those that it may: with 1, it does."""
         reading = None
-        # Sorted, so that of a topic's branches one that decides comes last, and counts.
-        for number, decides in dict(sorted(survivors)).items():
+        for number, decides in found.items():
             question = self._question(number)
             if decides:
-                decisions.append((question, Level.ALERT, None))
+                yield question, Level.ALERT, None
                 continue
             if question.parties and reading is None:
                 reading = read_article(self.judge, searched.document)
             if decision := self._decide(question, searched, reading):
-                decisions.append(decision)
-        return decisions
+                yield decision
 
     def _decide(
         self, question: Question, searched: SearchedDocument, reading: PartiesSeen | None
@@ -163,6 +197,17 @@ def compile(topics: Iterable[Topic], concepts: Mapping[str, Concept]) -> Matcher
     known = understand(topics, concepts)
     judge = _judge(known.questions, concepts)
     return _matcher(known.questions, known.vocabulary, concepts, judge)
+
+
+def _together(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    """Batches of these articles, in order: up to TOGETHER, and up to LETTERS or a single one."""
+    ends = [*accumulate(len(one.text) for one in documents)]
+    first = 0
+    while first < len(documents):
+        limit = LETTERS + (ends[first - 1] if first else 0)
+        end = max(first + 1, min(first + TOGETHER, bisect_right(ends, limit)))
+        yield documents[first:end]
+        first = end
 
 
 def _matcher(

@@ -1,4 +1,4 @@
-"""One article while it is matched: it is folded once, and each word and concept is searched once."""
+"""Articles while they are matched: each is folded once, and each word and concept is searched once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple, assert_never
 from watchword.domain.match import Document
 from watchword.matching.compile import Vocabulary
 from watchword.matching.engine.scanner import Scan
-from watchword.matching.fold import Folded, fold, fold_all
+from watchword.matching.fold import Folded, FoldedTexts, fold, fold_all
 from watchword.matching.near import Span, token_starts
 from watchword.matching.pair import Pattern
 from watchword.matching.query import About, ConceptRef, Fact, Section, Sought, Words
@@ -45,10 +45,8 @@ class SearchedDocument:
     _texts: dict[Section, Folded] = field(default_factory=dict)
     _token_starts: dict[Section, Sequence[int]] = field(default_factory=dict)
     _spans: dict[tuple[str, Section], Mapping[Span, Pattern]] = field(default_factory=dict)
-    _scans: dict[Section, list[tuple[Scan, int]]] = field(default_factory=dict)
-    """The scans that have a section, and which of their texts it is."""
     _needles: dict[Section, dict[str, list[int]]] = field(default_factory=dict)
-    """The offsets of each needle that they found; empty before they are used."""
+    """The offsets of each needle that scans found; empty before they are used."""
     _there: set[str] = field(default_factory=set)
     """All of these needles; empty where a dot was dropped, beside which others may stand.
 
@@ -56,13 +54,11 @@ class SearchedDocument:
     places.
     """
 
-    def texts(self, sections: Sequence[Section]) -> list[Folded]:
-        """The folded sections. Those that are asked for together are folded together."""
-        new = [section for section in sections if section not in self._texts]
-        if new:
-            folded = fold_all([self._original(section) for section in new])
-            self._texts.update(zip(new, folded, strict=True))
-        return [self._texts[section] for section in sections]
+    def text(self, section: Section) -> Folded:
+        """The folded section."""
+        if section not in self._texts:
+            self._texts[section] = fold(original(self.document, section))
+        return self._texts[section]
 
     def spans(self, leaf: Sought, section: Section) -> Mapping[Span, Pattern]:
         """Every place of a word or concept in a section, including those inside longer ones, in order.
@@ -76,26 +72,21 @@ class SearchedDocument:
                 return {term.place(text, at): term for at in starts}
         key = leaf.written, section
         if key not in self._spans:
-            (text,) = self.texts((section,))
+            text = self.text(section)
             found = {
                 span: pattern for pattern in self._patterns(leaf) for span in pattern.places(text)
             }
             self._spans[key] = dict(sorted(found.items(), key=_span)) if len(found) > 1 else found
         return self._spans[key]
 
-    def know(self, sections: Sequence[Section], scan: Scan) -> None:
-        """Keep a scan of these sections that found all words of the queries that will be asked."""
-        for nth, section in enumerate(sections):
-            self._scans.setdefault(section, []).append((scan, nth))
+    def use(self, found: Mapping[Section, dict[str, list[int]]]) -> None:
+        """Use the offsets of all needles of the queries that will be asked, as scans found them.
 
-    def use_scans(self) -> None:
-        """Use the places that the scans found. It pays for evidence, not for one question."""
-        for section, scans in self._scans.items():
-            found = self._needles.setdefault(section, {})
-            for scan, nth in scans:
-                found.update(scan.places(nth))
+        It pays for evidence, not for one question.
+        """
+        self._needles.update(found)
         if not any(text.dots for text in self._texts.values()):
-            self._there.update(*self._needles.values())
+            self._there.update(*found.values())
 
     def places(self, leaf: Sought) -> Iterator[Place]:
         """Every place of a word or concept, including those inside longer ones."""
@@ -111,8 +102,7 @@ class SearchedDocument:
     def token_starts(self, section: Section) -> Sequence[int]:
         """As `watchword.matching.near.token_starts`, for a section."""
         if section not in self._token_starts:
-            (text,) = self.texts((section,))
-            self._token_starts[section] = token_starts(text)
+            self._token_starts[section] = token_starts(self.text(section))
         return self._token_starts[section]
 
     def is_true(self, fact: Fact) -> bool:
@@ -161,16 +151,67 @@ class SearchedDocument:
             for pattern in patterns
         )
 
-    def _original(self, section: Section) -> str:
-        match section:
-            case Section.TITLE:
-                return self.document.title
-            case Section.BODY:
-                return self.document.text
-            case Section.LEAD:
-                return self.document.lead
-            case _:
-                assert_never(section)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Articles that are matched together: their sections are one text, section by section."""
+
+    articles: tuple[SearchedDocument, ...]
+    sections: tuple[Section, ...]
+    folded: FoldedTexts
+    scans: list[Scan] = field(default_factory=list)
+    """What was found in `folded`."""
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the articles."""
+        return range(len(self.articles))
+
+    @property
+    def dotted(self) -> Iterator[tuple[int, Section, Folded]]:
+        """Where a middle dot was dropped: the number of the article, the section, and its text."""
+        for n, text in enumerate(self.folded.texts):
+            if text.dots:
+                section, nth = divmod(n, len(self.articles))
+                yield nth, self.sections[section], text
+
+    def places(self, nth: int) -> Mapping[Section, dict[str, list[int]]]:
+        """The offsets of each needle that the scans found in the sections of an article."""
+        found: dict[Section, dict[str, list[int]]] = {}
+        for n, section in enumerate(self.sections):
+            for scan in self.scans:
+                text = n * len(self.articles) + nth
+                found.setdefault(section, {}).update(scan.places(text))
+        return found
+
+
+def search_together(
+    documents: Sequence[Document], vocabulary: Vocabulary, sections: tuple[Section, ...]
+) -> Batch:
+    """The batch of these articles."""
+    folded = fold_all([original(one, section) for section in sections for one in documents])
+    articles = tuple(
+        SearchedDocument(
+            document=one,
+            vocabulary=vocabulary,
+            _texts=dict(zip(sections, folded.texts[n :: len(documents)], strict=True)),
+        )
+        for n, one in enumerate(documents)
+    )
+    return Batch(articles=articles, sections=sections, folded=folded)
+
+
+def original(document: Document, section: Section) -> str:
+    """The text of a section. Pure."""
+    match section:
+        case Section.TITLE:
+            return document.title
+        case Section.BODY:
+            return document.text
+        case Section.LEAD:
+            return document.lead
+        case _:
+            assert_never(section)
 
 
 def _span(found: tuple[Span, Pattern]) -> Span:

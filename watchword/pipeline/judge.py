@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -87,12 +87,12 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
         articles = await context.ports.store.read(
             lambda rows: [rows.articles.for_judge(one) for one in due]
         )
-        judgements = []
-        for article in articles:
+        judging, judgements = judge(context, articles), list[Judgement]()
+        # In a thread: a long text takes a second, and the event loop has deadlines.
+        while made := await asyncio.to_thread(next, judging, None):
             if context.runtime.stopping:
                 return
-            # In a thread: a long text takes a second, and the event loop has deadlines.
-            judgements.append(await asyncio.to_thread(judge, context, article))
+            judgements.append(made)
         await context.ports.store.write(
             save(
                 judgements,
@@ -114,28 +114,29 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
         await context.ports.store.write(lambda rows: rows.articles.put_off(due[0], now + PUT_OFF))
 
 
-def judge(context: JobContext, article: ArticleForJudge) -> Judgement:
-    """The topics that match an article, and its clues. Pure: it only reads the plan of `context`."""
-    text = article.text or headline(article.entry)
-    source = context.plan.config.sources.get(article.source)
-    document = build_document(text, article.entry.link, article.source, source)
-    matches = [
-        match
-        for match in context.plan.matcher.match(document)
-        if source is None or source.asks(match.topic)
+def judge(context: JobContext, articles: Sequence[ArticleForJudge]) -> Iterator[Judgement]:
+    """The topics that match each article, and its clues. Pure: it only reads the plan of `context`."""
+    texts = [one.text or headline(one.entry) for one in articles]
+    sources = [context.plan.config.sources.get(one.source) for one in articles]
+    documents = [
+        build_document(text, one.entry.link, one.source, source)
+        for one, text, source in zip(articles, texts, sources, strict=True)
     ]
-    if not any(match.level is Level.ALERT for match in matches):
-        return Judgement(article=article, text=text, document=document, matches=matches)
-    language = text.language or (source and source.hints.language) or ""
-    vector = context.ports.embed(bare_headline(text.title), language[:2])
-    return Judgement(
-        article=article,
-        text=text,
-        document=document,
-        matches=matches,
-        prints=frozenset() if text.headline_only else fingerprint(text.body),
-        clues=find_clues(text, text.published_at or article.found_at, language, vector),
-    )
+    found = context.plan.matcher.match_all(documents)
+    for article, text, source, document, matches in zip(
+        articles, texts, sources, documents, found, strict=True
+    ):
+        asked = [match for match in matches if source is None or source.asks(match.topic)]
+        made = Judgement(article=article, text=text, document=document, matches=asked)
+        if any(match.level is Level.ALERT for match in asked):
+            language = text.language or (source and source.hints.language) or ""
+            vector = context.ports.embed(bare_headline(text.title), language[:2])
+            made = replace(
+                made,
+                prints=frozenset() if text.headline_only else fingerprint(text.body),
+                clues=find_clues(text, text.published_at or article.found_at, language, vector),
+            )
+        yield made
 
 
 def save(

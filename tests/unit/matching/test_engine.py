@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from random import Random
 
 import pytest
@@ -137,10 +138,14 @@ def numbered(topics: Sequence[Topic], first: int = 0) -> list[Topic]:
     ]
 
 
+OTHER = an_article("日中・関係", "Talks of trade", "ja")
+
+
 def same(matcher: Matcher, topics: Sequence[Topic], article: Document) -> None:
     matches = matcher.match(article)
     assert matches == Oracle(tuple(topics), CONCEPTS).match(article)
     assert matcher.topics(article) == tuple(match.topic for match in matches)
+    assert [*matcher.match_all([OTHER, article, OTHER])][1] == matches
 
 
 @settings(max_examples=120, deadline=None)
@@ -234,7 +239,7 @@ def test_many_articles_are_judged_as_by_the_plain_evaluator_also_after_50_swaps(
     kept, later = topics[:-SWAPS], topics[-SWAPS:]
     matcher = compile(kept, CONCEPTS)
     oracle = Oracle(tuple(kept), CONCEPTS)
-    found = [matcher.match(one) for one in articles]
+    found = [*matcher.match_all(articles)]
     assert any(found)
     assert found == [oracle.match(one) for one in articles]
     for one in later:
@@ -251,11 +256,12 @@ def test_many_articles_are_judged_as_by_the_plain_evaluator_also_after_50_swaps(
 def test_each_library_finds_every_gram_everywhere(
     library: str, needles: list[str], texts: list[str]
 ) -> None:
-    scan = Scanner(needles, library).scan(texts)
+    begins = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+    scan = Scanner(needles, library).scan("\n".join(texts), begins)
     for nth, text in enumerate(texts):
         there = {g: [at for at in range(len(text)) if text.startswith(g, at)] for g in needles}
         assert scan.places(nth) == {needle: places for needle, places in there.items() if places}
-    assert [sorted(numbers.tolist()) for numbers in scan.numbers] == [
+    assert [sorted(scan.numbers[a:b].tolist()) for a, b in pairwise(scan.cuts)] == [
         sorted(
             n
             for n, needle in enumerate(needles)
@@ -284,4 +290,5 @@ def test_others_measure_the_engine_by_their_own_ids() -> None:
     assert engine.match(article) == {1}
     engine.swap(2, "trade")
     assert engine.match(article) == {1, 2}
+    assert engine.match_all([article, article]) == [{1, 2}, {1, 2}]
     assert engine.explain(article) == {1: [("title", 0, 5)], 2: [("body", 3, 8)]}

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,10 @@ def test_a_text_is_folded_as_one_character_after_the_other(text: str) -> None:
 
 @given(st.lists(st.text(SCRIPTS, max_size=8), max_size=4))
 def test_texts_that_are_folded_together_are_as_alone(texts: list[str]) -> None:
-    for one, alone in zip(fold_all(texts), map(fold, texts), strict=True):
+    together = fold_all(texts)
+    assert together.whole == "".join(one.text for one in together.texts) + " "
+    assert together.begins == [*accumulate((len(one.text) for one in together.texts), initial=0)]
+    for one, alone in zip(together.texts, map(fold, texts), strict=True):
         assert (one.original, one.text, one.dots) == (alone.original, alone.text, alone.dots)
         assert letters(one) == letters(alone)
 

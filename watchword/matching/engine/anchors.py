@@ -19,6 +19,7 @@ GUESSES = {
 }
 """Shares of articles that a fact is true of, before any was seen."""
 OF_CONCEPT = 0.2
+ONE = np.float32(1.0)
 GUESS_WEIGHT = 10.0
 """A guess counts like so many articles."""
 FIRST_CHOICE, GROWTH, MAX_ARTICLES = 64, 8, 32768
@@ -27,7 +28,7 @@ what was counted before then counts half."""
 
 
 class Anchors:
-    """The branches by the atoms of their anchors. It counts in how many articles each atom is."""
+    """The branches by the atoms of their anchors. It counts how often each atom came in articles."""
 
     __slots__ = (
         "_articles",
@@ -45,22 +46,31 @@ class Anchors:
         self._articles, self._next = 0.0, FIRST_CHOICE
         self._choose()
 
-    def candidates(self, numbers: Numbers) -> Numbers:
-        """The branches of which an anchor is among these atoms of an article; one may come twice."""
-        self._counts[numbers] += 1.0  # an atom that is there twice counts once
-        self._articles += 1.0
+    def candidates(self, found: Numbers, articles: int) -> tuple[Numbers, Numbers]:
+        """The branches of which an anchor is in an article, and where its atoms begin; some come twice.
+
+        `found`: the atoms of some articles; those of the nth are counted from n times the number of all.
+        """
+        size = len(self._counts)
+        atoms = found % size
+        np.add.at(self._counts, atoms, ONE)
+        self._articles += articles
         if self._articles >= self._next:
             self._choose_again()
         is_anchor, begins, branches = self._chosen
-        anchors = numbers.compress(is_anchor.take(numbers))
+        anchors = found.compress(is_anchor.take(atoms))
         if not anchors.size:
-            return NOWHERE
+            return NOWHERE, NOWHERE
         anchors.sort()
-        is_new = np.append(True, anchors[1:] != anchors[:-1])
+        is_new = np.ones(len(anchors), bool)
+        np.not_equal(anchors[1:], anchors[:-1], is_new[1:])
         anchors = anchors.compress(is_new)
-        first = begins.take(anchors)
-        found = branches.take(ranges(first, begins.take(anchors + 1) - first))
-        return found.astype(np.intp)
+        atoms = anchors % size
+        first = begins.take(atoms)
+        counts = begins.take(atoms + 1) - first
+        return branches.take(ranges(first, counts)).astype(np.intp), (anchors - atoms).repeat(
+            counts
+        )
 
     def _choose_again(self) -> None:
         if self._next >= MAX_ARTICLES:

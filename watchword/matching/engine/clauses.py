@@ -19,8 +19,10 @@ ATOM, PLACES, CLAUSE = (1 << 32) - 1, 32, 40
 Array = NDArray[Any]
 Branch = tuple[int, Need]
 """The number of a topic, and something that it needs."""
-Survivor = tuple[int, int]
-"""The number of a topic of which a branch's clauses hold; 1 if that decides, else 0."""
+Survivors = NDArray[np.intp]
+"""Where a branch's clauses hold: the article, the topic, and whether that decides, as one number."""
+ARTICLE, TOPIC = 32, (1 << 31) - 1
+"""The bits of a survivor: the lowest says whether it decides, then comes the topic, then the article."""
 
 
 class Clauses:
@@ -29,10 +31,11 @@ class Clauses:
     What is asked together is packed together: at 100,000 topics the time goes into waiting for memory.
     """
 
-    __slots__ = ("_literals", "_rows")
+    __slots__ = ("_atoms", "_literals", "_rows")
 
     def __init__(self, branches: Iterable[Branch], numbers: Mapping[Atom, int]) -> None:
         """`numbers`: of each atom. Each branch must have a clause that is not absent."""
+        self._atoms = len(numbers)
         rows, literals = array("q"), array("q")
         for owner, need in branches:
             clauses = sorted(need.clauses, key=lambda one: one.absent)[:MAX_CLAUSES]
@@ -48,16 +51,19 @@ class Clauses:
         """Of each branch: its first literal, their number, the bits of clauses that are not absent, its
         topic, whether it decides."""
 
-    def hold(self, branches: Numbers, seen: NDArray[np.uint8]) -> list[Survivor]:
-        """Those of these branches whose clauses hold. `seen`: where each atom was found, as bits."""
-        rows = self._rows.take(branches, axis=0)
-        first, counts, needed, _, _ = rows.T
+    def hold(self, branches: Numbers, offsets: Numbers, seen: NDArray[np.uint8]) -> Survivors:
+        """Those of these branches whose clauses hold.
+
+        `seen`: article by article, where each atom was found, as bits; `offsets`: where in it begins the
+        article in which each branch is looked for.
+        """
+        first, counts, needed, owners, decides = self._rows.take(branches, axis=0).T
         literals = self._literals.take(ranges(first, counts))
-        there = seen.take(literals & ATOM) & (literals >> PLACES)
+        there = seen.take((literals & ATOM) + offsets.repeat(counts)) & (literals >> PLACES)
         bits = (there != 0) << (literals >> CLAUSE)
         held = np.bitwise_or.reduceat(bits, counts.cumsum() - counts)
-        left = rows.compress(held == needed, axis=0)
-        return list(zip(left[:, 3].tolist(), left[:, 4].tolist(), strict=True))
+        keys: Survivors = offsets // self._atoms << ARTICLE | owners << 1 | decides
+        return keys.compress(held == needed)
 
     def anchors(self, costs: Array) -> tuple[Array, Array]:
         """The atoms of each branch's cheapest clause, and the branch of each. `costs`: of each atom."""
@@ -75,6 +81,11 @@ class Clauses:
         chosen = chosen[np.unique(branches[chosen], return_index=True)[1]]
         counts = np.append(first[1:], len(atoms))[chosen] - first[chosen]
         return atoms[ranges(first[chosen], counts)], branches[chosen].repeat(counts)
+
+
+def parts(survivors: Survivors) -> tuple[Survivors, Survivors, Survivors]:
+    """The articles, the topics, and 1 for those that decide. Pure."""
+    return survivors >> ARTICLE, survivors >> 1 & TOPIC, survivors & 1
 
 
 def ranges(first: Array, counts: Array) -> Array:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -34,28 +33,27 @@ NOWHERE: Numbers = np.empty(0, np.intp)
 
 
 class Scan:
-    """What was found in texts that were scanned together."""
+    """What was found in texts that were scanned as one."""
 
-    __slots__ = ("_begins", "_cuts", "_hits", "_order", "_text", "numbers")
+    __slots__ = ("_begins", "_hits", "_order", "_whole", "cuts", "numbers")
 
-    def __init__(self, texts: Sequence[str], find: Find, order: Order) -> None:
-        self._text, self._order = "\n".join(texts), order
-        self._hits = find(self._text)
-        self._begins = [*accumulate((len(text) + 1 for text in texts), initial=0)]
-        self._cuts = [
-            bisect_right(self._hits, begin, key=itemgetter(order.end)) for begin in self._begins
-        ]
-        numbers = np.fromiter(map(itemgetter(order.number), self._hits), np.intp, len(self._hits))
-        self.numbers: list[Numbers] = [numbers[a:b] for a, b in pairwise(self._cuts)]
-        """For each text, the numbers of the needles in it, as often as they stand there."""
+    def __init__(self, whole: str, begins: Sequence[int], find: Find, order: Order) -> None:
+        self._whole, self._begins, self._order = whole, begins, order
+        self._hits = find(whole)
+        self.cuts = [bisect_right(self._hits, one, key=itemgetter(order.end)) for one in begins]
+        """For each text, where its numbers begin; then where those of the last one end."""
+        self.numbers: Numbers = np.fromiter(
+            map(itemgetter(order.number), self._hits), np.intp, len(self._hits)
+        )
+        """The numbers of the needles, as often as they stand in the texts, text by text."""
 
     def places(self, nth: int) -> dict[str, list[int]]:
         """The offsets in the text `nth` where each needle stands that is there."""
-        begin, text = self._begins[nth], self._text
+        begin, whole = self._begins[nth], self._whole
         start, end = self._order.start, self._order.end
         found: dict[str, list[int]] = {}
-        for hit in self._hits[self._cuts[nth] : self._cuts[nth + 1]]:
-            found.setdefault(text[hit[start] : hit[end]], []).append(hit[start] - begin)
+        for hit in self._hits[self.cuts[nth] : self.cuts[nth + 1]]:
+            found.setdefault(whole[hit[start] : hit[end]], []).append(hit[start] - begin)
         return found
 
 
@@ -69,9 +67,12 @@ class Scanner:
         make = LIBRARIES[library] if library else _installed()
         self._find, self._order = make(needles) if needles else (_nothing, DAACHORSE)
 
-    def scan(self, texts: Sequence[str]) -> Scan:
-        """Scan the texts as one."""
-        return Scan(texts, self._find, self._order)
+    def scan(self, whole: str, begins: Sequence[int]) -> Scan:
+        """Scan texts as one, of which no needle spans two.
+
+        `begins`: where each begins, and where the last one ends.
+        """
+        return Scan(whole, begins, self._find, self._order)
 
 
 def _nothing(text: str) -> Sequence[Hit]:

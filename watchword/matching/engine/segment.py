@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 from watchword.matching.compile import Vocabulary
 from watchword.matching.engine.anchors import Anchors
 from watchword.matching.engine.beside_dots import BesideDots
-from watchword.matching.engine.clauses import Branch, Clauses, Survivor
+from watchword.matching.engine.clauses import ARTICLE, Branch, Clauses, Survivors
 from watchword.matching.engine.needs import BITS, IN_LEAD, OF_ARTICLE, Atom, Literal, needles_of
 from watchword.matching.engine.scanner import Numbers, Scanner
-from watchword.matching.query import ANYWHERE, About, ConceptRef, Section
-from watchword.matching.searched import SearchedDocument
+from watchword.matching.query import About, ConceptRef
+from watchword.matching.searched import Batch, SearchedDocument
 
 Seen = NDArray[np.uint8]
-"""Of each atom, the bits of the places where the article has it."""
+"""Article by article, of each atom, the bits of the places where the article has it.
+
+What is found are numbers in it.
+"""
 
 
 class Segment:
@@ -35,8 +38,8 @@ class Segment:
         "_dots",
         "_facts",
         "_scanner",
-        "_sections",
         "_size",
+        "with_lead",
     )
 
     def __init__(
@@ -49,7 +52,7 @@ class Segment:
 
         `words`: what is searched for besides, so that its places are known to `SearchedDocument`.
         """
-        self._always = [(owner, 0) for owner, need in branches() if not need.is_searched]
+        self._always = [owner for owner, need in branches() if not need.is_searched]
         needed = (
             one for _, need in branches() for clause in need.clauses for one in clause.literals
         )
@@ -64,9 +67,9 @@ class Segment:
         needles = list(dict.fromkeys(chain(plain, *listed.values())))
         kinds: tuple[Sequence[Atom], ...] = (needles, names, facts)
         numbers = {atom: n for n, atom in enumerate(chain(*kinds))}
-        with_lead = any(bits & IN_LEAD for bits in places.values())
+        self.with_lead = any(bits & IN_LEAD for bits in places.values())
+        """Whether a word counts in the lead alone."""
         self._size = len(numbers)
-        self._sections = tuple(Section) if with_lead else ANYWHERE
         self._scanner = Scanner(needles)
         self._dots = BesideDots(needles)
         self._concepts = _Concepts(
@@ -74,67 +77,78 @@ class Segment:
             {numbers[name]: name for name in names},
             self._size,
         )
-        self._facts = _Facts({fact: numbers[fact] for fact in facts})
+        self._facts = _Facts({fact: numbers[fact] for fact in facts}, self._size)
         searched = (one for one in branches() if one[1].is_searched)
         self._clauses = (
             Clauses(searched, numbers) if any(n.is_searched for _, n in branches()) else None
         )
         self._anchors = Anchors(self._clauses, list(numbers)) if self._clauses else None
 
-    def survivors(self, article: SearchedDocument) -> list[Survivor]:
+    def survivors(self, batch: Batch) -> Survivors:
         """The branches whose clauses hold, in any order; one may come twice."""
+        always = [n << ARTICLE | one << 1 for n in batch.numbers for one in self._always]
         if self._clauses is None or self._anchors is None:
-            return self._always
-        seen = np.zeros(self._size, np.uint8)
-        found = self._scan(article, seen)
-        others = [
-            *self._facts.true_of(article, seen),
-            *self._concepts.of(article, seen, found, self._sections),
-        ]
+            return np.array(always, np.intp)
+        seen = np.zeros(len(batch.articles) * self._size, np.uint8)
+        found = self._scan(batch, seen)
+        others = [*self._facts.true_of(batch, seen), *self._concepts.of(batch, seen, found)]
         if others:
-            found.append(np.array(others))
-        branches = self._anchors.candidates(np.concatenate(found))
-        survivors = self._clauses.hold(branches, seen) if branches.size else []
-        return survivors + self._always
+            found = np.append(found, others)
+        branches, offsets = self._anchors.candidates(found, len(batch.articles))
+        if not branches.size:
+            return np.array(always, np.intp)
+        held = self._clauses.hold(branches, offsets, seen)
+        return np.append(held, always).astype(np.intp) if always else held
 
-    def _scan(self, article: SearchedDocument, seen: Seen) -> list[Numbers]:
-        """The numbers of the needles in each section; marks them as seen."""
-        texts = article.texts(self._sections)
-        scan = self._scanner.scan([text.text for text in texts])
-        article.know(self._sections, scan)
-        found = scan.numbers
-        for n, (section, text) in enumerate(zip(self._sections, texts, strict=True)):
-            if text.dots:
-                found[n] = np.append(found[n], np.array(self._dots.found(text), np.intp))
-            seen[found[n]] |= BITS[section]
-        return found
+    def _scan(self, batch: Batch, seen: Seen) -> Numbers:
+        """The needles of the articles; marks them as seen."""
+        scan = self._scanner.scan(batch.folded.whole, batch.folded.begins)
+        batch.scans.append(scan)
+        found, articles = scan.numbers, len(batch.articles)
+        if articles > 1:
+            offsets = np.arange(0, len(seen), self._size)
+            found = found + np.tile(offsets, len(batch.sections)).repeat(np.diff(scan.cuts))
+        for section, begin, end in zip(
+            batch.sections, scan.cuts[::articles], scan.cuts[articles::articles], strict=False
+        ):
+            seen[found[begin:end]] |= BITS[section]
+        dotted = [
+            (nth * self._size + number, section)
+            for nth, section, text in batch.dotted
+            for number in self._dots.found(text)
+        ]
+        for at, section in dotted:
+            seen[at] |= BITS[section]
+        return np.append(found, [at for at, _ in dotted]) if dotted else found
 
 
 class _Facts:
     """The facts that queries ask for, with their numbers, by what they are about and their value."""
 
-    __slots__ = ("_numbers", "_urls")
+    __slots__ = ("_numbers", "_size", "_urls")
 
-    def __init__(self, numbers: Mapping[tuple[About, str], int]) -> None:
+    def __init__(self, numbers: Mapping[tuple[About, str], int], size: int) -> None:
+        self._size = size
         self._numbers: dict[About, dict[str, int]] = {}
         for (about, value), number in numbers.items():
             self._numbers.setdefault(about, {})[value] = number
         self._urls = self._numbers.pop(About.URL, {})
 
-    def true_of(self, article: SearchedDocument, seen: Seen) -> list[int]:
-        """The numbers of those that are true of the article; marks them as seen."""
-        known = (
-            numbers.get(value)
-            for about, numbers in self._numbers.items()
-            for value in article.values(about)
-        )
-        found = [number for number in known if number is not None]
+    def true_of(self, batch: Batch, seen: Seen) -> Iterator[int]:
+        """Those that are true of the articles; marks them as seen."""
+        for article, begin in zip(batch.articles, range(0, len(seen), self._size), strict=True):
+            for number in self._of(article):
+                seen[begin + number] = OF_ARTICLE
+                yield begin + number
+
+    def _of(self, article: SearchedDocument) -> Iterator[int]:
+        for about, numbers in self._numbers.items():
+            for value in article.values(about):
+                if value in numbers:
+                    yield numbers[value]
         if self._urls:
             url = article.document.url.casefold()
-            found += [number for value, number in self._urls.items() if value in url]
-        for number in found:
-            seen[number] = OF_ARTICLE
-        return found
+            yield from (number for value, number in self._urls.items() if value in url)
 
 
 class _Concepts:
@@ -154,27 +168,22 @@ class _Concepts:
         self._has = np.zeros(size, bool)
         self._has[list(self._by_needle)] = True
 
-    def of(
-        self,
-        article: SearchedDocument,
-        seen: Seen,
-        found: list[Numbers],
-        sections: Iterable[Section],
-    ) -> Iterator[int]:
-        """The numbers of those that the article has, in its languages; marks them as seen."""
+    def of(self, batch: Batch, seen: Seen, found: Numbers) -> Iterator[int]:
+        """Those that the articles have, in their languages; marks them as seen."""
         if not self._leaves:
             return
-        needles = {
-            n for numbers in found for n in numbers.compress(self._has.take(numbers)).tolist()
+        size = len(self._has)
+        near = {
+            (at // size, concept)
+            for at in found.compress(self._has.take(found % size)).tolist()
+            for concept in self._by_needle[at % size]
         }
-        for concept in sorted(
-            {concept for needle in needles for concept in self._by_needle[needle]}
-        ):
-            leaf = self._leaves[concept]
-            bits = sum(BITS[one] for one in sections if article.spans(leaf, one))
+        for nth, concept in sorted(near):
+            article, leaf = batch.articles[nth], self._leaves[concept]
+            bits = sum(BITS[one] for one in batch.sections if article.spans(leaf, one))
             if bits:
-                seen[concept] = bits
-                yield concept
+                seen[nth * size + concept] = bits
+                yield nth * size + concept
 
 
 def _needles(vocabulary: Vocabulary, name: str) -> list[str]:
