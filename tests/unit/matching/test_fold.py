@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.matching.slow_fold import slow_fold
@@ -159,6 +159,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 @given(st.text(SCRIPTS), st.text(SCRIPTS), st.sampled_from(["\n\n", "。", "—", " "]))
 def test_texts_apart_fold_as_texts_alone(one: str, other: str, separator: str) -> None:
+    assume(separator != " " or "\n" not in one + other)  # a line end with blanks around it joins
     assert fold(one + separator + other).text == fold(one).text + fold(other).text[1:]
 
 
