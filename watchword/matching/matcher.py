@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from watchword.domain.match import Document, Level, Match
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.compile import Question, Vocabulary, party_names, understand
 from watchword.matching.engine.clauses import Branch, parts
-from watchword.matching.engine.needs import Need, branches, literals_of
+from watchword.matching.engine.needs import Literal, Need, branches, literals_of
 from watchword.matching.engine.segment import Segment
 from watchword.matching.evidence import NOTHING, evidence, facts, holds, occurrences
 from watchword.matching.query import ANYWHERE, Node, Section
@@ -41,6 +42,13 @@ Decision = tuple[Question, Level, Judgement | None]
 """A topic that an article satisfies, and the judgement if the judge of relation decided."""
 
 
+class Needs(NamedTuple):
+    """What a topic needs of an article, and all words that it searches for."""
+
+    branches: tuple[Branch, ...]
+    words: tuple[Literal, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
     """The compiled topics. A swap makes another matcher, and this one stays valid.
@@ -61,6 +69,8 @@ class Matcher:
     replaced: frozenset[int] = frozenset()
     """Those of them that were changed or removed since."""
     delta: Mapping[int, Question] = field(default_factory=dict)
+    delta_needs: Mapping[int, Needs] = field(default_factory=dict)
+    """What the topics in `delta` need; a swap works it out for the changed ones alone."""
     base_segment: Segment
     delta_segment: Segment | None = None
 
@@ -123,13 +133,18 @@ class Matcher:
                 replaced.add(number)
             delta[number] = question
             places[question.topic] = number
+        needs = {
+            n: self.delta_needs[n] if one is self.delta.get(n) else _needs(n, one)
+            for n, one in delta.items()
+        }
         swapped = replace(
             self,
             vocabulary=vocabulary,
             version=self.version + 1,
             replaced=frozenset(replaced),
             delta=delta,
-            delta_segment=_segment(delta.items(), vocabulary) if delta else None,
+            delta_needs=needs,
+            delta_segment=_segment(needs.values(), vocabulary) if delta else None,
         )
         before = [self._question(n) for n in (replaced - self.replaced) | self.delta.keys()]
         if any(one.parties for one in (*before, *delta.values())):
@@ -222,15 +237,25 @@ def _matcher(
         judge=judge,
         base=questions,
         numbers={one.topic: n for n, one in enumerate(questions)},
-        base_segment=_segment(enumerate(questions), vocabulary),
+        base_segment=Segment(
+            lambda: (branch for n, one in enumerate(questions) for branch in _branches(n, one)),
+            (literal for one in questions for literal in _words(one)),
+            vocabulary,
+        ),
     )
 
 
-def _segment(questions: Iterable[tuple[int, Question]], vocabulary: Vocabulary) -> Segment:
-    some = list(questions)
-    nodes = (node for _, one in some for node in _queries(one))
-    words = (literal for node in nodes for literal in literals_of(node))
-    return Segment(lambda: _branches(some), words, vocabulary)
+def _segment(needs: Collection[Needs], vocabulary: Vocabulary) -> Segment:
+    words = (literal for one in needs for literal in one.words)
+    return Segment(lambda: (branch for one in needs for branch in one.branches), words, vocabulary)
+
+
+def _needs(number: int, question: Question) -> Needs:
+    return Needs((*_branches(number, question),), (*_words(question),))
+
+
+def _words(question: Question) -> Iterator[Literal]:
+    return (literal for node in _queries(question) for literal in literals_of(node))
 
 
 def _queries(question: Question) -> Iterator[Node]:
@@ -239,16 +264,15 @@ def _queries(question: Question) -> Iterator[Node]:
     yield from (node for node in optional if node is not None)
 
 
-def _branches(questions: Iterable[tuple[int, Question]]) -> Iterator[Branch]:
+def _branches(number: int, question: Question) -> Iterator[Branch]:
     """What an article needs that may satisfy a topic."""
-    for number, one in questions:
-        if one.parties:
-            yield number, ASK_JUDGE
-            continue
-        for need in branches(one.node, one.exclude):
-            yield number, need
-        for need in branches(one.possible) if one.possible else ():
-            yield number, Need(clauses=need.clauses, decides=False)
+    if question.parties:
+        yield number, ASK_JUDGE
+        return
+    for need in branches(question.node, question.exclude):
+        yield number, need
+    for need in branches(question.possible) if question.possible else ():
+        yield number, Need(clauses=need.clauses, decides=False)
 
 
 def _match(

@@ -95,5 +95,5 @@ def _guess(atom: Atom) -> float:
         return GUESSES[atom[0]]
     if atom.startswith("@"):
         return OF_CONCEPT
-    weight = sum(2 if is_cjk(char) else 1 for char in atom)
+    weight = 2 * len(atom) if is_cjk(atom.strip()) else len(atom)
     return 1.0 / weight**2
