@@ -80,7 +80,7 @@ class FoldedTexts:
 
     texts: tuple[Folded, ...]
     whole: str
-    """The folded texts, one behind the other, and a space. Two spaces stand between two, in no needle."""
+    """The folded texts, one behind the other, and a space. No needle spans two: two spaces part them."""
     begins: list[int]
     """Where each begins in `whole`, and where the last one ends."""
 
