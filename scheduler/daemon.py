@@ -11,7 +11,7 @@ from scheduler.jobs import JOBS, Job
 from scheduler.local import LocalExecutor
 from scheduler.ticks import Every, make_scheduler
 from watchword.domain.work import JobName
-from watchword.errors import StoreError
+from watchword.errors import AlreadyRunning, StoreError
 from watchword.pipeline.context import JobContext
 
 logger = logging.getLogger(__name__)
@@ -78,6 +78,8 @@ class Daemon:
             await self._context.runtime.wakeups.wait(job.name)
             try:
                 await job.tick(self._context)
+            except AlreadyRunning:
+                self._context.runtime.displaced.set()
             except Exception:
                 # A failed job runs again at the next tick.
                 logger.exception("job_failed", extra={"job": job.name})

@@ -22,16 +22,19 @@ import psutil
 import pytest
 
 from tests.command import COMMAND, environment
+from tests.databases import in_toml
 from tests.fakes_receivers import MailServer, Mood, Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program, until
 from tests.senders import body_of
 from watchword.app.clock import SystemClock
+from watchword.domain.database import Database
 
 TITLE = re.compile(r"Report \d+ of the \w+")
 ALIKE = re.compile(rf"robably (?:the same story as|of one story):\s+{TITLE.pattern}")
 """What a message calls the story that its reports may be of: that one is not told by it."""
 KILLS = int(os.environ.get("WATCHWORD_KILLS", "3"))
+DATABASES = ["sqlite", "postgresql"] if "WATCHWORD_POSTGRESQL" in os.environ else ["sqlite"]
 LISTED = 500
 """So many articles the feed lists, the newest ones: far more than any downtime misses."""
 CONFIG = """
@@ -130,12 +133,15 @@ async def turn_moods(mail: MailServer, chat: Webhook) -> None:
 
 
 @pytest.mark.timeout(500 + 15 * KILLS)
-async def test_kill_9_at_random_instants_loses_nothing(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", DATABASES, indirect=True)
+async def test_kill_9_at_random_instants_loses_nothing(
+    site: Site, tmp_path: Path, database: Database
+) -> None:
     press = Press(site)
     async with MailServer() as mail, Webhook() as chat:
         site.put("/feed", rss("The Gazette", []), content_type=RSS)
         toml = CONFIG.format(mail=mail.url(), chat=chat.url(), feed=site.url("/feed"))
-        program = Program(tmp_path, toml + FAST)
+        program = Program(tmp_path, toml + FAST + in_toml(database))
         tasks = [asyncio.create_task(press.run()), asyncio.create_task(turn_moods(mail, chat))]
         for number in range(KILLS):
             seconds = random.uniform(0.2, 4.0)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from watchword.app import parts
 from watchword.app.clock import SystemClock
 from watchword.app.settings import configuration
+from watchword.domain.database import Server
 from watchword.domain.message import id_domain
 from watchword.errors import (
     AlreadyRunning,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from watchword.pipeline.context import JobContext, Plan
     from watchword.ports import Clock, Crawler, Executor, ReadTransaction, WriteTransaction
 
+STANDBY_PAUSE = 2.0
+"""Seconds between two looks of a standby. A server knows after eleven that a daemon has gone."""
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 NO_SOURCES = Problem(
@@ -130,13 +133,41 @@ class App:
         *,
         started: Callable[[], None],
         alive: Callable[[], None] = lambda: None,
-        beside: AbstractAsyncContextManager[None] = nullcontext(),  # noqa: B008  it holds no state
+        beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+        standby: Callable[[], None] | None = None,
     ) -> None:
-        """The service, until `stopped`. Raises AlreadyRunning where one runs on this database.
+        """The service, until `stopped`. Raises AlreadyRunning where one runs on this file.
 
-        `alive` is called after each heartbeat that reached the database. `beside`: what lives while
-        the jobs run: it is entered when they have started, and left before they stop.
+        On a server it is a standby then: it takes over when that one ends, and waits again when it is
+        displaced itself. `standby` is called when it begins to wait; None: it does not wait.
+        `alive` is called after each heartbeat that reached the database, and while it waits. `beside`:
+        what lives while the jobs run: it is entered when they have started, and left before they stop.
         """
+        waits = False
+        while not stopped.is_set():
+            try:
+                await self._serve(stopped, started=started, alive=alive, beside=beside)
+                waits = False
+            except StoreError as error:
+                if standby is None or not isinstance(self._settings.database, Server):
+                    raise
+                if not waits and not isinstance(error, AlreadyRunning):
+                    raise
+                if not waits:
+                    standby()
+                waits = True
+                alive()
+                await _first_of(stopped, seconds=STANDBY_PAUSE)
+
+    async def _serve(
+        self,
+        stopped: asyncio.Event,
+        *,
+        started: Callable[[], None],
+        alive: Callable[[], None],
+        beside: Callable[[], AbstractAsyncContextManager[None]],
+    ) -> None:
+        """The jobs, until `stopped`, or until another process is the daemon."""
         beat = parts.heartbeat(self._settings)
 
         def on_heartbeat() -> None:
@@ -146,9 +177,9 @@ class App:
         async with self._jobs(only=None, on_heartbeat=on_heartbeat) as context:
             reloads = (self._reload_on_change(context), self._reload_when_asked(context))
             watching = asyncio.gather(*reloads)
-            async with beside:
+            async with beside():
                 started()
-                await stopped.wait()
+                await _first_of(stopped, context.runtime.displaced)
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 
@@ -272,6 +303,14 @@ class App:
             if carrier is not None:
                 await carrier.close()
             self.close()
+
+
+async def _first_of(*events: asyncio.Event, seconds: float | None = None) -> None:
+    """Wait until one of them is set, or so many seconds are over."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 def _plan(settings: Settings) -> Plan:

@@ -131,8 +131,19 @@ async def serve(
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop)
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, app.reload)
+
+    def standby() -> None:
+        _announce(
+            "Standby: another watchword runs on this database; this one takes over when it ends."
+        )
+        notify(READY, "STATUS=Standby.")
+
     await app.run(
-        stopped, started=started, alive=lambda: notify(ALIVE), beside=_serving(app, pages)
+        stopped,
+        started=started,
+        alive=lambda: notify(ALIVE),
+        beside=lambda: _serving(app, pages),
+        standby=standby,
     )
 
 

@@ -79,6 +79,8 @@ class Runtime:
     """What the log says about failing feeds and the network."""
     counted_hour: int | None = None
     """The last hour that was looked at for spikes."""
+    displaced: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when another process is the daemon of the database: nothing more can be written."""
     stopping: bool = False
     """Nothing new is claimed, and a failure that our own stop caused is not saved."""
 
