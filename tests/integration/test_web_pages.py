@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.integration.test_web_probes import PAGES
 from tests.newsroom import PAPERS, furnish
 from tests.scenario.stage import Stage
 from tests.web import Reader, app_of, reading
@@ -40,6 +41,39 @@ async def test_who_is_ill_comes_first_with_the_reason_and_the_next_try(reader: R
     assert "403 Forbidden." in first
     assert "Next try at" in first
     assert page.texts("//tbody/tr")[-1].startswith("Paused 听涛晚报")
+
+
+async def test_each_page_does_its_task_without_a_script(reader: Reader) -> None:
+    """Live updates are asked for by a `div` of their own; everything else is a link or a form."""
+    for path in PAGES:
+        page = await reader.get(path.format(story=1))
+        assert page.status == 200, path
+        every = page.document.xpath
+        assert every("//a[not(@href)]") == [], path
+        assert every("//@*[starts-with(name(), 'on')]") == [], path
+        assert every("//button[not(ancestor::form or @form or @popovertarget)]") == [], path
+        for form in every("//form"):
+            named = form.get("id") and every(f"//button[@form='{form.get('id')}']")
+            assert form.xpath(".//button") or named, (path, form.get("action"))
+        for one in every("//*[@hx-post or @hx-get or @hx-put or @hx-delete]"):
+            assert one.tag == "form", path
+            assert one.get("hx-post") == one.get("action"), path
+
+
+async def test_a_topic_is_drawn_by_day_and_by_hour_as_counts_and_as_a_share(
+    reader: Reader,
+) -> None:
+    day = await reader.get("/topics?topic=china-japan")
+    assert day.texts("//*[@id='chart']//tbody/tr")[-1].endswith("758 %"), "7 of the 12 of the day"
+    hours = await reader.get("/topics?topic=china-japan&by=hour")
+    (row,) = hours.texts("//*[@id='chart']//tbody/tr")
+    assert row.startswith("09:00")
+    counts, shares = hours.document.xpath("//*[@id='chart']//figure/svg[@role='img']")
+    assert len(counts.xpath(".//g/rect")) == 4, "a part for each language"
+    assert len(shares.xpath("./rect")) == 1
+    assert len(day.document.xpath("//*[@id='chart']//dd/svg/rect")) == 5, "a bar for each place"
+    now = await reader.get("/now")
+    assert len(now.document.xpath("//aside//svg[@class='spark']")) == 3
 
 
 async def test_sources_of_one_state_can_be_chosen(reader: Reader) -> None:
@@ -104,7 +138,7 @@ async def test_each_topic_shows_its_days_and_languages(reader: Reader) -> None:
     assert "desk, ambassador" in rows[0]
     assert "Muted until" in rows[2]
     last = page.texts("//figure//tbody/tr")[-1]
-    assert last == "Tue 24 Nov22217"
+    assert last == "Tue 24 Nov2221758 %"
     chosen = await reader.get("/topics?topic=rare-earths")
     assert chosen.texts("//section[@id='chart']/h2") == ["Rare earths, articles a day by language"]
     assert chosen.texts("//dl[@class='kv']/dt") == ["United Kingdom", "Japan"]

@@ -10,7 +10,7 @@ import pytest
 from config.edit_topic import key_for, with_new_topic, with_value
 from tests.newsroom import furnish
 from tests.scenario.stage import Stage
-from tests.web import Reader, reading
+from tests.web import Answer, Reader, reading
 from watchword.app.service import App
 from watchword.app.settings import configuration
 
@@ -111,6 +111,38 @@ async def test_a_new_topic_is_written_at_the_end(reader: Reader, tmp_path: Path)
     topic = configuration(tmp_path).config.topics["glass-chips"]
     assert (topic.name, topic.query, topic.channels) == ("Glass & chips", "玻璃基板", ("desk",))
     assert topic.must_match == ("玻璃基板量產",)
+
+
+def boxes_of(page: Answer) -> list[str]:
+    return [
+        str(page.document.xpath(f"//input[@name='{name}']/@value")[0])
+        for name in ("all_of", "any_of", "none_of")
+    ]
+
+
+async def test_three_boxes_show_the_query_and_take_its_place_by_a_button_alone(
+    reader: Reader,
+) -> None:
+    page = await reader.get("/topic?key=rare-earths")
+    assert boxes_of(page) == ["", "稀土, レアアース", ""]
+    changed = {"all_of": "磁石", "any_of": "稀土、レアアース", "none_of": "sport"}
+    page = await reader.post("/topic/look", **form(**changed))
+    assert page.texts("//textarea[@name='query']") == ["稀土 OR レアアース"], "it is the truth"
+    page = await reader.post("/topic/look", **form(**changed), words="1")
+    assert page.texts("//textarea[@name='query']") == [
+        "磁石 AND (稀土 OR レアアース) AND NOT sport"
+    ]
+    page = await reader.post("/topic/look", **form(query="稀土 NEAR/20 磁石"))
+    assert boxes_of(page) == ["", "", ""]
+    assert "says more than the boxes can" in page.text
+
+
+async def test_a_topic_is_written_of_the_boxes_alone(reader: Reader, tmp_path: Path) -> None:
+    draft = form(key="", name="Ferries", query="", all_of="ferry / フェリー", none_of="wheel")
+    answer = await reader.post("/topic", **draft, seen=await seen(reader, draft))
+    assert answer.status == 303
+    topic = configuration(tmp_path).config.topics["ferries"]
+    assert topic.query == "(ferry OR フェリー) AND NOT wheel"
 
 
 async def test_two_writers_at_once_are_told(reader: Reader, tmp_path: Path) -> None:

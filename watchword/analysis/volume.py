@@ -9,6 +9,8 @@ from watchword.domain.moment import start_of_day
 
 DAYS = 14
 """Days that a line of counts shows, with today."""
+HOURS = 48
+"""Hours that a chart by the hour shows, with this one."""
 MIN_DAYS = 5
 """Whole days with something in them from which it is said what is usual."""
 
@@ -21,6 +23,18 @@ def days_before(now: datetime, zone: tzinfo, days: int = DAYS) -> list[datetime]
         # A day of the zone has 23 to 25 hours; 12 h before its start lies within the day before.
         day = start_of_day(day - timedelta(hours=12), zone)
     return [*reversed(found), start_of_day(found[0] + timedelta(hours=36), zone)]
+
+
+def hours_before(now: datetime, hours: int = HOURS) -> list[datetime]:
+    """When each of the last hours began, the oldest first, and when the next one does. Pure."""
+    this = now.replace(minute=0, second=0, microsecond=0)
+    return [this + timedelta(hours=one) for one in range(1 - hours, 2)]
+
+
+def shares(counts: Sequence[int], read: Sequence[int]) -> list[float]:
+    """What part of all that was read each count is, in per cent. Pure."""
+    both = zip(counts, read, strict=True)
+    return [100 * count / whole if whole else 0.0 for count, whole in both]
 
 
 def usual(counts: Sequence[int]) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from watchword.analysis.volume import days_before
 from watchword.contract import Mute
 from watchword.domain.alert import AlertFilter, PossibleRecord
 from watchword.domain.config import WatchConfig
@@ -36,6 +37,8 @@ class NowView:
     summary: StatusSummary
     topics: dict[str, TopicUse]
     """The use of each topic today, by key."""
+    days: dict[str, tuple[int, ...]]
+    """The articles of each topic on each of the last days, today the last, by key."""
     fresh: int
     """How many sources have no feed that is ill."""
     sources: int
@@ -51,6 +54,8 @@ def now_view(
     feeds = list_feeds(rows, now)
     ill = {one.source for one in feeds if one.state not in (FeedState.FRESH, FeedState.NEW)}
     uses = rows.views.topics(today=today)
+    days = days_before(now, ZoneInfo(config.timezone))
+    matches = rows.views.daily_matches(days=days)
     return NowView(
         stories=tuple(found[:limit]),
         has_more=len(found) > limit,
@@ -58,6 +63,13 @@ def now_view(
         mutes=list_mutes(rows, now),
         summary=rows.views.summary(today=today, week=now - WEEK),
         topics={key: uses[key] for key in config.topics if key in uses},
+        days={
+            key: tuple(
+                sum(one.counts[day] for one in matches if one.topic == key)
+                for day in range(len(days) - 1)
+            )
+            for key in config.topics
+        },
         fresh=len({one.source for one in feeds} - ill),
         sources=len({one.source for one in feeds}),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -16,6 +17,13 @@ STEPS = [
 ]
 """What may lie between two ticks."""
 MAX_TICKS = 6
+AXES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10**9)
+"""What may lie between two lines of a chart of counts."""
+DAY_SECONDS = 86_400.0
+SCALE = {"1 s": 1.0, "1 min": 60.0, "1 h": 3_600.0, "24 h": DAY_SECONDS}
+"""What is marked on a scale of delays."""
+SCALE_RIGHT = 94.0
+"""Per cent: where it ends, so that its last mark has room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +136,12 @@ def spark(counts: Sequence[int], usual: tuple[int, int] | None) -> Spark:
     )
 
 
+def on_scale(seconds: float) -> float:
+    """The place of a time between a second and a day on a scale of logarithms, in per cent. Pure."""
+    within = min(max(seconds, 1.0), DAY_SECONDS)
+    return round(LEFT + math.log(within) / math.log(DAY_SECONDS) * (SCALE_RIGHT - LEFT), 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """A part of a column."""
@@ -156,7 +170,7 @@ def columns(counts: Sequence[Sequence[tuple[str, int]]], height: int = 150) -> C
     """`counts`: for each column, its kinds with their counts, from below."""
     left, top, count = 6.0, 14.0, max(len(counts), 1)
     most = max((sum(number for _, number in one) for one in counts), default=0) or 1
-    step = next(one for one in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if most / one <= 4)
+    step = next(one for one in AXES if most / one <= 4)
     scale = (height - top) / most
     width = (100 - left) / count
     bars, middles = [], []

@@ -9,6 +9,7 @@ from watchword.app.service import App
 from watchword.app.settings import edit_topic
 from watchword.domain.config import FileEdit, WatchConfig
 from watchword.domain.topic import Topic
+from watchword.matching.boxes import Boxes
 from watchword.usecases.backtest import TRIED
 
 
@@ -20,6 +21,9 @@ class Draft:
     """Of the topic; empty: it is new."""
     name: str = ""
     query: str = ""
+    """The truth: the boxes only make one."""
+    boxes: Boxes | None = None
+    """What stands in the three boxes; None: the query says what they cannot."""
     urgent: str = ""
     must_match: str = ""
     """Sentences to add, one a line."""

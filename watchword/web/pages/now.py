@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from watchword.analysis.volume import usual
 from watchword.domain.channel import MuteKind
 from watchword.domain.views import StoryFilter
 from watchword.usecases.alert import find_possible, promote
@@ -16,6 +17,7 @@ from watchword.usecases.label import add_labels
 from watchword.usecases.mute import build_mute, lift, mute
 from watchword.usecases.now import now_view
 from watchword.usecases.topic import find_topic
+from watchword.web.charts import spark
 from watchword.web.credentials import is_encrypted
 from watchword.web.looked import COOKIE, looked
 from watchword.web.pages.settings import YEAR, back
@@ -53,6 +55,7 @@ async def now(
         days=[(day, list(some)) for day, some in groupby(cards, lambda one: found.day(one.at))],
         new=sum(one.is_new for one in cards),
         looked=line,
+        lines={key: spark(counts, usual(counts)) for key, counts in shown.days.items()},
         topic=topic if topic in config.topics else "",
         language=only.language or "",
         before=before,

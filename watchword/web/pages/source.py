@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from watchword.analysis.volume import days_before
+from watchword.analysis.volume import HOURS, days_before, hours_before
 from watchword.app.settings import without_source, write_edit
 from watchword.domain.article import ArticleFilter
 from watchword.domain.config import FileEdit
@@ -19,12 +18,12 @@ from watchword.errors import ConfigurationError, NotFound
 from watchword.usecases.article import list_articles
 from watchword.usecases.delay import list_delays
 from watchword.usecases.source import confirm, list_sources, politeness
-from watchword.web.charts import columns, spark
+from watchword.web.charts import SCALE, columns, on_scale, spark
 from watchword.web.pages.settings import back
 from watchword.web.visit import visit
 from watchword.wording.languages import language_name, place_name
 
-HOURS, ARTICLES = 48, 15
+ARTICLES = 15
 router = APIRouter(include_in_schema=False)
 
 
@@ -37,7 +36,7 @@ async def source(request: Request, key: str, remove: Annotated[str, Query()] = "
         raise NotFound(f"{key}: no such source is configured")
     listed = await found.read(lambda rows: list_sources(rows, config, now))
     status = next(one for one in listed if one.key == key)
-    hours = _hours(now)
+    hours = hours_before(now)
     by_hour = (await found.read(lambda rows: rows.views.daily_articles(days=hours))).get(key)
     days = days_before(now, found.zone)
     by_day = (await found.read(lambda rows: rows.views.daily_articles(days=days))).get(key)
@@ -53,6 +52,8 @@ async def source(request: Request, key: str, remove: Annotated[str, Query()] = "
     return found.render(
         "source.html",
         page="sources",
+        on_scale=on_scale,
+        ticks=[(on_scale(seconds), name) for name, seconds in SCALE.items()],
         source=status,
         configured=config.sources[key],
         counts=counts,
@@ -95,9 +96,3 @@ async def _removal(file: Path, key: str) -> tuple[FileEdit | None, str]:
         return await asyncio.to_thread(without_source, file, key), ""
     except ConfigurationError as error:
         return None, "; ".join(map(str, error.problems))
-
-
-def _hours(now: datetime) -> list[datetime]:
-    """When each of the last hours began, the oldest first, and when the next one does. Pure."""
-    this = now.replace(minute=0, second=0, microsecond=0)
-    return [this + timedelta(hours=one) for one in range(1 - HOURS, 2)]

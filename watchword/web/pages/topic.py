@@ -16,6 +16,7 @@ from watchword.app.settings import write_edit
 from watchword.domain.backtest import Comparison
 from watchword.domain.config import FileEdit
 from watchword.errors import ConfigurationError, Conflict
+from watchword.matching.boxes import Boxes, query_of_words, words_of_query
 from watchword.usecases.topic import find_topic
 from watchword.usecases.topic_look import BACK, TopicLook, try_topic
 from watchword.web.charts import Columns, columns
@@ -34,10 +35,16 @@ async def draft_of(request: Request) -> Draft:
     def text(name: str) -> str:
         return str(form.get(name, ""))[:MAX_TEXT]
 
+    boxes = Boxes(all_of=text("all_of"), any_of=text("any_of"), none_of=text("none_of"))
+    made = query_of_words(boxes.all_of, boxes.any_of, boxes.none_of)
+    query = " ".join(text("query").split())
+    if made and ("words" in form or not query):  # else the query is the truth
+        query = made
     return Draft(
         key=text("key"),
         name=" ".join(text("name").split()),
-        query=" ".join(text("query").split()),
+        query=query,
+        boxes=words_of_query(query) if query else boxes,
         urgent=" ".join(text("urgent").split()),
         must_match=text("must_match"),
         must_not_match=text("must_not_match"),
@@ -49,13 +56,14 @@ async def draft_of(request: Request) -> Draft:
 async def open_topic(request: Request, key: Annotated[str, Query()] = "") -> Response:
     """The editor, on a topic, or empty for a new one."""
     found = await visit(request)
-    draft = Draft(key="", alert=tuple(found.config.channels)[:1])
+    draft = Draft(key="", boxes=Boxes(), alert=tuple(found.config.channels)[:1])
     if key:
         topic = find_topic(found.config, key)
         draft = Draft(
             key=key,
             name=topic.name,
             query=topic.query,
+            boxes=words_of_query(topic.query),
             urgent=topic.urgent or "",
             alert=topic.channels,
         )

@@ -1,22 +1,23 @@
-"""*Topics*: is each alive, as usual, and right about its sentences? One of them by day and language."""
+"""*Topics*: is each alive, and as usual? One of them by day or hour, language and place."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from watchword.analysis.volume import days_before, usual
+from watchword.analysis.volume import days_before, hours_before, shares, usual
 from watchword.contract import Topic
 from watchword.domain.config import WatchConfig
 from watchword.domain.views import DailyMatches
 from watchword.usecases.mute import list_mutes
 from watchword.usecases.topic import list_topics
-from watchword.web.charts import Spark, columns, spark
+from watchword.web.charts import Columns, Spark, columns, spark
 from watchword.web.visit import LANGUAGES, Visit, visit
 from watchword.wording.languages import language_name, place_name
 
@@ -38,13 +39,29 @@ class Row:
     """Language, left and width in per cent."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """The articles of a topic in each day or hour."""
+
+    begun: list[datetime]
+    """When each began."""
+    by_language: list[Counter[str]]
+    counts: list[int]
+    shares: list[float]
+    """Of all that was read in it, in per cent."""
+    chart: Columns
+    share_chart: Columns
+    """In hundredths of a per cent."""
+
+
 @router.get("/topics")
 async def topics(
     request: Request,
     topic: Annotated[str, Query()] = "",
     written: Annotated[str, Query()] = "",
+    by: Annotated[str, Query()] = "day",
 ) -> Response:
-    """The page. `topic`: the one that is shown by day. `written`: whether it was just written."""
+    """The page. `topic`: the one that is drawn. `by`: `day` or `hour`. `written`: it was written."""
     found = await visit(request)
     config, days = found.config, days_before(found.now, found.zone)
     listed = await found.read(lambda rows: list_topics(rows, config, found.now))
@@ -52,8 +69,14 @@ async def topics(
     mutes = await found.read(lambda rows: list_mutes(rows, found.now))
     rows = [_row(one, matches, config, len(days) - 1) for one in listed]
     chosen = topic if topic in config.topics else max(rows, key=_sum).topic.topic if rows else ""
-    of_it = [one for one in matches if one.topic == chosen]
-    by_day = [_by_language(of_it, config, day) for day in range(len(days) - 1)]
+    spans, of_all = (hours_before(found.now), []) if by == "hour" else (days, matches)
+    if by == "hour":
+        of_all = list(await found.read(lambda rows: rows.views.daily_matches(days=spans)))
+    read = await found.read(lambda rows: rows.views.daily_articles(days=spans))
+    of_it = [one for one in of_all if one.topic == chosen]
+    volume = _volume(
+        of_it, spans, [sum(some) for some in zip(*read.values(), strict=True)], config
+    )
     return found.render(
         "topics.html",
         page="topics",
@@ -61,10 +84,11 @@ async def topics(
         rows=rows,
         until={one.name: one.until for one in mutes if one.kind == "topic"},
         chosen=next((one for one in rows if one.topic.topic == chosen), None),
-        days=days[:-1],
-        by_day=by_day,
-        chart=columns([[(kind, day[kind]) for kind in (*LANGUAGES, OTHER)] for day in by_day]),
-        kinds=[kind for kind in (*LANGUAGES, OTHER) if any(day[kind] for day in by_day)],
+        by="hour" if by == "hour" else "day",
+        volume=volume,
+        kinds=[
+            kind for kind in (*LANGUAGES, OTHER) if any(one[kind] for one in volume.by_language)
+        ],
         places=_places(of_it, found),
         names={code: language_name(code, found.texts.locale) for code in LANGUAGES}
         | {OTHER: found.gettext("others")},
@@ -83,6 +107,27 @@ def _row(topic: Topic, matches: Sequence[DailyMatches], config: WatchConfig, day
             mix.append((language, round(left, 1), round(max(share - 1, 0.5), 1)))
             left += share
     return Row(topic=topic, counts=counts, line=spark(counts, band), usual=band, mix=tuple(mix))
+
+
+def _volume(
+    matches: Sequence[DailyMatches],
+    spans: Sequence[datetime],
+    read: Sequence[int],
+    config: WatchConfig,
+) -> Volume:
+    """`spans`: when each began, and the last one ends. `read`: all articles of each; or empty. Pure."""
+    by_language = [_by_language(matches, config, at) for at in range(len(spans) - 1)]
+    counts = [sum(one.values()) for one in by_language]
+    parts = shares(counts, read or [0] * len(counts))
+    kinds = (*LANGUAGES, OTHER)
+    return Volume(
+        begun=list(spans[:-1]),
+        by_language=by_language,
+        counts=counts,
+        shares=parts,
+        chart=columns([[(kind, one[kind]) for kind in kinds] for one in by_language]),
+        share_chart=columns([[("share", round(one * 100))] for one in parts], height=80),
+    )
 
 
 def _sum(row: Row) -> int:
