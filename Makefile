@@ -62,4 +62,5 @@ endif
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 lock:
 	$(LOCK) pyproject.toml --output-file requirements.lock > /dev/null
+	$(LOCK) pyproject.toml --extra cluster --output-file requirements-server.lock > /dev/null
 	$(LOCK) pyproject.toml --extra cjk --extra cluster --extra reports --extra stories --group dev --output-file requirements-dev.lock > /dev/null

@@ -17,7 +17,7 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"watchword", "crawler", "scheduler", "storage", "config"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
+LOCKS = [ROOT / f"requirements{kind}.lock" for kind in ("", "-server", "-dev")]
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +92,8 @@ def test_a_lock_holds_every_dependency_with_hashes_and_no_address(lock: Path) ->
         for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", text, re.M)
     }
     lines = PROJECT["project"]["dependencies"]
+    if "server" in lock.name:  # what the container holds
+        lines = [*lines, *PROJECT["project"]["optional-dependencies"]["cluster"]]
     if "dev" in lock.name:
         lines = [*lines, *PROJECT["dependency-groups"]["dev"]]
     for requirement in map(Requirement, lines):
