@@ -126,6 +126,7 @@ class SqlSpikes:
                 ended_at=ended.ended_at,
                 total_articles=ended.articles,
                 total_outlets=ended.outlets,
+                total_read=ended.read,
             )
         )
         if schedules is not None:
@@ -217,6 +218,7 @@ def spike_of(row: Any) -> Spike:
         ended_at=row.ended_at,
         articles=row.total_articles,
         outlets=row.total_outlets,
+        read=row.total_read,
     )
 
 

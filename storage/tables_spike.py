@@ -25,4 +25,6 @@ spike = Table(
     # Of the whole spike, when it has ended.
     count("total_articles"),
     count("total_outlets"),
+    # All articles of its hours, of any topic; 0: of a spike that ended before this was kept.
+    Column("total_read", Integer, nullable=False, default=0, server_default="0"),
 )

@@ -59,7 +59,8 @@ def test_a_topic_is_tried_for_spikes_on_the_past(folder: Path) -> None:
     assert float(str(spike["probability"])) < 1e-4
     shown = said(*tried, folder=folder).stdout
     assert "1 spike from " in shown
-    assert "10 from 4 outlets" in shown
+    assert (spike["total_read"], spike["total_share"]) == (24, 10 / 24)
+    assert "10 from 4 outlets, 42 %" in shown
     assert "usual share" in shown
     quiet = said("topic", "try", "snow", "--file", "archive.jsonl", folder=folder)
     assert quiet.returncode == 0

@@ -107,7 +107,10 @@ async def test_a_spike_is_told_once_when_it_rises_and_once_when_it_is_over(
     alerts = await told(watched)
     assert [one.spike.ended_at is None for one in alerts] == [True, False]
     assert alerts[0].reason.startswith("a spike: ")
-    assert alerts[1].reason == "the spike is over: 8 articles from 4 outlets"
+    assert (
+        alerts[1].reason
+        == "the spike is over: 8 articles from 4 outlets; 67 % of the 12 that were found"
+    )
     ends = await watched.deliveries()
     assert {one.state for one in ends if one.alert in {alert.id for alert in alerts}} == {"sent"}
 

@@ -292,6 +292,10 @@ class Spike(JsonLine):
     total_articles: int | None
     """Of the whole spike; null while it goes on."""
     total_outlets: int | None
+    total_read: int | None
+    """All articles that were found in it, of any topic; null while it goes on, or where nobody knows."""
+    total_share: float | None
+    """Of `total_articles` in `total_read`; between 0 and 1."""
 
     @classmethod
     def of(cls, one: spikes.Spike) -> Spike:
@@ -302,6 +306,8 @@ class Spike(JsonLine):
             one,
             total_articles=one.articles if over else None,
             total_outlets=one.outlets if over else None,
+            total_read=one.read or None,
+            total_share=one.share if one.read else None,
         )
 
 

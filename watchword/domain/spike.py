@@ -105,6 +105,13 @@ class Spike:
     articles: int = 0
     """All of it, when it has ended, from WINDOW hours before its beginning on."""
     outlets: int = 0
+    read: int = 0
+    """All articles that were found in these hours, of any topic; 0: nobody knows."""
+
+    @property
+    def share(self) -> float:
+        """Of `articles` in `read`; between 0 and 1."""
+        return self.articles / self.read if self.read else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +207,7 @@ def end_of(spike: Spike, counts: Counts, at: datetime) -> Spike:
         ended_at=at,
         articles=counts.articles(start, end) if start < end else 0,
         outlets=counts.outlets(start, end),
+        read=counts.read(start, end) if start < end else 0,
     )
 
 
@@ -214,7 +222,9 @@ def describe_rise(rise: Rise) -> str:
 
 def describe_end(spike: Spike) -> str:
     """Why an alert of an end was made, for the user. Pure."""
-    return f"the spike is over: {spike.articles} articles from {spike.outlets} outlets"
+    said = f"the spike is over: {spike.articles} articles from {spike.outlets} outlets"
+    share = f"; {format_share(spike.share)} of the {spike.read} that were found"
+    return said + (share if spike.read else "")
 
 
 def format_count(usual: float) -> str:

@@ -36,7 +36,12 @@ def about_spike(spike: Spike, reader: Reader) -> Runs:
     )
     if spike.ended_at is not None:
         text = texts.gettext("At its beginning {time}: {share}")
-        return ours(text.format(time=reader.moment(spike.began_at), share=share))
+        begun = text.format(time=reader.moment(spike.began_at), share=share)
+        if not spike.read:
+            return ours(begun)
+        whole = texts.gettext("{share} of all {read} articles of its hours.")
+        said = whole.format(share=format_share(spike.share), read=spike.read)
+        return ours(f"{said} {begun}")
     listed = fill(
         texts.gettext("You hear of it again when it is over. {command} lists the articles."),
         command=code(f"watchword article list --topic {spike.topic} --since {WINDOW}h"),

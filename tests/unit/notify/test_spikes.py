@@ -29,7 +29,7 @@ RISE = Spike(
         articles=14, outlets=6, read=391, usual=2.31, usual_share=0.006, probability=1e-7, weeks=8
     ),
 )
-OVER = replace(RISE, ended_at=BEGAN + timedelta(hours=19), articles=61, outlets=14)
+OVER = replace(RISE, ended_at=BEGAN + timedelta(hours=19), articles=61, outlets=14, read=1220)
 
 
 def test_a_spike_is_told_by_its_counts_and_its_share_and_says_how_to_see_them() -> None:
@@ -52,7 +52,10 @@ def test_its_end_is_told_with_how_long_and_how_many() -> None:
     assert rendered.subject == (
         "↘ China–Japan relations is as usual again, after 19 h 0 min: 61 articles from 14 outlets"
     )
-    assert "At its beginning Mon 23 Nov 14:00: 3.6 % of all 391 articles" in rendered.body
+    assert (
+        "5 % of all 1220 articles of its hours. At its beginning Mon 23 Nov 14:00: 3.6 % of all 391 "
+        "articles" in rendered.body
+    )
 
 
 @pytest.mark.parametrize(

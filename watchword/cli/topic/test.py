@@ -122,7 +122,9 @@ def _spike_row(one: spike.Spike, zone: str) -> tuple[str, ...]:
         format_count(rise.usual),
         format_share(rise.share),
         format_share(rise.usual_share),
-        f"{one.articles} from {plural(one.outlets, 'outlet')}" if over else "–",
+        f"{one.articles} from {plural(one.outlets, 'outlet')}, {format_share(one.share)}"
+        if over
+        else "–",
     )
 
 
