@@ -1,8 +1,8 @@
-"""What a reader hears of an invented press day: `tests/data/press_day.jsonl`.
+"""What a reader hears of the invented press days of `tests/press_day.py`.
 
-    python -m benchmarks press_day [--messages]
+    python -m benchmarks press_day [--second] [--messages]
 
-Plays the day through judge and deliver, without the extra `stories` and, where it is installed, with it.
+Plays the first day, or the second, through judge and deliver, without the extra `stories` and, where it is installed, with it.
 Prints for each event its articles, first reports, follow-ups, reports that came as probably of a told
 event, and minutes from its first article to the first that was told; then the messages, and what went
 wrong. `--messages` prints each message too.
@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.press_day import DayResult, is_first, play, press_day, stories
+from tests.press_day import FIRST, SECOND, DayResult, PressDay, is_first, play
 from tests.scenario.stage import Stage
 from watchword.matching.event.embedding import Embed, embedding, no_embedding
 
@@ -24,18 +24,19 @@ def main(arguments: Sequence[str]) -> None:
     engines: dict[str, Embed] = {"without the extra": no_embedding}
     if embedding() is not no_embedding:
         engines["with the extra"] = embedding()
+    day = SECOND if "--second" in arguments else FIRST
     for name, embed in engines.items():
-        result = asyncio.run(_play(embed))
+        result = asyncio.run(_play(day, embed))
         print(f"--- {name}")
         if "--messages" in arguments:
             _print_messages(result)
         _print_figures(result)
 
 
-async def _play(embed: Embed) -> DayResult:
+async def _play(day: PressDay, embed: Embed) -> DayResult:
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(Path(folder))
-        result = await play(stage, embed)
+        result = await play(stage, day, embed)
         await stage.close()
     return result
 
@@ -52,13 +53,13 @@ def _print_messages(result: DayResult) -> None:
 def _print_figures(result: DayResult) -> None:
     heads = ("articles", "first reports", "follow-ups", "related", "minutes")
     print(f"{'story':6} " + " ".join(f"{head:>13}" for head in heads))
-    for story in stories():
-        articles = sum(one.story == story for one in press_day())
+    for story in result.day.stories:
+        articles = sum(one.story == story for one in result.day.articles)
         minutes = result.minutes_until_told(story)
         told = result.first_reports(story), result.follow_ups(story), result.bundled(story)
         row = (articles, *told, minutes)
         print(f"{story:6} " + " ".join(f"{one!s:>13}" for one in row))
-    follow_ups = sum(result.follow_ups(story) for story in stories())
+    follow_ups = sum(result.follow_ups(story) for story in result.day.stories)
     print(f"repeats {result.repeats}, follow-ups {follow_ups}, swallowed {len(result.swallowed)}")
     print(f"messages {len(result.messages)}, of them bundles {result.bundles}")
     for what, some in (

@@ -1,8 +1,9 @@
-"""An invented press day through judge and deliver, and what its reader was told.
+"""Invented press days through judge and deliver, and what their reader was told.
 
 `tests/data/press_day.jsonl` has 300 articles of 30 invented outlets about 12 events between China
-and Japan, in English, Japanese, Korean and both scripts of Chinese. It was written without sight of the
-rules that it tries; no rule and no weight may be made to fit it.
+and Japan, in English, Japanese, Korean and both scripts of Chinese; `press_day_2.jsonl` beside it has
+170 articles of 22 outlets about 11 events between Japan and South Korea. Both were written without sight
+of the rules that they try; no rule and no weight may be made to fit the second.
 """
 
 from __future__ import annotations
@@ -23,12 +24,7 @@ from watchword.domain.source import Source, host_of
 from watchword.matching.event.embedding import Embed
 from watchword.ports import WriteTransaction
 
-DATA = Path(__file__).parent / "data" / "press_day.jsonl"
-TOPIC = (
-    "(China OR Chinese OR Beijing OR 中国 OR 中國 OR 中 OR 중국 OR 중) "
-    "(Japan OR Japanese OR Tokyo OR 日本 OR 日 OR 일본 OR 일)"
-)
-"""Both sides, in each language of the day."""
+DATA = Path(__file__).parent / "data"
 ROUND = timedelta(minutes=30)
 """Articles that came within it are found and judged together, as of slow feeds."""
 
@@ -59,10 +55,39 @@ class Printed:
         return f"https://{self.outlet.replace('_', '-')}.example/{self.id}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressDay:
+    """One of the days."""
+
+    file: str
+    topic: str
+    """The query of its reader: both sides, in each language of the day."""
+
+    @property
+    def articles(self) -> Sequence[Printed]:
+        """In the order of time."""
+        return _read(self.file)
+
+    @property
+    def stories(self) -> Sequence[str]:
+        """The events of the day, the earliest first."""
+        return list(dict.fromkeys(one.story for one in self.articles))
+
+
+_JAPAN = "(Japan OR Japanese OR Tokyo OR 日本 OR 日 OR 일본 OR 일)"
+FIRST = PressDay(
+    file="press_day.jsonl",
+    topic=f"(China OR Chinese OR Beijing OR 中国 OR 中國 OR 中 OR 중국 OR 중) {_JAPAN}",
+)
+SECOND = PressDay(
+    file="press_day_2.jsonl",
+    topic=f"(Korea OR Korean OR Seoul OR 韓国 OR 韓國 OR 韩国 OR 韓 OR 韩 OR 한국 OR 한) {_JAPAN}",
+)
+
+
 @cache
-def press_day() -> Sequence[Printed]:
-    """The articles in the order of time."""
-    rows = (json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines())
+def _read(file: str) -> Sequence[Printed]:
+    rows = (json.loads(line) for line in (DATA / file).read_text(encoding="utf-8").splitlines())
     return [
         Printed(**row | {"published": datetime.fromisoformat(row["published"])}) for row in rows
     ]
@@ -72,6 +97,7 @@ def press_day() -> Sequence[Printed]:
 class DayResult:
     """What a reader was told of the day."""
 
+    day: PressDay
     messages: Sequence[Sequence[tuple[Printed, AlertItem]]]
     """Of each message its articles, and what it said of each."""
     members: Mapping[int, Sequence[Printed]]
@@ -110,19 +136,19 @@ class DayResult:
 
     def minutes_until_told(self, story: str) -> int | None:
         """From the first article of an event to the first that was told; None: it was swallowed."""
-        first = next(one.published for one in press_day() if one.story == story)
+        first = next(one.published for one in self.day.articles if one.story == story)
         told = [one.published for one, _ in self.items if one.story == story]
         return (min(told) - first) // timedelta(minutes=1) if told else None
 
     @property
     def swallowed(self) -> Sequence[str]:
         """The events that nobody was told of."""
-        return [story for story in stories() if self.minutes_until_told(story) is None]
+        return [story for story in self.day.stories if self.minutes_until_told(story) is None]
 
     @property
     def repeats(self) -> int:
         """First reports beyond the first of each event."""
-        return sum(max(0, self.first_reports(story) - 1) for story in stories())
+        return sum(max(0, self.first_reports(story) - 1) for story in self.day.stories)
 
     @property
     def false_merges(self) -> Sequence[Printed]:
@@ -135,12 +161,12 @@ class DayResult:
     def unheard(self) -> Sequence[Printed]:
         """The new facts of which no article was told, not even a later one that repeats them."""
         heard = {one.state for one, _ in self.items}
-        return [one for one in press_day() if one.state == one.id and one.id not in heard]
+        return [one for one in self.day.articles if one.state == one.id and one.id not in heard]
 
     @property
     def copies_told(self) -> Sequence[Printed]:
         """The copies with a text that were told, though the text that they copy was known."""
-        printed = {one.id: one for one in press_day()}
+        printed = {one.id: one for one in self.day.articles}
         return [
             one
             for one, _ in self.items
@@ -153,24 +179,19 @@ def is_first(item: AlertItem) -> bool:
     return item.development is None and not item.related_title
 
 
-def stories() -> Sequence[str]:
-    """The events of the day, the earliest first."""
-    return list(dict.fromkeys(one.story for one in press_day()))
-
-
-async def play(stage: Stage, embed: Embed) -> DayResult:
-    """Judge and deliver the day in rounds of `ROUND`, for one topic and one channel.
+async def play(stage: Stage, day: PressDay, embed: Embed) -> DayResult:
+    """Judge and deliver a day in rounds of `ROUND`, for one topic and one channel.
 
     `embed`: `embedding()` with the extra `stories`, `no_embedding` without.
     """
-    day = press_day()
+    articles = day.articles
     stage.context.ports = replace(stage.context.ports, embed=embed)
-    stage.clock.advance(day[0].published - ROUND - stage.clock.now())
+    stage.clock.advance(articles[0].published - ROUND - stage.clock.now())
     await stage.configure(
-        [_source(one) for one in {one.outlet: one for one in day}.values()], [a_topic(TOPIC)]
+        [_source(one) for one in {one.outlet: one for one in articles}.values()], [a_topic(day.topic)]
     )
     ids: dict[int, Printed] = {}
-    waiting, idle = list(day), 0
+    waiting, idle = list(articles), 0
     while waiting or idle < 2:  # what waits for a bundle at the end comes too
         idle += not waiting
         stage.clock.advance(ROUND)
@@ -186,11 +207,11 @@ async def play(stage: Stage, embed: Embed) -> DayResult:
     for article, story in placed.items():
         if story is not None:
             members[story].append(ids[article])
-    printed = {one.link: one for one in day}
+    printed = {one.link: one for one in articles}
     messages = [
         [(printed[item.url], item) for item in sent.members] for _, sent in stage.sender.sent
     ]
-    return DayResult(messages=messages, members=members)
+    return DayResult(day=day, messages=messages, members=members)
 
 
 def _source(one: Printed) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.press_day import play, stories
+from tests.press_day import FIRST, play
 from tests.scenario.stage import Stage
 from watchword.matching.event.embedding import embedding, no_embedding
 
@@ -12,14 +12,14 @@ NEEDED = "install the extra `stories`: pip install '.[stories]'"
 
 
 async def test_without_the_extra_copies_are_silent_and_no_event_is_swallowed(stage: Stage) -> None:
-    day = await play(stage, no_embedding)
+    day = await play(stage, FIRST, no_embedding)
     assert day.swallowed == []
     assert day.false_merges == []
     assert day.unheard == []
     assert len(day.copies_told) <= 6
     assert day.repeats <= 77
     assert len(day.misplaced) <= 20
-    assert max(day.follow_ups(story) for story in stories()) <= 1
+    assert max(day.follow_ups(story) for story in day.day.stories) <= 1
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it is the models that take time
@@ -28,12 +28,12 @@ async def test_with_the_extra_an_event_is_told_less_often_and_none_is_swallowed(
     stage: Stage,
 ) -> None:
     """What it does not reach, each event told once, is in docs/why.md with its reasons."""
-    day = await play(stage, embedding())
+    day = await play(stage, FIRST, embedding())
     assert day.swallowed == []
     assert len(day.false_merges) <= 16
     assert len(day.unheard) <= 2
     assert len(day.copies_told) <= 4
     assert day.repeats <= 26
     assert len(day.misplaced) <= 9
-    assert [story for story in stories() if day.follow_ups(story) > 2] == ["s08"]
+    assert [story for story in day.day.stories if day.follow_ups(story) > 2] == ["s08"]
     assert day.follow_ups("s08") <= 6
