@@ -2,7 +2,8 @@
 
     python -m benchmarks press_day [--second] [--messages]
 
-Plays the first day, or the second, through judge and deliver, without the extra `stories` and, where it is installed, with it.
+Plays the first day, or the second, through judge and deliver, without the extra `stories` and, where it
+is installed, with it.
 Prints for each event its articles, first reports, follow-ups, reports that came as probably of a told
 event, and minutes from its first article to the first that was told; then the messages, and what went
 wrong. `--messages` prints each message too.

@@ -57,7 +57,8 @@ def clues_of(row: Mapping[str, Any]) -> Clues:
     """The clues of an article as the scorer gives it."""
     text, language = text_of(row), row["lang"][:2]
     at = datetime.fromisoformat(row["published"])
-    return find_clues(text, at, language, embedding()(bare_headline(text.title), language))
+    vector = embedding()(bare_headline(text.title), text.body, language)
+    return find_clues(text, at, language, vector)
 
 
 def edition(row: Mapping[str, Any]) -> str:

@@ -188,7 +188,8 @@ async def play(stage: Stage, day: PressDay, embed: Embed) -> DayResult:
     stage.context.ports = replace(stage.context.ports, embed=embed)
     stage.clock.advance(articles[0].published - ROUND - stage.clock.now())
     await stage.configure(
-        [_source(one) for one in {one.outlet: one for one in articles}.values()], [a_topic(day.topic)]
+        [_source(one) for one in {one.outlet: one for one in articles}.values()],
+        [a_topic(day.topic)],
     )
     ids: dict[int, Printed] = {}
     waiting, idle = list(articles), 0

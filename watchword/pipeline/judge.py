@@ -130,7 +130,8 @@ def judge(context: JobContext, articles: Sequence[ArticleForJudge]) -> Iterator[
         made = Judgement(article=article, text=text, document=document, matches=asked)
         if any(match.level is Level.ALERT for match in asked):
             language = text.language or (source and source.hints.language) or ""
-            vector = context.ports.embed(bare_headline(text.title), language[:2])
+            body = "" if text.headline_only else text.body
+            vector = context.ports.embed(bare_headline(text.title), body, language[:2])
             made = replace(
                 made,
                 prints=frozenset() if text.headline_only else fingerprint(text.body),

@@ -13,7 +13,7 @@ from importlib import resources
 from watchword.domain.clue import ClueKind, Clues, KnownArticle, kind_of
 from watchword.domain.story import Likeness
 from watchword.matching.event.clues import weight
-from watchword.matching.event.vectors import cosines
+from watchword.matching.event.vectors import cosines, lead_cosines
 
 MAX_WORTH = 10.0
 """Shared clues of one kind are worth no more."""
@@ -31,32 +31,39 @@ MAX_SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regression:
-    """A logistic regression, and the log-odds from which a pair is the same, or related."""
+    """A logistic regression, and the log-odds from which a pair is what it judges."""
 
     weights: Mapping[str, float]
     bias: float
-    same: float
-    """Infinite where there are no vectors: then nothing but a copy is the same."""
-    related: float
+    threshold: float
+    """Infinite where nothing is enough."""
+
+    def above(self, seen: Mapping[str, float]) -> float:
+        """The log-odds of these measures above the threshold."""
+        score = self.bias + sum(self.weights.get(name, 0.0) * at for name, at in seen.items())
+        return score - self.threshold
 
 
 @cache
 def regressions() -> Mapping[str, Regression]:
-    """Those that `scripts/fit_stories.py` fitted, by `regression_key`."""
+    """Those that `scripts/fit_stories.py` fitted, by `regression_key` and what they judge.
+
+    `… same`: whether two reports are of one event; without vectors nothing but a copy is. `… related`:
+    whether one is of the same event or of a later turn of it.
+    """
     text = resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8")
     return {
         key: Regression(
             weights=row["weights"],
             bias=row["bias"],
-            same=math.inf if row["same"] is None else row["same"],
-            related=row["related"],
+            threshold=math.inf if row["threshold"] is None else row["threshold"],
         )
         for key, row in json.loads(text).items()
     }
 
 
 def regression_key(one: Clues, other: Clues) -> str:
-    """Which regression judges a pair, such as `across headline vector`. Pure."""
+    """Which regressions judge a pair, such as `across headline vector`. Pure."""
     language = "same" if one.language == other.language else "across"
     reach = "text" if one.is_full and other.is_full else "headline"
     seen = "vector" if one.vector and other.vector else "plain"
@@ -66,12 +73,13 @@ def regression_key(one: Clues, other: Clues) -> str:
 def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
     """How alike an article of a source is to an earlier one, with the evidence in words. Pure."""
     seen = measures(one, other.clues)
-    fitted = regressions()[regression_key(one, other.clues)]
-    scores = fitted.bias + sum(fitted.weights.get(name, 0.0) * at for name, at in seen.items())
-    if is_elsewhere(one, other.clues):
-        scores = -math.inf
+    same = related = -math.inf
+    if not is_elsewhere(one, other.clues):
+        key = regression_key(one, other.clues)
+        same = regressions()[f"{key} same"].above(seen)
+        related = regressions()[f"{key} related"].above(seen)
     is_headline_copy = source != other.source and _is_headline_copy(one, other.clues)
-    is_alike = is_headline_copy or scores >= min(fitted.same, fitted.related)
+    is_alike = is_headline_copy or max(same, related) >= 0
     shared = _shared(one, other.clues) if is_alike else []  # nobody reads why two are not alike
     is_own = source == other.source and _may_be_one(one.language, other.clues.language)
     kinds = {kind_of(clue) for clue in shared}
@@ -82,8 +90,8 @@ def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
         head=other.head,
         is_own=is_own,
         is_headline_copy=is_headline_copy,
-        same=scores - fitted.same,
-        related=scores - fitted.related,
+        same=same,
+        related=related,
         kinds=len(kinds) + alike,
         words=_in_words(one, other.clues, shared, alike=alike) if is_alike else "",
     )
@@ -108,16 +116,18 @@ def _may_be_one(language: str, other: str) -> bool:
 def measures(one: Clues, other: Clues) -> dict[str, float]:
     """The measures of a pair, by name. Pure.
 
-    `semantic`, `wording`: cosines of two embeddings of the headlines. `numbers`, `places`, `names`:
-    what the shared ones are worth, 0 to 2; with `_share`, of what the poorer text has in all, 0 to 1,
-    where both texts were read. `words`: cosine of the headlines' words. `rarest`: the rarest that is
-    shared. `other_numbers`: 1 if each headline has some that the other text lacks.
+    `semantic`, `wording`: cosines of two embeddings of the headlines. `lead`, `lead_headline`: those of
+    both leads, and of a lead and the other's headline, by the second embedding. `numbers`, `places`,
+    `names`: what the shared ones are worth, 0 to 2; with `_share`, of what the poorer text has in all,
+    0 to 1, where both texts were read. `words`: cosine of the headlines' words. `rarest`: the rarest
+    that is shared. `other_numbers`: 1 if each headline has some that the other text lacks.
     """
     whole = one.is_full and other.is_full
     first, second = _compared(one, whole=whole), _compared(other, whole=whole)
     shared = first & second
     semantic, wording = cosines(one.vector, other.vector)
-    seen = {"semantic": semantic, "wording": wording}
+    lead, crossed = lead_cosines(one.vector, other.vector)
+    seen = {"semantic": semantic, "wording": wording, "lead": lead, "lead_headline": crossed}
     for kind in (ClueKind.NUMBER, ClueKind.PLACE, ClueKind.NAME):
         worth = _worth(shared, kind)
         seen[f"{kind}s"] = min(worth, MAX_WORTH) / 5

@@ -16,7 +16,7 @@ from watchword.matching.event.likeness import (
     measures,
     regressions,
 )
-from watchword.matching.event.vectors import SIZES, cosines, pack
+from watchword.matching.event.vectors import SIZES, cosines, lead_cosines, pack
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -112,11 +112,32 @@ def test_alike_headlines_alone_are_one_kind_of_evidence() -> None:
 
 
 def test_no_regression_rewards_what_speaks_against_one_event() -> None:
-    assert len(regressions()) == 8
-    for fitted in regressions().values():
+    assert len(regressions()) == 16
+    for key, fitted in regressions().items():
         for name, weight in fitted.weights.items():
             assert (weight < 0) == name.startswith("other_")
-        assert fitted.related <= fitted.same
+        assert (fitted.threshold == np.inf) == key.endswith("plain same")
+
+
+def test_what_is_told_below_a_headline_can_be_related_to_it() -> None:
+    """A later turn has another headline, and its lead says what the first one said."""
+    title = "Fishermen fear for their season"
+    told, later, other = (
+        a_text_of(MINE, 0, 0),
+        a_text_of(title, 1, 0.3),
+        a_text_of(title, 1, 1.3),
+    )
+    assert lead_cosines(later.vector, told.vector) == pytest.approx((np.cos(0.3),) * 2, abs=0.02)
+    assert lead_cosines(a_vector(0), told.vector) == pytest.approx((0, 1), abs=0.02)
+    assert lead_cosines(None, told.vector) == lead_cosines(a_vector(0), a_vector(0)) == (0, 0)
+    assert judged(later, told).related > judged(other, told).related
+    assert judged(later, told).same == judged(other, told).same
+
+
+def a_text_of(title: str, angle: float, lead: float) -> Clues:
+    """An article with these angles of its headline and its lead."""
+    vector = a_vector(angle) + a_vector(lead)[SIZES[0] :]
+    return find_clues(Text(title=title, body="Some words of its own. " * 9), NOW, "en", vector)
 
 
 def full(title: str, body: str, *, source: str = "a", story: int = 2) -> KnownArticle:
