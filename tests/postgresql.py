@@ -97,6 +97,12 @@ class Postgres:
                 self.run("SELECT 1")
                 return
 
+    @property
+    def pid(self) -> int:
+        """Of the running server."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """End it at once: what was not committed is lost, and each connection breaks."""
         if self._process is not None:

@@ -1,0 +1,292 @@
+"""Many machines: three workers under faults, on Procrastinate and on workers that claim by themselves.
+
+Always held: every row is done, commits = rows, no two fetches at one host, none too soon.
+A lease of two minutes ends in an instant where nobody works any more. `WATCHWORD_CLUSTER=full` runs all
+of it at its full size with leases of eight seconds, and prints what it measures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import psutil
+import pytest
+
+from scheduler import carrier
+from scheduler.carrier import Carried, Carrier, schema_name
+from scheduler.cluster import AHEAD, room_of
+from storage.migrate import HEAD
+from tests.cluster import CONCURRENCY, ENGINES, WORKERS, Bench
+from tests.cluster_worker import FULL, set_pace
+from tests.fakes import START
+from tests.postgresql import Postgres, running
+from watchword.domain.article import LEASE
+from watchword.domain.work import JobName, Room, Work
+
+full_only = pytest.mark.skipif(not FULL, reason="WATCHWORD_CLUSTER=full runs it")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A server of this module's own: it is killed, stopped and loses its connections."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HEARTBEAT", "STALLED_AFTER", "LEASE"):
+            patch.setattr(carrier, name, getattr(carrier, name))
+        patch.setattr("storage.claims.LEASE", LEASE)
+        set_pace()
+        with running() as started:
+            yield started
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+async def a_bench(
+    request: pytest.FixtureRequest, server: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Bench]:
+    made = Bench(server, request.param, tmp_path_factory.mktemp(request.param))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def bench(a_bench: Bench) -> Bench:
+    """Three workers that take work, and no row that is due."""
+    await a_bench.complete()
+    return a_bench
+
+
+def on_procrastinate(bench: Bench, *, always: bool = False) -> None:
+    """Skip the reference: always, or where not everything is run."""
+    if bench.engine == "none" and (always or not FULL):
+        pytest.skip("of Procrastinate alone" if always else "WATCHWORD_CLUSTER=full runs it")
+
+
+# --- 1 to 6: load, restarts, kills ----------------------------------------------------------------
+
+
+async def test_1_steady_work_is_done_and_nothing_is_fetched_twice(bench: Bench) -> None:
+    before = bench.started_twice()
+    for _ in range(10 if FULL else 1):
+        await bench.add(100 if FULL else 30, hosts=30)
+        await asyncio.sleep(1 if FULL else 0)
+    await bench.done()
+    assert bench.started_twice() == before
+
+
+async def test_2_the_database_starts_again(bench: Bench) -> None:
+    on_procrastinate(bench)
+    await bench.add(300 if FULL else 24, hosts=60)
+    bench.server.kill()
+    await asyncio.sleep(5 if FULL else 0)
+    bench.server.start()
+    await bench.done()
+    if bench.engine == "procrastinate":
+        await bench.until_all_listen()
+
+
+async def test_3_every_connection_is_broken_again_and_again(bench: Bench) -> None:
+    on_procrastinate(bench)
+    await bench.add(600 if FULL else 24, hosts=60)
+    for _ in range(200 if FULL else 8):
+        bench.server.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+            f"'{bench.name}' AND pid <> pg_backend_pid()"
+        )
+        await asyncio.sleep(0.05)
+    await bench.done()
+
+
+@pytest.mark.parametrize("kills", [12 if FULL else 1])
+async def test_4_and_5_killed_workers_leave_nothing_undone(bench: Bench, kills: int) -> None:
+    """The rows of a dead one are back when their leases end; the other hosts go on."""
+    on_procrastinate(bench)
+    before = bench.started_twice()
+    for _ in range(kills):
+        await bench.add(60 if FULL else 24, hosts=60)
+        await bench.something_runs()
+        await bench.kill(bench.workers[0])
+        if FULL:
+            await bench.complete()
+    await bench.done()
+    assert bench.started_twice() - before <= kills * CONCURRENCY
+
+
+async def test_6_the_database_stands_still(bench: Bench) -> None:
+    on_procrastinate(bench)
+    await bench.add(60 if FULL else 24, hosts=60)
+    await bench.something_runs()
+    bench.stand_still()
+    await asyncio.sleep(20 if FULL else 1)
+    bench.go_on()
+    await bench.done()
+
+
+# --- 7 to 12: locks, hosts, the cap, the supervisor, deaths between two steps --------------------
+
+
+async def test_7_a_connection_that_breaks_at_the_end_of_a_job_blocks_no_host(bench: Bench) -> None:
+    on_procrastinate(bench, always=True)
+    schema = schema_name(HEAD)
+    # In a thread: connections of this loop may hold what the server waits for.
+    await asyncio.to_thread(
+        bench.sql,
+        f"CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF random() < 0.3 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; "
+        f"RETURN old; END $$; "
+        f"CREATE TRIGGER die BEFORE DELETE ON {schema}.procrastinate_jobs "
+        f"FOR EACH ROW EXECUTE FUNCTION die()",
+    )
+    try:
+        await bench.add(20, hosts=4)
+        await bench.done()
+    finally:
+        end = f"DROP TRIGGER die ON {schema}.procrastinate_jobs; DROP FUNCTION die"
+        await asyncio.to_thread(bench.sql, end)
+
+
+@pytest.mark.parametrize(("pages", "source"), [(96 if FULL else 24, "fast"), (18, "slow")])
+async def test_8_hosts_with_many_pages_have_one_at_a_time_at_their_pace(
+    bench: Bench, pages: int, source: str
+) -> None:
+    await bench.add(pages, hosts=6, source=source)
+    if FULL and source == "slow":
+        await bench.something_runs()
+        await bench.kill(bench.workers[-1])
+    await bench.done()
+
+
+async def test_11_a_claim_that_reaches_no_worker_is_made_again(bench: Bench) -> None:
+    """The daemon dies between the claim and the hand-over."""
+    on_procrastinate(bench)
+    await bench.add(12, hosts=12)
+    now, room = bench.clock.now(), Room(total=12, suspect=12, polls=12)
+    await bench.store.write(lambda rows: rows.articles.claim(now, room=room, sources=None))
+    await bench.done()
+
+
+async def test_12_a_worker_whose_loop_stands_still_counts_as_dead_and_comes_back(
+    bench: Bench,
+) -> None:
+    on_procrastinate(bench)
+    await bench.add(60 if FULL else 24, hosts=30)
+    await bench.something_runs()
+    for one in bench.workers[: WORKERS if FULL else 1]:
+        one.send_signal(signal.SIGUSR1)
+    await bench.done()
+    assert [one.returncode for one in bench.workers] == [None] * WORKERS
+
+
+@full_only
+async def test_15_a_worker_stops_while_it_has_work(bench: Bench) -> None:
+    await bench.add(120, hosts=60)
+    await bench.something_runs()
+    stopping = bench.workers[0]
+    stopping.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(10):
+        assert await stopping.wait() == 0
+    await bench.done()
+
+
+# --- 9, 13 and 14 at full size ----------------------------------------------------------------------
+
+
+@full_only
+async def test_9_one_worker_of_three_gets_no_more_than_the_cap(bench: Bench) -> None:
+    on_procrastinate(bench, always=True)
+    for one in bench.workers[1:]:
+        await bench.kill(one)
+    claims = "SELECT sum(read_lease_token) FROM article"
+    before = bench.sql(claims)[0][0]
+    await bench.add(2000, hosts=200)
+    await asyncio.sleep(30)
+    done = 2000 - bench.left()
+    given = bench.sql(claims)[0][0] - before
+    print(f"\n9: {done} done in 30 s by one worker, {given} handed out")  # noqa: T201  of a run at full size
+    assert given <= done + WORKERS * AHEAD * CONCURRENCY
+    await bench.complete()
+    await bench.done(within=300)
+
+
+@full_only
+async def test_13_idle_workers_cost_little_and_work_begins_at_once(bench: Bench) -> None:
+    asked = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()"
+    processes = [psutil.Process(one.pid) for one in bench.workers]
+    await asyncio.sleep(5)
+    before, cpu = bench.sql(asked)[0][0], [sum(one.cpu_times()[:2]) for one in processes]
+    await asyncio.sleep(30)
+    rate = (bench.sql(asked)[0][0] - before) / 30
+    used = [(sum(one.cpu_times()[:2]) - was) / 30 for one, was in zip(processes, cpu, strict=True)]
+    share = ", ".join(f"{one:.2%}" for one in used)
+    print(f"\n13: {bench.engine}: idle {rate:.1f} transactions/s, CPU of a worker {share}")  # noqa: T201  of a run at full size
+
+
+@full_only
+async def test_14_twenty_thousand_jobs_leave_the_tables_of_the_carrier_small(bench: Bench) -> None:
+    on_procrastinate(bench, always=True)
+    for _ in range(20):
+        await bench.add(1000, hosts=200)
+        await bench.done(within=600)
+    bench.sql("VACUUM")
+    (size,) = bench.sql(
+        "SELECT sum(pg_total_relation_size(oid)) / 1e6 FROM pg_class WHERE relkind = 'r' "
+        f"AND relnamespace = '{schema_name(HEAD)}'::regnamespace"
+    )[0]
+    print(f"\n14: {size:.1f} MB after 20,000 jobs")  # noqa: T201  of a run at full size
+    assert size < 10
+
+
+# --- 9 and 10: without workers of their own --------------------------------------------------------
+
+
+def carried(number: int, **fields: bool) -> Carried:
+    work = Work(
+        job=JobName.POLL if fields.get("poll") else JobName.READ,
+        id=str(number),
+        lease_token=1,
+        host=f"{number}.example:443",
+        suspect=fields.get("suspect", False),
+    )
+    return Carried(id=number, work=work, claimed_at=START)
+
+
+def test_9_the_carrier_holds_four_times_what_runs_and_half_of_that_may_be_suspect() -> None:
+    assert room_of(8, []) == Room(total=32, suspect=4, polls=24)
+    held = [carried(n, poll=n < 3, suspect=n < 2) for n in range(10)]
+    assert room_of(8, held) == Room(total=22, suspect=2, polls=21)
+
+
+def test_9_what_nobody_will_finish_is_dropped() -> None:
+    one, second = carried(1), timedelta(seconds=1)
+    assert not one.is_over(START + 2 * LEASE)
+    assert one.is_over(START + 2 * LEASE + second), "its worker has forgotten it"
+    assert replace(one, abandoned=True).is_over(START)
+
+
+@pytest.mark.filterwarnings("ignore:.*was deleted while still open")
+async def test_10_a_database_that_hangs_is_left_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It takes the connection and says nothing."""
+    monkeypatch.setattr(carrier, "OPEN_TIMEOUT", 0.05)
+    monkeypatch.setattr(carrier, "MIN_PAUSE", 0.01)
+    stopped, told = asyncio.Event(), list[bool]()
+
+    def served(is_served: bool) -> None:
+        told.append(is_served)
+        if len(told) == 2:
+            stopped.set()
+
+    async def run(_: Work) -> None:
+        raise AssertionError
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://watchword@127.0.0.1:{silent.getsockname()[1]}/silent"
+        await Carrier(url, "none").serve(run, stopped, concurrency=1, served=served)
+    assert told == [False, False]
+    gc.collect()  # psycopg leaves open what it could not connect
