@@ -21,6 +21,7 @@ ON_BOTH = (
     "test_identity",
     "test_leases",
     "test_long_texts",
+    "test_retention",
     "test_updates",
 )
 """The scenarios that run on PostgreSQL too. The others ask a server many thousand times, which takes
