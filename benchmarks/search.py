@@ -90,7 +90,7 @@ def main(arguments: Sequence[str]) -> None:
 async def _ask(folder: Path) -> None:
     """Print how long searches and backtests take."""
     store = SqlStore(url_of(folder / "watchword.db"), domain="watchword.invalid")
-    config = _config()
+    config = invented_config()
     since = SystemClock().now() - timedelta(days=DAYS + 1)
     counted = await store.read(lambda rows: rows.search.counts(since))
     print(f"{sum(one.articles for one in counted)} articles in {DAYS} days")
@@ -115,9 +115,9 @@ async def _costs(database: Path) -> None:
     """Print what an article costs with and without the index."""
     migrate.ready(url_of(database))
     store = SqlStore(url_of(database), domain="watchword.invalid")
-    await store.write(reconcile(_config(), SystemClock().now()))
-    texts = list(islice(_texts(random.Random(SEED)), 2 * COSTED))
-    plain = await _write(store, texts[:COSTED], 0)  # the index is not begun yet
+    await store.write(reconcile(invented_config(), SystemClock().now()))
+    made = list(islice(texts(random.Random(SEED)), 2 * COSTED))
+    plain = await write(store, made[:COSTED], 0)  # the index is not begun yet
     store.close()
     before = _bytes(database)
     store = SqlStore(url_of(database), domain="watchword.invalid")
@@ -128,7 +128,7 @@ async def _costs(database: Path) -> None:
     store.close()
     index = _bytes(database) - before
     store = SqlStore(url_of(database), domain="watchword.invalid")
-    indexed = await _write(store, texts[COSTED:], COSTED)
+    indexed = await write(store, made[COSTED:], COSTED)
     store.close()
     print(
         f"CPU of writing an article: {plain:.2f} ms, with the index {indexed:.2f} ms, each in its "
@@ -141,10 +141,10 @@ def _bytes(database: Path) -> int:
     return database.stat().st_size
 
 
-async def _write(store: SqlStore, texts: Sequence[Text], first: int) -> float:
+async def write(store: SqlStore, made: Sequence[Text], first: int) -> float:
     """Write each in a transaction; milliseconds of CPU each."""
     now, begin = SystemClock().now(), time.process_time()
-    for number, text in enumerate(texts, start=first):
+    for number, text in enumerate(made, start=first):
         link = f"https://s0.example/{number}"
         new = NewArticle(
             source="s0",
@@ -162,16 +162,16 @@ async def _write(store: SqlStore, texts: Sequence[Text], first: int) -> float:
             rows.articles.revise(article, text, now)
 
         await store.write(job)
-    return 1000 * (time.process_time() - begin) / len(texts)
+    return 1000 * (time.process_time() - begin) / len(made)
 
 
 def build(database: Path, articles: int) -> None:
     """Write the archive with SQL, since a million transactions take hours; its rows are the store's."""
     migrate.ready(url_of(database))
     rng = random.Random(SEED)
-    pool = [(text, grams("", text.body)) for text in islice(_texts(rng), POOL)]
+    pool = [(text, grams("", text.body)) for text in islice(texts(rng), POOL)]
     start, step = SystemClock().now() - timedelta(days=DAYS), timedelta(days=DAYS) / articles
-    titles = _texts(rng, length=0)
+    titles = texts(rng, length=0)
     with closing(sqlite3.connect(database)) as connection:
         for pragma in ("synchronous=OFF", "cache_size=-500000"):
             connection.execute(f"PRAGMA {pragma}")
@@ -203,7 +203,7 @@ def _test(folder: Path, topic: str, days: int) -> tuple[float, float]:
     return time.perf_counter() - begin, sum(os.times()[2:4]) - before
 
 
-def _config() -> WatchConfig:
+def invented_config() -> WatchConfig:
     cadence = (timedelta(minutes=2), timedelta(minutes=30))
     sources = {
         f"s{n}": Source(
@@ -224,7 +224,7 @@ def _config() -> WatchConfig:
     )
 
 
-def _texts(rng: random.Random, length: int = LENGTH) -> Iterator[Text]:
+def texts(rng: random.Random, length: int = LENGTH) -> Iterator[Text]:
     languages = {name: _language(name, rng) for name in SUBJECTS}
     for number in count():
         language = list(SUBJECTS)[number % len(SUBJECTS)]
