@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Select,
+    bindparam,
     case,
     exists,
     false,
     func,
-    literal,
     or_,
     select,
     true,
@@ -29,9 +32,7 @@ from sqlalchemy import (
 from storage.columns import MAX_ID, Moment
 from storage.rows import (
     MAX_HOST_AHEAD,
-    among,
-    host_is_free,
-    is_due,
+    is_outside,
     lease_host,
     of_sources,
 )
@@ -46,6 +47,16 @@ CANDIDATES = 20
 """Due rows to look at for each claim: a host can have many, and only one of them is claimed."""
 
 
+# The parameters of the statements below, which are made once: to make one, and to recognise it, takes
+# SQLAlchemy ten times as long as SQLite takes to run it. `_parameters` has their values.
+NOW, LONG_AGO = bindparam("now", type_=Moment), bindparam("long_ago", type_=Moment)
+MAX_POLL, MAX_READ = bindparam("max_poll", type_=Moment), bindparam("max_read", type_=Moment)
+MAX_HOST = bindparam("max_host", type_=Moment)
+SOURCES: BindParameter[str] = bindparam("sources", expanding=True)
+POLLED: BindParameter[str] = bindparam("polled", expanding=True)
+MOST = bindparam("most", type_=Integer)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """The columns of a table that hold the work of a job."""
@@ -57,17 +68,8 @@ class Queue:
     failures: Column[Any]
     """Failed tries in a row."""
     host: Column[Any]
-    source: Column[Any]
-    max_ahead: timedelta
-    """No rule sets the due time further ahead than this."""
-
-
-def _is_unknown(now: datetime) -> ColumnElement[bool]:
-    """A feed that never answered, and did not wait long: those that answer go before it.
-
-    Else a hundred new feeds that hang keep the news of the others waiting behind them.
-    """
-    return feed.c.last_success_at.is_(None) & (feed.c.next_poll_at > now - MAX_BEHIND)
+    furthest: BindParameter[datetime]
+    """No rule sets the due time behind this."""
 
 
 POLLS = Queue(
@@ -77,8 +79,7 @@ POLLS = Queue(
     lease_token=feed.c.lease_token,
     failures=feed.c.fails,
     host=feed.c.host,
-    source=feed.c.source,
-    max_ahead=MAX_POLL_AHEAD,
+    furthest=MAX_POLL,
 )
 READS = Queue(
     job=JobName.READ,
@@ -87,8 +88,7 @@ READS = Queue(
     lease_token=article.c.read_lease_token,
     failures=article.c.tries,
     host=article.c.host,
-    source=article.c.source,
-    max_ahead=MAX_READ_AHEAD,
+    furthest=MAX_READ,
 )
 
 
@@ -96,7 +96,7 @@ def claim_polls(
     connection: Connection, now: datetime, *, room: Room, sources: Sequence[str] | None
 ) -> Sequence[Work]:
     """Lease due feeds and their hosts. `sources`: only feeds of these; None: of all."""
-    chosen = _choose(connection, POLLS, room, _due_feeds(now, sources))
+    chosen = _choose(connection, POLLS, room, _parameters(now, sources))
     return _lease(connection, POLLS, chosen, now)
 
 
@@ -107,11 +107,12 @@ def claim_reads(
 
     Polls go first: due feeds keep their room, and no page of their hosts is read before them.
     """
-    if not connection.scalar(select(exists().where(_due(READS, now)))):
+    parameters = _parameters(now, sources)
+    if not connection.scalar(_IS_READ_DUE, parameters):
         return ()
-    polls = _choose(connection, POLLS, room, _due_feeds(now, sources))
-    pages = _due_pages(now, sources, [work.host for work in polls.values()])
-    chosen = _choose(connection, READS, room.without(polls.values()), pages)
+    polls = _choose(connection, POLLS, room, parameters)
+    parameters["polled"] = [work.host for work in polls.values()]
+    chosen = _choose(connection, READS, room.without(polls.values()), parameters)
     return _lease(connection, READS, chosen, now)
 
 
@@ -129,8 +130,25 @@ def renew(connection: Connection, work: Work, now: datetime) -> bool:
     return True
 
 
-def _due(queue: Queue, now: datetime) -> ColumnElement[bool]:
-    return is_due(queue.due_at, now, queue.max_ahead)
+def _parameters(now: datetime, sources: Sequence[str] | None) -> dict[str, Any]:
+    """`sources` has no value where all are meant."""
+    return {
+        "now": now,
+        "long_ago": now - MAX_BEHIND,
+        "max_poll": now + MAX_POLL_AHEAD,
+        "max_read": now + MAX_READ_AHEAD,
+        "max_host": now + MAX_HOST_AHEAD,
+        **({} if sources is None else {"sources": list(sources)}),
+    }
+
+
+def _due(queue: Queue) -> ColumnElement[bool]:
+    return is_outside(queue.due_at, NOW, queue.furthest)
+
+
+def _host_is_free() -> ColumnElement[bool]:
+    """Whether a request to the host is allowed. The query joins `host` as an outer join."""
+    return or_(host.c.host.is_(None), is_outside(host.c.not_before, NOW, MAX_HOST))
 
 
 def _is_suspect(queue: Queue) -> ColumnElement[bool]:
@@ -138,52 +156,64 @@ def _is_suspect(queue: Queue) -> ColumnElement[bool]:
     return or_(func.coalesce(host.c.strikes, 0) > 0, queue.failures > 0)
 
 
-Candidates = Callable[[ColumnElement[bool]], Select[Any]]
-"""The due rows of free hosts that meet a condition, in order; `_columns` are what is asked of them."""
+_IS_READ_DUE = select(exists().where(_due(READS)))
 
 
-def _due_feeds(now: datetime, sources: Sequence[str] | None) -> Candidates:
-    feeds = (
-        _columns(POLLS, case((_is_unknown(now), literal(now, Moment)), else_=feed.c.next_poll_at))
+@cache
+def _candidates(job: JobName, *, suspect: bool, of_some: bool) -> Select[Any]:
+    """The due rows of free hosts, in order; `_columns` are what is asked of them.
+
+    `suspect`: those that are, or the others. `of_some`: of SOURCES alone.
+    """
+    queue, due = (POLLS, _due_feeds) if job is JobName.POLL else (READS, _due_pages)
+    is_suspect = _is_suspect(queue)
+    return due(of_some).where(is_suspect if suspect else ~is_suspect).limit(MOST)
+
+
+def _due_feeds(of_some: bool) -> Select[Any]:
+    # A feed that never answered, and did not wait long, goes behind those that answer. Else a hundred
+    # new feeds that hang keep the news of the others waiting behind them.
+    is_unknown = feed.c.last_success_at.is_(None) & (feed.c.next_poll_at > LONG_AGO)
+    return (
+        _columns(POLLS, case((is_unknown, NOW), else_=feed.c.next_poll_at))
         .join_from(feed, host, feed.c.host == host.c.host, isouter=True)
-        .where(_due(POLLS, now), host_is_free(now), among(POLLS.source, sources))
+        .where(_due(POLLS), _host_is_free(), feed.c.source.in_(SOURCES) if of_some else true())
     )
-    return feeds.where
 
 
-def _due_pages(now: datetime, sources: Sequence[str] | None, polled: Sequence[str]) -> Candidates:
+def _due_pages(of_some: bool) -> Select[Any]:
     """For each host its newest page, one that never failed before one that did.
 
-    `polled`: hosts of feeds that go first. Of tens of thousands of due pages one a host is looked at.
+    Hosts of feeds that go first are left out. Of tens of thousands of due pages one a host is looked at.
     """
     waiting = _waiting_hosts()
     readable = or_(
-        host.c.pages_not_before.is_(None), is_due(host.c.pages_not_before, now, MAX_HOST_AHEAD)
+        host.c.pages_not_before.is_(None), is_outside(host.c.pages_not_before, NOW, MAX_HOST)
     )
-    allowed = (readable, host_is_free(now), waiting.c.host.not_in(polled) if polled else true())
+    allowed = (readable, _host_is_free(), waiting.c.host.not_in(POLLED))
 
-    here = (article.c.host == waiting.c.host, article.c.read_at.is_not(None), _due(READS, now))
+    here = (article.c.host == waiting.c.host, article.c.read_at.is_not(None), _due(READS))
+    ours = of_sources(SOURCES if of_some else None)
 
     def first_of(what: Column[Any], order: ColumnElement[Any], *which: ColumnElement[bool]) -> Any:
-        page = select(what).where(*here, of_sources(sources), *which).order_by(order).limit(1)
+        page = select(what).where(*here, ours, *which).order_by(order).limit(1)
         return page.correlate(waiting).scalar_subquery()
 
     newest = article.c.id.desc()
     chosen = func.coalesce(
         first_of(article.c.id, newest, article.c.tries == 0), first_of(article.c.id, newest)
     )
-    # A host of which no page was read yet goes behind those that were read, as a feed of `_is_unknown`.
+    # A host of which no page was read yet goes behind those that were read, as a feed that is unknown.
     unread = ~func.coalesce(host.c.page_read, false())
     waits_since = first_of(article.c.read_at, article.c.id.asc())
-    is_behind = unread & (waits_since > now - MAX_BEHIND)
+    is_behind = unread & (waits_since > LONG_AGO)
     # The newest page first: a feed lists its newest entry last.
-    pages = (
+    return (
         _columns(READS, case((is_behind, MAX_ID - article.c.id), else_=-article.c.id))
         .join_from(waiting, host, waiting.c.host == host.c.host, isouter=True)
         .join(article, article.c.id == chosen)
         .where(*allowed)
     )
-    return pages.where
 
 
 def _waiting_hosts() -> CTE:
@@ -206,16 +236,19 @@ def _columns(queue: Queue, order: ColumnElement[Any]) -> Select[Any]:
 
 
 def _choose(
-    connection: Connection, queue: Queue, room: Room, candidates: Candidates
+    connection: Connection, queue: Queue, room: Room, parameters: Mapping[str, Any]
 ) -> Mapping[Any, Work]:
     """The due rows that fit into the room, by key, one for each host, as they are to be leased."""
-    suspect = _is_suspect(queue)
     # Two lists, so that no number of suspect rows hides the others.
+    of_some = "sources" in parameters
     lists: list[Sequence[Any]] = [
-        connection.execute(candidates(which).limit(room_ * CANDIDATES)).all()
-        for which, room_ in (
-            (~suspect, room.of(queue.job)),
-            (suspect, min(room.suspect, room.of(queue.job))),
+        connection.execute(
+            _candidates(queue.job, suspect=suspect, of_some=of_some),
+            {**parameters, "most": room_ * CANDIDATES},
+        ).all()
+        for suspect, room_ in (
+            (False, room.of(queue.job)),
+            (True, min(room.suspect, room.of(queue.job))),
         )
         if room_ > 0
     ]
@@ -246,10 +279,17 @@ def _lease(
     """Write the leases of the rows and of their hosts; returns the work that is leased."""
     leased = []
     for key, work in chosen.items():
-        mine = (queue.key == key, queue.lease_token == work.lease_token - 1)
-        lease = {queue.due_at: now + LEASE, queue.lease_token: work.lease_token}
-        row = update(queue.key.table).where(*mine).values(lease)
-        if connection.execute(row).rowcount == 1:
+        mine = {"row_key": key, "row_token": work.lease_token - 1}
+        lease = {queue.due_at.name: now + LEASE, queue.lease_token.name: work.lease_token}
+        if connection.execute(_LEASES[queue.job], mine | lease).rowcount == 1:
             lease_host(connection, work.host, now + LEASE)
             leased.append(work)
     return leased
+
+
+_LEASES = {
+    queue.job: update(queue.key.table).where(
+        queue.key == bindparam("row_key"), queue.lease_token == bindparam("row_token")
+    )
+    for queue in (POLLS, READS)
+}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -37,25 +38,20 @@ MAX_VALUES = 500
 
 def is_due(column: Column[Any], now: datetime, max_ahead: timedelta) -> ColumnElement[bool]:
     """`watchword.domain.moment.is_due` in SQL: the time has come, or a wrong clock has set it."""
-    return or_(column <= now, column > now + max_ahead)
+    return is_outside(column, now, now + max_ahead)
 
 
-def among(column: Column[Any], values: Sequence[str] | None) -> ColumnElement[bool]:
-    """Whether the column has one of the values; None: any value."""
-    return true() if values is None else column.in_(values)
+def is_outside(column: Column[Any], now: Any, furthest: Any) -> ColumnElement[bool]:
+    """`is_due` of moments or parameters. `furthest`: no rule sets a due time behind it."""
+    return or_(column <= now, column > furthest)
 
 
-def of_sources(sources: Sequence[str] | None) -> ColumnElement[bool]:
+def of_sources(sources: Any) -> ColumnElement[bool]:
     """Whether an article is of these sources, or of another outlet in a feed of theirs; None: of any."""
     if sources is None:
         return true()
     feeds = select(feed.c.url).where(feed.c.source.in_(sources))
     return or_(article.c.source.in_(sources), article.c.feed.in_(feeds))
-
-
-def host_is_free(now: datetime) -> ColumnElement[bool]:
-    """Whether a request to the host is allowed. The query joins `host` as an outer join."""
-    return or_(host.c.host.is_(None), is_due(host.c.not_before, now, MAX_HOST_AHEAD))
 
 
 def is_latest_revision() -> ColumnElement[bool]:
@@ -94,7 +90,7 @@ def only(connection: Connection, table: Table, *conditions: ColumnElement[bool])
 
 def insert_row(connection: Connection, table: Table, **values: Any) -> int:
     """Insert a row into a table with an integer key; returns the key."""
-    key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    key = connection.execute(insert(table), values).inserted_primary_key
     assert key is not None  # noqa: S101  an insert of one row has its key
     return int(key[0])
 
@@ -116,9 +112,19 @@ def update_rows(
 def upsert(
     connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]
 ) -> None:
-    """Insert the row, or set `values` in the existing row with this key."""
-    statement = dialect_of(connection).insert(table).values(**key, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+    """Insert the row, or set `values` in the existing row with this key. No value is an expression."""
+    statement = _upsert(dialect_of(connection).insert, table, tuple(key), tuple(values))
+    connection.execute(statement, key | values)
+
+
+@cache
+def _upsert(
+    insert_into: Callable[[Table], Any], table: Table, key: Sequence[str], names: Sequence[str]
+) -> Any:
+    """The statement of `upsert`, made once for each set of columns."""
+    statement = insert_into(table)
+    new = {name: statement.excluded[name] for name in names}
+    return statement.on_conflict_do_update(index_elements=key, set_=new)
 
 
 def add_unless_there(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -7,13 +7,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage.rows import upsert
 from storage.tables import feed, host, host_day
 from watchword.domain.traffic import HostPoliteness, Robots, Traffic
 
 COUNTS = (host_day.c.requests, host_day.c.unchanged, host_day.c.bytes, host_day.c.waits)
+_ADD = (
+    update(host_day)
+    .where(host_day.c.host == bindparam("row_host"), host_day.c.day == bindparam("row_day"))
+    .values({column: column + bindparam(f"more_{column.name}") for column in COUNTS})
+)
 
 
 def add_traffic(connection: Connection, taken: Iterable[Traffic], now: datetime) -> None:
@@ -21,10 +26,10 @@ def add_traffic(connection: Connection, taken: Iterable[Traffic], now: datetime)
     day = f"{now:%Y-%m-%d}"
     for one in taken:
         counted = {column.name: getattr(one, column.name) for column in COUNTS}
-        mine = (host_day.c.host == one.host, host_day.c.day == day)
-        more = {name: host_day.c[name] + count for name, count in counted.items()}
-        if not connection.execute(update(host_day).where(*mine).values(more)).rowcount:
-            connection.execute(insert(host_day).values(host=one.host, day=day, **counted))
+        more = {f"more_{name}": count for name, count in counted.items()}
+        mine = {"row_host": one.host, "row_day": day}
+        if not connection.execute(_ADD, mine | more).rowcount:
+            connection.execute(insert(host_day), {"host": one.host, "day": day, **counted})
         if one.robots is not None:
             _keep_robots(connection, one.host, one.robots, now)
 
