@@ -31,7 +31,7 @@ from crawler.extract.page import read_page
 from crawler.feeds.entries import read_feed
 from crawler.feeds.raw import FeedDocument
 from crawler.parsed import Unreadable
-from crawler.pool import ParseLimits
+from crawler.pool import ParseLimits, limit_memory
 from tests.fakes_web import FeedEntry, rss
 from watchword.domain.source import Hints
 
@@ -207,7 +207,7 @@ def attack_alone(kind: str, count: int, seed_number: int) -> Record:
     warnings.simplefilter("ignore")
     read, samples = (_feed, FEEDS) if kind == "feed" else (_page, _pages())
     read(samples[0])  # import everything before the memory is limited
-    resource.setrlimit(resource.RLIMIT_AS, (LIMITS.memory, LIMITS.memory))
+    limit_memory(LIMITS.memory)
     record = attack(read, samples, count, seed_number)
     record.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     return record

@@ -275,7 +275,7 @@ async def test_a_page_of_640000_paragraphs_is_killed_and_others_are_read(site: S
     assert killed.costly
     assert killed.reason in (
         "reading it took longer than 4 s",
-        "reading it needed more than 512 MB",
+        "reading it needed more than 128 MB",
     )
     await crawler.stop()
 
