@@ -32,7 +32,7 @@ import psutil
 
 from benchmarks.hostile import percentile
 from benchmarks.hostile_press import now
-from benchmarks.service import Press, memory, running
+from benchmarks.service import Memory, Press, memory, running
 from tests.fakes_web import FeedEntry, article_html, rss
 
 SENTENCE = "The council met on Monday, and its members said that the budget would pass in spring. "
@@ -196,7 +196,7 @@ def _talk(
 class _Seen:
     """What was seen of the service while it was measured."""
 
-    pss: list[int] = field(default_factory=list)
+    pss: list[Memory] = field(default_factory=list)
     descriptors: list[int] = field(default_factory=list)
     due: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     """By port: when it was read, and the due time then."""
@@ -215,8 +215,7 @@ def _measure(folder: Path, service: psutil.Process, seconds: float) -> None:
     while (passed := now() - since) < seconds:
         _observe(database, seen)
         if len(seen.pss) <= passed // 10:
-            found = memory(service)
-            seen.pss.append(found.total)
+            seen.pss.append(memory(service))
             seen.descriptors.append(service.num_fds())
         time.sleep(SAMPLE)
     until, after = now(), _cpu(service)
@@ -237,7 +236,7 @@ def _report(
     here, children = (
         1000 * (after - before) / len(inside) for before, after in zip(*cpu, strict=True)
     )
-    pss = [one >> 20 for one in seen.pss]
+    pss = [one.total >> 20 for one in seen.pss]
     feeds = len({port for _, port in inside})
     late95 = f"p50 {percentile(late, 50):.2f} s, p95 {percentile(late, 95):.2f} s"
     fds = seen.descriptors
@@ -246,10 +245,15 @@ def _report(
         f"CPU a poll: {here:.2f} ms here + {children:.2f} ms in the children",
         f"CPU a poll, all in: {here + children:.2f} ms",
         f"late, of {len(late)} polls: {late95}, most {late[-1]:.2f} s",
-        f"PSS of the tree: {min(pss)} to {max(pss)} MB, last {pss[-1]} MB",
+        f"PSS of the tree: {min(pss)} to {max(pss)} MB, last {pss[-1]} MB: {_parts(seen.pss[-1])}",
         f"descriptors: first {fds[0]}, most {max(fds)}, last {fds[-1]}",
     )
     print(*lines, sep="\n", flush=True)
+
+
+def _parts(found: Memory) -> str:
+    parts = {"daemon": found.daemon, "fork server": found.forkserver, "children": found.children}
+    return ", ".join(f"{name} {size >> 20}" for name, size in parts.items())
 
 
 def _lateness(seen: _Seen, port: int, moment: float) -> float | None:

@@ -40,7 +40,7 @@ from tests.press_day import FIRST
 from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.story import WINDOW, Likeness, Link, find_event
 from watchword.matching.event import likeness as judge
-from watchword.matching.event.embedding import models
+from watchword.matching.event.embedding import MODELS
 
 OUT = Path(judge.__file__).parent
 MARGIN = 0.75
@@ -334,7 +334,7 @@ def turns(translated: Pairs, headlines: Pairs) -> dict[str, Any]:
 
 def means() -> dict[str, list[float]]:
     """The mean vector of the headlines of each language, of a sample of the pool."""
-    e5, _ = models()
+    e5, _ = MODELS.get()
     sampler, found = random.Random(1), defaultdict[str, list[str]](list)
     with gzip.open(corpora() / "topics" / "pool.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:

@@ -168,11 +168,14 @@ class App:
         beside: Callable[[], AbstractAsyncContextManager[None]],
     ) -> None:
         """The jobs, until `stopped`, or until another process is the daemon."""
+        from watchword.matching.event.embedding import MODELS
+
         beat = parts.heartbeat(self._settings)
 
         def on_heartbeat() -> None:
             alive()
             beat()
+            MODELS.rest()
 
         async with self._jobs(only=None, on_heartbeat=on_heartbeat) as context:
             reloads = (self._reload_on_change(context), self._reload_when_asked(context))

