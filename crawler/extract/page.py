@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
-import trafilatura
-
 from crawler.extract.authors import authors
 from crawler.extract.blocks import Block, blocks
 from crawler.extract.body import main_text, without_dateline
@@ -25,6 +23,7 @@ from crawler.extract.title import title
 from crawler.parsed import Unreadable
 from crawler.plain.decode import decode
 from crawler.plain.text import line
+from crawler.plain.tree import load_tree
 from crawler.plain.urls import canonical, normalize
 from crawler.plain.walls import MAX_LINES, PageForWall, Wall, WallKind, find_wall
 from crawler.plain.zones import with_timezone
@@ -61,7 +60,7 @@ def read_text(
     text: str, url: str, hints: Hints, now: datetime, sites: Sequence[Site] = SITES
 ) -> Page | Unreadable:
     """The same for a page that is decoded. Pure. `sites`: the publishers with rules of their own."""
-    tree = trafilatura.load_html(text)
+    tree = load_tree(text)
     if tree is None:
         return Unreadable(reason="it is not a page: no HTML is in it")
     site = site_of(url, sites, now)

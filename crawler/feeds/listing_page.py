@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import trafilatura
-
 from crawler.feeds.raw import FeedDocument, FeedItem, FeedReader, RawFeed
 from crawler.listing.articles import guessed
 from crawler.listing.links import PageLinks
@@ -13,6 +11,7 @@ from crawler.listing.prominence import by_prominence
 from crawler.listing.rules import chosen, proposal, why_stopped
 from crawler.parsed import Unreadable
 from crawler.plain.text import line
+from crawler.plain.tree import load_tree
 from crawler.plain.walls import wall_before_feed
 from watchword.domain.source import LISTING
 
@@ -36,7 +35,7 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
     whose rules have stopped.
     """
     text = document.decoded()
-    tree = trafilatura.load_html(text)
+    tree = load_tree(text)
     if tree is None:
         return Unreadable(reason="it is not a page: no HTML is in it")
     page = PageLinks(tree, document.url)

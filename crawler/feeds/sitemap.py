@@ -93,7 +93,9 @@ def _parsed(text: str) -> etree._Element | None:
     )
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         return None
 
 

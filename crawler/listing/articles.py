@@ -9,7 +9,6 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.extract.forest import Forest, parse_forest
@@ -18,6 +17,7 @@ from crawler.listing.measures import item_of, measures
 from crawler.plain.decode import decode
 from crawler.plain.elements import text_within
 from crawler.plain.text import line
+from crawler.plain.tree import load_tree
 
 MIN_LOG_ODDS = -0.7
 """From here a link counts as one of an article. Below 0, since the forest doubts links of outlets that
@@ -44,7 +44,7 @@ def article_links(html: bytes, url: str) -> list[ArticleLink]:
 
     `url`: of the page, after redirects. Empty for what is no HTML.
     """
-    tree = trafilatura.load_html(decode(html))
+    tree = load_tree(decode(html))
     return [] if tree is None else links_of(tree, url)
 
 

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.listing.links import absolute, base_address
 from crawler.plain.decode import decode
 from crawler.plain.text import line
+from crawler.plain.tree import load_tree
 from crawler.plain.urls import same_site
 
 MAX_FEEDS = 50
@@ -56,7 +56,7 @@ class NamedFeed:
 
 def find_feeds(html: bytes, url: str) -> list[str]:
     """The feeds that a page names, the best first. Pure. `url`: of the page, after redirects."""
-    tree = trafilatura.load_html(decode(html))
+    tree = load_tree(decode(html))
     return [] if tree is None else [one.url for one in named_feeds(tree, url)]
 
 

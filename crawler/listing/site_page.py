@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 
-import trafilatura
-
 from crawler.extract.language import language
 from crawler.extract.structured import read_markup
 from crawler.listing.feeds import named_feeds
 from crawler.parsed import Unreadable
 from crawler.plain.decode import decode
 from crawler.plain.text import line
+from crawler.plain.tree import load_tree
 from crawler.plain.walls import wall_before_feed
 from watchword.domain.discovery import SitePage
 
@@ -22,7 +21,7 @@ _NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 def parse_site(body: bytes, content_type: str | None, url: str) -> SitePage | Unreadable:
     """The site of a page, or why it cannot be read. Pure. `url`: of the page, after redirects."""
     text = decode(body, content_type)
-    tree = trafilatura.load_html(text)
+    tree = load_tree(text)
     if tree is None:
         return Unreadable(reason="it is neither a feed nor a page")
     if wall := wall_before_feed(text, url):

@@ -112,6 +112,17 @@ async def test_a_function_that_eats_memory_is_refused_it(pool: ParsePool) -> Non
     assert await _why(pool, "builtins:bytearray", 80 << 20) == "reading it needed more than 64 MB"
 
 
+async def test_a_page_whose_tree_eats_memory_is_refused_it() -> None:
+    pool = ParsePool(replace(LIMITS, timeout=timedelta(seconds=10), memory=16 << 20))
+    await pool.start()
+    try:
+        text = "<html><body>" + "<p>word</p>" * 100_000
+        reason = "reading it needed more than 16 MB"
+        assert await _why(pool, "crawler.plain.tree:load_tree", text) == reason
+    finally:
+        await pool.stop()
+
+
 async def test_a_function_that_kills_its_process_costs_itself(pool: ParsePool) -> None:
     assert await _why(pool, "os:_exit", 3) == "reading it killed the reader (exit code 3)"
     assert await _why(pool, "os:abort") == "reading it killed the reader (signal 6)"
