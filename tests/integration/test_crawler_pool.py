@@ -145,14 +145,19 @@ async def test_an_idle_child_that_is_killed_costs_nothing(pool: ParsePool, _agai
     assert await pool.run("os:getpid") not in children
 
 
-async def test_a_busy_child_that_is_killed_costs_its_task(pool: ParsePool) -> None:
-    await pool.run("os:getpid")
-    slow = [asyncio.create_task(_why(pool, "time:sleep", 30)) for _ in range(2)]
-    await asyncio.sleep(0.3)
-    for child in _children(pool):
-        os.kill(child, signal.SIGKILL)
-    assert set(await asyncio.gather(*slow)) == {"reading it killed the reader (signal 9)"}
-    assert await pool.run("os:getpid") > 0
+async def test_a_busy_child_that_is_killed_costs_its_task() -> None:
+    pool = ParsePool(replace(LIMITS, timeout=2 * QUICK))
+    await pool.start()
+    try:
+        await pool.run("os:getpid")
+        slow = [asyncio.create_task(_why(pool, "time:sleep", 30)) for _ in range(2)]
+        await asyncio.sleep(0.3)
+        for child in _children(pool):
+            os.kill(child, signal.SIGKILL)
+        assert set(await asyncio.gather(*slow)) == {"reading it killed the reader (signal 9)"}
+        assert await pool.run("os:getpid") > 0
+    finally:
+        await pool.stop()
 
 
 async def test_all_children_killed_at_once_under_load_lose_no_answer(pool: ParsePool) -> None:
