@@ -288,8 +288,8 @@ def limit_memory(more: int) -> None:
     """Let this process take so many bytes more than it has; on Linux alone."""
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + more
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        limit = pages * resource.getpagesize() + more
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _end_with_daemon() -> None:

@@ -54,7 +54,7 @@ MAX_POLL, MAX_READ = bindparam("max_poll", type_=Moment), bindparam("max_read", 
 MAX_HOST = bindparam("max_host", type_=Moment)
 SOURCES: BindParameter[str] = bindparam("sources", expanding=True)
 POLLED: BindParameter[str] = bindparam("polled", expanding=True)
-MOST = bindparam("most", type_=Integer)
+LIMIT = bindparam("row_limit", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ def _candidates(job: JobName, *, suspect: bool, of_some: bool) -> Select[Any]:
     """
     queue, due = (POLLS, _due_feeds) if job is JobName.POLL else (READS, _due_pages)
     is_suspect = _is_suspect(queue)
-    return due(of_some).where(is_suspect if suspect else ~is_suspect).limit(MOST)
+    return due(of_some).where(is_suspect if suspect else ~is_suspect).limit(LIMIT)
 
 
 def _due_feeds(of_some: bool) -> Select[Any]:
@@ -244,7 +244,7 @@ def _choose(
     lists: list[Sequence[Any]] = [
         connection.execute(
             _candidates(queue.job, suspect=suspect, of_some=of_some),
-            {**parameters, "most": room_ * CANDIDATES},
+            {**parameters, "row_limit": room_ * CANDIDATES},
         ).all()
         for suspect, room_ in (
             (False, room.of(queue.job)),
