@@ -69,8 +69,8 @@ class ParseLimits:
     timeout: timedelta = timedelta(seconds=10)
     """The longest time for one document."""
     memory: int = 128 << 20
-    """Bytes that one child may take beside what it begins with. Of 730 saved pages of the press the
-    most costly one takes 90 MiB. Only Linux limits it."""
+    """Bytes that one child may take beside what it begins with. Of the 40 largest of 730 saved pages
+    of the press the most costly one takes 90 MiB. Only Linux limits it."""
 
 
 class ParseFailed(Exception):
@@ -273,7 +273,7 @@ def _limit(memory: int, begun: Semaphore) -> None:
     """Set the limits; the child calls this first."""
     begun.release()
     # A collection writes to each object that it looks at: without this a child soon has a copy of its
-    # own, 25 MB, of all that the fork server imported for it.
+    # own of what the fork server imported for it: 11 MB after a full collection.
     gc.freeze()
     _end_with_daemon()
     limit_memory(memory)
