@@ -274,7 +274,7 @@ class App:
 
         self.close()
         self._store = parts.daemon_store(self._settings)
-        carrier = parts.carrier(self._settings) if only is None else None
+        carrier = parts.carrier(self._settings)
         try:
             limit = self._settings.fetch.connections
             local = LocalExecutor(lambda work: run(context, work), limit=limit)
