@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from storage.deliveries import SqlDeliveries
 from storage.due import MAX_DELIVERY_AHEAD
 from storage.endings import withdraw_topic
 from storage.renames import gone_topics, rename_channel
-from storage.rows import upsert
-from storage.tables import channel, mute
+from storage.rows import only, upsert
+from storage.tables import channel, mute, service
 from watchword.domain.channel import (
     Channel,
     ChannelChange,
@@ -54,7 +54,7 @@ class SqlChannels:
             urgent_messages=urgent,
             digest_due=is_due(row.digest_at, now, max_ahead=MAX_DELIVERY_AHEAD),
             muted_until=self.muted(MuteKind.CHANNEL, now).get(name),
-            muted_topics=self._topic_mutes(),
+            muted_topics=self._topic_mutes(name),
             removed_at=row.removed_at,
             gone_topics=gone_topics(self._connection),
         )
@@ -78,10 +78,22 @@ class SqlChannels:
     def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
         rows = self._connection.execute(
             select(mute.c.subject, mute.c.until)
-            .where(mute.c.kind == kind.value, mute.c.lifted_at.is_(None), mute.c.until > now)
+            .where(mute.c.kind == kind.value, mute.c.channel.is_(None))
+            .where(mute.c.lifted_at.is_(None), mute.c.until > now)
             .order_by(mute.c.until)
         )
         return {row.subject: row.until for row in rows}
+
+    def muted_on(self, now: datetime) -> Mapping[tuple[str, str], datetime]:
+        rows = self._connection.execute(
+            select(mute.c.subject, mute.c.channel, mute.c.until)
+            .where(mute.c.channel.is_not(None), mute.c.lifted_at.is_(None), mute.c.until > now)
+            .order_by(mute.c.until, mute.c.id)
+        )
+        return {(row.subject, row.channel): row.until for row in rows}
+
+    def signing_key(self) -> str:
+        return str(only(self._connection, service).signing_key)
 
     # --- changes ---
 
@@ -171,33 +183,47 @@ class SqlChannels:
             self._set(one.subject, retry_at=None)
             self._deliveries.make_due(one.subject, ReasonCode.CHANNEL_FAILING, now)
 
-    def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
-        self.lift(kind, subject, now)
-        self._connection.execute(
-            insert(mute).values(kind=kind.value, subject=subject, until=until, created_at=now)
-        )
+    def mute(
+        self,
+        kind: MuteKind,
+        subject: str,
+        until: datetime,
+        now: datetime,
+        channel: str | None = None,
+    ) -> None:
+        self.lift(kind, subject, now, channel)
+        values = {"kind": kind.value, "subject": subject, "channel": channel, "until": until}
+        self._connection.execute(insert(mute).values(values | {"created_at": now}))
         if kind is MuteKind.TOPIC:
-            withdraw_topic(self._connection, subject, muted_reason(until, UTC))
+            reason = muted_reason(until, UTC)
+            withdraw_topic(self._connection, subject, reason, channel)
 
-    def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
-        lifted = self._lift(kind, subject, now)
+    def lift(
+        self, kind: MuteKind, subject: str, now: datetime, channel: str | None = None
+    ) -> bool:
+        lifted = self._lift(kind, subject, now, channel)
         if lifted and kind is MuteKind.CHANNEL:
             self._deliveries.make_due(subject, ReasonCode.CHANNEL_MUTED, now)
         return lifted
 
     # --- within ---
 
-    def _topic_mutes(self) -> Mapping[str, datetime]:
-        """The end of each topic's last mute that was not lifted, also of one that is over."""
+    def _topic_mutes(self, name: str) -> Mapping[str, datetime]:
+        """The end of each topic's last mute that was not lifted, also of one that is over.
+
+        `name`: of the channel; a mute on another one alone is left out.
+        """
+        here = or_(mute.c.channel.is_(None), mute.c.channel == name)
         rows = self._connection.execute(
             select(mute.c.subject, func.max(mute.c.until))
-            .where(mute.c.kind == MuteKind.TOPIC.value, mute.c.lifted_at.is_(None))
+            .where(mute.c.kind == MuteKind.TOPIC.value, mute.c.lifted_at.is_(None), here)
             .group_by(mute.c.subject)
         )
         return {row[0]: row[1] for row in rows}
 
-    def _lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
-        here = (mute.c.kind == kind.value, mute.c.subject == subject)
+    def _lift(self, kind: MuteKind, subject: str, now: datetime, on: str | None) -> bool:
+        there = mute.c.channel.is_(None) if on is None else mute.c.channel == on
+        here = (mute.c.kind == kind.value, mute.c.subject == subject, there)
         done = self._connection.execute(
             update(mute)
             .where(*here, mute.c.lifted_at.is_(None), mute.c.until > now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,7 @@ from watchword.domain.digest import SentAtOnce
 from watchword.domain.gate import Batch, Postpone
 from watchword.domain.message import message_id
 from watchword.domain.reload import WaitingAlerts
+from watchword.domain.unsubscribe import only_topic, unsubscribe_path
 
 MAX_MESSAGE_AHEAD = timedelta(hours=25)
 """No rule sets `message.due_at` further ahead than this."""
@@ -221,7 +223,7 @@ class SqlDeliveries:
             )
         )
         row = only(self._connection, message, here)
-        return Message(
+        created = Message(
             id=row.id,
             channel=row.channel,
             attempt=row.attempt,
@@ -236,6 +238,11 @@ class SqlDeliveries:
             taken=row.taken,
             review=review_of(self._connection, row.note) if row.kind == Kind.REVIEW else None,
         )
+        topic = only_topic(created)
+        if topic is None:
+            return created
+        key = only(self._connection, service).signing_key
+        return replace(created, unsubscribe=unsubscribe_path(key, row.channel, topic))
 
     def postpone(self, deliveries: Sequence[int], postponed: Postpone) -> None:
         self._set(

@@ -29,8 +29,10 @@ def end(
     )
 
 
-def withdraw(connection: Connection, alert_id: int, reason: str) -> Sequence[str]:
-    """Implements DeliveryRepository.withdraw.
+def withdraw(
+    connection: Connection, alert_id: int, reason: str, on: str | None = None
+) -> Sequence[str]:
+    """Implements DeliveryRepository.withdraw. `on`: from this channel alone; None: from all.
 
     A message keeps its members while it is in flight, and once a part of its list was taken: the
     receiver may have them. An old or undated alert, which a page could release, stays skipped for good.
@@ -38,14 +40,17 @@ def withdraw(connection: Connection, alert_id: int, reason: str) -> Sequence[str
     untouched = (message.c.attempt == message.c.finished_attempts, message.c.taken == 0)
     open_messages = select(message.c.id).where(message.c.state == WAITING, *untouched)
     unclaimed = or_(delivery.c.message_id.is_(None), delivery.c.message_id.in_(open_messages))
-    waits = (delivery.c.alert_id == alert_id, delivery.c.state == WAITING, unclaimed)
+    of_it = [delivery.c.alert_id == alert_id]
+    if on is not None:
+        of_it.append(delivery.c.channel == on)
+    waits = (*of_it, delivery.c.state == WAITING, unclaimed)
     rows = connection.execute(
         select(delivery.c.channel, delivery.c.message_id)
         .where(*waits)
         .order_by(delivery.c.channel)
     ).all()
     releasable = [ReasonCode.OLD.value, ReasonCode.UNDATED.value]
-    held = (delivery.c.alert_id == alert_id, delivery.c.reason_code.in_(releasable))
+    held = (*of_it, delivery.c.reason_code.in_(releasable))
     for which in (waits, held):
         connection.execute(
             update(delivery)
@@ -63,12 +68,15 @@ def withdraw(connection: Connection, alert_id: int, reason: str) -> Sequence[str
     return [row.channel for row in rows]
 
 
-def withdraw_topic(connection: Connection, topic: str, reason: str) -> None:
-    """Withdraw the alerts of a topic that are in a message which waits for its channel."""
+def withdraw_topic(connection: Connection, topic: str, reason: str, on: str | None = None) -> None:
+    """Withdraw the alerts of a topic that are in a message which waits for its channel.
+
+    `on`: from this channel alone; None: from all.
+    """
     waits = (delivery.c.state == WAITING, delivery.c.message_id.is_not(None))
     alerts = select(alert.c.id).join_from(delivery, alert).where(alert.c.topic == topic, *waits)
     for one in connection.scalars(alerts.distinct()).all():
-        withdraw(connection, one, reason)
+        withdraw(connection, one, reason, on)
 
 
 def _end_if_empty(connection: Connection, message_id: str, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import uuid
 from collections.abc import Iterator
 from importlib.resources import files
@@ -48,7 +49,9 @@ def upgrade(url: str | URL) -> None:
     with _writing(url) as connection:
         _migrate(connection)
         if connection.execute(select(func.count()).select_from(service)).scalar_one() == 0:
-            connection.execute(service.insert().values(id=1, database_id=str(uuid.uuid4())))
+            key = secrets.token_hex(32)
+            first = service.insert().values(id=1, database_id=str(uuid.uuid4()), signing_key=key)
+            connection.execute(first)
 
 
 def begin_copy(url: str | URL, database_id: str) -> None:

@@ -41,7 +41,7 @@ def rename_channel(connection: Connection, old: str, new: str) -> None:
         for row in rows
     ]
     update_rows(connection, alert, "id", changes)
-    for column in (channel.c.name, delivery.c.channel, message.c.channel):
+    for column in (channel.c.name, delivery.c.channel, message.c.channel, mute.c.channel):
         _replace(connection, column, old, new)
     muted = mute.c.kind == MuteKind.CHANNEL.value
     _replace(connection, mute.c.subject, old, new, muted)

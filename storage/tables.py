@@ -40,6 +40,8 @@ service = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("database_id", String, nullable=False),
+    # Signs the addresses that mails have for their readers; each database has its own.
+    Column("signing_key", String),
     Column("tick_at", Moment),
     # Since when an edit of the configuration is refused, and why.
     Column("refused_at", Moment),
@@ -90,6 +92,8 @@ mute = Table(
     Column("id", Id, primary_key=True),
     Column("kind", String, nullable=False),
     Column("subject", String, nullable=False, index=True),
+    # Of a topic: the one channel on which it is muted; none: on all.
+    Column("channel", String),
     Column("until", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("lifted_at", Moment),

@@ -22,6 +22,12 @@ class ChannelQueries(Protocol):
     def muted(self, kind: MuteKind, now: datetime) -> Mapping[str, datetime]:
         """The end of each mute that is in force, by channel name or topic key."""
 
+    def muted_on(self, now: datetime) -> Mapping[tuple[str, str], datetime]:
+        """The end of each mute of a topic on one channel, by both names."""
+
+    def signing_key(self) -> str:
+        """What signs the addresses that mails have; it never leaves the program."""
+
 
 class ChannelRepository(ChannelQueries, Protocol):
     def reconcile(self, channels: Iterable[Channel], now: datetime) -> Mapping[str, str]:
@@ -49,11 +55,26 @@ class ChannelRepository(ChannelQueries, Protocol):
     def retry_failing(self, now: datetime) -> None:
         """Make due what waits for failing channels, except where a receiver asked for a wait."""
 
-    def mute(self, kind: MuteKind, subject: str, until: datetime, now: datetime) -> None:
-        """Mute a channel or topic; an earlier mute of it is replaced."""
+    def mute(
+        self,
+        kind: MuteKind,
+        subject: str,
+        until: datetime,
+        now: datetime,
+        channel: str | None = None,
+    ) -> None:
+        """Mute a channel or topic; an earlier mute of it is replaced.
 
-    def lift(self, kind: MuteKind, subject: str, now: datetime) -> bool:
-        """End a mute, and make due what waited for it. False: there was no mute."""
+        `channel`: the one on which a topic is muted; None: on all.
+        """
+
+    def lift(
+        self, kind: MuteKind, subject: str, now: datetime, channel: str | None = None
+    ) -> bool:
+        """End a mute, and make due what waited for it. False: there was no mute.
+
+        `channel`: as of `mute`.
+        """
 
 
 class HealthQueries(Protocol):

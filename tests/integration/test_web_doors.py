@@ -29,10 +29,12 @@ OPEN = {
     ("GET", "/healthz"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
+    ("POST", "/unsubscribe"),
     ("GET", "/static/watchword.css"),
     ("GET", "/output/1/1"),
 }
-"""What anybody may ask for: the whole list. An output asks for the secret in its address."""
+"""What anybody may ask for: the whole list. An output asks for the secret in its address, and the POST
+of mail programs for the signature in its."""
 ENDLESS = ("/now/news", "/api/v1/events")
 """Streams: they are asked for only where they are refused."""
 TWO_LENGTHS = (

@@ -33,7 +33,12 @@ def matcher(settings: Settings) -> Matcher:
 def sender(settings: Settings) -> ChannelSender:
     domain, channels = id_domain(settings.contact), settings.config.channels
     return channel_sender(
-        channels, settings.addresses, settings.signing, settings.folder, domain=domain
+        channels,
+        settings.addresses,
+        settings.signing,
+        settings.folder,
+        domain=domain,
+        public_url=settings.web.public_url if settings.web else "",
     )
 
 
@@ -44,10 +49,12 @@ def channel_sender(
     folder: Path,
     *,
     domain: str,
+    public_url: str = "",
 ) -> ChannelSender:
     """`addresses`: the URLs of those channels that can be reached. `folder`: of relative paths.
 
-    `signing`: the secrets of those channels that are signed.
+    `signing`: the secrets of those channels that are signed. `public_url`: of the pages, if they are
+    reached from elsewhere.
     """
     from watchword.app.clock import SystemClock
     from watchword.notify.sender import ChannelSender, Destination
@@ -61,7 +68,9 @@ def channel_sender(
         )
         for name, url in addresses.items()
     }
-    return ChannelSender(destinations, folder=folder, domain=domain, now=SystemClock().now)
+    return ChannelSender(
+        destinations, folder=folder, domain=domain, now=SystemClock().now, public_url=public_url
+    )
 
 
 def crawler(settings: Settings | None, clock: Clock) -> Crawler:

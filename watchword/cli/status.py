@@ -157,7 +157,9 @@ def _show(seen: Overview, zone: str) -> None:
         perhaps = f", {use.possible} perhaps" if use.possible else ""
         echo(f"            {use.name}: {matches}, {plural(use.alerts, 'alert')}{perhaps}")
     for mute in seen.mutes:
-        echo(f"Muted       {mute.kind.value} {mute.name} until {moment(mute.until, zone)}")
+        where = f" on {mute.channel}" if mute.channel else ""
+        end = "it is lifted" if mute.is_lasting else moment(mute.until, zone)
+        echo(f"Muted       {mute.kind.value} {mute.name}{where} until {end}")
     for one in seen.failing_channels:
         echo(f"Channels    ▲ {one.channel} fails since {moment(one.since, zone)}: {one.reason}")
         when = f"next attempt {moment(one.retry_at, zone)}" if one.retry_at else "tried now"

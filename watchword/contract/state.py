@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watchword.contract.json_line import JsonLine
-from watchword.domain.channel import MuteKind
+from watchword.domain.channel import UNTIL_LIFTED, MuteKind
 from watchword.domain.health import FeedState
 
 
@@ -172,6 +172,14 @@ class Mute(JsonLine):
     kind: MuteKind
     name: str
     until: datetime
+    """The year 3000: until a person lifts it."""
+    channel: str | None = None
+    """The one channel on which a topic is muted; null: it is on all."""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it holds until a person lifts it."""
+        return self.until == UNTIL_LIFTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

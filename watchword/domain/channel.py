@@ -112,6 +112,10 @@ class Schedule:
     """Whether it is due before that, when the first polls have ended."""
 
 
+UNTIL_LIFTED = datetime(3000, 1, 1, tzinfo=UTC)
+"""The end of a mute that holds until a person lifts it."""
+
+
 class MuteKind(StrEnum):
     """What a mute silences."""
 

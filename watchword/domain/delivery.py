@@ -45,10 +45,7 @@ class DeliveryState(StrEnum):
 
 
 class ReasonCode(StrEnum):
-    """The reasons that an event ends. Code reads this; the text beside it is for people.
-
-    A reason that no code acts on has no code.
-    """
+    """The reasons that an event ends, for code; the text beside it is for people. Others have none."""
 
     CHANNEL_DISABLED = "channel disabled"
     """Ends when the secret of the channel is set."""
@@ -296,6 +293,8 @@ class Message:
     """Of a digest, when it is sent: what it says beside its stories."""
     review: Review | None = None
     """Of a press review: all that it says."""
+    unsubscribe: str = ""
+    """The path at which a mail program mutes its topic on its channel; empty: it has not one."""
 
     @property
     def items(self) -> tuple[Item, ...]:

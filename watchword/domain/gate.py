@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from watchword.domain.channel import (
     BUNDLE,
     QUIET,
+    UNTIL_LIFTED,
     Channel,
     ChannelState,
     digest_reason,
@@ -114,6 +115,8 @@ def gate(
 
 def muted_reason(until: datetime, zone: tzinfo) -> str:
     """Why an alert of a muted topic is skipped, for the user. Pure."""
+    if until == UNTIL_LIFTED:
+        return "muted: the topic on this channel, until a person lifts it"
     return f"muted: the topic, until {format_minute(until, zone)}"
 
 

@@ -100,6 +100,7 @@ def build_mail(
             encode_text("Message-ID", f"<{full_id(message, options.domain)}>"),
             *_thread(message, options.domain),
             list_id(message, options.domain),
+            *_unsubscribe(message, options.public_url),
             encode_text("Auto-Submitted", "auto-generated"),
         )
         mail = EmailMessage(policy=_POLICY)
@@ -120,6 +121,18 @@ def _thread(message: Message, domain: str) -> Iterator[EncodedHeader]:
     if message.in_reply_to is not None:
         for name in ("In-Reply-To", "References"):
             yield encode_text(name, f"<{whole_id(message.in_reply_to.id, domain)}>")
+
+
+def _unsubscribe(message: Message, public_url: str) -> Iterator[EncodedHeader]:
+    """The headers of the button with which mail programs mute a topic on its channel. Pure.
+
+    RFC 8058, section 3.1: the address is of https.
+    """
+    if message.unsubscribe and public_url.startswith("https://"):
+        yield EncodedHeader(
+            "List-Unsubscribe", address := f"<{public_url}{message.unsubscribe}>", address
+        )
+        yield encode_text("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 def mail_text(content: Content, style: Style) -> str:

@@ -63,6 +63,8 @@ class ReceiverOptions:
     """The time by the clock, for signatures."""
     secret: str = field(default="", repr=False)
     """What signs a webhook; empty: nothing does."""
+    public_url: str = ""
+    """Where the pages are reached from elsewhere, without a slash at its end; empty: nowhere."""
 
 
 def full_id(message: Message, domain: str) -> str:

@@ -60,15 +60,16 @@ class ChannelSender:
         domain: str,
         now: Callable[[], datetime],
         console: TextIO | None = None,
+        public_url: str = "",
     ) -> None:
         """`destinations`: by the name of the channel. `folder`: where relative paths begin.
 
         `domain`: what stands behind the `@` of a Message-ID. `now`: the time by the clock. `console`:
-        where `console:` writes; None is the standard output.
+        where `console:` writes; None is the standard output. `public_url`: as of ReceiverOptions.
         """
         self._destinations = dict(destinations)
         self._folder, self._domain, self._console = folder, domain, console or sys.stdout
-        self._now = now
+        self._now, self._public_url = now, public_url
         self._receivers: dict[str, Receiver] = {}
         self._styles: dict[str, frozenset[FollowStyle]] = {}
         self._making = threading.Lock()
@@ -198,6 +199,7 @@ class ChannelSender:
                     console=self._console,
                     now=self._now,
                     secret=destination.secret,
+                    public_url=self._public_url,
                 )
                 self._receivers[channel] = make_receiver(destination.url, options)
             return self._receivers[channel]

@@ -1,16 +1,28 @@
-"""Writes each change that a request made to the audit log: who, when, what, and from which address."""
+"""What the audit log has of each change that a request made: who, when, what, from which address.
+
+A change of rows and its entry are one transaction (`Visit.write`); what a request changed elsewhere, as
+in the file of the configuration, is written down when it is done.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, QueryParams
 from starlette.types import Scope
 
 from watchword.app.service import App
 from watchword.domain.audit import AuditEntry
 from watchword.errors import StoreError
+from watchword.ports import WriteTransaction
 from watchword.web.problems import API
+
+T = TypeVar("T")
+SAFE = ("GET", "HEAD")
+"""Methods that change nothing."""
 
 LOOK = "/look"
 """The end of each path that shows what a form would change."""
@@ -40,7 +52,7 @@ MAX_VALUE = 60
 logger = logging.getLogger(__name__)
 
 
-def describe(scope: Scope, form: FormData) -> None:
+def describe(scope: Scope, form: FormData | QueryParams) -> None:
     """Keep what a form asks for, until it is known whether it was done."""
     values = [
         f"{name} {value[:MAX_VALUE]}"
@@ -50,17 +62,39 @@ def describe(scope: Scope, form: FormData) -> None:
     scope["asked"] = ", ".join(values)
 
 
-async def record(app: App, scope: Scope) -> None:
-    """Write what a request changed; where that fails, the change stands and the log says so."""
+def entry_of(scope: Scope, now: datetime) -> AuditEntry | None:
+    """The entry of a request; None: it changes nothing that has one, or it has it already. Pure."""
     path, method = scope["path"], scope["method"]
-    if path in (*QUIET, *QUIET_OF_API) or path.endswith(LOOK):
-        return
+    if path in (*QUIET, *QUIET_OF_API) or path.endswith(LOOK) or method in SAFE:
+        return None
+    if scope.get("is_recorded"):
+        return None
     verb = "" if method == "POST" else f"{method} "
     action = f"{verb}{path.strip('/')} {scope.get('asked', '')}".strip()
-    entry = AuditEntry(
-        at=app.clock.now(), user=scope["asker"].user, address=scope["client"][0], action=action
-    )
+    return AuditEntry(at=now, user=scope["asker"].user, address=scope["client"][0], action=action)
+
+
+async def write(app: App, scope: Scope, job: Callable[[WriteTransaction], T], now: datetime) -> T:
+    """Make a change of a request with its entry: both are there, or neither."""
+    entry = entry_of(scope, now)
+
+    def change(rows: WriteTransaction) -> T:
+        done = job(rows)
+        if entry is not None:
+            rows.users.record(entry)
+        return done
+
+    done = await app.write(change)
+    scope["is_recorded"] = True
+    return done
+
+
+async def record(app: App, scope: Scope) -> None:
+    """Write what a request changed elsewhere; where that fails it stands, and the log says so."""
+    entry = entry_of(scope, app.clock.now())
+    if entry is None:
+        return
     try:
         await app.write(lambda rows: rows.users.record(entry))
     except StoreError as error:
-        logger.error("The audit log misses %s of %s: %s", action, entry.user, error)
+        logger.error("The audit log misses %s of %s: %s", entry.action, entry.user, error)

@@ -28,6 +28,8 @@ class Proof(Enum):
     """The cookie of a browser that is signed in."""
     TOKEN = auto()
     """A token in the header Authorization, which no browser sends by itself."""
+    ADDRESS = auto()
+    """The signature in the address itself: a mail program sends it, and no browser."""
     LOOPBACK = auto()
     """The pages are served to this machine alone, and there is no user."""
 
@@ -45,6 +47,11 @@ class Asker:
     """What the cookie of the browser says: the id of its session, or one that is new and nobody's."""
     is_new: bool = False
     """Whether the browser has still to be given that id."""
+
+    @property
+    def is_browser(self) -> bool:
+        """Whether a page of somebody else could send the request in the name of its reader."""
+        return self.proof not in (Proof.TOKEN, Proof.ADDRESS)
 
     @property
     def form_token(self) -> str:

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
-from watchword.web.audit import describe
-from watchword.web.credentials import Asker, Proof
-from watchword.web.guard import SAFE, SCRIPT_HEADER
+from watchword.web.audit import SAFE, describe
+from watchword.web.credentials import Asker
+from watchword.web.guard import SCRIPT_HEADER
 
 FIELD = "form_token"
 
@@ -18,11 +18,11 @@ FIELD = "form_token"
 async def check_form(request: Request) -> None:
     """Raises HTTPException for what changes something and has no token of a form of ours.
 
-    A token of a program needs none, since no browser sends it by itself; nor does a request with the
+    What is no browser needs none, and sends no token of it; nor does a request with the
     header of scripts, which a page of somebody else cannot add without being asked for leave.
     """
     asker: Asker = request.scope["asker"]
-    if request.method in SAFE or asker.proof is Proof.TOKEN or SCRIPT_HEADER in request.headers:
+    if request.method in SAFE or not asker.is_browser or SCRIPT_HEADER in request.headers:
         return
     form = await request.form()
     describe(request.scope, form)

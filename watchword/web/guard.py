@@ -11,15 +11,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from watchword.domain.config import WebSettings
+from watchword.domain.unsubscribe import PATH as UNSUBSCRIBE
 from watchword.domain.user import Role
 from watchword.errors import StoreError
 from watchword.web.arrival import arrival_of
+from watchword.web.audit import SAFE
 from watchword.web.credentials import Asker, Proof, give_id
 from watchword.web.problems import API, problem
 
-SAFE = ("GET", "HEAD")
 SIGN_IN = "/sign-in"
-OPEN = ("/healthz", SIGN_IN, "/output/", "/static/")
+OPEN = ("/healthz", SIGN_IN, UNSUBSCRIBE, "/output/", "/static/")
 """The paths that ask for no role; one that ends in a slash stands for all below it."""
 READERS = ("/settings", "/sign-out")
 """Where a reader changes only what is the reader's own."""
@@ -65,7 +66,7 @@ def needed_role(method: str, path: str) -> Role | None:
 
 def refusal(method: str, path: str, headers: Headers, asker: Asker) -> tuple[int, str] | None:
     """Why a request is refused: a status of HTTP and the reason; None: it passes. Pure."""
-    if method not in SAFE and asker.proof is not Proof.TOKEN and not is_from_us(headers):
+    if method not in SAFE and asker.is_browser and not is_from_us(headers):
         return 403, "This was not sent by a page of Watchword, so nothing was changed."
     needed, role = needed_role(method, path), asker.role
     if needed is not None and (role is None or role < needed):
@@ -109,7 +110,8 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        asker, arrival = Asker(proof=Proof.NONE, role=None), arrival_of(scope, self._web)
+        proof = Proof.ADDRESS if scope["path"] == UNSUBSCRIBE else Proof.NONE
+        asker, arrival = Asker(proof=proof, role=None), arrival_of(scope, self._web)
         scope = arrival.applied(scope)
         pictures = bool(self._web and self._web.remote_images)
 

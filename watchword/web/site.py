@@ -40,6 +40,7 @@ from watchword.web.pages import (
     system,
     topic,
     topics,
+    unsubscribe,
     wrong,
 )
 from watchword.web.problems import API, problem_of, status_of
@@ -66,6 +67,7 @@ PAGES = (
     output,
     settings,
     sign_in,
+    unsubscribe,
     health,
 )
 ROUTERS = (*(page.router for page in PAGES), *API_ROUTERS)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from starlette.responses import HTMLResponse
+from starlette.types import Scope
 
 from watchword.app.service import App
 from watchword.app.settings import may_write
@@ -20,6 +21,7 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.user import Role
 from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.usecases.needs import Needs, list_needs
+from watchword.web import audit
 from watchword.web.credentials import Asker
 from watchword.web.templates import template
 from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES, Catalogue, catalogue
@@ -95,12 +97,22 @@ class Visit:
     """A reader, the program as it is now, and the moment of the request."""
 
     app: App
-    path: str
-    asker: Asker
+    scope: Scope
+    """The request, as ASGI has it."""
     choices: Choices
     now: datetime
     needs: Needs | None
     """What needs a person; None: the database was not asked."""
+
+    @property
+    def path(self) -> str:
+        return str(self.scope["path"])
+
+    @property
+    def asker(self) -> Asker:
+        """Who asks."""
+        found: Asker = self.scope["asker"]
+        return found
 
     @property
     def config(self) -> WatchConfig:
@@ -227,8 +239,8 @@ class Visit:
         return await self.app.read(job)
 
     async def write(self, job: Callable[[WriteTransaction], T]) -> T:
-        """A small change to the database."""
-        return await self.app.write(job)
+        """A small change to the database, and its entry of the audit log, in one transaction."""
+        return await audit.write(self.app, self.scope, job, self.now)
 
     def render(self, name: str, status: int = 200, /, **things: object) -> HTMLResponse:
         """A page by its template. `things`: what it shows beside the frame; `page` is its key."""
@@ -250,8 +262,7 @@ async def visit(request: Request, *, asks: bool = True) -> Visit:
     needs = await app.read(lambda rows: list_needs(rows, app.config, now)) if asks else None
     return Visit(
         app=app,
-        path=request.url.path,
-        asker=request.scope["asker"],
+        scope=request.scope,
         choices=choices_of(request.cookies, request.headers),
         now=now,
         needs=needs,

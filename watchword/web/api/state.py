@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import Request
+from typing import Annotated
+
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from watchword.contract import Mute, SourceDelays, Status
@@ -14,6 +16,7 @@ from watchword.web.api.asking import api_router, asked, there
 from watchword.web.visit import Visit
 
 router = api_router("state")
+ON_ONE = "The one channel on which a topic is muted; without it all."
 
 
 class MuteRequest(BaseModel):
@@ -21,6 +24,7 @@ class MuteRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     until: str = Field(max_length=40, description="`2h`, `3d`, `18:00`, a day, or a time.")
+    channel: str | None = Field(default=None, max_length=200, description=ON_ONE)
 
 
 @router.get("/status")
@@ -51,17 +55,22 @@ async def mute(request: Request, kind: MuteKind, name: str, body: MuteRequest) -
     """Be still about a topic, or on a channel."""
     found = await asked(request)
     _there(found, kind, name)
-    wanted = usecases.build_mute(found.config, kind, name, body.until, found.now)
+    wanted = usecases.build_mute(found.config, kind, name, body.until, found.now, body.channel)
     await found.write(lambda rows: usecases.mute(rows, wanted, found.now))
     return wanted
 
 
 @router.delete("/mutes/{kind}/{name}", status_code=204)
-async def lift(request: Request, kind: MuteKind, name: str) -> None:
+async def lift(
+    request: Request,
+    kind: MuteKind,
+    name: str,
+    channel: Annotated[str | None, Query(max_length=200, description=ON_ONE)] = None,
+) -> None:
     """End a mute; what it held is due."""
     found = await asked(request)
     _there(found, kind, name)
-    await found.write(lambda rows: usecases.lift(rows, kind, name, found.now))
+    await found.write(lambda rows: usecases.lift(rows, kind, name, found.now, channel))
 
 
 def _there(found: Visit, kind: MuteKind, name: str) -> None:

@@ -23,6 +23,7 @@ from watchword.domain.delivery import DeliveryState
 from watchword.errors import ConfigurationError, Conflict, DeliveryError, InvalidRequest, NotFound
 from watchword.usecases.alert import list_alerts
 from watchword.usecases.channel import list_channels
+from watchword.usecases.mute import list_mutes
 from watchword.web.stories import topic_name
 from watchword.web.visit import NAMES, Visit, visit
 
@@ -194,7 +195,8 @@ async def _page(
     only = AlertFilter(state=DeliveryState.WAITING, channel=name)
     waiting = await found.read(lambda rows: list_alerts(rows, limit=SHOWN, only=only))
     listed = await found.read(lambda rows: list_channels(rows, config))
-    muted = await found.read(lambda rows: rows.channels.muted(MuteKind.CHANNEL, now))
+    mutes = await found.read(lambda rows: list_mutes(rows, now))
+    ends = (one.until for one in mutes if one.kind is MuteKind.CHANNEL and one.name == name)
     edit: FileEdit | None = None
     try:
         edit = await asyncio.to_thread(_edit, found, name, draft)
@@ -211,7 +213,8 @@ async def _page(
         wrong=wrong,
         written=written,
         edit=edit,
-        until=muted.get(name),
+        until=next(ends, None),
+        muted_topics=[one for one in mutes if one.channel == name],
         waiting=[(one.alert, end) for one in waiting for end in one.deliveries],
         topic_name=lambda key: topic_name(config, key),
     )

@@ -104,9 +104,12 @@ async def begin_mute(
 
 @router.post("/unmute")
 async def unmute(
-    request: Request, kind: Annotated[MuteKind, Form()], name: Annotated[str, Form()]
+    request: Request,
+    kind: Annotated[MuteKind, Form()],
+    name: Annotated[str, Form()],
+    channel: Annotated[str, Form()] = "",
 ) -> Response:
-    """End a mute; what it held is due."""
+    """End a mute; what it held is due. `channel`: the one on which a topic is muted."""
     found = await visit(request)
-    await found.write(lambda rows: lift(rows, kind, name, found.now))
+    await found.write(lambda rows: lift(rows, kind, name, found.now, channel or None))
     return RedirectResponse(back(request), 303)

@@ -70,7 +70,11 @@ async def story(request: Request, number: int) -> Response:
         told=told(opened.view.alerts),
         why=_why(opened, found),
         first_alerts={one.topic: one.id for one in reversed(opened.view.alerts)},
-        until={one.name: one.until for one in mutes if one.kind is MuteKind.TOPIC},
+        until={
+            one.name: one.until
+            for one in mutes
+            if one.kind is MuteKind.TOPIC and one.channel is None
+        },
         untold=_untold(opened, found),
         possible=[one for one in opened.view.matches if one.level is Level.POSSIBLE],
         topic_name=lambda key: topic_name(found.config, key),

@@ -82,7 +82,7 @@ async def topics(
         page="topics",
         written=written,
         rows=rows,
-        until={one.name: one.until for one in mutes if one.kind == "topic"},
+        until={one.name: one.until for one in mutes if one.kind == "topic" and not one.channel},
         chosen=next((one for one in rows if one.topic.topic == chosen), None),
         by="hour" if by == "hour" else "day",
         volume=volume,
