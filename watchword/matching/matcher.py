@@ -31,10 +31,10 @@ from watchword.matching.searched import Batch, SearchedDocument, search_together
 
 ASK_JUDGE = Need(clauses=(), decides=False)
 """What a topic of two parties needs: nothing that a scan can tell."""
-TOGETHER, LETTERS = 32, 200_000
+TOGETHER, LETTERS = 50, 250_000
 """So many articles, with so many letters, are folded and scanned as one text at most.
 
-At 1,000 topics an article costs half of what it costs alone; twice as many save nothing more.
+At 1,000 topics an article costs half of what it costs alone (`python -m benchmarks steps`).
 """
 
 
@@ -169,10 +169,12 @@ class Matcher:
             survivors = survivors.compress(~np.isin(parts(survivors)[1], [*self.replaced]))
         if self.delta_segment is not None:
             survivors = np.append(survivors, self.delta_segment.survivors(batch))
-        survivors.sort()  # of a topic's branches one that decides comes last, and counts
         found = [dict[int, int]() for _ in batch.articles]
-        for nth, number, decides in zip(*map(np.ndarray.tolist, parts(survivors)), strict=True):
-            found[nth][number] = decides
+        if survivors.size:
+            survivors.sort()  # of a topic's branches one that decides comes last, and counts
+            columns = (column.tolist() for column in parts(survivors))
+            for nth, number, decides in zip(*columns, strict=True):
+                found[nth][number] = decides
         for searched, one in zip(batch.articles, found, strict=True):
             yield [*self._decided(one, searched)] if one else []
 
