@@ -1,6 +1,6 @@
 """Which branches hold, by their clauses: each is a bit of a number, so few array steps test all.
 
-To evaluate the trees of all candidates takes twice as long at 10,000 topics (`python -m benchmarks steps`).
+Without them an article takes twice as long at 10,000 topics (`python -m benchmarks steps`).
 """
 
 from __future__ import annotations
