@@ -24,6 +24,7 @@ async def test_without_the_extra_copies_are_silent_and_no_event_is_swallowed(sta
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it is the models that take time
 @pytest.mark.skipif(embedding() is no_embedding, reason=NEEDED)
+@pytest.mark.timeout(600)  # twenty seconds of a processor that others use too
 async def test_with_the_extra_an_event_is_told_less_often_and_none_is_swallowed(
     stage: Stage,
 ) -> None:
