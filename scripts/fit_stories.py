@@ -11,10 +11,9 @@ false pair without two of the folds, the mean of all such, and MARGIN: one stran
 little. That of *related* is RELATED_MARGIN above a precision of RELATED_PRECISION without vectors.
 With vectors *related* has regressions of its own: the corpora have no later turns of an event, so these
 are fitted on the first invented press day too, which therefore proves nothing of them; the second does.
-`--related` makes these alone anew.
-`--report` writes nothing and prints the streams as those regressions judge them that knew neither
-story. `--means` makes the mean vectors of the languages anew from the corpus `topics`.
-Needs SciPy, which nothing else does, and the extra `stories`.
+`--related` makes these alone anew, `--means` the mean vectors of languages, from the corpus `topics`.
+`--report` writes nothing and prints the streams as those regressions judge them that knew neither story.
+Needs SciPy and the extra `stories`.
 """
 
 from __future__ import annotations
@@ -60,26 +59,14 @@ FOLDS = 5
 STRENGTH = 20.0
 """C of the regressions; larger values let the weights grow."""
 HEADLINES_A_LANGUAGE = 600
-FOR = {
-    "semantic",
-    "wording",
-    "numbers",
-    "places",
-    "names",
-    "words",
-    "rarest",
-    "lead",
-    "lead_headline",
-    "numbers_share",
-    "places_share",
-    "names_share",
-}
-AGAINST = {"other_numbers"}
-LEFT_OUT = {"same": {"names", "names_share"}, "across": {"words"}}
-"""Words tell more than skeletons within one language; across languages they say nothing."""
 VECTORS = {"semantic", "wording"}
 LEADS = {"lead", "lead_headline"}
 """Only *related* knows them."""
+SHARES_OF_WORDS = {"numbers_share", "places_share", "names_share"}
+FOR = VECTORS | LEADS | SHARES_OF_WORDS | {"numbers", "places", "names", "words", "rarest"}
+AGAINST = {"other_numbers"}
+LEFT_OUT = {"same": {"names", "names_share"}, "across": {"words"}}
+"""Words tell more than skeletons within one language; across languages they say nothing."""
 
 Array = NDArray[np.float64]
 
@@ -353,9 +340,8 @@ def means() -> dict[str, list[float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--report", action="store_true")
-    parser.add_argument("--means", action="store_true")
-    parser.add_argument("--related", action="store_true")
+    for option in ("--report", "--means", "--related"):
+        parser.add_argument(option, action="store_true")
     chosen = parser.parse_args()
     if chosen.means:
         (OUT / "means.json").write_text(json.dumps(means()) + "\n", encoding="utf-8")
@@ -372,15 +358,14 @@ def main() -> None:
     found = list(tasks(translated, titles, headlines))
     if chosen.report:
         for name, reach in (("translated", "text"), ("headlines", "headline")):
-            mine = [task for task in found if f" {reach} vector" in task.key]
-            report(name, sets[name], clues[name], mine)
+            knew = [task for task in found if f" {reach} vector" in task.key]
+            report(name, sets[name], clues[name], knew)
         return
     rows = {}
     for task in found:
         fitted, scores = task.fitted(), task.out_of_fold()
         vector = task.key.endswith("vector")
-        same = same_from(task, scores)
-        rows[f"{task.key} same"] = row_of(fitted, same if vector else None)
+        rows[f"{task.key} same"] = row_of(fitted, same_from(task, scores) if vector else None)
         if not vector:
             rows[f"{task.key} related"] = row_of(fitted, related_from(task, scores))
     write(rows | turns(translated, headlines))
@@ -388,9 +373,9 @@ def main() -> None:
 
 def row_of(fitted: Fitted, threshold: float | None) -> dict[str, Any]:
     """A row of weights.json."""
-    weights = zip(fitted.names, fitted.weights, strict=True)
+    named = zip(fitted.names, fitted.weights, strict=True)
     return {
-        "weights": {name: round(float(at), 3) for name, at in weights if abs(at) > 0.0005},
+        "weights": {name: round(float(at), 3) for name, at in named if abs(at) > 0.0005},
         "bias": round(fitted.bias, 3),
         "threshold": None if threshold is None else round(threshold, 3),
     }
@@ -398,7 +383,7 @@ def row_of(fitted: Fitted, threshold: float | None) -> dict[str, Any]:
 
 def write(rows: Mapping[str, Any]) -> None:
     text = json.dumps(dict(sorted(rows.items())), indent=1)
-    (OUT / "weights.json").write_text(text + "\n", encoding="utf-8")
+    (OUT / "weights.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

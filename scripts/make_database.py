@@ -305,9 +305,7 @@ def main() -> None:
         target.write_text(asyncio.run(dump(Path(folder))), encoding="utf-8")
     (newest,) = Path("storage/migrations/versions").glob(f"{migrate.HEAD}_*.py")
     digest = hashlib.sha256(newest.read_bytes()).hexdigest()
-    sys.stdout.write(
-        f'FROZEN of tests/integration/test_migrations.py: "{newest.name}": "{digest}",\n'
-    )
+    sys.stdout.write(f'FROZEN of tests/frozen.py: "{newest.name}": "{digest}",\n')
 
 
 if __name__ == "__main__":

@@ -165,6 +165,7 @@ def test_every_command_of_the_contract_is_tried_here_or_by_its_own_test() -> Non
         "topic import --json",
         "output list --json",
         "user token list --json",
+        "doctor --json",
     }
 
 

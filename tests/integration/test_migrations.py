@@ -20,53 +20,13 @@ from sqlalchemy import create_engine
 from storage import migrate, tables
 from storage.store import SqlStore
 from tests.databases import VIRTUAL, compared
+from tests.frozen import FROZEN
 from watchword.domain.article import ArticleDetails
 from watchword.domain.health import SIGNED_OUT
 
 MIGRATIONS = Path(migrate.__file__).with_name("migrations")
 DATABASES = Path(__file__).with_name("databases")
 REVISIONS = sorted(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
-FROZEN = {
-    "0001_the_line.py": "7f4905e1eb2491d05d2bed8d06f51e780c4e47ab7a1fec43da942356c6a8c26f",
-    "0002_details_and_reason_codes.py": "1023c6ae65e7685ba4ae2f6d4db1e062a9254c1b694a0b4dc44b7249f47040d5",  # noqa: E501
-    "0003_parts.py": "069fc641c4f730485b84766ba0f2b9972dcc48d3335f79bdbd5b37b3d35fa20a",
-    "0004_clock_offset.py": "55b92bc6bd0075677553354b485b8da08b60e920f2f2c91afcbb38220be330ef",
-    "0005_hosts_that_cost.py": "3b6b9aa40ba5f28744fb9b76ddda1f81267f2cc54ed7d5578939c30da6df3334",
-    "0006_signed_out.py": "c6c4fb599dc57ed0eff7ef2d68129b367027c23e340e2aaf269bb172564b77ca",
-    "0007_possible_matches.py": "0c8a49afac3b4bf5ad99119adca727b521eac2edaab7ff05a711bb9c010790b6",
-    "0008_channels_that_fail.py": "85174e09623b25872cc3998d4a60e0773ef50d2d13829538ac0206689e18cd38",
-    "0009_copies.py": "96dd823ae7d9e7ad58fe8e21b473c363639fea4e805b038e20c6e79e5ec5910f",
-    "0010_barred.py": "95586fdd85a0eaa688a6ee24680f43db53ab7aa18078a2f7162110a8702abd64",
-    "0011_edits.py": "cc56a04c7ebb0628b973875a37f65246cf17fb10f21b339e83f93b616e004c54",
-    "0012_positions.py": "ce4bce0d21ec2b3014b390da5f5525ffa3f02df18e1322e8fc8274ac4fad8d5d",
-    "0013_follow_ups.py": "d4c7020cef874ff6b9bfcc60c5bb6bc0fed44c7ca49d5815f1d636d7e20b1250",
-    "0014_threads.py": "1918acee3379630db8161db9ab651feb434c1c1e44b945ce0f51ddf454be9231",
-    "0015_receiver_ids.py": "94c3afdc4a146268bcf52ce4b9962166a83c87c62b0a7ec6aa04e0e0a4d31e54",
-    "0016_updates.py": "69e8f0e00642ba65b3780b9d7c6c15cc28f47ef19094965817734034dc246013",
-    "0017_events.py": "2af7f04692d432abdb5d4667c662bfc0eeb7c603e92a67694ff68fc1b659e19b",
-    "0018_story_answers.py": "19927e1d49f18c03ecaa33579c0dc5c278627ddd0473939911d3e9fab762be7f",
-    "0019_findings.py": "2b7bd1aa86ab81c42d342e2cc693fae6e6d4b1f7c5f39be72c3d488736b86b25",
-    "0020_rhythms.py": "400490b3751d9539ced720a794200a73e6af1c45ca7527c376938c5b2fed9c61",
-    "0021_rules_that_stop.py": "4584df7a6f0b2df9c389184c4071a1c67f90fddf87e6aede578e94c6d35625b3",
-    "0022_search.py": "a4d316bc2354331ef9ff2125a82ce1a61fabbd9eb6cfd9b6045a21ef0e23ebc3",
-    "0023_spikes.py": "e65a42b34aa1439f1008b218685b30226cc3142731b2b04a70a9aaa0d116d9f8",
-    "0024_traffic.py": "b3642b277d88aad8eb989808708a680af2b1a301813cfb698f4393f12f79b7d1",
-    "0025_read_hosts.py": "65508811689b5baa0cd472aed994c193d605990034da87cb5132e3f91d2623c3",
-    "0026_health.py": "41a1a58f0617d0c32cad8043fbfcd4840f30a5d2c772e979bf8156b93fb8f32f",
-    "0027_retention.py": "03de57be1571250d9d1f0fb29b3736c78d6a61bca2f2e3b83b7000fe3852a106",
-    "0028_search_feeds.py": "a52255956adc8bd9c77ad99e55e47c09e512999ebef083b2913248c5b772ab34",
-    "0029_users.py": "cc950c7f281bae45b720d246c711242df62852d5d1fd4c02883bbc5662322dde",
-    "0030_waiting_pages.py": "b068951ad3a3912ff2872287c508d800728061d077f64cd548a5c439294289eb",
-    "0031_audit.py": "8c60c3caa3bed2aa4cde282130632341e8f975811b7b9a30418840f1368964a2",
-    "0032_long_addresses.py": "d4612bf21bc014e2ed489aafb8e69d6440e0ceb165cb146fb2cce16aebf2c493",
-    "0033_outputs.py": "f628da9db3cf9290871ffbd576eb4e3ae57692fa6e623d23ee3a4a2f5798ac4c",
-    "0034_tokens.py": "d7979bdcb6c1d9d03f7ecac6f9ad8b345a86898895e24bb38294703d989f3e58",
-    "0035_reviews.py": "dc015517ff5556422be4ebf3ab098d6ac61be6b19f8d1e56e662dc986d48aec1",
-    "0036_front_pages.py": "c5cdb2c19df28671c9657ce98c3a6872c52d8442c27b4217bd8bf076dd2a0f15",
-    "0037_spike_shares.py": "16be0b98de07806cb15ff085ad1316ef7a9c80a087dfd59f4e359612c93074ea",
-    "0038_unsubscribed.py": "116cbfa76e4ac38877777fa82878e6b885e112180bdbc7550c3ea9e3363564a8",
-}
-"""The SHA-256 of each released migration: databases exist that were made by it."""
 
 Row = dict[str, Any]
 
