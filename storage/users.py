@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from watchword.domain.user import (
     FORGOTTEN,
     ROLES,
     SCOPES,
+    Role,
     Session,
     Token,
     Tries,
@@ -53,6 +54,10 @@ class SqlUsers:
         row = self._connection.execute(select(user).where(user.c.name == name)).one_or_none()
         return None if row is None else _user(row)
 
+    def roles(self) -> Mapping[str, Role]:
+        rows = self._connection.execute(select(user.c.name, user.c.role))
+        return {row.name: ROLES[row.role] for row in rows}
+
     def password(self, name: str) -> str | None:
         return self._connection.scalar(select(user.c.password).where(user.c.name == name))
 
@@ -63,6 +68,20 @@ class SqlUsers:
             .where(web_session.c.id_hash == id_hash, web_session.c.expires_at > now)
         ).one_or_none()
         return None if row is None else _user(row)
+
+    def sessions(self, name: str, now: datetime) -> Sequence[Session]:
+        alive = and_(web_session.c.user == name, web_session.c.expires_at > now)
+        newest = select(web_session).where(alive).order_by(web_session.c.created_at.desc())
+        return [
+            Session(
+                id_hash=row.id_hash,
+                user=row.user,
+                created_at=row.created_at,
+                expires_at=row.expires_at,
+                address=row.address,
+            )
+            for row in self._connection.execute(newest)
+        ]
 
     def tokens(self) -> Sequence[Token]:
         return [
@@ -101,6 +120,10 @@ class SqlUsers:
     def set_password(self, name: str, password: str) -> None:
         here = user.c.name == name
         self._connection.execute(update(user).where(here).values(password=password))
+
+    def set_role(self, name: str, role: Role) -> None:
+        here = user.c.name == name
+        self._connection.execute(update(user).where(here).values(role=role.name.lower()))
 
     def remove(self, name: str) -> None:
         self.end_sessions(name)

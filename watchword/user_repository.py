@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from watchword.domain.audit import AuditEntry
-from watchword.domain.user import Session, Token, Tries, User, UserRecord
+from watchword.domain.user import Role, Session, Token, Tries, User, UserRecord
 
 
 class UserQueries(Protocol):
@@ -22,11 +22,17 @@ class UserQueries(Protocol):
     def find(self, name: str) -> User | None:
         """The user of this name."""
 
+    def roles(self) -> Mapping[str, Role]:
+        """The role of each user, by name."""
+
     def password(self, name: str) -> str | None:
         """The hash of a user's password; None: there is no such user."""
 
     def signed_in(self, id_hash: str, now: datetime) -> User | None:
         """The user of the session whose id has this hash; None: it has ended, or there was none."""
+
+    def sessions(self, name: str, now: datetime) -> Sequence[Session]:
+        """The browsers in which a user is signed in, the newest first."""
 
     def tokens(self) -> Sequence[Token]:
         """All tokens, the oldest first."""
@@ -47,6 +53,9 @@ class UserRepository(UserQueries, Protocol):
 
     def set_password(self, name: str, password: str) -> None:
         """Replace the hash of a user's password."""
+
+    def set_role(self, name: str, role: Role) -> None:
+        """Give a user another role."""
 
     def remove(self, name: str) -> None:
         """Remove a user, and end the user's sessions and tokens."""

@@ -35,6 +35,8 @@ PAGES = (
     "channel/desk",
     "alerts/1/wrong",
     "system",
+    "users",
+    "access",
 )
 PHONE, DESKTOP = (390, 844), (1280, 900)
 WIDTHS = (320, 390, 1280)

@@ -51,6 +51,13 @@ def list_tokens(rows: ReadTransaction) -> tuple[contract.Token, ...]:
     )
 
 
+def revoke_own_token(rows: WriteTransaction, name: str, number: int) -> None:
+    """End a token of this user. Raises NotFound, for a token of another user too."""
+    if all((one.id, one.user) != (number, name) for one in rows.users.tokens()):
+        raise NotFound(f"{number}: no such token of yours")
+    revoke_token(rows, number)
+
+
 def revoke_token(rows: WriteTransaction, number: int) -> None:
     """End a token. Raises NotFound."""
     if not rows.users.remove_token(number):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,16 +75,53 @@ def set_password(rows: WriteTransaction, name: str, password: str) -> int:
     return rows.users.end_sessions(name)
 
 
-def remove_user(rows: WriteTransaction, name: str) -> None:
-    """Remove a user, who is signed out everywhere. Raises NotFound."""
+def set_role(rows: WriteTransaction, name: str, role: Role) -> None:
+    """Give a user another role, from the next request on. Raises NotFound; Conflict: the last admin."""
     find_user(rows, name)
+    _check_admin_stays(rows, name, role)
+    rows.users.set_role(name, role)
+
+
+def remove_user(rows: WriteTransaction, name: str) -> None:
+    """Remove a user, who is signed out everywhere. Raises NotFound; Conflict: the last admin."""
+    find_user(rows, name)
+    _check_admin_stays(rows, name, None)
     rows.users.remove(name)
+
+
+def _check_admin_stays(rows: WriteTransaction, name: str, role: Role | None) -> None:
+    """Raises Conflict where users would be left and no admin. `role`: the new one; None: removed."""
+    before = rows.users.roles()
+    after = {one: known for one, known in before.items() if one != name}
+    if role is not None:
+        after[name] = role
+    if before[name] is Role.ADMIN and after and Role.ADMIN not in after.values():
+        raise Conflict(f"{name} is the last admin; another user has to become admin first")
 
 
 def end_sessions(rows: WriteTransaction, name: str) -> int:
     """Sign a user out of all browsers; returns out of how many. Raises NotFound."""
     find_user(rows, name)
     return rows.users.end_sessions(name)
+
+
+def list_sessions(rows: ReadTransaction, name: str, now: datetime) -> Sequence[Session]:
+    """The browsers in which a user is signed in, the newest first."""
+    return rows.users.sessions(name, now)
+
+
+def end_session(rows: WriteTransaction, name: str, id_hash: str, now: datetime) -> None:
+    """Sign a user out of one browser. Raises NotFound where the session is not this user's."""
+    if all(one.id_hash != id_hash for one in rows.users.sessions(name, now)):
+        raise NotFound("no such session; it may have ended meanwhile")
+    rows.users.end_session(id_hash)
+
+
+def end_other_sessions(rows: WriteTransaction, name: str, id_hash: str, now: datetime) -> None:
+    """Sign a user out of all browsers but the one whose id has this hash."""
+    for one in rows.users.sessions(name, now):
+        if one.id_hash != id_hash:
+            rows.users.end_session(one.id_hash)
 
 
 def find_user(rows: ReadTransaction | WriteTransaction, name: str) -> User:

@@ -45,7 +45,8 @@ NAMED = [
     "until",
     "user",
     "role",
-    "scopes",
+    "scope",
+    "number",
 ]
 """The fields of forms that an entry has: no password, no address of a channel, no text."""
 MAX_VALUE = 60

@@ -22,7 +22,14 @@ from watchword.web.problems import API, problem
 SIGN_IN = "/sign-in"
 OPEN = ("/healthz", SIGN_IN, UNSUBSCRIBE, "/output/", "/static/")
 """The paths that ask for no role; one that ends in a slash stands for all below it."""
-READERS = ("/settings", "/sign-out")
+READERS = (
+    "/settings",
+    "/sign-out",
+    "/access/sign-out",
+    "/access/sign-out-others",
+    "/access/tokens",
+    "/access/tokens/revoke",
+)
 """Where a reader changes only what is the reader's own."""
 ADMINS = ("/channel", "/system", "/user", "/token", "/setup")
 """Beginnings of the paths where only an admin changes something; all others are an editor's."""

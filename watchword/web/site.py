@@ -23,6 +23,7 @@ from watchword.web.credentials import asker_of
 from watchword.web.forms import check_form
 from watchword.web.guard import Guard
 from watchword.web.pages import (
+    access,
     channel,
     deliveries,
     health,
@@ -41,6 +42,7 @@ from watchword.web.pages import (
     topic,
     topics,
     unsubscribe,
+    users,
     wrong,
 )
 from watchword.web.problems import API, problem_of, status_of
@@ -67,6 +69,8 @@ PAGES = (
     output,
     settings,
     sign_in,
+    access,
+    users,
     unsubscribe,
     health,
 )

@@ -180,12 +180,16 @@ class Visit:
     @property
     def role_name(self) -> str:
         """What the reader is, in the reader's language."""
-        words = {
-            Role.READER: self.gettext("reader"),
-            Role.EDITOR: self.gettext("editor"),
-            Role.ADMIN: self.gettext("admin"),
+        return self.roles[(self.asker.role or Role.READER).name.lower()]
+
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """Each role in the reader's language, by its word; the least first."""
+        return {
+            "reader": self.gettext("reader"),
+            "editor": self.gettext("editor"),
+            "admin": self.gettext("admin"),
         }
-        return words[self.asker.role or Role.READER]
 
     def picture(self, url: str) -> str:
         """The address of an article's picture, if pages show any; else nothing."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from watchword.app.passwords import fits
+from watchword.app.passwords import fits, hash_password
 from watchword.domain.user import MAX_PASSWORD
 from watchword.errors import StoreError
 from watchword.usecases.user import SignIn, begin_sign_in, finish_sign_in, refuse_sign_in, sign_out
@@ -20,6 +21,8 @@ from watchword.web.forms import own_path
 from watchword.web.visit import Visit, visit
 from watchword.wording.catalogue import READER_LANGUAGES
 
+P = ParamSpec("P")
+T = TypeVar("T")
 MAX_WAITING = 20
 router = APIRouter(include_in_schema=False)
 
@@ -33,12 +36,19 @@ class Checking:
 
     async def fits(self, password: str, stored: str | None) -> bool:
         """Whether it is the password of the hash. Raises StoreError where too many wait."""
+        return await self._one(fits, password[:MAX_PASSWORD], stored)
+
+    async def hash(self, password: str) -> str:
+        """The hash of a new password. Raises StoreError where too many wait."""
+        return await self._one(hash_password, password)
+
+    async def _one(self, job: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         if self.waiting >= MAX_WAITING:
             raise StoreError("too many people sign in at this moment; try again in a few seconds")
         self.waiting += 1
         try:
             async with self.lock:
-                return await asyncio.to_thread(fits, password[:MAX_PASSWORD], stored)
+                return await asyncio.to_thread(job, *args, **options)
         finally:
             self.waiting -= 1
 
