@@ -71,7 +71,7 @@ CHANGES = {
     "review make then review export 1 a.html": "Wrote a.html, ",
     "db upgrade": "",
     "db backup copy.db": "copy.db: ",
-    "db move sqlite:///moved.db": "          1  article\n…compared, all alike.\nWrite url",
+    "db move sqlite:///moved.db": "          2  article\n",
     "db reindex": "The service makes the search index anew",
 }
 """Verbs that write, and what they say first; one verb may need another before it."""
