@@ -17,6 +17,9 @@ from tests.chromium import NEEDS_CHROMIUM, browser, watched
 from tests.newsroom import MINUTE, Newsroom, furnish
 from tests.scenario.stage import Stage
 from tests.web import Reader, app_of, reading
+from watchword.app.passwords import hash_password
+from watchword.domain.user import Role, User
+from watchword.usecases.user import add_user
 
 pytestmark = NEEDS_CHROMIUM
 PAGES = (
@@ -111,6 +114,35 @@ async def test_a_screen_reader_finds_its_way_on_each_page(
                 found = await page.evaluate("axe.run()")
                 faults = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
                 assert faults == [], (name, width)
+
+
+async def test_the_pages_of_users_who_sign_in(reader: Reader, stage: Stage) -> None:
+    """A token is made and shown; each form that stands there then fits and is understood."""
+    admin = User(name="mori", role=Role.ADMIN, created_at=stage.clock.now())
+    password = "correct horse, battery"
+    await stage.store.write(lambda rows: add_user(rows, admin, hash_password(password)))
+    async with browser() as opened:
+        page = await opened.new_page()
+        faults = watched(page, reader.address)
+        await page.goto(f"{reader.address}/sign-in?next=/access")
+        await page.fill("[name=name]", "mori")
+        await page.fill("[name=password]", password)
+        await page.click("button.go")
+        await page.fill("[name=label]", "graphs")
+        await page.click("button.go:has-text('Make a token')")
+        assert (await page.locator("code.secret").inner_text()).startswith("watchword_")
+        for name in ("access", "users"):
+            await page.goto(f"{reader.address}/{name}")
+            await page.evaluate(
+                "document.querySelectorAll('details').forEach((d) => { d.open = true })"
+            )
+            if AXE.exists():
+                await page.evaluate(AXE.read_text("utf-8"))
+                found = await page.evaluate("axe.run()")
+                assert [one["id"] for one in found["violations"]] == [], name
+            await page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+            assert await page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[0], name
+        assert faults == []
 
 
 async def test_a_story_that_comes_is_said_and_moves_nothing(reader: Reader, stage: Stage) -> None:

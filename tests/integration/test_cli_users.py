@@ -34,12 +34,20 @@ def test_users_are_added_changed_and_removed_on_the_command_line(tmp_path: Path)
     assert (record["user"], record["role"], record["sessions"]) == ("mori", "admin", 0)
     out = called("user", "sign-out", "mori", folder=tmp_path)
     assert out.stdout == "mori is signed in nowhere; it was in 0 browsers.\n"
+    alone = called("user", "role", "mori", "reader", folder=tmp_path)
+    assert (alone.returncode, alone.stderr) == (
+        1,
+        "mori is the last admin; another user has to become admin first\n",
+    )
+    same = called("user", "role", "Mori", "admin", folder=tmp_path)
+    assert same.stdout == "mori may do what a user with the role admin may.\n"
     gone = called("user", "remove", "mori", folder=tmp_path)
     assert gone.stdout == "mori may no longer sign in, and is signed in nowhere.\n"
     assert called("user", "remove", "mori", folder=tmp_path).returncode == 1
     actions = [one["action"] for one in records("user", "log", folder=tmp_path)]
     assert actions == [
         "user remove mori",
+        "user role mori admin",
         "user sign-out mori",
         "user passwd mori",
         "user add mori, role admin",

@@ -9,6 +9,7 @@ from watchword.cli.user.list import list_
 from watchword.cli.user.log import log
 from watchword.cli.user.passwd import passwd
 from watchword.cli.user.remove import remove
+from watchword.cli.user.role import role
 from watchword.cli.user.sign_out import sign_out
 from watchword.cli.user.token import app as token_app
 
@@ -17,6 +18,7 @@ app = typer.Typer(
 )
 app.command("add")(add)
 app.command("passwd")(passwd)
+app.command("role")(role)
 app.command("sign-out")(sign_out)
 app.command("remove")(remove)
 app.command("list")(list_)
