@@ -8,7 +8,7 @@ from tests.factories import a_source
 from tests.scenario.stage import Stage
 from watchword.domain.article import Entry
 
-SOURCES, OLD, UNDATED = 50, 40, 10
+SOURCES, OLD, UNDATED = 50, 12, 4
 FRESH = (7, 23, 41)
 """The sources that have one fresh entry each."""
 DAY = timedelta(days=1)
