@@ -27,6 +27,7 @@ from watchword.domain.article import ArticleDetails, Entries, Entry, Failed
 from watchword.domain.channel import Channel, MuteKind, Schedule, Slot
 from watchword.domain.discovery import SitePage
 from watchword.domain.front import FrontLink
+from watchword.domain.note import NoteKind
 from watchword.domain.source import LISTING, SITE, Feed
 from watchword.domain.spike import Rise, hour_of
 from watchword.domain.traffic import Robots, Traffic
@@ -34,6 +35,7 @@ from watchword.domain.user import Role, Token, User
 from watchword.errors import DeliveryError, Scope
 from watchword.pipeline import deliver, health, index
 from watchword.pipeline.review import Order, gather
+from watchword.ports import WriteTransaction
 from watchword.usecases import user
 from watchword.usecases.user import SignIn
 
@@ -170,6 +172,25 @@ async def story_answers(stage: Stage) -> None:
     await stage.store.write(lambda r: r.stories.join(story, newest.story, now))
 
 
+async def story_notes(stage: Stage) -> None:
+    """A story that a user claimed, tagged and read, with a note."""
+    (newest, *_), now = await stage.alerts(), stage.clock.now()
+    for kind, text in (
+        (NoteKind.CLAIM, ""),
+        (NoteKind.TAG, "front"),
+        (NoteKind.NOTE, "Call them.\nThen write."),
+        (NoteKind.READ, ""),
+    ):
+        add = partial(_add_note, story=newest.story, kind=kind, text=text, now=now)
+        await stage.store.write(add)
+
+
+def _add_note(
+    rows: WriteTransaction, *, story: int, kind: NoteKind, text: str, now: datetime
+) -> None:
+    rows.story_notes.add(story, kind, "mori", text, now)
+
+
 async def findings(stage: Stage) -> None:
     """A source with its home page alone, whose links are guessed."""
     now, site = stage.clock.now(), "https://site.example/"
@@ -279,6 +300,7 @@ async def dump(folder: Path) -> str:
         removals,
         follow_ups,
         story_answers,
+        story_notes,
         findings,
         spikes,
         users,

@@ -28,6 +28,7 @@ from storage.reviews import SqlReviews
 from storage.search import SqlSearch
 from storage.spikes import SqlSpikes
 from storage.stories import SqlStories
+from storage.story_notes import SqlStoryNotes
 from storage.updates import SqlUpdates
 from storage.users import SqlUsers
 from storage.views import SqlViews
@@ -104,6 +105,10 @@ class Rows:
     @cached_property
     def stories(self) -> SqlStories:
         return SqlStories(self._connection)
+
+    @cached_property
+    def story_notes(self) -> SqlStoryNotes:
+        return SqlStoryNotes(self._connection)
 
     @cached_property
     def alerts(self) -> SqlAlerts:

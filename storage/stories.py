@@ -13,6 +13,7 @@ from storage.clues import keep_clues, known_articles
 from storage.columns import Moment
 from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
 from storage.story_listing import list_stories
+from storage.story_notes import join_notes
 from storage.story_relations import head_of, move_relations, related
 from storage.tables import alert, article, fingerprint, revision, story, story_member
 from storage.texts import select_articles, select_revisions, text_of
@@ -171,6 +172,7 @@ class SqlStories:
         self._link(article_id, to.story, Link.SAME, link)
         if known is not None:
             move_relations(self._connection, known, to.story)
+            join_notes(self._connection, to.story, known)
             self._connection.execute(delete(story).where(story.c.id == known))
         return to.story
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, update
 
 from storage.rows import upsert
+from storage.story_notes import copy_notes, join_notes
 from storage.story_relations import move_relations
 from storage.tables import alert, article, story, story_answer, story_member
 from watchword.domain.alert import alert_key
@@ -67,6 +68,7 @@ def split(
     here = and_(story_member.c.story_id == old, story_member.c.article_id.in_(leaving))
     connection.execute(update(story_member).where(here).values(story_id=new))
     _carry_relation(connection, old, new)
+    copy_notes(connection, old, new)
     _open(connection, new, article_id)
     oldest = select(func.min(story_member.c.article_id)).where(story_member.c.story_id == old)
     _open(connection, old, connection.execute(oldest).scalar_one())
@@ -89,6 +91,7 @@ def join(connection: Connection, story_id: int, other: int, now: datetime) -> No
     move_relations(connection, other, story_id)
     connection.execute(update(story).where(story.c.id == other).values(related_to=None))
     _move_answers(connection, story_id, other)
+    join_notes(connection, story_id, other)
     for one in moved:
         _keep(connection, one, story_id, now, belongs=True)
 

@@ -12,6 +12,7 @@ from storage.columns import Moment
 from storage.evidence import development_from_json, evidence_from_json
 from storage.listing import delivery_record
 from storage.rows import article_url, is_latest_revision, steps
+from storage.story_notes import has, is_unread, notes_of
 from storage.tables import (
     alert,
     article,
@@ -23,6 +24,7 @@ from storage.tables import (
     story_member,
 )
 from watchword.domain.match import Level
+from watchword.domain.note import NoteKind, sort_notes
 from watchword.domain.views import (
     StoryAlert,
     StoryFilter,
@@ -39,7 +41,7 @@ def list_views(connection: Connection, limit: int, only: StoryFilter) -> Sequenc
     rows = connection.execute(found).all()
     ids = [row.id for row in rows]
     reports, matches = _reports(connection, ids), _matches(connection, ids, only.topics)
-    alerts = _alerts(connection, ids, only.topics)
+    alerts, said = _alerts(connection, ids, only.topics), notes_of(connection, ids)
     return [
         StoryView(
             id=row.id,
@@ -47,6 +49,11 @@ def list_views(connection: Connection, limit: int, only: StoryFilter) -> Sequenc
             reports=tuple(reports[row.id]),
             matches=tuple(matches[row.id]),
             alerts=tuple(alerts[row.id]),
+            said=sort_notes(
+                said.get(row.id, ()),
+                only.who,
+                max((one.created_at for one in alerts[row.id]), default=None),
+            ),
         )
         for row in rows
         if reports[row.id]
@@ -78,6 +85,12 @@ def _wanted(only: StoryFilter) -> list[ColumnElement[bool]]:
         wanted.append(story.c.id < only.before)
     if only.after is not None:
         wanted.append(story.c.id > only.after)
+    if only.is_unread:
+        wanted.append(is_unread(only.who, only.topics))
+    if only.is_mine:
+        wanted.append(has(NoteKind.CLAIM, who=only.who))
+    if only.tag is not None:
+        wanted.append(has(NoteKind.TAG, text=only.tag))
     if only.language is not None:
         wanted.append(
             exists().where(

@@ -29,6 +29,7 @@ from storage.tables_front_page import front_position as front_position
 from storage.tables_output import output as output
 from storage.tables_review import review as review
 from storage.tables_spike import spike as spike
+from storage.tables_story_note import story_note as story_note
 from storage.tables_user import audit_entry as audit_entry
 from storage.tables_user import sign_in_try as sign_in_try
 from storage.tables_user import token as token

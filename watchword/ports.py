@@ -38,6 +38,7 @@ from watchword.repositories import (
 from watchword.review_repository import ReviewQueries, ReviewRepository
 from watchword.search_repository import SearchQueries, SearchRepository
 from watchword.spike_repository import SpikeQueries, SpikeRepository
+from watchword.story_note_repository import StoryNoteQueries, StoryNoteRepository
 from watchword.story_repository import StoryQueries, StoryRepository
 from watchword.update_repository import UpdateRepository
 from watchword.user_repository import UserQueries, UserRepository
@@ -179,6 +180,9 @@ class ReadTransaction(Protocol):
     def stories(self) -> StoryQueries: ...
 
     @property
+    def story_notes(self) -> StoryNoteQueries: ...
+
+    @property
     def alerts(self) -> AlertQueries: ...
 
     @property
@@ -229,6 +233,9 @@ class WriteTransaction(Protocol):
 
     @property
     def stories(self) -> StoryRepository: ...
+
+    @property
+    def story_notes(self) -> StoryNoteRepository: ...
 
     @property
     def alerts(self) -> AlertRepository: ...

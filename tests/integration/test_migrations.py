@@ -259,6 +259,7 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = {
     "0034": ("token",),
     "0035": ("review",),
     "0036": ("front_position",),
+    "0039": ("story_note",),
 }
 """The tables that a migration adds, without rows."""
 

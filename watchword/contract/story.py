@@ -12,6 +12,7 @@ from watchword.contract.json_line import JsonLine
 from watchword.domain import story as stories
 from watchword.domain.front import FrontReport
 from watchword.domain.match import Excerpt, Level
+from watchword.domain.note import NoteKind
 from watchword.domain.source import Hints
 from watchword.domain.views import StoryView
 
@@ -74,6 +75,19 @@ class AlertOfStory(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryNote(JsonLine):
+    """What a user said of a story: a claim, a note or a tag."""
+
+    id: int
+    kind: NoteKind
+    who: str
+    """The name of the user; empty: nobody had to sign in."""
+    text: str
+    """Of a note or a tag; else empty."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenStory(JsonLine):
     """A story with its articles, why they matched, and who was told."""
 
@@ -84,6 +98,14 @@ class OpenStory(JsonLine):
     matches: tuple[StoryMatch, ...]
     alerts: tuple[AlertOfStory, ...]
     """The oldest first."""
+    claim: StoryNote | None
+    """Who works on it; null: nobody does."""
+    notes: tuple[StoryNote, ...]
+    """The oldest first."""
+    tags: tuple[StoryNote, ...]
+    """The oldest first."""
+    is_read: bool
+    """Whether the user who asks has read it, and it has no newer alert."""
 
     @classmethod
     def of(cls, view: StoryView, outlets: Mapping[str, Hints]) -> OpenStory:
@@ -139,7 +161,7 @@ class JoinedStory(JsonLine):
     """The lower number of both."""
 
 
-def _parts(view: StoryView, outlets: Mapping[str, Hints]) -> dict[str, tuple[JsonLine, ...]]:
+def _parts(view: StoryView, outlets: Mapping[str, Hints]) -> dict[str, object]:
     def outlet(source: str) -> str:
         hints = outlets.get(source)
         return hints.outlet if hints else source
@@ -155,4 +177,8 @@ def _parts(view: StoryView, outlets: Mapping[str, Hints]) -> dict[str, tuple[Jso
             )
             for one in view.alerts
         ),
+        "claim": view.said.claim and StoryNote.copied(view.said.claim),
+        "notes": tuple(StoryNote.copied(one) for one in view.said.notes),
+        "tags": tuple(StoryNote.copied(one) for one in view.said.tags),
+        "is_read": view.said.is_read,
     }

@@ -12,6 +12,7 @@ from watchword.domain.delay import AlertTimes, DeliveryTimes
 from watchword.domain.delivery import DeliveryRecord, DeliveryState
 from watchword.domain.development import Development
 from watchword.domain.match import Evidence, Level
+from watchword.domain.note import NOTHING_SAID, StoryNotes
 from watchword.domain.story import OtherOutlet
 from watchword.domain.work import JobName
 
@@ -173,6 +174,14 @@ class StoryFilter:
     """Only those with a higher number."""
     story: int | None = None
     """Only this one, whether a topic matched it or not."""
+    who: str = ""
+    """The user who asks; empty: nobody had to sign in."""
+    is_unread: bool = False
+    """Only those that this user has still to read."""
+    is_mine: bool = False
+    """Only those that this user claimed."""
+    tag: str | None = None
+    """Only those with this tag, as `fold_tag` spells it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +247,8 @@ class StoryView:
     matches: tuple[StoryMatch, ...]
     alerts: tuple[StoryAlert, ...]
     """The oldest first."""
+    said: StoryNotes = NOTHING_SAID
+    """What users said of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from watchword.usecases.source import list_feeds
 PERHAPS_FOR = timedelta(days=2)
 """How long a possible match is on the page *Now*."""
 MAX_POSSIBLE = 100
+SHOWN_TAGS = 12
 WEEK = timedelta(days=7)
 
 
@@ -43,6 +44,8 @@ class NowView:
     """How many sources have no feed that is ill."""
     sources: int
     """How many sources are watched."""
+    tags: tuple[str, ...]
+    """The tags of most stories."""
 
 
 def now_view(
@@ -72,6 +75,7 @@ def now_view(
         },
         fresh=len({one.source for one in feeds} - ill),
         sources=len({one.source for one in feeds}),
+        tags=tuple(rows.story_notes.tags(limit=SHOWN_TAGS)),
     )
 
 

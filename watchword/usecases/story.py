@@ -84,9 +84,12 @@ class OpenStory:
     """Of each article whose headline changed: all that it had, the oldest first."""
 
 
-def open_story(rows: ReadTransaction, config: WatchConfig, story: int) -> OpenStory:
-    """A story for one who reads it. Raises NotFound if there is none with this number."""
-    only = StoryFilter(topics=tuple(config.topics), story=story)
+def open_story(rows: ReadTransaction, config: WatchConfig, story: int, who: str = "") -> OpenStory:
+    """A story for one who reads it. Raises NotFound if there is none with this number.
+
+    `who`: the user who asks; empty: nobody had to sign in.
+    """
+    only = StoryFilter(topics=tuple(config.topics), story=story, who=who)
     found = rows.views.stories(limit=1, only=only)
     if not found:
         raise NotFound(f"{story}: no story has this number")

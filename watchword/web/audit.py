@@ -7,6 +7,7 @@ in the file of the configuration, is written down when it is done.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -26,6 +27,8 @@ SAFE = ("GET", "HEAD")
 
 LOOK = "/look"
 """The end of each path that shows what a form would change."""
+READ_MARK = re.compile(r"/stories/[0-9]+/read")
+"""Where a reader marks a story as read: that is the reader's own, and has no entry."""
 QUIET = ("/sign-in", "/settings", "/source/find", "/system/promises", "/setup")
 QUIET_OF_API = (f"{API}/topics/check", f"{API}/topics/preview", f"{API}/sources/find")
 """What changes nothing that others see, or is written down where it is decided."""
@@ -41,6 +44,8 @@ NAMED = [
     "article",
     "story",
     "other",
+    "note",
+    "tag",
     "wanted",
     "until",
     "user",
@@ -68,7 +73,7 @@ def entry_of(scope: Scope, now: datetime) -> AuditEntry | None:
     path, method = scope["path"], scope["method"]
     if path in (*QUIET, *QUIET_OF_API) or path.endswith(LOOK) or method in SAFE:
         return None
-    if scope.get("is_recorded"):
+    if scope.get("is_recorded") or READ_MARK.fullmatch(path.removeprefix(API)):
         return None
     verb = "" if method == "POST" else f"{method} "
     action = f"{verb}{path.strip('/')} {scope.get('asked', '')}".strip()

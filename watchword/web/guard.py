@@ -15,7 +15,7 @@ from watchword.domain.unsubscribe import PATH as UNSUBSCRIBE
 from watchword.domain.user import Role
 from watchword.errors import StoreError
 from watchword.web.arrival import arrival_of
-from watchword.web.audit import SAFE
+from watchword.web.audit import READ_MARK, SAFE
 from watchword.web.credentials import Asker, Proof, give_id
 from watchword.web.problems import API, problem
 
@@ -68,7 +68,8 @@ def needed_role(method: str, path: str) -> Role | None:
     path = path.removeprefix(API)
     if path.startswith(ADMINS if method not in SAFE else CLOSED):
         return Role.ADMIN
-    return Role.READER if method in SAFE or path in READERS else Role.EDITOR
+    is_own = path in READERS or READ_MARK.fullmatch(path) is not None
+    return Role.READER if method in SAFE or is_own else Role.EDITOR
 
 
 def refusal(method: str, path: str, headers: Headers, asker: Asker) -> tuple[int, str] | None:

@@ -10,6 +10,7 @@ from watchword.domain.channel import IN_DIGEST
 from watchword.domain.config import WatchConfig
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.match import Excerpt, Level, Part
+from watchword.domain.note import StoryNotes
 from watchword.domain.views import StoryAlert, StoryReport, StoryView
 from watchword.wording.languages import script_tag
 
@@ -92,6 +93,8 @@ class Card:
     """The first end of each kind."""
     is_new: bool
     """Whether it began since the reader looked last."""
+    said: StoryNotes
+    """What users said of it."""
 
 
 def card(story: StoryView, config: WatchConfig, language: str, looked: datetime | None) -> Card:
@@ -127,6 +130,7 @@ def card(story: StoryView, config: WatchConfig, language: str, looked: datetime 
         news=tuple(one for one in reversed(story.alerts) if one.development is not None),
         told=tuple({one.state: one for one in reversed(told(story.alerts))}.values())[::-1],
         is_new=looked is not None and story.created_at > looked,
+        said=story.said,
     )
 
 

@@ -20,6 +20,7 @@ from watchword.web.api import (
     sources,
     state,
     stories,
+    story_notes,
     tokens,
     topics,
 )
@@ -30,7 +31,19 @@ ABOUT = """What the pages of Watchword do, for programs. Each change needs a bea
 machine without users the header `X-Watchword`, with any value. Times are ISO 8601 with their offset.
 An error is `application/problem+json` (RFC 9457); its `detail` says what would be right."""
 router = APIRouter(prefix=API)
-PARTS = (state, stories, alerts, articles, topics, sources, channels, outputs, tokens, events)
+PARTS = (
+    state,
+    stories,
+    story_notes,
+    alerts,
+    articles,
+    topics,
+    sources,
+    channels,
+    outputs,
+    tokens,
+    events,
+)
 ROUTERS = (router, *(part.router for part in PARTS))
 
 

@@ -29,6 +29,7 @@ from watchword.web.api.asking import (
     listed,
     there,
 )
+from watchword.web.chosen import Wanted
 from watchword.web.visit import Visit
 
 router = api_router("stories")
@@ -59,8 +60,8 @@ class PossibleAnswer(BaseModel):
 @router.get("/stories")
 async def stories(
     request: Request,
+    chosen: Wanted,
     topic: Annotated[str | None, Query(max_length=200)] = None,
-    language: Annotated[str | None, Query(max_length=10)] = None,
     since: Since = None,
     cursor: Cursor = None,
     limit: Limit = 25,
@@ -72,9 +73,13 @@ async def stories(
         there(topic, config.topics, "topic")
     only = StoryFilter(
         topics=tuple(config.topics) if topic is None else (topic,),
-        language=language,
+        language=chosen.language or None,
         since=begin(found, since),
         before=cursor,
+        who=found.asker.user,
+        is_unread=chosen.show == "unread",
+        is_mine=chosen.show == "mine",
+        tag=chosen.tag or None,
     )
     views = await found.read(lambda rows: rows.views.stories(limit=limit + 1, only=only))
     known = hints(found)
@@ -85,7 +90,8 @@ async def stories(
 async def show(request: Request, number: Number) -> StoryDetail:
     """A story, and what it is related to."""
     found = await asked(request)
-    opened = await found.read(lambda rows: open_story(rows, found.config, number))
+    who = found.asker.user
+    opened = await found.read(lambda rows: open_story(rows, found.config, number, who))
     report = opened.report
     return StoryDetail.with_related(
         opened.view, hints(found), report.related, report.apart_from, report.front_pages

@@ -18,6 +18,7 @@ from watchword.usecases.mute import build_mute, lift, mute
 from watchword.usecases.now import now_view
 from watchword.usecases.topic import find_topic
 from watchword.web.charts import spark
+from watchword.web.chosen import Wanted
 from watchword.web.credentials import is_encrypted
 from watchword.web.looked import COOKIE, looked
 from watchword.web.pages.settings import YEAR, back
@@ -31,18 +32,22 @@ router = APIRouter(include_in_schema=False)
 @router.get("/now")
 async def now(
     request: Request,
+    chosen: Wanted,
     topic: Annotated[str, Query()] = "",
-    language: Annotated[str, Query()] = "",
     before: Annotated[int | None, Query()] = None,
     perhaps: Annotated[str, Query()] = "",
 ) -> Response:
-    """The page. `topic`, `language`: only of these. `before`: only stories with a lower number."""
+    """The page. `topic`: only of this one. `before`: only stories with a lower number."""
     found = await visit(request)
     config = found.config
     only = StoryFilter(
         topics=(topic,) if topic in config.topics else tuple(config.topics),
-        language=language if language in LANGUAGES else None,
+        language=chosen.language if chosen.language in LANGUAGES else None,
         before=before,
+        who=found.asker.user,
+        is_unread=chosen.show == "unread",
+        is_mine=chosen.show == "mine",
+        tag=chosen.tag or None,
     )
     shown = await found.read(lambda rows: now_view(rows, config, found.now, SHOWN, only))
     line, cookie = looked(request.cookies.get(COOKIE, ""), found.now)
@@ -58,6 +63,7 @@ async def now(
         lines={key: spark(counts, usual(counts)) for key, counts in shown.days.items()},
         topic=topic if topic in config.topics else "",
         language=only.language or "",
+        chosen=chosen,
         before=before,
         possible=shown.possible if perhaps else shown.possible[:PERHAPS_SHOWN],
         topic_name=lambda key: topic_name(config, key),

@@ -16,6 +16,7 @@ from watchword.domain.channel import MuteKind
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.front import HOUR, FrontReport
 from watchword.domain.match import Evidence, Excerpt, Level
+from watchword.domain.note import MAX_NOTE, MAX_TAG
 from watchword.domain.source import Hints
 from watchword.usecases.mute import list_mutes
 from watchword.usecases.story import Headline, OpenStory, join, open_story, split
@@ -41,7 +42,9 @@ router = APIRouter(include_in_schema=False)
 async def story(request: Request, number: int) -> Response:
     """The page."""
     found = await visit(request)
-    opened = await found.read(lambda rows: open_story(rows, found.config, number))
+    opened = await found.read(
+        lambda rows: open_story(rows, found.config, number, found.asker.user)
+    )
     outlets = [outlet_of(one, found.config) for one in opened.view.reports]
     mutes = await found.read(lambda rows: list_mutes(rows, found.now))
     shown = card(opened.view, found.config, found.choices.language, None)
@@ -80,6 +83,8 @@ async def story(request: Request, number: int) -> Response:
         topic_name=lambda key: topic_name(found.config, key),
         language_name=lambda code: language_name(code, found.texts.locale),
         most=MAX_LINE,
+        max_note=MAX_NOTE,
+        max_tag=MAX_TAG,
         Change=Change,
     )
 
