@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from storage.engine import url_of
+from storage.store import SqlStore
 from tests.integration.test_tokens import secret_of
 from tests.integration.test_web_probes import PROBE
 from tests.newsroom import MINUTE, furnish
 from tests.scenario.stage import Stage
 from tests.web import Reader, app_of, reading
 from watchword.domain.article import Text
+from watchword.domain.database import Database
 from watchword.domain.note import MAX_NOTE, MAX_TAGS, fold_tag
 from watchword.domain.story import Candidate, Copy
 from watchword.domain.user import Role, User
-from watchword.domain.views import StoryFilter
-from watchword.ports import WriteTransaction
+from watchword.domain.views import StoryFilter, StoryView
+from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.usecases.story import join, split
 from watchword.usecases.story_note import add_note, add_tag, claim, mark_read
 from watchword.usecases.user import add_user
@@ -226,6 +229,20 @@ async def test_a_story_that_becomes_part_of_another_takes_along_what_was_said(
     (kept,) = await stage.store.read(lambda rows: rows.story_notes.of(new))
     assert kept.text == "fish"
     assert await stage.store.read(lambda rows: rows.damage()) == []
+
+
+async def test_each_database_finds_stories_by_what_was_said(database: Database) -> None:
+    store = SqlStore(url_of(database), domain="watchword.invalid")
+    for only in ({"is_unread": True}, {"is_mine": True}, {"tag": "front"}):
+        wanted = StoryFilter(topics=("talks",), who="mori", **only)
+        find = partial(_find, wanted=wanted)
+        assert await store.read(find) == ([], 0)
+    assert await store.read(lambda rows: rows.story_notes.tags(limit=9)) == []
+    store.close()
+
+
+def _find(rows: ReadTransaction, wanted: StoryFilter) -> tuple[Sequence[StoryView], int]:
+    return rows.views.stories(limit=9, only=wanted), rows.views.count_stories(wanted)
 
 
 def test_a_tag_has_one_spelling() -> None:
