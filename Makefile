@@ -1,5 +1,5 @@
 # make run      start Watchword on the watchword.toml here; without one, show its demo
-# make test     the tests, two at a time; TESTS=tests/unit runs these alone, one at a time
+# make test     the tests, three at a time; TESTS=tests/unit runs these alone, one at a time
 # make check    what CI runs: format, lint, types, import contracts, tests
 # make torture  1,000 kill -9 at random instants, and a death at each call; KILLS=50 is what CI does
 # make fix      format, mend what can be mended by itself, make generated pages anew
@@ -22,7 +22,7 @@ run: .venv/ready
 	$(BIN)/watchword demo; fi
 
 test: .venv/ready
-	$(BIN)/pytest $(or $(TESTS),-n 2 --dist worksteal)
+	$(BIN)/pytest $(or $(TESTS),-n 3 --dist worksteal)
 
 check: .venv/ready
 	$(BIN)/ruff format --check .

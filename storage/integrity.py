@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from storage.dialect import dialect_of
 from storage.rows import is_latest_revision
@@ -21,8 +22,21 @@ ROWS = 200
 
 
 def damage(connection: Connection) -> Sequence[str]:
-    """One sentence for each damage; every page and every text of the database is read for it."""
-    return [*dialect_of(connection).damage(connection), *_search_index(connection)]
+    """One sentence for each damage; every page and every text of the database is read for it.
+
+    It ends the transaction.
+    """
+    found: list[str] = []
+    try:
+        for look in (dialect_of(connection).damage, _search_index):
+            for one in look(connection):
+                found.append(one)  # noqa: PERF402  # what was found before a look ends counts too
+    except OperationalError:
+        raise
+    except DatabaseError as error:  # a page that the look itself needs is damaged
+        found.append(f"the file: {error.orig}")
+    connection.rollback()  # a commit may ask a damaged page too, and there is nothing to commit
+    return found
 
 
 def _search_index(connection: Connection) -> Iterator[str]:

@@ -119,8 +119,8 @@ async def test_the_screen_says_what_is_muted_until_it_is_muted_no_more(folder: P
     said("mute", "--channel", "box", "--until", "2999-01-02", folder=folder)
     (screen,) = records("status", folder=folder)
     assert screen["mutes"] == [
-        {"kind": "topic", "name": "talks", "until": "2999-01-01T09:00:00+00:00"},
-        {"kind": "channel", "name": "box", "until": "2999-01-01T15:00:00+00:00"},
+        {"kind": "topic", "name": "talks", "until": "2999-01-01T09:00:00+00:00", "channel": None},
+        {"kind": "channel", "name": "box", "until": "2999-01-01T15:00:00+00:00", "channel": None},
     ]
     shown = said("status", folder=folder).stdout
     assert re.search(r"^Muted {7}topic talks until .* 18:00$", shown, re.MULTILINE)

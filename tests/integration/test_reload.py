@@ -30,11 +30,15 @@ feeds = ["{feed}"]
 """
 
 
+TEXTS = ("It was written in the old harbour house.", "Nobody in the valley had seen such a sight.")
+"""Of the first article and of the second one, so that they are two events."""
+
+
 def publish(site: Site, *titles: str) -> None:
     now, lines = SystemClock().now(), []
-    for title in titles:
+    for title, text in zip(titles, TEXTS, strict=False):
         path = f"/{title.replace(' ', '-')}"
-        site.put(path, article_html(title, ["It was written in the old harbour house."] * 3))
+        site.put(path, article_html(title, [text] * 3))
         lines.append(FeedEntry(link=site.url(path), title=title, published=now))
     site.put("/feed", rss("The Gazette", lines), content_type=RSS)
 
@@ -212,7 +216,7 @@ async def test_a_secret_that_is_rewritten_is_the_new_address(
         await until(lambda: (tmp_path / "first").is_file())
         (tmp_path / "box.url").write_text(f"mbox:{tmp_path / 'second'}")
         await until(lambda: "is taken: the address of box changed." in caplog.text)
-        publish(site, "Oil is dear", "Oil is cheap")
+        publish(site, "Oil is dear", "A ship loses oil off Bergen")
         await until(lambda: (tmp_path / "second").is_file())
 
 

@@ -28,6 +28,13 @@ url = "{chat}"
 [sources.gazette]
 feeds = ["{feed}"]
 """
+TEXTS = (
+    "Nobody was there.",
+    "Farmers want a higher price for the harvest of this autumn.",
+    "The furnaces of the valley stay cold until the union has voted.",
+    "Its singers hope for a new roof before the winter season.",
+)
+"""Of the articles in their order: they are events of their own."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +67,7 @@ class Machine:
     def publish(self, title: str) -> None:
         """An article that has no date: its age is not the question here."""
         path = f"/{len(self.entries)}"
-        self.site.put(path, article_html(title, [f"They spoke of {title}."] * 3))
+        self.site.put(path, article_html(title, [TEXTS[len(self.entries)]] * 3))
         self.entries.append(FeedEntry(link=self.site.url(path), title=title))
         self.site.put("/feed", rss("The Gazette", self.entries), content_type=RSS)
 

@@ -28,9 +28,10 @@ def check(
     location, now = store_location(context.obj), SystemClock().now()
 
     def ask(rows: ReadTransaction) -> tuple[Sequence[str], Sequence[str]]:
-        damage = () if promises else rows.damage()
-        return [*damage, *rows.broken_promises(now)], rows.maybe_twice()
+        return rows.broken_promises(now), rows.maybe_twice()
 
+    if not promises and (damage := asyncio.run(read_store(location, lambda rows: rows.damage()))):
+        fail(damage, FAILED)
     broken, twice = asyncio.run(read_store(location, ask))
     for line in twice:
         echo(f"may have been sent twice: {line}")
