@@ -28,12 +28,12 @@ def damage(connection: Connection) -> Sequence[str]:
     """
     found: list[str] = []
     try:
-        for look in (dialect_of(connection).damage, _search_index):
-            for one in look(connection):
-                found.append(one)  # noqa: PERF402  # what was found before a look ends counts too
+        for check in (dialect_of(connection).damage, _search_index):
+            for one in check(connection):
+                found.append(one)  # noqa: PERF402  # what was found before one ends counts too
     except OperationalError:
         raise
-    except DatabaseError as error:  # a page that the look itself needs is damaged
+    except DatabaseError as error:  # a page that it needs itself is damaged
         found.append(f"the file: {error.orig}")
     connection.rollback()  # a commit may ask a damaged page too, and there is nothing to commit
     return found
