@@ -47,6 +47,12 @@ CONNECTION = {
     "keepalives_count": 2,
     "tcp_user_timeout": 8000,
 }
+INSUFFICIENT_PRIVILEGE = "42501"
+"""Source: PostgreSQL, Appendix A, Error Codes."""
+NO_RIGHT = (
+    "the extra `cluster` makes a schema of its own, and the user of the database may not: "
+    "GRANT CREATE ON DATABASE … TO …; or install without `cluster`, if no other machine is to poll"
+)
 STATE = """
 SELECT workers, job.id, job.args, job.status = 'doing' AS doing,
     coalesce(worker.last_heartbeat < now() - make_interval(secs => %(stalled)s), true) AS left_alone
@@ -208,7 +214,13 @@ class Carrier:
 
     async def _prepare(self, app: App) -> None:
         if not await _is_there(app):
-            await app.connector.execute_query_async(f'CREATE SCHEMA IF NOT EXISTS "{self._name}"')
+            try:
+                made = f'CREATE SCHEMA IF NOT EXISTS "{self._name}"'
+                await app.connector.execute_query_async(made)
+            except ConnectorException as error:
+                if getattr(error.__cause__, "sqlstate", "") == INSUFFICIENT_PRIVILEGE:
+                    raise StoreError(NO_RIGHT) from error
+                raise
             await app.schema_manager.apply_schema_async()
 
     def _make_app(self, run: Callable[[Work], Awaitable[None]] | None) -> App:

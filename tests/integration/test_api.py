@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.newsroom import furnish
 from tests.scenario.stage import Stage
-from tests.web import Reader, app_of, reading
+from tests.web import Reader
 from watchword.web.api.router import ROUTERS, description
 from watchword.web.problems import API, MEDIA_TYPE
 
@@ -37,21 +36,6 @@ CHECKS = [
 ]
 ELSEWHERE = ("/events", "/sources/find", "/test")
 """The ends of the paths that a random request leaves alone: a stream, and what asks others."""
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    set_up = Stage(tmp_path)
-    await set_up.configure()
-    await furnish(set_up)
-    yield set_up
-    await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 async def ask(

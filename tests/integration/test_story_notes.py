@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-
-import pytest
 
 from storage.engine import url_of
 from storage.store import SqlStore
 from tests.integration.test_tokens import secret_of
 from tests.integration.test_web_probes import PROBE
-from tests.newsroom import MINUTE, furnish
+from tests.newsroom import MINUTE
 from tests.scenario.stage import Stage
-from tests.web import Reader, app_of, reading
+from tests.web import Reader
 from watchword.domain.article import Text
 from watchword.domain.database import Database
 from watchword.domain.note import MAX_NOTE, MAX_TAGS, fold_tag
@@ -26,21 +23,6 @@ from watchword.usecases.story import join, split
 from watchword.usecases.story_note import add_note, add_tag, claim, mark_read
 from watchword.usecases.user import add_user
 from watchword.web.problems import API
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    set_up = Stage(tmp_path)
-    await set_up.configure()
-    await furnish(set_up)
-    yield set_up
-    await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 async def numbers(stage: Stage, **only: object) -> Sequence[int]:

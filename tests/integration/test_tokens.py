@@ -12,7 +12,7 @@ import pytest
 
 from tests.command import called
 from tests.scenario.stage import Stage
-from tests.web import Reader, app_of, reading
+from tests.web import Reader
 from watchword.domain.user import SCOPES, Role, Token, User
 from watchword.usecases import user as users
 from watchword.usecases.token import hash_secret, make_token
@@ -29,12 +29,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         await set_up.store.write(partial(users.add_user, user=new, password="a hash"))
     yield set_up
     await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 async def secret_of(stage: Stage, user: str, scope: str) -> str:

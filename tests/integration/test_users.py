@@ -16,7 +16,7 @@ import pytest
 
 from tests.newsroom import furnish
 from tests.scenario.stage import Stage
-from tests.web import Answer, Reader, app_of, cookies, reading
+from tests.web import Answer, Reader, cookies
 from watchword.app import passwords
 from watchword.app.passwords import fits, hash_password
 from watchword.domain.audit import KEPT, AuditEntry
@@ -43,12 +43,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         await set_up.store.write(partial(users.add_user, user=new, password=EASY_HASH))
     yield set_up
     await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 async def sign_in(reader: Reader, name: str, **form: str) -> Answer:

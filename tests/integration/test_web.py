@@ -45,12 +45,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     await set_up.close()
 
 
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
-
-
 def routes() -> Iterator[tuple[str, str]]:
     """Each method and path of the pages, with numbers in its places."""
     for route in (one for router in ROUTERS for one in router.routes):

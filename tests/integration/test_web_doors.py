@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount
 
 from tests.newsroom import furnish
 from tests.scenario.stage import Stage
-from tests.web import Reader, app_of, reading
+from tests.web import Reader, app_of
 from watchword.app.passwords import hash_password
 from watchword.domain.user import Role, User
 from watchword.usecases.user import add_user
@@ -56,12 +56,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         await set_up.store.write(partial(add_user, user=user, password=password))
     yield set_up
     await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 def doors(stage: Stage, folder: Path) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families as families
 
 from tests.newsroom import furnish
 from tests.scenario.stage import Stage
-from tests.web import Reader, app_of, reading
+from tests.web import Reader
 from watchword.domain.channel import ChannelFailure
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.work import JobName
@@ -35,12 +35,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     await set_up.job(JobName.HEARTBEAT)
     yield set_up
     await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 def samples(text: str) -> Mapping[str, float]:

@@ -8,7 +8,6 @@ import io
 import json
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,9 +17,9 @@ import pytest
 from crawler.feeds.opml import read_opml
 from tests.command import called
 from tests.databases import new_database
-from tests.newsroom import PAPERS, furnish
+from tests.newsroom import PAPERS
 from tests.scenario.stage import Stage
-from tests.web import Answer, Reader, app_of, reading
+from tests.web import Answer, Reader
 from watchword.contract.output import CONTENT_TYPES, OutputFormat
 from watchword.usecases.output import hash_of
 
@@ -28,21 +27,6 @@ NEWSBOAT = shutil.which("newsboat")
 needs_newsboat = pytest.mark.skipif(
     NEWSBOAT is None, reason="newsboat is not there: apt-get install newsboat"
 )
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    set_up = Stage(tmp_path)
-    await set_up.configure()
-    await furnish(set_up)
-    yield set_up
-    await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 async def made(reader: Reader, **form: str) -> dict[str, str]:

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.integration.test_web_probes import PAGES
-from tests.newsroom import PAPERS, furnish
+from tests.newsroom import PAPERS
 from tests.scenario.stage import Stage
-from tests.web import Reader, app_of, reading
+from tests.web import Reader
 from watchword.analysis.volume import days_before, usual
 from watchword.domain.delivery import DeliveryState
 from watchword.web.charts import columns
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    set_up = Stage(tmp_path)
-    await set_up.configure()
-    await furnish(set_up)
-    yield set_up
-    await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 async def test_who_is_ill_comes_first_with_the_reason_and_the_next_try(reader: Reader) -> None:

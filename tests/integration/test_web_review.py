@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from multidict import MultiDict
 
-from tests.newsroom import furnish
 from tests.scenario.stage import Stage
-from tests.web import Answer, Reader, app_of, reading
+from tests.web import Answer, Reader
 from watchword.domain.delivery import Kind
 from watchword.web.pages.review import move
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    set_up = Stage(tmp_path)
-    await set_up.configure()
-    await furnish(set_up)
-    yield set_up
-    await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 def fields(page: Answer, **changes: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenario.stage import Stage
-from tests.web import Answer, Reader, app_of, cookies, reading
+from tests.web import Answer, Reader, cookies
 from watchword.app.passwords import hash_password
 from watchword.domain.user import Role, User
 from watchword.errors import Conflict
@@ -25,12 +25,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     await set_up.configure()
     yield set_up
     await set_up.close()
-
-
-@pytest.fixture
-async def reader(stage: Stage, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with reading(app_of(stage, tmp_path)) as found:
-        yield found
 
 
 @cache
