@@ -98,6 +98,11 @@ async def test_a_token_ends_when_it_is_revoked_and_with_its_user(
     async with reader.session.delete(f"{url}/{made['token']}", headers=headers) as answer:
         assert answer.status == 204
     assert await status(reader, "GET", f"{API}/status", made["secret"]) == 401
+    done = [one.action for one in await stage.store.read(lambda rows: rows.users.audit(limit=9))]
+    assert done == [
+        "DELETE api/v1/tokens/2",
+        "api/v1/tokens user editor, scope edit, label a script",
+    ]
     other = await secret_of(stage, "editor", "read")
     await stage.store.write(lambda rows: users.remove_user(rows, "editor"))
     assert await status(reader, "GET", f"{API}/status", other) == 401

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from yarl import URL
 
 from tests.newsroom import furnish
 from tests.scenario.stage import Stage
@@ -21,9 +22,17 @@ from watchword.app import passwords
 from watchword.app.passwords import fits, hash_password
 from watchword.domain.audit import KEPT, AuditEntry
 from watchword.domain.channel import MuteKind
-from watchword.domain.user import FREE_TRIES, KEPT_SESSION, SESSION, Role, User
+from watchword.domain.user import (
+    FREE_TRIES,
+    FREE_TRIES_OF_NAME,
+    KEPT_SESSION,
+    SESSION,
+    Role,
+    User,
+    known_browser,
+)
 from watchword.usecases import user as users
-from watchword.web.credentials import COOKIE, hash_id
+from watchword.web.credentials import COOKIE, KNOWN, hash_id
 from watchword.web.forms import own_path
 from watchword.web.guard import needed_role
 
@@ -184,6 +193,39 @@ async def test_guesses_at_a_name_meet_a_pause(reader: Reader, stage: Stage) -> N
     stage.clock.advance(timedelta(minutes=1))
     assert (await sign_in(reader, "editor")).status == 303
     assert (await sign_in(reader, "editor", password="a wrong guess")).status == 403
+
+
+async def test_guesses_elsewhere_keep_no_owner_out_of_a_known_browser(
+    reader: Reader, stage: Stage
+) -> None:
+    """The name and the address of this browser are both in a pause; its own tries are counted apart."""
+    await sign_in(reader, "editor")
+    await reader.post("/sign-out")
+    async with another(reader) as stranger:
+        for _ in range(FREE_TRIES):
+            await sign_in(stranger, "editor", password="a wrong guess")
+        assert (await sign_in(stranger, "editor")).status == 429
+        for number in range(FREE_TRIES_OF_NAME):
+            asked = users.SignIn(name="editor", address=f"10.0.0.{number}", now=stage.clock.now())
+            await stage.store.write(partial(users.begin_sign_in, asked=asked))
+        distant = dataclasses.replace(asked, address="192.0.2.1")
+        begun = await stage.store.write(lambda rows: users.begin_sign_in(rows, distant))
+        assert begun.wait_until == stage.clock.now() + timedelta(minutes=1)
+        for _ in range(FREE_TRIES - 1):
+            assert (await sign_in(reader, "editor", password="a wrong guess")).status == 403
+        assert (await sign_in(reader, "editor")).status == 303
+        # What a browser shows opens nothing without the password, is one user's, and ends with it.
+        mark = {one.key: one.value for one in reader.session.cookie_jar}[KNOWN]
+        stranger.session.cookie_jar.update_cookies({KNOWN: mark}, URL(stranger.address))
+        for _ in range(FREE_TRIES):
+            assert (await sign_in(stranger, "editor", password="a wrong guess")).status == 403
+        assert (await sign_in(stranger, "editor")).status == 429
+    hashed = EASY_HASH
+    assert known_browser(mark, "editor", hashed) is not None
+    for wrong in (("editor", None), ("admin", hashed), ("editor", "another hash")):
+        assert known_browser(mark, *wrong) is None
+    for odd in ("", ".", f"x{mark}", mark[:-1], f"{mark}é"):
+        assert known_browser(odd, "editor", hashed) is None
 
 
 async def test_guesses_that_are_sent_at_once_are_all_counted(reader: Reader) -> None:

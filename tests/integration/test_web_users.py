@@ -12,7 +12,7 @@ import pytest
 from tests.scenario.stage import Stage
 from tests.web import Answer, Reader, cookies
 from watchword.app.passwords import hash_password
-from watchword.domain.user import Role, User
+from watchword.domain.user import FREE_TRIES, PAUSE, Role, User
 from watchword.errors import Conflict
 from watchword.usecases.user import add_user, remove_user, set_role
 
@@ -197,6 +197,38 @@ async def test_a_reader_ends_own_sessions_and_no_others(reader: Reader, stage: S
     ]
 
 
+async def test_a_user_sets_a_new_password_who_knows_the_present_one(
+    reader: Reader, stage: Stage
+) -> None:
+    async def change(current: str, password: str = NEW, again: str = NEW) -> Answer:
+        form = {"current": current, "password": password, "again": again}
+        return await reader.post("/access/password", **form)
+
+    await with_users(stage)
+    async with another(reader) as phone:
+        await sign_in(reader, "reader")
+        await sign_in(phone, "reader")
+        for status, reason, answer in (
+            (403, "not your present password", await change(NEW)),
+            (400, "not the same", await change(PASSWORD, again=PASSWORD)),
+            (400, "10 to 1000 characters", await change(PASSWORD, "short", "short")),
+        ):
+            assert answer.status == status
+            assert reason in answer.texts("//*[@role='alert']")[0]
+        for _ in range(FREE_TRIES - 1):
+            await change("a wrong guess")
+        assert (await change(PASSWORD)).status == 429
+        assert (await phone.get("/access")).status == 200
+        stage.clock.advance(PAUSE)
+        done = await change(PASSWORD)
+        assert "You have a new password" in (await reader.get(done.headers["Location"])).text
+        assert (await phone.get("/access")).status == 401
+        assert await sign_in(phone, "reader") == 403
+        assert await sign_in(phone, "reader", NEW) == 303
+    refused = ["reader: access/password, refused"] * FREE_TRIES
+    assert await audited(stage) == [*refused, "reader: access/password"]
+
+
 async def test_a_token_is_shown_once_and_ends_when_it_is_revoked(
     reader: Reader, stage: Stage
 ) -> None:
@@ -214,14 +246,14 @@ async def test_a_token_is_shown_once_and_ends_when_it_is_revoked(
         assert (await program.get("/api/v1/status", **bearer)).status == 200
         # A token that may look makes none that may more, and ends nobody's session.
         form = {"scope": "admin", "label": "more", "number": "1", "session": "x"}
-        for path in ("tokens", "tokens/revoke", "sign-out", "sign-out-others"):
+        for path in ("tokens", "tokens/revoke", "sign-out", "sign-out-others", "password"):
             assert (await program.ask("POST", f"/access/{path}", bearer, form)).status == 409
         await sign_in(program, "admin")
         assert (await program.post("/access/tokens/revoke", number="1")).status == 404
         assert (await reader.post("/access/tokens/revoke", number="1")).status == 303
         assert (await program.get("/api/v1/status", **bearer)).status == 401
     assert await audited(stage) == [
-        "reader: access/tokens scope read",
+        "reader: access/tokens scope read, label the graphs",
         "reader: access/tokens/revoke number 1",
     ]
     assert (await reader.post("/access/tokens", scope="root")).status == 400

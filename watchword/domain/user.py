@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +17,9 @@ MIN_PASSWORD, MAX_PASSWORD = 10, 1000
 MAX_NAME = 40
 FORGOTTEN = timedelta(days=1)
 """After it without a try, earlier failed ones count no more."""
-FREE_TRIES, FREE_TRIES_OF_ADDRESS = 5, 20
-"""Sign-ins that may fail in a row without a pause; more for an address, which an office may share."""
+FREE_TRIES, FREE_TRIES_OF_ADDRESS, FREE_TRIES_OF_NAME = 5, 20, 100
+"""Sign-ins that may fail in a row without a pause: of a name from one address or in one known browser;
+of an address, which an office may share; of a name from everywhere (NIST SP 800-63B, 5.2.2, has 100)."""
 PAUSE, MAX_PAUSE = timedelta(minutes=1), timedelta(minutes=16)
 
 
@@ -87,7 +90,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tries:
-    """Sign-ins that failed in a row, of one name or one address."""
+    """Sign-ins that failed in a row, of one key."""
 
     failed: int
     last_at: datetime
@@ -108,14 +111,35 @@ def normalized_password(text: str) -> str:
 def next_try(tries: Tries | None, now: datetime, *, free: int) -> datetime | None:
     """When a sign-in may be tried again; None: now. Pure.
 
-    After `free` failures each pause is twice the one before it, up to 16 minutes: a name that somebody
-    else guesses at is not shut for ever.
+    After `free` failures each pause is twice the one before it, up to 16 minutes.
     """
     if tries is None or tries.failed < free or now - tries.last_at > FORGOTTEN:
         return None
     doubled = PAUSE * 2 ** min(tries.failed - free, 10)
     until = tries.last_at + min(doubled, MAX_PAUSE)
     return until if tries.last_at <= now < until else None
+
+
+def mark_browser(browser: str, name: str, password: str) -> str:
+    """What a browser keeps in which this user has signed in: its id and a signature. Pure.
+
+    `password`: the hash of the user's password. It is the key: no row is needed, and a new password
+    makes every browser an unknown one.
+    """
+    signed = hmac.new(password.encode(), f"browser {browser} {name}".encode(), hashlib.sha256)
+    return f"{browser}.{signed.hexdigest()}"
+
+
+def known_browser(mark: str, name: str, password: str | None) -> str | None:
+    """The id of a browser in which this user has signed in with the password of today. Pure.
+
+    `password`: as above; None: there is no such user.
+    """
+    browser = mark.partition(".")[0]
+    if password is None or not browser:
+        return None
+    expected = mark_browser(browser, name, password)
+    return browser if hmac.compare_digest(expected.encode(), mark.encode()) else None
 
 
 def address_group(address: str) -> str:
@@ -127,8 +151,3 @@ def address_group(address: str) -> str:
     if isinstance(ip, IPv6Address):
         return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False))
     return str(ip)
-
-
-def tries_left(tries: Tries | None, free: int) -> int:
-    """How many more sign-ins may fail before a pause. Pure."""
-    return max(0, free - (tries.failed if tries else 0))

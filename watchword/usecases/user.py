@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from watchword.domain.audit import AuditEntry
 from watchword.domain.user import (
     FREE_TRIES,
     FREE_TRIES_OF_ADDRESS,
+    FREE_TRIES_OF_NAME,
     KEPT_SESSION,
     MAX_NAME,
     MAX_PASSWORD,
@@ -21,9 +22,9 @@ from watchword.domain.user import (
     Session,
     User,
     address_group,
+    known_browser,
     next_try,
     normalized_name,
-    tries_left,
 )
 from watchword.errors import Conflict, InvalidRequest, NotFound
 from watchword.ports import ReadTransaction, WriteTransaction
@@ -158,6 +159,8 @@ class SignIn:
     address: str
     """From where."""
     now: datetime
+    mark: str = ""
+    """What the browser keeps of an earlier sign-in (`mark_browser`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,29 +171,36 @@ class Begun:
     """When the next try is possible; None: this one is."""
     password: str | None
     """The hash of the user's password; None: there is no such user."""
-    left: int
-    """How many more tries may fail before a pause."""
+    counted: Mapping[str, int]
+    """The keys under which the try was counted, with how many of each are free."""
 
 
 def begin_sign_in(rows: WriteTransaction, asked: SignIn) -> Begun:
     """Count a try as failed, before its password is looked at: many at once are counted too.
 
-    A try during a pause does not count.
+    A try in a browser in which the user has signed in before counts for that browser alone: whoever
+    guesses at the name elsewhere, or from the same address, keeps no owner out. Any other try counts for
+    its name and address, for its address, and for its name. A try during a pause does not count.
     """
-    name, where = _of_name(asked.name), _of_address(asked.address)
-    free = {name: FREE_TRIES, where: FREE_TRIES_OF_ADDRESS}
+    name = normalized_name(asked.name)
+    password = None if name is None else rows.users.password(name)
+    browser = known_browser(asked.mark, name or "", password)
+    of_name, where = _of_name(asked.name), _of_address(asked.address)
+    if browser is not None:
+        free = {f"browser {browser}": FREE_TRIES}
+    else:
+        free = {
+            f"{of_name} {where}": FREE_TRIES,
+            where: FREE_TRIES_OF_ADDRESS,
+            of_name: FREE_TRIES_OF_NAME,
+        }
     waits = [next_try(rows.users.tries(key), asked.now, free=free[key]) for key in free]
     until = max((at for at in waits if at is not None), default=None)
     if until is not None:
-        return Begun(wait_until=until, password=None, left=0)
+        return Begun(wait_until=until, password=None, counted={})
     for key in free:
         rows.users.count_try(key, asked.now)
-    known = normalized_name(asked.name)
-    return Begun(
-        wait_until=None,
-        password=None if known is None else rows.users.password(known),
-        left=min(tries_left(rows.users.tries(key), count) for key, count in free.items()),
-    )
+    return Begun(wait_until=None, password=password, counted=free)
 
 
 def finish_sign_in(
@@ -201,11 +211,9 @@ def finish_sign_in(
     `id_hash`: of the new session's id. `keep`: for 30 days.
     """
     name = normalized_name(asked.name)
-    if name is None or begun.password is None or rows.users.password(name) != begun.password:
+    if name is None or not _is_still(rows, name, begun):
         return None
-    rows.users.forget_tries(_of_name(name))
-    # Only its own count: one who has an account must not buy guesses at others with it.
-    rows.users.take_back_try(_of_address(asked.address))
+    _forgive(rows, asked, begun)
     session = Session(
         id_hash=id_hash,
         user=name,
@@ -216,6 +224,44 @@ def finish_sign_in(
     rows.users.begin_session(session, asked.now)
     _record(rows, name, asked, "sign-in")
     return session
+
+
+def _is_still(rows: WriteTransaction, name: str, begun: Begun) -> bool:
+    """Whether the password that was checked is the user's still."""
+    return begun.password is not None and rows.users.password(name) == begun.password
+
+
+def _forgive(rows: WriteTransaction, asked: SignIn, begun: Begun) -> None:
+    """Forget the failed tries of a user whose password was right.
+
+    Of an address only this one: who has an account must not buy guesses at others with it.
+    """
+    where = _of_address(asked.address)
+    for key in begun.counted:
+        if key == where:
+            rows.users.take_back_try(key)
+        else:
+            rows.users.forget_tries(key)
+
+
+def change_own_password(
+    rows: WriteTransaction, asked: SignIn, begun: Begun, password: str, id_hash: str
+) -> None:
+    """Set the new password of a user whose present one was right, and end the other sessions.
+
+    `password`: the hash of the new one. `id_hash`: of the session that stays. Raises Conflict where the
+    present one was changed meanwhile.
+    """
+    if not _is_still(rows, asked.name, begun):
+        raise Conflict("the password was changed meanwhile; nothing was changed")
+    _forgive(rows, asked, begun)
+    rows.users.set_password(asked.name, password)
+    end_other_sessions(rows, asked.name, id_hash, asked.now)
+
+
+def refuse_password(rows: WriteTransaction, asked: SignIn) -> None:
+    """Write down that a user who wanted a new password did not know the present one."""
+    _record(rows, asked.name, asked, "access/password, refused")
 
 
 def refuse_sign_in(rows: WriteTransaction, asked: SignIn) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from starlette.datastructures import FormData, QueryParams
 from starlette.types import Scope
 
 from watchword.app.service import App
@@ -52,17 +51,18 @@ NAMED = [
     "role",
     "scope",
     "number",
+    "label",
 ]
-"""The fields of forms that an entry has: no password, no address of a channel, no text."""
+"""The fields of forms and of JSON that an entry has: no password, no address of a channel, no text."""
 MAX_VALUE = 60
 logger = logging.getLogger(__name__)
 
 
-def describe(scope: Scope, form: FormData | QueryParams) -> None:
-    """Keep what a form asks for, until it is known whether it was done."""
+def describe(scope: Scope, asked: Iterable[tuple[str, object]]) -> None:
+    """Keep what a form or a program asks for, until it is known whether it was done."""
     values = [
-        f"{name} {value[:MAX_VALUE]}"
-        for name, value in form.multi_items()
+        f"{name} {' '.join(value.split())[:MAX_VALUE]}"
+        for name, value in asked
         if name in NAMED and isinstance(value, str) and value
     ]
     scope["asked"] = ", ".join(values)

@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 
 from starlette.requests import HTTPConnection
@@ -13,10 +14,14 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from watchword.app.service import App
-from watchword.domain.user import KEPT_SESSION, Role
+from watchword.domain.user import KEPT_SESSION, Role, mark_browser
 from watchword.usecases.token import hash_secret
 
 COOKIE = "watchword-session"
+KNOWN = "watchword-browser"
+"""The cookie that says, after the session has ended too, that a user has signed in with this browser."""
+KEPT_KNOWN = timedelta(days=400)
+"""The longest that browsers keep a cookie (RFC 6265bis, 5.6.3)."""
 ID = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -122,17 +127,32 @@ def is_encrypted(scope: Scope) -> bool:
     return bool(scope["scheme"] == "https")
 
 
-def cookie_name(scope: Scope) -> str:
+def cookie_name(scope: Scope, name: str = COOKIE) -> str:
     """Over https with the prefix that keeps neighbours of the same site from setting it. Pure."""
-    return f"__Host-{COOKIE}" if is_encrypted(scope) else COOKIE
+    return f"__Host-{name}" if is_encrypted(scope) else name
 
 
 def give_id(response: Response, scope: Scope, browser_id: str, *, keep: bool = False) -> None:
     """Set the cookie of a browser. `keep`: for 30 days, else until the browser ends."""
+    _give(response, scope, COOKIE, browser_id, KEPT_SESSION if keep else None)
+
+
+def give_mark(response: Response, scope: Scope, name: str, password: str) -> None:
+    """Let a browser show later that this user has signed in with it. `password`: its hash."""
+    _give(response, scope, KNOWN, mark_browser(new_id(), name, password), KEPT_KNOWN)
+
+
+def mark_of(request: HTTPConnection) -> str:
+    """What the browser shows of an earlier sign-in; empty: nothing."""
+    return request.cookies.get(cookie_name(request.scope, KNOWN), "")
+
+
+def _give(response: Response, scope: Scope, name: str, value: str, kept: timedelta | None) -> None:
+    """`kept`: None: until the browser ends."""
     response.set_cookie(
-        cookie_name(scope),
-        browser_id,
-        max_age=int(KEPT_SESSION.total_seconds()) if keep else None,
+        cookie_name(scope, name),
+        value,
+        max_age=None if kept is None else int(kept.total_seconds()),
         path="/",
         secure=is_encrypted(scope),
         httponly=True,

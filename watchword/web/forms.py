@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -22,10 +23,13 @@ async def check_form(request: Request) -> None:
     header of scripts, which a page of somebody else cannot add without being asked for leave.
     """
     asker: Asker = request.scope["asker"]
-    if request.method in SAFE or not asker.is_browser or SCRIPT_HEADER in request.headers:
+    if request.method in SAFE:
+        return
+    if not asker.is_browser or SCRIPT_HEADER in request.headers:
+        describe(request.scope, await _json_of(request))
         return
     form = await request.form()
-    describe(request.scope, form)
+    describe(request.scope, form.multi_items())
     sent = form.get(FIELD)
     if not isinstance(sent, str) or not hmac.compare_digest(
         sent.encode(), asker.form_token.encode()
@@ -33,6 +37,17 @@ async def check_form(request: Request) -> None:
         raise HTTPException(
             403, "This form is not of your session, so nothing was changed: load its page again."
         )
+
+
+async def _json_of(request: Request) -> Iterable[tuple[str, object]]:
+    """The fields of the object that a program sends; none, where it sends no such thing."""
+    if "json" not in request.headers.get("content-type", ""):
+        return ()
+    try:
+        sent = await request.json()
+    except ValueError:
+        return ()
+    return sent.items() if isinstance(sent, dict) else ()
 
 
 def own_path(address: str, default: str = "/now") -> str:

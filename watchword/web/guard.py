@@ -25,6 +25,7 @@ OPEN = ("/healthz", SIGN_IN, UNSUBSCRIBE, "/output/", "/static/")
 READERS = (
     "/settings",
     "/sign-out",
+    "/access/password",
     "/access/sign-out",
     "/access/sign-out-others",
     "/access/tokens",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from watchword.domain.user import SCOPES, Role, Token
-from watchword.errors import Conflict
+from watchword.domain.user import MIN_PASSWORD, SCOPES, Role, Token
+from watchword.errors import Conflict, InvalidRequest
 from watchword.usecases.token import (
     MAX_LABEL,
     MadeToken,
@@ -18,17 +18,26 @@ from watchword.usecases.token import (
     make_token,
     revoke_own_token,
 )
-from watchword.usecases.user import end_other_sessions, end_session, list_sessions
-from watchword.web.credentials import Proof, hash_id
+from watchword.usecases.user import (
+    SignIn,
+    begin_sign_in,
+    change_own_password,
+    end_other_sessions,
+    end_session,
+    list_sessions,
+    refuse_password,
+)
+from watchword.web.credentials import Proof, give_mark, hash_id, mark_of
+from watchword.web.pages.sign_in import Checking, Password, address_of, check_new, too_many
 from watchword.web.visit import Visit, visit
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/access")
-async def access(request: Request) -> Response:
-    """The page."""
-    return await _page(await visit(request))
+async def access(request: Request, changed: Annotated[bool, Query()] = False) -> Response:
+    """The page. `changed`: whether the user just set a new password."""
+    return await _page(await visit(request), changed=changed)
 
 
 @router.post("/access/sign-out")
@@ -50,6 +59,32 @@ async def sign_out_others(request: Request) -> Response:
     return RedirectResponse("/access", 303)
 
 
+@router.post("/access/password")
+async def change_password(
+    request: Request, current: Password = "", password: Password = "", again: Password = ""
+) -> Response:
+    """Set the user's own password. Who sits down at an open browser does not know the present one."""
+    found = await _signed_in(request)
+    app, name = found.app, found.asker.user
+    asked = SignIn(name=name, address=address_of(request), now=found.now, mark=mark_of(request))
+    try:
+        check_new(name, password, again)
+    except InvalidRequest as error:
+        return await _page(found, 400, refused=str(error))
+    begun = await app.write(lambda rows: begin_sign_in(rows, asked))
+    if begun.wait_until is not None:
+        return await _page(found, 429, refused=too_many(found, begun.wait_until))
+    checking: Checking = request.app.state.checking
+    if not await checking.fits(current, begun.password):
+        await app.write(lambda rows: refuse_password(rows, asked))
+        return await _page(found, 403, refused=found.gettext("That is not your present password."))
+    password_hash, here = await checking.hash(password), hash_id(found.asker.browser_id)
+    await found.write(lambda rows: change_own_password(rows, asked, begun, password_hash, here))
+    done = RedirectResponse("/access?changed=1", 303)
+    give_mark(done, request.scope, name, password_hash)
+    return done
+
+
 @router.post("/access/tokens")
 async def make(
     request: Request,
@@ -65,7 +100,7 @@ async def make(
         label=" ".join(label.split()),
         created_at=found.now,
     )
-    return await _page(found, await found.write(lambda rows: make_token(rows, new)))
+    return await _page(found, made=await found.write(lambda rows: make_token(rows, new)))
 
 
 @router.post("/access/tokens/revoke")
@@ -87,13 +122,25 @@ async def _signed_in(request: Request) -> Visit:
     return found
 
 
-async def _page(found: Visit, made: MadeToken | None = None) -> Response:
+async def _page(
+    found: Visit,
+    status: int = 200,
+    *,
+    made: MadeToken | None = None,
+    refused: str = "",
+    changed: bool = False,
+) -> Response:
+    """`refused`: why the user has no new password."""
     name, role = found.asker.user, found.asker.role or Role.READER
     sessions = await found.read(lambda rows: list_sessions(rows, name, found.now))
     tokens = await found.read(list_tokens)
     return found.render(
         "access.html",
+        status,
         page="",
+        refused=refused,
+        changed=changed,
+        min_password=MIN_PASSWORD,
         sessions=sessions,
         here=hash_id(found.asker.browser_id),
         tokens=[one for one in tokens if one.user == name],

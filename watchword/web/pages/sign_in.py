@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import APIRouter, Form, Query, Request
@@ -14,9 +15,24 @@ from starlette.responses import Response
 
 from watchword.app.passwords import fits, hash_password
 from watchword.domain.user import MAX_PASSWORD
-from watchword.errors import StoreError
-from watchword.usecases.user import SignIn, begin_sign_in, finish_sign_in, refuse_sign_in, sign_out
-from watchword.web.credentials import Asker, forget_id, give_id, hash_id, new_id
+from watchword.errors import InvalidRequest, StoreError
+from watchword.usecases.user import (
+    SignIn,
+    begin_sign_in,
+    check_password,
+    finish_sign_in,
+    refuse_sign_in,
+    sign_out,
+)
+from watchword.web.credentials import (
+    Asker,
+    forget_id,
+    give_id,
+    give_mark,
+    hash_id,
+    mark_of,
+    new_id,
+)
 from watchword.web.forms import own_path
 from watchword.web.visit import Visit, visit
 from watchword.wording.catalogue import READER_LANGUAGES
@@ -24,6 +40,7 @@ from watchword.wording.catalogue import READER_LANGUAGES
 P = ParamSpec("P")
 T = TypeVar("T")
 MAX_WAITING = 20
+Password = Annotated[str, Form()]
 router = APIRouter(include_in_schema=False)
 
 
@@ -71,17 +88,16 @@ async def page(
 async def enter(
     request: Request,
     name: Annotated[str, Form(max_length=200)] = "",
-    password: Annotated[str, Form()] = "",
+    password: Password = "",
     keep: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "",
 ) -> Response:
     """Sign in: always a new session, so that an id that somebody planted is worth nothing."""
     found = await visit(request, asks=False)
-    asked = SignIn(name=name, address=address_of(request), now=found.now)
+    asked = SignIn(name=name, address=address_of(request), now=found.now, mark=mark_of(request))
     begun = await found.write(lambda rows: begin_sign_in(rows, asked))
     if begun.wait_until is not None:
-        text = found.gettext("Too many tries. The next one is possible at {time}.")
-        answer = _page(found, 429, next, text.format(time=found.moment(begun.wait_until)), name)
+        answer = _page(found, 429, next, too_many(found, begun.wait_until), name)
         answer.headers["Retry-After"] = str(
             int((begun.wait_until - found.now).total_seconds()) + 1
         )
@@ -90,15 +106,21 @@ async def enter(
     is_right = await checking.fits(password, begun.password)
     browser_id = new_id()
     id_hash = hash_id(browser_id)
-    if not is_right or not await found.write(
-        lambda rows: finish_sign_in(rows, asked, begun, id_hash, keep=keep == "on")
-    ):
+    session = (
+        await found.write(
+            lambda rows: finish_sign_in(rows, asked, begun, id_hash, keep=keep == "on")
+        )
+        if is_right
+        else None
+    )
+    if session is None or begun.password is None:
         await found.write(lambda rows: refuse_sign_in(rows, asked))
         wrong = found.gettext("That name and password do not go together.")
         return _page(found, 403, next, wrong, name)
     await _end_session(request, found)
     done = RedirectResponse(own_path(next), 303)
     give_id(done, request.scope, browser_id, keep=keep == "on")
+    give_mark(done, request.scope, session.user, begun.password)
     return done
 
 
@@ -115,6 +137,19 @@ async def _end_session(request: Request, found: Visit) -> None:
     asker: Asker = request.scope["asker"]
     id_hash = hash_id(asker.browser_id)
     await found.write(lambda rows: sign_out(rows, id_hash))
+
+
+def check_new(name: str, password: str, again: str) -> None:
+    """Raises InvalidRequest for a new password that is too easy, or that was typed in two ways. Pure."""
+    check_password(password, name)
+    if password != again:
+        raise InvalidRequest("the two passwords are not the same; nothing was changed")
+
+
+def too_many(found: Visit, until: datetime) -> str:
+    """That a try has to wait until then."""
+    text = found.gettext("Too many tries. The next one is possible at {time}.")
+    return text.format(time=found.moment(until))
 
 
 def address_of(request: Request) -> str:

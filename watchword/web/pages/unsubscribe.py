@@ -27,7 +27,7 @@ async def mute_by_mail(
     A link that is only opened, as scanners of mail do, changes nothing: it is answered 405.
     """
     found = await visit(request, asks=False)
-    describe(request.scope, request.query_params)
+    describe(request.scope, request.query_params.items())
     await found.write(
         lambda rows: unsubscribe(rows, found.config, channel, topic, signature, found.now)
     )

@@ -15,7 +15,6 @@ from watchword.ports import WriteTransaction
 from watchword.usecases.user import (
     add_user,
     check_name,
-    check_password,
     check_role,
     end_sessions,
     list_users,
@@ -23,12 +22,11 @@ from watchword.usecases.user import (
     set_password,
     set_role,
 )
-from watchword.web.pages.sign_in import Checking
+from watchword.web.pages.sign_in import Checking, Password, check_new
 from watchword.web.visit import Visit, visit
 
 router = APIRouter(include_in_schema=False)
 Name = Annotated[str, Form(max_length=200)]
-Password = Annotated[str, Form()]
 
 
 @router.get("/users")
@@ -115,9 +113,7 @@ def _another(found: Visit, name: str) -> str:
 async def _hash(request: Request, name: str, password: str, again: str) -> str:
     """The hash of a new password that was typed twice. Raises InvalidRequest."""
     checking: Checking = request.app.state.checking
-    check_password(password, name)
-    if password != again:
-        raise InvalidRequest("the two passwords are not the same; nothing was changed")
+    check_new(name, password, again)
     return await checking.hash(password)
 
 
