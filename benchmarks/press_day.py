@@ -1,9 +1,9 @@
 """What a reader hears of the invented press days of `tests/press_day.py`.
 
-    python -m benchmarks press_day [--second] [--messages]
+    python -m benchmarks press_day [--second | --third] [--messages]
 
-Plays the first day, or the second, through judge and deliver, without the extra `stories` and, where it
-is installed, with it.
+Plays the first day, or the one that is named, through judge and deliver, without the extra `stories`
+and, where it is installed, with it.
 Prints for each event its articles, first reports, follow-ups, reports that came as probably of a told
 event, and minutes from its first article to the first that was told; then the messages, and what went
 wrong. `--messages` prints each message too.
@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.press_day import FIRST, SECOND, DayResult, PressDay, is_first, play
+from tests.press_day import DAYS, FIRST, DayResult, PressDay, is_first, play
 from tests.scenario.stage import Stage
 from watchword.matching.event.embedding import Embed, embedding, no_embedding
 
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> None:
     engines: dict[str, Embed] = {"without the extra": no_embedding}
     if embedding() is not no_embedding:
         engines["with the extra"] = embedding()
-    day = SECOND if "--second" in arguments else FIRST
+    day = next((day for name, day in DAYS.items() if f"--{name}" in arguments), FIRST)
     for name, embed in engines.items():
         result = asyncio.run(_play(day, embed))
         print(f"--- {name}")

@@ -2,8 +2,10 @@
 
 `tests/data/press_day.jsonl` has 300 articles of 30 invented outlets about 12 events between China
 and Japan, in English, Japanese, Korean and both scripts of Chinese; `press_day_2.jsonl` beside it has
-170 articles of 22 outlets about 11 events between Japan and South Korea. Both were written without sight
-of the rules that they try; no rule and no weight may be made to fit the second.
+170 articles of 22 outlets about 11 events between Japan and South Korea, and `press_day_3.jsonl` 113
+articles of 21 outlets about 8 events of the Philippines and 6 that look like one of them. All were
+written without sight of the rules that they try; no rule and no weight may be made to fit the second
+or the third.
 """
 
 from __future__ import annotations
@@ -83,6 +85,11 @@ SECOND = PressDay(
     file="press_day_2.jsonl",
     topic=f"(Korea OR Korean OR Seoul OR 韓国 OR 韓國 OR 韩国 OR 韓 OR 韩 OR 한국 OR 한) {_JAPAN}",
 )
+THIRD = PressDay(
+    file="press_day_3.jsonl",
+    topic="Philippine OR Philippines OR Filipino OR Manila OR フィリピン OR 菲 OR 필리핀",
+)
+DAYS = {"first": FIRST, "second": SECOND, "third": THIRD}
 
 
 @cache
