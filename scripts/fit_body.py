@@ -147,7 +147,7 @@ def lesson(case: dict[str, Any]) -> Lesson | None:
     return Lesson(
         case=case,
         publisher=case["publisher"],
-        rows=features(found, headline, together),
+        rows=features(found, lengths(found), headline, together),
         together=together,
         sizes=lengths(found),
         heads=headings(found),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -43,23 +43,23 @@ class Block:
     """The number of elements around it."""
 
 
-@dataclass(slots=True)
 class _Open:
     """The block that the walk is reading now."""
 
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-    strong: int = 0
-    links: int = 0
-    """The number of open `a` elements; `strongs` and `within` likewise for emphasis and markers."""
-    strongs: int = 0
-    within: int = 0
+    __slots__ = ("linked", "links", "parts", "strong", "strongs", "within")
 
-    def add(self, text: str | None) -> None:
-        if text:
-            self.parts.append(text)
-            self.linked += len(text) if self.links else 0
-            self.strong += len(text) if self.strongs else 0
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.linked = self.strong = 0
+        self.links = self.strongs = self.within = 0
+        """The number of open `a` elements, of those of emphasis; the markers of the elements within."""
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.links:
+            self.linked += len(text)
+        if self.strongs:
+            self.strong += len(text)
 
 
 def blocks(tree: HtmlElement) -> list[Block]:
@@ -71,48 +71,53 @@ def blocks(tree: HtmlElement) -> list[Block]:
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
+        is_block = breaks(tag)
         if event == "start":
-            own.append(markers(element) if isinstance(tag, str) else 0)
-            if not isinstance(tag, str) or tag in _SKIPPED:
+            if tag in _SKIPPED or not isinstance(tag, str):
+                own.append(0)
                 walk.skip_subtree()
-                open_.add(" " if breaks(tag) else None)
+                if is_block:
+                    open_.add(" ")
                 continue
-            if not breaks(tag):
-                _enter(open_, tag, own[-1])
-            else:
-                _close(found, open_, holders[-1], own[:-1])
+            own.append(markers(element))
+            if is_block:
+                _close(found, open_, holders[-1], own, -1)
                 holders.append(element)
-            open_.add(element.text)
+            else:
+                open_.links += tag == "a"
+                open_.strongs += tag in _STRONG
+                open_.within |= own[-1]
+            if text := element.text:
+                open_.add(text)
         else:
-            if isinstance(tag, str) and tag not in _SKIPPED:
-                if not breaks(tag):
-                    open_.links -= tag == "a"
-                    open_.strongs -= tag in _STRONG
-                else:
+            if tag not in _SKIPPED and isinstance(tag, str):
+                if is_block:
                     _close(found, open_, element, own)
                     holders.pop()
+                else:
+                    open_.links -= tag == "a"
+                    open_.strongs -= tag in _STRONG
             own.pop()
-            open_.add(element.tail)
+            if text := element.tail:
+                open_.add(text)
         if len(found) >= MAX_BLOCKS:
             break
     return found
 
 
-def _enter(open_: _Open, tag: str, bits: int) -> None:
-    open_.links += tag == "a"
-    open_.strongs += tag in _STRONG
-    open_.within |= bits
-
-
-def _close(found: list[Block], open_: _Open, holder: HtmlElement, own: list[int]) -> None:
+def _close(
+    found: list[Block], open_: _Open, holder: HtmlElement, own: list[int], end: int | None = None
+) -> None:
+    """End the block. `own`: the markers of the elements around it, up to `end`."""
     raw = "".join(open_.parts)
     if text := raw and not raw.isspace() and line(raw, MAX_BLOCK_LENGTH):
         size = len(raw)
+        around = own[:end]
         near = open_.within
-        for bits in own[-NEAR:]:
+        for bits in around[-NEAR:]:
             near |= bits
         far = near
-        for bits in own[:-NEAR]:
+        for bits in around[:-NEAR]:
             far |= bits
         found.append(
             Block(
@@ -122,7 +127,7 @@ def _close(found: list[Block], open_: _Open, holder: HtmlElement, own: list[int]
                 far,
                 open_.linked * len(text) // size,
                 open_.strong * len(text) // size,
-                len(own),
+                len(around),
             )
         )
     open_.parts.clear()

@@ -103,7 +103,7 @@ def _joined(texts: Sequence[str], most: int) -> str:
 def block_scores(found: Sequence[Block], sizes: Numbers, title: str) -> Numbers:
     """The log-odds that a block is of the article's text: by itself, then among its neighbours. Pure."""
     together = groups(found)
-    rows = features(found, title, together)
+    rows = features(found, sizes, title, together)
     alone = forests().alone.scores(rows)
     context_rows = context(sizes, headings(found), together, alone)
     return mixed(alone, forests().among.scores(np.hstack([rows, context_rows])))

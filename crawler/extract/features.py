@@ -6,16 +6,17 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, chain
+from typing import Any
 
 import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from crawler.extract.blocks import Block
+from crawler.extract.letters import BARS, CAPITALS, COMMAS, DIGITS, STOPS, WORDS, counts
 from crawler.extract.markers import NAMES
-from crawler.plain.text import weight
 
 Numbers = NDArray[np.float64]
 Groups = NDArray[np.intp]
@@ -26,13 +27,9 @@ MIN_PROSE_LENGTH = 80
 """Letters (a CJK character counts as three). A longer block with few links is probably prose."""
 MAX_GAP = 30
 """Blocks. Prose that is farther away counts as this far."""
-_DIGIT = re.compile(r"\d")
-_CAPITAL = re.compile(r"(?<!\S)[^\W\d_a-zß-öø-ÿа-я\u0600-\uffff]")
-_STOP = re.compile(r"[.!?。！？…؟।]")
-_ENDS = re.compile(r"[.!?。！？…:：;”\"»」』)）؟।]$")
-_COMMA = re.compile(r"[,，、;；،]")
+_ENDS = frozenset('.!?。！？…:：;”"»」』)）؟।')
 _DATE = re.compile(r"\b(19|20)\d\d\b|\d{1,2}:\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_ADDRESS = re.compile(r"https?://|www\.|\w@\w|#\w|@\w")
+_ADDRESS = re.compile(r"https?://|www\.|[#@]\w")
 _BOILERPLATE = """
 ©, (c), copyright, all rights reserved, alle rechte, droits réservés, 版权, 著作権, 無断, 무단, 转载,
     轉載, disclaimer, 免责声明, 免責聲明
@@ -62,23 +59,25 @@ _BOILERPLATE_WORDS = tuple(
 )
 _READ_TAGS = "p li h1 h2 h3 h4 div td blockquote figcaption section article dd pre body"
 _TAGS = tuple(_READ_TAGS.split())
+_TAG_NUMBER = {tag: at for at, tag in enumerate(_TAGS)}
+_RANKS = (1, 2, 3, 5)
+"""So many elements above a block is an ancestor by which blocks belong together."""
 PLACED = 5
 """So many of the groups, from the first, are measures of a block's place."""
 _HOLDERS = frozenset(("div", "td", "section", "article", "body"))
 
 
-def features(found: Sequence[Block], title: str, together: Sequence[Groups]) -> Numbers:
+def features(
+    found: Sequence[Block], sizes: Numbers, title: str, together: Sequence[Groups]
+) -> Numbers:
     """A row for each block, a column for each measure, in the order that the forest expects. Pure.
 
-    `together`: the groups of the blocks.
+    `sizes`: the length of each block in letters; `together`: the groups of the blocks.
     """
-    kinds = _boilerplate_kinds([block.text for block in found])
-    own = np.array(
-        [_own(block, title, row) for block, row in zip(found, kinds, strict=True)],
-        dtype=np.float64,
-    )
-    places = _places(found, title, together)
-    return np.hstack([own, places, _neighbours(own), _bits(found), _region(found)])
+    own = _own(found, sizes, title)
+    good = _prose(found, sizes)
+    places = _places(found, title, together, sizes, good)
+    return np.hstack([own, places, _neighbours(own), _bits(found), _region(found, good)])
 
 
 def groups(found: Sequence[Block]) -> tuple[Groups, ...]:
@@ -92,9 +91,11 @@ def groups(found: Sequence[Block]) -> tuple[Groups, ...]:
     parents = [element.getparent() for element in elements]
     above = [None if one is None else (one.tag, one.get("class")) for one in parents]
     depths = [block.depth for block in found]
-    ancestors = ([_above(element, rank) for element in elements] for rank in (1, 2, 3, 5))
+    ancestors = [elements]
+    for _ in range(max(_RANKS)):
+        ancestors.append(_above(ancestors[-1]))
     keys: tuple[Sequence[object], ...] = (
-        *ancestors,
+        *(ancestors[rank] for rank in _RANKS),
         [*zip(marks, depths, strict=True)],
         marks,
         [*zip(marks, above, strict=True)],
@@ -108,34 +109,49 @@ def _numbered(keys: Sequence[object]) -> Groups:
     return np.array([names.setdefault(key, len(names)) for key in keys], dtype=np.intp)
 
 
-def _own(block: Block, title: str, kinds: Sequence[float]) -> list[float]:
-    text = block.text
-    size, chars = weight(text), len(text)
-    words = text.split()
-    tag = block.element.tag
-    return [
-        math.log1p(size),
-        block.linked / chars,
-        block.strong / chars,
-        len(_STOP.findall(text)) * 50 / (size + 50),
-        len(_COMMA.findall(text)) * 50 / (size + 50),
-        float(_ENDS.search(text, max(0, chars - 2)) is not None),
-        len(_DIGIT.findall(text)) / chars,
-        len(_CAPITAL.findall(text)) / max(1, len(words)),
-        size / max(1, len(words)),
-        float(text[0].islower()),
-        float(size > 1.5 * chars),
-        float(chars < MAX_SHORT_LENGTH and _DATE.search(text) is not None),
-        float(_ADDRESS.search(text) is not None),
-        float("|" in text or "›" in text or "»" in text),
-        float(text == title),
-        float(block.depth),
-        *kinds,
-        *(float(tag == name) for name in _TAGS),
+def _own(found: Sequence[Block], sizes: Numbers, title: str) -> Numbers:
+    """The measures of each block by itself: its letters, links, words and tag."""
+    texts = [block.text for block in found]
+    kinds = counts(texts)
+    chars = np.array([len(text) for text in texts], dtype=np.float64)
+    words = np.maximum(1, kinds[:, WORDS])
+    dates = _holding(_DATE, [text if len(text) < MAX_SHORT_LENGTH else "" for text in texts])
+    tags = np.array([_TAG_NUMBER.get(str(block.element.tag), -1) for block in found])
+    columns: list[Any] = [
+        np.log1p(sizes),
+        np.array([block.linked for block in found]) / chars,
+        np.array([block.strong for block in found]) / chars,
+        kinds[:, STOPS] * 50 / (sizes + 50),
+        kinds[:, COMMAS] * 50 / (sizes + 50),
+        [text[-1] in _ENDS for text in texts],
+        kinds[:, DIGITS] / chars,
+        kinds[:, CAPITALS] / words,
+        sizes / words,
+        [text[0].islower() for text in texts],
+        sizes > 1.5 * chars,
+        dates,
+        _holding(_ADDRESS, texts),
+        kinds[:, BARS] > 0,
+        [text == title for text in texts],
+        [block.depth for block in found],
     ]
+    one_hot = tags[:, None] == np.arange(len(_TAGS))
+    return np.column_stack([*columns, _boilerplate_kinds(texts), one_hot]).astype(np.float64)
 
 
-def _boilerplate_kinds(texts: Sequence[str]) -> list[list[float]]:
+def _holding(pattern: re.Pattern[str], texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether each text has a match. `pattern`: no match of it has a line feed.
+
+    It is looked for once in all texts together, which is faster than in each.
+    """
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    at = [match.start() for match in pattern.finditer("\n".join(texts))]
+    found = np.zeros(len(texts), dtype=np.bool_)
+    found[np.searchsorted(ends, at, side="right")] = True
+    return found
+
+
+def _boilerplate_kinds(texts: Sequence[str]) -> Numbers:
     """For each block and each kind of boilerplate, 1 if the block is short and uses its words.
 
     Each word is looked for once in all blocks together, which is faster than in each block.
@@ -143,32 +159,31 @@ def _boilerplate_kinds(texts: Sequence[str]) -> list[list[float]]:
     short = [text.lower() if len(text) < 2 * MAX_SHORT_LENGTH else "" for text in texts]
     ends = list(accumulate(len(text) + 1 for text in short))
     page = "\n".join(short)
-    found = [[0.0] * len(_BOILERPLATE_WORDS) for _ in texts]
+    found = np.zeros((len(texts), len(_BOILERPLATE_WORDS)))
     for kind, words in enumerate(_BOILERPLATE_WORDS):
         for word in words:
             at = page.find(word)
             while at >= 0:
                 block = bisect_right(ends, at)
-                found[block][kind] = 1.0
+                found[block, kind] = 1.0
                 at = page.find(word, ends[block])
     return found
 
 
-def _prose(found: Sequence[Block]) -> Numbers:
+def _prose(found: Sequence[Block], sizes: Numbers) -> Numbers:
     """The length of each block that is probably prose, 0 for any other."""
-    sizes = ((block, weight(block.text)) for block in found)
-    return np.array(
-        [
-            size if size > MIN_PROSE_LENGTH and block.linked < 0.3 * len(block.text) else 0.0
-            for block, size in sizes
-        ]
-    )
+    few = np.array([block.linked < 0.3 * len(block.text) for block in found])
+    return np.where((sizes > MIN_PROSE_LENGTH) & few, sizes, 0.0)
 
 
-def _places(found: Sequence[Block], title: str, together: Sequence[Groups]) -> Numbers:
+def _places(
+    found: Sequence[Block],
+    title: str,
+    together: Sequence[Groups],
+    sizes: Numbers,
+    good: Numbers,
+) -> Numbers:
     """The place of each block: in the order, under its parents, among similar blocks."""
-    sizes = np.array([weight(block.text) for block in found])
-    good = _prose(found)
     total, prose = max(1.0, float(sizes.sum())), max(1.0, float(good.sum()))
     head = next((at for at, block in enumerate(found) if block.element.tag == "h1"), 0)
     if title:
@@ -228,13 +243,14 @@ def summed(values: Numbers, group: Groups) -> Numbers:
     return np.asarray(np.bincount(group, values)[group], dtype=np.float64)
 
 
-def _above(element: object, rank: int) -> object:
-    for _ in range(rank):
-        parent = element.getparent()  # type: ignore[attr-defined]
-        if parent is None or parent.tag == "body":
-            break
-        element = parent
-    return element
+def _above(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """The parent of each element; the element itself where that is the body, or there is none."""
+    known: dict[HtmlElement, HtmlElement] = {}
+    for element in elements:
+        if element not in known:
+            parent = element.getparent()
+            known[element] = element if parent is None or parent.tag == "body" else parent
+    return [known[element] for element in elements]
 
 
 def _neighbours(own: Numbers) -> Numbers:
@@ -259,24 +275,23 @@ def _bits(found: Sequence[Block]) -> Numbers:
     return np.hstack([near, far]).astype(np.float64)
 
 
-def _region(found: Sequence[Block]) -> Numbers:
+def _region(found: Sequence[Block], good: Numbers) -> Numbers:
     """The distance of each block from the element with the most prose, in steps of the tree.
 
     Columns: the steps up from that element to the first one that also holds the block; the steps down
     to the block; the share of the prose at this distance or nearer; the share of the element itself.
     """
-    good = _prose(found)
     held: dict[HtmlElement, float] = {}
     for block, size in zip(found, good, strict=True):
         holder = _holder(block.element)
         held[holder] = held.get(holder, 0.0) + size
     core = max(held, key=lambda holder: held[holder])
-    line_up = {element: at for at, element in enumerate((core, *core.iterancestors()))}
-    steps = np.array([_steps(block.element, line_up) for block in found], dtype=np.float64)
+    steps = {element: (at, 0) for at, element in enumerate((core, *core.iterancestors()))}
+    moves = np.array([_steps(block.element, steps) for block in found], dtype=np.float64)
     total = max(1.0, float(good.sum()))
-    ups = steps[:, 0].astype(np.intp)
+    ups = moves[:, 0].astype(np.intp)
     near = np.cumsum(np.bincount(ups, good))[ups] / total
-    return np.column_stack([steps, near, np.full(len(found), held[core] / total)])
+    return np.column_stack([moves, near, np.full(len(found), held[core] / total)])
 
 
 def _holder(element: HtmlElement) -> HtmlElement:
@@ -285,6 +300,15 @@ def _holder(element: HtmlElement) -> HtmlElement:
     return element if element.tag in _HOLDERS or parent is None else parent
 
 
-def _steps(element: HtmlElement, line_up: Mapping[HtmlElement, int]) -> tuple[int, int]:
-    above = (element, *element.iterancestors())
-    return next((line_up[one], down) for down, one in enumerate(above) if one in line_up)
+def _steps(element: HtmlElement, known: dict[HtmlElement, tuple[int, int]]) -> tuple[int, int]:
+    """The steps up and down to an element. `known`: those of others; those on the way are added."""
+    way = []
+    for above in chain((element,), element.iterancestors()):
+        if above in known:
+            break
+        way.append(above)
+    up, down = known[above]
+    for one in reversed(way):
+        down += 1
+        known[one] = (up, down)
+    return up, down

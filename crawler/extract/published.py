@@ -109,8 +109,9 @@ def published(
     """The page's date. Pure.
 
     The first of: a declared date with a time; a printed date with a time, on the declared day if there
-    is one; the declared day; the day in the address; the printed day; the day that htmldate finds. A
-    declared midnight is a day where the day is printed with a time. `near`: the blocks at the headline.
+    is one; the declared day; the day in the address; the printed day; the day that htmldate finds,
+    where no feed says one. A declared midnight is a day where the day is printed with a time. `near`:
+    the blocks at the headline.
     """
     declared = [*_declared(markup, hints, now), *_hatom(markup, hints, now)]
     exact = next((one for one in declared if one.precision is Precision.MINUTE), None)
@@ -125,7 +126,9 @@ def published(
         exact = _corrected(exact, minute, hints)
     elif minute and days:
         minute = _of_day(minute, days[0])
-    best = exact or minute or next(iter(days + printed), None) or _guessed(markup, url, hints, now)
+    best = exact or minute or next(iter(days + printed), None)
+    if best is None:
+        best = Published() if hints.dated else _guessed(markup, url, hints, now)
     return _in_page_zone(best, hints)
 
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import trafilatura
-from lxml.etree import ErrorTypes
-from lxml.html import HtmlElement
+from lxml.etree import ElementDefaultClassLookup, ErrorTypes
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 from trafilatura.utils import HTML_PARSER
+
+_CLASSES = ElementDefaultClassLookup(
+    element=HtmlElement,
+    comment=HtmlComment,
+    pi=HtmlProcessingInstruction,
+    entity=HtmlEntity,
+)
+"""All elements are of one class: lxml.html asks a function in Python for that of each one, each time
+that it is met, to give forms and their fields classes of their own, which nobody here needs."""
+HTML_PARSER.set_element_class_lookup(_CLASSES)
 
 
 def load_tree(text: str | bytes) -> HtmlElement | None:

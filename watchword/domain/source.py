@@ -53,6 +53,8 @@ class Hints:
     """Whether its pages need a browser, since scripts fill them."""
     delay: timedelta = timedelta(seconds=2)
     """The shortest time between two requests to one of its hosts."""
+    dated: bool = False
+    """Whether a feed says when the article was published: its day is then not guessed from the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

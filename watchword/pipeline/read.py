@@ -86,7 +86,8 @@ async def save_answer(context: JobContext, work: Work, answer: ReadAnswer) -> No
 
 
 def _hints(article: ArticleForRead, source: Source | None) -> Hints:
-    return source.hints_of(article.feed) if source else Hints(outlet=article.source)
+    hints = source.hints_of(article.feed) if source else Hints(outlet=article.source)
+    return replace(hints, dated=article.entry.published_at is not None)
 
 
 def as_article(answer: ReadAnswer, link: str) -> ReadAnswer:

@@ -12,8 +12,10 @@ UNKNOWN = Hints(outlet="x")
 PROSE = "The delegations met on Monday, and officials said that the talks would go on for a week. "
 
 
-def read(head: str, body: str, *, url: str = URL, text: str = PROSE * 3) -> Page:
+def read(
+    head: str, body: str, *, url: str = URL, text: str = PROSE * 3, hints: Hints = UNKNOWN
+) -> Page:
     html = f"<html><head>{head}</head><body><article>{body}<p>{text}</p></article></body></html>"
-    page = read_text(html, url, UNKNOWN, START)
+    page = read_text(html, url, hints, START)
     assert isinstance(page, Page), page
     return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import numpy as np
@@ -22,6 +23,7 @@ from crawler.extract.body import (
 )
 from crawler.extract.context import context
 from crawler.extract.features import Numbers, groups
+from crawler.extract.letters import BARS, CAPITALS, COMMAS, DIGITS, STOPS, WORDS, counts
 from crawler.extract.page import read_text
 from watchword.domain.article import Page
 from watchword.domain.source import Hints
@@ -40,6 +42,22 @@ def page(rows: str) -> str:
 def measured(html: str, scores: Numbers) -> Numbers:
     found = blocks(fromstring(html))
     return context(lengths(found), headings(found), groups(found), scores)
+
+
+@given(st.lists(st.text("aÉ1漢.。,;|» \u3000\u0661𠀀", min_size=1), min_size=1, max_size=600))
+def test_the_letters_of_all_texts_are_counted_as_those_of_each(texts: list[str]) -> None:
+    capital = re.compile(r"[^\W\d_a-zß-öø-ÿа-я\u0600-\uffff]")
+    for text, row in zip(texts, counts(texts), strict=True):
+        words = text.split()
+        expected = {
+            STOPS: sum(text.count(one) for one in ".。"),
+            COMMAS: sum(text.count(one) for one in ",;"),
+            DIGITS: sum(text.count(one) for one in "1\u0661"),
+            CAPITALS: sum(capital.match(word) is not None for word in words),
+            WORDS: len(words),
+            BARS: sum(text.count(one) for one in "|»"),
+        }
+        assert dict(enumerate(row)) == expected
 
 
 @given(st.integers(1, 12), st.lists(st.floats(-30, 30), min_size=13, max_size=13))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -159,6 +160,14 @@ def test_an_older_blogs_date_is_that_of_the_entry_with_the_headline() -> None:
     assert (page.origins["published_at"], page.date_rank) == ("hAtom", DateRank.MACHINE)
     page = read("", f"<h1>Talks</h1>{other}")
     assert page.published_at is None or page.origins["published_at"] == GUESS
+
+
+def test_a_day_is_guessed_only_where_no_feed_says_one() -> None:
+    far = "<h1>Talks</h1>" + "<p>They spoke all day.</p>" * 40 + "<div>2024-05-03</div>"
+    guessed = read("", far)
+    assert guessed.origins["published_at"] == GUESS
+    told = read("", far, hints=replace(UNKNOWN, dated=True))
+    assert told.published_at is None
 
 
 def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:
