@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from crawler.parsed import Unreadable
 from crawler.plain.decode import decode
@@ -53,9 +52,6 @@ class FeedItem:
     authors: tuple[str, ...] = ()
     published: str = ""
     updated: str = ""
-    published_at: datetime | None = None
-    """`published` as the parser of the feed understood it."""
-    updated_at: datetime | None = None
     language: str = ""
     subtitle: str = ""
     enclosure: str = ""
@@ -77,8 +73,8 @@ class RawFeed:
     link: str = ""
     author: str = ""
     language: str | None = None
-    published_at: datetime | None = None
-    updated_at: datetime | None = None
+    published: str = ""
+    updated: str = ""
     ttl: int | None = None
     """Minutes."""
     whole: bool = True

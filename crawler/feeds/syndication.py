@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 import html
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
+from crawler.feeds.ordinary import parse_ordinary
 from crawler.feeds.people import author_name
 from crawler.feeds.raw import FeedDocument, FeedItem, FeedReader, RawFeed
 from crawler.feeds.repair import Format, end_tag, repair
-from crawler.feeds.xml_parser import XmlFeed, parse
+from crawler.feeds.xml_parser import PAGE_TYPES, XmlFeed, parse
 from crawler.parsed import Unreadable
 from crawler.plain.walls import wall_before_feed
 
@@ -35,7 +34,6 @@ _CHANNEL = re.compile(
     rb"(?:<\?xml[^>]*+>\s*+|<!--(?>.*?-->)\s*+|<!doctype[^>]*+>\s*+)*+<channel\b", re.I | re.S
 )
 _ITEM = re.compile(r"<((?:\w+:)?(?:item|entry))(?:\s[^>]*)?>.*?</\1\s*>", re.I | re.S)
-_PAGE_TYPES = {"", "text/html", "application/xhtml+xml", "text/plain"}
 
 
 def recognises(document: FeedDocument) -> bool:
@@ -46,7 +44,8 @@ def recognises(document: FeedDocument) -> bool:
 def read(document: FeedDocument) -> RawFeed | Unreadable:
     """The raw feed, or why the document is none. Pure. Of broken XML the complete items are kept."""
     text = repair(document.decoded(), _FORMAT)
-    parsed, left_out = _parsed(text, document.url)
+    ordinary = parse_ordinary(text, document.url)
+    parsed, left_out = (ordinary, 0) if ordinary else _parsed(text, document.url)
     items = tuple(_item(entry) for entry in parsed.entries)
     if parsed.broken and _ends_within_an_item(text):
         items = items[:-1]
@@ -62,8 +61,8 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
         link=_link(feed),
         author=_first(feed, "author", "itunes_author"),
         language=feed.get("language"),
-        published_at=_stamp(feed.get("published_parsed")),
-        updated_at=_stamp(dict.get(feed, "updated_parsed")),
+        published=feed.get("published") or "",
+        updated=dict.get(feed, "updated") or "",
         ttl=_ttl(feed.get("ttl")) or _update_period(feed),
         whole=not parsed.broken or _ENDED.search(text[-1024:]) is not None,
         left_out=left_out,
@@ -154,8 +153,6 @@ def _item(entry: Any) -> FeedItem:
         published=entry.get("published") or "",
         # Not `entry.get`: it returns the date of publication if there is no update, with a warning.
         updated=dict.get(entry, "updated") or "",
-        published_at=_stamp(entry.get("published_parsed")),
-        updated_at=_stamp(dict.get(entry, "updated_parsed")),
         language=entry.get("language") or "",
         subtitle=_first(entry, "subtitle", "itunes_subtitle"),
         outlet=_first(source, "title", "value") or _first(entry, "news_source"),
@@ -169,7 +166,7 @@ def _link(node: Any) -> str:
     """The address of the page: of the first alternate link, else what feedparser takes from the guid."""
     links = [link for link in node.get("links", ()) if link.get("href")]
     alternate = [link for link in links if link.get("rel", "alternate") == "alternate"]
-    pages = [link["href"] for link in alternate if (link.get("type") or "") in _PAGE_TYPES]
+    pages = [link["href"] for link in alternate if (link.get("type") or "") in PAGE_TYPES]
     if pages:
         return str(pages[0])
     named = node.get("link") or ""
@@ -184,13 +181,6 @@ def _markup(value: Any, kind: str | None) -> str:
     """The text as HTML. feedparser says which texts are plain: a `<` in them is a character."""
     text = str(value or "")
     return html.escape(text, quote=False) if kind == "text/plain" else text
-
-
-def _stamp(parsed: Any) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _authors(entry: Any) -> tuple[str, ...]:

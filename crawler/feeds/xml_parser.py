@@ -18,12 +18,17 @@ from xml.sax.xmlreader import InputSource
 from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.exceptions import UndeclaredNamespace
 from feedparser.sanitizer import replace_doctype
+from feedparser.urls import _urljoin
 
 APART = (
     *("media_title", "media_description"),
     *("itunes_title", "itunes_summary", "itunes_subtitle", "itunes_author"),
 )
 """Elements that describe an attached file. They are kept under these keys, beside the item's own."""
+STRUCTURES = ("authors", "links", "title_detail", "summary_detail")
+"""Keys of values that feedparser makes: an element of such a name would replace one by its text."""
+PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain")
+"""The types of links to pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,16 @@ def _parse_strictly(parser: Any, data: bytes) -> bool:
     return True
 
 
+def absolute(base: str, uri: str) -> str:
+    """The absolute address; none for a mere fragment, which is the place of a page's script. Pure."""
+    address = uri.strip()
+    if not address or address.startswith("#"):
+        return ""
+    if address.lower().startswith("www."):
+        address = f"//{address}"
+    return str(_urljoin(base, address))
+
+
 class _Links:
     """Which links and names count as those of the article."""
 
@@ -94,13 +109,7 @@ class _Links:
             self.pop(key)  # type: ignore[attr-defined]
 
     def resolve_uri(self, uri: str) -> str:
-        """The absolute address; none for a mere fragment, which is the place of a page's script."""
-        address = uri.strip()
-        if not address or address.startswith("#"):
-            return ""
-        if address.lower().startswith("www."):
-            address = f"//{address}"
-        return str(super().resolve_uri(address))  # type: ignore[misc]
+        return absolute(self.baseuri or "", uri)  # type: ignore[attr-defined]
 
     def _sync_author_detail(self, key: str = "author") -> None:
         context = self._get_context()  # type: ignore[attr-defined]
@@ -123,8 +132,9 @@ def _end(name: str) -> Callable[[Any], None]:
     return pop
 
 
-_METHODS = {f"_start_{name}": _start(name) for name in APART} | {
-    f"_end_{name}": _end(name) for name in APART
+_KEYS = {name: name for name in APART} | {name: f"{name}_element" for name in STRUCTURES}
+_METHODS = {f"_start_{name}": _start(key) for name, key in _KEYS.items()} | {
+    f"_end_{name}": _end(key) for name, key in _KEYS.items()
 }
 _Strict = type("_Strict", (_Links, StrictFeedParser), _METHODS)
 _Loose = type("_Loose", (_Links, LooseFeedParser), _METHODS)

@@ -285,7 +285,7 @@ def test_a_feed_says_when_it_changed_and_an_item_what_comes_with_it() -> None:
     )
     feed = read_raw(document(body, None))
     assert isinstance(feed, RawFeed)
-    assert feed.updated_at == datetime(2024, 9, 7, 0, 0, 1, tzinfo=UTC)
+    assert feed.updated == "Sat, 07 Sep 2024 00:00:01 GMT"
     assert feed.items[0].enclosure == "https://example.org/1.mp3"
 
 
