@@ -143,6 +143,7 @@ class SqlArticles:
         return ArticleForRead(
             id=row.id,
             lease_token=row.read_lease_token,
+            leased_until=row.read_at,
             source=row.source,
             feed=row.feed,
             link=row.link,

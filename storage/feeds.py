@@ -312,6 +312,7 @@ def _for_poll(row: Row[Any], found: Finding | None) -> FeedForPoll:
         url=row.url,
         source=row.source,
         lease_token=row.lease_token,
+        leased_until=row.next_poll_at,
         validators=Validators(
             etag=row.etag, modified=row.modified, digest=row.digest, ttl=row.ttl
         ),

@@ -11,7 +11,7 @@ from tests.factories import ROOM
 from tests.fakes_receivers import FakeSender
 from tests.scenario.stage import Stage
 from tests.scenario.test_deliveries import with_a_list
-from watchword.domain.article import LEASE
+from watchword.domain.article import LEASE, Entry
 from watchword.domain.delivery import LEASE_MARGIN, Message, Taken
 from watchword.domain.work import Work
 from watchword.pipeline.reload import begin
@@ -68,6 +68,25 @@ async def test_a_worker_asks_no_site_for_work_that_waited_too_long(stage: Stage)
     stage.clock.advance(LEASE)
     await run_carried(stage.context, work)
     assert stage.crawler.asked == [], "its host may be another feed's by now"
+
+
+@pytest.mark.parametrize("what", ["feed", "page"])
+async def test_no_site_is_asked_where_the_row_came_when_its_lease_was_over(
+    stage: Stage, what: str
+) -> None:
+    """The database stood still between the claim and the row."""
+    stage.publish(Entry(link="https://pier.example/1", title="Pier opens"))
+    if what == "page":
+        await stage.poll()
+    asked, now = list(stage.crawler.asked), stage.clock.now()
+    (work,) = await stage.store.write(
+        lambda rows: (rows.articles if what == "page" else rows.feeds).claim(
+            now, room=ROOM, sources=None
+        )
+    )
+    stage.clock.advance(LEASE)
+    await run(stage.context, work)
+    assert stage.crawler.asked == asked
 
 
 async def test_a_worker_asks_no_site_for_work_that_was_claimed_again(stage: Stage) -> None:

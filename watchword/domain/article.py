@@ -244,6 +244,7 @@ class ArticleForRead:
 
     id: int
     lease_token: int
+    leased_until: datetime
     source: str
     feed: str
     link: str

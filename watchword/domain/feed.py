@@ -40,6 +40,7 @@ class FeedForPoll:
     source: str
     """The key of its source."""
     lease_token: int
+    leased_until: datetime
     validators: Validators
     interval: timedelta
     """The time between two polls."""

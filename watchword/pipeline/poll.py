@@ -72,6 +72,10 @@ async def run(context: JobContext, work: Work) -> None:
     if row is None or source is None or feed is None:
         return
     asked, found = feed_to_read(feed, row.finding, fails=row.fails), None
+    known = await known_links(context, asked) if asked else ()
+    # A database that stood still may answer when the lease is over: the host may be another row's.
+    if row.leased_until <= context.ports.clock.now():
+        return
     answer: PollAnswer
     if asked is None:
         answer, found = await find(context, source, feed.url)
@@ -81,7 +85,7 @@ async def run(context: JobContext, work: Work) -> None:
             hints=source.hints_of(feed.url),
             validators=Validators() if feed.is_front else row.validators,  # each hour has its row
             subscription=source.subscription,
-            known=await known_links(context, asked),
+            known=known,
             suspect=work.suspect,
         )
         answer = await context.ports.crawler.poll(request)

@@ -35,6 +35,7 @@ FRESH = FeedForPoll(
     url=URL,
     source="a",
     lease_token=1,
+    leased_until=START,
     validators=Validators(),
     interval=5 * MINUTE,
     rhythm=Rhythm(),
