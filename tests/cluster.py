@@ -10,7 +10,7 @@ import signal
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -265,15 +265,14 @@ class Bench:
         """All fetches, in the order of their logs."""
         found: list[Fetch] = []
         for file in self.folder.glob("*.log"):
-            open_: dict[str, Fetch] = {}
+            open_: dict[str, list[Fetch]] = defaultdict(list)
             for line in file.read_text().splitlines():
                 letter, host, url, at, process = line.split()
                 if letter == "S":
-                    open_[url] = Fetch(host, url, float(at), None, int(process))
+                    open_[url].append(Fetch(host, url, float(at), None, int(process)))
                 elif letter == "E":
-                    one = open_.pop(url)
-                    found.append(Fetch(host, url, one.began, float(at), int(process)))
-            found += open_.values()
+                    found.append(replace(open_[url].pop(0), ended=float(at)))
+            found += itertools.chain.from_iterable(open_.values())
         return found
 
     def started_twice(self) -> int:

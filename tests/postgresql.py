@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -52,8 +52,9 @@ def programs() -> Path:
 class Postgres:
     """A server that can be killed and started again on its data."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Sequence[str] = ()) -> None:
         self._programs, self._folder, self.port = programs(), folder, closed_port()
+        self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count()
         if OTHER_USER:
@@ -79,6 +80,7 @@ class Postgres:
             f"port={self.port}",
             "unix_socket_directories=",
             *FAST,
+            *self._settings,
         ]
         command: list[str | Path] = [self._programs / "postgres", "-D", self._folder / "data"]
         with (self._folder / "log").open("ab") as log:
@@ -141,11 +143,11 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Postgres]:
-    """A server, and its end."""
+def running(*settings: str) -> Iterator[Postgres]:
+    """A server with these settings, and its end."""
     memory = os.environ.get("PYTEST_DEBUG_TEMPROOT")
     with tempfile.TemporaryDirectory(prefix="watchword-pg-", dir=memory) as folder:
-        server = Postgres(Path(folder))
+        server = Postgres(Path(folder), settings)
         try:
             server.start()
             yield server
