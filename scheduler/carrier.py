@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -21,7 +23,7 @@ from procrastinate.exceptions import ConnectorException, ProcrastinateException
 from procrastinate.jobs import Job, Status
 
 from watchword.domain.article import LEASE
-from watchword.domain.work import JobName, Work
+from watchword.domain.work import JobName, Work, Worker
 from watchword.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -40,13 +42,14 @@ OPEN_TIMEOUT = 10.0
 MIN_PAUSE, MAX_PAUSE = 0.25, 1.0
 """Seconds between two tries to serve, after the database went."""
 CONNECTION = {
-    "application_name": "watchword carrier",
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 2,
     "tcp_user_timeout": 8000,
 }
+OURS = "watchword "
+"""What the names of our connections begin with; PostgreSQL has room for 63 bytes."""
 INSUFFICIENT_PRIVILEGE = "42501"
 """Source: PostgreSQL, Appendix A, Error Codes."""
 NO_RIGHT = (
@@ -63,6 +66,23 @@ FROM (
 LEFT JOIN procrastinate_jobs AS job ON job.task_name = %(task)s
 LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
 """
+WORKERS = """
+SELECT name, last_heartbeat, last_heartbeat >= now() - make_interval(secs => %(stalled)s) AS alive,
+    coalesce(json_agg(job.args) FILTER (WHERE job.id IS NOT NULL), '[]') AS works
+FROM procrastinate_workers AS worker
+LEFT JOIN procrastinate_jobs AS job
+    ON job.worker_id = worker.id AND job.task_name = %(task)s AND job.status = 'doing'
+GROUP BY worker.id ORDER BY alive DESC, name
+"""
+ADDED = """
+ALTER TABLE procrastinate_workers
+    ADD COLUMN IF NOT EXISTS name text DEFAULT current_setting('application_name');
+CREATE FUNCTION watchword_read() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM pg_notify(TG_TABLE_SCHEMA, ''); RETURN NULL; END $$;
+CREATE TRIGGER watchword_read AFTER DELETE ON procrastinate_jobs FOR EACH ROW
+    WHEN (old.args->>'job' = 'read') EXECUTE FUNCTION watchword_read()
+"""
+"""What we add to its tables: a worker is named by its connection, and the end of a read is notified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +111,7 @@ class Carrier:
         """`name`: of its schema in the database. Processes of another name have another carrier."""
         self._url, self._name = url, name
         self._app: App | None = None
+        self._is_prepared = False
 
     async def state(self) -> tuple[int, Sequence[Carried]]:
         """How many workers live, and what is waiting or taken. Raises StoreError."""
@@ -99,6 +120,34 @@ class Carrier:
                 STATE, stalled=STALLED_AFTER, task=TASK
             )
         return int(rows[0]["workers"]), [_carried(row) for row in rows if row["id"] is not None]
+
+    async def workers(self) -> Sequence[Worker]:
+        """The workers that live, then those that ended without a word; none where none ever was.
+
+        A dead one is known until one that lives removes it, which is soon. Raises StoreError.
+        """
+        async with self._connected() as app:
+            if not await _is_there(app):
+                return ()
+            rows = await app.connector.execute_query_all_async(
+                WORKERS, stalled=STALLED_AFTER, task=TASK
+            )
+        return [_worker(row) for row in rows]
+
+    async def listen(self, was_read: Callable[[], None]) -> None:
+        """Call `was_read` whenever workers have read pages, until it is cancelled.
+
+        What a broken connection does not bring is found by the ticks.
+        """
+
+        async def notified(*, channel: str, payload: str) -> None:
+            was_read()
+
+        while True:
+            with contextlib.suppress(StoreError):
+                async with self._opened() as app:
+                    await app.connector.listen_notify(notified, [self._name])
+            await asyncio.sleep(MAX_PAUSE)
 
     async def give(self, works: Sequence[Work], now: datetime) -> None:
         """Let workers take this work, which was claimed just `now`. Raises StoreError."""
@@ -199,21 +248,31 @@ class Carrier:
             await _close(app)
 
     @contextlib.asynccontextmanager
-    async def _opened(self) -> Any:
+    async def _opened(self) -> AsyncIterator[App]:
         """The connected carrier of the daemon, which makes the schema where there is none."""
+        async with self._connected() as app:
+            if not self._is_prepared:
+                async with asyncio.timeout(OPEN_TIMEOUT):
+                    await self._prepare(app)
+                self._is_prepared = True
+            yield app
+
+    @contextlib.asynccontextmanager
+    async def _connected(self) -> AsyncIterator[App]:
         try:
             if self._app is None:
                 app = self._make_app(None)
                 async with asyncio.timeout(OPEN_TIMEOUT):
                     await app.open_async()
-                    await self._prepare(app)
                 self._app = app
             yield self._app
         except (ProcrastinateException, TimeoutError) as error:
             raise StoreError(f"the carrier: {error.__cause__ or error}") from error
 
     async def _prepare(self, app: App) -> None:
-        if not await _is_there(app):
+        if await _is_there(app):
+            return
+        if not await _exists(app, "to_regclass('procrastinate_jobs')"):
             try:
                 made = f'CREATE SCHEMA IF NOT EXISTS "{self._name}"'
                 await app.connector.execute_query_async(made)
@@ -222,16 +281,19 @@ class Carrier:
                     raise StoreError(NO_RIGHT) from error
                 raise
             await app.schema_manager.apply_schema_async()
+        await app.connector.execute_query_async(ADDED)
 
     def _make_app(self, run: Callable[[Work], Awaitable[None]] | None) -> App:
         options = f"-c search_path={self._name}"
+        process = "carrier" if run is None else f"worker {socket.gethostname()[:32]}/{os.getpid()}"
+        names = {"application_name": f"{OURS}{process}", "options": options}
         app = App(
             connector=PsycopgConnector(
                 conninfo=self._url,
                 min_size=1,
                 max_size=4,
                 timeout=5,
-                kwargs={**CONNECTION, "options": options},
+                kwargs={**CONNECTION, **names},
             )
         )
 
@@ -255,7 +317,12 @@ def schema_name(revision: str) -> str:
 
 
 async def _is_there(app: App) -> bool:
-    asked = "SELECT to_regclass('procrastinate_jobs') IS NOT NULL AS there"
+    """Whether the schema has all that it needs: a daemon may have died while it made it."""
+    return await _exists(app, "to_regprocedure('watchword_read()')")
+
+
+async def _exists(app: App, what: str) -> bool:
+    asked = f"SELECT {what} IS NOT NULL AS there"
     return bool((await app.connector.execute_query_one_async(asked))["there"])
 
 
@@ -270,6 +337,15 @@ def _carried(row: dict[str, Any]) -> Carried:
         work=_work(row["args"]),
         claimed_at=datetime.fromisoformat(row["args"]["claimed_at"]),
         abandoned=row["doing"] and row["left_alone"],
+    )
+
+
+def _worker(row: dict[str, Any]) -> Worker:
+    return Worker(
+        name=row["name"].removeprefix(f"{OURS}worker "),
+        seen_at=row["last_heartbeat"],
+        is_alive=row["alive"],
+        works=tuple(_work(one) for one in row["works"]),
     )
 
 

@@ -8,6 +8,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
@@ -21,7 +22,9 @@ from tests.fakes_receivers import Webhook
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.postgresql import Postgres
 from tests.press import FAST, Program, until
+from tests.web import reading
 from watchword.app.clock import SystemClock
+from watchword.app.service import App
 from watchword.domain.database import Server
 
 CONFIG = """
@@ -94,6 +97,7 @@ async def test_two_workers_fetch_one_is_killed_and_everything_is_told(
         async with program.running(), worker(tmp_path) as first, worker(tmp_path) as second:
             await until(both_live)
             await until(lambda: "Polls and reads run in 2 workers." in caplog.messages)
+            await both_are_named(App(program.settings), [first.pid, second.pid])
             caplog.clear()
             publish(site, "/lead")
             publish(herald, "/second")
@@ -113,6 +117,17 @@ async def test_two_workers_fetch_one_is_killed_and_everything_is_told(
         assert len(set(desk.ids())) == len(desk.posts), "nothing was told twice"
     await carrier.close()
     await herald.stop()
+
+
+async def both_are_named(app: App, processes: list[int]) -> None:
+    """On the page *System*, and as a number among the metrics."""
+    async with reading(app) as reader:
+        assert "watchword_workers 2.0" in (await reader.get("/metrics")).text
+        named = (await reader.get("/system")).texts("//*[@id='workers']//b")
+        assert sorted(named) == sorted(f"{gethostname()[:32]}/{one}" for one in processes)
+        ask = reader.session.get(f"{reader.address}/api/v1/status")
+        async with ask as answer:
+            assert [one["alive"] for one in (await answer.json())["workers"]] == [True, True]
 
 
 async def the_leases_end(server: Server) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from storage.store import SqlStore
     from watchword.domain.channel import Channel
     from watchword.domain.database import Database
+    from watchword.domain.work import Worker
     from watchword.matching.matcher import Matcher
     from watchword.notify.sender import ChannelSender
     from watchword.ports import Clock, Crawler, ReadTransaction, WriteTransaction
@@ -111,7 +112,7 @@ def _opened(settings: Settings, *, daemon: bool) -> SqlStore:
     return SqlStore(url, domain=id_domain(settings.contact), daemon=daemon)
 
 
-def carrier(settings: Settings) -> Carrier | None:
+def carrier(database: Database) -> Carrier | None:
     """What carries work to workers; None: the database is no server, or the extra is not installed."""
     try:
         from scheduler.carrier import Carrier, schema_name
@@ -119,9 +120,20 @@ def carrier(settings: Settings) -> Carrier | None:
         return None
     from storage.migrate import HEAD
 
-    if isinstance(settings.database, Path):
+    if isinstance(database, Path):
         return None
-    return Carrier(settings.database.url, schema_name(HEAD))
+    return Carrier(database.url, schema_name(HEAD))
+
+
+async def workers(database: Database) -> Sequence[Worker]:
+    """The workers of a database, which may be none. Raises StoreError."""
+    asked = carrier(database)
+    if asked is None:
+        return ()
+    try:
+        return await asked.workers()
+    finally:
+        await asked.close()
 
 
 def open_existing(database: Database) -> SqlStore:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from watchword.domain.discovery import Discovery
     from watchword.domain.probe import Probe
     from watchword.domain.source import Source
-    from watchword.domain.work import CrawlProgress
+    from watchword.domain.work import CrawlProgress, Worker
     from watchword.matching.event.embedding import Embed
     from watchword.pipeline.context import JobContext, Plan
     from watchword.ports import Clock, Crawler, Executor, ReadTransaction, WriteTransaction
@@ -80,6 +80,10 @@ class App:
     def config(self) -> WatchConfig:
         """What is watched now: an edit of a running service is in it as soon as it is taken."""
         return self._settings.config if self._context is None else self._context.plan.config
+
+    async def workers(self) -> Sequence[Worker]:
+        """The workers of the database. Raises StoreError."""
+        return await parts.workers(self._settings.database)
 
     def close(self) -> None:
         """Close the store; the next question opens it again."""
@@ -268,13 +272,14 @@ class App:
         """The jobs at work over the database, which is this process's alone."""
         from scheduler.daemon import Daemon
         from scheduler.local import LocalExecutor
+        from watchword.domain.work import JobName
         from watchword.pipeline.context import JobContext, Ports, Runtime
         from watchword.pipeline.reload import begin
         from watchword.pipeline.work import run
 
         self.close()
         self._store = parts.daemon_store(self._settings)
-        carrier = parts.carrier(self._settings)
+        carrier = parts.carrier(self._settings.database)
         try:
             limit = self._settings.fetch.connections
             local = LocalExecutor(lambda work: run(context, work), limit=limit)
@@ -297,10 +302,20 @@ class App:
             await begin(context)
             self._context = context
             daemon = Daemon(context, local)
+            listening = (
+                None
+                if carrier is None
+                else asyncio.create_task(
+                    carrier.listen(lambda: context.runtime.wakeups.set(JobName.JUDGE))
+                )
+            )
             try:
                 await daemon.start()
                 yield context
             finally:
+                if listening is not None:
+                    listening.cancel()
+                    await asyncio.gather(listening, return_exceptions=True)
                 await daemon.stop()
         finally:
             if carrier is not None:

@@ -31,7 +31,7 @@ def carrier_of(settings: Settings) -> Carrier:
     """What brings the work. Raises InvalidRequest where there can be no worker."""
     if isinstance(settings.database, Path):
         raise InvalidRequest(NO_SERVER.format(file=settings.database.name))
-    carrier = parts.carrier(settings)
+    carrier = parts.carrier(settings.database)
     if carrier is None:
         raise InvalidRequest(NO_CARRIER)
     return carrier

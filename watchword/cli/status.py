@@ -13,6 +13,7 @@ from watchword.cli.render.delay import echo_delays
 from watchword.cli.render.feed import COLOURS, SHAPES, worst_first
 from watchword.cli.render.out import WRONG, echo, echo_err, echo_json, echo_safe, moment, plural
 from watchword.cli.render.terminal import coloured
+from watchword.cli.render.worker import echo_workers
 from watchword.cli.run import NO_SOURCES
 from watchword.domain.health import FeedState
 from watchword.domain.reload import WaitingAlerts
@@ -44,7 +45,7 @@ def status(
 ) -> None:
     """One screen: the sources, today, what waits, and the last alert."""
     from watchword.app.clock import SystemClock
-    from watchword.app.parts import is_running, read_store
+    from watchword.app.parts import is_running, read_store, workers
     from watchword.app.settings import store_location
     from watchword.usecases.status import overview
 
@@ -58,9 +59,10 @@ def status(
         else:
             echo_delays(lines)
         return
-    running = is_running(location)
+    running, others = is_running(location), asyncio.run(workers(location.database))
     job = read_store(
-        location, lambda rows: overview(rows, now, location.timezone, running=running)
+        location,
+        lambda rows: overview(rows, now, location.timezone, running=running, workers=others),
     )
     seen = asyncio.run(job)
     if as_json:
@@ -144,6 +146,7 @@ def _show(seen: Overview, zone: str) -> None:
             f"Edit        ▲ refused since {since}, and all goes on as before: {seen.refused.reason}"
         )
     _show_feeds(seen, zone)
+    echo_workers(seen.workers, zone, HANG)
     summary = seen.summary
     if error := summary.clock_error:
         way = "behind" if error > timedelta(0) else "ahead"

@@ -52,6 +52,7 @@ from watchword.contract.state import (
     Topic,
     TopicToday,
     User,
+    WorkerLine,
 )
 from watchword.contract.versions import ArticleVersions
 
@@ -97,6 +98,7 @@ __all__ = [
     "TopicAnswer",
     "TopicToday",
     "User",
+    "WorkerLine",
     "WrongAlert",
 ]
 

@@ -317,6 +317,22 @@ class SourceDelays(JsonLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerLine:
+    """A process that polls and reads for the service."""
+
+    name: str
+    """Its machine and the number of its process there: `alpha/812`."""
+    alive: bool
+    """Whether it gave a sign of life in the last six seconds."""
+    seen_at: datetime
+    """When it gave the last one, by the clock of the database."""
+    polls: tuple[str, ...]
+    """The hosts whose feeds it polls now."""
+    reads: tuple[str, ...]
+    """The hosts whose pages it reads now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status(JsonLine):
     """How things stand now."""
 
@@ -349,6 +365,8 @@ class Status(JsonLine):
     """Texts of articles that were found earlier were dropped (`[retention]`); null: none was."""
     unindexed: int
     """Articles that the search index has not got yet; searches read each of them."""
+    workers: tuple[WorkerLine, ...]
+    """Other processes that poll and read; empty: the service does it all."""
 
 
 class DiagnosisState(StrEnum):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -45,6 +46,19 @@ class Work:
     suspect: bool = False
     """Whether the row failed last, or its host has strikes. At most half of the connections and of the
     parsing children serve suspect work, so that what hangs cannot hold up what works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """A process that polls and reads for the service, as the carrier saw it last."""
+
+    name: str
+    """Its machine and the number of its process there, as `alpha/812`."""
+    seen_at: datetime
+    """Its last sign of life, by the clock of the database."""
+    is_alive: bool
+    works: Sequence[Work] = ()
+    """What it polls and reads now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

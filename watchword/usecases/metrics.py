@@ -11,6 +11,7 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.health import FeedState
 from watchword.domain.moment import start_of_day
 from watchword.domain.views import DueWork, Totals
+from watchword.domain.work import Worker
 from watchword.ports import ReadTransaction
 from watchword.usecases.delay import Delays, each_delay
 from watchword.usecases.readiness import list_troubles
@@ -36,6 +37,8 @@ class Metrics:
     """Bytes in use."""
     unindexed: int
     """Articles that the search index has not got yet."""
+    workers: int
+    """Other processes that poll and read, and live."""
     heartbeat: datetime | None
     """None: the jobs do not run."""
     refused: bool
@@ -44,7 +47,9 @@ class Metrics:
     """Whether nothing keeps the program from its work."""
 
 
-def measure(rows: ReadTransaction, config: WatchConfig, now: datetime) -> Metrics:
+def measure(
+    rows: ReadTransaction, config: WatchConfig, now: datetime, workers: Sequence[Worker]
+) -> Metrics:
     """The numbers now."""
     sources = list_sources(rows, config, now)
     failing = {one.subject for one in rows.channels.failing()}
@@ -58,6 +63,7 @@ def measure(rows: ReadTransaction, config: WatchConfig, now: datetime) -> Metric
         channels={name: name in failing for name in config.channels},
         database_size=rows.search.used(),
         unindexed=rows.search.unindexed(),
+        workers=sum(worker.is_alive for worker in workers),
         heartbeat=rows.health.heartbeat(),
         refused=rows.health.refused_edit() is not None,
         ready=not list_troubles(rows, config, now),

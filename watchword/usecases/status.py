@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from watchword.contract import Digest, FailingChannel, Feed, Mute, Status, TopicToday
+from watchword.contract import Digest, FailingChannel, Feed, Mute, Status, TopicToday, WorkerLine
 from watchword.domain.alert import AlertFilter, AlertRecord
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.health import FeedState, outage_since
@@ -16,6 +16,7 @@ from watchword.domain.incident import Incident
 from watchword.domain.moment import start_of_day
 from watchword.domain.reload import WaitingAlerts
 from watchword.domain.views import StatusSummary, TopicUse
+from watchword.domain.work import JobName, Worker
 from watchword.ports import ReadTransaction
 from watchword.usecases.mute import list_mutes
 from watchword.usecases.source import list_feeds
@@ -51,6 +52,8 @@ class Overview:
     """Texts that were found earlier were dropped; None: none was."""
     unindexed: int
     """Articles that the search index has not got yet."""
+    workers: Sequence[Worker]
+    """Other processes that poll and read; none: the service does it all."""
 
     @property
     def feed_counts(self) -> Counter[FeedState]:
@@ -85,13 +88,21 @@ class Overview:
             database_size=self.database_size,
             texts_since=self.texts_since,
             unindexed=self.unindexed,
+            workers=tuple(worker_line(one) for one in self.workers),
         )
 
 
-def overview(rows: ReadTransaction, now: datetime, timezone: str, *, running: bool) -> Overview:
+def overview(
+    rows: ReadTransaction,
+    now: datetime,
+    timezone: str,
+    *,
+    running: bool,
+    workers: Sequence[Worker] = (),
+) -> Overview:
     """How everything stands. `timezone`: an IANA name; it says when today began.
 
-    `running`: whether a service runs; no row knows that after a kill.
+    `running`: whether a service runs; no row knows that after a kill. `workers`: see `Overview`.
     """
     today = start_of_day(now, ZoneInfo(timezone))
     return Overview(
@@ -118,4 +129,20 @@ def overview(rows: ReadTransaction, now: datetime, timezone: str, *, running: bo
         database_size=rows.search.used(),
         texts_since=rows.search.texts_since(),
         unindexed=rows.search.unindexed(),
+        workers=workers,
     )
+
+
+def worker_line(worker: Worker) -> WorkerLine:
+    """The JSON object of a worker. Pure."""
+    return WorkerLine(
+        name=worker.name,
+        alive=worker.is_alive,
+        seen_at=worker.seen_at,
+        polls=_hosts(worker, JobName.POLL),
+        reads=_hosts(worker, JobName.READ),
+    )
+
+
+def _hosts(worker: Worker, job: JobName) -> tuple[str, ...]:
+    return tuple(sorted(work.host for work in worker.works if work.job is job))

@@ -67,6 +67,7 @@ class _Seen(Collector):
             ),
             ("database_size_bytes", "Bytes of the database that are in use.", seen.database_size),
             ("search_unindexed_articles", "Articles that the search index lacks.", seen.unindexed),
+            ("workers", "Other processes that poll and read, and live.", seen.workers),
             ("heartbeat_timestamp_seconds", "The last sign of life of the jobs; 0: none.", beat),
         ):
             yield _gauge(name, text, [], [([], float(value))])

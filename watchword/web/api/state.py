@@ -31,8 +31,10 @@ class MuteRequest(BaseModel):
 async def status(request: Request) -> Status:
     """How everything stands now."""
     found = await asked(request)
-    zone = found.config.timezone
-    seen = await found.read(lambda rows: overview(rows, found.now, zone, running=True))
+    zone, workers = found.config.timezone, await found.app.workers()
+    seen = await found.read(
+        lambda rows: overview(rows, found.now, zone, running=True, workers=workers)
+    )
     return seen.to_json_line()
 
 

@@ -39,5 +39,6 @@ async def metrics(request: Request) -> Response:
     """The numbers of now, for Prometheus."""
     app: App = request.app.state.app
     now = app.clock.now()
-    seen = await app.read(lambda rows: measure(rows, app.config, now))
+    workers = await app.workers()
+    seen = await app.read(lambda rows: measure(rows, app.config, now, workers))
     return Response(exposition(seen), media_type=CONTENT_TYPE)

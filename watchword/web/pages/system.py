@@ -31,8 +31,10 @@ async def promises(request: Request) -> Response:
 
 async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
     """`broken`: the promises that do not hold; None: nobody asked."""
-    now, zone = found.now, found.config.timezone
-    status = await found.read(lambda rows: overview(rows, now, zone, running=True))
+    now, zone, workers = found.now, found.config.timezone, await found.app.workers()
+    status = await found.read(
+        lambda rows: overview(rows, now, zone, running=True, workers=workers)
+    )
     work = await found.read(lambda rows: rows.views.due_work(now))
     delays = await found.read(lambda rows: list_delays(rows, now))
     # Addresses and names of others are for those who answer for the machine.
