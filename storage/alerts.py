@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.evidence import development_to_json, evidence_to_json
+from storage.known_matches import known_matches
 from storage.listing import list_alerts, list_possible
 from storage.renames import gone_topics, rename_topic
 from storage.rows import (
@@ -27,7 +27,6 @@ from storage.tables import (
     label,
     match,
     revision,
-    story_member,
     topic_version,
 )
 from watchword.domain.alert import (
@@ -39,11 +38,9 @@ from watchword.domain.alert import (
     NewMatch,
     Old,
     PossibleRecord,
-    StoryAlert,
 )
 from watchword.domain.channel import Schedule
 from watchword.domain.delivery import DeliveryState, ReasonCode
-from watchword.domain.development import AlertedStory
 from watchword.domain.match import Level
 from watchword.domain.reload import GoneName, find_renames, retired_name
 from watchword.domain.topic import Label, Topic
@@ -58,26 +55,7 @@ class SqlAlerts:
     # --- questions ---
 
     def known_matches(self, article_id: int, story: int) -> KnownMatches:
-        matched = select(match).where(match.c.article_id == article_id)
-        rows = self._connection.execute(matched).all()
-        levels = {row.topic: row.level for row in rows}
-        here = or_(alert.c.article_id == article_id, alert.c.story_id == story)
-        urgent = select(alert.c.topic).where(here, alert.c.urgent)
-        merged = (
-            select(match.c.topic, match.c.article_id)
-            .join(article, article.c.id == match.c.article_id)
-            .where(article.c.merged_into == article_id, match.c.alert_id.is_not(None))
-        )
-        return KnownMatches(
-            matched=frozenset(key for key, level in levels.items() if level == Level.ALERT),
-            possible=frozenset(key for key, level in levels.items() if level != Level.ALERT),
-            revisions={row.topic: row.revision for row in rows},
-            urgent=frozenset(self._connection.scalars(urgent)),
-            via_merged={row.topic: row.article_id for row in self._connection.execute(merged)},
-            in_story=self._in_story(article_id, story),
-            told=self._told(article_id, story),
-            unwanted=self._unwanted(article_id, story),
-        )
+        return known_matches(self._connection, article_id, story)
 
     def list(self, *, limit: int, only: AlertFilter = EVERY) -> Sequence[AlertRecord]:
         return list_alerts(self._connection, limit, only)
@@ -227,48 +205,6 @@ class SqlAlerts:
 
     # --- within ---
 
-    def _told(self, article_id: int, story: int) -> Mapping[str, AlertedStory]:
-        merged = select(article.c.id).where(article.c.merged_into == article_id)
-        here = or_(
-            alert.c.story_id == story,
-            alert.c.article_id == article_id,
-            alert.c.article_id.in_(merged),
-        )
-        found = self._connection.execute(
-            select(alert, is_held().label("held")).where(here).order_by(alert.c.id)
-        ).all()
-        told: defaultdict[str, list[Row[Any]]] = defaultdict(list)
-        for row in found:
-            if not row.held:
-                told[row.topic].append(row)
-        return {
-            topic: AlertedStory(
-                article=rows[0].article_id,
-                first_at=rows[0].created_at,
-                last_at=rows[-1].created_at,
-                developments=frozenset(row.development for row in found if row.topic == topic),
-                urgent=any(row.urgent for row in rows),
-            )
-            for topic, rows in told.items()
-        }
-
-    def _unwanted(self, article_id: int, story: int) -> frozenset[str]:
-        members = select(story_member.c.article_id).where(story_member.c.story_id == story)
-        here = or_(label.c.article_id == article_id, label.c.article_id.in_(members))
-        return frozenset(
-            self._connection.scalars(select(label.c.topic).where(here, ~label.c.wanted))
-        )
-
-    def _in_story(self, article_id: int, story: int) -> Mapping[str, StoryAlert]:
-        rows = self._connection.execute(
-            select(alert.c.topic, alert.c.article_id, is_held().label("held"))
-            .where(alert.c.story_id == story, alert.c.article_id != article_id)
-            .order_by(alert.c.id.desc())
-        ).all()
-        # The first one that was told; those that are held are overwritten by it.
-        told = sorted(rows, key=lambda row: not row.held)
-        return {row.topic: StoryAlert(article=row.article_id, held=row.held) for row in told}
-
     def _rename(self, configured: Mapping[str, str], now: datetime) -> Mapping[str, str]:
         """Rename the topics that have a new key. `configured`: the query of each topic."""
         latest = select(func.max(topic_version.c.id)).group_by(topic_version.c.topic)
@@ -308,17 +244,6 @@ class SqlAlerts:
         here = (topic_version.c.topic == topic.key, topic_version.c.digest == topic.digest)
         version: int = only(self._connection, topic_version, *here).id
         return version
-
-
-def is_held() -> ColumnElement[bool]:
-    """Whether an alert is held because its article is old."""
-    old = (ReasonCode.OLD.value, ReasonCode.UNDATED.value)
-    one = delivery.alias("held")
-    return exists().where(
-        one.c.alert_id == alert.c.id,
-        one.c.state == DeliveryState.SKIPPED.value,
-        one.c.reason_code.in_(old),
-    )
 
 
 def insert_alert(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage import search_index
+from storage.article_reads import entry_of_article, for_judge, for_read, latest_text
 from storage.claims import claim_reads
 from storage.listing import article_records, select_records
 from storage.progress import in_first_polls, remaining
-from storage.rows import add_unless_there, insert_row, is_due, is_latest_revision, only, steps
-from storage.tables import address, article, entry, front_position, host, revision
+from storage.rows import add_unless_there, insert_row, is_due, is_latest_revision, steps
+from storage.tables import address, article, entry, front_position, revision
 from storage.tables import feed as feed_table
 from storage.tables_search import LISTED
-from storage.texts import entry_of, entry_values, select_articles, text_of, text_values
+from storage.texts import entry_values, text_values
 from watchword.domain.article import (
     IMPORTED,
     MAX_JUDGE_AHEAD,
@@ -133,32 +134,11 @@ class SqlArticles:
         return found
 
     def for_read(self, work: Work) -> ArticleForRead | None:
-        row = self._connection.execute(
-            select_articles(article, host.c.strikes, host.c.crawl_delay)
-            .join(host, host.c.host == article.c.host, isouter=True)
-            .where(article.c.id == int(work.id), article.c.read_lease_token == work.lease_token)
-        ).one_or_none()
-        if row is None:
-            return None
-        return ArticleForRead(
-            id=row.id,
-            lease_token=row.read_lease_token,
-            leased_until=row.read_at,
-            source=row.source,
-            feed=row.feed,
-            link=row.link,
-            host=row.host,
-            entry=self._entry_of(row.id),
-            tries=row.tries,
-            strikes=row.strikes or 0,
-            crawl_delay=row.crawl_delay or timedelta(),
-            text=text_of(row),
-            unresolved=row.unresolved,
-        )
+        return for_read(self._connection, work)
 
     def other(self, article_id: int) -> OtherArticle:
-        text = self._text(article_id)
-        title = text.title if text else self._entry_of(article_id).title
+        text = latest_text(self._connection, article_id)
+        title = text.title if text else entry_of_article(self._connection, article_id).title
         return OtherArticle(id=article_id, title=title, body=text.body if text else "")
 
     def due_for_judge(self, now: datetime, *, limit: int) -> Sequence[int]:
@@ -171,21 +151,7 @@ class SqlArticles:
         return self._connection.scalars(due).all()
 
     def for_judge(self, article_id: int) -> ArticleForJudge:
-        revised_at = revision.c.found_at.label("revised_at")
-        here = select_articles(article, revised_at).where(article.c.id == article_id)
-        row = self._connection.execute(here).one()
-        return ArticleForJudge(
-            id=row.id,
-            lease_token=row.judge_lease_token,
-            source=row.source,
-            entry=self._entry_of(row.id),
-            text=text_of(row),
-            revision=row.revision,
-            revised_at=row.revised_at or row.found_at,
-            found_at=row.found_at,
-            from_first_poll=row.from_first_poll,
-            after_gap=row.after_gap,
-        )
+        return for_judge(self._connection, article_id)
 
     def records(
         self, *, since: datetime | None, after: int, limit: int, every: int = 1
@@ -235,7 +201,7 @@ class SqlArticles:
             self._connection, article, found_at=found_at, from_first_poll=True, **values
         )
         self._add_addresses(article_id, [link])
-        self._add_revision(article_id, text, found_at)
+        self._add_revision(article_id, None, text, found_at)
         return article_id
 
     def add_name(self, feed: str, entry_: Entry, article_id: int, now: datetime) -> None:
@@ -279,13 +245,14 @@ class SqlArticles:
         return claim_reads(self._connection, now, room=room, sources=sources)
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:
-        latest = self._text(article_id)
+        latest = latest_text(self._connection, article_id)
         if latest is None or not latest.says_the_same_as(text):
-            self._add_revision(article_id, text, now)
-            self._set(article_id, judge_at=now, judge_lease_token=article.c.judge_lease_token + 1)
+            due = {"judge_at": now, "judge_lease_token": article.c.judge_lease_token + 1}
+            self._add_revision(article_id, latest, text, now, **due)
 
     def revise_in_judging(self, article_id: int, text: Text, now: datetime) -> int:
-        return self._add_revision(article_id, text, now)
+        latest = latest_text(self._connection, article_id)
+        return self._add_revision(article_id, latest, text, now)
 
     def read_done(self, read: ArticleForRead, *, canonical: str, addresses: Sequence[str]) -> bool:
         mine = self._end_read(
@@ -367,32 +334,21 @@ class SqlArticles:
         rows = [{"url": url, "article_id": article_id} for url in dict.fromkeys(urls)]
         add_unless_there(self._connection, address, rows)
 
-    def _entry_of(self, article_id: int) -> Entry:
-        """The entry with the article's own link; if no feed lists it any more, another entry."""
-        row = self._connection.execute(
-            select(entry)
-            .join(article, article.c.id == entry.c.article_id)
-            .where(entry.c.article_id == article_id)
-            .order_by((entry.c.link == article.c.link).desc(), entry.c.found_at.desc())
-            .limit(1)
-        ).one()
-        return entry_of(row)
-
-    def _text(self, article_id: int) -> Text | None:
-        """The latest revision; None: there is none yet."""
-        here = select_articles().where(article.c.id == article_id)
-        return text_of(self._connection.execute(here).one())
-
-    def _add_revision(self, article_id: int, text: Text, now: datetime) -> int:
-        """Add the next revision; returns its number."""
-        number: int = only(self._connection, article, article.c.id == article_id).revision + 1
-        if (old := self._text(article_id)) is not None:
+    def _add_revision(
+        self, article_id: int, old: Text | None, text: Text, now: datetime, **changes: Any
+    ) -> int:
+        """Add the next revision, behind `old`, and change the article; returns the number."""
+        is_mine = article.c.id == article_id
+        number: int = (
+            1 + self._connection.execute(select(article.c.revision).where(is_mine)).scalar_one()
+        )
+        if old is not None:
             search_index.remove(self._connection, article_id, old)
         self._connection.execute(
             insert(revision).values(
                 article_id=article_id, number=number, found_at=now, **text_values(text)
             )
         )
-        self._set(article_id, revision=number, language=text.language)
+        self._set(article_id, revision=number, language=text.language, **changes)
         search_index.add(self._connection, article_id, text)
         return number

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
 
-from storage.alerts import is_held
 from storage.columns import Moment
+from storage.known_matches import is_held
 from storage.rows import is_latest_revision
 from storage.tables import alert, article, delivery, message, revision
 from watchword.domain.alert import PROMOTED

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
-from storage.alerts import is_held
 from storage.evidence import development_from_json, evidence_from_json
 from storage.health import incident_of
+from storage.known_matches import is_held
 from storage.rows import article_url, is_latest_revision, is_latest_revision_at, steps
 from storage.spikes import told_spike
 from storage.stories import other_outlets

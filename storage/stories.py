@@ -6,7 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage import story_answers
 from storage.clues import keep_clues, known_articles
@@ -37,6 +49,46 @@ MAX_CANDIDATES = 20
 MAX_REPORTS = 200
 """Revisions of a story that a follow-up is compared with."""
 
+_PRINTS: BindParameter[Any] = bindparam("prints", expanding=True)
+_COMMON = (
+    select(fingerprint.c.value)
+    .where(fingerprint.c.value.in_(_PRINTS))
+    .group_by(fingerprint.c.value)
+    .having(func.count() > MAX_ARTICLES)
+)
+_SHARED = (
+    select(fingerprint.c.article_id, func.count().label("shared"))
+    .where(fingerprint.c.value.in_(_PRINTS), fingerprint.c.value.not_in(_COMMON))
+    .where(fingerprint.c.article_id != bindparam("article"))
+    .group_by(fingerprint.c.article_id)
+)
+"""How many of these hashes each other article has, without those of a phrase of many."""
+_SIZE = select(func.count()).where(fingerprint.c.article_id == article.c.id).scalar_subquery()
+_CANDIDATES = (
+    select_articles(
+        article.c.id,
+        article.c.source,
+        story_member.c.story_id,
+        _SIZE.label("size"),
+        story_answers.is_set_apart().label("set_apart"),
+    )
+    .join(story_member, story_member.c.article_id == article.c.id)
+    .where(
+        article.c.id.in_(bindparam("likely", expanding=True)),
+        article.c.found_at >= bindparam("since"),
+    )
+)
+_OLDEST = select(func.min(fingerprint.c.article_id)).scalar_subquery()
+_FORGET = delete(fingerprint).where(
+    fingerprint.c.article_id.in_(
+        select(article.c.id).where(
+            article.c.id == _OLDEST, article.c.found_at < bindparam("since")
+        )
+    )
+)
+"""Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it."""
+_FORGET_ONE = delete(fingerprint).where(fingerprint.c.article_id == bindparam("article"))
+
 
 class SqlStories:
     """Implements StoryRepository on the connection of one transaction."""
@@ -54,39 +106,14 @@ class SqlStories:
     ) -> Sequence[Candidate]:
         shared: dict[int, int] = {}
         for some in steps(sorted(prints)):
-            common = (
-                select(fingerprint.c.value)
-                .where(fingerprint.c.value.in_(some))
-                .group_by(fingerprint.c.value)
-                .having(func.count() > MAX_ARTICLES)
-            )
-            counted = (
-                select(fingerprint.c.article_id, func.count().label("shared"))
-                .where(fingerprint.c.value.in_(some), fingerprint.c.value.not_in(common))
-                .where(fingerprint.c.article_id != article_id)
-                .group_by(fingerprint.c.article_id)
-            )
-            for row in self._connection.execute(counted):
+            key = {"article": article_id, "prints": some}
+            for row in self._connection.execute(_SHARED, key):
                 shared[row.article_id] = shared.get(row.article_id, 0) + row.shared
         most = sorted(shared, key=lambda one: (-shared[one], one))
         likely = [one for one in most if shared[one] >= MIN_SHARED][:MAX_CANDIDATES]
-        size = (
-            select(func.count())
-            .where(fingerprint.c.article_id == article.c.id)
-            .scalar_subquery()
-            .label("size")
-        )
-        rows = self._connection.execute(
-            select_articles(
-                article.c.id,
-                article.c.source,
-                story_member.c.story_id,
-                size,
-                story_answers.is_set_apart().label("set_apart"),
-            )
-            .join(story_member, story_member.c.article_id == article.c.id)
-            .where(article.c.id.in_(likely), article.c.found_at >= since)
-        )
+        if not likely:
+            return []
+        rows = self._connection.execute(_CANDIDATES, {"likely": likely, "since": since})
         return [_candidate(row, shared[row.id]) for row in rows]
 
     def members(self, story_id: int) -> Sequence[Member]:
@@ -149,7 +176,7 @@ class SqlStories:
     ) -> int:
         if since is not None:
             self._forget(since)
-        self._connection.execute(delete(fingerprint).where(fingerprint.c.article_id == article_id))
+        self._connection.execute(_FORGET_ONE, {"article": article_id})
         values = [{"value": value, "article_id": article_id} for value in sorted(prints)]
         add_unless_there(self._connection, fingerprint, values)
         known = self.of(article_id)
@@ -218,9 +245,7 @@ class SqlStories:
 
         Each new one deletes at most one old one, so the table stays as large as the window is long.
         """
-        oldest = select(func.min(fingerprint.c.article_id)).scalar_subquery()
-        past = select(article.c.id).where(article.c.id == oldest, article.c.found_at < since)
-        self._connection.execute(delete(fingerprint).where(fingerprint.c.article_id.in_(past)))
+        self._connection.execute(_FORGET, {"since": since})
 
 
 def other_outlets(

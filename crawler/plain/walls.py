@@ -136,6 +136,18 @@ class _Words:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a page shows, in the form of the phrases, so that it is folded once for all kinds."""
+
+    parts: set[str]
+    """The parts of its titles, letters alone."""
+    lines: list[str]
+    text: str
+    """Its lines, together."""
+    around: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Signs:
     """What of one kind a page shows."""
 
@@ -154,9 +166,9 @@ def find_wall(page: PageForWall) -> Wall | None:
     """
     if weight(page.body) > MAX_LENGTH:
         return None
-    source = page.source[:MAX_SOURCE_LENGTH].casefold()
+    source, shown = page.source[:MAX_SOURCE_LENGTH].casefold(), _shown(page)
     for kind in WallKind:
-        signs = _signs(page, _table()[kind])
+        signs = _signs(shown, _table()[kind])
         service = _service(source) if kind is WallKind.BOT and signs.rest <= MAX_MARKED else ""
         if service or _is_wall(kind, page, signs, source):
             known = signs.titled or _has_address(kind, page)
@@ -225,16 +237,26 @@ def _is_wall(kind: WallKind, page: PageForWall, signs: _Signs, source: str) -> b
             return said > 0 and signs.rest <= MAX_REST
 
 
-def _signs(page: PageForWall, words: _Words) -> _Signs:
-    parts = {_letters(part) for title in page.titles for part in (title, *_PART.split(title))}
+def _shown(page: PageForWall) -> _Shown:
     lines = [_folded(line) for line in page.body.split("\n")]
-    around = "\n".join(map(_folded, (*page.titles, *page.around)))
-    text = "\n".join(lines)
-    said, said_around = words.said_in(text), words.said_in(around)
-    rest = (
-        weight(text) if not said else sum(weight(one) for one in lines if not words.said_in(one))
+    return _Shown(
+        parts={_letters(part) for title in page.titles for part in (title, *_PART.split(title))},
+        lines=lines,
+        text="\n".join(lines),
+        around="\n".join(map(_folded, (*page.titles, *page.around))),
     )
-    return _Signs(titled=any(map(words.is_title, parts)), said=len(said | said_around), rest=rest)
+
+
+def _signs(shown: _Shown, words: _Words) -> _Signs:
+    said, said_around = words.said_in(shown.text), words.said_in(shown.around)
+    rest = (
+        weight(shown.text)
+        if not said
+        else sum(weight(one) for one in shown.lines if not words.said_in(one))
+    )
+    return _Signs(
+        titled=any(map(words.is_title, shown.parts)), said=len(said | said_around), rest=rest
+    )
 
 
 def _stands_in(phrase: str, text: str) -> bool:

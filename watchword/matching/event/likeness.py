@@ -27,6 +27,8 @@ MAX_APART = timedelta(hours=24)
 """Two outlets with one headline of so many words, so long apart, tell of one event: on the invented
 press day all 11 such pairs do, and in the corpora there is no false one."""
 MAX_SHOWN = 3
+_MEASURED = (ClueKind.NUMBER, ClueKind.PLACE, ClueKind.NAME)
+"""The kinds that are measured by what the shared ones are worth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +130,14 @@ def measures(one: Clues, other: Clues) -> dict[str, float]:
     semantic, wording = cosines(one.vector, other.vector)
     lead, crossed = lead_cosines(one.vector, other.vector)
     seen = {"semantic": semantic, "wording": wording, "lead": lead, "lead_headline": crossed}
-    for kind in (ClueKind.NUMBER, ClueKind.PLACE, ClueKind.NAME):
-        worth = _worth(shared, kind)
-        seen[f"{kind}s"] = min(worth, MAX_WORTH) / 5
-        if whole:
-            least = min(_worth(first, kind), _worth(second, kind))
-            seen[f"{kind}s_share"] = worth / (least + DAMPING)
+    worth = _worth(shared)
+    for kind in _MEASURED:
+        seen[f"{kind}s"] = min(worth[kind], MAX_WORTH) / 5
+    if whole:
+        mine_in_all, theirs_in_all = _worth(first), _worth(second)
+        for kind in _MEASURED:
+            least = min(mine_in_all[kind], theirs_in_all[kind])
+            seen[f"{kind}s_share"] = worth[kind] / (least + DAMPING)
     mine, theirs = _of(one.headline, ClueKind.WORD), _of(other.headline, ClueKind.WORD)
     seen["words"] = len(mine & theirs) / (math.sqrt(len(mine) * len(theirs)) or 1)
     seen["rarest"] = sum(sorted((weight(clue) for clue in shared), reverse=True)[:RAREST]) / 10
@@ -198,8 +202,12 @@ def _of(clues: Iterable[str], kind: ClueKind) -> set[str]:
     return {clue for clue in clues if kind_of(clue) is kind}
 
 
-def _worth(clues: Iterable[str], kind: ClueKind) -> float:
-    return sum(weight(clue) for clue in clues if kind_of(clue) is kind)
+def _worth(clues: Iterable[str]) -> Mapping[ClueKind, float]:
+    """What those of each kind are worth."""
+    found = dict.fromkeys(ClueKind, 0.0)
+    for clue in clues:
+        found[kind_of(clue)] += weight(clue)
+    return found
 
 
 def _in_words(one: Clues, other: Clues, shared: list[str], *, alike: bool) -> str:
