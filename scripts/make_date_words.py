@@ -2,10 +2,10 @@
 
     PYTHONPATH=. python scripts/make_date_words.py
 
-Months and halves are those of the Unicode CLDR (Unicode License V3) as Babel ships it, and forms that
-the press writes besides. Zones are those of the IANA tz database (public domain); names that it no
-longer knows are dateparser's (BSD-3-Clause). The file is committed, so that no version of a library
-changes what a date means.
+Months and halves are those of the Unicode CLDR (Unicode License V3) as Babel ships it, forms that the
+press writes besides, and months that only dateparser knows (BSD-3-Clause). Zones are those of the IANA
+tz database (public domain); names that it no longer knows are dateparser's too. The file is committed,
+so that no version of a library changes what a date means.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -90,6 +90,9 @@ def months() -> dict[str, dict[str, int]]:
         for name, number in names_of(Locale.parse(code)):
             if found[""].setdefault(name, number) != number:
                 found.setdefault(code[:2], {})[name] = number
+    for code in dict.fromkeys(code[:3].rstrip("_") for code in LOCALES.split()):
+        for name, number in other_names_of(code):
+            found[""].setdefault(name, number)
     return found
 
 
@@ -101,6 +104,16 @@ def names_of(locale: Locale) -> Iterator[tuple[str, int]]:
                 plain = folded(name).removeprefix("de ")
                 if len(plain) > 1 and not any(char.isdigit() for char in plain):
                     yield plain, number
+
+
+def other_names_of(code: str) -> Iterator[tuple[str, int]]:
+    """Dateparser's names of at least three letters, without those that begin with a word for "of"."""
+    words = import_module(f"dateparser.data.date_translation_data.{code}").info
+    for number, month in enumerate(Locale("en").months["format"]["wide"].values(), 1):
+        for name in map(folded, words[month.lower()]):
+            plain = not name.startswith(("de ", "d'")) and set(name) - set("ivx")
+            if len(name) > 2 and plain and not any(char.isdigit() for char in name):
+                yield name, number
 
 
 def halves() -> dict[str, list[str]]:

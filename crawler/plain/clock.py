@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from crawler.plain.months import date_words
-from crawler.plain.zone_names import ZONE, zone_of
+from crawler.plain.zone_names import TOLD, ZONE, zone_of
 from watchword.domain.source import Hints
 
-_MORNING = "오전 午前 上午 凌晨 早上 清晨 早晨 上晝 пополуночи"
-_EVENING = "오후 午後 下午 中午 傍晚 晚上 晚间 晚間 深夜 下晝"
+_MORNING = "오전 새벽 아침 午前 上午 凌晨 早上 清晨 早晨 上晝 早 朝 пополуночи"
+_EVENING = "오후 낮 저녁 밤 午後 下午 中午 傍晚 晚上 晚间 晚間 深夜 下晝 昼 晚 夜"
+_NOON = frozenset(("中午", "낮", "昼"))
+_NIGHT = frozenset(("밤", "晚上", "晚间", "晚間", "深夜", "晚", "夜"))
+"""Its 12 o'clock is the midnight at the day's end, and its small hours are those of the morning."""
 
 
 def _names(half: str) -> str:
@@ -31,7 +34,7 @@ _MORNINGS = frozenset(_MORNING.split())
 _HALF = rf"(?:{_AM}|{_PM})"
 _IS_AM = re.compile(rf"(?:{_AM})$", re.I)
 CLOCK = (
-    rf"(?:(?P<part>{_BEFORE})\s?)?"
+    rf"(?:(?P<told>{TOLD})\s?)?(?:(?P<part>{_BEFORE})\s?)?"
     r"(?P<hour>\d{1,2})(?:"
     r"\s?(?P<sign>[时時点點시]|Uhr|นาฬิกา|ໂມງ)"
     r"(?:\s?(?P<spoken>\d{1,2})(?!\d)\s?(?:[分분]|นาที|ນາທີ)?(?:\s?\d{1,2}\s?[秒초])?)?"
@@ -68,8 +71,10 @@ def clock_of(parts: Mapping[str, str | None], hints: Hints) -> Clock | None:
     half, part = parts.get("half") or "", (parts.get("part") or "").lower()
     if hour <= 12 and (half or part):
         is_morning = bool(_IS_AM.match(half)) if half else part in _MORNINGS or part[0] == "a"
-        is_noon = part == "中午" and hour > 10
-        hour = hour if is_noon else hour % 12 + (0 if is_morning else 12)
+        is_noon = part in _NOON and hour > 10
+        is_small = part in _NIGHT and (hour < 5 or hour == 12)
+        later = 24 if is_small and hour == 12 else 0 if is_morning or is_small else 12
+        hour = hour if is_noon else hour % 12 + later
     if parts.get("sign") in ("点", "點") and not (parts.get("spoken") or part):
         return None  # as in 3点建议, "three points of advice"
     minute = int(parts.get("minute") or parts.get("spoken") or 0)
@@ -80,6 +85,5 @@ def clock_of(parts: Mapping[str, str | None], hints: Hints) -> Clock | None:
         hour = 0  # programs that count hours from 1 to 24 mean the day's own first hour
     if hour > latest or minute > 59 or second > 60:
         return None
-    return Clock(
-        hour=hour, minute=minute, second=min(second, 59), zone=zone_of(parts.get("zone"), hints)
-    )
+    named = zone_of(parts.get("zone") or parts.get("told"), hints)
+    return Clock(hour=hour, minute=minute, second=min(second, 59), zone=named)
