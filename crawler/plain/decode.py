@@ -105,7 +105,9 @@ def _best(body: bytes, content_type: str | None, language: str | None) -> str:
         found = faults(text) + doubt * beyond
         if name == "utf-8":
             # No other encoding makes valid sequences of UTF-8 by chance: each is one for it.
-            found -= len(_NOT_ASCII.findall(text)) - found
+            broken = text.count("\ufffd")
+            valid = len(_NOT_ASCII.findall(text)) - broken
+            found = 0 if valid > broken else found - valid
         if found < fewest:
             best, fewest = name, found
         if found <= 0:

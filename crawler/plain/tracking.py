@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 _NAMES = """
+    fb_ref fb_source fb_action_ids fb_action_types clickid
     fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid ttclid yclid ysclid igshid igsh li_fat_id
     mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi __hssc __hstc __hsfp hsctatracking
     vero_id vero_conv oly_enc_id oly_anon_id wickedid rb_clickid s_cid ns_mchannel ns_source
@@ -52,6 +53,7 @@ _AT = {
     "theguardian.com": {"cmp"},
     "reuters.com": {"feedtype", "feedname", "taid"},
     "cnn.com": {"cid"},
+    "abcnews.go.com": {"cid"},
     "sina.com.cn": {"cre", "mod", "loc", "rfunc", "tj"},
     "asahi.com": {"iref", "ref"},
     "nikkei.com": {"n_cid"},
@@ -91,5 +93,8 @@ def is_tracking(name: str, value: str, host: str) -> bool:
         return True
     if name in _PLACE_NAMES and value.lower() in _PLACES:
         return True
-    labels = host.lower().split(".")
+    host = host.lower()
+    if name == "ref" and value.lower().removeprefix("www.") == host.removeprefix("www."):
+        return True  # as blogs of Ghost name themselves
+    labels = host.split(".")
     return any(name in _AT.get(".".join(labels[start:]), ()) for start in range(len(labels)))

@@ -69,7 +69,10 @@ def canonical(rel: str | None, page_url: str) -> str | None:
 
 def _unfolded(url: str) -> str:
     # As browsers do (WHATWG URL, 4.4): white space at the ends and line breaks inside are removed.
-    return url.strip("\x00\t\n\r\f\v ").translate({9: None, 10: None, 13: None})
+    # No name of a parameter begins with `amp;`: such an address was escaped once too often.
+    return (
+        url.replace("&amp;", "&").strip("\x00\t\n\r\f\v ").translate({9: None, 10: None, 13: None})
+    )
 
 
 def _netloc(parts: SplitResult) -> str:

@@ -164,6 +164,13 @@ def test_the_language_of_the_source_decides_where_nothing_is_declared(
     assert text in decode(page(text, codec), "text/html; charset=iso-8859-1", language)
 
 
+@pytest.mark.parametrize("declared", ["", "utf-8"])
+@pytest.mark.parametrize("wrong", [b"\x99", b"\xf0", b"\xc3"])
+def test_text_with_more_sound_than_broken_sequences_is_utf_8(declared: str, wrong: bytes) -> None:
+    body = page(b"The caf" + wrong + b" of L\xc3\xa9a and Zo\xc3\xab", declared=declared)
+    assert "Léa and Zoë" in decode(body)
+
+
 def test_halves_of_surrogate_pairs_are_joined() -> None:
     assert decode("Port \ud83d\udea2 – 港".encode("utf-8", "surrogatepass")) == "Port 🚢 – 港"
 

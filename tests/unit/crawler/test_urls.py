@@ -39,6 +39,11 @@ PAGE = "https://www.asahi.com/ajw/articles/16037771"
         ("https://example.org/a?PHPSESSID=kq5v1&id=7", "https://example.org/a?id=7"),
         ("https://example.org/a?sid=0f3a9c5d7e1b2f4a6c8d&id=7", "https://example.org/a?id=7"),
         ("https://example.org/a?ASPSESSIONIDQQ=x&id=7", "https://example.org/a?id=7"),
+        ("https://example.org/a?id=7&amp;b=1", "https://example.org/a?b=1&id=7"),
+        ("https://www.example.org/a?ref=example.org", "https://www.example.org/a"),
+        ("https://example.org/a?ref=other.org", "https://example.org/a?ref=other.org"),
+        ("https://example.org/a?fb_ref=x&clickid=y&id=7", "https://example.org/a?id=7"),
+        ("https://abcnews.go.com/a?cid=social&id=7", "https://abcnews.go.com/a?id=7"),
         (
             "https://example.org/a?s=budget&sid=20261124",
             "https://example.org/a?s=budget&sid=20261124",
