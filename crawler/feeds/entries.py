@@ -29,6 +29,8 @@ kept of a longer one."""
 MAX_OUTLET_LENGTH = 80
 MAX_MARKUP_LENGTH = 100_000
 MAX_TTL = timedelta(days=1)
+_INHERITED = ("atom", "json")
+"""Kinds of feeds whose author is that of the items without one; in RSS it is who runs the feed."""
 _TAGS_ALONE = re.compile(r"\s*(?:<[^<>]*>\s*)*")
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#8\d{3});")
 
@@ -74,7 +76,7 @@ def _entry(item: FeedItem, feed: RawFeed, url: str, hints: Hints, now: datetime)
         guid=_guid(item.guid),
         published_at=published_at,
         precision=precision,
-        authors=_clean_names(item.authors),
+        authors=_clean_names(item.authors or (feed.authors if feed.kind in _INHERITED else ())),
         language=_language(item.language or feed.language or ""),
         outlet=line(plain(item.outlet), MAX_OUTLET_LENGTH),
         outlet_url=normalize(item.outlet_url) or "",
@@ -119,7 +121,8 @@ def _published(item: FeedItem, hints: Hints, now: datetime) -> tuple[datetime | 
 
 
 def _clean_names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(filter(None, (line(plain(unescaped(name)), 200) for name in names)))[:20]
+    cleaned = (line(plain(unescaped(name)), 200) for name in names)
+    return tuple(dict.fromkeys(filter(None, cleaned)))[:20]
 
 
 def _language(text: str) -> str | None:

@@ -38,6 +38,7 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
     return RawFeed(
         items=tuple(_item(entry) for entry in entries if isinstance(entry, dict)),
         kind="json",
+        authors=_authors(feed),
         title=_text(feed, "title"),
         subtitle=_text(feed, "description"),
         link=_text(feed, "home_page_url"),
@@ -80,10 +81,10 @@ def _item(entry: dict[str, Any]) -> FeedItem:
 
 
 def _authors(entry: dict[str, Any]) -> tuple[str, ...]:
-    authors = entry.get("authors")
-    # Version 1.0 has one `author`.
-    nodes = authors if isinstance(authors, list) else [entry.get("author")]
-    names = (_text(node, "name") for node in nodes if isinstance(node, dict))
+    """The names of an item or of the feed. Some write one object, or mere names, for the list."""
+    authors = entry.get("authors") or entry.get("author")  # version 1.0 has one `author`
+    nodes = authors if isinstance(authors, list) else [authors]
+    names = (_text(node if isinstance(node, dict) else {"name": node}, "name") for node in nodes)
     return tuple(author_name(name) for name in names if name)
 
 

@@ -71,7 +71,8 @@ class RawFeed:
     title: str = ""
     subtitle: str = ""
     link: str = ""
-    author: str = ""
+    authors: tuple[str, ...] = ()
+    """In Atom and JSON they wrote the items that name nobody (RFC 4287, 4.2.1; JSON Feed 1.1)."""
     language: str | None = None
     published: str = ""
     updated: str = ""

@@ -59,7 +59,7 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
         title=feed.get("title") or feed.get("itunes_title") or "",
         subtitle=_first(feed, "subtitle", "summary", "itunes_summary", "itunes_subtitle"),
         link=_link(feed),
-        author=_first(feed, "author", "itunes_author"),
+        authors=_authors(feed),
         language=feed.get("language"),
         published=feed.get("published") or "",
         updated=dict.get(feed, "updated") or "",
@@ -144,7 +144,8 @@ def _item(entry: Any) -> FeedItem:
     source = entry.get("source") or {}
     title = _markup(entry.get("title"), entry.get("title_detail", {}).get("type"))
     return FeedItem(
-        link=_link(entry),
+        # A proxy of feeds puts its own address into the link, and the article's here.
+        link=_first(entry, "feedburner_origlink") or _link(entry),
         guid=entry.get("id") or "",
         title=title or _first(entry, "media_title", "itunes_title"),
         summary=summary,

@@ -45,6 +45,10 @@ def atom(inner: str) -> Entry:
 
 
 LINK = "<link>https://quay.example/1</link>"
+ORIGINAL = (
+    "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>"
+    "https://quay.example/1</f:origLink>"
+)
 FILE = (
     "<media:content url='x'><media:title>Photo</media:title>"
     "<media:description>A tug</media:description></media:content>"
@@ -92,6 +96,7 @@ def test_the_texts_of_files_are_used_where_the_item_has_none() -> None:
         "<link><![CDATA[https://quay.example/1]]></link>",
         "<link>../1</link>",
         "<link>/1</link>",
+        f"<link>https://proxy.example/~r/1</link>{ORIGINAL}",
     ],
 )
 def test_the_link_of_an_item_is_its_page(links: str) -> None:
@@ -154,6 +159,42 @@ def test_authors_of_all_forms_are_named() -> None:
     other = "<author><name>Bo Li</name></author>"
     link = "<link href='https://quay.example/1'/>"
     assert atom(link + person + other).authors == ("Ann Reed", "Bo Li")
+
+
+ANN = {"name": "Ann Reed"}
+
+
+@pytest.mark.parametrize(
+    ("feed", "own", "names"),
+    [
+        ({}, {"authors": ANN}, ("Ann Reed",)),
+        ({}, {"authors": ["Ann Reed", "Bo Li", "Ann Reed"]}, ("Ann Reed", "Bo Li")),
+        ({}, {"authors": [], "author": ANN}, ("Ann Reed",)),
+        ({}, {"author": "Ann Reed"}, ("Ann Reed",)),
+        ({"authors": [ANN]}, {}, ("Ann Reed",)),
+        ({"author": ANN}, {"authors": [{"name": "Bo Li"}]}, ("Bo Li",)),
+        ({"authors": 5}, {"authors": [None, {"url": "x"}]}, ("5",)),
+    ],
+)
+def test_authors_of_json_items_are_their_own_or_the_feeds(
+    feed: dict[str, object], own: dict[str, object], names: tuple[str, ...]
+) -> None:
+    items = [{"id": "1", "url": "https://quay.example/1", **own}]
+    text = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items, **feed})
+    assert entries(text)[0].authors == names
+
+
+def test_an_atom_feeds_author_wrote_the_entries_that_name_nobody() -> None:
+    link = "<link href='https://quay.example/1'/>"
+    own = "<author><name>Bo Li</name></author>"
+    feed = (
+        f"<author><name>Ann Reed</name></author><entry>{link}</entry><entry>{link}2{own}</entry>"
+    )
+    found = entries(f"<feed xmlns='http://www.w3.org/2005/Atom'>{feed}</feed>")
+    assert [entry.authors for entry in found] == [("Ann Reed",), ("Bo Li",)]
+    outlet = "<managingEditor>desk@quay.example (The Quay)</managingEditor>"
+    rss = f"<rss version='2.0'><channel>{outlet}<item>{LINK}</item></channel></rss>"
+    assert entries(rss)[0].authors == ()
 
 
 @pytest.mark.parametrize(
