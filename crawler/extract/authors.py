@@ -12,11 +12,13 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import NEAR, Block
 from crawler.extract.markers import BIT, markers
 from crawler.extract.names import BY, is_name, names_in
-from crawler.extract.structured import Markup
-from crawler.plain.text import line
+from crawler.extract.structured import Markup, values_of
+from crawler.plain.text import line, plain
 
 _TAGS = (
     "author",
+    "og:author",
+    "citation_author",
     "article:author",
     "article:author_name",
     "article_author",
@@ -82,8 +84,8 @@ def authors(markup: Markup, near: Sequence[Block], own: frozenset[str]) -> Autho
 def _candidates(markup: Markup, near: Sequence[Block]) -> Iterator[tuple[Iterable[str], str]]:
     yield markup.about.authors, "JSON-LD"
     for name in _TAGS:
-        if text := markup.tags.get(name, "").strip("'"):
-            yield (text,), name
+        if name in markup.tags:
+            yield [plain(text.strip("'")) for text in values_of(markup.tree, name)], name
     if _AUTHOR_LABEL.search(markup.tags.get("twitter:label1", "")):
         yield (markup.tags.get("twitter:data1", ""),), "twitter:data1"
     yield [_text(one) for one in _marked(markup.tree)], "marked"

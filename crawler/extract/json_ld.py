@@ -93,6 +93,7 @@ def json_ld_article(page: HtmlElement, names: PageNames) -> JsonLdArticle:
     best = own if known <= _OWN_HEADLINE else own[:1]
     if best and known == _OTHER_ADDRESS and not _is_like(best[0], names):
         best = []
+    dated = [*best, *(node for node in nodes if _is_own_page(node, names))]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
 
     def people(value: Any) -> tuple[str, ...]:
@@ -100,9 +101,11 @@ def json_ld_article(page: HtmlElement, names: PageNames) -> JsonLdArticle:
 
     return JsonLdArticle(
         headline=_first(best, "headline", _text),
-        own=known < _NO_ADDRESS or (known == _NO_ADDRESS and _is_like(own[0], names)),
-        published=_first(best, "datePublished", _text),
-        modified=_first(best, "dateModified", _text),
+        own=known < _NO_ADDRESS
+        or (known == _NO_ADDRESS and _is_like(own[0], names))
+        or (bool(dated) and not best),
+        published=_first(dated, "datePublished", _text),
+        modified=_first(dated, "dateModified", _text),
         authors=_first(best, "author", people)
         or _first(best, "creator", people)
         or _only_person(nodes),
@@ -128,6 +131,14 @@ def _rank(node: dict[str, Any], names: PageNames) -> tuple[int, bool]:
     else:
         known = _OTHER_ADDRESS if addresses else _NO_ADDRESS
     return known, not headline
+
+
+def _is_own_page(node: dict[str, Any], names: PageNames) -> bool:
+    """Whether a node is a web page with this page's address: its date is that of the article on it."""
+    is_page = any(
+        isinstance(one, str) and one.endswith("Page") for one in _listed(node.get("@type"))
+    )
+    return is_page and _rank(node, names)[0] == _OWN_ADDRESS
 
 
 def _is_like(node: dict[str, Any], names: PageNames) -> bool:

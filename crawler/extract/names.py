@@ -24,6 +24,8 @@ BY = re.compile(
 _BETWEEN = re.compile(
     r"\s*[;,、，；|/&·・•\n]\s*|\s+[-–—]\s+|\s+(?:and|und|y|e|et|och|og|en|with|mit|avec)\s+", re.I
 )
+_INVERTED = re.compile(r"([A-Z][\w'’-]+),\s+([A-Z][\w'’-]+(?:\s[A-Z]\.)?)")
+"""`Doe, Jane`, as catalogues write one name."""
 _TAIL = re.compile(
     r"\s*(?:[(\[（【].*|(?:\s(?:for|of|at|für|in|pour|para)\s(?:the\s)?[A-Z].*)|\s+(?:on|am|le"
     r"|em|el)\s+\d.*|\S+@\S+.*"
@@ -41,14 +43,14 @@ _JOB = re.compile(
     r"|senior|chief|guest|updated?|published|posted|min read|minutes?"
     r"|follow|share|comments?|view|more|profile|subscribe|home|contact|email|photo\w*|foto\w*"
     r"|images?|getty|archiv\w*|admin|administrator|www|http\w*"
-    r"|online|unknown|anonymous|none|null|author|text|date|by)\b",
+    r"|size|online|unknown|anonymous|none|null|author|text|date|by)\b",
     re.I,
 )
 _ORGANISATION = re.compile(
     r"\b(?:news|media|press|agency|agentur|agenc[ei]\w*|times|post|tribune|herald|magazin\w*"
     r"|zeitung|journal|tv|radio|gmbh|inc|ltd|verlag|verband"
     r"|afp|dpa|reuters|ap|apa|efe|ansa|pap|sda|sid|epd|kna|upi|pti|ians|xinhua|bloomberg|cnn"
-    r"|bbc|associated|services?|desk|wire|redaktion|team|staff)\b"
+    r"|bbc|associated|condé nast|services?|desk|wire|redaktion|team|staff)\b"
     r"|新华社|新華社|中新社|通信$|通讯社|新聞$|新闻|日报|日報|晚报|网$|網$|編集部|編輯部|编辑部|取材班|연합뉴스|뉴스|신문|일보|뉴시스",
     re.I,
 )
@@ -78,6 +80,9 @@ def _split(text: str) -> list[str]:
     text = line(unescape(unescape(text)), MAX_NAMES_LENGTH)
     if "://" in text[:12]:
         return []
+    one = _INVERTED.fullmatch(text)
+    if one and not _ORGANISATION.search(text) and not _JOB.search(text):
+        text = f"{one[2]} {one[1]}"
     parts = (_cleaned(part) for part in _BETWEEN.split(BY.sub("", text)))
     return [part for part in parts if is_name(part)]
 

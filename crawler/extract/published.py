@@ -67,8 +67,9 @@ _CHANGED = re.compile(
     re.I,
 )
 _IN_ADDRESS = re.compile(
-    r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?([0-2]\d|3[01])(?=[/_.-]|t\d)"
+    r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?([0-2]\d|3[01])(?=[/_.?-]|t\d|$)"
 )
+_BACKWARDS = re.compile(r"[/_-]([0-3]\d[.-][01]\d[.-]20\d\d)(?=[/_.?-]|$)")
 _OTHER_PARTS = BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["<nav>"]
 _NOT_ARTICLE = _OTHER_PARTS | BIT["<aside>"] | BIT["<footer>"] | BIT["footer"]
 UNDER_HEADLINE = 3
@@ -83,6 +84,8 @@ _HATOM = (
     f"//*[self::time or self::abbr][{_CLASS('published')} or {_CLASS('dt-published')}]"
 )
 """Elements with the date of the first entry that has a main heading."""
+_DATE_CLASS = "//body//*[contains(@class, 'date') or contains(@class, 'datum')]"
+_OWN_DATES = "//time[@pubdate] | //*[@itemprop='datePublished'][not(self::meta)]"
 _OWN_FOOTER = "[ancestor::article or ancestor::main]"
 _NO_DATES = (
     f"//script|//style|//img|//link|//source|//aside|//nav|//footer[not(self::*{_OWN_FOOTER})]"
@@ -127,8 +130,9 @@ def published(
     elif minute and days:
         minute = _of_day(minute, days[0])
     best = exact or minute or next(iter(days + printed), None)
-    if best is None:
-        best = Published() if hints.dated else _guessed(markup, url, hints, now)
+    if best is None and not hints.dated:
+        best = _named_date(markup, hints, now) or _guessed(markup, url, hints, now)
+    best = best or Published()
     return _in_page_zone(best, hints)
 
 
@@ -190,18 +194,15 @@ def _declared(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published
 
 
 def _time_elements(markup: Markup, hints: Hints, now: datetime) -> Iterator[Published]:
-    """Dates in `time` elements that are the article's: marked as its date, or the only one of the page.
+    """Dates of elements that are marked as the article's date, or of the page's only `time`.
 
     Elements in comments, related boxes, asides and footers do not count.
     """
-    times = [one for one in markup.tree.iter("time") if _in_article(one)]
-    own = [
-        one
-        for one in times
-        if one.get("pubdate") is not None or one.get("itemprop") == "datePublished"
-    ]
+    own = [one for one in markup.tree.xpath(_OWN_DATES) if _in_article(one)]
+    times = [] if own else [one for one in markup.tree.iter("time") if _in_article(one)]
     for one in own or (times if len(times) == 1 else []):
-        for text in (one.get("datetime"), one.get("title"), " ".join(one.itertext())):
+        told = [one.get(name) for name in ("datetime", "content", "title")]
+        for text in (*told, " ".join(one.itertext())):
             if stamp := read_stamp(text, hints, now):
                 yield _from(stamp, "time", DateRank.MARKED)
 
@@ -304,7 +305,7 @@ def _without_year(
 
 
 def _of_address(url: str, hints: Hints, now: datetime) -> Iterator[Published]:
-    match = _IN_ADDRESS.search(url)
+    match = _IN_ADDRESS.search(url) or _BACKWARDS.search(url)
     if match and (stamp := read_stamp("-".join(match.groups()), hints, now)):
         yield _from(stamp, "address", DateRank.PRINTED)
 
@@ -316,6 +317,15 @@ def _fits(one: Published, days: Sequence[Published]) -> bool:
     return not days or any(
         day.at and abs(day.at.date() - one.at.date()) <= timedelta(days=1) for day in days[:1]
     )
+
+
+def _named_date(markup: Markup, hints: Hints, now: datetime) -> Published | None:
+    """The only date of the page that stands in an element whose class says so; None if there are two."""
+    named = [one for one in markup.tree.xpath(_DATE_CLASS) if _in_article(one)][:MAX_DATE_PARTS]
+    texts = (_apart(one) for one in named if "updat" not in one.get("class").lower())
+    found = [stamp for text in texts if (stamp := next(stamps(text, hints, now), None))]
+    one_day = len({stamp.at.date() for stamp in found}) == 1
+    return _from(found[0], "printed", DateRank.PRINTED) if one_day else None
 
 
 def _guessed(markup: Markup, url: str, hints: Hints, now: datetime) -> Published:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -50,13 +51,23 @@ def read_markup(tree: HtmlElement, url: str) -> Markup:
 
 
 def metas(page: HtmlElement) -> dict[str, str]:
-    """The page's meta tags by name, property or itemprop in lower case; the first of each name. Pure."""
+    """The page's meta tags by name in lower case; the first of each name. Pure."""
     found: dict[str, str] = {}
+    for name, value in _named(page):
+        found.setdefault(name, value)
+    return found
+
+
+def values_of(page: HtmlElement, name: str) -> list[str]:
+    """The values of all meta tags of one name: each author may have a tag. Pure."""
+    return [value for one, value in _named(page) if one == name]
+
+
+def _named(page: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Each meta tag's name, property, itemprop or http-equiv in lower case, with its value."""
     for tag in page.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        value = (
-            tag.get("content") or tag.get("value") or ""
-        ).strip()  # some archives save `value`
-        if name and value:
-            found.setdefault(name.strip().lower(), value)
-    return found
+        name = name or tag.get("http-equiv")
+        value = tag.get("content") or tag.get("value")  # some archives save `value`
+        if name and value and value.strip():
+            yield name.strip().lower(), value.strip()

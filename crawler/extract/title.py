@@ -42,7 +42,7 @@ _BESIDE = re.compile(
 )
 """The beginning of what stands beside a headline: a source, an editor, a date, a label."""
 _SIGNED = re.compile(rf"(?<=\S{{4}})\s*[（(]?{_ROLE}\s*[:：][^，。！？]{{2,30}}$")
-_TITLE_TAGS = ("og:title", "twitter:title", "dc.title", "title")
+_TITLE_TAGS = ("og:title", "twitter:title", "dc.title", "headline", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _headings(tree: HtmlElement, names: frozenset[str]) -> list[str]:
         for heading in tree.iter("h2", "h3", "p", "span", "div")
         if heading.get("itemprop") == "headline" or "headline" in (heading.get("class") or "")
     ]
-    found = [text for text in (first or marked)[:MAX_HEADINGS] if text]
+    found = ([text for text in first if text] or [text for text in marked if text])[:MAX_HEADINGS]
     return [without_site(text, names) for text in found if not is_site(text, names)]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawler.extract.names import PersonNames, names_in
 from crawler.plain.zones import with_timezone, zone
-from tests.unit.crawler.pages import UNKNOWN, read
+from tests.unit.crawler.pages import PROSE, UNKNOWN, read
 from watchword.domain.article import GUESS, DateRank, Precision
 from watchword.domain.source import Hints
 
@@ -25,6 +25,9 @@ from watchword.domain.source import Hints
         ("記者 山田太郎、鈴木花子", ("山田太郎", "鈴木花子")),
         ("作者：王小明", ("王小明",)),
         ("김철수 기자", ("김철수",)),
+        ("Doe, Jane A.", ("Jane A. Doe",)),
+        ("Doe, Roe, Poe", ("Doe", "Roe", "Poe")),
+        ("Text Size", ()),
         ("https://example.org/jane-doe", ()),
         ("Published 12 March 2026", ()),
     ],
@@ -36,6 +39,8 @@ def test_a_by_line_is_its_persons(text: str, persons: tuple[str, ...]) -> None:
 def test_agencies_and_the_site_itself_are_no_persons() -> None:
     found = names_in(["Reuters, The Example, Jane Doe"], frozenset({"theexample"}))
     assert found == PersonNames(("Jane Doe",), ("Reuters",), ("The Example",))
+    assert names_in(["Reuters, Tass"], frozenset()).persons == ("Tass",)
+    assert names_in(["Condé Nast"], frozenset()).agencies == ("Condé Nast",)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +62,19 @@ def test_agencies_and_the_site_itself_are_no_persons() -> None:
         ("", "<h1>Talks begin</h1><a href='/authors/jd'>Jane Doe</a>", ("Jane Doe",), "link"),
         ("", "<h1>Talks begin</h1><nav><a href='/authors/jd'>Jane Doe</a></nav>", (), ""),
         ("<meta name='author' content='Reuters'>", "", ("Reuters",), "author"),
+        (
+            "<meta name='author' content='Jane Doe'><meta name='author' content='Ann Reed'>",
+            "",
+            ("Jane Doe", "Ann Reed"),
+            "author",
+        ),
+        (
+            "<meta property='og:author' content='By &lt;a href=/jd&gt;Jane Doe&lt;/a&gt;, Ann Reed'>",
+            "",
+            ("Jane Doe", "Ann Reed"),
+            "og:author",
+        ),
+        ("<meta name='citation_author' content='Jane Doe'>", "", ("Jane Doe",), "citation_author"),
         ("", "<h1>Talks begin</h1><p class='byline'>example.org</p>", (), ""),
         ("<meta name='author' content='Example'>", "", ("Example",), "meta"),
     ],
@@ -151,6 +169,29 @@ def test_a_declared_time_of_another_page_is_believed() -> None:
     assert page.published_at == datetime.fromisoformat("2025-11-20T10:05:00+00:00")
 
 
+@pytest.mark.parametrize(
+    ("marked", "url", "rank"),
+    [
+        ("<p itemprop='datePublished' content='2025-07-23 10:05'>July 2025</p>", "/a", "MARKED"),
+        ("<span itemprop='datePublished'>23 July 2025</span>", "/a", "MARKED"),
+        ("", "/23-07-2025", "PRINTED"),
+        ("", "/ferry/23.07.2025/1", "PRINTED"),
+        ("", "/ferry-2025-07-23?id=1", "PRINTED"),
+        (f"<p>{PROSE * 5}</p>" * 3 + "<i class='box-date'>23.07.2025</i>", "/a", "PRINTED"),
+    ],
+)
+def test_a_day_is_found_where_older_systems_mark_it(marked: str, url: str, rank: str) -> None:
+    page = read("", f"<h1>Ferry sinks</h1>{marked}", url=f"https://www.example.org{url}")
+    found = page.published_at and page.published_at.date().isoformat()
+    assert (found, page.date_rank.name) == ("2025-07-23", rank)
+
+
+def test_of_two_days_in_elements_of_dates_neither_is_the_articles() -> None:
+    days = "<i class='date'>23.07.2025</i> <i class='date'>24.07.2025</i>"
+    page = read("", "<h1>Ferry sinks</h1>" + f"<p>{PROSE * 5}</p>" * 3 + days)
+    assert page.date_rank is DateRank.GUESS
+
+
 def test_an_older_blogs_date_is_that_of_the_entry_with_the_headline() -> None:
     marked = '<abbr class="published" title="{}">July</abbr>'
     own = f"<div class='post hentry'><h1>Talks</h1><p>2026-11-01</p>{marked}</div>"
@@ -168,6 +209,18 @@ def test_a_day_is_guessed_only_where_no_feed_says_one() -> None:
     assert guessed.origins["published_at"] == GUESS
     told = read("", far, hints=replace(UNKNOWN, dated=True))
     assert told.published_at is None
+
+
+def test_what_a_header_would_say_is_read_where_the_page_says_it() -> None:
+    head = (
+        "<meta http-equiv='date' content='2026-03-02T10:15:00Z'>"
+        "<meta http-equiv='last-modified' content='2026-03-02T12:00:00Z'>"
+        "<meta itemprop='headline' content='Talks begin on the quay'>"
+    )
+    page = read(head, "")
+    assert page.title == "Talks begin on the quay"
+    assert page.published_at == datetime(2026, 3, 2, 10, 15, tzinfo=UTC)
+    assert page.updated_at == datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def test_a_time_told_in_utc_is_shown_as_the_pages_clock_has_it() -> None:

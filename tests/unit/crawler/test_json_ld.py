@@ -87,6 +87,16 @@ def test_what_the_own_article_lacks_comes_from_another_node_that_is_the_own_too(
     assert about(bare, OWN | {"url": URL}, RELATED).authors == ("Min Park",)
 
 
+def test_a_web_page_with_the_pages_address_dates_the_article_that_has_no_date() -> None:
+    web = {"@type": ["WebPage"], "url": URL, "datePublished": "2026-11-24", "author": "Zoe Hill"}
+    found = about({"@graph": [RELATED, web]})
+    assert (found.published, found.own, found.authors) == ("2026-11-24", True, ())
+    bare = {"@type": "Article", "headline": OWN["headline"], "url": URL}
+    assert about(web, bare).published == "2026-11-24"
+    assert about(web, OWN).published == OWN["datePublished"]
+    assert about(web | {"url": RELATED["url"]}).published == ""
+
+
 @pytest.mark.parametrize(
     "node",
     [
