@@ -24,10 +24,10 @@ BY = re.compile(
 _BETWEEN = re.compile(
     r"\s*[;,、，；|/&·・•\n]\s*|\s+[-–—]\s+|\s+(?:and|und|y|e|et|och|og|en|with|mit|avec)\s+", re.I
 )
-_INVERTED = re.compile(r"([A-Z][\w'’-]+),\s+([A-Z][\w'’-]+(?:\s[A-Z]\.)?)")
+_INVERTED = re.compile(r"([A-Z][\w'’-]+),\s+([A-Z][\w'’-]*\.?(?:\s[\w'’-]+\.?){0,2})")
 """`Doe, Jane`, as catalogues write one name."""
 _TAIL = re.compile(
-    r"\s*(?:[(\[（【].*|(?:\s(?:for|of|at|für|in|pour|para)\s(?:the\s)?[A-Z].*)|\s+(?:on|am|le"
+    r"\s*(?:[(\[（【].*|(?:\s(?:[Ff]or|[Ff]rom|of|at|für|in|pour|para)\s(?:the\s)?[A-Z].*)|\s+(?:on|am|le"
     r"|em|el)\s+\d.*|\S+@\S+.*"
     r"|(?:記者|特派員|기자|특파원|선임기자|特约记者|记者|編輯委員|編集委員|通讯员|摄影|撮影|ライター|編集部員))\s*$"
 )
@@ -54,6 +54,16 @@ _ORGANISATION = re.compile(
     r"|新华社|新華社|中新社|通信$|通讯社|新聞$|新闻|日报|日報|晚报|网$|網$|編集部|編輯部|编辑部|取材班|연합뉴스|뉴스|신문|일보|뉴시스",
     re.I,
 )
+
+
+_SERVICES = frozenset(
+    """
+    ページ 設定 一覧 登録 会員登録 ログイン プロフィール マイページ 個人 記者一覧 著者一覧
+    设置 登录 注册 首页 个人中心 作者 设定 登錄 登入 註冊 首頁 設置 會員中心
+    설정 로그인 회원가입 홈 마이페이지 기자 구독
+    """.split()  # noqa: SIM905 - a block of words is easier to read than a column
+)
+"""What links to profiles say where they name nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,7 @@ def is_name(text: str) -> bool:
     if not words or len(words) > MAX_NAME_WORDS or len(text) < 2 or any(map(str.isdigit, text)):
         return False
     if re.search(rf"[{_CJK}]", text):
-        return len(text) <= 12
+        return len(text) <= 12 and text not in _SERVICES
     return not re.search(r"[@?!:…]|\.(?:com|org|net|de)\b", text) and (
         not _JOB.search(text)
         or (

@@ -46,7 +46,7 @@ _OF_BOTH = {
 _OF_ITEM = _OF_BOTH | {
     **dict.fromkeys(("summary", "description", "dc_description"), "summary"),
     **dict.fromkeys(("content", "content_encoded"), "content"),
-    **dict.fromkeys(("source",), "source"),
+    **{name: name for name in ("source", "feedburner_origlink")},
 }
 """By the name of an element: the key of its text."""
 _OF_FEED = _OF_BOTH | {

@@ -54,6 +54,8 @@ _AT = {
     "reuters.com": {"feedtype", "feedname", "taid"},
     "cnn.com": {"cid"},
     "abcnews.go.com": {"cid"},
+    "news.sky.com": {"dcmp"},
+    "yahoo.com": {".tsrc"},
     "sina.com.cn": {"cre", "mod", "loc", "rfunc", "tj"},
     "asahi.com": {"iref", "ref"},
     "nikkei.com": {"n_cid"},

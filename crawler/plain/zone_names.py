@@ -13,12 +13,13 @@ TOLD = r"(?:(?:北京|台北|香港|日本)[时時][间間]|한국시간)"
 """Names that stand before the time too."""
 ZONE = (
     r"(?:(?:GMT|UTC|UT)\s?(?:[+-]\s?\d{1,2}(?::?[0-5]\d)?)?(?![\dA-Za-z])"
-    r"|[+-]\d{1,2}:[0-5]\d(?!\d)|[+-]\d{4}(?!\d)|[+-]\d{2}(?![\d:.])"
+    r"|[+-]\d{1,2}:[0-5]\d(?!\d)|[+-]\d{3,4}(?!\d)|[+-]\d{2}(?![\d:.])"
     r"|(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z]{1,5}(?![A-Za-z])|МСК)"
     rf"|{TOLD})"
 )
 """A regular expression without groups; a name that it finds need not be a zone's."""
-_OFFSET = re.compile(r"([+-])\s?(\d{1,2}):?(\d{2})?$")
+_OFFSET = re.compile(r"([+-])\s?(\d{1,2}?):?([0-5]\d)?$")
+"""`+09:00`, `+0900`, `+9`, and without the zero `-500`."""
 MAX_OFFSET = timedelta(hours=14)
 """No zone is further from UTC."""
 

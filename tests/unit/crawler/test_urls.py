@@ -43,6 +43,8 @@ PAGE = "https://www.asahi.com/ajw/articles/16037771"
         ("https://www.example.org/a?ref=example.org", "https://www.example.org/a"),
         ("https://example.org/a?ref=other.org", "https://example.org/a?ref=other.org"),
         ("https://example.org/a?fb_ref=x&clickid=y&id=7", "https://example.org/a?id=7"),
+        ("https://news.sky.com/a?dcmp=x&id=7", "https://news.sky.com/a?id=7"),
+        ("https://tw.news.yahoo.com/a?.tsrc=rss", "https://tw.news.yahoo.com/a"),
         ("https://abcnews.go.com/a?cid=social&id=7", "https://abcnews.go.com/a?id=7"),
         (
             "https://example.org/a?s=budget&sid=20261124",
