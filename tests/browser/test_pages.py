@@ -29,6 +29,7 @@ PAGES = (
     "topic?key=rare-earths",
     "search",
     "review",
+    "outputs?topic=rare-earths",
     "sources",
     "source",
     "sources/todai",
@@ -80,9 +81,11 @@ async def test_no_page_is_refused_anything_or_asks_elsewhere(reader: Reader) -> 
         assert faults == []
 
 
-async def test_no_page_scrolls_sideways(reader: Reader) -> None:
+@pytest.mark.parametrize("language", ["en", "ko"])
+async def test_no_page_scrolls_sideways(reader: Reader, language: str) -> None:
+    """Korean breaks at spaces alone, and what stands beside it in another language does not."""
     async with browser() as opened:
-        page = await opened.new_page()
+        page = await opened.new_page(locale=language)
         for name in PAGES:
             await page.goto(await address(reader, name))
             await page.evaluate(

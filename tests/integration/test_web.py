@@ -231,7 +231,7 @@ async def test_every_answer_forbids_what_a_page_does_not_need(reader: Reader) ->
 async def test_what_is_not_there_is_said_on_a_page(reader: Reader) -> None:
     answer = await reader.get("/nowhere")
     assert answer.status == 404
-    assert answer.texts("//div[@class='note bad']") == ["Not Found"]
+    assert answer.texts("//div[@class='note bad']") == ["There is no such page."]
 
 
 async def test_the_pages_of_the_framework_are_off(reader: Reader) -> None:

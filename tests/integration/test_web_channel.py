@@ -103,7 +103,10 @@ async def test_a_change_is_shown_first_and_keeps_comments(reader: Reader, file: 
     assert '-quiet = "22:00-07:00" # the night' in lines
     assert '+digest = ["08:00", "18:00"]' in lines
     assert text_of(file) == MINE
+    wrong = await reader.post("/channel/box/look", **changed | {"quiet": "25:00"})
+    assert wrong.texts("//div[@role='alert']")[0].startswith("This cannot be written:")
     late = await reader.post("/channel/box", **changed, seen="another")
+    assert late.texts("//div[@role='alert']")[0].startswith("It was not written:")
     assert (late.status, text_of(file)) == (409, MINE)
     assert (await reader.post("/channel/box", **changed, seen=seen(looked))).status == 303
     text = text_of(file)

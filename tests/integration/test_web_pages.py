@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from tests.scenario.stage import Stage
 from tests.web import Reader
 from watchword.analysis.volume import days_before, usual
 from watchword.domain.delivery import DeliveryState
+from watchword.domain.spike import Rise, hour_of
+from watchword.ports import WriteTransaction
 from watchword.web.charts import columns
 
 
@@ -57,6 +60,32 @@ async def test_a_topic_is_drawn_by_day_and_by_hour_as_counts_and_as_a_share(
     assert len(day.document.xpath("//*[@id='chart']//dd/svg/rect")) == 5, "a bar for each place"
     now = await reader.get("/now")
     assert len(now.document.xpath("//aside//svg[@class='spark']")) == 3
+
+
+async def test_a_spike_is_marked_where_it_went_on(reader: Reader, stage: Stage) -> None:
+    now, config = stage.clock.now(), stage.context.plan.config
+    rise = Rise(
+        articles=12, outlets=5, read=90, usual=2.0, usual_share=0.01, probability=1e-6, weeks=8
+    )
+    began = now.replace(hour=1, minute=0)
+
+    def begin(rows: WriteTransaction) -> None:
+        for key in ("china-japan", "rare-earths"):
+            rows.spikes.begin(config.topics[key], rise, began, {}, now)
+        first, _ = rows.spikes.recent(hour_of(now))
+        ended = replace(first, ended_at=began + timedelta(hours=2), articles=14, outlets=6)
+        rows.spikes.end(ended, {}, now)
+
+    await stage.store.write(begin)
+    over = await reader.get("/topics?topic=china-japan&by=hour")
+    marks = "//*[@id='chart']//svg[@role='img']//circle[@class='spike']"
+    assert len(over.document.xpath(marks)) == 2
+    said = "Far more than usual from 01:00 to 03:00: 14 articles of 6 outlets."
+    assert said in over.texts("//ul[@class='key']/li")
+    goes_on = await reader.get("/topics?topic=rare-earths&by=hour")
+    assert len(goes_on.document.xpath(marks)) == hour_of(now) - hour_of(began) + 1
+    assert "since 01:00: 12 articles of 5 outlets in six hours." in goes_on.texts("//main")[0]
+    assert "Far more" not in (await reader.get("/topics?topic=chips")).text
 
 
 async def test_sources_of_one_state_can_be_chosen(reader: Reader) -> None:

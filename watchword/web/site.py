@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from importlib import resources
 
 from fastapi import Depends, FastAPI, Request
@@ -145,6 +146,8 @@ async def show_error(request: Request, error: Exception) -> Response:
         status = status_of(error) if isinstance(error, WatchwordError) else 400
         reason = str(error)
     found = await visit(request, asks=not isinstance(error, StoreError))
+    if reason == HTTPStatus.NOT_FOUND.phrase:  # of the router, which knows no such path
+        reason = found.gettext("There is no such page.")
     return found.render("error.html", status, page="", reason=reason)
 
 

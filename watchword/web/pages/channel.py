@@ -190,7 +190,7 @@ async def _page(
     status: int = 200,
     written: bool = False,
 ) -> Response:
-    """`wrong`: why it was not written."""
+    """`wrong`: why it was not written; of a look, which has status 200, what would be wrong is said."""
     config, now = found.config, found.now
     only = AlertFilter(state=DeliveryState.WAITING, channel=name)
     waiting = await found.read(lambda rows: list_alerts(rows, limit=SHOWN, only=only))
@@ -211,6 +211,7 @@ async def _page(
         styles=[*FollowStyle],
         languages=NAMES,
         wrong=wrong,
+        was_refused=status != 200,
         written=written,
         edit=edit,
         until=next(ends, None),

@@ -20,6 +20,7 @@ from watchword.usecases.delay import list_delays
 from watchword.usecases.source import confirm, list_sources, politeness
 from watchword.web.charts import SCALE, columns, on_scale, spark
 from watchword.web.pages.settings import back
+from watchword.web.stories import topic_name
 from watchword.web.visit import visit
 from watchword.wording.languages import language_name, place_name
 
@@ -66,6 +67,7 @@ async def source(request: Request, key: str, remove: Annotated[str, Query()] = "
         articles=articles,
         edit=edit,
         why=why,
+        topic_name=lambda key: topic_name(config, key),
         place_name=lambda code: place_name(code, found.texts.locale),
         language_name=lambda code: language_name(code, found.texts.locale),
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from watchword.analysis.volume import days_before, hours_before, shares, usual
 from watchword.contract import Topic
 from watchword.domain.config import WatchConfig
+from watchword.domain.spike import Spike, hour_of
 from watchword.domain.views import DailyMatches
 from watchword.usecases.mute import list_mutes
 from watchword.usecases.topic import list_topics
@@ -49,6 +51,8 @@ class Volume:
     counts: list[int]
     shares: list[float]
     """Of all that was read in it, in per cent."""
+    spiked: list[bool]
+    """Whether a spike went on in it."""
     chart: Columns
     share_chart: Columns
     """In hundredths of a per cent."""
@@ -74,9 +78,14 @@ async def topics(
         of_all = list(await found.read(lambda rows: rows.views.daily_matches(days=spans)))
     read = await found.read(lambda rows: rows.views.daily_articles(days=spans))
     of_it = [one for one in of_all if one.topic == chosen]
-    volume = _volume(
-        of_it, spans, [sum(some) for some in zip(*read.values(), strict=True)], config
-    )
+    recent = await found.read(lambda rows: rows.spikes.recent(hour_of(found.now)))
+    spikes = [
+        one
+        for one in recent
+        if one.topic == chosen and (one.ended_at is None or one.ended_at > spans[0])
+    ]
+    every = [sum(some) for some in zip(*read.values(), strict=True)]
+    volume = _volume(of_it, spans, every, spikes, config)
     return found.render(
         "topics.html",
         page="topics",
@@ -86,6 +95,7 @@ async def topics(
         chosen=next((one for one in rows if one.topic.topic == chosen), None),
         by="hour" if by == "hour" else "day",
         volume=volume,
+        spikes=spikes,
         kinds=[
             kind for kind in (*LANGUAGES, OTHER) if any(one[kind] for one in volume.by_language)
         ],
@@ -113,6 +123,7 @@ def _volume(
     matches: Sequence[DailyMatches],
     spans: Sequence[datetime],
     read: Sequence[int],
+    spikes: Sequence[Spike],
     config: WatchConfig,
 ) -> Volume:
     """`spans`: when each began, and the last one ends. `read`: all articles of each; or empty. Pure."""
@@ -125,6 +136,10 @@ def _volume(
         by_language=by_language,
         counts=counts,
         shares=parts,
+        spiked=[
+            any(one.began_at < end and (one.ended_at or end) > begun for one in spikes)
+            for begun, end in pairwise(spans)
+        ],
         chart=columns([[(kind, one[kind]) for kind in kinds] for one in by_language]),
         share_chart=columns([[("share", round(one * 100))] for one in parts], height=80),
     )
