@@ -275,7 +275,8 @@ async def measure_live(
     address: str, database: Path, articles: int, process: psutil.Process
 ) -> None:
     """What readers of live updates add to the CPU time of the daemon, while the same news comes."""
-    used, lines = [], 0
+    used: list[float] = []
+    lines = 0
     for readers in (0, READERS):
         async with waiting(address, readers) as received:
             before, began = worked(process), time.monotonic()
