@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from scheduler.carrier import Carrier, schema_name
+from scheduler.carrier import Carried, Carrier, schema_name
 from scheduler.cluster import ClusterExecutor
 from scheduler.daemon import Daemon
 from scheduler.local import LocalExecutor
@@ -27,6 +27,7 @@ from storage.engine import url_of
 from storage.migrate import HEAD
 from storage.store import SqlStore
 from tests.cluster_worker import DELAYS, FULL, READ_OFTEN, SOURCES, Log, context_of, logged
+from tests.fakes import START
 from tests.postgresql import Postgres
 from tests.press import until
 from watchword.domain.article import Entry
@@ -52,6 +53,18 @@ class Fetch:
     ended: float | None
     """None: its process was killed in it, or it still runs."""
     process: int
+
+
+def carried(number: int, **fields: bool) -> Carried:
+    """A page or feed of a row that is not there, each on its own host."""
+    work = Work(
+        job=JobName.POLL if fields.get("poll") else JobName.READ,
+        id=str(number),
+        lease_token=1,
+        host=f"{number}.example:443",
+        suspect=fields.get("suspect", False),
+    )
+    return Carried(id=number, work=work, claimed_at=START)
 
 
 class Bench:
