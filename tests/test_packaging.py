@@ -1,4 +1,4 @@
-"""The contents of the wheel, and that it does not collide with other packages."""
+"""What sdist and wheel hold, that they install, and that no name of ours is another package's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import importlib.metadata
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -21,13 +22,68 @@ LOCKS = [ROOT / f"requirements{kind}.lock" for kind in ("", "-server", "-dev")]
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The names of the files in the wheel."""
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the source distribution, unpacked."""
+    folder = tmp_path_factory.mktemp("sdist")
+    build("sdist", ROOT, folder)
+    (file,) = folder.glob("*.tar.gz")
+    with tarfile.open(file) as packed:
+        packed.extractall(folder, filter="data")
+    (unpacked,) = (one for one in folder.iterdir() if one.is_dir())
+    return unpacked
+
+
+@pytest.fixture(scope="module")
+def wheel_file(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, as an installer makes it of the source distribution."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    build("wheel", sdist, folder)
     (file,) = folder.glob("*.whl")
-    return zipfile.ZipFile(file).namelist()
+    return file
+
+
+@pytest.fixture(scope="module")
+def wheel(wheel_file: Path) -> list[str]:
+    """The names of the files in the wheel."""
+    return zipfile.ZipFile(wheel_file).namelist()
+
+
+def build(kind: str, source: Path, folder: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml", "tests", "docs", "deploy"]
+)
+def test_the_source_distribution_holds_what_is_built_tested_and_read(
+    sdist: Path, name: str
+) -> None:
+    assert (sdist / name).exists()
+
+
+def test_the_source_distribution_holds_nothing_that_is_not_in_the_repository(sdist: Path) -> None:
+    kept = {one.name for one in sdist.iterdir()} - {"PKG-INFO"}
+    assert kept <= {one.name for one in ROOT.iterdir()} - {".git", ".venv", "dist"}
+
+
+def test_what_is_built_of_it_is_installed_and_says_its_version(
+    wheel_file: Path, tmp_path: Path
+) -> None:
+    """The libraries are those of this environment; the program is not."""
+    options = ["--no-deps", "--no-index", "--no-compile", "--target", str(tmp_path)]
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, *options, str(wheel_file)], check=True, timeout=120)
+    said = subprocess.run(
+        [tmp_path / "bin" / "watchword", "--version"],
+        env={"PYTHONPATH": str(tmp_path), "PATH": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert PROJECT["project"]["version"] in said.stdout
 
 
 def test_the_wheel_holds_the_five_packages_and_nothing_else(wheel: list[str]) -> None:
