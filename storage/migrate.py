@@ -44,8 +44,8 @@ def version(url: str | URL) -> str | None:
 
 def upgrade(url: str | URL) -> None:
     """Migrate the database to HEAD; a new database gets its id. Raises StoreError."""
-    if (found := version(url)) and found.startswith(COPYING):
-        raise _unfinished(url)
+    if found := version(url):
+        _refuse_foreign(url, found)
     with _writing(url) as connection:
         _migrate(connection)
         if connection.execute(select(func.count()).select_from(service)).scalar_one() == 0:
@@ -117,8 +117,7 @@ def check(url: str | URL) -> None:
     if found is None:
         begin = "`watchword run` or `watchword crawl` begins one"
         raise StoreError(f"{name_of(url)}: there is no database yet; {begin}")
-    if found.startswith(COPYING):
-        raise _unfinished(url)
+    _refuse_foreign(url, found)
     if found != HEAD:
         raise StoreError(
             f"the database is at revision {found} and this version needs {HEAD}; "
@@ -131,7 +130,14 @@ def _check(url: str | URL, connection: Connection) -> None:
         raise StoreError(f"{name_of(url)}: {problem}")
 
 
-def _unfinished(url: str | URL) -> StoreError:
-    return StoreError(
-        f"{name_of(url)}: a copy into it was broken off; `watchword db move` ends it"
-    )
+def _refuse_foreign(url: str | URL, found: str) -> None:
+    """Raises StoreError where no migration of this version helps. `found`: the revision."""
+    if found.startswith(COPYING):
+        raise StoreError(
+            f"{name_of(url)}: a copy into it was broken off; `watchword db move` ends it"
+        )
+    if found > HEAD:
+        raise StoreError(
+            f"{name_of(url)}: the database is at revision {found} of a later version, and this version "
+            f"needs {HEAD}; install the later one again, or restore a backup of before its upgrade"
+        )
