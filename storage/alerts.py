@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage.evidence import development_to_json, evidence_to_json
 from storage.known_matches import known_matches
@@ -16,7 +16,6 @@ from storage.rows import (
     article_url,
     insert_row,
     is_latest_revision,
-    only,
     update_rows,
     upsert,
 )
@@ -44,6 +43,10 @@ from watchword.domain.delivery import DeliveryState, ReasonCode
 from watchword.domain.match import Level
 from watchword.domain.reload import GoneName, find_renames, retired_name
 from watchword.domain.topic import Label, Topic
+
+_VERSION = select(topic_version.c.id).where(
+    topic_version.c.topic == bindparam("topic"), topic_version.c.digest == bindparam("digest")
+)
 
 
 class SqlAlerts:
@@ -241,8 +244,8 @@ class SqlAlerts:
         )
 
     def _version(self, topic: Topic) -> int:
-        here = (topic_version.c.topic == topic.key, topic_version.c.digest == topic.digest)
-        version: int = only(self._connection, topic_version, *here).id
+        key = {"topic": topic.key, "digest": topic.digest}
+        version: int = self._connection.execute(_VERSION, key).scalar_one()
         return version
 
 

@@ -7,14 +7,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from storage import search_index
 from storage.article_reads import entry_of_article, for_judge, for_read, latest_text
 from storage.claims import claim_reads
 from storage.listing import article_records, select_records
 from storage.progress import in_first_polls, remaining
-from storage.rows import add_unless_there, insert_row, is_due, is_latest_revision, steps
+from storage.rows import (
+    add_unless_there,
+    change_row,
+    insert_row,
+    is_due,
+    is_latest_revision,
+    steps,
+)
 from storage.tables import address, article, entry, front_position, revision
 from storage.tables import feed as feed_table
 from storage.tables_search import LISTED
@@ -36,6 +43,7 @@ from watchword.domain.source import host_of
 from watchword.domain.work import CrawlProgress, Room, Work
 
 MAX_OF_OUTLET = 500  # some days of a large one
+_AT = select(address).where(address.c.url.in_(bindparam("urls", expanding=True)))
 
 
 class SqlArticles:
@@ -82,7 +90,7 @@ class SqlArticles:
     def at(self, addresses: Sequence[str]) -> Mapping[str, int]:
         found = {}
         for some in steps(addresses):
-            rows = self._connection.execute(select(address).where(address.c.url.in_(some)))
+            rows = self._connection.execute(_AT, {"urls": some})
             found.update({row.url: row.article_id for row in rows})
         return found
 
@@ -299,8 +307,8 @@ class SqlArticles:
         return True
 
     def judged(self, judged: ArticleForJudge) -> bool:
-        mine = article.c.judge_lease_token == judged.lease_token
-        return self._set(judged.id, mine, judge_at=None) == 1
+        mine = {"id": judged.id, "judge_lease_token": judged.lease_token}
+        return change_row(self._connection, article, mine, {"judge_at": None}) == 1
 
     def put_off(self, article_id: int, until: datetime) -> None:
         self._set(article_id, judge_at=until, judge_lease_token=article.c.judge_lease_token + 1)
@@ -328,7 +336,7 @@ class SqlArticles:
     def _add_entry(self, feed: str, entry_: Entry, article_id: int | None, now: datetime) -> None:
         key = {"feed": feed, "link": entry_.link}
         values = {"article_id": article_id, "found_at": now, **entry_values(entry_)}
-        self._connection.execute(insert(entry).values(key | values))
+        self._connection.execute(insert(entry), key | values)
 
     def _add_addresses(self, article_id: int, urls: Sequence[str]) -> None:
         rows = [{"url": url, "article_id": article_id} for url in dict.fromkeys(urls)]
@@ -344,11 +352,8 @@ class SqlArticles:
         )
         if old is not None:
             search_index.remove(self._connection, article_id, old)
-        self._connection.execute(
-            insert(revision).values(
-                article_id=article_id, number=number, found_at=now, **text_values(text)
-            )
-        )
+        values = {"article_id": article_id, "number": number, "found_at": now}
+        self._connection.execute(insert(revision), values | text_values(text))
         self._set(article_id, revision=number, language=text.language, **changes)
         search_index.add(self._connection, article_id, text)
         return number

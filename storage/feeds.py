@@ -75,6 +75,12 @@ _HEALTH = (
 _FINDINGS = select(finding.c.feed, *(finding.c[name] for name in _FINDING))
 _OF_ONE = _FINDINGS.where(finding.c.feed == bindparam("row_url"))
 
+_UNBAR = (
+    update(feed)
+    .where(feed.c.source == bindparam("barred"), feed.c.barred_at.is_not(None))
+    .values(barred_at=None, barred_reason=None)
+)
+
 
 class SqlFeeds:
     """Implements FeedRepository on the connection of one transaction."""
@@ -204,11 +210,8 @@ class SqlFeeds:
         self._connection.execute(update(feed).where(*shown).values(values))
 
     def unbar(self, source: str, reason: str | None = None) -> None:
-        barred = [feed.c.source == source, feed.c.barred_at.is_not(None)]
-        if reason is not None:
-            barred.append(feed.c.barred_reason == reason)
-        values = {"barred_at": None, "barred_reason": None}
-        self._connection.execute(update(feed).where(*barred).values(values))
+        statement = _UNBAR if reason is None else _UNBAR.where(feed.c.barred_reason == reason)
+        self._connection.execute(statement, {"barred": source})
 
     def confirm(self, source: str, now: datetime) -> int:
         watched = select(feed.c.url).where(_is_watched(source))

@@ -7,10 +7,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select
 
+from storage.rows import change_row
 from storage.tables import feed
 from watchword.domain.filling import Filling, Share
+
+_NOTED = select(feed.c.filling, feed.c.odd_at, feed.c.odd_reason).where(
+    feed.c.url == bindparam("url")
+)
 
 
 def note_page(
@@ -21,15 +26,14 @@ def note_page(
     now: datetime,
 ) -> None:
     """Count one more page of a feed; a feed that is not watched is left alone."""
-    columns = (feed.c.filling, feed.c.odd_at, feed.c.odd_reason)
-    row = connection.execute(select(*columns).where(feed.c.url == url)).one_or_none()
+    row = connection.execute(_NOTED, {"url": url}).one_or_none()
     if row is None:
         return
     filling = _filling(row.filling).after(fields, language)
     values: dict[str, Any] = {"filling": _json(filling)}
     if (problem := filling.problem) != row.odd_reason:
         values |= {"odd_reason": problem, "odd_at": (row.odd_at or now) if problem else None}
-    connection.execute(update(feed).where(feed.c.url == url).values(values))
+    change_row(connection, feed, {"url": url}, values)
 
 
 def _json(filling: Filling) -> dict[str, Any]:

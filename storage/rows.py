@@ -130,9 +130,30 @@ def _upsert(
 def add_unless_there(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows that have a new key, and leave the others as they are."""
     if rows:
-        connection.execute(
-            dialect_of(connection).insert(table).on_conflict_do_nothing(), list(rows)
-        )
+        connection.execute(_add(dialect_of(connection).insert, table), list(rows))
+
+
+@cache
+def _add(insert_into: Callable[[Table], Any], table: Table) -> Any:
+    """The statement of `add_unless_there`, made once for each table."""
+    return insert_into(table).on_conflict_do_nothing()
+
+
+def change_row(
+    connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]
+) -> int:
+    """Set `values` where a row has this key; returns how many have. No value is an expression."""
+    named = {f"row_{name}": value for name, value in key.items()}
+    statement = _change(table, tuple(key), tuple(values))
+    return int(connection.execute(statement, named | values).rowcount)
+
+
+@cache
+def _change(table: Table, key: Sequence[str], names: Sequence[str]) -> Any:
+    """The statement of `change_row`, made once for each set of columns."""
+    # A key has a name of its own: a column that is set cannot have the same parameter.
+    here = (table.c[name] == bindparam(f"row_{name}") for name in key)
+    return update(table).where(*here).values({name: bindparam(name) for name in names})
 
 
 def lease_host(connection: Connection, name: str, until: datetime) -> None:

@@ -16,6 +16,8 @@ from storage.tables_search import search_index
 from watchword.domain.article import Text
 from watchword.matching.grams import grams, version
 
+_WHOLE = select(search_index)
+
 
 def add(connection: Connection, article_id: int, new: Text) -> None:
     """Index the text of an article. One that the job has not come to is left to it."""
@@ -33,7 +35,7 @@ def remove(connection: Connection, article_id: int, old: Text) -> None:
 
 def indexed_from(connection: Connection) -> int | None:
     """From which id on articles are in the index; None: none is, since the grams were others then."""
-    row = connection.execute(select(search_index)).one_or_none()
+    row = connection.execute(_WHOLE).one_or_none()
     return int(row.indexed_from) if row and row.version == version() else None
 
 

@@ -87,6 +87,7 @@ _FORGET = delete(fingerprint).where(
     )
 )
 """Statements are made once: SQLAlchemy takes longer to make one than SQLite to run it."""
+_STORY = select(story_member.c.story_id).where(story_member.c.article_id == bindparam("article"))
 _FORGET_ONE = delete(fingerprint).where(fingerprint.c.article_id == bindparam("article"))
 
 
@@ -97,8 +98,8 @@ class SqlStories:
         self._connection = connection
 
     def of(self, article_id: int) -> int | None:
-        member = select(story_member.c.story_id).where(story_member.c.article_id == article_id)
-        known: int | None = self._connection.scalars(member).one_or_none()
+        found = self._connection.scalars(_STORY, {"article": article_id})
+        known: int | None = found.one_or_none()
         return known
 
     def candidates(
@@ -217,11 +218,8 @@ class SqlStories:
 
     def _begin(self, article_id: int, now: datetime) -> int:
         story_id = insert_row(self._connection, story, created_at=now)
-        self._connection.execute(
-            insert(story_member).values(
-                article_id=article_id, story_id=story_id, link=Link.FIRST.value
-            )
-        )
+        first = {"article_id": article_id, "story_id": story_id, "link": Link.FIRST.value}
+        self._connection.execute(insert(story_member), first)
         return story_id
 
     def _link(self, article_id: int, story_id: int, kind: Link, link: Copy | Linked) -> None:
