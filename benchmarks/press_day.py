@@ -4,9 +4,10 @@
 
 Plays the first day, or the one that is named, through judge and deliver, without the extra `stories`
 and, where it is installed, with it.
-Prints for each event its articles, first reports, follow-ups, reports that came as probably of a told
-event, and minutes from its first article to the first that was told; then the messages, and what went
-wrong. `--messages` prints each message too.
+Prints for each event its articles, first reports, follow-ups that were told at once, those that came
+with the next message of their thread, reports that came as probably of a told event, and minutes from
+its first article to the first that was told; then the messages, and what went wrong. `--messages` prints
+each message too.
 """
 
 from __future__ import annotations
@@ -52,12 +53,13 @@ def _print_messages(result: DayResult) -> None:
 
 
 def _print_figures(result: DayResult) -> None:
-    heads = ("articles", "first reports", "follow-ups", "related", "minutes")
+    heads = ("articles", "first reports", "follow-ups", "later", "related", "minutes")
     print(f"{'story':6} " + " ".join(f"{head:>13}" for head in heads))
     for story in result.day.stories:
         articles = sum(one.story == story for one in result.day.articles)
         minutes = result.minutes_until_told(story)
-        told = result.first_reports(story), result.follow_ups(story), result.bundled(story)
+        at_once, later = (result.follow_ups(story, waits=waits) for waits in (False, True))
+        told = result.first_reports(story), at_once, later, result.bundled(story)
         row = (articles, *told, minutes)
         print(f"{story:6} " + " ".join(f"{one!s:>13}" for one in row))
     follow_ups = sum(result.follow_ups(story) for story in result.day.stories)

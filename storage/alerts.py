@@ -274,12 +274,14 @@ def insert_alert(
 
 def waiting(schedule: Schedule) -> dict[str, Any]:
     """The columns of a delivery that waits for its time."""
+    code = ReasonCode.FIRST_POLLS if schedule.in_first_polls else None
+    code = ReasonCode.BUNDLE if schedule.in_bundle else code
     return {
         "state": DeliveryState.WAITING.value,
         "due_at": schedule.due_at,
         "slot": schedule.slot,
         "reason": schedule.reason,
-        "reason_code": ReasonCode.FIRST_POLLS.value if schedule.in_first_polls else None,
+        "reason_code": code and code.value,
     }
 
 

@@ -329,12 +329,14 @@ class SqlDeliveries:
         for row in rows:
             at_once = row.urgent or row.health_id is not None
             held = row.reason_code == ReasonCode.FIRST_POLLS
+            bundled = row.reason_code == ReasonCode.BUNDLE
             schedule = reschedule(
                 channel,
                 urgent=at_once,
                 decided_at=row.created_at,
                 now=now,
                 held_until=row.due_at if held else None,
+                bundled_until=row.due_at if bundled else None,
             )
             changes.append({"id": row.id, **waiting(schedule)})
         update_rows(self._connection, delivery, "id", changes)

@@ -28,11 +28,13 @@ def due_deliveries(connection: Connection, channel: str, now: datetime) -> Seque
         .where(story_member.c.story_id == alert.c.story_id, member.c.merged_into.is_(None))
         .scalar_subquery()
     )
-    # A follow-up goes out at once, and so does what a user sends again.
+    # What a user sends again goes out at once, and so does a follow-up, unless it was made to wait.
     waits = and_(
-        story.c.related_to.is_not(None),
-        alert.c.development == "",
         alert.c.created_at == delivery.c.created_at,
+        or_(
+            and_(story.c.related_to.is_not(None), alert.c.development == ""),
+            func.coalesce(delivery.c.reason_code, "") == ReasonCode.BUNDLE.value,
+        ),
     )
     other = alert.alias("other")
     urgent = select(other.c.id).where(other.c.story_id == alert.c.story_id, other.c.urgent)

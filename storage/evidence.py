@@ -37,7 +37,11 @@ def evidence_from_json(kept: dict[str, Any]) -> Evidence:
 
 def development_to_json(development: Development) -> dict[str, Any]:
     """What is new, as the column of an alert; key and reason have columns of their own."""
-    return {"new": _parts(development.new), "follows": development.follows}
+    return {
+        "new": _parts(development.new),
+        "follows": development.follows,
+        "waits": development.waits,
+    }
 
 
 def development_from_json(row: Row[Any]) -> Development | None:
@@ -49,6 +53,7 @@ def development_from_json(row: Row[Any]) -> Development | None:
         reason=row.reason,
         new=_excerpt(row.news["new"]),
         follows=row.news["follows"],
+        waits=row.news.get("waits", False),
     )
 
 

@@ -21,7 +21,9 @@ from sqlalchemy import (
     select,
 )
 
-from storage.tables import alert, article, delivery, label, match, story_member
+from storage.rows import is_latest_revision
+from storage.story_relations import head
+from storage.tables import alert, article, delivery, label, match, revision, story, story_member
 from watchword.domain.alert import KnownMatches, StoryAlert
 from watchword.domain.delivery import DeliveryState, ReasonCode
 from watchword.domain.development import AlertedStory
@@ -59,6 +61,17 @@ _ALERTED = (
     .order_by(alert.c.id)
 )
 """The alerts of the story, of the article, and of what was merged into it."""
+_HEAD = select(head()).where(story.c.id == _STORY).scalar_subquery()
+_BESIDE = story.alias("beside")
+_THREAD = (
+    select(alert.c.topic, alert.c.story_id, alert.c.created_at, alert.c.news, revision.c.title)
+    .join_from(alert, article, article.c.id == alert.c.article_id)
+    .join(revision, is_latest_revision())
+    .join(_BESIDE, _BESIDE.c.id == alert.c.story_id)
+    .where(or_(_BESIDE.c.id == _HEAD, _BESIDE.c.related_to == _HEAD), ~is_held())
+    .order_by(alert.c.id)
+)
+"""The alerts of the story and of all that are beside it, without those that are held."""
 _UNWANTED = select(label.c.topic).where(
     or_(
         label.c.article_id == _ARTICLE,
@@ -77,6 +90,8 @@ def known_matches(connection: Connection, article_id: int, story: int) -> KnownM
     levels = {row.topic: row.level for row in rows}
     alerts = connection.execute(_ALERTED, key).all()
     here = [row for row in alerts if row.article_id == article_id or row.story_id == story]
+    told = any(not row.held for row in alerts)
+    thread = connection.execute(_THREAD, {"story": story}).all() if told else ()
     return KnownMatches(
         matched=frozenset(topic for topic, level in levels.items() if level == Level.ALERT),
         possible=frozenset(topic for topic, level in levels.items() if level != Level.ALERT),
@@ -84,13 +99,15 @@ def known_matches(connection: Connection, article_id: int, story: int) -> KnownM
         urgent=frozenset(row.topic for row in here if row.urgent),
         via_merged={row.topic: row.article_id for row in connection.execute(_MERGED, key)},
         in_story=_in_story(alerts, article_id, story),
-        told=_told(alerts),
+        told=_told(alerts, thread, story),
         unwanted=frozenset(connection.scalars(_UNWANTED, key)),
     )
 
 
-def _told(alerts: Sequence[Row[Any]]) -> Mapping[str, AlertedStory]:
-    """Those of _ALERTED that were told, by topic. Pure."""
+def _told(
+    alerts: Sequence[Row[Any]], thread: Sequence[Any], story: int
+) -> Mapping[str, AlertedStory]:
+    """Those of _ALERTED that were told, by topic. Pure. `thread`: those of _THREAD."""
     told: defaultdict[str, list[Row[Any]]] = defaultdict(list)
     for row in alerts:
         if not row.held:
@@ -102,6 +119,14 @@ def _told(alerts: Sequence[Row[Any]]) -> Mapping[str, AlertedStory]:
             last_at=rows[-1].created_at,
             developments=frozenset(row.development for row in alerts if row.topic == topic),
             urgent=any(row.urgent for row in rows),
+            beside=tuple(
+                row.title for row in thread if row.topic == topic and row.story_id != story
+            ),
+            followed_at=tuple(
+                row.created_at
+                for row in thread
+                if row.topic == topic and row.news and not row.news.get("waits")
+            ),
         )
         for topic, rows in told.items()
     }

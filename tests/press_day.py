@@ -137,9 +137,15 @@ class DayResult:
             if item.related_title and self.members[item.related_to][0].story != one.story
         ]
 
-    def follow_ups(self, story: str) -> int:
-        """How often the reader was told that something is new in an event."""
-        return sum(one.story == story and item.development is not None for one, item in self.items)
+    def follow_ups(self, story: str, *, waits: bool = False) -> int:
+        """How often the reader was told at once that something is new in an event.
+
+        `waits`: how often with the next message of its thread instead.
+        """
+        return sum(
+            one.story == story and item.development is not None and item.development.waits is waits
+            for one, item in self.items
+        )
 
     def minutes_until_told(self, story: str) -> int | None:
         """From the first article of an event to the first that was told; None: it was swallowed."""

@@ -130,6 +130,25 @@ async def test_a_follow_up_takes_along_what_waits(stage: Stage) -> None:
     assert len(sent(stage)) == 2
 
 
+async def test_the_third_follow_up_waits_and_is_not_lost(stage: Stage) -> None:
+    await three_outlets(stage)
+    await publish(stage, ("a", ENGLISH))
+    for count in (41, 52, 63):
+        await later(stage, 40 * MINUTE)
+        text = a_text(ENGLISH.replace("34", str(count)), "en", stage.clock.now())
+        await stage.store.write(lambda rows: rows.articles.revise(1, text, stage.clock.now()))  # noqa: B023
+        await later(stage, timedelta(0))
+    assert [title for (title,) in sent(stage)] == [
+        ENGLISH.replace("34", str(count)) for count in (34, 41, 52)
+    ]
+    await publish(stage, ("b", JAPANESE))
+    await later(stage, 29 * MINUTE)
+    assert len(sent(stage)) == 3 + 1
+    await later(stage, 60 * MINUTE)
+    told = [title for message in sent(stage) for title in message]
+    assert sorted(told[3:]) == sorted([ENGLISH.replace("34", "63"), JAPANESE])
+
+
 async def test_long_after_the_last_message_it_does_not_wait(stage: Stage) -> None:
     await three_outlets(stage)
     await publish(stage, ("a", ENGLISH))

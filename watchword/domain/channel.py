@@ -110,6 +110,8 @@ class Schedule:
     """Why it is not due at once; empty if it is."""
     in_first_polls: bool = False
     """Whether it is due before that, when the first polls have ended."""
+    in_bundle: bool = False
+    """Whether it is due before that, when its thread is told more."""
 
 
 UNTIL_LIFTED = datetime(3000, 1, 1, tzinfo=UTC)
@@ -223,11 +225,17 @@ def reconcile_channel(
 
 
 def first_due(
-    channel: Channel, *, urgent: bool, now: datetime, held_until: datetime | None = None
+    channel: Channel,
+    *,
+    urgent: bool,
+    now: datetime,
+    held_until: datetime | None = None,
+    bundled_until: datetime | None = None,
 ) -> Schedule:
     """The earliest time for a delivery that was decided at `now`. Pure.
 
     `held_until`: it waits for the first polls until then; None: they did not find its article.
+    `bundled_until`: it waits for the next message of its thread until then; None: it does not.
     """
     if urgent:
         return Schedule(due_at=now)
@@ -235,6 +243,8 @@ def first_due(
         return Schedule(due_at=slot.at, slot=slot.name, reason=digest_reason(slot.name))
     if held_until is not None and held_until > now:
         return Schedule(due_at=held_until, reason=FIRST_POLLS, in_first_polls=True)
+    if bundled_until is not None:
+        return Schedule(due_at=bundled_until, reason=BUNDLE, in_bundle=True)
     return Schedule(due_at=now)
 
 
@@ -254,12 +264,19 @@ def reschedule(
     decided_at: datetime,
     now: datetime,
     held_until: datetime | None = None,
+    bundled_until: datetime | None = None,
 ) -> Schedule:
     """The earliest time for a waiting delivery after the hours of its channel changed. Pure.
 
     The delivery gets the time that it would have under these hours from the start.
     """
-    schedule = first_due(channel, urgent=urgent, now=decided_at, held_until=held_until)
+    schedule = first_due(
+        channel,
+        urgent=urgent,
+        now=decided_at,
+        held_until=held_until,
+        bundled_until=bundled_until,
+    )
     return replace(schedule, due_at=max(schedule.due_at, now))
 
 

@@ -108,7 +108,7 @@ class DueDelivery:
     story_urgent: bool = False
     """Whether an alert of its story is urgent; that one went out at once."""
     may_wait: bool = False
-    """Whether it waits for the bundle of its head; not a follow-up, nor what a user sends again."""
+    """Whether it waits for the bundle of its head; nothing that a user sends again does."""
     is_bundled: bool = False
     """Whether it waited for that."""
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -17,6 +17,10 @@ from watchword.domain.numbers import Number, numbers_in
 
 MAX_BODY = 20_000
 """Characters of a text in which something counts as said before."""
+MAX_AT_ONCE, AT_ONCE_WITHIN = 2, timedelta(hours=6)
+"""So many follow-ups of a thread are told at once in this time; the next ones wait for its bundle."""
+TURN = "turn"
+"""The beginning of the key of what is told, later, though a topic follows nothing of it."""
 SMALL = 13
 """A number below this is in most texts by chance: it was said before only beside the same words."""
 _CORRECTION = re.compile(
@@ -96,6 +100,10 @@ class AlertedStory:
     """Of all its alerts."""
     urgent: bool = False
     """Whether one of them was urgent."""
+    beside: tuple[str, ...] = ()
+    """The headlines that it told of the other stories of its thread."""
+    followed_at: tuple[datetime, ...] = ()
+    """When the follow-ups of its thread were told at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,28 +118,56 @@ class Development:
     """What is new, in the words of the article, the new ones marked."""
     follows: str
     """The headline of the first alert."""
+    waits: bool = False
+    """Whether it is told with the next message of its thread, and not at once."""
 
 
 def follow_up(
-    report: Report, others: Sequence[Report], told: AlertedStory, follow: Follow, *, urgent: bool
+    report: Report,
+    others: Sequence[Report],
+    told: AlertedStory,
+    follow: Follow,
+    *,
+    urgent: bool,
+    is_turn: bool = False,
 ) -> Development | None:
     """What a report adds to a story that a topic has told; None: nothing that the topic follows. Pure.
 
     `others`: all other reports of the story, the oldest first; earlier revisions of its article too.
-    `urgent`: whether the report satisfies the topic's urgent query. What counts as said is what was
-    found when the topic told something last: a number that came in quietly since then is still new.
+    `urgent`: whether the report satisfies the topic's urgent query. `is_turn`: see `Linked`. What counts
+    as said is what was found when the topic told something last: a number that came in quietly since
+    then is still new.
     """
     known = [one for one in others if one.found_at <= told.last_at]
     first = [one for one in known if one.article == told.article and one.found_at <= told.first_at]
     follows = first[-1].text.title if first else ""
-    for key, reason, new in _developments(report, others, known, told, follow, urgent=urgent):
+    for key, reason, new, doubtful in _developments(
+        report, others, known, told, follow, urgent=urgent
+    ):
         if key not in told.developments:
-            return Development(key=key, reason=reason, new=new, follows=follows)
-    return None
+            waits = not urgent and (doubtful or _is_one_of_many(key, told, report.found_at))
+            return Development(key=key, reason=reason, new=new, follows=follows, waits=waits)
+    title = report.text.title
+    if not is_turn or not follow.kinds or title in {one.text.title for one in known}:
+        return None
+    return Development(
+        key=f"{TURN}:{report.article}",
+        reason="hours later, under another headline",
+        new=(Part(title),),
+        follows=follows,
+        waits=True,
+    )
 
 
-_Found = tuple[str, str, Excerpt]
-"""Key, reason and what is new."""
+def _is_one_of_many(key: str, told: AlertedStory, now: datetime) -> bool:
+    """Whether a thread had so many follow-ups lately that the next one can wait for its bundle."""
+    if key.partition(":")[0] in (FollowKind.URGENT, FollowKind.CORRECTIONS):
+        return False
+    return sum(at > now - AT_ONCE_WITHIN for at in told.followed_at) >= MAX_AT_ONCE
+
+
+_Found = tuple[str, str, Excerpt, bool]
+"""Key, reason, what is new, and whether it may have been told of a related story."""
 
 
 def _developments(
@@ -146,12 +182,12 @@ def _developments(
     """All that the topic follows, the weightiest first."""
     title = report.text.title
     if FollowKind.URGENT in follow.kinds and urgent and not told.urgent:
-        yield "urgent", "urgent now", (Part(title),)
+        yield "urgent", "urgent now", (Part(title),), False
     if FollowKind.CORRECTIONS in follow.kinds:
         yield from _corrections(report, known)
     if title not in {one.text.title for one in known}:
         if FollowKind.NUMBERS in follow.kinds:
-            yield from _numbers(title, known)
+            yield from _numbers(title, known, told.beside)
         if FollowKind.NAMES in follow.kinds:
             yield from _names(report.text, known)
     for kind, place, seen in (
@@ -160,12 +196,13 @@ def _developments(
     ):
         if kind in follow.kinds and place and place not in seen:
             preposition = "in" if kind is FollowKind.LANGUAGES else "from"
-            yield f"{kind}:{place}", f"the first report {preposition} {place}", (Part(title),)
+            reason = f"the first report {preposition} {place}"
+            yield f"{kind}:{place}", reason, (Part(title),), False
     if follow.outlets:
         outlets = len({one.source for one in (report, *others)})
         if steps := (outlets - 1) // follow.outlets:
             reason = f"{outlets} outlets have it now"
-            yield f"outlets:{steps * follow.outlets}", reason, (Part(title),)
+            yield f"outlets:{steps * follow.outlets}", reason, (Part(title),), False
 
 
 def _corrections(report: Report, known: Sequence[Report]) -> Iterator[_Found]:
@@ -174,9 +211,9 @@ def _corrections(report: Report, known: Sequence[Report]) -> Iterator[_Found]:
     lines = [line for line in report.text.details.corrections if line not in before]
     title = report.text.title
     if lines:
-        yield key, "it corrects itself", (Part(lines[0]),)
+        yield key, "it corrects itself", (Part(lines[0]),), False
     elif _CORRECTION.match(title) and not any(_says_correction(one, report) for one in known):
-        yield key, "its headline is a correction", (Part(title),)
+        yield key, "its headline is a correction", (Part(title),), False
 
 
 def _says_correction(told: Report, report: Report) -> bool:
@@ -195,24 +232,35 @@ def _says_correction(told: Report, report: Report) -> bool:
 # --- Numbers --------------------------------------------------------------------------------------
 
 
-def _numbers(title: str, known: Sequence[Report]) -> Iterator[_Found]:
-    """The numbers of a headline that no told report has."""
+def _numbers(title: str, known: Sequence[Report], beside: Iterable[str]) -> Iterator[_Found]:
+    """The numbers of a headline that no told report has, and no headline told of a related story.
+
+    A small one of such a headline may count something else, so it is doubtful and not silent.
+    """
     numbers = numbers_in(title)
     if not numbers:
         return
     said, near = _said(known, _terms(title))
+    told = frozenset(number.value for headline in beside for number in numbers_in(headline))
     converted = _converted(title, known)
     new = [
         one
         for one in numbers
-        if one.value not in (near if _is_small(one) else said) and one.start not in converted
+        if one.value not in (near if _is_small(one) else said | told)
+        and one.start not in converted
     ]
     if new:
         words = list(dict.fromkeys(title[one.start : one.end] for one in new))
         key = "+".join(dict.fromkeys(f"{one.value.normalize():f}" for one in new))
         plural = "new numbers" if len(words) > 1 else "a new number"
         reason = f"{plural} in the headline: {', '.join(words)}"
-        yield f"numbers:{key}", reason, marked(title, [(one.start, one.end) for one in new])
+        doubtful = all(one.value in told for one in new)
+        yield (
+            f"numbers:{key}",
+            reason,
+            marked(title, [(one.start, one.end) for one in new]),
+            doubtful,
+        )
 
 
 def _converted(title: str, known: Iterable[Report]) -> frozenset[int]:
@@ -265,7 +313,7 @@ def _names(text: Text, known: Sequence[Report]) -> Iterator[_Found]:
         words = list(dict.fromkeys(text.title[start:end] for start, end in new))
         plural = "new names" if len(words) > 1 else "a new name"
         reason = f"{plural} in the headline: {', '.join(words)}"
-        yield f"names:{'+'.join(words).casefold()}", reason, marked(text.title, new)
+        yield f"names:{'+'.join(words).casefold()}", reason, marked(text.title, new), False
 
 
 def new_names(text: Text, known: Iterable[Text]) -> Sequence[tuple[int, int]]:

@@ -46,6 +46,9 @@ MIN_KINDS = 2
 NEAR = 1.0
 """Log-odds below the threshold at which a member of a story is still near, and so far above it at which
 one report alone shows that another is related."""
+MIN_LATER = timedelta(hours=3)
+"""How long after the first report of a story one under another headline may be a turn of its event: on
+the first invented press day all that say the same come sooner, or under a like headline."""
 MIN_NEAR = 0.5
 """The share of a story's articles that must be near: an article that only joins the last of a chain of
 events is of another one."""
@@ -128,6 +131,10 @@ class Likeness:
     """Whether both are of one outlet, and not in two languages."""
     is_headline_copy: bool = False
     """Whether both have the same headline, and one of them has no text."""
+    apart: timedelta = timedelta(0)
+    """The time between both."""
+    is_retold: bool | None = None
+    """Whether their headlines say the same; None: nobody knows, of two languages or of no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +143,8 @@ class Linked:
 
     link: Link
     to: Likeness
+    is_turn: bool = False
+    """Whether it came hours later, and its headline says what none of the story in its language does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +200,7 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
             same.append(max(firm, key=lambda one: (one.same, -one.article)))
     if same:
         best = max(same, key=lambda one: (one.is_headline_copy, one.same, -one.article))
-        return Linked(link=Link.SAME, to=best)
+        return Linked(link=Link.SAME, to=best, is_turn=_is_turn(stories[best.story]))
     related = [
         max(reports, key=lambda one: (one.related, -one.article))
         for reports in beside.values()
@@ -201,6 +210,16 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     if best_related is None or best_related.related < 0:
         return None
     return Linked(link=Link.RELATED, to=best_related)
+
+
+def _is_turn(members: Iterable[Likeness]) -> bool:
+    """See `Linked.is_turn`. `members`: the likenesses to all articles of the story.
+
+    What is surely of the event of a recent report, such as its translation, says nothing later.
+    """
+    members = list(members)
+    retold = {one.is_retold for one in members} - {None}
+    return retold == {False} and all(one.apart >= MIN_LATER for one in members if one.same >= 0)
 
 
 def _is_beside(reports: Iterable[Likeness]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from watchword.domain.delivery import AlertItem, Story
-from watchword.domain.development import Development, FollowKind
+from watchword.domain.development import TURN, Development, FollowKind
 from watchword.domain.match import Excerpt
 from watchword.domain.story import OtherOutlet
 from watchword.notify.content import StoryContent
@@ -285,6 +285,7 @@ def again(development: Development, item: AlertItem, reader: Reader) -> Runs:
         FollowKind.LANGUAGES: texts.gettext("the first report in {what}"),
         FollowKind.PLACES: texts.gettext("the first report from {what}"),
         "outlets": texts.gettext("{what} outlets have it now"),
+        TURN: texts.gettext("hours later, under another headline"),
     }
     what = (
         reader.some(words) if words else foreign(count if kind == "outlets" else value, MAX_NAME)

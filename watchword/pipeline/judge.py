@@ -174,7 +174,7 @@ def _save_one(
     rows: WriteTransaction,
     judgement: Judgement,
     config: WatchConfig,
-    plan_deliveries: Callable[[Match], Mapping[str, Schedule]],
+    plan_deliveries: Callable[..., Mapping[str, Schedule]],
     now: datetime,
     clock_error: timedelta,
 ) -> int:
@@ -202,7 +202,8 @@ def _save_one(
         text=text,
     )
     following = [one for one in judgement.matches if can_follow(one, revision, known, how_old)]
-    new_in = developments(rows, report, story, following, known.told, config)
+    is_turn = link is not None and link.is_turn
+    new_in = developments(rows, report, story, following, known.told, config, is_turn=is_turn)
     for found in judgement.matches:
         new = NewMatch(
             topic=config.topics[found.topic],
@@ -213,7 +214,8 @@ def _save_one(
         )
         match resolve_match(found, known, how_old, story, new_in.get(found.topic), link):
             case CreateAlert() as decided:
-                rows.alerts.create_alert(new, decided, plan_deliveries(found), now)
+                waits = decided.follow_up is not None and decided.follow_up.waits
+                rows.alerts.create_alert(new, decided, plan_deliveries(found, waits=waits), now)
             case Suppress(reason=reason):
                 rows.alerts.record_suppressed(new, reason)
             case ReleaseHeld():
@@ -252,11 +254,26 @@ def likenesses(
 
 
 def schedule_deliveries(
-    match: Match, config: WatchConfig, now: datetime, held_until: datetime | None
+    match: Match,
+    config: WatchConfig,
+    now: datetime,
+    held_until: datetime | None,
+    *,
+    waits: bool = False,
 ) -> Mapping[str, Schedule]:
-    """The earliest time of the delivery on each channel of the topic, by channel name. Pure."""
+    """The earliest time of the delivery on each channel of the topic, by channel name. Pure.
+
+    `waits`: see `Development.waits`.
+    """
+    bundled_until = now + config.follow_up if waits else None
     return {
-        name: first_due(config.channels[name], urgent=match.urgent, now=now, held_until=held_until)
+        name: first_due(
+            config.channels[name],
+            urgent=match.urgent,
+            now=now,
+            held_until=held_until,
+            bundled_until=bundled_until,
+        )
         for name in config.topics[match.topic].channels
     }
 

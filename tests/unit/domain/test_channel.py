@@ -128,6 +128,9 @@ def test_what_is_urgent_is_due_at_once_and_what_first_polls_found_ten_minutes_la
     assert first_due(plain, urgent=False, now=now).due_at == now
     assert first_due(plain, urgent=False, held_until=until, now=now).due_at == until
     assert first_due(plain, urgent=False, held_until=until, now=until) == Schedule(due_at=until)
+    bundled = first_due(plain, urgent=False, bundled_until=until, now=now)
+    assert (bundled.due_at, bundled.in_bundle) == (until, True)
+    assert first_due(plain, urgent=True, bundled_until=until, now=now) == Schedule(due_at=now)
 
 
 def test_first_polls_are_held_from_the_start_and_that_of_a_later_source_from_its_own() -> None:

@@ -44,8 +44,10 @@ def new(
     follow: Follow = FOLLOWED,
     told: AlertedStory = ALERTED,
     urgent: bool = False,
+    is_turn: bool = False,
 ) -> Development | None:
-    return follow_up(report, others or [a_report()], told, follow, urgent=urgent)
+    known = others or [a_report()]
+    return follow_up(report, known, told, follow, urgent=urgent, is_turn=is_turn)
 
 
 def follows(*kinds: FollowKind, outlets: int | None = None) -> Follow:
@@ -90,6 +92,47 @@ def test_a_number_that_came_in_quietly_is_still_new_in_a_headline() -> None:
 def test_what_was_told_once_is_not_told_again() -> None:
     report = a_report("Ferry capsizes, two dead", revision=2)
     assert new(report, told=replace(ALERTED, developments=frozenset({"", "numbers:2"}))) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "waits"),
+    [("Two dead as ferry sinks", True), ("Ferry: 320 dead, two hurt", False), ("320 dead", None)],
+    ids=["a small number may count something else", "one is new", "all were told"],
+)
+def test_a_number_of_a_related_story_is_told_later_or_not_at_all(
+    title: str, waits: bool | None
+) -> None:
+    told = replace(ALERTED, beside=("Two of the crew, 320 in all",))
+    if waits is False:
+        told = replace(told, beside=("Two of the crew are missing",))
+    found = new(a_report(title, revision=2), told=told)
+    assert (found and found.waits) is waits
+
+
+@pytest.mark.parametrize(
+    ("title", "urgent", "hours", "waits"),
+    [
+        ("Ferry sinks, 50 dead", False, 5, True),
+        ("Ferry sinks, 50 dead", False, 6, False),
+        ("Ferry sinks, 50 dead", True, 5, False),
+        ("CORRECTION: ferry sinks", False, 5, False),
+    ],
+)
+def test_the_third_follow_up_in_six_hours_waits(
+    title: str, urgent: bool, hours: int, waits: bool
+) -> None:
+    told = replace(ALERTED, followed_at=(AT - timedelta(hours=hours), AT), urgent=True)
+    found = new(a_report(title, article=2), told=told, urgent=urgent)
+    assert found is not None
+    assert found.waits is waits
+
+
+def test_a_turn_of_the_event_is_told_later_unless_its_headline_was_told() -> None:
+    found = new(a_report("Owner is charged", article=2), told=ALERTED, is_turn=True)
+    assert found is not None
+    assert (found.key, found.waits) == ("turn:2", True)
+    assert new(a_report(article=2), is_turn=True) is None
+    assert new(a_report("Owner is charged", article=2), follow=follows(), is_turn=True) is None
 
 
 def test_urgent_comes_first_and_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -118,6 +119,8 @@ def a_likeness(
     kinds: int = 2,
     related: float = 1.0,
     head: int | None = None,
+    hours: int = 0,
+    is_retold: bool | None = None,
 ) -> Likeness:
     return Likeness(
         article=article,
@@ -127,6 +130,8 @@ def a_likeness(
         related=related,
         kinds=kinds,
         words="both name Tokyo",
+        apart=timedelta(hours=hours),
+        is_retold=is_retold,
     )
 
 
@@ -192,3 +197,33 @@ def test_a_headline_of_another_outlet_without_a_text_is_of_the_same_event() -> N
     assert event(alike, *far) == (Link.SAME, 1)
     more = a_likeness(9.0, story=8, article=4)
     assert event(alike, more) == (Link.SAME, 1)
+
+
+@pytest.mark.parametrize(
+    ("members", "is_turn"),
+    [
+        ([a_likeness(2.0, hours=3, is_retold=False)], True),
+        ([a_likeness(2.0, hours=2, is_retold=False)], False),
+        ([a_likeness(2.0, hours=3)], False),
+        (
+            [a_likeness(2.0, hours=4, is_retold=False), a_likeness(1.0, hours=3, is_retold=True)],
+            False,
+        ),
+        ([a_likeness(2.0, hours=4, is_retold=False), a_likeness(0.0, hours=1)], False),
+        ([a_likeness(2.0, hours=4, is_retold=False), a_likeness(-0.5, hours=1)], True),
+    ],
+    ids=[
+        "later",
+        "soon",
+        "in another language",
+        "a like headline",
+        "of a recent one",
+        "beside one",
+    ],
+)
+def test_a_turn_comes_hours_later_under_a_headline_of_its_own(
+    members: list[Likeness], is_turn: bool
+) -> None:
+    found = find_event(members)
+    assert found is not None
+    assert (found.link, found.is_turn) == (Link.SAME, is_turn)

@@ -26,6 +26,8 @@ MIN_WORDS = 4
 MAX_APART = timedelta(hours=24)
 """Two outlets with one headline of so many words, so long apart, tell of one event: on the invented
 press day all 11 such pairs do, and in the corpora there is no false one."""
+MIN_RETOLD = 0.6
+"""The same mean of two headlines of one language that say the same."""
 MAX_SHOWN = 3
 _MEASURED = (ClueKind.NUMBER, ClueKind.PLACE, ClueKind.NAME)
 """The kinds that are measured by what the shared ones are worth."""
@@ -85,13 +87,17 @@ def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
     shared = _shared(one, other.clues) if is_alike else []  # nobody reads why two are not alike
     is_own = source == other.source and _may_be_one(one.language, other.clues.language)
     kinds = {kind_of(clue) for clue in shared}
-    alike = (seen["semantic"] + seen["wording"]) / 2 >= MIN_COSINE
+    cosine = (seen["semantic"] + seen["wording"]) / 2
+    alike = cosine >= MIN_COSINE
+    is_known = one.language == other.clues.language and _has_text(one) and _has_text(other.clues)
     return Likeness(
         article=other.article,
         story=other.story,
         head=other.head,
         is_own=is_own,
         is_headline_copy=is_headline_copy,
+        apart=abs(one.at - other.clues.at),
+        is_retold=cosine >= MIN_RETOLD if is_known else None,
         same=same,
         related=related,
         kinds=len(kinds) + alike,
@@ -108,6 +114,11 @@ def _is_headline_copy(one: Clues, other: Clues) -> bool:
         and not (one.is_full and other.is_full)
         and abs(one.at - other.at) <= MAX_APART
     )
+
+
+def _has_text(clues: Clues) -> bool:
+    """Whether more was read than a headline, however short."""
+    return clues.text > clues.headline
 
 
 def _may_be_one(language: str, other: str) -> bool:
