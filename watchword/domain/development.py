@@ -21,6 +21,8 @@ MAX_AT_ONCE, AT_ONCE_WITHIN = 2, timedelta(hours=6)
 """So many follow-ups of a thread are told at once in this time; the next ones wait for its bundle."""
 TURN = "turn"
 """The beginning of the key of what is told, later, though a topic follows nothing of it."""
+LEAD = 300
+"""Characters in which a report says the numbers of its event; further down are others."""
 SMALL = 13
 """A number below this is in most texts by chance: it was said before only beside the same words."""
 _CORRECTION = re.compile(
@@ -187,7 +189,7 @@ def _developments(
         yield from _corrections(report, known)
     if title not in {one.text.title for one in known}:
         if FollowKind.NUMBERS in follow.kinds:
-            yield from _numbers(title, known, told.beside)
+            yield from _numbers(report.text, known, told.beside)
         if FollowKind.NAMES in follow.kinds:
             yield from _names(report.text, known)
     for kind, place, seen in (
@@ -232,11 +234,13 @@ def _says_correction(told: Report, report: Report) -> bool:
 # --- Numbers --------------------------------------------------------------------------------------
 
 
-def _numbers(title: str, known: Sequence[Report], beside: Iterable[str]) -> Iterator[_Found]:
+def _numbers(text: Text, known: Sequence[Report], beside: Iterable[str]) -> Iterator[_Found]:
     """The numbers of a headline that no told report has, and no headline told of a related story.
 
-    A small one of such a headline may count something else, so it is doubtful and not silent.
+    A small one of such a headline, or of a report in another language, may count something else, so it
+    is doubtful and not silent.
     """
+    title = text.title
     numbers = numbers_in(title)
     if not numbers:
         return
@@ -254,13 +258,20 @@ def _numbers(title: str, known: Sequence[Report], beside: Iterable[str]) -> Iter
         key = "+".join(dict.fromkeys(f"{one.value.normalize():f}" for one in new))
         plural = "new numbers" if len(words) > 1 else "a new number"
         reason = f"{plural} in the headline: {', '.join(words)}"
-        doubtful = all(one.value in told for one in new)
+        maybe = told | _leads(known, but=text.language)
+        doubtful = all(one.value in maybe for one in new)
         yield (
             f"numbers:{key}",
             reason,
             marked(title, [(one.start, one.end) for one in new]),
             doubtful,
         )
+
+
+def _leads(known: Iterable[Report], *, but: str | None) -> frozenset[Decimal]:
+    """The numbers of the leads in other languages, of which no words can be compared."""
+    leads = (_below(one.text)[:LEAD] for one in known if one.text.language != but)
+    return frozenset(number.value for lead in leads for number in numbers_in(lead))
 
 
 def _converted(title: str, known: Iterable[Report]) -> frozenset[int]:

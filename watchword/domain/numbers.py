@@ -120,12 +120,16 @@ _TOKEN = re.compile(
     rf"(?P<skip>{_VERSION}|{_DATE})"
     rf"|{_SPAN}"
     r"|(?P<digits>\d+(?:[.,．]\d+)*)(?:-(?P<above>\d)/(?P<below>[2-9])(?![\d/]))?"
-    rf"(?:(?P<short>(?i:{'|'.join(_SHORT_SCALES)}))\b|\s?(?P<scale>[^\W\d_]{{3,10}})\b)?"
+    rf"(?:(?P<short>(?i:{'|'.join(_SHORT_SCALES)}))\b|[\s-]?(?P<scale>[^\W\d_]{{3,10}})\b)?"
     rf"|(?P<east>(?<![数數几幾])(?!一[名个個件])[{''.join(_DIGITS)}十百千]+)(?=(?:多|余|餘)?(?:{_COUNTED}))"
     rf"|(?P<korean>(?<![\w])(?:{'|'.join(_KOREAN)}))(?=\s?(?:명|사람|척|건|곳))"
     rf"|\b(?P<word>(?i:{'|'.join(sorted(_WORDS, key=len, reverse=True))}))\b"
 )
 _EAST_SCALED = re.compile(rf"\s?[{''.join(_EAST_SCALES)}]+(?:\s?\d+(?:[.,]\d+)?)?")
+_POINTS = re.compile(
+    r"[\s-]?(?i:basis\s?points?|bps?)\b|\s?(?:个基点|個基點|基点|基點|ベーシスポイント|베이시스포인트|bp(?![a-z]))"
+)
+"""Behind a number: hundredths of a per cent, so that a rate is one value in both."""
 _PRONOUN = re.compile(r"(?i:\b(?:no|any|every|each|some|this|that|the|which)\s)$")
 _OF_ONE = re.compile(r"(?i:\s(?:of|another|day|on)\b)")
 
@@ -188,6 +192,8 @@ def _scaled(text: str, digits: str, found: re.Match[str]) -> tuple[Decimal, int]
         scale = _SHORT_SCALES[short]
     if scale is not None:
         return value.scaleb(scale), found.end()
+    if points := _POINTS.match(text, end):
+        return value.scaleb(-2), points.end()
     return _of_east(text, value, end)
 
 

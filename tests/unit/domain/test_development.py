@@ -109,6 +109,17 @@ def test_a_number_of_a_related_story_is_told_later_or_not_at_all(
     assert (found and found.waits) is waits
 
 
+def test_a_small_number_of_a_lead_in_another_language_is_told_later() -> None:
+    german = a_report("Fähre gekentert", body="")
+    told = replace(german, text=replace(german.text, language="de", body="Zwei werden vermisst."))
+    found = new(a_report("Ferry: two missing", article=2), told)
+    assert found is not None
+    assert found.waits
+    found = new(a_report("Ferry: three missing", article=2), told)
+    assert found is not None
+    assert not found.waits
+
+
 @pytest.mark.parametrize(
     ("title", "urgent", "hours", "waits"),
     [
