@@ -27,11 +27,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from crawler.child import limit_memory
 from crawler.extract.page import read_page
 from crawler.feeds.entries import read_feed
 from crawler.feeds.raw import FeedDocument
 from crawler.parsed import Unreadable
-from crawler.pool import ParseLimits, limit_memory
+from crawler.pool import ParseLimits
 from tests.fakes_web import FeedEntry, rss
 from watchword.domain.source import Hints
 

@@ -10,34 +10,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
-import gc
-import importlib
 import logging
 import multiprocessing
 import os
-import resource
 import signal
-import sys
 import tempfile
-import threading
-import traceback
-import warnings
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import util
-from multiprocessing.connection import wait
-from multiprocessing.synchronize import Semaphore
-from pathlib import Path
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.child import OUT_OF_MEMORY, Raised, begin, call
+
 log = logging.getLogger(__name__)
 
-PRELOADED = ["crawler.feeds.entries", "crawler.extract.page"]
+PRELOADED = ["crawler.preload"]
 """Imported once by the server that forks the children, so that a new child is ready in 10 ms."""
 QUICK = timedelta(seconds=3)
 """A hundred times what an ordinary page takes, since other work may leave a child little of the
@@ -124,18 +115,22 @@ class ParsePool:
             value = await self._in_its_half(function, args, suspect=suspect)
         except TimeoutError:
             reason = f"reading it took longer than {self._limits.timeout.total_seconds():g} s"
-        except MemoryError:
-            reason = f"reading it needed more than {self._limits.memory >> 20} MB"
+        except MemoryError:  # of pebble, which copies the arguments
+            reason = self._out_of_memory()
         except ProcessExpired as error:
-            reason = f"reading it killed the reader ({_death(error.exitcode)})"
+            died = f"reading it killed the reader ({_death(error.exitcode)})"
+            reason = self._out_of_memory() if error.exitcode == OUT_OF_MEMORY else died
         else:
-            if isinstance(value, _Raised):
+            if isinstance(value, Raised):
                 log.warning(
                     "pool.parser_raised", extra={"function": function, "trace": value.trace}
                 )
                 raise ParseFailed("reading it failed; the log says where")
             return value
         raise ParseFailed(reason, costly=True)
+
+    def _out_of_memory(self) -> str:
+        return f"reading it needed more than {self._limits.memory >> 20} MB"
 
     async def _in_its_half(self, function: str, args: tuple[object, ...], *, suspect: bool) -> Any:
         """Run one task. What takes long is begun again among the suspect ones, with the whole limit.
@@ -174,7 +169,7 @@ class ParsePool:
             pool = await self._alive()
             try:
                 task = pool.schedule(
-                    _call,
+                    call,
                     # pebble's own limit ends the child first and knows why.
                     args=(function, args, seconds + KERNEL_GRACE),
                     timeout=seconds,
@@ -236,7 +231,7 @@ class ParsePool:
         try:
             pool = ProcessPool(
                 max_workers=self._limits.children,
-                initializer=_limit,
+                initializer=begin,
                 initargs=(self._limits.memory, self._begun),
                 context=self._context,
             )
@@ -267,77 +262,3 @@ def _choose_folder() -> None:
 
 def _death(code: int | None) -> str:
     return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-
-
-def _limit(memory: int, begun: Semaphore) -> None:
-    """Set the limits; the child calls this first."""
-    begun.release()
-    # A collection writes to each object that it looks at: without this a child soon has a copy of its
-    # own of what the fork server imported for it: 11 MB after a full collection.
-    gc.freeze()
-    _end_with_daemon()
-    limit_memory(memory)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Parsers log and warn about bad pages, and the daemon's output would contain it. Only their
-    # results matter.
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
-
-
-def limit_memory(more: int) -> None:
-    """Let this process take so many bytes more than it has; on Linux alone."""
-    if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        limit = pages * resource.getpagesize() + more
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _end_with_daemon() -> None:
-    """In the child: end when the daemon dies, even by SIGKILL, so that no child outlives it.
-
-    The child holds one end of a pipe; the daemon alone holds the other, so that it closes when the
-    daemon dies. Linux then sends SIGIO, which kills, also while a parser in C holds the interpreter.
-    The parent-death signal of prctl would watch the fork server, which lives as long as a child does.
-    Elsewhere a thread waits; where a parser holds it up, the timer of `_call` ends the child.
-    """
-    daemon = multiprocessing.parent_process()
-    assert daemon is not None  # noqa: S101  this is a child
-    pipe = daemon.sentinel
-    if sys.platform == "linux":
-        signal.signal(signal.SIGIO, signal.SIG_DFL)
-        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
-    else:
-        threading.Thread(target=_exit_after, args=(pipe,), daemon=True).start()
-    if wait([pipe], timeout=0):  # the daemon died before this
-        os._exit(1)
-
-
-def _exit_after(pipe: int) -> None:
-    wait([pipe])
-    os._exit(1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Raised:
-    """A child returns this if a parser raised. Some exceptions cannot be copied between processes."""
-
-    trace: str
-
-
-def _call(function: str, args: tuple[object, ...], seconds: float) -> object:
-    """In the child: import the function and call it.
-
-    The kernel ends the child `seconds` later, whoever holds the interpreter by then.
-    """
-    module, _, name = function.partition(":")
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        return getattr(importlib.import_module(module), name)(*args)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - the boundary of a child's task: any error is returned
-        return _Raised(traceback.format_exc(limit=-5))
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)

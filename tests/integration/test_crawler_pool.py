@@ -16,6 +16,7 @@ import psutil
 import pytest
 from pebble import ProcessPool
 
+from crawler.plain.words import Words
 from crawler.pool import BUSY, QUICK, ParseFailed, ParseLimits, ParsePool
 from tests.command import watchword
 
@@ -103,13 +104,20 @@ async def _why_suspect(pool: ParsePool, function: str, *args: object) -> str:
     return str(failed.value)
 
 
+async def test_the_children_share_the_words_of_the_fork_server(pool: ParsePool) -> None:
+    """Where it has not replaced justext's own function, that makes another set of them."""
+    assert isinstance(await pool.run("justext.core:define_stoplist", Words(["and"])), Words)
+
+
 async def test_a_hang_within_c_code_is_killed_as_well(pool: ParsePool) -> None:
     assert await _why(pool, "builtins:pow", 7, 10**8) == "reading it took longer than 1 s"
 
 
 async def test_a_function_that_eats_memory_is_refused_it(pool: ParsePool) -> None:
     assert len(await pool.run("builtins:bytes", 16 << 20)) == 16 << 20
+    before = set(_children(pool))
     assert await _why(pool, "builtins:bytearray", 80 << 20) == "reading it needed more than 64 MB"
+    assert not before.issubset(_children(pool)), "a child with no memory left ends"
 
 
 async def test_a_page_whose_tree_eats_memory_is_refused_it() -> None:
@@ -287,7 +295,7 @@ def test_no_child_outlives_a_daemon_that_is_killed_while_c_code_hangs() -> None:
 
 
 def test_the_kernel_ends_a_child_whose_daemon_does_not() -> None:
-    program = "from crawler.pool import _call; _call('builtins:pow', (7, 10**9), 0.2)"
+    program = "from crawler.child import call; call('builtins:pow', (7, 10**9), 0.2)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False)
     assert done.returncode == -signal.SIGALRM
 

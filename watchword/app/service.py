@@ -172,6 +172,7 @@ class App:
         beside: Callable[[], AbstractAsyncContextManager[None]],
     ) -> None:
         """The jobs, until `stopped`, or until another process is the daemon."""
+        from crawler.child import give_back_memory
         from watchword.matching.event.embedding import MODELS
 
         beat = parts.heartbeat(self._settings)
@@ -180,6 +181,7 @@ class App:
             alive()
             beat()
             MODELS.rest()
+            give_back_memory()
 
         async with self._jobs(only=None, on_heartbeat=on_heartbeat) as context:
             reloads = (self._reload_on_change(context), self._reload_when_asked(context))

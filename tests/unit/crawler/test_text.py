@@ -8,10 +8,19 @@ from lxml import html
 from crawler.extract.blocks import blocks
 from crawler.plain.elements import text_within
 from crawler.plain.text import clean, line, paragraphs, plain
+from crawler.plain.words import Words
 
 
 def test_no_control_character_and_no_half_character_is_left() -> None:
     assert clean("a\x00b\x1b[31mc\ud800d\x7fe\r\nf") == "ab[31mcde\nf"
+
+
+def test_words_are_those_of_the_set_and_no_others() -> None:
+    words = {f"{word}{number}" for word in ("the", "港", "") for number in range(500)}
+    kept = Words(words)
+    assert all(word in kept for word in words)
+    assert not any(f"{word}-" in kept for word in words)
+    assert "a" not in Words([])
 
 
 def test_a_line_is_one_line_and_bounded() -> None:
