@@ -20,6 +20,7 @@ from watchword.domain.match import Document
 from watchword.matching.engine import anchors
 from watchword.matching.engine.clauses import ARTICLE, Clauses, Survivors
 from watchword.matching.engine.scanner import Numbers
+from watchword.matching.engine.segment import Segment
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -42,7 +43,10 @@ def main(arguments: Sequence[str]) -> None:
         "decisions of clauses: trees of all survivors": with_hold(undecided, matcher.topics_all),
     }
     _, shares = against(matcher.topics_all, list(without.values()), articles, asked.rounds)
-    for name, share in zip(without, shares, strict=True):
+    alone = each(matcher.topics)
+    _, loop = against(alone, [by_arrays(alone)], articles, asked.rounds)
+    names = [*without, "a loop for an article alone: by arrays"]
+    for name, share in zip(names, [*shares, *loop], strict=True):
         print(f"  without {name}: ×{share:.2f} at {asked.topics} topics")
 
 
@@ -66,10 +70,21 @@ def with_hold(hold: Callable[..., Survivors], work: Work) -> Work:
     return without
 
 
+def by_arrays(work: Work) -> Work:
+    """The work with the arrays of several articles for a single one too."""
+
+    def without(articles: Sequence[Document]) -> Iterable[object]:
+        with replaced(Segment, "_of_one", Segment._of_many):
+            yield from work(articles)
+
+    return without
+
+
 def every(clauses: Clauses, branches: Numbers, offsets: Numbers, seen: object) -> Survivors:
     """All branches survive, and none decides."""
     owners = clauses._rows.take(branches, axis=0)[:, 3].astype(np.intp)
-    return offsets // clauses._atoms << ARTICLE | owners << 1
+    survivors: Survivors = (offsets // clauses._atoms << ARTICLE | owners << 1).tolist()
+    return survivors
 
 
 HOLD = Clauses.hold
@@ -77,4 +92,4 @@ HOLD = Clauses.hold
 
 def undecided(clauses: Clauses, branches: Numbers, offsets: Numbers, seen: Any) -> Survivors:
     """Those that hold survive, and none decides."""
-    return HOLD(clauses, branches, offsets, seen) & ~1
+    return [one & ~1 for one in HOLD(clauses, branches, offsets, seen)]

@@ -56,7 +56,7 @@ def evidence(node: Node, searched: SearchedDocument) -> Found | None:
     """The evidence of a true query (empty if only an absence makes it true); None if it is false."""
     match node:
         case Words() | ConceptRef():
-            return frozenset(searched.places(node)) or None
+            return searched.places(node) or None
         case Fact():
             return frozenset([node]) if searched.is_true(node) else None
         case Every(parts):
@@ -113,7 +113,9 @@ def facts(found: Found) -> tuple[str, ...]:
 def _at_least(parts: Iterable[Node], count: int, searched: SearchedDocument) -> Found | None:
     """The evidence of all true parts; None if fewer than `count` are true."""
     true = [found for part in parts if (found := evidence(part, searched)) is not None]
-    return NOTHING.union(*true) if len(true) >= count else None
+    if len(true) < count:
+        return None
+    return true[0] if len(true) == 1 else NOTHING.union(*true)
 
 
 def _near(node: Near, searched: SearchedDocument) -> Iterator[tuple[Section, set[Span]]]:
@@ -136,4 +138,4 @@ def _spans(node: Node, section: Section, searched: SearchedDocument) -> list[Spa
 
 
 def _places(node: Node, searched: SearchedDocument) -> frozenset[Place]:
-    return frozenset(place for leaf in sought(node) for place in searched.places(leaf))
+    return frozenset[Place]().union(*map(searched.places, sought(node)))

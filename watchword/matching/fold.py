@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from watchword.matching.fold_marks import Array, Characters, as_text, characters, dropped
-from watchword.matching.fold_table import CJK, LETTER, is_cjk, table
+from watchword.matching.fold_marks import Array, Characters, as_text, characters, dropped, has_cjk
+from watchword.matching.fold_table import LETTER, is_cjk, table
 
 __all__ = ["Folded", "fold", "fold_all", "is_cjk"]
 BARRIER = "\0\0"
@@ -107,11 +107,13 @@ def fold_all(texts: Sequence[str]) -> FoldedTexts:
         kept[wall] = True
     places = kept.nonzero()[0]
     folded = as_text(table().folds.take(chars.codes.take(places)))
-    cuts = places.searchsorted(_changes(letters)).tolist() if CJK in letters.tobytes() else []
+    cuts = (
+        places.searchsorted(_changes(letters)).tolist() if has_cjk(chars.kinds.tobytes()) else []
+    )
     whole = " ".join(folded[a:b] for a, b in pairwise([0, *cuts, len(places)])) if cuts else folded
-    begins, broken = (
-        [at + bisect_left(cuts, at) for at in places.searchsorted(some).tolist()]
-        for some in (walls, dots)
+    begins = [at + bisect_left(cuts, at) for at in places.searchsorted(walls).tolist()]
+    broken = (
+        [at + bisect_left(cuts, at) for at in places.searchsorted(dots).tolist()] if dots else ()
     )
     origin = Origin(chars=chars, places=places, added=[cut + n for n, cut in enumerate(cuts)])
     parts = [

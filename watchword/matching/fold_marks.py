@@ -164,13 +164,19 @@ def dropped(chars: Characters) -> tuple[list[int], list[int]]:
     must begin and end with two separators.
     """
     kinds = chars.kinds.tobytes()
-    gone = [*_acronym_dots(kinds)]
-    for quote in POSSESSIVE.finditer(kinds):
-        gone += range(*quote.span())
+    gone = [*_acronym_dots(kinds)] if DOT in kinds else []
+    if QUOTE in kinds:
+        for quote in POSSESSIVE.finditer(kinds):
+            gone += range(*quote.span())
     dots = [*_middle_dots(kinds, gone)] if MIDDLE_DOT in kinds else []
-    if CJK in kinds or JOINING in kinds:
+    if has_cjk(kinds) and LINE_END in kinds:
         gone += _joined_lines(chars, kinds)
-    return sorted({*gone, *dots}), dots
+    return sorted({*gone, *dots}) if gone or dots else [], dots
+
+
+def has_cjk(kinds: bytes) -> bool:
+    """Whether one of the characters of these kinds is CJK. Pure."""
+    return CJK in kinds or JOINING in kinds
 
 
 def _acronym_dots(kinds: bytes) -> Iterator[int]:

@@ -45,6 +45,7 @@ class SearchedDocument:
     _texts: dict[Section, Folded] = field(default_factory=dict)
     _token_starts: dict[Section, Sequence[int]] = field(default_factory=dict)
     _spans: dict[tuple[str, Section], Mapping[Span, Pattern]] = field(default_factory=dict)
+    _places: dict[tuple[str, tuple[Section, ...]], frozenset[Place]] = field(default_factory=dict)
     _needles: dict[Section, dict[str, list[int]]] = field(default_factory=dict)
     """The offsets of each needle that scans found; empty before they are used."""
     _there: set[str] = field(default_factory=set)
@@ -88,8 +89,17 @@ class SearchedDocument:
         if not any(text.dots for text in self._texts.values()):
             self._there.update(*found.values())
 
-    def places(self, leaf: Sought) -> Iterator[Place]:
-        """Every place of a word or concept, including those inside longer ones."""
+    def places(self, leaf: Sought) -> frozenset[Place]:
+        """Every place of a word or concept, including those inside longer ones.
+
+        Topics that match one article share their words, so each is looked up once.
+        """
+        key = leaf.written, leaf.sections
+        if key not in self._places:
+            self._places[key] = frozenset(self._find(leaf))
+        return self._places[key]
+
+    def _find(self, leaf: Sought) -> Iterator[Place]:
         if self._there and isinstance(leaf, Words) and isinstance(leaf.term, Term):
             literal = leaf.term.literal
             if literal not in self._there and ANY not in literal:

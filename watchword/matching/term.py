@@ -50,8 +50,10 @@ class Term:
     def place(self, text: Folded, at: int) -> tuple[int, int]:
         """Start and end of the place where `literal` stands at this offset of a folded text."""
         end = at + len(self.literal)
-        before, behind = self.literal[0] == " ", self.literal[-1] == " "
-        return at + before, text.text.index(" ", end) if self.stem else end - behind
+        start, last = at + (self.literal[0] == " "), self.literal[-1]
+        if last == " ":
+            return start, end - 1
+        return start, end if is_cjk(last) else text.text.index(" ", end)
 
     def _places_by_runs(self, text: Folded) -> Iterator[tuple[int, int]]:
         runs, stem = self.runs, self.stem

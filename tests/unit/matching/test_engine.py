@@ -261,7 +261,7 @@ def test_each_library_finds_every_gram_everywhere(
     for nth, text in enumerate(texts):
         there = {g: [at for at in range(len(text)) if text.startswith(g, at)] for g in needles}
         assert scan.places(nth) == {needle: places for needle, places in there.items() if places}
-    assert [sorted(scan.numbers[a:b].tolist()) for a, b in pairwise(scan.cuts)] == [
+    assert [sorted(scan.numbers[a:b]) for a, b in pairwise(scan.cuts)] == [
         sorted(
             n
             for n, needle in enumerate(needles)

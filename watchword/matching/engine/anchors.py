@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 import numpy as np
 
 from watchword.matching.engine.clauses import Array, Clauses, ranges
@@ -35,16 +38,31 @@ class Anchors:
         "_chosen",
         "_clauses",
         "_counts",
+        "_counts_of_one",
         "_guesses",
         "_next",
+        "_of_one",
     )
 
     def __init__(self, clauses: Clauses, atoms: list[Atom]) -> None:
         self._clauses = clauses
         self._guesses = np.array([_guess(atom) for atom in atoms], np.float32)
         self._counts = np.zeros(len(atoms), np.float32)
+        self._counts_of_one: Any = self._counts.data
         self._articles, self._next = 0.0, FIRST_CHOICE
         self._choose()
+
+    def candidates_of_one(self, atoms: Collection[int]) -> list[int]:
+        """The branches of which an anchor is among the atoms of an article; some come twice."""
+        counts = self._counts_of_one
+        for atom in atoms:
+            counts[atom] += 1.0
+        self._articles += 1
+        if self._articles >= self._next:
+            self._choose_again()
+        is_anchor, begins, branches = self._of_one
+        anchors = (atom for atom in atoms if is_anchor[atom])
+        return [one for atom in anchors for one in branches[begins[atom] : begins[atom + 1]]]
 
     def candidates(self, found: Numbers, articles: int) -> tuple[Numbers, Numbers]:
         """The branches of which an anchor is in an article, and where its atoms begin; some come twice.
@@ -87,6 +105,7 @@ class Anchors:
         everything = np.arange(len(self._counts) + 1)
         begins: Array = atoms[order].searchsorted(everything).astype(np.int32)
         self._chosen = begins[1:] != begins[:-1], begins, branches[order].astype(np.int32)
+        self._of_one = tuple(one.data for one in self._chosen)
 
 
 def _guess(atom: Atom) -> float:

@@ -22,10 +22,12 @@ ATOM, PLACES, CLAUSE = (1 << 32) - 1, 32, 40
 Array = NDArray[Any]
 Branch = tuple[int, Need]
 """The number of a topic, and something that it needs."""
-Survivors = NDArray[np.intp]
+Survivors = list[int]
 """Where a branch's clauses hold: the article, the topic, and whether that decides, as one number."""
 ARTICLE, TOPIC = 32, (1 << 31) - 1
 """The bits of a survivor: the lowest says whether it decides, then comes the topic, then the article."""
+COLUMNS = 5
+"""Of a row of a branch."""
 
 
 class Clauses:
@@ -34,7 +36,7 @@ class Clauses:
     What is asked together is packed together: at 100,000 topics the time goes into waiting for memory.
     """
 
-    __slots__ = ("_atoms", "_literals", "_rows")
+    __slots__ = ("_atoms", "_literals", "_of_one", "_rows")
 
     def __init__(self, branches: Iterable[Branch], numbers: Mapping[Atom, int]) -> None:
         """`numbers`: of each atom. Each branch must have a clause that is not absent."""
@@ -50,9 +52,28 @@ class Clauses:
             decides = need.decides and len(clauses) == len(need.clauses)
             rows.extend((first, len(literals) - first, needed, owner, decides))
         self._literals: Array = np.array(literals)
-        self._rows: Array = np.array(rows, np.int32).reshape(-1, 5)
+        self._rows: Array = np.array(rows, np.int32).reshape(-1, COLUMNS)
         """Of each branch: its first literal, their number, the bits of clauses that are not absent, its
         topic, whether it decides."""
+        self._of_one = self._rows.ravel().data, self._literals.data
+
+    def hold_in_one(self, branches: Iterable[int], seen: Mapping[int, int]) -> Survivors:
+        """Those of these branches whose clauses hold in a single article.
+
+        `seen`: the bits of the places where its atoms were found.
+        """
+        rows, literals = self._of_one
+        kept: Survivors = []
+        for row in branches:
+            at = row * COLUMNS
+            first, count, needed, owner, decides = rows[at : at + COLUMNS]
+            held = 0
+            for literal in literals[first : first + count]:
+                if seen.get(literal & ATOM, 0) & (literal >> PLACES):
+                    held |= 1 << (literal >> CLAUSE)
+            if held == needed:
+                kept.append(owner << 1 | decides)
+        return kept
 
     def hold(self, branches: Numbers, offsets: Numbers, seen: NDArray[np.uint8]) -> Survivors:
         """Those of these branches whose clauses hold.
@@ -65,12 +86,11 @@ class Clauses:
         there = seen.take((literals & ATOM) + offsets.repeat(counts)) & (literals >> PLACES)
         bits = (there != 0) << (literals >> CLAUSE)
         held = np.bitwise_or.reduceat(bits, counts.cumsum() - counts)
-        kept: Survivors = (held == needed).nonzero()[0]
-        if not kept.size:
-            return kept
+        kept: Numbers = (held == needed).nonzero()[0]
         articles = offsets.take(kept) // self._atoms
-        survivors: Survivors = articles << ARTICLE | owners.take(kept) << 1 | decides.take(kept)
-        return survivors
+        survivors: Numbers = articles << ARTICLE | owners.take(kept) << 1 | decides.take(kept)
+        found: Survivors = survivors.tolist()
+        return found
 
     def anchors(self, costs: Array) -> tuple[Array, Array]:
         """The atoms of each branch's cheapest clause, and the branch of each. `costs`: of each atom."""
@@ -88,11 +108,6 @@ class Clauses:
         chosen = chosen[np.unique(branches[chosen], return_index=True)[1]]
         counts = np.append(first[1:], len(atoms))[chosen] - first[chosen]
         return atoms[ranges(first[chosen], counts)], branches[chosen].repeat(counts)
-
-
-def parts(survivors: Survivors) -> tuple[Survivors, Survivors, Survivors]:
-    """The articles, the topics, and 1 for those that decide. Pure."""
-    return survivors >> ARTICLE, survivors >> 1 & TOPIC, survivors & 1
 
 
 def ranges(first: Array, counts: Array) -> Array:

@@ -42,9 +42,7 @@ class Scan:
         self._hits = find(whole)
         self.cuts = [bisect_right(self._hits, one, key=itemgetter(order.end)) for one in begins]
         """For each text, where its numbers begin; then where those of the last one end."""
-        self.numbers: Numbers = np.fromiter(
-            map(itemgetter(order.number), self._hits), np.intp, len(self._hits)
-        )
+        self.numbers: list[int] = list(map(itemgetter(order.number), self._hits))
         """The numbers of the needles, as often as they stand in the texts, text by text."""
 
     def places(self, nth: int) -> dict[str, list[int]]:
