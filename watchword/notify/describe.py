@@ -164,14 +164,22 @@ def _heading(message: Message, reader: Reader) -> Runs:
 
 
 def _more_reports(message: Message, reader: Reader) -> str:
-    """`3 more reports, probably of one story: Talks resume`"""
-    texts = reader.texts
-    text = texts.ngettext(
-        "{count} more report, probably of one story",
-        "{count} more reports, probably of one story",
-        len(message.items),
-    )
-    title = _known_title(message)
+    """`3 more reports, probably of one story: Talks resume`; follow-ups are surely of it."""
+    texts, count = reader.texts, len(message.items)
+    follow_ups = [new_in(item) for item in message.items if isinstance(item, tuple)]
+    first = follow_ups[0] if follow_ups else None
+    if first is not None and None not in follow_ups:
+        text = texts.ngettext(
+            "{count} more report of one story", "{count} more reports of one story", count
+        )
+        title = first.follows
+    else:
+        text = texts.ngettext(
+            "{count} more report, probably of one story",
+            "{count} more reports, probably of one story",
+            count,
+        )
+        title = _known_title(message)
     return (
         texts.gettext("{stories}: {topics}").format(stories=text, topics=title) if title else text
     )

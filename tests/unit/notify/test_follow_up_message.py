@@ -97,6 +97,9 @@ def test_a_bundle_says_how_many_reports_and_of_what_they_probably_are() -> None:
     assert "Probably the same" not in rendered.body
     led = replace(a_message(TWO_HURT, RELATED), note=BUNDLE)
     assert render(led, PLAIN, TOKYO).subject == "China and Japan agree, two hurt"
+    other = replace(TWO_HURT, story=TWO_HURT.story + 1, url="https://b.example/2", title="Hurt")
+    surely = render(replace(a_message(TWO_HURT, other), note=BUNDLE), PLAIN, TOKYO).body
+    assert surely.startswith(f"2 more reports of one story: {ENGLISH.title}\n")
     unknown = replace(a_message(KOREAN, more), members=(KOREAN, replace(more, related_title="")))
     plain = render(replace(unknown, note=BUNDLE), PLAIN, TOKYO)
     assert plain.subject == "2 more reports, probably of one story"
