@@ -3,6 +3,7 @@
     WATCHWORD_CORPORA=… python -m benchmarks scale rate [ARTICLES]
     python -m benchmarks scale search FOLDER
     python -m benchmarks scale bytes
+    python -m benchmarks scale workers [SECONDS]
 
 `rate`: pages that lie ready are polled, parsed, stored with their index, and judged by 1,000 topics in
 this process, by the jobs of the service over a new SQLite file; deliveries are made and none is sent.
@@ -11,7 +12,7 @@ of `extraction`.
 Figures are processor time of one core, of the first tenth of the articles and of the last.
 `search`: the queries of queries.toml on the archive of FOLDER, which `benchmarks search` built and, for
 PostgreSQL, `watchword db move` copied; each is asked three times, and the median counts.
-`bytes`: of the file, for each article with its index.
+`bytes`: of the file, for each article with its index. `workers`: see benchmarks/workers.py.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
+from benchmarks import workers
 from benchmarks.headlines import corpora
 from benchmarks.matching import workload
 from benchmarks.search import SEED, invented_config, texts, write
@@ -99,6 +101,8 @@ def main(arguments: Sequence[str]) -> None:
         asyncio.run(_rates(count))
     elif name == "search":
         asyncio.run(_searches(Path(rest[0])))
+    elif name == "workers":
+        asyncio.run(workers.measure(float(rest[0]) if rest else workers.SECONDS))
     else:
         found = asyncio.run(bytes_of_article())
         print(f"{found:.0f} bytes of an article with its index")

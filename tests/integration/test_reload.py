@@ -16,8 +16,7 @@ from tests.command import said
 from tests.fakes_web import RSS, FeedEntry, Site, article_html, rss
 from tests.press import FAST, Program, until
 from watchword.app.clock import SystemClock
-from watchword.app.service import waits_for_start
-from watchword.app.settings import configuration
+from watchword.app.settings import configuration, waits_for_start
 
 CONFIG = """
 [topics.{topic}]

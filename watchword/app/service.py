@@ -6,14 +6,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from watchword.app import parts
 from watchword.app.clock import SystemClock
-from watchword.app.settings import configuration
+from watchword.app.settings import configuration, waits_for_start
 from watchword.domain.database import Server
 from watchword.domain.message import id_domain
 from watchword.errors import (
@@ -345,24 +344,6 @@ def _plan(settings: Settings) -> Plan:
         handler.addFilter(sender.redactor)
     config = settings.with_url_hashes()
     return Plan(config=config, matcher=parts.matcher(settings), sender=sender)
-
-
-def waits_for_start(running: Settings, new: Settings) -> Sequence[str]:
-    """The keys of an edit that a running service cannot change, as `fetch.timeout`. Pure."""
-    own = {
-        "contact": "contact",
-        "database.url": "database",
-        "service.heartbeat": "heartbeat",
-        "web": "web",
-    }
-    changed = [key for key, name in own.items() if getattr(running, name) != getattr(new, name)]
-    fetch = [field.name for field in fields(running.fetch)]
-    changed += [
-        f"fetch.{name}"
-        for name in fetch
-        if getattr(running.fetch, name) != getattr(new.fetch, name)
-    ]
-    return changed
 
 
 async def probe(settings: Settings, sources: Sequence[Source]) -> Sequence[Probe]:

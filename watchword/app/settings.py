@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +29,24 @@ def configuration(path: Path | None, *, inspected: bool = False) -> Settings:
     """
     _, load = _found(path)
     return load(inspect=inspect if inspected else None)
+
+
+def waits_for_start(running: Settings, new: Settings) -> Sequence[str]:
+    """The keys of an edit that a running service cannot change, as `fetch.timeout`. Pure."""
+    own = {
+        "contact": "contact",
+        "database.url": "database",
+        "service.heartbeat": "heartbeat",
+        "web": "web",
+    }
+    changed = [key for key, name in own.items() if getattr(running, name) != getattr(new, name)]
+    fetch = [field.name for field in fields(running.fetch)]
+    changed += [
+        f"fetch.{name}"
+        for name in fetch
+        if getattr(running.fetch, name) != getattr(new.fetch, name)
+    ]
+    return changed
 
 
 def configuration_and_pack(path: Path | None, pack: str) -> tuple[Settings, Sequence[str]]:
