@@ -15,9 +15,10 @@ from tests.factories import a_source, a_topic
 from tests.scenario.stage import Stage
 from tests.web import app_of, reading
 from watchword.domain.article import Entries, Entry, Failed
-from watchword.domain.front import KEPT_FOR, MAX_POSITIONS, FrontReport
+from watchword.domain.front import KEPT_FOR, MAX_POSITIONS, FrontCount, FrontReport
 from watchword.domain.source import FRONT_CADENCE, LISTING, Validators, front_feed
 from watchword.domain.work import JobName
+from watchword.pipeline.front_page import led_by
 from watchword.pipeline.review import Order, gather
 from watchword.usecases.article import show as show_article
 from watchword.usecases.source import list_feeds
@@ -84,6 +85,9 @@ async def test_it_says_how_many_of_the_front_pages_led_with_a_story(stage: Stage
     await stage.run(ROUND)
     report = await story(stage)
     assert (report.led, report.watched) == (1, 3)
+    (number,) = {one.story for one in await stage.alerts()}
+    counts = await stage.store.read(lambda rows: led_by(rows, [number, 0]))
+    assert counts == {number: FrontCount(led=1, watched=3)}
     front(stage, "a", "weather", "begin")
     await stage.run(ROUND)
     (outlet,) = (await story(stage)).outlets

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from watchword.domain.development import Development
 from watchword.domain.digest import DigestReport
+from watchword.domain.front import FrontCount
 from watchword.domain.incident import Incident
 from watchword.domain.match import Excerpt, Part
 from watchword.domain.review import Review, ReviewStory
@@ -162,8 +163,7 @@ class AlertItem:
     """What is new in a story that was alerted; None: it is the first alert."""
     source: str = ""
     """The key of its source; empty: it has none, since it is a test."""
-    id: int = 0
-    """The id of the alert; 0: it has none, since it is a test."""
+    id: int = 0  # of the alert; 0: it has none, since it is a test
     topic_key: str = ""
     """The topic's key; empty: it has none, since it is a test."""
     story: int = 0
@@ -174,6 +174,7 @@ class AlertItem:
     """The id of the story that it is probably of; 0: of none but its own, or it is a follow-up."""
     related_title: str = ""
     """The headline of that story as its topic was told; empty: it was not told."""
+    fronts: FrontCount | None = None  # None: no front page is known to have led with its story
 
 
 Story = tuple[AlertItem, ...]

@@ -83,6 +83,14 @@ class FrontReport:
     """How many were read in its time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontCount:
+    """How many front pages led with a story, of those that were read in its time."""
+
+    led: int
+    watched: int
+
+
 def start_of_hour(at: datetime) -> datetime:
     """When the hour began. Pure."""
     return at.replace(minute=0, second=0, microsecond=0)

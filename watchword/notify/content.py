@@ -51,7 +51,7 @@ class StoryContent:
     lead: Runs
     """The first sentence of the text."""
     news: tuple[Runs, ...]
-    """What is new in its later reports."""
+    """What is new in its later reports, and how many front pages led with it."""
     excerpt: Runs
     why: tuple[Runs, ...]
     """Why each topic matched, with the parts of the query."""

@@ -70,7 +70,10 @@ def describe_story(story: Story, reader: Reader, known: Known = NEW) -> StoryCon
         others=_count_others(item, reader),
         translation=_translation(item, reader),
         lead=foreign(item.lead, MAX_EXCERPT, tag),
-        news=tuple(_news(item, one, reader) for one in _later_reports(story)),
+        news=(
+            *(_news(item, one, reader) for one in _later_reports(story)),
+            *_fronts(item, reader),
+        ),
         excerpt=NOTHING if development else marked(item.excerpt, MAX_EXCERPT, tag),
         why=tuple(_each_why(story, reader, True)),
         plain_why=tuple(_each_why(story, reader, False)),
@@ -205,6 +208,17 @@ def _news(first: AlertItem, later: AlertItem, reader: Reader) -> Runs:
         title=headline(later, reader),
         outlet=_source(later, reader),
     )
+
+
+def _fronts(item: AlertItem, reader: Reader) -> Iterable[Runs]:
+    """`It led 3 of 8 front pages.`"""
+    if item.fronts is not None:
+        text = reader.texts.ngettext(
+            "It led {led} of {count} front page.",
+            "It led {led} of {count} front pages.",
+            item.fronts.watched,
+        )
+        yield ours(text.format(led=item.fronts.led, count=item.fronts.watched))
 
 
 def _each_why(story: Story, reader: Reader, with_query: bool) -> Sequence[Runs]:

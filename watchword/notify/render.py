@@ -169,7 +169,7 @@ class _Writer:
             return
         style = self._style
         why = item.plain_why if style.has_room else item.why
-        reasons = self._lines(map(self._line, (*why, item.now, item.also)))
+        reasons = self._lines(map(self._line, (*why, item.now, *item.news, item.also)))
         excerpt = style.quote(self._line(item.excerpt)) if item.excerpt else ""
         excerpt = self._lines([self._line(item.translation), excerpt])
         for size, about, details, address in (

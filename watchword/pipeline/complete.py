@@ -20,6 +20,7 @@ from watchword.domain.source import Source
 from watchword.domain.story import OtherOutlet
 from watchword.errors import StoreError
 from watchword.pipeline.context import JobContext
+from watchword.pipeline.front_page import led_by
 from watchword.ports import ReadTransaction
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,21 @@ async def complete(context: JobContext, message: Message) -> Message:
             message = replace(message, digest=report)
         except StoreError as error:  # the stories go out, whatever else cannot be said
             logger.error("digest_report_failed: %s", error)
+    if any(feed.is_front for source in config.sources.values() for feed in source.feeds):
+        message = await _with_front_pages(context, message)
     return await with_names(context, message)
+
+
+async def _with_front_pages(context: JobContext, message: Message) -> Message:
+    """The message with how many front pages led with each of its stories, where one did."""
+    stories = {one.story for one in message.members if one.story}
+    try:
+        found = await context.ports.store.read(lambda rows: led_by(rows, stories))
+    except StoreError as error:  # it is no reason to keep a message back
+        logger.error("front_pages_not_read: %s", error)
+        return message
+    members = (replace(one, fronts=found.get(one.story)) for one in message.members)
+    return replace(message, members=tuple(members))
 
 
 async def with_names(context: JobContext, message: Message) -> Message:

@@ -1,16 +1,16 @@
-"""Front page: what a poll of a home page says of the articles that are known."""
+"""Front page: what a poll of a home page says of the articles that are known, and of their stories."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from watchword.domain.article import Entries
-from watchword.domain.front import top_links
+from watchword.domain.front import FOLLOWED_FOR, FrontCount, FrontReport, front_report, top_links
 from watchword.domain.identity import twins
 from watchword.domain.source import Source
 from watchword.domain.work import Work
-from watchword.ports import WriteTransaction
+from watchword.ports import ReadTransaction, WriteTransaction
 
 
 def save_front_page(
@@ -36,3 +36,21 @@ def save_front_page(
         rows.front_pages.record(source.key, links, known, now)
 
     return job
+
+
+def on_front_pages(rows: ReadTransaction, articles: Mapping[int, datetime]) -> FrontReport:
+    """How the front pages had a story. `articles`: of it, each with when it was published, or found."""
+    positions = rows.front_pages.positions(list(articles))
+    moments = [*articles.values(), *(one.hour for one in positions)]
+    until = max(max(articles.values()) + FOLLOWED_FOR, max(moments))
+    return front_report(positions, rows.front_pages.watched(min(moments), until))
+
+
+def led_by(rows: ReadTransaction, stories: Collection[int]) -> Mapping[int, FrontCount]:
+    """How many front pages led with each of these stories; only those with which one did."""
+    found: dict[int, FrontCount] = {}
+    for story in stories:
+        articles = {one.article: one.at for one in rows.stories.members(story)}
+        if articles and (report := on_front_pages(rows, articles)).led:
+            found[story] = FrontCount(led=report.led, watched=report.watched)
+    return found

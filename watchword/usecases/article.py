@@ -16,8 +16,8 @@ from watchword.domain.moment import parse_span, start_of_day
 from watchword.domain.search import Required
 from watchword.domain.source import Hints
 from watchword.errors import InvalidRequest, NotFound
+from watchword.pipeline.front_page import on_front_pages
 from watchword.ports import ReadTransaction
-from watchword.usecases.front_page import on_front_pages
 
 DAYS = {"today": 0, "yesterday": 1}
 """Words of `--since`, with how many days ago each begins."""

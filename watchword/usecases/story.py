@@ -14,9 +14,9 @@ from watchword.domain.story import RelatedStory, StoryRecord
 from watchword.domain.timeline import Member, Step, timeline, with_copies
 from watchword.domain.views import StoryFilter, StoryView
 from watchword.errors import Conflict, InvalidRequest, NotFound
+from watchword.pipeline.front_page import on_front_pages
 from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.story_repository import StoryQueries
-from watchword.usecases.front_page import on_front_pages
 from watchword.usecases.source import outlet_and_language
 
 

@@ -17,12 +17,13 @@ from tests.unit.notify.stories import (
     a_message,
 )
 from watchword.domain.delivery import AlertItem, Kind, Message
+from watchword.domain.front import FrontCount
 from watchword.notify.content import StoryContent
 from watchword.notify.describe import describe
 from watchword.notify.reader import Reader
 from watchword.notify.render import render
 from watchword.notify.runs import plain
-from watchword.notify.style import MAIL_TEXT, MARKDOWN, PLAIN, TELEGRAM
+from watchword.notify.style import MAIL_TEXT, MARKDOWN, PLAIN, TELEGRAM, Style
 from watchword.wording.languages import script_tag
 
 
@@ -71,6 +72,34 @@ def test_only_traditional_chinese_is_read_in_the_script_there_is() -> None:
 def test_an_alert_speaks_the_readers_language(language: str, lines: list[str]) -> None:
     text = render(a_message(JAPANESE), MAIL_TEXT, OPTIONS.zone, language).body.splitlines()
     assert [line for line in lines if line not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "It led 3 of 8 front pages."),
+        ("ja", "3 件がトップ"),
+        ("ko", "3곳이 머리기사"),
+        ("zh-Hans", "3 个以此"),
+    ],
+)
+@pytest.mark.parametrize("style", [MAIL_TEXT, TELEGRAM, PLAIN])
+@pytest.mark.parametrize("kind", [Kind.URGENT, Kind.DIGEST])
+def test_a_message_says_how_many_front_pages_led_with_a_story(
+    language: str, said: str, style: Style, kind: Kind
+) -> None:
+    led = replace(JAPANESE, fronts=FrontCount(led=3, watched=8))
+    with_it, without = (
+        render(
+            replace(a_message(one), kind=kind, note="2026-11-24T18:00"),
+            style,
+            OPTIONS.zone,
+            language,
+        ).body
+        for one in (led, JAPANESE)
+    )
+    assert said in with_it
+    assert said not in without
 
 
 def test_a_mail_says_why_in_plain_words() -> None:
