@@ -40,7 +40,12 @@ def due_deliveries(connection: Connection, channel: str, now: datetime) -> Seque
     urgent = select(other.c.id).where(other.c.story_id == alert.c.story_id, other.c.urgent)
     rows = connection.execute(
         select(
-            delivery,
+            delivery.c.id,
+            delivery.c.alert_id,
+            delivery.c.created_at,
+            delivery.c.slot,
+            delivery.c.reason,
+            delivery.c.reason_code,
             alert.c.topic,
             alert.c.story_id,
             alert.c.urgent,
