@@ -240,6 +240,8 @@ class FakeCrawler:
     asked: list[str] = field(default_factory=list)
     """All addresses that were polled or read, in order."""
     polled: list[PollRequest] = field(default_factory=list)
+    hints: dict[str, Hints] = field(default_factory=dict)
+    """What was said of each page that was read."""
     running: bool = False
     traffic: list[Traffic] = field(default_factory=list)
     """What the next call of `take_traffic` brings."""
@@ -276,6 +278,7 @@ class FakeCrawler:
         suspect: bool = False,
     ) -> ReadAnswer:
         """The table's answer for a page."""
+        self.hints[url] = hints
         return self._as_page(self._answer(url))
 
     async def read_site(self, url: str, hints: Hints) -> SitePage | Failed:

@@ -13,8 +13,8 @@ _CLASSES = ElementDefaultClassLookup(
     pi=HtmlProcessingInstruction,
     entity=HtmlEntity,
 )
-"""All elements are of one class: lxml.html asks a function in Python for that of each one, each time
-that it is met, to give forms and their fields classes of their own, which nobody here needs."""
+"""All elements are of one class: by itself the parser asks a function in Python for that of each, each
+time that it is met, to give forms and their fields classes of their own, which nobody here needs."""
 HTML_PARSER.set_element_class_lookup(_CLASSES)
 
 

@@ -49,6 +49,13 @@ async def test_all_details_that_a_page_gives_are_kept(stage: Stage) -> None:
     assert (await stage.text()).details == details
 
 
+async def test_the_crawler_knows_which_articles_their_feed_dates(stage: Stage) -> None:
+    stage.publish(an_entry(), an_entry("https://b.example/2", "Another", published_at=None))
+    await stage.run()
+    dated = {url: hints.dated for url, hints in stage.crawler.hints.items()}
+    assert dated == {LINK: True, "https://b.example/2": False}
+
+
 async def test_a_page_that_hangs_has_its_headline_judged_after_five_minutes(stage: Stage) -> None:
     stage.publish(an_entry())
     await stage.poll()  # no page is read
