@@ -34,8 +34,12 @@ TOGETHER, LETTERS = 50, 250_000
 
 At 1,000 topics an article costs two thirds of what it costs alone (`python -m benchmarks steps`).
 """
+MAX_FRESH = 24
+"""So many changed topics are searched apart from those that were changed before.
 
-
+A swap makes their segment alone anew; the one after them takes all changed topics together, which is
+rarer than one swap in twenty.
+"""
 Decision = tuple[Question, Level, Judgement | None]
 """A topic that an article satisfies, and the judgement if the judge of relation decided."""
 
@@ -51,8 +55,9 @@ class Needs(NamedTuple):
 class Matcher:
     """The compiled topics. A swap makes another matcher, and this one stays valid.
 
-    Most topics are in `base`; those that were changed since are in `delta`, which is small, so that a
-    change costs little. A topic has a number, which says its place in the order; in `base` its index.
+    Most topics are in `base`; those that were changed since are in `delta`. Each has its segment, and
+    the last ones of `delta` have one of their own, so that a change costs little however many there
+    were. A topic has a number, which says its place in the order; in `base` its index.
     """
 
     vocabulary: Vocabulary
@@ -70,7 +75,10 @@ class Matcher:
     delta_needs: Mapping[int, Needs] = field(default_factory=dict)
     """What the topics in `delta` need; a swap works it out for the changed ones alone."""
     base_segment: Segment
+    settled: frozenset[int] = frozenset()
+    """The topics in `delta` that `delta_segment` has as they are; the others are in `fresh_segment`."""
     delta_segment: Segment | None = None
+    fresh_segment: Segment | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -135,6 +143,12 @@ class Matcher:
             n: self.delta_needs[n] if one is self.delta.get(n) else _needs(n, one)
             for n, one in delta.items()
         }
+        settled = frozenset(n for n in self.settled if delta.get(n) is self.delta[n])
+        fresh = [n for n in delta if n not in settled]
+        delta_segment = self.delta_segment
+        if len(fresh) > MAX_FRESH:
+            settled, fresh = frozenset(delta), []
+            delta_segment = _segment(needs.values(), vocabulary)
         swapped = replace(
             self,
             vocabulary=vocabulary,
@@ -142,7 +156,9 @@ class Matcher:
             replaced=frozenset(replaced),
             delta=delta,
             delta_needs=needs,
-            delta_segment=_segment(needs.values(), vocabulary) if delta else None,
+            settled=settled,
+            delta_segment=delta_segment if settled else None,
+            fresh_segment=_segment([needs[n] for n in fresh], vocabulary) if fresh else None,
         )
         before = [self._question(n) for n in (replaced - self.replaced) | self.delta.keys()]
         if any(one.parties for one in (*before, *delta.values())):
@@ -153,9 +169,8 @@ class Matcher:
         return self.delta[number] if number in self.delta else self.base[number]
 
     def _batches(self, documents: Sequence[Document]) -> Iterator[Batch]:
-        with_lead = self.base_segment.with_lead or (
-            self.delta_segment is not None and self.delta_segment.with_lead
-        )
+        segments = (self.base_segment, self.delta_segment, self.fresh_segment)
+        with_lead = any(one is not None and one.with_lead for one in segments)
         sections = tuple(Section) if with_lead else ANYWHERE
         for some in _together(documents):
             yield search_together(some, self.vocabulary, sections)
@@ -166,7 +181,10 @@ class Matcher:
         if gone := self.replaced:
             survivors = [one for one in survivors if one >> 1 & TOPIC not in gone]
         if self.delta_segment is not None:
-            survivors = survivors + self.delta_segment.survivors(batch)
+            changed = self.delta_segment.survivors(batch)
+            survivors += [one for one in changed if one >> 1 & TOPIC in self.settled]
+        if self.fresh_segment is not None:
+            survivors += self.fresh_segment.survivors(batch)
         found = [dict[int, int]() for _ in batch.articles]
         for one in sorted(
             survivors

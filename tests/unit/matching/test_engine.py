@@ -160,7 +160,13 @@ def test_the_engine_says_what_the_plain_evaluator_says(
     same(compile(asked, CONCEPTS), asked, article)
 
 
+RAIN, TALKS, TRADE, US = (
+    Topic(key="t", name="t", query=query) for query in ("rain", "talks", "trade", "US")
+)
+
+
 @settings(max_examples=40, deadline=None)
+@example([RAIN], [([TALKS, TRADE], 1, set()), ([US], 1, set())], OTHER, 1)
 @given(
     st.lists(TOPICS, max_size=4),
     st.lists(
@@ -169,11 +175,21 @@ def test_the_engine_says_what_the_plain_evaluator_says(
         max_size=4,
     ),
     ARTICLES,
+    st.integers(0, 3),
 )
 def test_after_swaps_it_is_as_one_compiled_anew(
     topics: list[Topic],
     edits: list[tuple[list[Topic], int, set[int]]],
     article: Document,
+    max_fresh: int,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("watchword.matching.matcher.MAX_FRESH", max_fresh)
+        check_swaps(topics, edits, article)
+
+
+def check_swaps(
+    topics: list[Topic], edits: list[tuple[list[Topic], int, set[int]]], article: Document
 ) -> None:
     known = {one.key: one for one in numbered(topics)}
     matcher = compile(known.values(), CONCEPTS)
