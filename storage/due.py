@@ -43,9 +43,7 @@ def due_deliveries(connection: Connection, channel: str, now: datetime) -> Seque
     rows = connection.execute(
         select(
             *(delivery.c[name] for name in _COLUMNS),
-            alert.c.topic,
-            alert.c.story_id,
-            alert.c.urgent,
+            *(alert.c[name] for name in ("topic", "story_id", "urgent")),
             head().label("head"),
             waits.label("waits"),
             message.c.key,
