@@ -84,7 +84,6 @@ _HATOM = (
     f"//*[self::time or self::abbr][{_CLASS('published')} or {_CLASS('dt-published')}]"
 )
 """Elements with the date of the first entry that has a main heading."""
-_DATE_CLASS = "//body//*[contains(@class, 'date') or contains(@class, 'datum')]"
 _OWN_DATES = "//time[@pubdate] | //*[@itemprop='datePublished'][not(self::meta)]"
 _OWN_FOOTER = "[ancestor::article or ancestor::main]"
 _NO_DATES = (
@@ -130,9 +129,8 @@ def published(
     elif minute and days:
         minute = _of_day(minute, days[0])
     best = exact or minute or next(iter(days + printed), None)
-    if best is None and not hints.dated:
-        best = _named_date(markup, hints, now) or _guessed(markup, url, hints, now)
-    best = best or Published()
+    if best is None:
+        best = Published() if hints.dated else _guessed(markup, url, hints, now)
     return _in_page_zone(best, hints)
 
 
@@ -317,15 +315,6 @@ def _fits(one: Published, days: Sequence[Published]) -> bool:
     return not days or any(
         day.at and abs(day.at.date() - one.at.date()) <= timedelta(days=1) for day in days[:1]
     )
-
-
-def _named_date(markup: Markup, hints: Hints, now: datetime) -> Published | None:
-    """The only date of the page that stands in an element whose class says so; None if there are two."""
-    named = [one for one in markup.tree.xpath(_DATE_CLASS) if _in_article(one)][:MAX_DATE_PARTS]
-    texts = (_apart(one) for one in named if "updat" not in one.get("class").lower())
-    found = [stamp for text in texts if (stamp := next(stamps(text, hints, now), None))]
-    one_day = len({stamp.at.date() for stamp in found}) == 1
-    return _from(found[0], "printed", DateRank.PRINTED) if one_day else None
 
 
 def _guessed(markup: Markup, url: str, hints: Hints, now: datetime) -> Published:

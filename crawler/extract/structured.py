@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from lxml.html import HtmlElement
 from crawler.extract.json_ld import JsonLdArticle, PageNames, json_ld_article
 from crawler.plain.elements import text_within
 from crawler.plain.text import line
+
+_DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
+"""Its names have a dot in HTML, and a colon in XML."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,4 +74,4 @@ def _named(page: HtmlElement) -> Iterator[tuple[str, str]]:
         name = name or tag.get("http-equiv")
         value = tag.get("content") or tag.get("value")  # some archives save `value`
         if name and value and value.strip():
-            yield name.strip().lower(), value.strip()
+            yield _DUBLIN_CORE.sub(r"\1.", name.strip().lower()), value.strip()

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.extract.names import PersonNames, names_in
 from crawler.plain.zones import with_timezone, zone
-from tests.unit.crawler.pages import PROSE, UNKNOWN, read
+from tests.unit.crawler.pages import UNKNOWN, read
 from watchword.domain.article import GUESS, DateRank, Precision
 from watchword.domain.source import Hints
 
@@ -81,6 +81,7 @@ def test_agencies_and_the_site_itself_are_no_persons() -> None:
             "og:author",
         ),
         ("<meta name='citation_author' content='Jane Doe'>", "", ("Jane Doe",), "citation_author"),
+        ("<meta name='DC:Creator' content='Doe, Jane'>", "", ("Jane Doe",), "dc.creator"),
         ("", "<h1>Talks begin</h1><p class='byline'>example.org</p>", (), ""),
         ("<meta name='author' content='Example'>", "", ("Example",), "meta"),
     ],
@@ -183,19 +184,12 @@ def test_a_declared_time_of_another_page_is_believed() -> None:
         ("", "/23-07-2025", "PRINTED"),
         ("", "/ferry/23.07.2025/1", "PRINTED"),
         ("", "/ferry-2025-07-23?id=1", "PRINTED"),
-        (f"<p>{PROSE * 5}</p>" * 3 + "<i class='box-date'>23.07.2025</i>", "/a", "PRINTED"),
     ],
 )
 def test_a_day_is_found_where_older_systems_mark_it(marked: str, url: str, rank: str) -> None:
     page = read("", f"<h1>Ferry sinks</h1>{marked}", url=f"https://www.example.org{url}")
     found = page.published_at and page.published_at.date().isoformat()
     assert (found, page.date_rank.name) == ("2025-07-23", rank)
-
-
-def test_of_two_days_in_elements_of_dates_neither_is_the_articles() -> None:
-    days = "<i class='date'>23.07.2025</i> <i class='date'>24.07.2025</i>"
-    page = read("", "<h1>Ferry sinks</h1>" + f"<p>{PROSE * 5}</p>" * 3 + days)
-    assert page.date_rank is DateRank.GUESS
 
 
 def test_an_older_blogs_date_is_that_of_the_entry_with_the_headline() -> None:
