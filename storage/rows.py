@@ -173,6 +173,15 @@ def release_host(connection: Connection, update: HostUpdate) -> None:
     upsert(connection, host, {"host": update.host}, values)
 
 
+_NEXT_FOUND_AT = (
+    select(article.c.found_at)
+    .where(article.c.feed != IMPORTED, article.c.id > bindparam("after", type_=article.c.id.type))
+    .order_by(article.c.id)
+    .limit(1)
+)
+"""Made once: to make it takes longer than to ask it."""
+
+
 def first_since(connection: Connection, since: datetime) -> int:
     """About the lowest id of the articles that were found since then.
 
@@ -181,10 +190,9 @@ def first_since(connection: Connection, since: datetime) -> int:
     higher numbers than their time says: they are not asked, and stand behind all that was found later.
     """
     low, high = 0, connection.execute(select(func.max(article.c.id))).scalar() or 0
-    found = select(article.c.found_at).where(article.c.feed != IMPORTED).order_by(article.c.id)
     while low < high:
         middle = (low + high) // 2
-        at = connection.execute(found.where(article.c.id > middle).limit(1)).scalar()
+        at = connection.execute(_NEXT_FOUND_AT, {"after": middle}).scalar()
         if at is None or at >= since:
             high = middle
         else:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,18 @@ import pytest
 from lxml import html
 
 from tests.newsroom import furnish
+from tests.reviews import REVIEW
 from tests.scenario.stage import Stage
 from tests.web import app_of, reading
+from watchword.domain.alert import AlertFilter
 from watchword.domain.audit import AuditEntry
 from watchword.domain.config import WatchConfig, WebSettings
+from watchword.domain.front import FrontLink
+from watchword.domain.review import ReviewStory
+from watchword.ports import WriteTransaction
+from watchword.usecases.output import make_output
+from watchword.usecases.review import keep
+from watchword.usecases.story_note import add_note, add_tag, claim
 
 PROBE = "\"'><svg onload=alert(1)><script>x</script>{{7*191}}{% if %}&lt;javascript:alert(1)\u202e"
 PAGES = (
@@ -24,6 +33,7 @@ PAGES = (
     "/now?perhaps=all",
     "/stories/{story}",
     "/review?span=3d",
+    "/reviews/1",
     "/topics",
     "/topic",
     "/topic?key=china-japan",
@@ -37,6 +47,7 @@ PAGES = (
     "/channel",
     "/channel/desk",
     "/system",
+    "/users",
 )
 FREE = {
     "topic_version": ("name", "query"),
@@ -52,6 +63,9 @@ FREE = {
     "service": ("refusal",),
     "health_event": ("reason",),
     "audit_entry": ("user", "address", "action"),
+    "story_note": ("who", "text"),
+    "output": ("query",),
+    "front_position": ("title", "url"),
 }
 """The columns that hold a text from outside, or one that repeats it."""
 
@@ -68,11 +82,31 @@ async def hostile(tmp_path: Path) -> Stage:
     await stage.store.write(lambda rows: rows.health.refuse_edit("x", now))
     entry = AuditEntry(at=now, user="x", address="x", action="x")
     await stage.store.write(lambda rows: rows.users.record(entry))
+    await stage.store.write(lambda rows: what_users_say(rows, now))
     probe_rows(tmp_path / "watchword.db")
-    stage.context.plan = dataclasses.replace(
-        stage.context.plan, config=probed(stage.context.plan.config)
-    )
+    stage.context.plan = replace(stage.context.plan, config=probed(stage.context.plan.config))
     return stage
+
+
+def what_users_say(rows: WriteTransaction, now: datetime) -> None:
+    """A claim, a note and a tag of each story, an output, a review, and what a front page led with."""
+    for story in {one.story for one in rows.alerts.list(limit=99, only=AlertFilter())}:
+        claim(rows, story, "x", now)
+        add_note(rows, story, "x", "x", now)
+        add_tag(rows, story, "x", "x", now)
+    make_output(rows, None, "x", now)
+    stories = tuple(probed_story(one) for one in REVIEW.stories)
+    keep(rows, replace(REVIEW, by=PROBE, introduction=PROBE, stories=stories), ("desk",), now)
+    link = FrontLink(url="https://todai.example/x", title="x")
+    rows.front_pages.record("todai", [link], {}, now)
+
+
+def probed_story(story: ReviewStory) -> ReviewStory:
+    reports = [
+        replace(one, outlet=PROBE, title=PROBE, sentence=PROBE, url=f"javascript:{PROBE}")
+        for one in story.reports
+    ]
+    return replace(story, topic=PROBE, line=PROBE, reports=tuple(reports))
 
 
 def probe_rows(database: Path) -> None:
@@ -119,21 +153,20 @@ def _probed(value: Any) -> Any:
 def probed(config: WatchConfig) -> WatchConfig:
     """The names of outlets, topics and channels are probes; the keys of the first two stay."""
     sources = {
-        key: dataclasses.replace(one, hints=dataclasses.replace(one.hints, outlet=PROBE))
+        key: replace(one, hints=replace(one.hints, outlet=PROBE))
         for key, one in config.sources.items()
     }
     topics = {
-        key: dataclasses.replace(
+        key: replace(
             one, name=PROBE, query=PROBE, channels=tuple(PROBE + name for name in one.channels)
         )
         for key, one in config.topics.items()
     }
     channels = {
-        PROBE + name: dataclasses.replace(one, name=PROBE + name)
-        for name, one in config.channels.items()
+        PROBE + name: replace(one, name=PROBE + name) for name, one in config.channels.items()
     }
     channels["desk"] = config.channels["desk"]  # a page has an address only by a name of the file
-    return dataclasses.replace(config, sources=sources, topics=topics, channels=channels)
+    return replace(config, sources=sources, topics=topics, channels=channels)
 
 
 def faults(page: html.HtmlElement) -> Iterator[str]:
