@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import tomlkit
@@ -27,19 +28,30 @@ def edit_topic(
     `values`: of its keys; an empty one is taken out. `sentences`: added to these lists. `check`: as in
     `config.edit.add_source`.
     """
-    origins = read(path).origins
-    ways = [("topics", key, name) for name in values] + [("topics", key)]
-    name = next((origins[way] for way in ways if way in origins), None)
-    file = path if path.is_file() else path / (name or f"topic-{key}.toml")
-    before = file.read_bytes().decode() if file.exists() else ""
-    after = before if name is not None else with_new_topic(before, key)
+    found, is_new = _find(path, key, values)
+    after = with_new_topic(found.before, key) if is_new else found.before
     for value_key, value in values.items():
         after = with_value(after, ("topics", key), value_key, value)
     for list_key, added in sentences.items():
         for sentence in added:
             after = with_sentence(after, key, sentence, list_key)
-    check({file.name: after})
-    return FileEdit(file=file, before=before, after=after)
+    check({found.file.name: after})
+    return replace(found, after=after)
+
+
+def unchanged(path: Path, key: str) -> FileEdit:
+    """The file that the topic is in, or a new one goes to, as it is now."""
+    return _find(path, key, ())[0]
+
+
+def _find(path: Path, key: str, names: Iterable[str]) -> tuple[FileEdit, bool]:
+    """The file with one of these keys of the topic, else with the topic; and whether none has it."""
+    origins = read(path).origins
+    ways = [*(("topics", key, name) for name in names), ("topics", key)]
+    name = next((origins[way] for way in ways if way in origins), None)
+    file = path if path.is_file() else path / (name or f"topic-{key}.toml")
+    before = file.read_bytes().decode() if file.exists() else ""
+    return FileEdit(file=file, before=before, after=before), name is None
 
 
 def write_edit(edit: FileEdit, seen: str) -> None:

@@ -126,6 +126,24 @@ async def fill_in(page: Page, site: Site, hook: Webhook) -> None:
     await page.get_by_text("The test arrived").wait_for()
 
 
+async def add_a_topic_and_a_channel(page: Page, hook: Webhook) -> None:
+    """In the running program: four presses for a topic, four for a channel, and what they are called."""
+    await page.get_by_role("link", name="Topics").first.click()
+    await page.get_by_role("link", name="New topic").click()
+    await page.get_by_label("Name").fill("Harbours")
+    await page.get_by_label("Query").fill("harbour")
+    await page.get_by_label("desk").check()
+    await page.get_by_role("button", name="Write it").click()
+    await page.get_by_text("The service takes it within a second or two.").wait_for()
+    await page.get_by_role("link", name="Deliveries").first.click()
+    await page.get_by_role("link", name="Add a channel").click()
+    await page.get_by_label("Name").fill("night")
+    await page.get_by_role("button", name="Look again").click()
+    await page.get_by_label("Its address").fill(hook.url())
+    await page.get_by_role("button", name="Test and write it").click()
+    await page.wait_for_url("**/deliveries?tested=night")
+
+
 async def is_shown(page: Page, headline: str) -> bool:
     await page.reload()
     return await page.get_by_role("link", name=headline).count() > 0
@@ -148,6 +166,11 @@ async def test_from_nothing_to_an_alert(site: Site, tmp_path: Path) -> None:
         assert 'url = "file:desk.secret"' in text
         await until(lambda: is_shown(page, "Ferry to Hakata sails again"))
         assert "Wrote watchword.toml." in command.said
+        await add_a_topic_and_a_channel(page, hook)
+        assert faults == []
+        text = (tmp_path / "watchword.toml").read_text("utf-8")
+        assert 'query = "harbour"' in text
+        assert 'url = "file:night.secret"' in text
         assert await command.end() == 0
 
 

@@ -58,6 +58,23 @@ def form(**changed: str) -> dict[str, str]:
     } | changed
 
 
+@pytest.mark.parametrize("key", ["", "rare-earths"])
+async def test_what_is_typed_and_written_at_once_is_written(
+    reader: Reader, tmp_path: Path, key: str
+) -> None:
+    """The empty editor, and one whose query was wrong, had the file before their reader too."""
+    page = (
+        await reader.get("/topic")
+        if not key
+        else await reader.post("/topic/look", **form(query="("))
+    )
+    (known,) = page.document.xpath("//input[@name='seen']/@value")
+    written = form(key=key, name="Harbours", query="harbour")
+    assert (await reader.post("/topic", **written, seen="another")).status == 409
+    assert (await reader.post("/topic", **written, seen=str(known))).status == 303
+    assert 'query = "harbour"' in (tmp_path / "watchword.toml").read_text("utf-8")
+
+
 async def test_a_draft_is_looked_at_and_nothing_is_written(reader: Reader, tmp_path: Path) -> None:
     draft = form(query='稀土 OR レアアース OR "rare earth*"', must_match="磁石の話")
     page = await reader.post("/topic/look", **draft)

@@ -244,6 +244,17 @@ def new_channel(path: Path, name: str, url: str = "") -> tuple[FileEdit, Setting
     return edit, found[0] if found else None
 
 
+def seen_of_topic(path: Path, key: str) -> str:
+    """What `write_edit` wants of who has looked at the file of this topic, new or not.
+
+    Raises ConfigurationError.
+    """
+    from config.edit_topic import unchanged
+
+    place, _ = _found(path)
+    return unchanged(place, key).seen
+
+
 def edit_channel(path: Path, name: str, values: Mapping[str, str | int | list[str]]) -> FileEdit:
     """What the file would say with these values of a channel; writes nothing.
 

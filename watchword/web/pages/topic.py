@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from watchword.app.settings import write_edit
+from watchword.app.settings import seen_of_topic, write_edit
 from watchword.domain.backtest import Comparison
 from watchword.domain.config import FileEdit
 from watchword.errors import ConfigurationError, Conflict
@@ -118,14 +118,18 @@ async def _looked(found: Visit, draft: Draft) -> dict[str, object]:
     trial = trial_of(config, draft)
     looked = await found.read(lambda rows: try_topic(rows, config, trial, now))
     edit: FileEdit | None = None
-    why = ""
-    if draft.query and not looked.mistakes:
-        try:
+    why = seen = ""
+    try:
+        if draft.query and not looked.mistakes:
             _, edit = await asyncio.to_thread(edit_of, found.app, draft)
-        except ConfigurationError as error:
-            why = "; ".join(str(one) for one in error.problems)
+        else:
+            # Who writes what comes next without another look has looked at the file all the same.
+            seen = await asyncio.to_thread(seen_of_topic, found.app.file, draft.key)
+    except ConfigurationError as error:
+        why = "; ".join(str(one) for one in error.problems)
     return {
         "looked": looked,
+        "seen": edit.seen if edit else seen,
         "chart": _chart(looked, found),
         "edit": edit,
         "why": why,
