@@ -108,6 +108,10 @@ _DATE = (
     r"|\b\d+(?:st|nd|rd|th)\b|\b\d{2,4}s\b|\d{1,2}\s?(?:世紀|世纪|세기)|\d{2}\s?(?:年代|년대|年末|年度)"
 )
 """Days, years, hours, ordinals and ages: what a headline has that says when, or which one."""
+_RATE = (
+    r"(?<![\d.,])1\s?(?:ドル|ユーロ|달러|유로|美元|欧元|歐元)(?=\s?(?:[=＝]|兑|兌|당|合)?\s?\d)"
+)
+"""The unit of a rate of exchange: of `1ドル150円` the 150 says something."""
 _SHORT_SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
 _MONEY = "$€£¥₩"
 """A letter multiplies an amount of money alone: $28m, and 28 m of cloth."""
@@ -117,7 +121,7 @@ _SPAN = (
 )
 """Years with months are one value: 3年6月, 3年半 and 3-1/2 years."""
 _TOKEN = re.compile(
-    rf"(?P<skip>{_VERSION}|{_DATE})"
+    rf"(?P<skip>{_VERSION}|{_DATE}|{_RATE})"
     rf"|{_SPAN}"
     r"|(?P<digits>\d+(?:[.,．]\d+)*)(?:-(?P<above>\d)/(?P<below>[2-9])(?![\d/]))?"
     rf"(?:(?P<short>(?i:{'|'.join(_SHORT_SCALES)}))\b|[\s-]?(?P<scale>[^\W\d_]{{3,10}})\b)?"
