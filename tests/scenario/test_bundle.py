@@ -130,23 +130,23 @@ async def test_a_follow_up_takes_along_what_waits(stage: Stage) -> None:
     assert len(sent(stage)) == 2
 
 
-async def test_the_third_follow_up_waits_and_is_not_lost(stage: Stage) -> None:
+async def test_the_third_follow_up_waits_and_a_correction_takes_it_along(stage: Stage) -> None:
+    async def rewrite(title: str) -> None:
+        text = a_text(title, "en", stage.clock.now())
+        await stage.store.write(lambda rows: rows.articles.revise(1, text, stage.clock.now()))
+        await later(stage, timedelta(0))
+
+    titles = [ENGLISH.replace("34", count) for count in ("34", "41", "52", "63")]
     await three_outlets(stage)
     await publish(stage, ("a", ENGLISH))
-    for count in (41, 52, 63):
+    for title in titles[1:]:
         await later(stage, 40 * MINUTE)
-        text = a_text(ENGLISH.replace("34", str(count)), "en", stage.clock.now())
-        await stage.store.write(lambda rows: rows.articles.revise(1, text, stage.clock.now()))  # noqa: B023
-        await later(stage, timedelta(0))
-    assert [title for (title,) in sent(stage)] == [
-        ENGLISH.replace("34", str(count)) for count in (34, 41, 52)
-    ]
-    await publish(stage, ("b", JAPANESE))
-    await later(stage, 29 * MINUTE)
-    assert len(sent(stage)) == 3 + 1
-    await later(stage, 60 * MINUTE)
-    told = [title for message in sent(stage) for title in message]
-    assert sorted(told[3:]) == sorted([ENGLISH.replace("34", "63"), JAPANESE])
+        await rewrite(title)
+    await three_outlets(stage, Channel(name="desk", cap=7))  # new hours do not end the wait
+    await later(stage, timedelta(0))
+    assert sent(stage) == [[title] for title in titles[:3]]
+    await rewrite(f"Correction: {titles[3]}")
+    assert [len(some) for some in sent(stage)] == [1, 1, 1, 2]
 
 
 async def test_long_after_the_last_message_it_does_not_wait(stage: Stage) -> None:

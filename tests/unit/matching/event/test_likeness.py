@@ -57,6 +57,28 @@ def test_one_event_in_two_languages_is_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "body", "angle", "is_retold"),
+    [
+        ("en", "It says more than that.", 0.9, True),
+        ("en", "It says more than that.", 1.0, False),
+        ("en", "", 1.0, None),
+        ("ja", "It says more than that.", 1.0, None),
+    ],
+)
+def test_headlines_say_the_same_where_both_are_of_one_language_and_have_a_text(
+    language: str, body: str, angle: float, is_retold: bool | None
+) -> None:
+    one, other = (
+        find_clues(Text(title=MINE, body=body and f"{body} {name}"), NOW, spoken, at)
+        for name, spoken, at in (
+            ("Oslo", "en", a_vector(0.0)),
+            ("Paris", language, a_vector(angle)),
+        )
+    )
+    assert judged(one, other).is_retold is is_retold
+
+
+@pytest.mark.parametrize(
     ("language", "source", "is_own"),
     [("en", "a", True), ("", "a", True), ("ja", "a", False), ("en", "b", False)],
 )
