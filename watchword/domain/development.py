@@ -87,6 +87,8 @@ class Report:
     """The name of its language for people; None: nobody knows."""
     place: str | None = None
     """The name of the place of its source for people; None: nobody knows."""
+    is_turn: bool = False
+    """See `Linked.is_turn`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,20 +127,13 @@ class Development:
 
 
 def follow_up(
-    report: Report,
-    others: Sequence[Report],
-    told: AlertedStory,
-    follow: Follow,
-    *,
-    urgent: bool,
-    is_turn: bool = False,
+    report: Report, others: Sequence[Report], told: AlertedStory, follow: Follow, *, urgent: bool
 ) -> Development | None:
     """What a report adds to a story that a topic has told; None: nothing that the topic follows. Pure.
 
     `others`: all other reports of the story, the oldest first; earlier revisions of its article too.
-    `urgent`: whether the report satisfies the topic's urgent query. `is_turn`: see `Linked`. What counts
-    as said is what was found when the topic told something last: a number that came in quietly since
-    then is still new.
+    `urgent`: whether the report satisfies the topic's urgent query. What counts as said is what was
+    found when the topic told something last: a number that came in quietly since then is still new.
     """
     known = [one for one in others if one.found_at <= told.last_at]
     first = [one for one in known if one.article == told.article and one.found_at <= told.first_at]
@@ -150,7 +145,7 @@ def follow_up(
             waits = not urgent and (doubtful or _is_one_of_many(key, told, report.found_at))
             return Development(key=key, reason=reason, new=new, follows=follows, waits=waits)
     title = report.text.title
-    if not is_turn or not follow.kinds or title in {one.text.title for one in known}:
+    if not report.is_turn or not follow.kinds or title in {one.text.title for one in known}:
         return None
     return Development(
         key=f"{TURN}:{report.article}",

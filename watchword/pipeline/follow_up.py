@@ -20,13 +20,10 @@ def developments(
     following: Collection[Match],
     told: Mapping[str, AlertedStory],
     config: WatchConfig,
-    *,
-    is_turn: bool = False,
 ) -> Mapping[str, Development]:
     """What is new for each of these matches, by the key of its topic.
 
-    `following`: those that `can_follow`. `told`: see `KnownMatches.told`. `is_turn`:
-    see `Linked`.
+    `following`: those that `can_follow`. `told`: see `KnownMatches.told`.
     """
     if not following:
         return {}
@@ -41,7 +38,6 @@ def developments(
             told[match.topic],
             config.topics[match.topic].follow,
             urgent=match.urgent,
-            is_turn=is_turn,
         )
         for match in following
     }

@@ -200,10 +200,10 @@ def _save_one(
         source=article.source,
         found_at=article.revised_at,
         text=text,
+        is_turn=link is not None and link.is_turn,
     )
     following = [one for one in judgement.matches if can_follow(one, revision, known, how_old)]
-    is_turn = link is not None and link.is_turn
-    new_in = developments(rows, report, story, following, known.told, config, is_turn=is_turn)
+    new_in = developments(rows, report, story, following, known.told, config)
     for found in judgement.matches:
         new = NewMatch(
             topic=config.topics[found.topic],

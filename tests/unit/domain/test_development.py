@@ -44,10 +44,8 @@ def new(
     follow: Follow = FOLLOWED,
     told: AlertedStory = ALERTED,
     urgent: bool = False,
-    is_turn: bool = False,
 ) -> Development | None:
-    known = others or [a_report()]
-    return follow_up(report, known, told, follow, urgent=urgent, is_turn=is_turn)
+    return follow_up(report, others or [a_report()], told, follow, urgent=urgent)
 
 
 def follows(*kinds: FollowKind, outlets: int | None = None) -> Follow:
@@ -139,11 +137,13 @@ def test_the_third_follow_up_in_six_hours_waits(
 
 
 def test_a_turn_of_the_event_is_told_later_unless_its_headline_was_told() -> None:
-    found = new(a_report("Owner is charged", article=2), told=ALERTED, is_turn=True)
+    later = a_report("Owner is charged", article=2, is_turn=True)
+    found = new(later)
     assert found is not None
     assert (found.key, found.waits) == ("turn:2", True)
-    assert new(a_report(article=2), is_turn=True) is None
-    assert new(a_report("Owner is charged", article=2), follow=follows(), is_turn=True) is None
+    assert new(replace(later, is_turn=False)) is None
+    assert new(a_report(article=2, is_turn=True)) is None
+    assert new(later, follow=follows()) is None
 
 
 def test_urgent_comes_first_and_once() -> None:

@@ -69,8 +69,8 @@ def test_headlines_say_the_same_where_both_are_of_one_language_and_have_a_text(
     language: str, body: str, angle: float, is_retold: bool | None
 ) -> None:
     one, other = (
-        find_clues(Text(title=MINE, body=body and f"{body} {name}"), NOW, spoken, at)
-        for name, spoken, at in (
+        find_clues(Text(title=MINE, body=body and f"{body} {name}"), NOW, code, at)
+        for name, code, at in (
             ("Oslo", "en", a_vector(0.0)),
             ("Paris", language, a_vector(angle)),
         )
