@@ -18,8 +18,7 @@ from yarl import URL
 from tests.newsroom import furnish
 from tests.scenario.stage import Stage
 from tests.web import Answer, Reader, cookies
-from watchword.app import passwords
-from watchword.app.passwords import fits, hash_password
+from watchword.app.passwords import hash_password
 from watchword.domain.audit import KEPT, AuditEntry
 from watchword.domain.channel import MuteKind
 from watchword.domain.user import (
@@ -172,15 +171,6 @@ async def test_a_wrong_password_and_a_name_of_nobody_get_the_same_answer(reader:
     for odd in ("", "a\x00b", "x" * 199, "' OR 1=1 --", "é" * 50):
         assert (await sign_in(reader, odd)).status == 403
     assert (await sign_in(reader, "reader", password="x" * 900_000)).status == 403
-
-
-def test_a_name_of_nobody_costs_what_a_wrong_password_costs() -> None:
-    """The hash of nobody has the parameters of all others, so that it takes as long."""
-    assert EASY_HASH.split("$")[:4] == passwords.OF_NOBODY.split("$")[:4]
-    assert fits(PASSWORD, EASY_HASH)
-    assert not fits("another", EASY_HASH)
-    assert not fits(PASSWORD, None)
-    assert not fits(PASSWORD, "no hash at all")
 
 
 async def test_guesses_at_a_name_meet_a_pause(reader: Reader, stage: Stage) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from tests.scenario.stage import Stage
 from tests.web import Answer, Reader, cookies
-from watchword.app.passwords import hash_password
+from watchword.app import passwords
+from watchword.app.passwords import fits, hash_password
 from watchword.domain.user import FREE_TRIES, PAUSE, Role, User
 from watchword.errors import Conflict
 from watchword.usecases.user import add_user, remove_user, set_role
@@ -257,3 +258,13 @@ async def test_a_token_is_shown_once_and_ends_when_it_is_revoked(
         "reader: access/tokens/revoke number 1",
     ]
     assert (await reader.post("/access/tokens", scope="root")).status == 400
+
+
+def test_a_name_of_nobody_costs_what_a_wrong_password_costs() -> None:
+    """The hash of nobody has the parameters of all others, so that it takes as long."""
+    known = password_hash()
+    assert known.split("$")[:4] == passwords.OF_NOBODY.split("$")[:4]
+    assert fits(PASSWORD, known)
+    assert not fits("another", known)
+    assert not fits(PASSWORD, None)
+    assert not fits(PASSWORD, "no hash at all")
