@@ -156,6 +156,13 @@ article = Table(
     Index("ix_article_source", "source", "id"),
     due_index("article", "read_at"),
     due_index("article", "judge_at"),
+    # What was merged into an article: few have this, and a page asks for it.
+    Index(
+        "ix_article_merged_into",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
     # Of the pages that are to be read the newest of each host is found without a look at the others.
     Index(
         "ix_article_waiting",

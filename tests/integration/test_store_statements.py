@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import re
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
 
+from storage.engine import url_of
+from storage.store import SqlStore
+from tests.databases import new_database
 from tests.factories import a_source, a_topic
+from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.article import Entry
 from watchword.domain.channel import Channel
@@ -119,6 +126,24 @@ async def test_a_reload_with_one_changed_feed_writes_one_feed(stage: Stage) -> N
     with statements() as seen:
         await stage.configure([a_source(*feeds[:-1])], TOPICS)
     assert len([one for one in seen if one.startswith("UPDATE feed")]) == 1
+
+
+async def test_what_was_merged_into_an_article_is_found_by_an_index(tmp_path: Path) -> None:
+    """The questions of the page of a story, of judge and of the promises; SQLite plans without rows."""
+    file = tmp_path / "watchword.db"
+    new_database(file)
+    store = SqlStore(url_of(file), domain="watchword.invalid")
+    with statements() as seen:
+        await store.read(lambda rows: rows.stories.reports(1, 1))
+        await store.read(lambda rows: rows.alerts.known_matches(1, 1))
+        await store.read(lambda rows: rows.broken_promises(START))
+    store.close()
+    about = [one for one in seen if re.search(r"merged_into (=|IS NOT NULL)", one)]
+    assert len(about) == 7
+    with closing(sqlite3.connect(file)) as rows:
+        for one in about:
+            plan = rows.execute(f"EXPLAIN QUERY PLAN {one}", [1] * one.count("?")).fetchall()
+            assert "ix_article_merged_into" in str(plan), one
 
 
 def selects(seen: list[str]) -> list[str]:
