@@ -11,17 +11,21 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Select,
     Table,
     and_,
     bindparam,
+    case,
     func,
     insert,
+    literal,
     or_,
     select,
     true,
     update,
 )
 
+from storage.columns import Id, Moment
 from storage.dialect import dialect_of
 from storage.tables import article, feed, host, revision
 from watchword.domain.article import IMPORTED
@@ -173,31 +177,41 @@ def release_host(connection: Connection, update: HostUpdate) -> None:
     upsert(connection, host, {"host": update.host}, values)
 
 
-_NEXT_FOUND_AT = (
-    select(article.c.found_at)
-    .where(article.c.feed != IMPORTED, article.c.id > bindparam("after", type_=article.c.id.type))
-    .order_by(article.c.id)
-    .limit(1)
-)
+def _first_since() -> Select[Any]:
+    """The statement of `first_since`."""
+    last = select(func.coalesce(func.max(article.c.id), 0))
+    step = select(literal(0, Id()).label("low"), last.scalar_subquery().label("high")).cte(
+        "step", recursive=True
+    )
+    # The sum of two large ids is no integer of PostgreSQL.
+    middle = step.c.low + (step.c.high - step.c.low) // 2
+    next_found_at = (
+        select(article.c.found_at)
+        .where(article.c.feed != IMPORTED, article.c.id > middle)
+        .order_by(article.c.id)
+        .limit(1)
+        .correlate(step)
+        .scalar_subquery()
+    )
+    is_before = next_found_at < bindparam("since", type_=Moment())
+    low = case((is_before, middle + 1), else_=step.c.low)
+    high = case((is_before, step.c.high), else_=middle)
+    halves = step.union_all(select(low, high).where(step.c.low < step.c.high))
+    return select(func.max(halves.c.low))
+
+
+_FIRST_SINCE = _first_since()
 """Made once: to make it takes longer than to ask it."""
 
 
 def first_since(connection: Connection, since: datetime) -> int:
     """About the lowest id of the articles that were found since then.
 
-    Numbers rise with time, so the rows before are not looked at: 17 questions by key, in place of all
-    rows. Where the clock was set the condition on the time beside it decides. Imported articles have
-    higher numbers than their time says: they are not asked, and stand behind all that was found later.
+    Numbers rise with time, so the rows before are not looked at: one statement halves the ids, 17 times
+    of 100,000. Where the clock was set the condition on the time beside it decides. Imported articles
+    have higher numbers than their time says: they are not asked, and stand behind all found later.
     """
-    low, high = 0, connection.execute(select(func.max(article.c.id))).scalar() or 0
-    while low < high:
-        middle = (low + high) // 2
-        at = connection.execute(_NEXT_FOUND_AT, {"after": middle}).scalar()
-        if at is None or at >= since:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return int(connection.execute(_FIRST_SINCE, {"since": since}).scalar_one())
 
 
 def steps(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -17,11 +17,13 @@ from sqlalchemy import URL, create_engine, text
 from storage import migrate, tables
 from storage.engine import is_held, url_of
 from storage.lock import DaemonLock
+from storage.rows import first_since
 from storage.store import SqlStore
 from tests.databases import compared
 from tests.factories import ROOM, a_source, free
 from tests.fakes import START
 from tests.scenario.stage import watch_config
+from watchword.domain.article import IMPORTED
 from watchword.domain.channel import MuteKind
 from watchword.domain.database import Database
 from watchword.domain.feed import FeedUpdate
@@ -288,3 +290,19 @@ async def test_a_number_larger_than_that_of_any_row_is_of_none(
         with pytest.raises(WatchwordError):
             await store.write(change)
     assert await store.read(lambda rows: alert.find_spike(rows, number)) is None
+
+
+def test_the_first_article_since_a_moment_is_found_among_gaps_and_imported_ones(url: URL) -> None:
+    """Ids with a gap, of 4 and 5 the later one imported, of a year before; nothing is found after 9."""
+    days = {1: 0, 2: 1, 3: 1, 4: 2, 5: -365, 9: 3, 1_000: -365}
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        assert first_since(connection, START) == 0
+        for number, day in days.items():
+            feed = FEED if day >= 0 else IMPORTED
+            values = {"id": number, "source": "a", "host": "a", "feed": feed, "link": "l"}
+            found_at = START + DAY * day
+            connection.execute(tables.article.insert().values(values | {"found_at": found_at}))
+        found = [first_since(connection, START + DAY * day) for day in range(-1, 5)]
+    engine.dispose()
+    assert found == [0, 0, 1, 3, 4, 9]
