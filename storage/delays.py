@@ -65,7 +65,7 @@ def alert_times(row: Row[Any]) -> AlertTimes:
         article=row.article_id,
         published_at=row.published_at,
         precision=Precision(row.precision),
-        origin=row.origins.get("published_at", ""),
+        origin=row.origin or "",
         found_at=row.alert_found_at,
         judged_at=row.created_at,
         is_new=not (row.from_first_poll or row.after_gap or row.later_text or row.is_old),
@@ -79,7 +79,8 @@ def select_alerts(*columns: Any) -> Select[Any]:
         .add_columns(_FOUND_AT.label("alert_found_at"))
         .add_columns(_IS_LATER_TEXT.label("later_text"), is_held().label("is_old"))
         .add_columns(article.c.source, article.c.from_first_poll, article.c.after_gap)
-        .add_columns(revision.c.published_at, revision.c.precision, revision.c.origins)
+        .add_columns(revision.c.published_at, revision.c.precision)
+        .add_columns(revision.c.origins["published_at"].as_string().label("origin"))
         .join_from(alert, article, alert.c.article_id == article.c.id)
         .join(revision, is_latest_revision())
     )

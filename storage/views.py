@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, select
 
 from storage.clock import read_error
 from storage.daily import daily_articles, daily_matches
@@ -59,6 +59,15 @@ def _was_told() -> ColumnElement[bool]:
     """Whether a receiver took the alert; not one that is old, muted or still waiting everywhere."""
     here = (delivery.c.alert_id == alert.c.id, delivery.c.state == DeliveryState.SENT.value)
     return exists().where(*here)
+
+
+_LAST_TOLD = (
+    select(alert.c.created_at)
+    .where(alert.c.topic == bindparam("topic"), _was_told())
+    .order_by(alert.c.id.desc())
+    .limit(1)
+)
+"""Made once: it is asked of each topic, and to make it takes longer than to ask it."""
 
 
 class SqlViews:
@@ -131,9 +140,7 @@ class SqlViews:
 
     def _last_told_at(self, topic: str) -> datetime | None:
         """Walked from the newest alert, since the last one is mostly young and all are many."""
-        told = select(alert.c.created_at).where(alert.c.topic == topic, _was_told())
-        newest = told.order_by(alert.c.id.desc()).limit(1)
-        return self._connection.execute(newest).scalar_one_or_none()
+        return self._connection.execute(_LAST_TOLD, {"topic": topic}).scalar_one_or_none()
 
     def channels(self) -> Mapping[str, ChannelUse]:
         states = select(

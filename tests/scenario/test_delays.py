@@ -14,7 +14,7 @@ from watchword.domain.article import GUESS, Entry, Precision
 from watchword.domain.channel import Channel
 from watchword.domain.delay import DeliveryTimes
 from watchword.errors import DeliveryError
-from watchword.usecases.delay import list_delays
+from watchword.usecases.delay import list_delays, overall_delays
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=n) for n in (1, 60, 3600, 86400))
 OTHER = "https://b.example/feed"
@@ -67,6 +67,9 @@ async def times(stage: Stage) -> Sequence[DeliveryTimes]:
 async def delays(stage: Stage) -> dict[str | None, SourceDelays]:
     now = stage.clock.now()
     found = await stage.store.read(lambda rows: list_delays(rows, now))
+    assert await stage.store.read(lambda rows: overall_delays(rows, now)) == next(
+        iter(found), None
+    )
     return {one.source: one for one in found}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from watchword.usecases.delay import list_delays
+from watchword.usecases.delay import overall_delays
 from watchword.usecases.status import overview
 from watchword.usecases.user import list_audit
 from watchword.web.visit import Visit, visit
@@ -36,7 +36,7 @@ async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
         lambda rows: overview(rows, now, zone, running=True, workers=workers)
     )
     work = await found.read(lambda rows: rows.views.due_work(now))
-    delays = await found.read(lambda rows: list_delays(rows, now))
+    delays = await found.read(lambda rows: overall_delays(rows, now))
     # Addresses and names of others are for those who answer for the machine.
     limit = MAX_CHANGES if found.may_administer else 0
     changes = await found.read(lambda rows: list_audit(rows, limit))
@@ -45,7 +45,7 @@ async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
         page="system",
         status=status,
         work=work,
-        delays=delays[0] if delays else None,
+        delays=delays,
         broken=None if broken is None else broken[:MAX_BROKEN],
         database=found.app.database,
         changes=changes,
