@@ -7,6 +7,11 @@ Everything here is pure. Babel is imported inside the functions, because `--help
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 LOCALE = "en"
 """The language of the command line."""
@@ -17,6 +22,14 @@ _DAYS = {
     "ko": ("M월 d일 (EEE)", "y년 M월 d일 (EEE)", "M월 d일 EEEE"),
 }
 """By language: a day, a day of another year, and a day that stands alone (patterns of CLDR)."""
+
+
+@cache
+def _data(locale: str) -> Locale:
+    """What CLDR says. Babel would parse the name twice for each moment."""
+    from babel import Locale
+
+    return Locale.parse(locale)
 
 
 def format_moment(
@@ -35,14 +48,14 @@ def format_moment(
         pattern = "HH:mm"
     elif now is not None and at.astimezone(zone).year != now.astimezone(zone).year:
         pattern = f"{day_of_a_year} HH:mm"
-    return format_datetime(at, pattern, tzinfo=zone, locale=locale)
+    return format_datetime(at, pattern, tzinfo=zone, locale=_data(locale))
 
 
 def format_short_moment(at: datetime, zone: tzinfo) -> str:
     """`23 Nov 16:31`, in `zone`, for a column. Pure."""
     from babel.dates import format_datetime
 
-    return format_datetime(at, "d MMM HH:mm", tzinfo=zone, locale=LOCALE)
+    return format_datetime(at, "d MMM HH:mm", tzinfo=zone, locale=_data(LOCALE))
 
 
 def is_same_day(at: datetime, now: datetime, zone: tzinfo) -> bool:
@@ -54,14 +67,14 @@ def format_day(day: date, *, weekday: bool = True, locale: str = LOCALE) -> str:
     """`Mon 23 Nov`, or in English `23 Nov` without the weekday. Pure."""
     from babel.dates import format_date
 
-    return format_date(day, _DAYS[locale[:2]][0] if weekday else "d MMM", locale=locale)
+    return format_date(day, _DAYS[locale[:2]][0] if weekday else "d MMM", locale=_data(locale))
 
 
 def format_whole_day(day: date, locale: str) -> str:
     """`Monday 23 November`. Pure."""
     from babel.dates import format_date
 
-    return format_date(day, _DAYS[locale[:2]][2], locale=locale)
+    return format_date(day, _DAYS[locale[:2]][2], locale=_data(locale))
 
 
 def format_duration(span: timedelta, locale: str = LOCALE) -> str:
