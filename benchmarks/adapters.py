@@ -170,7 +170,7 @@ def parse_feed(data: bytes, headers: dict[str, str]) -> dict[str, Any]:
         "title": raw.title,
         "subtitle": raw.subtitle,
         "link": raw.link,
-        "author": ", ".join(raw.authors),
+        "author": raw.author or ", ".join(raw.authors),
         "language": raw.language,
         "published": _moment(raw.published),
         "updated": _moment(raw.updated),

@@ -71,8 +71,10 @@ class RawFeed:
     title: str = ""
     subtitle: str = ""
     link: str = ""
+    author: str = ""
+    """As the feed writes it, with a mail address."""
     authors: tuple[str, ...] = ()
-    """In Atom and JSON they wrote the items that name nobody (RFC 4287, 4.2.1; JSON Feed 1.1)."""
+    """The names. In Atom and JSON they wrote the items that name nobody (RFC 4287, 4.2.1; JSON Feed 1.1)."""
     language: str | None = None
     published: str = ""
     updated: str = ""

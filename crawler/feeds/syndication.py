@@ -59,6 +59,7 @@ def read(document: FeedDocument) -> RawFeed | Unreadable:
         title=feed.get("title") or feed.get("itunes_title") or "",
         subtitle=_first(feed, "subtitle", "summary", "itunes_summary", "itunes_subtitle"),
         link=_link(feed),
+        author=_first(feed, "author", "itunes_author"),
         authors=_authors(feed),
         language=feed.get("language"),
         published=feed.get("published") or "",

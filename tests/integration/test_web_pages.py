@@ -10,12 +10,14 @@ import pytest
 
 from tests.integration.test_web_probes import PAGES
 from tests.newsroom import PAPERS
+from tests.reviews import REVIEW
 from tests.scenario.stage import Stage
 from tests.web import Reader
 from watchword.analysis.volume import days_before, usual
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.spike import Rise, hour_of
 from watchword.ports import WriteTransaction
+from watchword.usecases.review import keep
 from watchword.web.charts import columns
 
 
@@ -29,8 +31,9 @@ async def test_who_is_ill_comes_first_with_the_reason_and_the_next_try(reader: R
     assert page.texts("//tbody/tr")[-1].startswith("Paused 听涛晚报")
 
 
-async def test_each_page_does_its_task_without_a_script(reader: Reader) -> None:
+async def test_each_page_does_its_task_without_a_script(reader: Reader, stage: Stage) -> None:
     """Live updates are asked for by a `div` of their own; everything else is a link or a form."""
+    await stage.store.write(lambda rows: keep(rows, REVIEW, ("desk",), stage.clock.now()))
     for path in PAGES:
         page = await reader.get(path.format(story=1))
         assert page.status == 200, path
