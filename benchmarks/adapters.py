@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import contextlib
+import gc
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -75,8 +76,12 @@ class Engine:
         self._topics.append(self._topic(topic_id, query))
 
     def prepare(self, articles: Iterable[Mapping[str, Any]]) -> None:
-        """Compile the topics, and choose their anchors by these articles."""
+        """Compile the topics, and choose their anchors by these articles.
+
+        As in the service, no garbage collection looks at the topics again.
+        """
         self._matcher = compile(self._topics, {})
+        gc.freeze()
         for one in articles:
             self._matcher.topics(workload_document(one))
 

@@ -109,8 +109,11 @@ def _unrelated(tree: Any) -> Any:
 
 
 def compiled(queries: Sequence[str]) -> Matcher:
+    """The matcher of these queries. As in the service, no garbage collection looks at it again."""
     topics = [Topic(key=f"t{n}", name="t", query=query) for n, query in enumerate(queries)]
-    return compile(topics, {})
+    matcher = compile(topics, {})
+    gc.freeze()
+    return matcher
 
 
 Work = Callable[[Sequence[Document]], Iterable[object]]

@@ -74,7 +74,8 @@ class RawFeed:
     author: str = ""
     """As the feed writes it, with a mail address."""
     authors: tuple[str, ...] = ()
-    """The names. In Atom and JSON they wrote the items that name nobody (RFC 4287, 4.2.1; JSON Feed 1.1)."""
+    """The names. In Atom and JSON they wrote the items that name nobody (RFC 4287, 4.2.1; JSON Feed
+    1.1)."""
     language: str | None = None
     published: str = ""
     updated: str = ""

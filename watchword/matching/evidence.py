@@ -106,7 +106,8 @@ def occurrences(found: Found, more: Iterable[Occurrence] = ()) -> tuple[Occurren
 
 def facts(found: Found) -> tuple[str, ...]:
     """The facts as the query writes them, each once, in the query's order. Pure."""
-    those = sorted((one for one in found if isinstance(one, Fact)), key=lambda fact: fact.column)
+    those = [one for one in found if isinstance(one, Fact)]
+    those.sort(key=lambda fact: fact.column)
     return tuple(dict.fromkeys(fact.written for fact in those))
 
 

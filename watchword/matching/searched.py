@@ -34,6 +34,9 @@ class Place(NamedTuple):
     """The word or concept as the query writes it."""
 
 
+NOWHERE: frozenset[Place] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchedDocument:
     """An article's sections, with a cache of what was found in them."""
@@ -94,16 +97,17 @@ class SearchedDocument:
 
         Topics that match one article share their words, so each is looked up once.
         """
-        key = leaf.written, leaf.sections
-        if key not in self._places:
-            self._places[key] = frozenset(self._find(leaf))
-        return self._places[key]
-
-    def _find(self, leaf: Sought) -> Iterator[Place]:
         if self._there and isinstance(leaf, Words) and isinstance(leaf.term, Term):
             literal = leaf.term.literal
             if literal not in self._there and ANY not in literal:
-                return
+                return NOWHERE
+        key = leaf.written, leaf.sections
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = frozenset(self._find(leaf))
+        return found
+
+    def _find(self, leaf: Sought) -> Iterator[Place]:
         for section in leaf.sections:
             for span, pattern in self.spans(leaf, section).items():
                 start, end = pattern.span(self._texts[section], *span)

@@ -144,6 +144,9 @@ OTHER = an_article("日中・関係", "Talks of trade", "ja")
 def same(matcher: Matcher, topics: Sequence[Topic], article: Document) -> None:
     matches = matcher.match(article)
     assert matches == Oracle(tuple(topics), CONCEPTS).match(article)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("watchword.matching.engine.segment.MAX_LOOPED", 0)
+        assert matcher.match(article) == matches
     assert matcher.topics(article) == tuple(match.topic for match in matches)
     assert [*matcher.match_all([OTHER, article, OTHER])][1] == matches
 
