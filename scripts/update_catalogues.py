@@ -16,10 +16,10 @@ from watchword.wording.catalogue import ENGLISH, READER_LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "watchword" / "wording" / "catalogues"
-FOLDERS = (ROOT / "watchword" / "notify", ROOT / "watchword" / "web")
+FOLDERS = tuple(ROOT / "watchword" / name for name in ("notify", "web", "wording"))
 """Where texts for readers stand."""
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"gettext": None, "ngettext": (1, 2), "gettext_noop": None}
 HEADER = (
     "# What messages and pages say; scripts/update_catalogues.py finds the texts.\n"
     'msgid ""\nmsgstr ""\n'

@@ -27,6 +27,7 @@ from watchword.notify.describe_story import NEW, Known, describe_story, new_in
 from watchword.notify.reader import MAX_HEADLINE, MAX_NAME, MAX_SUBJECT, Reader
 from watchword.notify.runs import NOTHING, Runs, code, fill, foreign, ours, plain, shorten
 from watchword.wording.moments import format_city
+from watchword.wording.reasons import in_words_of
 from watchword.wording.safe_text import one_line
 
 
@@ -159,7 +160,7 @@ def _heading(message: Message, reader: Reader) -> Runs:
         count = texts.gettext("{stories}, found by the first polls").format(stories=count)
     elif note:
         text = texts.gettext("{stories}, which waited ({reason})")
-        count = text.format(stories=count, reason=one_line(note, MAX_SUBJECT))
+        count = text.format(stories=count, reason=one_line(in_words_of(texts, note), MAX_SUBJECT))
     return foreign(_of_topics(count, message, reader), MAX_SUBJECT)
 
 
@@ -234,7 +235,8 @@ def describe_notice(incident: Incident, reader: Reader) -> Runs:
         Subject.MESSAGE: texts.gettext("▲ {subject} refuses a message for good: {reason}"),
     }
     text = troubles.get(incident.kind, texts.gettext("▲ {subject} is failing: {reason}"))
-    subject, reason = (foreign(one, MAX_HEADLINE) for one in (incident.subject, incident.reason))
+    said = in_words_of(texts, incident.reason)
+    subject, reason = (foreign(one, MAX_HEADLINE) for one in (incident.subject, said))
     return shorten(fill(text, subject=subject, reason=reason), MAX_HEADLINE)
 
 

@@ -33,6 +33,7 @@ from watchword.wording.moments import (
     format_moment,
     format_whole_day,
 )
+from watchword.wording.reasons import in_words_of
 from watchword.wording.safe_text import link_address
 
 T = TypeVar("T")
@@ -151,6 +152,10 @@ class Visit:
     def stop(self) -> str:
         """What ends a sentence."""
         return {"zh": "。", "ja": "。"}.get(self.choices.language[:2], ".")
+
+    def reason(self, text: str) -> str:
+        """A stored reason in the reader's language."""
+        return in_words_of(self.texts, text)
 
     def moment(self, at: datetime) -> str:
         """`16:31`, or `Mon 23 Nov 06:05` on another day."""
