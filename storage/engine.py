@@ -21,7 +21,10 @@ def url_of(database: Database) -> URL:
 def open_engine(url: str | URL, *, writes: bool, exclusive: bool = False) -> Engine:
     """An engine for the single writer, or for readers, which cannot write. See `Dialect.prepare`."""
     try:
-        engine = create_engine(url, pool_size=1 if writes else 4, max_overflow=0, pool_timeout=60)
+        # The connection that was used last is used next: its cache is warm, and the others stay small.
+        engine = create_engine(
+            url, pool_size=1 if writes else 4, max_overflow=0, pool_timeout=60, pool_use_lifo=True
+        )
     except ModuleNotFoundError:
         extra = "pip install 'watchword[postgresql]'"
         raise StoreError(

@@ -79,7 +79,11 @@ def is_listed(only: AlertFilter) -> Sequence[ColumnElement[bool]]:
         wanted.append(alert.c.id < only.before)
     if only.after is not None:
         wanted.append(alert.c.id > only.after)
-    if deliveries := is_listed_delivery(only):
+    deliveries = is_listed_delivery(only)
+    if only.state in (DeliveryState.WAITING, DeliveryState.DEAD):
+        # Few are: they are looked up, and not each alert for whether it has one.
+        wanted.append(alert.c.id.in_(select(delivery.c.alert_id).where(*deliveries)))
+    elif deliveries:
         wanted.append(exists().where(delivery.c.alert_id == alert.c.id, *deliveries))
     return wanted
 

@@ -325,6 +325,15 @@ alert = Table(
     flag("urgent"),
     Column("reason", String, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # What was alerted lately, and last of a topic; and the few that are of spikes.
+    Index("ix_alert_created_at", "created_at"),
+    Index("ix_alert_topic", "topic", "id"),
+    Index(
+        "ix_alert_spike_id",
+        "spike_id",
+        sqlite_where=text("spike_id IS NOT NULL"),
+        postgresql_where=text("spike_id IS NOT NULL"),
+    ),
 )
 
 delivery = Table(
@@ -344,6 +353,8 @@ delivery = Table(
     Column("state", String, nullable=False),
     UniqueConstraint("alert_id", "channel"),
     due_index("delivery", "due_at"),
+    # Few wait or are dead, and every page counts them.
+    Index("ix_delivery_state", "state", "channel", "alert_id"),
 )
 
 # The changes of a message that was sent; `due_at` is null while there is nothing to change.
@@ -391,4 +402,6 @@ message = Table(
     Column("reason_code", String),
     UniqueConstraint("channel", "key"),
     due_index("message", "due_at"),
+    # When a channel took its last message.
+    Index("ix_message_sent", "channel", "sent_at"),
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, select
 
 from storage.clock import read_error
+from storage.columns import Moment
 from storage.daily import daily_articles, daily_matches
 from storage.delays import alert_times, delivery_times, select_alerts
 from storage.due_work import due_work
@@ -61,13 +63,30 @@ def _was_told() -> ColumnElement[bool]:
     return exists().where(*here)
 
 
+def _is_recent(since: datetime) -> ColumnElement[bool]:
+    """Whether the alert of a delivery was created since then; asked of few deliveries."""
+    return exists().where(alert.c.id == delivery.c.alert_id, alert.c.created_at >= since)
+
+
 _LAST_TOLD = (
     select(alert.c.created_at)
-    .where(alert.c.topic == bindparam("topic"), _was_told())
+    .where(alert.c.topic == topic_version.c.topic, _was_told())
     .order_by(alert.c.id.desc())
     .limit(1)
+    .scalar_subquery()
 )
-"""Made once: it is asked of each topic, and to make it takes longer than to ask it."""
+"""Walked from the newest alert, since the last one is mostly young and all are many."""
+_TOPICS = (
+    select(topic_version.c.topic, topic_version.c.name, _LAST_TOLD.label("last_told"))
+    .where(topic_version.c.removed_at.is_(None))
+    .order_by(topic_version.c.topic)
+)
+_LAST_SENT = select(
+    channel.c.name,
+    select(func.max(message.c.sent_at, type_=Moment()))
+    .where(message.c.channel == channel.c.name)
+    .scalar_subquery(),
+)
 
 
 class SqlViews:
@@ -77,8 +96,7 @@ class SqlViews:
         self._connection = connection
 
     def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
-        recent = select(alert.c.id).where(alert.c.created_at >= week)
-        dead = (delivery.c.state == DEAD, delivery.c.alert_id.in_(recent))
+        dead = (delivery.c.state == DEAD, _is_recent(week))
         return StatusSummary(
             articles=self._count(
                 article,
@@ -106,9 +124,6 @@ class SqlViews:
         )
 
     def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:
-        alive = select(topic_version.c.topic, topic_version.c.name).where(
-            topic_version.c.removed_at.is_(None)
-        )
         matched = (
             select(match.c.topic, match.c.level, func.count().label("found"))
             .join(article, article.c.id == match.c.article_id)
@@ -118,38 +133,30 @@ class SqlViews:
             )
             .group_by(match.c.topic, match.c.level)
         )
-        alerted = (
-            select(alert.c.topic, func.count())
-            .where(alert.c.created_at >= today, _was_told())
-            .group_by(alert.c.topic)
-        )
+        # Counted here: to group them SQLite would walk all alerts by their topics.
+        alerted = select(alert.c.topic).where(alert.c.created_at >= today, _was_told())
         rows = self._connection.execute(matched).all()
         matches = {row.topic: row.found for row in rows if row.level == Level.ALERT}
         possible = {row.topic: row.found for row in rows if row.level == Level.POSSIBLE}
-        alerts = {row[0]: row[1] for row in self._connection.execute(alerted)}
+        alerts = Counter(self._connection.scalars(alerted))
         return {
             key: TopicUse(
                 name=name,
                 matches=matches.get(key, 0),
                 possible=possible.get(key, 0),
-                alerts=alerts.get(key, 0),
-                last_alert_at=self._last_told_at(key),
+                alerts=alerts[key],
+                last_alert_at=last_told,
             )
-            for key, name in self._connection.execute(alive.order_by(topic_version.c.topic)).all()
+            for key, name, last_told in self._connection.execute(_TOPICS)
         }
 
-    def _last_told_at(self, topic: str) -> datetime | None:
-        """Walked from the newest alert, since the last one is mostly young and all are many."""
-        return self._connection.execute(_LAST_TOLD, {"topic": topic}).scalar_one_or_none()
-
     def channels(self) -> Mapping[str, ChannelUse]:
-        states = select(
-            delivery.c.channel,
-            func.sum(case((delivery.c.state == WAITING, 1), else_=0)).label("waiting"),
-            func.sum(case((delivery.c.state == DEAD, 1), else_=0)).label("dead"),
-        ).group_by(delivery.c.channel)
-        sent = select(message.c.channel, func.max(message.c.sent_at)).group_by(message.c.channel)
-        last = {row[0]: row[1] for row in self._connection.execute(sent)}
+        open_ = (
+            select(delivery.c.channel, delivery.c.state, func.count())
+            .where(delivery.c.state.in_([WAITING, DEAD]))
+            .group_by(delivery.c.state, delivery.c.channel)
+        )
+        counts = {(row[0], row[1]): row[2] for row in self._connection.execute(open_)}
         why = func.coalesce(func.nullif(delivery.c.reason, ""), message.c.reason, "")
         waits = (
             select(delivery.c.channel, why.label("why"), func.count().label("waiting"))
@@ -162,13 +169,13 @@ class SqlViews:
         for row in self._connection.execute(waits):
             reasons.setdefault(row.channel, {})[row.why] = row.waiting
         uses = {
-            row.channel: ChannelUse(
-                waiting=row.waiting,
-                reasons=reasons.get(row.channel, {}),
-                dead=row.dead,
-                last_sent_at=last.get(row.channel),
+            name: ChannelUse(
+                waiting=counts.get((name, WAITING), 0),
+                reasons=reasons.get(name, {}),
+                dead=counts.get((name, DEAD), 0),
+                last_sent_at=last_sent,
             )
-            for row in self._connection.execute(states)
+            for name, last_sent in self._connection.execute(_LAST_SENT)
         }
         fails = (channel.c.failing_since.is_not(None), channel.c.removed_at.is_(None))
         for row in self._connection.execute(select(channel).where(*fails)):
@@ -184,10 +191,9 @@ class SqlViews:
         return list_articles(self._connection, limit, only)
 
     def dead(self, *, since: datetime) -> Mapping[str, int]:
-        recent = select(alert.c.id).where(alert.c.created_at >= since)
         rows = self._connection.execute(
             select(delivery.c.channel, func.count())
-            .where(delivery.c.state == DEAD, delivery.c.alert_id.in_(recent))
+            .where(delivery.c.state == DEAD, _is_recent(since))
             .group_by(delivery.c.channel)
             .order_by(delivery.c.channel)
         )

@@ -43,4 +43,5 @@ FROZEN = {
     "0038_unsubscribed.py": "116cbfa76e4ac38877777fa82878e6b885e112180bdbc7550c3ea9e3363564a8",
     "0039_story_notes.py": "d9cbca1ceefc4f95dca718f6f570447c33402c567b19c3363933f2fe10cef716",
     "0040_merged_articles.py": "680c49193fcf198e2fa468d5b637fab9d62827bd318af48558f45ad093953b6c",
+    "0041_questions_of_pages.py": "e00a2ff55d3ef2fbab9b56ffd05ecf5a13d5a899309cf2a8d681f4b3b79ada95",
 }

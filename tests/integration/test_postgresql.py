@@ -158,7 +158,7 @@ MESSAGE = 26 + 1 + 253
 """Of the id of a message: its hash and the domain."""
 LIMITS: Mapping[str, Mapping[str, int | None]] = {
     "address": {"url": None},
-    "alert": {"key": len("story::") + NAMES + 20 + MAX_DEVELOPMENT * 4},
+    "alert": {"key": len("story::") + NAMES + 20 + MAX_DEVELOPMENT * 4, "topic": NAMES},
     "article": {
         "canonical": None,
         "host": MAX_HOST_LENGTH + 8,
@@ -167,7 +167,7 @@ LIMITS: Mapping[str, Mapping[str, int | None]] = {
     },
     "channel": {"name": NAMES},
     "clue": {"value": MAX_VALUE * 4},
-    "delivery": {"channel": NAMES, "message_id": MESSAGE},
+    "delivery": {"channel": NAMES, "message_id": MESSAGE, "state": WORDS},
     "entry": {"feed": MAX_ADDRESS, "link": None, "guid": MAX_GUID_SIZE},
     "feed": {"url": MAX_ADDRESS},
     "finding": {"feed": MAX_ADDRESS},

@@ -19,9 +19,10 @@ from tests.databases import new_database
 from tests.factories import a_source, a_topic
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
+from watchword.domain.alert import AlertFilter
 from watchword.domain.article import Entry
 from watchword.domain.channel import Channel
-from watchword.domain.delivery import Kind
+from watchword.domain.delivery import DeliveryState, Kind
 from watchword.pipeline import deliver
 from watchword.pipeline.reload import reconcile
 
@@ -144,6 +145,29 @@ async def test_what_was_merged_into_an_article_is_found_by_an_index(tmp_path: Pa
         for one in about:
             plan = rows.execute(f"EXPLAIN QUERY PLAN {one}", [1] * one.count("?")).fetchall()
             assert "ix_article_merged_into" in str(plan), one
+
+
+async def test_a_page_looks_at_no_table_of_what_was_ever_alerted_as_a_whole(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "watchword.db"
+    new_database(file)
+    store = SqlStore(url_of(file), domain="watchword.invalid")
+    dead = AlertFilter(state=DeliveryState.DEAD)
+    with statements() as seen:
+        await store.read(lambda rows: rows.views.summary(today=START, week=START))
+        await store.read(lambda rows: rows.views.topics(today=START))
+        await store.read(lambda rows: rows.views.channels())
+        await store.read(lambda rows: rows.views.dead(since=START))
+        await store.read(lambda rows: rows.alerts.list(limit=1, only=dead))
+        await store.read(lambda rows: rows.spikes.alerts(limit=1, only=dead))
+        await store.read(lambda rows: rows.views.delivery_times(since=START))
+        await store.read(lambda rows: rows.deliveries.waiting_for_gone())
+    store.close()
+    with closing(sqlite3.connect(file)) as rows:
+        for one in selects(seen):
+            plan = rows.execute(f"EXPLAIN QUERY PLAN {one}", [1] * one.count("?")).fetchall()
+            assert not re.search("SCAN (alert|delivery|message)", str(plan)), (one, plan)
 
 
 def selects(seen: list[str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -18,11 +19,17 @@ def copy_fields(target: type[D], *sources: object, **given: Any) -> D:
     `given`: fields by name, which are not looked for. Of two sources the first one counts. A field that
     no source has keeps its default; raises TypeError if it has none.
     """
-    for field in fields(target):
+    for name in _names(target):
         for source in sources:
-            if field.name not in given and hasattr(source, field.name):
-                given[field.name] = getattr(source, field.name)
+            if name not in given and (value := getattr(source, name, MISSING)) is not MISSING:
+                given[name] = value
     return target(**given)
+
+
+@cache
+def _names(target: type[DataclassInstance]) -> tuple[str, ...]:
+    """The names of the fields of a class."""
+    return tuple(field.name for field in fields(target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

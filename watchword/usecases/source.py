@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.discovery import NOTHING
 from watchword.domain.feed import PollRequest
 from watchword.domain.finding import Finding, feed_to_read
-from watchword.domain.health import FeedState, feed_status
+from watchword.domain.health import FeedHealth, FeedState, feed_status
 from watchword.domain.probe import Probe, assess
 from watchword.domain.source import SITE, Feed, Hints, Source, host_of
 from watchword.domain.traffic import HostPoliteness
@@ -32,9 +32,16 @@ def list_feeds(
     """
     if key is not None:
         _check_watched(rows.feeds, key)
+    return lines(rows.feeds.health(), now, key=key)
+
+
+def lines(
+    feeds: Iterable[FeedHealth], now: datetime, *, key: str | None = None
+) -> tuple[contract.Feed, ...]:
+    """Feeds with their health; `key`: only those of this source. Pure."""
     return tuple(
         contract.Feed.copied(feed_status(feed, now), feed, **_found(feed.finding))
-        for feed in rows.feeds.health()
+        for feed in feeds
         if key in (None, feed.source)
     )
 
@@ -97,10 +104,11 @@ def list_sources(
     """Each source of the configuration; those that are ill first, then by outlet."""
     intervals: dict[str, timedelta] = {}
     feeds: dict[str, list[contract.Feed]] = {}
-    for health in rows.feeds.health():
+    watched = rows.feeds.health()
+    for health in watched:
         least = intervals.get(health.source, health.interval)
         intervals[health.source] = min(least, health.interval)
-    for feed in list_feeds(rows, now):
+    for feed in lines(watched, now):
         feeds.setdefault(feed.source, []).append(feed)
     found = [
         SourceStatus(

@@ -19,7 +19,7 @@ from watchword.domain.views import StatusSummary, TopicUse
 from watchword.domain.work import JobName, Worker
 from watchword.ports import ReadTransaction
 from watchword.usecases.mute import list_mutes
-from watchword.usecases.source import list_feeds
+from watchword.usecases.source import lines
 
 WEEK = timedelta(days=7)
 TOLD = AlertFilter(state=DeliveryState.SENT)
@@ -105,12 +105,13 @@ def overview(
     `running`: whether a service runs; no row knows that after a kill. `workers`: see `Overview`.
     """
     today = start_of_day(now, ZoneInfo(timezone))
+    feeds = rows.feeds.health()
     return Overview(
         running=running,
         summary=rows.views.summary(today=today, week=now - WEEK),
         topics=rows.views.topics(today=today),
-        feeds=list_feeds(rows, now),
-        outage_since=outage_since(rows.feeds.health(), now) if running else None,
+        feeds=lines(feeds, now),
+        outage_since=outage_since(feeds, now) if running else None,
         last=next(iter(rows.alerts.list(limit=1, only=TOLD)), None),
         failing_channels=tuple(
             FailingChannel(

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 from typing import TypeVar
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
@@ -257,7 +258,7 @@ class Visit:
             visit=self,
             gettext=self.texts.gettext,
             ngettext=self.texts.ngettext,
-            version=version("watchword"),
+            version=_version(),
             reader_languages=NAMES,
             **things,
         )
@@ -276,6 +277,12 @@ async def visit(request: Request, *, asks: bool = True) -> Visit:
         now=now,
         needs=needs,
     )
+
+
+@cache
+def _version() -> str:
+    """That of the program, which is read from a file."""
+    return metadata.version("watchword")
 
 
 def choices_of(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Choices:

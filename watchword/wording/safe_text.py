@@ -47,7 +47,8 @@ def inert(text: str) -> str:
     2.10.4) and invisible characters are dropped, except joiners. A lone surrogate becomes U+FFFD.
     Spaces stay as they are, because tables are aligned with them.
     """
-    return _UNSAFE.sub(_replacement, text)
+    # No unsafe character is printable, and to see that all are is four times faster than to search.
+    return text if text.isprintable() else _UNSAFE.sub(_replacement, text)
 
 
 def one_line(text: str, max_length: int = MAX_LINE) -> str:
@@ -79,8 +80,7 @@ def escaped(text: str) -> str:
 
     These are escapes of JSON: a JSON document that was escaped has the same value, on one line.
     """
-    # No unsafe character is printable. Most texts are, except for these two spaces; to see that is
-    # five times faster than to search for unsafe characters.
+    # Most texts are printable, except for these two spaces.
     if text.replace("\u3000", " ").replace("\xa0", " ").isprintable():
         return text
     return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text)
