@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,9 +149,8 @@ def select_texts(texts: Sequence[str], scores: Numbers, title: str) -> list[str]
 
 
 def trafilatura_text(tree: HtmlElement, title: str, most: int) -> str:
-    """The text that trafilatura finds, without the title. Pure: it changes a copy of the tree."""
-    copy = deepcopy(tree)
-    read: Any = trafilatura.bare_extraction(copy, with_metadata=False, include_comments=False)
+    """The text that trafilatura finds, without the title. Pure: it changes a copy of its own."""
+    read: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
     text = paragraphs((read.text if read else None) or "", most)
     first, _, rest = text.partition("\n")
     return rest if first == title else text

@@ -138,14 +138,17 @@ def _first_part(text: str) -> str:
 
 def _headings(tree: HtmlElement, names: frozenset[str]) -> list[str]:
     """The texts of all `h1`, else of elements marked as headline, without the site's name."""
-    first = [_printed(heading) for heading in tree.iter("h1")]
-    marked = [
-        _printed(heading)
+    found = _all_printed(tree.iter("h1")) or _all_printed(
+        heading
         for heading in tree.iter("h2", "h3", "p", "span", "div")
         if heading.get("itemprop") == "headline" or "headline" in (heading.get("class") or "")
-    ]
-    found = ([text for text in first if text] or [text for text in marked if text])[:MAX_HEADINGS]
+    )
+    found = found[:MAX_HEADINGS]
     return [without_site(text, names) for text in found if not is_site(text, names)]
+
+
+def _all_printed(headings: Iterable[HtmlElement]) -> list[str]:
+    return list(filter(None, map(_printed, headings)))
 
 
 def _printed(heading: HtmlElement) -> str:

@@ -11,7 +11,6 @@ from crawler.plain.elements import GLOSSES, breaks
 # C0 and C1 without tab and line feed; lone surrogates, which databases refuse; non-characters.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_BLANKS = re.compile(r"\s+")
 _BREAKS = re.compile(r"[^\S\n]*\n\s*")
 
 
@@ -22,12 +21,12 @@ def clean(text: str) -> str:
 
 def line(text: str, most: int) -> str:
     """The text as one clean line of at most `most` characters. Pure."""
-    return _BLANKS.sub(" ", clean(text)).strip()[:most]
+    return " ".join(clean(text).split())[:most]
 
 
 def paragraphs(text: str, most: int) -> str:
     """The text with one paragraph a line and no empty line; at most `most` characters. Pure."""
-    lines = (_BLANKS.sub(" ", part).strip() for part in clean(text).split("\n"))
+    lines = (" ".join(part.split()) for part in clean(text).split("\n"))
     return "\n".join(filter(None, lines))[:most]
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 from importlib.resources import files
 from typing import Any
@@ -135,16 +135,22 @@ class _Words:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Shown:
     """What a page shows, in the form of the phrases, so that it is folded once for all kinds."""
 
+    page: PageForWall
     parts: set[str]
     """The parts of its titles, letters alone."""
     lines: list[str]
     text: str
     """Its lines, together."""
     around: str
+
+    @cached_property
+    def source(self) -> str:
+        """The page's HTML in small letters; most pages show so much that nobody asks for it."""
+        return self.page.source[:MAX_SOURCE_LENGTH].casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +172,20 @@ def find_wall(page: PageForWall) -> Wall | None:
     """
     if weight(page.body) > MAX_LENGTH:
         return None
-    source, shown = page.source[:MAX_SOURCE_LENGTH].casefold(), _shown(page)
+    shown = _shown(page)
     for kind in WallKind:
         signs = _signs(shown, _table()[kind])
-        service = _service(source) if kind is WallKind.BOT and signs.rest <= MAX_MARKED else ""
-        if service or _is_wall(kind, page, signs, source):
+        marked = kind is WallKind.BOT and signs.rest <= MAX_MARKED
+        service = _service(shown.source) if marked else ""
+        if service or _is_wall(kind, page, signs, shown):
             known = signs.titled or _has_address(kind, page)
             whole = kind is WallKind.BOT or (kind is WallKind.CONSENT and known)
             return Wall(kind=kind, service=service, whole_site=whole)
     if any(text and not text.isspace() for text in (page.body, *page.titles, *page.around)):
         return None
-    if service := _service(source, "scripts"):
+    if service := _service(shown.source, "scripts"):
         return Wall(kind=WallKind.BOT, service=service, whole_site=True)
-    return Wall(kind=WallKind.SCRIPT) if "<script" in source else None
+    return Wall(kind=WallKind.SCRIPT) if "<script" in shown.source else None
 
 
 def speaks_of_paywall(line: str) -> bool:
@@ -212,7 +219,7 @@ def _of_source(source: str, url: str) -> PageForWall:
     return PageForWall(url=url, source=source, titles=titles, body="\n".join(lines[:MAX_LINES]))
 
 
-def _is_wall(kind: WallKind, page: PageForWall, signs: _Signs, source: str) -> bool:
+def _is_wall(kind: WallKind, page: PageForWall, signs: _Signs, shown: _Shown) -> bool:
     said = signs.said if page.body else signs.said - 1  # of a whole page one phrase says little
     known = signs.titled or _has_address(kind, page)
     most = MAX_SAID if page.is_article else MAX_MARKED
@@ -223,10 +230,10 @@ def _is_wall(kind: WallKind, page: PageForWall, signs: _Signs, source: str) -> b
             if known and signs.said:
                 return signs.rest <= most
             return said > MANY and signs.rest <= MAX_SAID
-        case WallKind.SIGN_IN:
-            field = _PASSWORD.search(source) is not None
+        case WallKind.SIGN_IN if signs.rest <= MAX_SAID:
+            field = _PASSWORD.search(shown.source) is not None
             if known:
-                return (signs.said > 0 or field) and signs.rest <= MAX_SAID
+                return signs.said > 0 or field
             return said > (0 if field else 1) and signs.rest <= MAX_REST
         case WallKind.SCRIPT if not page.body:
             return signs.said > 0
@@ -240,6 +247,7 @@ def _is_wall(kind: WallKind, page: PageForWall, signs: _Signs, source: str) -> b
 def _shown(page: PageForWall) -> _Shown:
     lines = [_folded(line) for line in page.body.split("\n")]
     return _Shown(
+        page=page,
         parts={_letters(part) for title in page.titles for part in (title, *_PART.split(title))},
         lines=lines,
         text="\n".join(lines),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml.html import fromstring
+from lxml.html import fromstring, tostring
 
 from crawler.extract.blocks import blocks
 from crawler.extract.body import (
@@ -19,6 +19,7 @@ from crawler.extract.body import (
     main_text,
     second_opinion,
     select_texts,
+    trafilatura_text,
     without_dateline,
 )
 from crawler.extract.context import context
@@ -133,3 +134,10 @@ def test_a_second_opinion_decides_only_what_is_in_doubt() -> None:
     other = "\n".join((texts[0], texts[1], texts[3]))
     scores = second_opinion(np.array([4.0, -0.5, 0.5, -4.0]), texts, other)
     assert select_texts(texts, scores, "") == texts[:2]
+
+
+def test_a_second_opinion_leaves_the_tree_as_it_is() -> None:
+    tree = fromstring(page(f"<p>{PARAGRAPH}</p><script>x</script>" * 3))
+    before = tostring(tree)
+    assert PARAGRAPH in trafilatura_text(tree, "", 1_000)
+    assert tostring(tree) == before
