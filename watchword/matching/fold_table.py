@@ -83,4 +83,4 @@ def table() -> Table:
 
 def is_cjk(run: str) -> bool:
     """Whether a run of a folded text is Han, kana or Hangul. Pure."""
-    return bool(table().kinds[ord(run[0])] & CJK)
+    return not run[0].isascii() and bool(table().kinds[ord(run[0])] & CJK)

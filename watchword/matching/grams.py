@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from watchword.matching.fold import Folded, fold, is_cjk
+from watchword.matching.fold import Folded, fold_all, is_cjk
 
 MANY_DOTS = "·"
 """The gram of a text with a word of more than MAX_PIECES pieces: it is a candidate of every query."""
@@ -35,8 +35,9 @@ def grams(title: str, text: str) -> frozenset[str]:
     alone, so that a prefix of one character finds each of its places. Where middle dots were dropped,
     each row of pieces is one too, because a word may begin and end there.
     """
-    head, lead = fold(title), fold(text.partition("\n")[0][:HEAD_LENGTH])
-    whole = {gram for part in (head, fold(text)) for gram in _grams(part)}
+    first = text.partition("\n")[0][:HEAD_LENGTH]
+    head, lead, body = fold_all((title, first, text)).texts
+    whole = {gram for part in (head, body) for gram in _grams(part)}
     return frozenset(whole | {HEAD + gram for part in (head, lead) for gram in _grams(part)})
 
 
@@ -46,17 +47,28 @@ def run_grams(run: str) -> Iterator[str]:
 
 
 def _grams(text: Folded) -> Iterator[str]:
+    runs = text.text.split()
+    if not text.dots:  # of a word that is there twice the grams are the same
+        for run in set(runs):
+            yield from _grams_of_run(run)
+        return
     start = 1
-    for run in text.text.split():
+    for run in runs:
         start = text.text.index(run, start)
-        if is_cjk(run):
-            yield from run_grams(run)
-            yield run[-1]
-        elif text.dots and (dots := [d for d in text.dots if start < d < start + len(run)]):
+        dots = [d for d in text.dots if start < d < start + len(run)]
+        if dots and not is_cjk(run):
             yield from _pieces(run, [0, *(d - start for d in sorted(dots)), len(run)])
         else:
-            yield run
+            yield from _grams_of_run(run)
         start += len(run)
+
+
+def _grams_of_run(run: str) -> Iterator[str]:
+    if is_cjk(run):
+        yield from run_grams(run)
+        yield run[-1]
+    else:
+        yield run
 
 
 def _pieces(run: str, borders: list[int]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from watchword.domain.match import Document, Level
 from watchword.domain.search import AllOf, AnyOf, Gram, Required
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.candidates import required
-from watchword.matching.grams import MANY_DOTS, grams
+from watchword.matching.grams import HEAD, MANY_DOTS, grams
 from watchword.matching.matcher import Matcher, compile
 
 SENTENCES = (
@@ -126,6 +126,15 @@ def test_a_query_of_facts_or_absences_requires_nothing() -> None:
 
 def test_a_text_of_many_dots_is_a_candidate_of_each_query() -> None:
     assert MANY_DOTS in grams("a·b·c·d·e·f·g·h", "")
+
+
+@pytest.mark.parametrize("text", ["talks talks 会談 会談", "talks a·b talks 会談 a·b 会談"])
+def test_the_grams_of_a_text_are_those_of_each_of_its_words(text: str) -> None:
+    """With middle dots the places of the words count, without them each word is looked at once."""
+    words = [grams("", word) for word in text.split()]
+    assert {one for one in grams("", f"x\n{text}") if HEAD not in one} == {
+        one for word in words for one in word if HEAD not in one
+    } | {"x"}
 
 
 def test_what_a_ready_topic_alerts_is_a_candidate(
