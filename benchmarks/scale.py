@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import gc
 import gzip
 import json
 import os
@@ -138,6 +139,7 @@ async def _rate(folder: Path, pages: Sequence[PageBytes], queries: Sequence[str]
     ]
     await stage.configure(topics=topics, channels=[Channel(name="desk")])
     await stage.store.write(lambda rows: rows.search.index_more(limit=1))
+    gc.freeze()  # as the service does when it has its topics
     costs = []
     for start in range(0, len(pages), STEP):
         stage.clock.advance(timedelta(hours=1))
