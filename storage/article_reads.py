@@ -5,9 +5,11 @@ Each statement is made once: SQLAlchemy takes longer to make one than SQLite to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from storage.tables import article, entry, host, revision
 from storage.texts import entry_of, select_articles, text_of
@@ -20,17 +22,18 @@ _FOR_READ = (
     .join(host, host.c.host == article.c.host, isouter=True)
     .where(article.c.id == _ID, article.c.read_lease_token == bindparam("token"))
 )
+_IDS: BindParameter[Sequence[int]] = bindparam("articles", expanding=True)
 _FOR_JUDGE = select_articles(article, revision.c.found_at.label("revised_at")).where(
-    article.c.id == _ID
+    article.c.id.in_(_IDS)
 )
-_TEXT = select_articles().where(article.c.id == _ID)
-_ENTRY = (
+_TEXT = select_articles(article.c.revision).where(article.c.id == _ID)
+_OWN_FIRST = (
     select(entry)
     .join(article, article.c.id == entry.c.article_id)
-    .where(entry.c.article_id == _ID)
     .order_by((entry.c.link == article.c.link).desc(), entry.c.found_at.desc())
-    .limit(1)
 )
+_ENTRY = _OWN_FIRST.where(entry.c.article_id == _ID).limit(1)
+_ENTRIES = _OWN_FIRST.where(entry.c.article_id.in_(_IDS))
 
 
 def for_read(connection: Connection, work: Work) -> ArticleForRead | None:
@@ -56,14 +59,22 @@ def for_read(connection: Connection, work: Work) -> ArticleForRead | None:
     )
 
 
-def for_judge(connection: Connection, article_id: int) -> ArticleForJudge:
+def for_judge(connection: Connection, articles: Sequence[int]) -> Sequence[ArticleForJudge]:
     """See `ArticleQueries.for_judge`."""
-    row = connection.execute(_FOR_JUDGE, {"article": article_id}).one()
+    asked = {"articles": articles}
+    entries: dict[int, Row[Any]] = {}
+    for row in connection.execute(_ENTRIES, asked):
+        entries.setdefault(row.article_id, row)
+    rows = {row.id: row for row in connection.execute(_FOR_JUDGE, asked)}
+    return [_for_judge(rows[one], entry_of(entries[one])) for one in articles]
+
+
+def _for_judge(row: Row[Any], own: Entry) -> ArticleForJudge:
     return ArticleForJudge(
         id=row.id,
         lease_token=row.judge_lease_token,
         source=row.source,
-        entry=entry_of_article(connection, row.id),
+        entry=own,
         text=text_of(row),
         revision=row.revision,
         revised_at=row.revised_at or row.found_at,
@@ -78,6 +89,7 @@ def entry_of_article(connection: Connection, article_id: int) -> Entry:
     return entry_of(connection.execute(_ENTRY, {"article": article_id}).one())
 
 
-def latest_text(connection: Connection, article_id: int) -> Text | None:
-    """The latest revision; None: there is none yet."""
-    return text_of(connection.execute(_TEXT, {"article": article_id}).one())
+def latest_text(connection: Connection, article_id: int) -> tuple[Text | None, int]:
+    """The latest revision, None if there is none yet; and how many there were."""
+    row = connection.execute(_TEXT, {"article": article_id}).one()
+    return text_of(row), row.revision

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage import search_index
 from storage.article_reads import entry_of_article, for_judge, for_read, latest_text
@@ -15,6 +15,7 @@ from storage.claims import claim_reads
 from storage.listing import article_records, select_records
 from storage.progress import in_first_polls, remaining
 from storage.rows import (
+    add_row,
     add_unless_there,
     change_row,
     insert_row,
@@ -43,6 +44,30 @@ from watchword.domain.source import host_of
 from watchword.domain.work import CrawlProgress, Room, Work
 
 MAX_OF_OUTLET = 500  # some days of a large one
+_ONE = article.c.id == bindparam("article")
+_READ = (
+    update(article)
+    .where(_ONE, article.c.read_lease_token == bindparam("token"))
+    .values(
+        read_at=None,
+        read_lease_token=article.c.read_lease_token + 1,
+        tries=0,
+        reason=None,
+        gone_at=None,
+        unresolved=False,
+        canonical=func.coalesce(
+            article.c.canonical, bindparam("its_canonical", type_=article.c.canonical.type)
+        ),
+    )
+)
+"""What an article is asked by and changed with each time is made once: SQLAlchemy takes longer to make a
+statement than SQLite to run it."""
+_REVISED = (
+    update(article).where(_ONE).values(revision=bindparam("number"), language=bindparam("now_in"))
+)
+_REVISED_AND_DUE = _REVISED.values(
+    judge_at=bindparam("due_at"), judge_lease_token=article.c.judge_lease_token + 1
+)
 _AT = select(address).where(address.c.url.in_(bindparam("urls", expanding=True)))
 
 
@@ -145,7 +170,7 @@ class SqlArticles:
         return for_read(self._connection, work)
 
     def other(self, article_id: int) -> OtherArticle:
-        text = latest_text(self._connection, article_id)
+        text, _ = latest_text(self._connection, article_id)
         title = text.title if text else entry_of_article(self._connection, article_id).title
         return OtherArticle(id=article_id, title=title, body=text.body if text else "")
 
@@ -158,8 +183,8 @@ class SqlArticles:
         )
         return self._connection.scalars(due).all()
 
-    def for_judge(self, article_id: int) -> ArticleForJudge:
-        return for_judge(self._connection, article_id)
+    def for_judge(self, articles: Sequence[int]) -> Sequence[ArticleForJudge]:
+        return for_judge(self._connection, articles)
 
     def records(
         self, *, since: datetime | None, after: int, limit: int, every: int = 1
@@ -209,7 +234,7 @@ class SqlArticles:
             self._connection, article, found_at=found_at, from_first_poll=True, **values
         )
         self._add_addresses(article_id, [link])
-        self._add_revision(article_id, None, text, found_at)
+        self._add_revision(article_id, 1, None, text, found_at)
         return article_id
 
     def add_name(self, feed: str, entry_: Entry, article_id: int, now: datetime) -> None:
@@ -253,25 +278,18 @@ class SqlArticles:
         return claim_reads(self._connection, now, room=room, sources=sources)
 
     def revise(self, article_id: int, text: Text, now: datetime) -> None:
-        latest = latest_text(self._connection, article_id)
+        latest, count = latest_text(self._connection, article_id)
         if latest is None or not latest.says_the_same_as(text):
-            due = {"judge_at": now, "judge_lease_token": article.c.judge_lease_token + 1}
-            self._add_revision(article_id, latest, text, now, **due)
+            self._add_revision(article_id, count + 1, latest, text, now, judge_at=now)
 
     def revise_in_judging(self, article_id: int, text: Text, now: datetime) -> int:
-        latest = latest_text(self._connection, article_id)
-        return self._add_revision(article_id, latest, text, now)
+        latest, count = latest_text(self._connection, article_id)
+        self._add_revision(article_id, count + 1, latest, text, now)
+        return count + 1
 
     def read_done(self, read: ArticleForRead, *, canonical: str, addresses: Sequence[str]) -> bool:
-        mine = self._end_read(
-            read,
-            read_at=None,
-            tries=0,
-            reason=None,
-            gone_at=None,
-            unresolved=False,
-            canonical=func.coalesce(article.c.canonical, canonical),
-        )
+        key = {"article": read.id, "token": read.lease_token, "its_canonical": canonical}
+        mine = self._connection.execute(_READ, key).rowcount == 1
         if mine:
             self._add_addresses(read.id, addresses)
         return mine
@@ -336,24 +354,29 @@ class SqlArticles:
     def _add_entry(self, feed: str, entry_: Entry, article_id: int | None, now: datetime) -> None:
         key = {"feed": feed, "link": entry_.link}
         values = {"article_id": article_id, "found_at": now, **entry_values(entry_)}
-        self._connection.execute(insert(entry), key | values)
+        add_row(self._connection, entry, key | values)
 
     def _add_addresses(self, article_id: int, urls: Sequence[str]) -> None:
         rows = [{"url": url, "article_id": article_id} for url in dict.fromkeys(urls)]
         add_unless_there(self._connection, address, rows)
 
     def _add_revision(
-        self, article_id: int, old: Text | None, text: Text, now: datetime, **changes: Any
-    ) -> int:
-        """Add the next revision, behind `old`, and change the article; returns the number."""
-        is_mine = article.c.id == article_id
-        number: int = (
-            1 + self._connection.execute(select(article.c.revision).where(is_mine)).scalar_one()
-        )
+        self,
+        article_id: int,
+        number: int,
+        old: Text | None,
+        text: Text,
+        now: datetime,
+        judge_at: datetime | None = None,
+    ) -> None:
+        """Add the next revision, behind `old`. `judge_at`: when it is to be judged, if not by now."""
         if old is not None:
             search_index.remove(self._connection, article_id, old)
         values = {"article_id": article_id, "number": number, "found_at": now}
-        self._connection.execute(insert(revision), values | text_values(text))
-        self._set(article_id, revision=number, language=text.language, **changes)
+        add_row(self._connection, revision, values | text_values(text))
+        changed = {"article": article_id, "number": number, "now_in": text.language}
+        if judge_at is None:
+            self._connection.execute(_REVISED, changed)
+        else:
+            self._connection.execute(_REVISED_AND_DUE, changed | {"due_at": judge_at})
         search_index.add(self._connection, article_id, text)
-        return number

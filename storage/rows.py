@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Insert,
     Select,
     Table,
     and_,
@@ -94,9 +95,20 @@ def only(connection: Connection, table: Table, *conditions: ColumnElement[bool])
 
 def insert_row(connection: Connection, table: Table, **values: Any) -> int:
     """Insert a row into a table with an integer key; returns the key."""
-    key = connection.execute(insert(table), values).inserted_primary_key
+    key = connection.execute(_insert(table), values).inserted_primary_key
     assert key is not None  # noqa: S101  an insert of one row has its key
     return int(key[0])
+
+
+def add_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Insert a row whose key is in its values."""
+    connection.execute(_insert(table), values)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    """The statement of `insert_row` and `add_row`, made once for each table."""
+    return insert(table)
 
 
 def update_rows(

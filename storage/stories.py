@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    insert,
     or_,
     select,
     update,
@@ -23,7 +22,14 @@ from sqlalchemy import (
 from storage import story_answers
 from storage.clues import keep_clues, known_articles
 from storage.columns import Moment
-from storage.rows import add_unless_there, insert_row, is_latest_revision, steps, upsert
+from storage.rows import (
+    add_row,
+    add_unless_there,
+    insert_row,
+    is_latest_revision,
+    steps,
+    upsert,
+)
 from storage.story_listing import list_stories
 from storage.story_notes import join_notes
 from storage.story_relations import head_of, move_relations, related
@@ -219,7 +225,7 @@ class SqlStories:
     def _begin(self, article_id: int, now: datetime) -> int:
         story_id = insert_row(self._connection, story, created_at=now)
         first = {"article_id": article_id, "story_id": story_id, "link": Link.FIRST.value}
-        self._connection.execute(insert(story_member), first)
+        add_row(self._connection, story_member, first)
         return story_id
 
     def _link(self, article_id: int, story_id: int, kind: Link, link: Copy | Linked) -> None:

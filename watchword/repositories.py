@@ -77,8 +77,8 @@ class ArticleQueries(Protocol):
     def due_for_judge(self, now: datetime, *, limit: int) -> Sequence[int]:
         """The ids of articles that are due to be judged, the longest due first."""
 
-    def for_judge(self, article_id: int) -> ArticleForJudge:
-        """The article with its latest revision."""
+    def for_judge(self, articles: Sequence[int]) -> Sequence[ArticleForJudge]:
+        """These articles, each with its latest revision. Raises LookupError where one is not there."""
 
     def records(
         self, *, since: datetime | None, after: int, limit: int, every: int = 1

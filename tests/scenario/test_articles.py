@@ -245,7 +245,7 @@ async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
     await stage.read()
     now = stage.clock.now()
     (one,) = await stage.store.read(lambda rows: rows.articles.due_for_judge(now, limit=9))
-    due = await stage.store.read(lambda rows: rows.articles.for_judge(one))
+    (due,) = await stage.store.read(lambda rows: rows.articles.for_judge([one]))
     newer = Text(title="Ministers meet", body="They held talks.")
     await stage.store.write(lambda rows: rows.articles.revise(due.id, newer, now))
     await stage.store.write(
@@ -254,6 +254,18 @@ async def test_a_revision_that_comes_while_its_article_is_judged_is_judged_too(
     assert await stage.alerts() == []
     await stage.run()
     assert len(await stage.alerts()) == 1
+
+
+async def test_each_article_of_a_batch_is_judged_by_its_own_entry(stage: Stage) -> None:
+    """Not by that of another one, nor by a later entry with another address of the same article."""
+    stage.publish(an_entry(), an_entry("https://b.example/2", "Another"))
+    await stage.poll()
+    later = an_entry("https://b.example/2?again", "Another, again")
+    await stage.store.write(
+        lambda rows: rows.articles.add_name(FEED, later, 1, stage.clock.now() + HOUR)
+    )
+    found = await stage.store.read(lambda rows: rows.articles.for_judge([2, 1]))
+    assert [(one.id, one.entry.title) for one in found] == [(2, "Talks resume"), (1, "Another")]
 
 
 class Stumbling:

@@ -84,9 +84,7 @@ async def _judge(context: JobContext, due: Sequence[int]) -> None:
     """Judge all in one transaction; if it fails, each in its own, so that only bad articles wait."""
     now = context.ports.clock.now()
     try:
-        articles = await context.ports.store.read(
-            lambda rows: [rows.articles.for_judge(one) for one in due]
-        )
+        articles = await context.ports.store.read(lambda rows: rows.articles.for_judge(due))
         judging, judgements = judge(context, articles), list[Judgement]()
         # In a thread: a long text takes a second, and the event loop has deadlines.
         while made := await asyncio.to_thread(next, judging, None):
