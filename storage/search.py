@@ -79,7 +79,9 @@ class SqlSearch:
             select(article.c.source, article.c.language, func.count().label("articles"))
             .add_columns(func.min(found_at).label("first"), func.max(found_at).label("last"))
             .where(LISTED)
-            .group_by(article.c.source, article.c.language)
+            # The language first: else SQLite walks an index that is in this order, and reads every row.
+            .group_by(article.c.language, article.c.source)
+            .order_by(article.c.source, article.c.language)
         )
         if since is not None:
             wanted = wanted.where(found_at >= since)

@@ -170,5 +170,24 @@ async def test_a_page_looks_at_no_table_of_what_was_ever_alerted_as_a_whole(
             assert not re.search("SCAN (alert|delivery|message)", str(plan)), (one, plan)
 
 
+async def test_articles_are_counted_in_an_index_alone_whatever_the_statistics(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "watchword.db"
+    new_database(file)
+    store = SqlStore(url_of(file), domain="watchword.invalid")
+    with statements() as seen:
+        await store.read(lambda rows: rows.search.counts(START))
+    store.close()
+    (one,) = selects(seen)
+    with closing(sqlite3.connect(file)) as rows:
+        rows.execute("ANALYZE")
+        known = [("ix_article_source", "100000 1667 1"), ("ix_article_listed", "100000 1 1 1")]
+        rows.executemany("INSERT INTO sqlite_stat1 VALUES ('article', ?, ?)", known)
+        rows.execute("ANALYZE sqlite_schema")
+        plan = rows.execute(f"EXPLAIN QUERY PLAN {one}", [1] * one.count("?")).fetchall()
+    assert "SEARCH article USING INDEX ix_article_listed" in str(plan), plan
+
+
 def selects(seen: list[str]) -> list[str]:
     return [one for one in seen if one.startswith("SELECT")]
