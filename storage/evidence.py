@@ -62,4 +62,4 @@ def _parts(excerpt: Excerpt) -> list[list[Any]]:
 
 
 def _excerpt(parts: Iterable[Sequence[Any]]) -> Excerpt:
-    return tuple(Part(text, marked) for text, marked in parts)
+    return tuple([Part(text, marked) for text, marked in parts])

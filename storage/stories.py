@@ -260,6 +260,15 @@ def other_outlets(
     `told`: the key of the source that is alerted, by the id of the story.
     """
     at = func.coalesce(revision.c.published_at, article.c.found_at, type_=Moment())
+    members = select(story_member.c.story_id).join(
+        article, story_member.c.article_id == article.c.id
+    )
+    # Most stories have one outlet: no text is read for them.
+    by_several = (
+        members.where(story_member.c.story_id.in_(told), article.c.merged_into.is_(None))
+        .group_by(story_member.c.story_id)
+        .having(func.min(article.c.source) < func.max(article.c.source))
+    )
     rows = connection.execute(
         select(
             story_member.c.story_id,
@@ -270,7 +279,7 @@ def other_outlets(
         )
         .join_from(story_member, article, story_member.c.article_id == article.c.id)
         .join(revision, is_latest_revision())
-        .where(story_member.c.story_id.in_(told), article.c.merged_into.is_(None))
+        .where(story_member.c.story_id.in_(by_several), article.c.merged_into.is_(None))
         .order_by(at, article.c.source, article.c.id)
     )
     found: dict[int, dict[str, OtherOutlet]] = {}

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Index, PrimaryKeyConstraint, String, UniqueConstraint
+from sqlalchemy import Index, PrimaryKeyConstraint, String, UniqueConstraint, event
 
 from config.units import MAX_ADDRESS
 from crawler.feeds.entries import MAX_GUID_SIZE, MAX_OUTLET_LENGTH
 from crawler.plain.urls import MAX_HOST_LENGTH
 from storage import migrate, postgresql, tables
 from storage.clues import MAX_VALUE
-from storage.engine import name_of, url_of
+from storage.columns import MAX_ID
+from storage.engine import name_of, open_engine, url_of
 from storage.store import SqlStore
 from tests.factories import a_source
 from tests.fakes import START
@@ -23,6 +25,7 @@ from tests.postgresql import Postgres
 from tests.senders import closed_port
 from watchword.domain.alert import MAX_DEVELOPMENT
 from watchword.domain.database import Server
+from watchword.domain.search import AnyOf, Gram
 from watchword.domain.user import MAX_NAME
 from watchword.errors import AlreadyRunning, StoreError
 from watchword.ports import ReadTransaction, WriteTransaction
@@ -223,3 +226,27 @@ def test_each_text_of_a_key_in_the_metadata_has_a_limit_or_a_hash() -> None:
         if isinstance(column.type, String)
     }
     assert texts == {(table, name) for table, limits in LIMITS.items() for name in limits}
+
+
+def test_candidates_are_looked_up_by_their_grams_where_the_planner_would_walk_the_articles(
+    server: Server,
+) -> None:
+    engine = open_engine(url_of(server), writes=True)
+    asked: list[tuple[str, Any]] = []
+    with engine.begin() as connection:
+        postgresql.add_grams(connection, 1, ["rare", "earths"])
+        connection.exec_driver_sql("ANALYZE article_index")
+        event.listen(
+            connection,
+            "before_cursor_execute",
+            lambda _c, _r, statement, values, _x, _m: asked.append((statement, values)),
+        )
+        either = AnyOf((Gram("rare"), Gram("lithium")))
+        found = postgresql.find_grams(
+            connection, either, after=0, before=MAX_ID, newest_first=True, limit=100
+        )
+        statement, values = asked[-1]
+        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars().all()
+    engine.dispose()
+    assert list(found) == [1]
+    assert "Bitmap Index Scan on ix_article_index_grams" in "\n".join(plan)

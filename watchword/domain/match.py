@@ -96,10 +96,12 @@ class Part:
 Excerpt = tuple[Part, ...]
 """A part of an article's text with the matched words marked."""
 SENTENCE_ENDS = ".!?:。！？：…\"'”’」』）)"
-_FIRST_SENTENCE = re.compile(
-    r".{12,}?(?:[。！？]|(?<![A-Z]\.[A-Z])(?<!\b[A-Z])[.!?](?=\s|$))[”’」』）\"']*"
+_FIRST_END = re.compile(
+    r"[。！？.!?](?:(?<=[。！？])|(?<![A-Z]\.[A-Z].)(?<!\b[A-Z].)(?=\s|$))[”’」』）\"']*"
 )
-"""The least length passes over `Mr.` and the place of a date line; an initial ends no sentence."""
+"""An initial ends no sentence. The mark stands first: the search then passes over all else at once."""
+MIN_SENTENCE = 12
+"""Characters before its end: passes over `Mr.` and the place of a date line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,8 +212,8 @@ def excerpt(
 def first_sentence(text: str) -> str:
     """The first sentence of a text, or the whole first line. Pure."""
     line = text.strip().partition("\n")[0]
-    found = _FIRST_SENTENCE.match(line)
-    return found[0] if found else line
+    found = _FIRST_END.search(line, MIN_SENTENCE)
+    return line[: found.end()] if found else line
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

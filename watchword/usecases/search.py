@@ -21,8 +21,10 @@ PAGE = 25
 """Articles of a page."""
 MAX_READ = 10_000
 """So many articles are read for a page at most: two seconds of CPU. The next page goes on from there."""
-STEP = 100
-"""Articles that are read at once."""
+FIRST, STEP = 30, 100
+"""Articles that are read at once: first about a page of them, then more."""
+MAX_LISTED = 6400
+"""So many candidates are asked for at once at most."""
 SEARCH = "search"
 """The key of a query that belongs to no topic."""
 
@@ -106,10 +108,15 @@ def _newest(
     first = rows.search.first_since(since) if since is not None else 1
     if first is None:
         return
+    limit, size = STEP, FIRST
     while ids := rows.search.candidates(
-        wanted, after=first - 1, before=before, newest_first=True, limit=STEP
+        wanted, after=first - 1, before=before, newest_first=True, limit=limit
     ):
-        for article in rows.search.articles(ids):
-            if since is None or article.found_at >= since:
-                yield article
         before = ids[-1]
+        while ids:
+            for article in rows.search.articles(ids[:size]):
+                if since is None or article.found_at >= since:
+                    yield article
+            ids, size = ids[size:], STEP
+        # PostgreSQL looks all candidates up for each list of them: a query with many gets few lists.
+        limit = min(4 * limit, MAX_LISTED)
