@@ -234,6 +234,23 @@ async def test_what_is_not_there_is_said_on_a_page(reader: Reader) -> None:
     assert answer.texts("//div[@class='note bad']") == ["There is no such page."]
 
 
+@pytest.mark.parametrize(
+    ("button", "page"),
+    [
+        ("/system/promises", "/system"),
+        ("/channel/desk/look", "/channel/desk"),
+        ("/stories/1/claim", "/stories/1"),
+        ("/channels/test", "/now"),
+        ("/mute", "/now"),
+    ],
+)
+async def test_the_address_of_a_button_asked_for_as_a_page_leads_to_its_page(
+    reader: Reader, button: str, page: str
+) -> None:
+    """It is loaded again, or the settings lead back to what a button showed."""
+    assert (await reader.get(button)).headers["Location"] == page
+
+
 async def test_the_pages_of_the_framework_are_off(reader: Reader) -> None:
     for path in ("/docs", "/redoc", "/openapi.json"):
         assert (await reader.get(path)).status == 404

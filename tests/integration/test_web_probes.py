@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,20 @@ from tests.newsroom import furnish
 from tests.reviews import REVIEW
 from tests.scenario.stage import Stage
 from tests.web import app_of, reading
+from watchword.app.passwords import hash_password
 from watchword.domain.alert import AlertFilter
 from watchword.domain.audit import AuditEntry
 from watchword.domain.config import WatchConfig, WebSettings
 from watchword.domain.front import FrontLink
 from watchword.domain.review import ReviewStory
+from watchword.domain.user import Role, User
 from watchword.ports import WriteTransaction
 from watchword.usecases.output import make_output
 from watchword.usecases.review import keep
 from watchword.usecases.story_note import add_note, add_tag, claim
+from watchword.usecases.user import add_user
 
+PASSWORD = "correct horse, battery"
 PROBE = "\"'><svg onload=alert(1)><script>x</script>{{7*191}}{% if %}&lt;javascript:alert(1)\u202e"
 PAGES = (
     "/now",
@@ -52,7 +57,7 @@ PAGES = (
 FREE = {
     "topic_version": ("name", "query"),
     "channel": ("reason",),
-    "feed": ("reason", "barred_reason", "kind"),
+    "feed": ("reason", "barred_reason", "silent_reason", "kind"),
     "entry": ("title", "summary"),
     "article": ("reason", "canonical", "link"),
     "revision": ("title", "summary", "body"),
@@ -66,6 +71,8 @@ FREE = {
     "story_note": ("who", "text"),
     "output": ("query",),
     "front_position": ("title", "url"),
+    "finding": ("url", "name", "rules", "reason"),
+    "host": ("robots_answer",),
 }
 """The columns that hold a text from outside, or one that repeats it."""
 
@@ -111,6 +118,13 @@ def probed_story(story: ReviewStory) -> ReviewStory:
 
 def probe_rows(database: Path) -> None:
     with closing(sqlite3.connect(database)) as rows:
+        rows.execute(
+            "INSERT INTO finding (feed, url, kind, name, rules, reason, found_at)"
+            " SELECT url, 'x', 'listing', 'x', 'x', 'x', found_at FROM feed, article"
+            " WHERE article.id = 1 AND feed.source = 'todai'"
+        )
+        rows.execute("UPDATE host SET robots_answer = 'x'")
+        rows.execute("UPDATE feed SET silent_reason = 'x', silent_at = last_success_at")
         for table, columns in FREE.items():
             for column in columns:
                 # What must be unique, such as an address, keeps its end.
@@ -202,6 +216,26 @@ async def test_no_text_of_any_row_becomes_a_part_of_a_page(hostile: Stage, tmp_p
             assert "\u202e" not in answer.text, page
         assert "<svg onload=alert(1)>" in " ".join(first.texts("//main"))
     hostile.store.close()
+
+
+async def test_what_a_user_is_called_and_calls_a_token_is_data_too(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    for name in ("mori", "kim"):
+        user = User(name=name, role=Role.ADMIN, created_at=stage.clock.now())
+        await stage.store.write(partial(add_user, user=user, password=hash_password(PASSWORD)))
+    async with reading(app_of(stage, tmp_path)) as reader:
+        await reader.post("/sign-in", name="mori", password=PASSWORD)
+        await reader.post("/access/tokens", scope="read", label=PROBE)
+        with closing(sqlite3.connect(tmp_path / "watchword.db")) as rows:
+            rows.execute("UPDATE web_session SET address = ?", [PROBE])
+            rows.execute("UPDATE user SET name = ? WHERE name = 'kim'", [PROBE])
+            rows.commit()
+        for path in ("/users", "/access"):
+            answer = await reader.get(path)
+            assert list(faults(answer.document)) == [], path
+            assert "<svg onload=alert(1)>" in answer.texts("//main")[0], path
+            assert "\u202e" not in answer.text, path
+    stage.store.close()
 
 
 async def test_a_picture_is_shown_only_where_it_is_set_and_tells_nobody_who_looks(

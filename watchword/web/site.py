@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -22,7 +23,7 @@ from watchword.web.api.router import ROUTERS as API_ROUTERS
 from watchword.web.audit import record
 from watchword.web.credentials import asker_of
 from watchword.web.forms import check_form
-from watchword.web.guard import Guard
+from watchword.web.guard import Guard, needed_role
 from watchword.web.pages import (
     access,
     channel,
@@ -139,6 +140,8 @@ async def show_error(request: Request, error: Exception) -> Response:
     if is_of_api(request):
         return problem_of(error)
     if isinstance(error, HTTPException):
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (above := page_above(request)):
+            return RedirectResponse(above, 303)
         status, reason = error.status_code, str(error.detail)
     elif isinstance(error, RequestValidationError):
         status, reason = 400, "The address or the form has a value that means nothing."
@@ -149,6 +152,18 @@ async def show_error(request: Request, error: Exception) -> Response:
     if reason == HTTPStatus.NOT_FOUND.phrase:  # of the router, which knows no such path
         reason = found.gettext("There is no such page.")
     return found.render("error.html", status, page="", reason=reason)
+
+
+def page_above(request: Request) -> str:
+    """Where to send who asks for the address of a button as for a page: it was loaded again, or led
+    back to after the settings. Empty: it is no button of a page."""
+    path = request.url.path
+    if request.method != "GET" or needed_role("GET", path) is None:
+        return ""
+    above = path.rpartition("/")[0]
+    scope = {**request.scope, "path": above}
+    is_page = any(one.matches(scope)[0] is Match.FULL for one in request.app.routes)
+    return above if is_page else "/now"
 
 
 def is_of_api(request: Request) -> bool:

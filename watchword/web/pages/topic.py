@@ -53,10 +53,15 @@ async def draft_of(request: Request) -> Draft:
 
 
 @router.get("/topic")
-async def open_topic(request: Request, key: Annotated[str, Query()] = "") -> Response:
-    """The editor, on a topic, or empty for a new one."""
+async def open_topic(
+    request: Request,
+    key: Annotated[str, Query()] = "",
+    query: Annotated[str, Query(max_length=2000)] = "",
+) -> Response:
+    """The editor, on a topic, or for a new one: with a query that was searched for, or empty."""
     found = await visit(request)
-    draft = Draft(key="", boxes=Boxes(), alert=tuple(found.config.channels)[:1])
+    boxes = words_of_query(query) if query else Boxes()
+    draft = Draft(key="", query=query, boxes=boxes, alert=tuple(found.config.channels)[:1])
     if key:
         topic = find_topic(found.config, key)
         draft = Draft(
