@@ -52,14 +52,17 @@ def delivery_times(connection: Connection, since: datetime) -> Sequence[Delivery
     An alert without a channel is one without a delivery. An alert that a user made is left out: it was
     judged by nobody.
     """
+    rows = connection.execute(_DELIVERIES, {"since": since}).all()
+    # An alert has a row for each of its channels.
+    times = {key: alert_times(row) for key, row in {row.id: row for row in rows}.items()}
     return [
         DeliveryTimes(
-            alert=alert_times(row),
+            alert=times[row.id],
             begun_at=row.begun_at,
             taken_at=row.sent_at,
             held=bool(row.held),
         )
-        for row in connection.execute(_DELIVERIES, {"since": since})
+        for row in rows
     ]
 
 
@@ -96,7 +99,7 @@ def _deliveries() -> Select[Any]:
     listed = message.c.kind.in_([Kind.DIGEST.value, Kind.CAPPED.value])
     held = or_(listed, message.c.note != "")
     return (
-        select_alerts(message.c.sent_at, delivery.c.created_at.label("begun_at"))
+        select_alerts(alert.c.id, message.c.sent_at, delivery.c.created_at.label("begun_at"))
         .add_columns(held.label("held"))
         .join(delivery, delivery.c.alert_id == alert.c.id, isouter=True)
         .join(message, message.c.id == delivery.c.message_id, isouter=True)
