@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
-from twisted.python.failure import Failure
+from scrapy.utils.defer import maybe_deferred_to_future
 
 from crawler.http.errors import elsewhere
 from crawler.http.guard import NetworkPolicy, url_problem
@@ -75,8 +75,10 @@ class Fetcher:
         self._clock = clock
         self._policy = NetworkPolicy(allow=settings.allow_networks)
         self._settings = scrapy_settings(settings, user_agent)
+        self._connections = settings.connections
         self._ledger = Ledger()
         self._waiting: set[asyncio.Future[Fetched | Failed]] = set()
+        self._downloads: set[asyncio.Task[None]] = set()
         self._spider: WatchSpider | None = None
         self._supervisor: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
@@ -99,7 +101,7 @@ class Fetcher:
         supervisor, self._supervisor = self._supervisor, None
         if supervisor is None:
             return
-        tasks = {supervisor}
+        tasks: set[asyncio.Task[None]] = {supervisor, *self._downloads}
         if self._spider is None:  # between two engines
             supervisor.cancel()
         else:
@@ -123,48 +125,40 @@ class Fetcher:
         """Fetch an address and follow redirects. Returns exactly one answer and never raises."""
         if problem := url_problem(wanted.url):
             return Failed(reason=problem, final=True)
-        if self._spider is None:
+        if self._spider is None or self._spider.crawler.engine.spider is None:
             return Failed(reason=STOPPED)
         answer: asyncio.Future[Fetched | Failed] = asyncio.get_running_loop().create_future()
         self._waiting.add(answer)
+        # A task of its own: a caller that goes leaves the slot of the host as Scrapy knows it.
+        task = asyncio.create_task(self._download(self._spider, _request(wanted), answer))
+        self._downloads.add(task)
+        task.add_done_callback(self._downloads.discard)
         try:
-            self._spider.crawler.engine.crawl(self._request(wanted, answer))
             async with asyncio.timeout(FETCH_TIMEOUT.total_seconds()):
                 return await answer
-        except RuntimeError:  # from Scrapy: its engine has just ended
-            return Failed(reason=STOPPED)
         except TimeoutError:
             seconds = FETCH_TIMEOUT.total_seconds()
             return Failed(reason=f"fetching it took longer than {seconds:g} s in all", costly=True)
         finally:
             self._waiting.discard(answer)
 
-    def _request(self, wanted: FetchRequest, answer: asyncio.Future[Fetched | Failed]) -> Request:
-        def came(response: Response) -> None:
-            _set_answer(answer, _fetched(response))
+    async def _download(
+        self, spider: WatchSpider, request: Request, answer: asyncio.Future[Fetched | Failed]
+    ) -> None:
+        """Set the answer to a request.
 
-        def failed(error: Failure) -> None:
-            # Scrapy sets it to the last request of the redirects.
-            request: Request = error.request  # type: ignore[attr-defined]
-            _set_answer(answer, elsewhere(self._failed(error, request), wanted.url, request.url))
-
-        meta = {
-            DELAY: wanted.delay,
-            "download_maxsize": wanted.size,
-            "download_slot": host(wanted.url),
-            "download_fail_on_dataloss": False,  # a feed may be whole, though its length is wrong
-            **session(wanted.subscription),
-        }
-        return Request(
-            wanted.url, callback=came, errback=failed, headers=dict(wanted.headers), meta=meta
-        )
-
-    def _failed(self, error: Failure, request: Request) -> Failed:
-        if isinstance(error.value, Answered):
-            return error.value.answer
-        if self._spider is None or error.value is None:
-            return Failed(reason=STOPPED)
-        return self._spider.failure(error.value, request)
+        It asks Scrapy's downloader itself: the engine's queue, its signals and the middlewares of
+        spiders before and behind it took a third of a fetch, and nothing here uses them.
+        """
+        downloader, url = spider.crawler.engine.downloader, request.url
+        try:
+            while not isinstance(
+                came := await maybe_deferred_to_future(downloader.fetch(request)), Response
+            ):
+                request = came  # a redirect
+            _set_answer(answer, _fetched(came))
+        except Exception as error:  # noqa: BLE001 - the boundary of a request: any error is its answer
+            _set_answer(answer, elsewhere(_failed(spider, error, request), url, request.url))
 
     def _answer_all(self, reason: str) -> None:
         for answer in list(self._waiting):
@@ -184,6 +178,7 @@ class Fetcher:
                     resolver=resolver,
                     opened=self._opened,
                     ledger=self._ledger,
+                    connections=self._connections,
                 )
             except Exception:  # the boundary of the engine: after any error another one is started
                 log.exception("crawler.engine_failed")
@@ -197,6 +192,21 @@ class Fetcher:
             log.error("crawler.engine_ended", extra={"again_in": pause.total_seconds()})
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, LAST_PAUSE)
+
+
+def _request(wanted: FetchRequest) -> Request:
+    meta = {
+        DELAY: wanted.delay,
+        "download_maxsize": wanted.size,
+        "download_slot": host(wanted.url),
+        "download_fail_on_dataloss": False,  # a feed may be whole, though its length is wrong
+        **session(wanted.subscription),
+    }
+    return Request(wanted.url, headers=dict(wanted.headers), meta=meta)
+
+
+def _failed(spider: WatchSpider, error: Exception, request: Request) -> Failed:
+    return error.answer if isinstance(error, Answered) else spider.failure(error, request)
 
 
 def _is_cancelled() -> bool:

@@ -30,12 +30,13 @@ def scrapy_settings(fetch: FetchSettings, user_agent: str) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,  # another such port
         "EXTENSIONS_BASE": {},  # statistics, memory mails, exporters: our figures are in the store
         "STATS_DUMP": False,
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "DOWNLOADER_STATS": False,
         "LOG_INSTALL_ROOT_HANDLER": False,  # the command line sets up logging
         # --- Politeness ------------------------------------------------------------------------
         "USER_AGENT": user_agent,
         "ROBOTSTXT_OBEY": False,  # it keeps rules for ever and ignores a 500; Politeness does it
-        "CONCURRENT_REQUESTS": fetch.connections,
-        "CONCURRENT_ITEMS": 1,  # for each answer it begins so many tasks, 100 by default
+        "CONCURRENT_REQUESTS": 0,  # the engine's queue is not used; Downloads counts connections
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY_JITTER": 0,  # a delay is the shortest time, not the mean
         "COOKIES_ENABLED": False,  # no site recognises us; it also fetches the suffix list. See Session
@@ -55,6 +56,9 @@ def scrapy_settings(fetch: FetchSettings, user_agent: str) -> dict[str, Any]:
             # Between the redirects (600) and the network: it sees every request and answer of a chain.
             "crawler.http.middlewares.session.Session": 700,
             "crawler.http.middlewares.accounting.Accounting": 900,  # the nearest to the network
+            # Without a spider's `allowed_domains` and `http_user` they only look at each request.
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "crawler.http.middlewares.compression.Compression": 590,
         },

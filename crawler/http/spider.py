@@ -24,7 +24,10 @@ log = logging.getLogger(__name__)
 
 
 class WatchSpider(Spider):
-    """Gives clock, resolver and running downloads to our parts inside Scrapy."""
+    """Gives clock, resolver and running downloads to our parts inside Scrapy.
+
+    `connections`: how many there are at most, those for robots.txt included.
+    """
 
     name = "watchword"
 
@@ -35,12 +38,14 @@ class WatchSpider(Spider):
         resolver: GuardResolver,
         opened: Callable[[WatchSpider], None],
         ledger: Ledger,
+        connections: int,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.clock, self._resolver, self._opened = clock, resolver, opened
         self.ledger = ledger
         self.downloads: set[asyncio.Task[Response]] = set()
+        self.connections = asyncio.Semaphore(connections)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> WatchSpider:

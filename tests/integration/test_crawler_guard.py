@@ -194,3 +194,19 @@ async def test_a_name_that_changes_its_address_leads_to_what_is_allowed_alone(
     assert open_site.hits("/feed") > 0
     for service in (crawler, open_site):
         await service.stop()
+
+
+async def test_of_two_addresses_of_a_name_the_one_that_answers_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site = await Site.start(host=OPEN)
+    crawler = ScrapyCrawler(
+        FakeClock(), FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),))
+    )
+    await crawler.start()
+    site.put("/feed", FEED, content_type=RSS)
+    names(monkeypatch, [CLOSED, OPEN])
+    await crawler.poll(a_poll(f"http://{NAME}:{site.port}/feed"))
+    assert site.hits("/feed") == 1
+    for service in (crawler, site):
+        await service.stop()

@@ -87,6 +87,30 @@ async def test_one_host_is_asked_one_request_at_a_time(crawler: ScrapyCrawler, s
     assert most == 1
 
 
+async def test_hosts_are_asked_at_once_only_as_far_as_connections_go() -> None:
+    crawler = ScrapyCrawler(FakeClock(), replace(LOOPBACK, connections=2))
+    await crawler.start()
+    sites = [await Site.start() for _ in range(5)]
+    at_once = most = 0
+
+    async def slow(request: web.Request) -> web.StreamResponse:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.02)
+        at_once -= 1
+        return web.Response(status=404)
+
+    for one in sites:
+        one.answer("/robots.txt", slow)
+        one.answer("/a", slow)
+    await asyncio.gather(*(crawler.read(one.url("/a"), FAST) for one in sites))
+    assert (most, [one.hits("/a") for one in sites]) == (2, [1] * 5)
+    await crawler.stop()
+    for one in sites:
+        await one.stop()
+
+
 async def test_requests_to_one_host_are_its_delay_apart(
     crawler: ScrapyCrawler, site: Site
 ) -> None:
