@@ -56,8 +56,14 @@ MAX_STAGGER = timedelta(minutes=5)
 _FINDING = tuple(one.name for one in fields(Finding))
 # Made once: SQLAlchemy takes longer to make and to recognise a statement than SQLite to run it.
 _FOR_POLL = (
-    select(feed, host.c.strikes, host.c.crawl_delay)
+    select(
+        feed,
+        host.c.strikes,
+        host.c.crawl_delay,
+        *(finding.c[name].label(f"finding_{name}") for name in _FINDING),
+    )
     .join(host, host.c.host == feed.c.host, isouter=True)
+    .join(finding, finding.c.feed == feed.c.url, isouter=True)
     .where(feed.c.url == bindparam("row_url"), feed.c.lease_token == bindparam("row_token"))
 )
 # It ends the lease as `SqlFeeds._end_lease` does; the columns are those of the parameters.
@@ -73,7 +79,6 @@ _HEALTH = (
     .order_by(feed.c.source, feed.c.url)
 )
 _FINDINGS = select(finding.c.feed, *(finding.c[name] for name in _FINDING))
-_OF_ONE = _FINDINGS.where(finding.c.feed == bindparam("row_url"))
 
 _UNBAR = (
     update(feed)
@@ -95,7 +100,7 @@ class SqlFeeds:
         row = self._connection.execute(_FOR_POLL, asked).one_or_none()
         if row is None:
             return None
-        return _for_poll(row, self._findings(row.url).get(row.url))
+        return _for_poll(row)
 
     def health(self) -> Sequence[FeedHealth]:
         rows = self._connection.execute(_HEALTH)
@@ -273,9 +278,9 @@ class SqlFeeds:
 
     # --- within ---
 
-    def _findings(self, url: str | None = None) -> Mapping[str, Finding]:
-        """The findings, by the address of the feed in the configuration; `url`: of this one alone."""
-        rows = self._connection.execute(_FINDINGS if url is None else _OF_ONE, {"row_url": url})
+    def _findings(self) -> Mapping[str, Finding]:
+        """The findings, by the address of the feed in the configuration."""
+        rows = self._connection.execute(_FINDINGS)
         return {key: Finding(**dict(zip(_FINDING, values, strict=True))) for key, *values in rows}
 
     def _set_finding(self, url: str, new: Finding | None) -> None:
@@ -310,7 +315,8 @@ def _is_watched(source: str) -> ColumnElement[bool]:
     return and_(feed.c.source == source, feed.c.removed_at.is_(None))
 
 
-def _for_poll(row: Row[Any], found: Finding | None) -> FeedForPoll:
+def _for_poll(row: Row[Any]) -> FeedForPoll:
+    found = {name: row._mapping[f"finding_{name}"] for name in _FINDING}
     return FeedForPoll(
         url=row.url,
         source=row.source,
@@ -331,7 +337,7 @@ def _for_poll(row: Row[Any], found: Finding | None) -> FeedForPoll:
         first_polled_at=row.first_polled_at,
         last_success_at=row.last_success_at,
         host=row.host,
-        finding=found,
+        finding=None if found["url"] is None else Finding(**found),
     )
 
 
