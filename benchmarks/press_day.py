@@ -1,6 +1,6 @@
 """What a reader hears of the invented press days of `tests/press_day.py`.
 
-    python -m benchmarks press_day [--second | --third] [--messages]
+    python -m benchmarks press_day [--second | --third | --fourth] [--messages]
 
 Plays the first day, or the one that is named, through judge and deliver, without the extra `stories`
 and, where it is installed, with it.

@@ -16,7 +16,7 @@ from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.story import WINDOW, Candidate, Link, Linked, find_copy, find_event
 from watchword.matching.event.clues import bare_headline, find_clues
 from watchword.matching.event.embedding import embedding
-from watchword.matching.event.likeness import likeness
+from watchword.matching.event.likeness import likenesses
 from watchword.matching.fingerprint import fingerprint
 
 SETS = ("translated", "headlines")
@@ -134,5 +134,5 @@ class Events:
         return self._related.get(article)
 
     def _event(self, source: str, clues: Clues) -> Linked | None:
-        recent = (one for one in self._known if clues.at - one.clues.at <= WINDOW)
-        return find_event(likeness(clues, source, one) for one in recent)
+        recent = [one for one in self._known if clues.at - one.clues.at <= WINDOW]
+        return find_event(likenesses(clues, source, recent))

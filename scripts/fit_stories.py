@@ -116,12 +116,13 @@ def pairs_of(articles: Sequence[Labelled], clues: Sequence[Clues]) -> Pairs:
     rows: list[dict[str, float]] = []
     apart: list[bool] = []
     places: list[tuple[int, int]] = []
+    sides = [judge.Side(one) for one in clues]
     for later, one in enumerate(clues):
         for earlier in range(later - 1, -1, -1):
             if one.at - clues[earlier].at > WINDOW:
                 break
-            rows.append(judge.measures(one, clues[earlier]))
-            apart.append(judge.is_elsewhere(one, clues[earlier]))
+            rows.append(judge.measures(sides[later], sides[earlier]))
+            apart.append(judge.is_elsewhere(sides[later], sides[earlier]))
             places.append((earlier, later))
     names = sorted(FOR | AGAINST)
     stories = [(articles[one].story, articles[other].story) for one, other in places]
@@ -245,7 +246,7 @@ def report(
 
     def judged(one: int, other: KnownArticle) -> Likeness:
         row = pairs.index[other.article, one]
-        alike = judge.likeness(clues[one], sources[one], other) if same[row] >= 0 else None
+        [alike] = judge.likenesses(clues[one], sources[one], [other]) if same[row] >= 0 else [None]
         return Likeness(
             article=other.article,
             story=other.story,

@@ -3,9 +3,10 @@
 `tests/data/press_day.jsonl` has 300 articles of 30 invented outlets about 12 events between China
 and Japan, in English, Japanese, Korean and both scripts of Chinese; `press_day_2.jsonl` beside it has
 170 articles of 22 outlets about 11 events between Japan and South Korea, and `press_day_3.jsonl` 113
-articles of 21 outlets about 8 events of the Philippines and 6 that look like one of them. All were
-written without sight of the rules that they try; no rule and no weight may be made to fit the second
-or the third.
+articles of 21 outlets about 8 events of the Philippines and 6 that look like one of them;
+`press_day_4.jsonl` 75 articles of 15 outlets about 8 events of Indonesia, one like another one.
+All were written without sight of the rules that they try; no rule and no weight may be made to fit
+the second, the third or the fourth.
 """
 
 from __future__ import annotations
@@ -89,7 +90,12 @@ THIRD = PressDay(
     file="press_day_3.jsonl",
     topic="Philippine OR Philippines OR Filipino OR Manila OR フィリピン OR 菲 OR 필리핀",
 )
-DAYS = {"first": FIRST, "second": SECOND, "third": THIRD}
+FOURTH = PressDay(
+    file="press_day_4.jsonl",
+    topic="Indonesia OR Indonesian OR Bali OR Sulawesi OR インドネシア OR バリ OR 印尼"
+    " OR 인도네시아 OR 인니 OR 발리",
+)
+DAYS = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH}
 
 
 @cache

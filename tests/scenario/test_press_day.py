@@ -17,8 +17,8 @@ async def test_without_the_extra_copies_are_silent_and_no_event_is_swallowed(sta
     assert day.false_merges == []
     assert day.unheard == []
     assert len(day.copies_told) <= 6
-    assert day.repeats <= 77
-    assert len(day.misplaced) <= 20
+    assert day.repeats <= 90
+    assert len(day.misplaced) <= 13
     assert max(day.follow_ups(story) for story in day.day.stories) <= 1
 
 
@@ -31,10 +31,10 @@ async def test_with_the_extra_an_event_is_told_less_often_and_none_is_swallowed(
     """What it does not reach, each event told once, is in docs/why.md with its reasons."""
     day = await play(stage, FIRST, embedding())
     assert day.swallowed == []
-    assert len(day.false_merges) <= 16
+    assert len(day.false_merges) <= 9
     assert day.unheard == []
     assert len(day.copies_told) <= 4
-    assert day.repeats <= 16
-    assert len(day.misplaced) <= 11
+    assert day.repeats <= 20
+    assert len(day.misplaced) <= 9
     assert max(day.follow_ups(story) for story in day.day.stories) <= 2
-    assert sum(day.follow_ups(story, waits=True) for story in day.day.stories) <= 19
+    assert sum(day.follow_ups(story, waits=True) for story in day.day.stories) <= 17

@@ -25,6 +25,8 @@ LEAD = 300
 """Characters in which a report says the numbers of its event; further down are others."""
 SMALL = 13
 """A number below this is in most texts by chance: it was said before only beside the same words."""
+_PEOPLE = "人名位死伤傷명인"
+"""What counts people: two are dead, and two others hurt."""
 _CORRECTION = re.compile(
     r"(?i:\W*(?:correct(?:ed|ion|s)|clarification|clarified|retract(?:ed|ion)|refile|korrektur"
     r"|berichtigung|berichtigt|rectificatif|correctif|corrección|rectificación)\b)"
@@ -247,6 +249,7 @@ def _numbers(text: Text, known: Sequence[Report], beside: Iterable[str]) -> Iter
         for one in numbers
         if one.value not in (near if _is_small(one) else said | told)
         and one.start not in converted
+        and not _is_counted_alike(title, one, known)
     ]
     if new:
         words = list(dict.fromkeys(title[one.start : one.end] for one in new))
@@ -261,6 +264,15 @@ def _numbers(text: Text, known: Sequence[Report], beside: Iterable[str]) -> Iter
             marked(title, [(one.start, one.end) for one in new]),
             doubtful,
         )
+
+
+def _is_counted_alike(title: str, number: Number, known: Iterable[Report]) -> bool:
+    """Whether a told report has the number with what counts it, 7件; that of people may be of others."""
+    counter = title[number.end : number.end + 1]
+    if not _EAST.match(counter) or counter in _PEOPLE:
+        return False
+    counted = re.compile(rf"(?<![\d.,]){re.escape(title[number.start : number.end])}\s?{counter}")
+    return any(counted.search(f"{one.text.title}\n{_below(one.text)}") for one in known)
 
 
 def _leads(known: Iterable[Report], *, but: str | None) -> frozenset[Decimal]:

@@ -1,6 +1,7 @@
 """The numbers of a text: digits, numerals of East Asia, and words, each as a value with its place.
 
-These are news: dates, years and versions are left out, numerals of many languages are known.
+These are news: dates, years, versions, ordinals, ages and names are left out, and numerals of many
+languages are known.
 `watchword.matching.event.quantities` reads dates too, since they tell two events apart, and the
 regressions were fitted on what it reads; so there are two readers.
 """
@@ -90,7 +91,10 @@ _DIGITS = {
     "八": 8,
     "九": 9,
 }
-_COUNTED = "人|名|死|伤|傷|歳|岁|歲|隻|艘|架|件|棟|栋|個|个|か国|カ国|ヶ国|個国|万|萬|億|亿|兆"
+_COUNTED = (
+    "人|名|死|伤|傷|割|成(?=[\\s，。、；]|$|以上|左右|減|减|增|降)|隻|艘|架|件|棟|栋|個|个|か国|カ国|ヶ国|個国"
+    "|万|萬|億|亿|兆"
+)
 """What stands behind a numeral of East Asia that counts: 三人 is a number, 三菱 is not."""
 _VERSION = (
     r"(?i:update|lead|wrapup|recap)\s?\d+\b|\(?\d+(?:st|nd|rd|th)\s(?:LD|lead)\)?"
@@ -102,16 +106,50 @@ _MONTHS = (
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _DATE = (
-    rf"(?i:\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}\s(?:{_MONTHS})\b)"
+    rf"(?i:\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?\b|\b\d{{1,2}}\s(?:{_MONTHS})\b)"
+    r"|\d{1,2}\s?[・･·,、~∼〜～–-]\s?(?=\d{1,2}\s?[日일](?!間|间|간))"
+    r"|(?<![^\s　、，（(「])2\d年(?!\d|間|间|前|以|ぶり|余|半|の刑)"
     r"|\d{1,2}\s?[月월]|\d{1,2}\s?[日号號일](?!間|间|간)|\d{4}\s?[年년]|\b(?:19|20)\d\d\b(?![.,]?\d|\s?[%$€£¥])"
-    r"|\d{1,2}[:時时点시]\d{0,2}[分분]?"
+    r"|\d{1,2}[:時时点시](?!間|间|간)\d{0,2}[分분]?"
     r"|\b\d+(?:st|nd|rd|th)\b|\b\d{2,4}s\b|\d{1,2}\s?(?:世紀|世纪|세기)|\d{2}\s?(?:年代|년대|年末|年度)"
 )
-"""Days, years, hours, ordinals and ages: what a headline has that says when, or which one."""
+"""Days, years, hours, ordinals: what a headline has that says when."""
+_NAMED = "|".join(sorted(_WORDS, key=len, reverse=True))
+_SPOKEN = rf"(?:\d+|(?i:{_NAMED}))"
+_ORDINAL = (
+    r"第\s?\d+(?!\s?(?:人|名|死))|제\s?\d+|\d+\s?(?:[回度番代期作]目|번째|호기?(?!텔)|号機|号车)"
+    rf"|\bNo\.\s?\d+|(?i:\b(?:day|week|round|phase|stage|part|top)\s{_SPOKEN}\b)"
+    rf"|(?i:\b(?:last|final)\s(?:four|eight|4|8|16|32))(?=\s*(?:$|[,.;:]|(?i:of|at|in|with)\b))"
+    r"|ベスト(?:4|8|16|32)|(?<!震度)(?:4|8|16|32)[強强강]"
+)
+"""Which one of many: the third time, the last eight of a cup."""
+_EASTERN = r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+_AGE = (
+    rf"{_SPOKEN}[\s-](?i:years?[\s-]olds?)|(?i:\baged)\s\d{{1,3}}"
+    r"|\d{1,3}\s?(?:[歳岁歲]|세(?![기대트계]))(?!以|未|超|(?:[にへ]|까지|로)|\s?(?:이상|이하|미만))"
+    rf"|(?:(?<={_EASTERN})|(?<={_EASTERN}\s))[（(]\d{{1,3}}[）)]"
+)
+"""How old somebody is; of a limit, 18歳以上, the number is read."""
+_SINCE = (
+    r"\d+\s?(?:年|[かカヶケ個个]?月|日|週間?)ぶり|\d+\s?(?:년|개월|일|주)\s?만에?|[时時]隔\s?\d+|\d+年[来來]"
+    rf"|(?i:\b(?:first|highest|lowest|biggest|largest|worst|deadliest|strongest|weakest)(?:\s[^\W\d]+){{0,4}}?"
+    rf"\s(?:in|for)\s(?:[^\W\d]+\s){{0,2}}?){_SPOKEN}\s(?i:years|decades|months|weeks)\b"
+    r"|(?<![\d.,])1\s?[年년](?!\s?[\d半반])|(?i:\b(?:one|1)[\s-](?:year|month|week|day|hour)\b)"
+    rf"|{_SPOKEN}-(?i:year|month|week)[\s-](?i:low|high|peak|record)\b"
+)
+"""How long nothing of the kind was; and one year, which English calls a year."""
+_MODEL = (
+    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]{0,9}-\d+(?!\d|[\s-]?(?i:million|billion|trillion))"
+    r"|(?!USD|EUR|GBP|JPY|KRW|CNY|RMB|PHP|INR|IDR|SGD|HKD|TWD|THB|MYR|RM)(?:[A-LNOQS-Z]|[A-Z]{2,3})\d{1,4}(?!\d|[.,]\d))"
+    r"|\d+[型系]|2\s?(?:[+＋]|プラス)\s?2"
+)
+"""A number in a name: KF-21, G7, 737型, and the ministers of two and two."""
 _RATE = (
     r"(?<![\d.,])1\s?(?:ドル|ユーロ|달러|유로|美元|欧元|歐元)(?=\s?(?:[=＝]|兑|兌|당|合)?\s?\d)"
 )
 """The unit of a rate of exchange: of `1ドル150円` the 150 says something."""
+_BEGINS = r"(?=[\d(（第제ベ時时종]|(?<![A-Za-z])[A-Za-z])"
+"""Where one of these can begin; elsewhere none of them is tried."""
 _SHORT_SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
 _MONEY = "$€£¥₩"
 """A letter multiplies an amount of money alone: $28m, and 28 m of cloth."""
@@ -121,19 +159,25 @@ _SPAN = (
 )
 """Years with months are one value: 3年6月, 3年半 and 3-1/2 years."""
 _TOKEN = re.compile(
-    rf"(?P<skip>{_VERSION}|{_DATE}|{_RATE})"
+    rf"(?P<skip>{_BEGINS}(?:{_VERSION}|{_DATE}|{_RATE}|{_SINCE}|{_ORDINAL}|{_AGE}|{_MODEL}))"
     rf"|{_SPAN}"
     r"|(?P<digits>\d+(?:[.,．]\d+)*)(?:-(?P<above>\d)/(?P<below>[2-9])(?![\d/]))?"
     rf"(?:(?P<short>(?i:{'|'.join(_SHORT_SCALES)}))\b|[\s-]?(?P<scale>[^\W\d_]{{3,10}})\b)?"
     rf"|(?P<east>(?<![数數几幾])(?!一[名个個件])[{''.join(_DIGITS)}十百千]+)(?=(?:多|余|餘)?(?:{_COUNTED}))"
     rf"|(?P<korean>(?<![\w])(?:{'|'.join(_KOREAN)}))(?=\s?(?:명|사람|척|건|곳))"
-    rf"|\b(?P<word>(?i:{'|'.join(sorted(_WORDS, key=len, reverse=True))}))\b"
+    rf"|\b(?P<word>(?i:{_NAMED}))\b"
 )
 _EAST_SCALED = re.compile(rf"\s?[{''.join(_EAST_SCALES)}]+(?:\s?\d+(?:[.,]\d+)?)?")
 _POINTS = re.compile(
     r"[\s-]?(?i:basis\s?points?|bps?)\b|\s?(?:个基点|個基點|基点|基點|ベーシスポイント|베이시스포인트|bp(?![a-z]))"
 )
 """Behind a number: hundredths of a per cent, so that a rate is one value in both."""
+_TENTHS = re.compile(r"\s?(?:割|할)|成(?![立功為为都果本員员績绩長长人年分])")
+"""Behind a number: tens of a per cent, so that 3割 and 30 % are one value."""
+_KILO = re.compile(
+    r"\s?(?:(?i:km|kilomet(?:re|er)s?)(?![A-Za-z²2])|キロ(?:メートル)?(?!グラム|ワット|カロリー|ヘルツ)|公里|千米|킬로미터|㎞)"
+)
+"""Behind a number: thousands of metres, so that 11 km and 1万1千メートル are one value."""
 _PRONOUN = re.compile(r"(?i:\b(?:no|any|every|each|some|this|that|the|which)\s)$")
 _OF_ONE = re.compile(r"(?i:\s(?:of|another|day|on)\b)")
 
@@ -149,7 +193,7 @@ class Number:
 
 
 def numbers_in(text: str) -> tuple[Number, ...]:
-    """The numbers of a text, in their order; dates, years, hours and versions are none. Pure.
+    """The numbers of a text, in their order; what says when, which one or how old is none. Pure.
 
     `two`, `2` and 二人 are one value, and so are `1.2 billion` and 12億. `one` counts where it is no
     pronoun. Numerals of East Asia count before a counter alone, since names have them too.
@@ -177,6 +221,10 @@ def _find(text: str) -> Iterator[Number]:
             if word == "one" and _is_pronoun(text, start, at):
                 continue
             value = Decimal(_WORDS[word])
+        if unit := _TENTHS.match(text, at):
+            value, at = value.scaleb(1), unit.end()
+        elif unit := _KILO.match(text, at):
+            value, at = value.scaleb(3), unit.end()
         yield Number(value=value, start=start, end=at)
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -183,17 +183,19 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     nobody hears of, so it needs two kinds of evidence and at least half of the story's articles near,
     and none of them is of the same outlet and language: what an outlet prints at two addresses it means
     as two, and its headlines of one form are alike whatever they tell. A headline that another outlet
-    has without a text needs no more. A wrong *related* only delays a message.
+    has without a text needs no more. A wrong *related* only delays a message; what one report alone says
+    is the same event is related.
     """
     stories = defaultdict[int, list[Likeness]](list)
     beside = defaultdict[int, list[Likeness]](list)
     for one in likenesses:
         stories[one.story].append(one)
-        beside[one.head].append(one)
+        firmly = max(one.same, one.related) if _is_firm(one) else one.related
+        beside[one.head].append(replace(one, related=firmly))
     same = []
     for members in stories.values():
         same += [one for one in members if one.is_headline_copy]
-        firm = [one for one in members if one.same >= 0 and one.kinds >= MIN_KINDS]
+        firm = [one for one in members if _is_firm(one)]
         near = sum(one.same >= -NEAR for one in members)
         is_own = any(one.is_own for one in members)
         if firm and near >= MIN_NEAR * len(members) and not is_own:
@@ -210,6 +212,11 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
     if best_related is None or best_related.related < 0:
         return None
     return Linked(link=Link.RELATED, to=best_related)
+
+
+def _is_firm(one: Likeness) -> bool:
+    """Whether one report alone speaks for the same event; where its story does not, it is beside it."""
+    return one.same >= 0 and one.kinds >= MIN_KINDS
 
 
 def _is_turn(members: Iterable[Likeness]) -> bool:

@@ -37,7 +37,7 @@ from watchword.domain.story import (
 )
 from watchword.domain.work import JobName
 from watchword.matching.event.clues import bare_headline, find_clues, weight
-from watchword.matching.event.likeness import likeness
+from watchword.matching.event.likeness import likenesses
 from watchword.matching.fingerprint import fingerprint
 from watchword.pipeline.context import JobContext
 from watchword.pipeline.follow_up import developments
@@ -236,19 +236,19 @@ def place(
     candidates = rows.stories.candidates(article.id, prints, since) if prints else ()
     link: Copy | Linked | None = find_copy(
         judgement.text, article.source, len(prints), candidates
-    ) or find_event(likenesses(rows, article, judgement.clues, since))
+    ) or find_event(_likenesses(rows, article, judgement.clues, since))
     story = rows.stories.place(article.id, now, link=link, prints=prints, since=since)
     rows.stories.keep_clues(article.id, judgement.clues, since)
     return story, link if isinstance(link, Linked) else None
 
 
-def likenesses(
+def _likenesses(
     rows: WriteTransaction, article: ArticleForJudge, clues: Clues, since: datetime
 ) -> list[Likeness]:
     """How alike the article is to those of the stories that share most with it."""
     worth = {clue: weight(clue) for clue in clues.text}
     known = rows.stories.known_articles(article.id, worth, since)
-    return [likeness(clues, article.source, one) for one in known]
+    return likenesses(clues, article.source, known)
 
 
 def schedule_deliveries(

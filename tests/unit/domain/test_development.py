@@ -255,3 +255,22 @@ def test_another_outlet_with_the_same_correction_tells_nothing_new(
 ) -> None:
     copied = a_report(title, article=2, revision=2)
     assert (new(copied, a_report(CORRECTED)) is not None) is is_new
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "key"),
+    [
+        ("炊飯器を回収、発火7件", "国内で火災が7件起きた。", None),
+        ("炊飯器を回収、発火7件", "国内で火災が17件起きた。", "numbers:7"),
+        ("밥솥 리콜, 발화 7건", "국내에서 불이 7 건 났다.", None),
+        ("電車が脱線、死者2人", "近くで2人が転んだ。", "numbers:2"),
+        ("电车出轨 2人死亡", "附近另有2人。", "numbers:2"),
+        ("採掘枠3割減", "枠を30%減らす。", None),
+        ("Train derails, 7 of its cars", "It had 7件.", "numbers:7"),
+    ],
+)
+def test_a_small_number_that_counts_the_same_things_is_not_new(
+    title: str, body: str, key: str | None
+) -> None:
+    found = new(a_report(title, revision=2), a_report(body=body))
+    assert (found and found.key) == key

@@ -155,14 +155,26 @@ def test_at_least_half_of_a_story_must_be_near() -> None:
     last = a_likeness(5.0, article=3)
     far = [a_likeness(-3.0, article=one) for one in (1, 2)]
     assert event(last, far[0]) == (Link.SAME, 3)
-    assert event(last, *far) == (Link.RELATED, 1)
+    assert event(last, *far) == (Link.RELATED, 3)
     assert event(last, a_likeness(-0.9, article=1), far[1]) == (Link.SAME, 3)
+
+
+def test_what_one_report_alone_says_is_of_the_event_is_related() -> None:
+    """Its other regression does not know it, and the story's other reports are far."""
+    far = [a_likeness(-3.0, article=one, related=-2.0) for one in (1, 2)]
+    last = a_likeness(0.5, article=3, related=-2.0)
+    assert event(replace(last, same=1.0), *far) == (Link.RELATED, 3)
+    assert event(last, *far, a_likeness(-3.0, story=8, head=7, article=4, related=-0.5)) == (
+        Link.RELATED,
+        3,
+    )
+    assert event(replace(last, same=1.0, kinds=1), *far) is None
 
 
 def test_what_an_outlet_prints_at_two_addresses_is_two() -> None:
     own = replace(a_likeness(5.0), is_own=True)
     assert event(own) == (Link.RELATED, 1)
-    assert event(a_likeness(5.0, article=2), replace(own, same=0.0)) == (Link.RELATED, 1)
+    assert event(a_likeness(5.0, article=2), replace(own, same=0.0)) == (Link.RELATED, 2)
     assert event(own, a_likeness(1.0, story=8, article=2)) == (Link.SAME, 2)
 
 

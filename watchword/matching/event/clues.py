@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from watchword.domain.article import Text
@@ -35,8 +36,9 @@ def find_clues(text: Text, at: datetime, language: str = "", vector: bytes | Non
     is_full = not text.headline_only and len(text.body) > MIN_FULL
     below = text.body if text.body and not text.headline_only else text.summary
     title = bare_headline(text.title)
-    headline = _found(title)
-    written = _found(below[:MAX_TEXT]) | headline
+    today = {(at + timedelta(days=days)).day for days in (-1, 0, 1)}
+    headline = _found(title, today)
+    written = _found(below[:MAX_TEXT], today) | headline
     stems = {f"{ClueKind.WORD}:{word}" for word in words(title)}
     return Clues(
         language=(text.language or language)[:2],
@@ -55,10 +57,10 @@ def bare_headline(title: str) -> str:
     return bare if len(bare) >= MIN_HEADLINE else title
 
 
-def _found(text: str) -> dict[str, str]:
-    """The numbers, places and names of a text, and how they are written."""
+def _found(text: str, today: Collection[int]) -> dict[str, str]:
+    """The numbers, places and names of a text, and how they are written; `today`: see `quantities`."""
     found: dict[str, str] = {}
-    for value, number in quantities(text).items():
+    for value, number in quantities(text, today).items():
         found.setdefault(f"{ClueKind.NUMBER}:{value}", number)
     for key, name in places(text).items():
         found.setdefault(f"{ClueKind.PLACE}:{key}", name)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from watchword.domain.clue import ClueKind, Clues, KnownArticle, kind_of
 from watchword.domain.story import Likeness
 from watchword.matching.event.clues import weight
-from watchword.matching.event.vectors import cosines, lead_cosines
+from watchword.matching.event.vectors import cosines
 
 MAX_WORTH = 10.0
 """Shared clues of one kind are worth no more."""
@@ -29,6 +29,7 @@ press day all 11 such pairs do, and in the corpora there is no false one."""
 MIN_RETOLD = 0.6
 """The same mean of two headlines of one language that say the same."""
 MAX_SHOWN = 3
+_KINDS = tuple(ClueKind)
 _MEASURED = (ClueKind.NUMBER, ClueKind.PLACE, ClueKind.NAME)
 """The kinds that are measured by what the shared ones are worth."""
 
@@ -43,8 +44,8 @@ class Regression:
     """Infinite where nothing is enough."""
 
     def above(self, seen: Mapping[str, float]) -> float:
-        """The log-odds of these measures above the threshold."""
-        score = self.bias + sum(self.weights.get(name, 0.0) * at for name, at in seen.items())
+        """The log-odds of these measures above the threshold; one that is not seen is 0."""
+        score = self.bias + sum(at * seen.get(name, 0.0) for name, at in self.weights.items())
         return score - self.threshold
 
 
@@ -66,6 +67,12 @@ def regressions() -> Mapping[str, Regression]:
     }
 
 
+@cache
+def _regressions_of(key: str) -> tuple[Regression, Regression]:
+    """Those of *same* and of *related*."""
+    return regressions()[f"{key} same"], regressions()[f"{key} related"]
+
+
 def regression_key(one: Clues, other: Clues) -> str:
     """Which regressions judge a pair, such as `across headline vector`. Pure."""
     language = "same" if one.language == other.language else "across"
@@ -74,20 +81,52 @@ def regression_key(one: Clues, other: Clues) -> str:
     return f"{language} {reach} {seen}"
 
 
-def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
-    """How alike an article of a source is to an earlier one, with the evidence in words. Pure."""
-    seen = measures(one, other.clues)
+class Side:
+    """One article of a pair: its clues by kind, and what they are worth, made when asked for."""
+
+    def __init__(self, clues: Clues) -> None:
+        self.clues = clues
+
+    @cached_property
+    def headline(self) -> Mapping[ClueKind, Set[str]]:
+        """The clues of the headline."""
+        found = {kind: set[str]() for kind in _KINDS}
+        for clue in self.clues.headline:
+            found[kind_of(clue)].add(clue)
+        return found
+
+    @cached_property
+    def worth(self) -> Mapping[ClueKind, float]:
+        """What all its clues are worth."""
+        return _worth(self.clues.text)
+
+    def compared(self, *, whole: bool) -> frozenset[str]:
+        """The clues of the whole text if both texts were read; else of what is as short."""
+        return self.clues.text if whole or not self.clues.is_full else self.clues.headline
+
+
+def likenesses(one: Clues, source: str, known: Sequence[KnownArticle]) -> list[Likeness]:
+    """How alike an article of a source is to each earlier one, with the evidence in words. Pure."""
+    mine = Side(one)
+    alike = cosines(one.vector, [other.clues.vector for other in known]).tolist()
+    return [_likeness(mine, source, other, row) for other, row in zip(known, alike, strict=True)]
+
+
+def _likeness(
+    mine: Side, source: str, other: KnownArticle, alike_by_vectors: Sequence[float]
+) -> Likeness:
+    one, theirs = mine.clues, Side(other.clues)
     same = related = -math.inf
-    if not is_elsewhere(one, other.clues):
-        key = regression_key(one, other.clues)
-        same = regressions()[f"{key} same"].above(seen)
-        related = regressions()[f"{key} related"].above(seen)
-    is_headline_copy = source != other.source and _is_headline_copy(one, other.clues)
+    if not is_elsewhere(mine, theirs):
+        seen = measures(mine, theirs, alike_by_vectors)
+        for_same, for_related = _regressions_of(regression_key(one, other.clues))
+        same, related = for_same.above(seen), for_related.above(seen)
+    is_headline_copy = source != other.source and _is_headline_copy(mine, theirs)
     is_alike = is_headline_copy or max(same, related) >= 0
-    shared = _shared(one, other.clues) if is_alike else []  # nobody reads why two are not alike
+    shared = _shared(mine, theirs) if is_alike else []  # nobody reads why two are not alike
     is_own = source == other.source and _may_be_one(one.language, other.clues.language)
     kinds = {kind_of(clue) for clue in shared}
-    cosine = (seen["semantic"] + seen["wording"]) / 2
+    cosine = sum(alike_by_vectors[:2]) / 2
     alike = cosine >= MIN_COSINE
     is_known = one.language == other.clues.language and _has_text(one) and _has_text(other.clues)
     return Likeness(
@@ -105,12 +144,13 @@ def likeness(one: Clues, source: str, other: KnownArticle) -> Likeness:
     )
 
 
-def _is_headline_copy(one: Clues, other: Clues) -> bool:
+def _is_headline_copy(mine: Side, theirs: Side) -> bool:
     """Whether both have the same headline, word for word, and one of them has no text to compare."""
+    one, other = mine.clues, theirs.clues
     return (
         one.language == other.language
         and one.headline == other.headline
-        and len(_of(one.headline, ClueKind.WORD)) >= MIN_WORDS
+        and len(mine.headline[ClueKind.WORD]) >= MIN_WORDS
         and not (one.is_full and other.is_full)
         and abs(one.at - other.at) <= MAX_APART
     )
@@ -126,55 +166,59 @@ def _may_be_one(language: str, other: str) -> bool:
     return language == other or not (language and other)
 
 
-def measures(one: Clues, other: Clues) -> dict[str, float]:
+def measures(
+    mine: Side, theirs: Side, alike_by_vectors: Sequence[float] | None = None
+) -> dict[str, float]:
     """The measures of a pair, by name. Pure.
 
-    `semantic`, `wording`: cosines of two embeddings of the headlines. `lead`, `lead_headline`: those of
-    both leads, and of a lead and the other's headline, by the second embedding. `numbers`, `places`,
-    `names`: what the shared ones are worth, 0 to 2; with `_share`, of what the poorer text has in all,
-    0 to 1, where both texts were read. `words`: cosine of the headlines' words. `rarest`: the rarest
-    that is shared. `other_numbers`: 1 if each headline has some that the other text lacks.
+    `alike_by_vectors`: their row of `cosines`; None: it is made here. `semantic`, `wording`: cosines of
+    two embeddings of the headlines. `lead`, `lead_headline`: those of both leads, and of a lead and the
+    other's headline, by the second embedding. `numbers`, `places`, `names`: what the shared ones are
+    worth, 0 to 2; with `_share`, of what the poorer text has in all, 0 to 1, where both texts were read.
+    `words`: cosine of the headlines' words. `rarest`: the rarest that is shared. `other_numbers`: 1 if
+    each headline has some that the other text lacks.
     """
+    one, other = mine.clues, theirs.clues
+    if alike_by_vectors is None:
+        alike_by_vectors = cosines(one.vector, [other.vector])[0].tolist()
+    seen = dict(
+        zip(("semantic", "wording", "lead", "lead_headline"), alike_by_vectors, strict=True)
+    )
     whole = one.is_full and other.is_full
-    first, second = _compared(one, whole=whole), _compared(other, whole=whole)
+    first, second = mine.compared(whole=whole), theirs.compared(whole=whole)
     shared = first & second
-    semantic, wording = cosines(one.vector, other.vector)
-    lead, crossed = lead_cosines(one.vector, other.vector)
-    seen = {"semantic": semantic, "wording": wording, "lead": lead, "lead_headline": crossed}
     worth = _worth(shared)
     for kind in _MEASURED:
         seen[f"{kind}s"] = min(worth[kind], MAX_WORTH) / 5
     if whole:
-        mine_in_all, theirs_in_all = _worth(first), _worth(second)
         for kind in _MEASURED:
-            least = min(mine_in_all[kind], theirs_in_all[kind])
+            least = min(mine.worth[kind], theirs.worth[kind])
             seen[f"{kind}s_share"] = worth[kind] / (least + DAMPING)
-    mine, theirs = _of(one.headline, ClueKind.WORD), _of(other.headline, ClueKind.WORD)
-    seen["words"] = len(mine & theirs) / (math.sqrt(len(mine) * len(theirs)) or 1)
-    seen["rarest"] = sum(sorted((weight(clue) for clue in shared), reverse=True)[:RAREST]) / 10
-    numbers = _of(one.headline, ClueKind.NUMBER), _of(other.headline, ClueKind.NUMBER)
+    words, others = mine.headline[ClueKind.WORD], theirs.headline[ClueKind.WORD]
+    seen["words"] = len(words & others) / (math.sqrt(len(words) * len(others)) or 1)
+    seen["rarest"] = sum(sorted(map(weight, shared), reverse=True)[:RAREST]) / 10
+    numbers = mine.headline[ClueKind.NUMBER], theirs.headline[ClueKind.NUMBER]
     seen["other_numbers"] = float(_differ(*numbers, first, second))
     return seen
 
 
-def is_elsewhere(one: Clues, other: Clues) -> bool:
+def is_elsewhere(mine: Side, theirs: Side) -> bool:
     """Whether both tell of events at two places, however alike their headlines are. Pure.
 
     So it is where each headline names places that the other article has nowhere. A city often stands
     for a government or a region, so two cities of one country say it only beside numbers that differ.
     """
-    mine, theirs = _of(one.headline, ClueKind.PLACE), _of(other.headline, ClueKind.PLACE)
-    if _differ(mine, theirs, one.text, other.text):
+    first, second = mine.clues.text, theirs.clues.text
+    places, others = mine.headline[ClueKind.PLACE], theirs.headline[ClueKind.PLACE]
+    if _differ(places, others, first, second):
         return True
-    numbers = _of(one.headline, ClueKind.NUMBER), _of(other.headline, ClueKind.NUMBER)
-    return _differ(_cities(mine), _cities(theirs), one.text, other.text) and _differ(
-        *numbers, one.text, other.text
+    numbers = mine.headline[ClueKind.NUMBER], theirs.headline[ClueKind.NUMBER]
+    return _differ(*numbers, first, second) and _differ(
+        _cities(places), _cities(others), first, second
     )
 
 
-def _differ(
-    mine: Set[str], theirs: Set[str], first: frozenset[str], second: frozenset[str]
-) -> bool:
+def _differ(mine: Set[str], theirs: Set[str], first: Set[str], second: Set[str]) -> bool:
     """Whether both headlines have some clues, and the other article none of these."""
     return bool(mine and theirs) and mine.isdisjoint(second) and theirs.isdisjoint(first)
 
@@ -183,21 +227,16 @@ def _cities(places: Iterable[str]) -> set[str]:
     return {clue for clue in places if clue.partition(":")[2].isdigit()}
 
 
-def _compared(clues: Clues, *, whole: bool) -> frozenset[str]:
-    """Those of the whole text if both texts were read; else of the headline and what is as short."""
-    return clues.text if whole or not clues.is_full else clues.headline
-
-
-def _shared(one: Clues, other: Clues) -> list[str]:
+def _shared(mine: Side, theirs: Side) -> list[str]:
     """What both have, the rarest first; skeletons count across languages, words within one.
 
     The skeleton of a place is no name beside it.
     """
+    one, other = mine.clues, theirs.clues
     whole = one.is_full and other.is_full
-    shared = _compared(one, whole=whole) & _compared(other, whole=whole)
-    same = one.language == other.language
-    left_out = ClueKind.NAME if same else ClueKind.WORD
-    places = {one.written.get(clue) for clue in _of(shared, ClueKind.PLACE)}
+    shared = mine.compared(whole=whole) & theirs.compared(whole=whole)
+    left_out = ClueKind.NAME if one.language == other.language else ClueKind.WORD
+    places = {one.written.get(clue) for clue in shared if kind_of(clue) is ClueKind.PLACE}
     return sorted(
         (
             clue
@@ -209,13 +248,9 @@ def _shared(one: Clues, other: Clues) -> list[str]:
     )
 
 
-def _of(clues: Iterable[str], kind: ClueKind) -> set[str]:
-    return {clue for clue in clues if kind_of(clue) is kind}
-
-
 def _worth(clues: Iterable[str]) -> Mapping[ClueKind, float]:
     """What those of each kind are worth."""
-    found = dict.fromkeys(ClueKind, 0.0)
+    found = dict.fromkeys(_KINDS, 0.0)
     for clue in clues:
         found[kind_of(clue)] += weight(clue)
     return found

@@ -95,3 +95,22 @@ def test_the_summary_counts_where_the_text_was_not_read() -> None:
 def test_the_rarer_a_clue_the_more_it_says() -> None:
     assert weight("number:7") < weight("number:20") < weight("number:2026") < weight("number:377")
     assert weight("place:JP") < weight("place:1850147")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The 10 were freed on Oct. 10, 3 on 11 ships", {"10", "3", "11"}),
+        ("台風29号、10日朝に上陸　9日に避難", {"29"}),
+        ("10일 발표, 12일 회담", {"12"}),
+        ("November 11, 10日間の休戦", {"10"}),
+    ],
+)
+def test_the_day_of_a_report_is_no_evidence_and_another_day_is(
+    text: str, numbers: set[str]
+) -> None:
+    at = datetime(2026, 11, 10, 1, tzinfo=UTC)
+    found = find_clues(Text(title="Talks", body=text), at)
+    assert {clue for clue in found.text if clue.startswith("number:")} == {
+        f"number:{number}" for number in numbers
+    }

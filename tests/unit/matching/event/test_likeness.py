@@ -11,12 +11,8 @@ from watchword.domain.article import Text
 from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.story import Likeness
 from watchword.matching.event.clues import find_clues
-from watchword.matching.event.likeness import (
-    likeness,
-    measures,
-    regressions,
-)
-from watchword.matching.event.vectors import SIZES, cosines, lead_cosines, pack
+from watchword.matching.event.likeness import Side, likenesses, measures, regressions
+from watchword.matching.event.vectors import SIZES, cosines, pack
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -40,13 +36,40 @@ def judged(one: Clues, other: Clues) -> Likeness:
     return likeness(one, "b", KnownArticle(article=1, story=2, head=2, source="a", clues=other))
 
 
+def likeness(one: Clues, source: str, known: KnownArticle) -> Likeness:
+    [found] = likenesses(one, source, [known])
+    return found
+
+
 MINE = "Pakistan coal mine blast kills 34 miners"
 MINE_JA = "パキスタンの炭鉱で爆発、34人死亡"
 
 
 def test_vectors_keep_their_angle_as_bytes() -> None:
-    assert cosines(a_vector(0.3), a_vector(1.3)) == pytest.approx((np.cos(1), np.cos(1)), abs=0.01)
-    assert cosines(None, a_vector(0)) == (0, 0)
+    [alike, unknown] = cosines(a_vector(0.3), [a_vector(1.3), None])
+    assert alike == pytest.approx((np.cos(1), np.cos(1), 0, 0), abs=0.01)
+    assert not unknown.any()
+    assert not cosines(None, [a_vector(0)]).any()
+
+
+def test_articles_judged_together_are_as_alike_as_each_alone() -> None:
+    """With a lead and without, and with no vector: they are compared by arrays."""
+    mine = a_text_of(MINE, 0.1, 0.4)
+    known = [
+        KnownArticle(article=at, story=at, head=at, source="a", clues=clues)
+        for at, clues in enumerate(
+            [
+                a_text_of(MINE, 0.3, 0.2),
+                an_article(MINE_JA, language="ja", angle=0.7),
+                an_article("Blast kills 51 in Peru", angle=None),
+                a_text_of("Markets close higher", 1.5, 0.9),
+            ]
+        )
+    ]
+    together = likenesses(mine, "b", known)
+    assert together == [likeness(mine, "b", one) for one in known]
+    assert len({one.related for one in together}) == len(known)
+    assert likenesses(mine, "b", []) == []
 
 
 def test_one_event_in_two_languages_is_the_same() -> None:
@@ -99,7 +122,7 @@ def test_without_vectors_nothing_is_the_same_and_it_can_be_related() -> None:
 def test_other_numbers_speak_against_it() -> None:
     one = an_article("Blast kills 34 in Pakistan mine")
     other = an_article("Blast kills 51 in Pakistan mine")
-    assert measures(one, other)["other_numbers"] == 1
+    assert measures(Side(one), Side(other))["other_numbers"] == 1
     assert judged(one, other).same < judged(one, one).same
 
 
@@ -149,9 +172,11 @@ def test_what_is_told_below_a_headline_can_be_related_to_it() -> None:
         a_text_of(title, 1, 0.3),
         a_text_of(title, 1, 1.3),
     )
-    assert lead_cosines(later.vector, told.vector) == pytest.approx((np.cos(0.3),) * 2, abs=0.02)
-    assert lead_cosines(a_vector(0), told.vector) == pytest.approx((0, 1), abs=0.02)
-    assert lead_cosines(None, told.vector) == lead_cosines(a_vector(0), a_vector(0)) == (0, 0)
+    [leads, crossed] = cosines(later.vector, [told.vector])[0][2:]
+    assert (leads, crossed) == pytest.approx((np.cos(0.3),) * 2, abs=0.02)
+    [leads, crossed] = cosines(a_vector(0), [told.vector])[0][2:]
+    assert (leads, crossed) == pytest.approx((0, 1), abs=0.02)
+    assert not cosines(a_vector(0), [a_vector(0)])[0][2:].any()
     assert judged(later, told).related > judged(other, told).related
     assert judged(later, told).same == judged(other, told).same
 
