@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import assert_never
 
 from watchword.domain.match import Field, Occurrence
@@ -21,11 +22,11 @@ from watchword.matching.query import (
     Words,
     sought,
 )
-from watchword.matching.searched import Place, SearchedDocument
+from watchword.matching.searched import Place, Places, SearchedDocument
 
-Found = frozenset[Place | Fact]
-"""The places and facts that make a query true; branches that are false add none."""
-NOTHING: Found = frozenset()
+Found = tuple[Place | Fact, ...]
+"""The places and facts that make a query true, some more than once; branches that are false add none."""
+NOTHING: Found = ()
 
 
 def holds(node: Node, searched: SearchedDocument) -> bool:
@@ -58,7 +59,7 @@ def evidence(node: Node, searched: SearchedDocument) -> Found | None:
         case Words() | ConceptRef():
             return searched.places(node) or None
         case Fact():
-            return frozenset([node]) if searched.is_true(node) else None
+            return (node,) if searched.is_true(node) else None
         case Every(parts):
             return _at_least(parts, len(parts), searched)
         case Either(parts):
@@ -70,7 +71,7 @@ def evidence(node: Node, searched: SearchedDocument) -> Found | None:
         case Near():
             near = dict(_near(node, searched))
             return (
-                frozenset(
+                tuple(
                     place
                     for place in _places(node, searched)
                     if place.span in near.get(place.section, ())
@@ -88,15 +89,12 @@ def occurrences(found: Found, more: Iterable[Occurrence] = ()) -> tuple[Occurren
 
     `more`: places that no query found.
     """
-    places = {
-        (one.section is not Section.TITLE, one.start, -one.end, one.leaf)
-        for one in found
-        if isinstance(one, Place)
-    }
-    places.update((one.field is not Field.TITLE, one.start, -one.end, one.leaf) for one in more)
+    places = [one[:4] for one in found if isinstance(one, Place)]
+    places += [(one.field is not Field.TITLE, one.start, -one.end, one.leaf) for one in more]
+    places.sort()
     kept: list[Occurrence] = []
     max_ahead: dict[tuple[bool, str], int] = {}
-    for in_body, start, minus_end, leaf in sorted(places):
+    for in_body, start, minus_end, leaf in places:
         if -minus_end > max_ahead.get((in_body, leaf), 0):
             where = Field.BODY if in_body else Field.TITLE
             kept.append(Occurrence(field=where, start=start, end=-minus_end, leaf=leaf))
@@ -107,6 +105,8 @@ def occurrences(found: Found, more: Iterable[Occurrence] = ()) -> tuple[Occurren
 def facts(found: Found) -> tuple[str, ...]:
     """The facts as the query writes them, each once, in the query's order. Pure."""
     those = [one for one in found if isinstance(one, Fact)]
+    if not those:
+        return ()
     those.sort(key=lambda fact: fact.column)
     return tuple(dict.fromkeys(fact.written for fact in those))
 
@@ -116,7 +116,7 @@ def _at_least(parts: Iterable[Node], count: int, searched: SearchedDocument) -> 
     true = [found for part in parts if (found := evidence(part, searched)) is not None]
     if len(true) < count:
         return None
-    return true[0] if len(true) == 1 else NOTHING.union(*true)
+    return true[0] if len(true) == 1 else (*chain.from_iterable(true),)
 
 
 def _near(node: Near, searched: SearchedDocument) -> Iterator[tuple[Section, set[Span]]]:
@@ -134,9 +134,11 @@ def _near(node: Near, searched: SearchedDocument) -> Iterator[tuple[Section, set
 
 def _spans(node: Node, section: Section, searched: SearchedDocument) -> list[Span]:
     """The spans of all words and concepts of a part in a section, each once, in order."""
+    if isinstance(node, Words | ConceptRef):
+        return [*searched.spans(node, section)] if section in node.sections else []
     leaves = [leaf for leaf in sought(node) if section in leaf.sections]
     return sorted({span for leaf in leaves for span in searched.spans(leaf, section)})
 
 
-def _places(node: Node, searched: SearchedDocument) -> frozenset[Place]:
-    return frozenset[Place]().union(*map(searched.places, sought(node)))
+def _places(node: Node, searched: SearchedDocument) -> Places:
+    return tuple(chain.from_iterable(map(searched.places, sought(node))))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from watchword.domain.match import Document, Level, Match
 from watchword.domain.topic import Concept, Topic
 from watchword.matching.compile import Question, Vocabulary, party_names, understand
-from watchword.matching.engine.clauses import ARTICLE, TOPIC, Branch
+from watchword.matching.engine.clauses import ARTICLE, TOPIC, Branch, Survivors
 from watchword.matching.engine.needs import Literal, Need, branches, literals_of
 from watchword.matching.engine.segment import Segment
 from watchword.matching.evidence import NOTHING, evidence, facts, holds, occurrences
@@ -185,26 +185,27 @@ class Matcher:
             survivors += [one for one in changed if one >> 1 & TOPIC in self.settled]
         if self.fresh_segment is not None:
             survivors += self.fresh_segment.survivors(batch)
-        found = [dict[int, int]() for _ in batch.articles]
-        for one in sorted(
-            survivors
-        ):  # of a topic's branches one that decides comes last: it counts
-            found[one >> ARTICLE][one >> 1 & TOPIC] = one & 1
-        for searched, numbers in zip(batch.articles, found, strict=True):
-            yield [*self._decided(numbers, searched)] if numbers else []
+        survivors.sort()
+        ends = [bisect_left(survivors, n << ARTICLE) for n in range(1, len(batch.articles) + 1)]
+        for searched, (first, end) in zip(batch.articles, pairwise((0, *ends)), strict=True):
+            yield self._decided(survivors[first:end], searched) if first < end else []
 
-    def _decided(self, found: Mapping[int, int], searched: SearchedDocument) -> Iterator[Decision]:
-        """The topics that an article satisfies, of those that it may: with 1, it does."""
+    def _decided(self, survivors: Survivors, searched: SearchedDocument) -> list[Decision]:
+        """The topics that an article satisfies, of those that it may."""
+        # Of a topic's branches one that decides comes last: it counts.
+        found = {one >> 1 & TOPIC: one & 1 for one in survivors}
+        decisions: list[Decision] = []
         reading = None
         for number, decides in found.items():
             question = self._question(number)
             if decides:
-                yield question, Level.ALERT, None
+                decisions.append((question, Level.ALERT, None))
                 continue
             if question.parties and reading is None:
                 reading = read_article(self.judge, searched.document)
             if decision := self._decide(question, searched, reading):
-                yield decision
+                decisions.append(decision)
+        return decisions
 
     def _decide(
         self, question: Question, searched: SearchedDocument, reading: PartiesSeen | None

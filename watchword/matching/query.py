@@ -146,6 +146,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
     """The words, concepts and facts of a query, in the query's order. Pure."""
     if isinstance(node, Leaf):
         yield node
+        return
     for part in inner(node):
         yield from leaves(part)
 

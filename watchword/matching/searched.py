@@ -22,19 +22,21 @@ LETTERS = 400
 
 
 class Place(NamedTuple):
-    """A place of a word, or of a word of a concept."""
+    """A place of a word, or of a word of a concept. They are ordered as in evidence."""
 
+    in_body: bool
+    start: int
+    """Offset in the original text of the section."""
+    minus_end: int
+    """The negative offset of its end, so that of places that begin together the longest comes first."""
+    leaf: str
+    """The word or concept as the query writes it."""
     section: Section
     span: Span
     """Start and end in the folded section."""
-    start: int
-    """The same place in the original text of the section."""
-    end: int
-    leaf: str
-    """The word or concept as the query writes it."""
 
 
-NOWHERE: frozenset[Place] = frozenset()
+Places = tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class SearchedDocument:
     _texts: dict[Section, Folded] = field(default_factory=dict)
     _token_starts: dict[Section, Sequence[int]] = field(default_factory=dict)
     _spans: dict[tuple[str, Section], Mapping[Span, Pattern]] = field(default_factory=dict)
-    _places: dict[tuple[str, tuple[Section, ...]], frozenset[Place]] = field(default_factory=dict)
+    _places: dict[tuple[str, tuple[Section, ...]], Places] = field(default_factory=dict)
     _needles: dict[Section, dict[str, list[int]]] = field(default_factory=dict)
     """The offsets of each needle that scans found; empty before they are used."""
     _there: set[str] = field(default_factory=set)
@@ -92,7 +94,7 @@ class SearchedDocument:
         if not any(text.dots for text in self._texts.values()):
             self._there.update(*found.values())
 
-    def places(self, leaf: Sought) -> frozenset[Place]:
+    def places(self, leaf: Sought) -> Places:
         """Every place of a word or concept, including those inside longer ones.
 
         Topics that match one article share their words, so each is looked up once.
@@ -100,18 +102,19 @@ class SearchedDocument:
         if self._there and isinstance(leaf, Words) and isinstance(leaf.term, Term):
             literal = leaf.term.literal
             if literal not in self._there and ANY not in literal:
-                return NOWHERE
+                return ()
         key = leaf.written, leaf.sections
         found = self._places.get(key)
         if found is None:
-            found = self._places[key] = frozenset(self._find(leaf))
+            found = self._places[key] = tuple(self._find(leaf))
         return found
 
     def _find(self, leaf: Sought) -> Iterator[Place]:
         for section in leaf.sections:
+            in_body = section is not Section.TITLE
             for span, pattern in self.spans(leaf, section).items():
                 start, end = pattern.span(self._texts[section], *span)
-                yield Place(section, span, start, end, leaf.written)
+                yield Place(in_body, start, -end, leaf.written, section, span)
 
     def token_starts(self, section: Section) -> Sequence[int]:
         """As `watchword.matching.near.token_starts`, for a section."""
