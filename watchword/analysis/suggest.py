@@ -109,7 +109,7 @@ def _count(node: Node, searched: SearchedDocument, counts: _Language) -> None:
         return
     counts.hits += 1
     counts.found.update(start_words)
-    places = [place for place in found if isinstance(place, Place)]
+    places = {place for place in found if isinstance(place, Place)}
     counts.own_words.update(*(words(_text(place, searched.document)) for place in places))
     if not any(place.section is Section.TITLE for place in places):
         counts.text_only_hits += 1
@@ -118,7 +118,7 @@ def _count(node: Node, searched: SearchedDocument, counts: _Language) -> None:
 
 def _text(place: Place, document: Document) -> str:
     text = document.title if place.section is Section.TITLE else document.body
-    return text[place.start : place.end]
+    return text[place.start : -place.minus_end]
 
 
 def _drafts(node: Node, language: str, counts: _Language, limit: int) -> Iterator[_Draft]:
