@@ -29,7 +29,10 @@ from storage.tables_front_page import front_position as front_position
 from storage.tables_output import output as output
 from storage.tables_review import review as review
 from storage.tables_spike import spike as spike
-from storage.tables_story_note import story_note as story_note
+from storage.tables_story import story as story
+from storage.tables_story import story_answer as story_answer
+from storage.tables_story import story_member as story_member
+from storage.tables_story import story_note as story_note
 from storage.tables_user import audit_entry as audit_entry
 from storage.tables_user import sign_in_try as sign_in_try
 from storage.tables_user import token as token
@@ -191,36 +194,6 @@ revision = Table(
     # Where each field came from.
     Column("origins", JSON, nullable=False),
     Column("found_at", Moment, nullable=False),
-)
-
-story = Table(
-    "story",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("created_at", Moment, nullable=False),
-    # An earlier story that may be of the same event.
-    Column("related_to", Id, index=True),
-)
-
-story_member = Table(
-    "story_member",
-    metadata,
-    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
-    Column("story_id", Id, ForeignKey("story.id"), nullable=False, index=True),
-    # A Link.
-    Column("link", String, nullable=False),
-    # `of`: the earlier article that it is linked to; of a copy `containment`, else `words`.
-    Column("evidence", JSON),
-)
-
-# What a user said of an article: whether it belongs to a story.
-story_answer = Table(
-    "story_answer",
-    metadata,
-    Column("article_id", Id, ForeignKey("article.id"), primary_key=True),
-    Column("story_id", Id, ForeignKey("story.id"), primary_key=True, index=True),
-    Column("belongs", Boolean, nullable=False),
-    Column("said_at", Moment, nullable=False),
 )
 
 # The fingerprints of the articles that matched lately; see watchword.matching.fingerprint.
