@@ -13,6 +13,7 @@ from tests.scenario.stage import Stage
 from tests.web import Answer, Reader, reading
 from watchword.app.service import App
 from watchword.app.settings import configuration
+from watchword.usecases import topic_look
 
 TOPIC = ("topics", "rare-earths")
 TOML = """\
@@ -73,6 +74,20 @@ async def test_what_is_typed_and_written_at_once_is_written(
     assert (await reader.post("/topic", **written, seen="another")).status == 409
     assert (await reader.post("/topic", **written, seen=str(known))).status == 303
     assert 'query = "harbour"' in (tmp_path / "watchword.toml").read_text("utf-8")
+
+
+async def test_words_of_very_many_articles_are_looked_for_in_the_newest(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = "//h2[contains(., 'On your archive')]"
+    fish = form(key="", query="水産物 OR 水产 OR 水產 OR 수산물 OR seafood")
+    whole = await reader.post("/topic/look", **fish)
+    assert "14 days" in whole.texts(archive)[0]
+    monkeypatch.setattr(topic_look, "MAX_ASKED", 1)
+    page = await reader.post("/topic/look", **fish)
+    assert "since" in page.texts(archive)[0]
+    (hits, *_), (all_hits, *_) = (one.texts("//div[@class='big']//b") for one in (page, whole))
+    assert int(hits) < int(all_hits)
 
 
 async def test_a_draft_is_looked_at_and_nothing_is_written(reader: Reader, tmp_path: Path) -> None:

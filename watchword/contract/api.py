@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from watchword.contract.backtest import Backtest, Sample
@@ -46,7 +47,7 @@ class TopicSettings(JsonLine):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicCheck(JsonLine):
-    """What a draft of a topic means, and what it would have found in 14 days of the archive."""
+    """What a draft of a topic means, and what it would have found in the last 14 days at most."""
 
     mistakes: tuple[str, ...]
     """Why it cannot be understood; then the rest is empty."""
@@ -58,6 +59,8 @@ class TopicCheck(JsonLine):
     """The sentences that are judged otherwise than they should be."""
     sentences: int
     """How many sentences were tried."""
+    since: datetime | None
+    """When the oldest article that was asked was found, where 14 days have too many; null: all were."""
     found: Backtest | None
     before: Backtest | None
     """What the topic finds as it is now; null: it is new, or has the same query."""

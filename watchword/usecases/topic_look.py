@@ -10,12 +10,17 @@ from watchword.domain.config import WatchConfig
 from watchword.domain.topic import Topic
 from watchword.errors import Problem, QueryErrors
 from watchword.matching.advice import advice
+from watchword.matching.candidates import required
+from watchword.matching.matcher import compile
 from watchword.matching.printer import explain
 from watchword.ports import ReadTransaction
 from watchword.usecases.backtest import build_trial, failing_samples, run_on_archive
 
 BACK = timedelta(days=14)
 """How much of the archive a look asks."""
+MAX_ASKED = 1_000
+"""Articles with words of the topic, a third of a millisecond each: where 14 days have more of them, only
+the newest are asked, since a look is taken while a person types."""
 SAMPLES = 6
 """Articles that are shown of each verdict."""
 
@@ -33,6 +38,8 @@ class TopicLook:
     """The sentences that are judged otherwise than they should."""
     sentences: int = 0
     """How many sentences were tried."""
+    since: datetime | None = None
+    """When the oldest article that was asked was found, where not all of `BACK` were; None: all were."""
     found: Backtest | None = None
     before: Backtest | None = None
     """What the topic finds as it is now; None: it is new, or has the same query."""
@@ -51,9 +58,11 @@ def try_topic(
         return TopicLook(mistakes=tuple(str(one) for one in errors.errors))
     if before is not None and before.query == topic.query:
         before = None
-    since = now - BACK
+    shorter = _shorter(rows, config, (topic, before), now - BACK)
+    since = shorter or now - BACK
     return TopicLook(
         mistakes=(),
+        since=shorter,
         understood=explain(topic.query),
         lints=advice([topic], config.concepts, config.source_names).warnings,
         failing=tuple(failing_samples(config, topic)),
@@ -63,3 +72,15 @@ def try_topic(
         if before is None
         else run_on_archive(rows, config, before, None, since=since, samples=0),
     )
+
+
+def _shorter(
+    rows: ReadTransaction, config: WatchConfig, topics: tuple[Topic, Topic | None], since: datetime
+) -> datetime | None:
+    """When the oldest of the newest `MAX_ASKED` candidates was found; None: there are no more since then."""
+    wanted = required(*(compile([one], config.concepts) for one in topics if one))
+    ids = rows.search.candidates(wanted, newest_first=True, limit=MAX_ASKED)
+    if len(ids) < MAX_ASKED:
+        return None
+    oldest = min((one.found_at for one in rows.search.articles(ids[-1:])), default=since)
+    return oldest if oldest > since else None

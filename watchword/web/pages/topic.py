@@ -147,6 +147,8 @@ def _chart(looked: TopicLook, found: Visit) -> tuple[Columns, list[date]] | None
     if looked.found is None or not looked.found.all.hits:
         return None
     today = found.now.astimezone(found.zone).date()
-    days = [today - timedelta(days=back) for back in reversed(range(BACK.days))]
+    asked = looked.since.astimezone(found.zone).date() if looked.since else None
+    span = (today - asked).days + 1 if asked else BACK.days
+    days = [today - timedelta(days=back) for back in reversed(range(span))]
     counts = [[("hits", looked.found.days.get(day, 0))] for day in days]
     return columns(counts, height=110), days
