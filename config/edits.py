@@ -76,7 +76,8 @@ def edit_channel(
     before = after = _text(file)
     for key, value in values.items():
         after = with_value(after, ("channels", name), key, value)
-    check({file.name: after})
+    if after != before:
+        check({file.name: after})
     return FileEdit(file=file, before=before, after=after)
 
 

@@ -77,7 +77,7 @@ def try_topic(
 def _shorter(
     rows: ReadTransaction, config: WatchConfig, topics: tuple[Topic, Topic | None], since: datetime
 ) -> datetime | None:
-    """When the oldest of the newest `MAX_ASKED` candidates was found; None: there are no more since then."""
+    """When the oldest of the newest `MAX_ASKED` candidates was found; None: all came since then."""
     wanted = required(*(compile([one], config.concepts) for one in topics if one))
     ids = rows.search.candidates(wanted, newest_first=True, limit=MAX_ASKED)
     if len(ids) < MAX_ASKED:
