@@ -56,7 +56,7 @@ def scrapy_settings(fetch: FetchSettings, user_agent: str) -> dict[str, Any]:
             # Between the redirects (600) and the network: it sees every request and answer of a chain.
             "crawler.http.middlewares.session.Session": 700,
             "crawler.http.middlewares.accounting.Accounting": 900,  # the nearest to the network
-            # Without a spider's `allowed_domains` and `http_user` they only look at each request.
+            # They ask each request for domains and a user of the spider; ours names none.
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

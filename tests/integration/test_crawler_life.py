@@ -15,7 +15,7 @@ import pytest
 
 from crawler.engine import ScrapyCrawler
 from crawler.http import fetch
-from crawler.http.fetch import STOP_TIMEOUT
+from crawler.http.fetch import FETCH_TIMEOUT
 from tests.fakes import FakeClock
 from tests.fakes_web import LOOPBACK, RSS, Site, a_poll, rss
 from watchword.domain.article import Entries, Failed
@@ -35,9 +35,10 @@ async def test_a_stop_answers_everything_in_flight_at_once() -> None:
     ]
     while not site.hits("/robots.txt"):  # noqa: ASYNC110 - the site has no event for it
         await asyncio.sleep(0.01)
-    async with asyncio.timeout(STOP_TIMEOUT.total_seconds()):
+    # Later they would end by themselves.
+    async with asyncio.timeout(FETCH_TIMEOUT.total_seconds() / 2):
         await crawler.stop()
-    assert set(await asyncio.gather(*calls)) == {Failed(reason="Watchword is stopping")}
+        assert set(await asyncio.gather(*calls)) == {Failed(reason="Watchword is stopping")}
     await site.stop()
 
 
