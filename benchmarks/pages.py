@@ -68,7 +68,7 @@ LISTS = (
     "/source?key=s3",
     "/search?q=word",
     "/review",
-    "/channel?name=desk",
+    "/channel/desk",
     "/users",
     "/outputs",
     "/metrics",
