@@ -125,12 +125,13 @@ class Fetcher:
         """Fetch an address and follow redirects. Returns exactly one answer and never raises."""
         if problem := url_problem(wanted.url):
             return Failed(reason=problem, final=True)
-        if self._spider is None or self._spider.crawler.engine.spider is None:
+        spider = None if self._stopping else self._spider
+        if spider is None or spider.crawler.engine.spider is None:
             return Failed(reason=STOPPED)
         answer: asyncio.Future[Fetched | Failed] = asyncio.get_running_loop().create_future()
         self._waiting.add(answer)
         # A task of its own: a caller that goes leaves the slot of the host as Scrapy knows it.
-        task = asyncio.create_task(self._download(self._spider, _request(wanted), answer))
+        task = asyncio.create_task(self._download(spider, _request(wanted), answer))
         self._downloads.add(task)
         task.add_done_callback(self._downloads.discard)
         try:
@@ -147,8 +148,8 @@ class Fetcher:
     ) -> None:
         """Set the answer to a request.
 
-        It asks Scrapy's downloader itself: the engine's queue, its signals and the middlewares of
-        spiders before and behind it took a third of a fetch, and nothing here uses them.
+        It asks Scrapy's downloader itself: nothing here uses the engine's queue, its signals and the
+        middlewares of spiders before and behind it, and they cost the loop (docs/why.md).
         """
         downloader, url = spider.crawler.engine.downloader, request.url
         try:
