@@ -8,6 +8,22 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
+
+
+def main(name: str = "", *arguments: str) -> None:
+    """Run the benchmark `name`; exit and list the names if there is none of that name."""
+    names = sorted(
+        file.stem
+        for file in Path(__file__).parent.glob("*.py")
+        if "\ndef main(" in file.read_text(encoding="utf-8") and file.stem != "__main__"
+    )
+    if name not in names:
+        raise SystemExit(
+            f"python -m benchmarks NAME [ARGUMENTS]; NAME is one of: {', '.join(names)}"
+        )
+    importlib.import_module(f"benchmarks.{name}").main(list(arguments))
+
 
 if __name__ == "__main__":
-    importlib.import_module(f"benchmarks.{sys.argv[1]}").main(sys.argv[2:])
+    main(*sys.argv[1:])

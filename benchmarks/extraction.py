@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+
+from benchmarks.corpora import corpora
 
 ROOT = Path(__file__).parents[1]
 FLOORS = Path(__file__).with_name("extraction_floors.toml")
@@ -43,8 +44,7 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--pin", action="store_true")
     options.add_argument("--lower", action="store_true")
     chosen = options.parse_args(arguments)
-    corpora = Path(os.environ["WATCHWORD_CORPORA"])
-    reached = measure(corpora, specs(chosen.peers), shown=True)
+    reached = measure(corpora(), specs(chosen.peers), shown=True)
     low = below(reached, floors())
     if chosen.pin and low and not chosen.lower:
         sys.exit(f"lower than before: {', '.join(low)}; --lower pins them all the same")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,11 +78,6 @@ def own_labels(corpora: Path, name: str) -> Iterator[Headline]:
                 for topic, mark in zip(table["topics"], marks, strict=True)
             }
             yield replace(one, file=name, labels=labels)
-
-
-def corpora() -> Path:
-    """The folder that WATCHWORD_CORPORA names."""
-    return Path(os.environ["WATCHWORD_CORPORA"])
 
 
 def document(item: Mapping[str, Any]) -> Document:

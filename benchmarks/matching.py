@@ -36,8 +36,8 @@ from types import ModuleType
 from typing import Any
 
 from benchmarks.adapters import workload_document
+from benchmarks.corpora import corpora
 from benchmarks.floor import Floor, chain, make_floor
-from benchmarks.headlines import corpora
 from benchmarks.topics import pages
 from tests.oracle import Oracle
 from watchword.domain.match import Document

@@ -11,13 +11,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.corpora import corpora
 from tests.fakes_web import RSS, FeedEntry, Site, rss
 from tests.press import FAST, Program
 from watchword.domain.alert import AlertRecord
@@ -119,7 +119,7 @@ def table(outcome: Outcome) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    outcome = asyncio.run(run(Path(os.environ["WATCHWORD_CORPORA"])))
+    outcome = asyncio.run(run(corpora()))
     print(table(outcome))
     if "--alerts" in arguments:
         for alert in sorted(outcome.alerts, key=lambda one: one.topic):

@@ -37,7 +37,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks import workers
-from benchmarks.headlines import corpora
+from benchmarks.corpora import corpora
 from benchmarks.matching import workload
 from benchmarks.search import SEED, invented_config, texts, write
 from crawler.extract.page import read_page

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from benchmarks.headlines import corpora
+from benchmarks.corpora import corpora
 from benchmarks.story_stream import SETS, Copies, Events, scorer
 
 SHOWN = ("alerts", "repeats", "swallowed", "false_merges", "F1", "ms_per_article")

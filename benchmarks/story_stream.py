@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.headlines import corpora
+from benchmarks.corpora import corpora
 from watchword.domain.article import Text
 from watchword.domain.clue import Clues, KnownArticle
 from watchword.domain.story import WINDOW, Candidate, Link, Linked, find_copy, find_event

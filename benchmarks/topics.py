@@ -22,10 +22,10 @@ from math import sqrt
 from pathlib import Path
 
 from benchmarks.adapters import extract
+from benchmarks.corpora import corpora
 from benchmarks.headlines import (
     UNCERTAIN,
     Headline,
-    corpora,
     labelled,
     pool,
     ready_matcher,

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.headlines import UNCERTAIN, Headline, corpora, labelled, own_labels, ready_matcher
+from benchmarks.corpora import corpora
+from benchmarks.headlines import UNCERTAIN, Headline, labelled, own_labels, ready_matcher
 from benchmarks.topics import Count, Counts, added, counted, levels, share, with_weights
 from watchword.domain.match import Level
 from watchword.matching.matcher import Matcher

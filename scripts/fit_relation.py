@@ -27,7 +27,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.headlines import UNCERTAIN, Headline, corpora, labelled, own_labels
+from benchmarks.corpora import corpora
+from benchmarks.headlines import UNCERTAIN, Headline, labelled, own_labels
 from config import ready
 from watchword.domain.match import Document
 from watchword.domain.topic import Topic, parties_query

@@ -33,7 +33,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.headlines import corpora
+from benchmarks.corpora import corpora
 from benchmarks.story_stream import Labelled, clues_of, edition, labelled, scorer
 from tests.press_day import FIRST
 from watchword.domain.clue import Clues, KnownArticle
