@@ -12,19 +12,16 @@ more often than by default. What is counted was published within SECONDS (300) a
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
-import os
 import random
 import resource
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -33,7 +30,7 @@ from pathlib import Path
 from aiohttp import web
 
 from benchmarks.hostile_press import now, published_at
-from benchmarks.service import START
+from benchmarks.service import started
 from tests.fakes_web import RSS, FeedEntry, article_html, rss
 from watchword.matching.event import places
 
@@ -201,24 +198,6 @@ async def _serve(sources: int) -> None:
     print(json.dumps(vars(press.log)), flush=True)
 
 
-@contextlib.contextmanager
-def _running(folder: Path, toml: str) -> Iterator[None]:
-    (folder / "watchword.toml").write_text(toml)
-    with (folder / "log").open("w") as log:
-        service = subprocess.Popen(
-            [sys.executable, "-c", START],
-            cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(Path.cwd())},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            yield
-        finally:
-            service.send_signal(signal.SIGTERM)
-            service.wait(60)
-
-
 def _measure(sources: int, seconds: float) -> None:
     command = [sys.executable, "-m", "benchmarks", "latency", "serve", str(sources)]
     with (
@@ -233,7 +212,8 @@ def _measure(sources: int, seconds: float) -> None:
         toml = TOML.format(hook=f"json://127.0.0.1:{hook}/") + "".join(
             f'[sources.s{port}]\nfeeds = ["http://127.0.0.1:{port}/feed"]\n' for port in ports
         )
-        with _running(Path(name), toml):
+        (Path(name) / "watchword.toml").write_text(toml)
+        with started(Path(name)):
             time.sleep(WARM_UP + seconds + AFTER)
         log = Log(**json.loads(press.communicate("\n")[0]))
     _print(log, start, ports, seconds)

@@ -18,12 +18,9 @@ import asyncio
 import contextlib
 import os
 import random
-import signal
 import socket
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -36,7 +33,7 @@ from pathlib import Path
 import aiohttp
 import psutil
 
-from benchmarks.service import START
+from benchmarks.service import started
 from storage import migrate
 from storage.engine import url_of
 from tests.chromium import browser
@@ -205,23 +202,11 @@ def _at(at: datetime) -> str:
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[psutil.Process]:
     """The service, from when it has nothing to do until the block ends."""
-    with (folder / "log").open("w") as log:
-        service = subprocess.Popen(
-            [sys.executable, "-c", START],
-            cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(Path.cwd())},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            process = psutil.Process(service.pid)
-            while worked(process) < STARTED:
-                time.sleep(0.5)
-            rest(process)
-            yield process
-        finally:
-            service.send_signal(signal.SIGTERM)
-            service.wait(60)
+    with started(folder) as process:
+        while worked(process) < STARTED:
+            time.sleep(0.5)
+        rest(process)
+        yield process
 
 
 def rest(process: psutil.Process, longest: float = 60.0) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -30,8 +29,10 @@ allow_networks = ["127.0.0.0/8"]
 cadence = {cadence}
 delay = "{delay}"
 """
-START = "import sys; from watchword.cli.main import main; sys.argv = ['watchword', 'run']; main()"
-"""The service by its module, so that the code in the current folder is what runs."""
+START = (
+    "import sys; from watchword.cli.main import main; sys.argv = ['watchword', '{verb}']; main()"
+)
+"""A verb by its module, so that the code in the current folder is what runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,28 @@ def served(healthy: int, hostile: int, *, period: float) -> Iterator[Press]:
 
 
 @contextlib.contextmanager
+def started(folder: Path, verb: str = "run") -> Iterator[psutil.Process]:
+    """`watchword VERB` in this folder while the block runs; what it prints is in the file `VERB.log`."""
+    with (folder / f"{verb}.log").open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", START.format(verb=verb)],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield psutil.Process(process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextlib.contextmanager
 def running(
     folder: Path,
     press: Press,
@@ -96,25 +119,8 @@ def running(
     (folder / "watchword.toml").write_text(
         TOML.format(cadence=json.dumps([*cadence]), delay=delay) + sources
     )
-    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
-    log = (folder / "log").open("w")
-    service = subprocess.Popen(
-        [sys.executable, "-c", START],
-        cwd=folder,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        yield psutil.Process(service.pid)
-    finally:
-        service.send_signal(signal.SIGTERM)
-        try:
-            service.wait(30)
-        except subprocess.TimeoutExpired:
-            service.kill()
-            service.wait()
-        log.close()
+    with started(folder) as service:
+        yield service
 
 
 def delays(folder: Path, press: Press, *, since: float, until: float) -> list[float]:

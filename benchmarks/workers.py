@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import psutil
 
+from benchmarks.service import started
 from scheduler.carrier import Carrier, schema_name
 from storage.migrate import HEAD
 from tests.databases import in_toml
@@ -43,9 +41,6 @@ cadence = ["{cadence}", "{cadence}"]
 delay = "0s"
 connections = {connections}
 """
-START = (
-    "import sys; from watchword.cli.main import main; sys.argv = ['watchword', '{verb}']; main()"
-)
 
 
 class Press:
@@ -136,9 +131,11 @@ async def _measure(
             ]
             toml = TOML.format(cadence=cadence, connections=connections) + in_toml(database)
             (Path(folder) / "watchword.toml").write_text(toml + "".join(sources))
-            ours = [processes.enter_context(_started(folder, "run"))]
+            ours = [processes.enter_context(started(Path(folder), "run"))]
 
-            ours += [processes.enter_context(_started(folder, "worker")) for _ in range(workers)]
+            ours += [
+                processes.enter_context(started(Path(folder), "worker")) for _ in range(workers)
+            ]
 
             async def all_live() -> bool:
                 return sum(one.is_alive for one in await carrier.workers()) == workers
@@ -153,27 +150,6 @@ async def _measure(
             asked, cpu = press.asked[what] - asked, _cpu(ours) - cpu
     await carrier.close()
     return asked, cpu
-
-
-@contextlib.contextmanager
-def _started(folder: str, verb: str) -> Iterator[psutil.Process]:
-    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
-    process = subprocess.Popen(
-        [sys.executable, "-c", START.format(verb=verb)],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _cpu(processes: Sequence[psutil.Process]) -> float:
