@@ -11,7 +11,7 @@ from scheduler.jobs import JOBS, Job
 from scheduler.local import LocalExecutor
 from scheduler.ticks import Every, make_scheduler
 from watchword.domain.work import JobName
-from watchword.errors import AlreadyRunning, StoreError
+from watchword.errors import AlreadyRunning, Damaged, StoreError
 from watchword.pipeline.context import JobContext
 
 logger = logging.getLogger(__name__)
@@ -80,6 +80,13 @@ class Daemon:
                 await job.tick(self._context)
             except AlreadyRunning:
                 self._context.runtime.displaced.set()
+            except Damaged as error:
+                # What is written to a damaged file is lost with it, and makes it worse.
+                self._context.runtime.fault = error
+                self._context.runtime.displaced.set()
+            except StoreError as error:
+                if self._context.runtime.is_news(error, self._context.ports.clock.now()):
+                    logger.error("job_failed: %s", error, extra={"job": job.name})
             except Exception:
                 # A failed job runs again at the next tick.
                 logger.exception("job_failed", extra={"job": job.name})

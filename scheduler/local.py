@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from watchword.domain.work import Room, Work
+from watchword.errors import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,8 @@ class LocalExecutor:
     async def _do(self, work: Work) -> None:
         try:
             await self._run(work)
+        except StoreError as error:
+            logger.error("work_failed: %s", error, extra={"job": work.job.value, "row": work.id})
         except Exception:
             # The row waits for the end of its lease; then it is claimed again.
             logger.exception("work_failed", extra={"job": work.job.value, "row": work.id})

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from watchword.errors import StoreError
+from watchword.errors import Damaged, StoreError
 
 _SAID = {
-    "SQLITE_BUSY": "another program holds it; try again",
+    "SQLITE_BUSY": "another program holds it, or it lies on a network drive; try again",
     "SQLITE_LOCKED": "another program holds it; try again",
     "SQLITE_CANTOPEN": "it cannot be opened: its folder must be there, and may be written",
-    "SQLITE_NOTADB": "it is no SQLite database",
+    "SQLITE_NOTADB": "it is no SQLite database; put a backup in its place",
     "SQLITE_READONLY": "it may not be written",
     "SQLITE_FULL": "the disk is full",
     "SQLITE_IOERR": "the disk does not answer as it should",
-    "SQLITE_CORRUPT": "it is damaged; take a backup",
+    "SQLITE_CORRUPT_VTAB": "its search index is damaged; `watchword db reindex` makes it anew",
+    "SQLITE_CORRUPT": "it is damaged; put a backup in its place",
 }
+"""By the beginning of SQLite's name of the error; the first that fits."""
 _SAID_BY_STATE = {
     "08": "the connection to the server broke",
     "25006": "it may not be written",
@@ -50,13 +52,20 @@ def describe_error(error: BaseException) -> str:
 
 @contextlib.contextmanager
 def translated(what: str) -> Iterator[None]:
-    """Turns errors of the driver into a StoreError that begins with `what`."""
+    """Turns errors of the driver into a StoreError that begins with `what`; Damaged, if the file is."""
     try:
         yield
     except Exception as error:
         if isinstance(error, SQLAlchemyError | sqlite3.Error) or _is_of_psycopg(error):
-            raise StoreError(f"{what}: {describe_error(error)}") from error
+            kind = Damaged if is_damage(error) else StoreError
+            raise kind(f"{what}: {describe_error(error)}") from error
         raise
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the file of SQLite is damaged, beyond its search index. Pure."""
+    name = getattr(getattr(error, "orig", None) or error, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) and not name.endswith("_VTAB")
 
 
 def _is_of_psycopg(error: BaseException) -> bool:

@@ -23,6 +23,10 @@ REMOVE = text(
     "INSERT INTO article_index (article_index, rowid, grams) VALUES ('delete', :id, :grams)"
 )
 CLEAR = text("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+BUSY_TIMEOUT = 5000
+"""Milliseconds that a statement waits for another process."""
+MAX_WAL = 64 << 20
+"""Bytes of the WAL that are kept once all readers are through it; one that read for long let it grow."""
 FIND = (
     "SELECT rowid FROM article_index WHERE article_index MATCH :expression "
     "AND rowid > :after AND rowid < :before ORDER BY rowid"
@@ -46,8 +50,9 @@ def prepare(engine: Engine, *, writes: bool, exclusive: bool) -> None:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
-            "busy_timeout=5000",
+            f"busy_timeout={BUSY_TIMEOUT}",
             "foreign_keys=ON",
+            f"journal_size_limit={MAX_WAL}",
             *([] if writes else ["query_only=ON"]),
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -48,7 +48,7 @@ class SqlStore:
         AlreadyRunning is raised. On PostgreSQL it is no more when the connection that writes breaks, and
         writes nothing until it is again.
         """
-        self._domain = domain
+        self._domain, self._name = domain, name_of(url)
         self._release = dialect_of(url).hold(make_url(url)) if daemon else lambda: None
         self._writes = open_engine(url, writes=True, exclusive=daemon)
         self._reads = open_engine(url, writes=False)
@@ -72,7 +72,7 @@ class SqlStore:
         )
 
     def _transaction(self, engine: Engine, job: Callable[[Rows], T]) -> T:
-        with translated("the database refused"), engine.begin() as connection:
+        with translated(self._name), engine.begin() as connection:
             return job(Rows(connection, self._domain))
 
     def close(self) -> None:

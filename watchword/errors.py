@@ -88,6 +88,10 @@ class StoreError(WatchwordError):
     """The database could not do what was asked; nothing of it was done."""
 
 
+class Damaged(StoreError):
+    """The file of the database is damaged: a backup has to take its place."""
+
+
 class AlreadyRunning(StoreError):
     """Another process is the daemon of this database."""
 

@@ -105,7 +105,7 @@ def test_a_database_that_cannot_be_opened_is_said_in_our_words(tmp_path: Path) -
     (tmp_path / "watchword.toml").write_text("")
     (tmp_path / "watchword.db").write_text("no database, but a text that is long enough" * 9)
     done = called("alert", "list", folder=tmp_path)
-    said = f"{tmp_path / 'watchword.db'}: it is no SQLite database\n"
+    said = f"{tmp_path / 'watchword.db'}: it is no SQLite database; put a backup in its place\n"
     assert (done.returncode, done.stderr) == (1, said)
     (tmp_path / "watchword.db").unlink()
     called("db", "upgrade", folder=tmp_path)

@@ -23,6 +23,7 @@ from tests.scenario.stage import Stage
 from watchword.app.clock import SystemClock
 from watchword.domain.delivery import DeliveryState
 from watchword.domain.work import JobName, Work
+from watchword.errors import Damaged, StoreError
 from watchword.pipeline.context import JobContext
 
 LONG = 60
@@ -123,6 +124,40 @@ async def test_a_job_that_raises_is_tried_again_and_stops_no_other(
     assert {(record.msg, vars(record)["job"]) for record in errors} == {("job_failed", "poll")}
     assert woken_in == {"MainThread"}  # events are the loop's
     await nothing_runs_after_a_stop(stage, calls)
+    await stage.close()
+
+
+async def test_what_the_database_refuses_again_and_again_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage, calls = Stage(tmp_path), 0
+
+    async def full(_: JobContext) -> None:
+        nonlocal calls
+        calls += 1
+        raise StoreError("watchword.db: the disk is full")
+
+    daemon = daemon_of(stage, {JobName.POLL: full, JobName.READ: full})
+    await daemon.start()
+    await until(lambda: calls >= 6)
+    await daemon.stop()
+    said = [one.getMessage() for one in caplog.records if one.name == "scheduler.daemon"]
+    assert said == ["job_failed: watchword.db: the disk is full"]
+    assert not stage.context.runtime.displaced.is_set()
+    await stage.close()
+
+
+async def test_a_damaged_database_ends_the_service(tmp_path: Path) -> None:
+    stage, damaged = Stage(tmp_path), Damaged("watchword.db: it is damaged")
+
+    async def tick(_: JobContext) -> None:
+        raise damaged
+
+    daemon = daemon_of(stage, {JobName.JUDGE: tick})
+    await daemon.start()
+    await until(stage.context.runtime.displaced.is_set)
+    await daemon.stop()
+    assert stage.context.runtime.fault is damaged
     await stage.close()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -15,11 +17,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine, text
 
 from storage import migrate, tables
-from storage.engine import is_held, url_of
+from storage.engine import is_held, open_engine, url_of
 from storage.lock import DaemonLock
 from storage.rows import first_since
+from storage.sqlite import MAX_WAL
 from storage.store import SqlStore
-from tests.databases import compared
+from tests.databases import compared, new_database
 from tests.factories import ROOM, a_source, free
 from tests.fakes import START
 from tests.scenario.stage import watch_config
@@ -30,7 +33,14 @@ from watchword.domain.feed import FeedUpdate
 from watchword.domain.rhythm import Rhythm
 from watchword.domain.source import Source, Validators
 from watchword.domain.work import Work
-from watchword.errors import AlreadyRunning, InvalidRequest, NotFound, StoreError, WatchwordError
+from watchword.errors import (
+    AlreadyRunning,
+    Damaged,
+    InvalidRequest,
+    NotFound,
+    StoreError,
+    WatchwordError,
+)
 from watchword.ports import ReadTransaction, WriteTransaction
 from watchword.usecases import alert, article, explanation, story
 
@@ -221,6 +231,41 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(StoreError, match=r"watchword\.db: it is no SQLite database"):
         migrate.ready(url_of(tmp_path / "watchword.db"))
+
+
+async def test_a_file_that_is_damaged_is_told_from_one_that_is_busy(tmp_path: Path) -> None:
+    file = tmp_path / "watchword.db"
+    new_database(file)
+    with file.open("r+b") as pages:
+        pages.seek(4096)
+        pages.write(bytes(range(256)) * 16 * 200)
+    store = SqlStore(url_of(file), domain="watchword.invalid")
+    with pytest.raises(Damaged, match=r"watchword\.db: it is damaged; put a backup in its place"):
+        await store.read(lambda rows: rows.alerts.list(limit=9))
+    store.close()
+
+
+def test_a_file_that_another_program_holds_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "watchword.db"
+    new_database(file)
+    monkeypatch.setattr("storage.sqlite.BUSY_TIMEOUT", 0)
+    store = SqlStore(url_of(file), domain="watchword.invalid")
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        words = r"watchword\.db: another program holds it, or it lies on a network drive"
+        with pytest.raises(StoreError, match=words):
+            asyncio.run(store.write(lambda rows: rows.tick(START)))
+    store.close()
+
+
+def test_the_log_of_a_database_shrinks_after_a_long_look(tmp_path: Path) -> None:
+    new_database(tmp_path / "watchword.db")
+    engine = open_engine(url_of(tmp_path / "watchword.db"), writes=True)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_size_limit").scalar_one() == MAX_WAL
+    engine.dispose()
 
 
 def test_a_database_is_one_daemons(tmp_path: Path) -> None:

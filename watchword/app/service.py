@@ -139,7 +139,7 @@ class App:
         beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
         standby: Callable[[], None] | None = None,
     ) -> None:
-        """The service, until `stopped`. Raises AlreadyRunning where one runs on this file.
+        """The service, until `stopped`. Raises AlreadyRunning where one runs on this file, and Damaged.
 
         On a server it is a standby then: it takes over when that one ends, and waits again when it is
         displaced itself. `standby` is called when it begins to wait; None: it does not wait.
@@ -190,6 +190,8 @@ class App:
                 await _first_of(stopped, context.runtime.displaced)
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+            if context.runtime.fault is not None:
+                raise context.runtime.fault
 
     def reload(self) -> None:
         """Read the configuration again soon. Nothing else ends by it."""

@@ -6,14 +6,20 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watchword.domain.announcement import Announced
 from watchword.domain.config import WatchConfig
 from watchword.domain.work import JobName
+from watchword.errors import Damaged, StoreError
 from watchword.matching.event.embedding import Embed, no_embedding
 from watchword.matching.matcher import Matcher
 from watchword.ports import Clock, Crawler, Executor, Sender, Store
+
+SAY_AGAIN = timedelta(minutes=10)
+"""A database that refuses the same for longer is said again."""
+MAX_REFUSALS = 50
+"""So many reasons are kept apart."""
 
 
 class Wakeups:
@@ -80,9 +86,23 @@ class Runtime:
     counted_hour: int | None = None
     """The last hour that was looked at for spikes."""
     displaced: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when another process is the daemon of the database: nothing more can be written."""
+    """Set when nothing more can be written: another process is the daemon, or for `fault`."""
+    fault: Damaged | None = None
+    """Why the service has to end."""
     stopping: bool = False
     """Nothing new is claimed, and a failure that our own stop caused is not saved."""
+    refusals: dict[str, datetime] = field(default_factory=dict)
+    """By what the database refused, when the log said so last."""
+
+    def is_news(self, error: StoreError, now: datetime) -> bool:
+        """Whether the log is to say it now; remembers that. Each job meets a full disk each second."""
+        last = self.refusals.get(str(error))
+        if last is not None and abs(now - last) < SAY_AGAIN:
+            return False
+        if len(self.refusals) > MAX_REFUSALS:
+            self.refusals.clear()
+        self.refusals[str(error)] = now
+        return True
 
 
 @dataclass(slots=True, kw_only=True)

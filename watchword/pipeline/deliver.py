@@ -92,7 +92,8 @@ async def _deliver_channel(context: JobContext, name: str) -> None:
             elif not await update_next(context, channel, _lease(context, name)):
                 return
     except StoreError as error:
-        logger.error("deliver_failed: %s", error, extra={"channel": name})
+        if context.runtime.is_news(error, context.ports.clock.now()):
+            logger.error("deliver_failed: %s", error, extra={"channel": name})
 
 
 async def _claim(context: JobContext, channel: Channel) -> Message | None:
