@@ -102,3 +102,22 @@ async def test_a_long_first_list_has_its_newest_200_read_and_the_rest_known(stag
     assert asked == {entry.link for entry in entries[:200]}
     await stage.run(HOUR)
     assert set(stage.crawler.asked) - {FEED} == asked
+
+
+async def test_a_server_that_says_not_modified_for_ever_is_asked_for_all_once_a_day(
+    stage: Stage,
+) -> None:
+    """https://github.com/FreshRSS/FreshRSS/issues/1020: its Last-Modified was in 2041."""
+    stuck = Validators(modified="Sat, 16 Nov 2041 18:11:00 GMT")
+    stage.publish(validators=stuck)
+    await stage.run()
+    stage.publish(Entry(link="https://a.example/2", title="Talks end"), validators=stuck)
+    stage.page("https://a.example/2", "They met.")
+    for _ in range(23):
+        await stage.run(HOUR)
+    assert await stage.alerts() == []
+    for _ in range(20):
+        await stage.run(HOUR)
+    assert len(await stage.alerts()) == 1
+    whole = [one for one in stage.crawler.polled if one.validators == Validators()]
+    assert len(whole) == 2 < len(stage.crawler.polled) / 10

@@ -46,6 +46,7 @@ logger = logging.getLogger(__name__)
 
 DISCOVERY_TIMEOUT = timedelta(seconds=105)
 """For all that is asked at a site; it stays within the lease of a poll."""
+DAY = timedelta(days=1)
 KNOWN = 60
 """Links of a listing with rules that say what its rules chose until now: about a page of them."""
 MAX_FIRST_READS = 200
@@ -83,7 +84,7 @@ async def run(context: JobContext, work: Work) -> None:
         request = PollRequest(
             feed=asked,
             hints=source.hints_of(feed.url),
-            validators=Validators() if feed.is_front else row.validators,  # each hour has its row
+            validators=validators_of(row, feed, context.ports.clock.now()),
             subscription=source.subscription,
             known=known,
             suspect=work.suspect,
@@ -92,6 +93,26 @@ async def run(context: JobContext, work: Work) -> None:
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the poll fail, not the feed; the lease ends by itself
     await save_answer(context, work, answer, found, row)
+
+
+def validators_of(row: FeedForPoll, feed: Feed, now: datetime) -> Validators:
+    """What makes the request conditional. Pure.
+
+    Some servers say 304 for ever, such as one whose Last-Modified is years ahead. So of a feed that
+    brought nothing for a day the first poll of each day, counted from the first of all, asks for all.
+    """
+    if feed.is_front:  # each hour has its row
+        return Validators()
+    first, last = row.first_polled_at, row.last_success_at
+    is_quiet = row.news_at is None or now - row.news_at >= DAY
+    if (
+        first is None
+        or last is None
+        or not is_quiet
+        or (now - first) // DAY == (last - first) // DAY
+    ):
+        return row.validators
+    return replace(row.validators, etag=None, modified=None)
 
 
 async def known_links(context: JobContext, feed: Feed) -> tuple[str, ...]:
