@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -110,8 +112,40 @@ app.add_typer(output.app, name="output")
 app.add_typer(db.app, name="db")
 
 
+def heed_signals(arguments: Sequence[str]) -> None:
+    """Let SIGTERM end a service that still starts, and a reload that is asked of it do nothing.
+
+    The kernel keeps a signal from the first process of a container that has no handler for it, and
+    SIGHUP ends a process that has none. What is read at a start needs no reload.
+    """
+
+    def end(*_: object) -> None:
+        sys.exit(DONE)
+
+    if not set(SERVICES).isdisjoint(arguments):
+        signal.signal(signal.SIGTERM, end)
+    if "run" in arguments:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def write_anything() -> None:
+    """Let no letter that the terminal's encoding lacks, and no closed stream, end the command."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # else the next file that is opened would be the standard output
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115  it lasts until the end
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """The console script."""
+    heed_signals(sys.argv[1:])
+    write_anything()
     gc.set_threshold(100_000, 50, 100)  # collecting the many objects of imports takes 0.3 s
     code = call(sys.argv[1:])
     gc.freeze()  # the collection at exit would look at them once more
