@@ -25,6 +25,8 @@ _WAITS = (
     ("retry_after_ms", 0.001),  # Matrix
 )
 """Where a JSON answer says how long to wait, and the seconds that its unit has."""
+_MOVED = "parameters.migrate_to_chat_id"
+"""Where Telegram says the number of the chat that a group has become."""
 _WORDS = (
     "description",
     "error.message",
@@ -167,10 +169,12 @@ def _is_in(value: object, values: frozenset[object]) -> bool:
 def _words(answer: Answer, redact: Callable[[str], str]) -> str:
     """What the service says to a person, on one line; empty where it says nothing. Pure."""
     document = _json(answer.body)
+    moved = _find(document, _MOVED)
+    more = f"; write its new number, {moved}, into the URL" if isinstance(moved, int) else ""
     for field in _WORDS:
         value = _find(document, field)
         if isinstance(value, str) and value.strip():
-            return one_line(redact(value), MAX_WORDS)
+            return one_line(redact(value), MAX_WORDS) + more
     is_text = document is None and "<" not in answer.body and len(answer.body) <= 1000
     return one_line(redact(answer.body), MAX_WORDS) if is_text else ""
 

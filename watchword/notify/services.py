@@ -167,7 +167,8 @@ SERVICES = (
         codes=(BodyCode(field="ok", taken=_codes(True)),),
         of_channel=_words(
             r"chat not found|user not found|chat_id is empty|peer_id_invalid|group chat was upgraded"
-            r"|not enough rights|need administrator|have no rights|topic_closed|thread not found"
+            r"|not enough rights|need administrator|have no rights|topic_(closed|deleted)"
+            r"|thread not found|deactivated|chat_write_forbidden|chat_restricted|channel_private"
         ),
     ),
     Service(
@@ -178,7 +179,10 @@ SERVICES = (
         limit=Limit(size=3000),
         style=MRKDWN,
         own_markup=True,
-        of_channel=_words(r"user_not_found|channel_not_found|invalid_token|no_team|no_service"),
+        of_channel=_words(
+            r"user_not_found|channel_not_found|invalid_token|no_team|no_service|no_active_hooks"
+            r"|channel_is_archived|action_prohibited|team_disabled|posting_to_general_channel_denied"
+        ),
         of_message=_words(r"msg_too_long|no_text|invalid_blocks|invalid_payload"),
     ),
     Service(
@@ -194,6 +198,7 @@ SERVICES = (
         schemes=("discord",),
         source="https://discord.com/developers/docs/resources/webhook#execute-webhook",
         limit=Limit(size=2000, unit=Unit.UTF16),
+        of_channel=_words(r"thread_name|thread is archived|unknown (channel|webhook)"),
     ),
     Service(
         name="Matrix",

@@ -153,6 +153,10 @@ def test_a_status_that_refuses_any_message_is_a_fault_of_the_channel(status: int
     ("scheme", "body"),
     [
         ("tgram", {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}),
+        ("tgram", {"ok": False, "error_code": 400, "description": "Bad Request: TOPIC_DELETED"}),
+        ("slack", "no_active_hooks"),
+        ("slack", "channel_is_archived"),
+        ("discord", {"message": "This thread is archived", "code": 50083}),
         ("pover", {"user": "invalid", "errors": ["user identifier is not valid"], "status": 0}),
         ("zulip", {"result": "error", "msg": "Channel 'x' does not exist"}),
         ("bark", {"code": 400, "message": "failed to get device token"}),
@@ -160,6 +164,16 @@ def test_a_status_that_refuses_any_message_is_a_fault_of_the_channel(status: int
 )
 def test_a_400_about_the_recipient_is_a_fault_of_the_channel(scheme: str, body: object) -> None:
     assert refused(answer(body, 400), service=BY_SCHEME[scheme]).scope is Scope.CHANNEL
+
+
+def test_a_group_that_has_a_new_number_says_it() -> None:
+    """https://core.telegram.org/bots/api#responseparameters"""
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    moved = {"migrate_to_chat_id": -1001557912345}
+    said = {"ok": False, "error_code": 400, "description": words, "parameters": moved}
+    error = refused(answer(said, 400), service=BY_SCHEME["tgram"])
+    assert error.reason.endswith(f"{words}; write its new number, -1001557912345, into the URL")
+    assert error.scope is Scope.CHANNEL
 
 
 def test_a_400_about_the_text_is_a_fault_of_this_message() -> None:
