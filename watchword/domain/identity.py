@@ -156,8 +156,8 @@ _AMP_QUERIES = frozenset({"amp", "amp=", "amp=1", "outputType=amp", "output=amp"
 def twins(url: str) -> Sequence[str]:
     """The other addresses at which a site may show the same article. Pure.
 
-    `url`: normalized. They differ in the scheme, in `www` or a host for phones, or are the pages of AMP
-    (amp.dev). They are the same article only under the same title.
+    `url`: normalized. They differ in the scheme, in `www` or a host for phones, in the slash at the end,
+    or are the pages of AMP (amp.dev). They are the same article only under the same title.
     """
     parts = urlsplit(url)
     bare = parts.netloc.removeprefix("www.")
@@ -166,11 +166,13 @@ def twins(url: str) -> Sequence[str]:
     path = path.removeprefix("/amp") if path.startswith("/amp/") else path
     query = "&".join(one for one in parts.query.split("&") if one not in _AMP_QUERIES)
     suffix = f"?{query}" if query else ""
+    bared = path.rstrip("/")
+    slashed = bared if bared and path.endswith("/") else f"{bared}/"
     found = [
         f"{scheme}://{host}{shown}{suffix}"
         for scheme in ("https", "http")
         for host in (bare, f"www.{bare}", f"m.{bare}", f"amp.{bare}")
-        for shown in dict.fromkeys((path or "/", f"{path.rstrip('/')}/amp", f"/amp{path}"))
+        for shown in dict.fromkeys((path or "/", slashed, f"{bared}/amp", f"/amp{path}"))
     ]
     return [one for one in found if one != url]
 

@@ -188,6 +188,8 @@ def test_a_link_that_ends_at_the_front_page_is_gone() -> None:
         ("https://quay.example/news?id=7&outputType=amp", "https://quay.example/news?id=7"),
         ("https://quay.example/news/7", "https://quay.example/news/7/amp"),
         ("https://quay.example/news/7", "https://quay.example/amp/news/7"),
+        ("https://quay.example/news/7/", "https://quay.example/news/7"),
+        ("https://quay.example/news/7", "http://www.quay.example/news/7/"),
     ],
 )
 def test_addresses_of_one_site_that_differ_in_form_are_twins(one: str, other: str) -> None:
