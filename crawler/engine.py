@@ -212,6 +212,7 @@ class ScrapyCrawler:
             server_time=server_time(fetched.headers),
             left_out=feed.left_out,
             is_whole=feed.whole and alone,
+            moved_to=fetched.url if fetched.moved else None,
             confidence=feed.confidence,
             stopped=feed.stopped,
             proposed=feed.proposed,

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http import HTTPStatus
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -38,6 +39,7 @@ FETCH_TIMEOUT = timedelta(seconds=75)
 within the lease of 2 minutes."""
 STOP_TIMEOUT, _STEP = timedelta(seconds=3), timedelta(milliseconds=50)
 FIRST_PAUSE, LAST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
+FOR_GOOD = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 STOPPED = "the crawler is not running"
 
 
@@ -53,6 +55,8 @@ class Fetched:
     body: bytes = field(repr=False)
     whole: bool = True
     """False if the connection ended before the length that the header gives."""
+    moved: bool = False
+    """Whether redirects led there, each of them for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +161,7 @@ class Fetcher:
                 came := await maybe_deferred_to_future(downloader.fetch(request)), Response
             ):
                 request = came  # a redirect
-            _set_answer(answer, _fetched(came))
+            _set_answer(answer, _fetched(came, request))
         except Exception as error:  # noqa: BLE001 - the boundary of a request: any error is its answer
             _set_answer(answer, elsewhere(_failed(spider, error, request), url, request.url))
 
@@ -221,7 +225,8 @@ def _set_answer(answer: asyncio.Future[Fetched | Failed], value: Fetched | Faile
         answer.set_result(value)
 
 
-def _fetched(response: Response) -> Fetched:
+def _fetched(response: Response, request: Request) -> Fetched:
+    ways = request.meta.get("redirect_reasons", ())
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
@@ -232,6 +237,7 @@ def _fetched(response: Response) -> Fetched:
         headers=headers,
         body=response.body,
         whole="dataloss" not in response.flags,
+        moved=bool(ways) and all(one in FOR_GOOD for one in ways),
     )
 
 

@@ -312,6 +312,17 @@ async def test_a_redirect_is_followed_and_the_page_is_where_it_ends(
     assert page.url == site.url("/long")
 
 
+async def test_a_feed_says_where_it_has_moved_for_good(crawler: ScrapyCrawler, site: Site) -> None:
+    site.put("/rss", rss("The Gazette", []), content_type=RSS)
+    site.put("/once", status=301, headers={"Location": "/twice"})
+    site.put("/twice", status=308, headers={"Location": "/rss"})
+    site.redirect("/today", "/once")
+    for path, where in (("/once", site.url("/rss")), ("/today", None), ("/rss", None)):
+        answer = await crawler.poll(a_poll(site.url(path)))
+        assert isinstance(answer, Entries)
+        assert answer.moved_to == where
+
+
 async def test_both_validators_are_sent_and_304_is_believed(
     crawler: ScrapyCrawler, site: Site
 ) -> None:

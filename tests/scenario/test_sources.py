@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.factories import a_source
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
@@ -121,3 +123,13 @@ async def test_a_server_that_says_not_modified_for_ever_is_asked_for_all_once_a_
     assert len(await stage.alerts()) == 1
     whole = [one for one in stage.crawler.polled if one.validators == Validators()]
     assert len(whole) == 2 < len(stage.crawler.polled) / 10
+
+
+async def test_a_feed_that_has_moved_for_good_is_said_once(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.crawler.answers[FEED] = Entries(entries=(), moved_to="https://new.example/feed")
+    for _ in range(3):
+        await stage.run(HOUR)
+    (said,) = caplog.messages
+    assert said.startswith(f"{FEED}: it has moved for good: write https://new.example/feed, ")

@@ -132,6 +132,8 @@ class Entries:
     """Why the rules of a listing are not followed any more, so that the entries are guessed."""
     proposed: str | None = None
     """Rules that choose these entries of such a listing; None: no short ones do."""
+    moved_to: str | None = None
+    """The address that the feed has now, where its server says that it has moved there for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,8 @@ def assess(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
     dates = [entry.published_at for entry in answer.entries if entry.published_at]
     newest = max(dates, default=None)
     state, reason = _verdict(len(answer.entries), newest, now)
+    if answer.moved_to is not None:
+        reason = "; ".join(filter(None, (reason, moved(answer.moved_to))))
     return Probe(
         source=source,
         feed=feed,
@@ -52,6 +54,11 @@ def assess(source: str, feed: str, answer: PollAnswer, now: datetime) -> Probe:
         confidence=answer.confidence,
         titles=tuple(entry.title for entry in answer.entries if entry.title)[:MAX_TITLES],
     )
+
+
+def moved(address: str) -> str:
+    """That a feed has another address now, in words. Pure."""
+    return f"it has moved for good: write {address}, before the old address ends"
 
 
 def left_out(entries: int) -> str:

@@ -91,6 +91,8 @@ class Runtime:
     """Why the service has to end."""
     stopping: bool = False
     """Nothing new is claimed, and a failure that our own stop caused is not saved."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """By feed, the new address that the log has said."""
     refusals: dict[str, datetime] = field(default_factory=dict)
     """By what the database refused, when the log said so last."""
 

@@ -24,10 +24,10 @@ from watchword.domain.finding import Finding, after_poll, feed_to_read
 from watchword.domain.health import SIGNED_OUT
 from watchword.domain.host import HostUpdate, costly_wait, next_request, next_strikes
 from watchword.domain.identity import with_own_links
-from watchword.domain.probe import left_out
+from watchword.domain.probe import left_out, moved
 from watchword.domain.rhythm import Rhythm, seeded
 from watchword.domain.silence import silence
-from watchword.domain.source import Feed, Source, Validators
+from watchword.domain.source import SITE, Feed, Source, Validators
 from watchword.domain.traffic import Traffic, crawl_delay
 from watchword.domain.work import JobName, Work
 from watchword.pipeline.context import JobContext
@@ -196,6 +196,8 @@ async def save_answer(
         if news and isinstance(answer, Entries) and answer.left_out:
             where = f"{source.hints.outlet}: of its feed {feed.url}"
             logger.warning("%s, %s", where, left_out(answer.left_out))
+        if isinstance(answer, Entries) and answer.moved_to and configured and found is None:
+            say_moved(context, configured, answer.moved_to)
     if news:
         context.runtime.wakeups.set(JobName.READ)
     # Where there was room, all that was due is claimed already, and what will be is seen by the tick.
@@ -203,6 +205,13 @@ async def save_answer(
     if room.of(JobName.POLL) == 0 or room.suspect == 0:
         context.runtime.wakeups.set(JobName.POLL)
         context.runtime.wakeups.set(JobName.READ)
+
+
+def say_moved(context: JobContext, feed: Feed, address: str) -> None:
+    """Log once that a feed has another address for good. That of a site is found by itself."""
+    if feed.kind != SITE and context.runtime.moved.get(feed.url) != address:
+        context.runtime.moved[feed.url] = address
+        logger.warning("%s: %s", feed.url, moved(address))
 
 
 def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:

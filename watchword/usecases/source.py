@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urljoin
 
 from watchword import contract
 from watchword.domain.article import Failed
@@ -15,7 +16,7 @@ from watchword.domain.feed import PollRequest
 from watchword.domain.finding import Finding, feed_to_read
 from watchword.domain.health import FeedHealth, FeedState, feed_status
 from watchword.domain.probe import Probe, assess
-from watchword.domain.source import SITE, Feed, Hints, Source, host_of
+from watchword.domain.source import LISTING, SITE, Feed, Hints, Source, host_of
 from watchword.domain.traffic import HostPoliteness
 from watchword.errors import InvalidRequest
 from watchword.feed_repository import FeedQueries
@@ -166,7 +167,17 @@ async def probe(crawler: Crawler, clock: Clock, sources: Sequence[Source]) -> Se
                     subscription=source.subscription,
                 )
             )
+            if isinstance(answer, Failed) and answer.gone:
+                answer = await where_now(source, feed, answer)
         return assess(source.key, feed.url, answer, clock.now())
+
+    async def where_now(source: Source, feed: Feed, gone: Failed) -> Failed:
+        """Why a feed failed that is not there, with the one that its site has now."""
+        home = urljoin(feed.url, "/")
+        found = await discover(crawler, clock, home, source.hints, source.subscription)
+        if isinstance(found, Failed) or found.best is None or found.best.kind == LISTING:
+            return gone
+        return replace(gone, reason=f"{gone.reason}; its site has {found.best.feed} now")
 
     async def find(source: Source, site: Feed) -> Probe:
         found = await discover(crawler, clock, site.url, source.hints, source.subscription)

@@ -16,6 +16,9 @@ WAIT = (
     f"A feed that fails waits at most {MAX_FAILURE_FACTOR} times the longest time of its cadence; "
     "`watchword source poll KEY` asks now."
 )
+GONE = ("404", "410")
+"""How the reason of a feed begins that is not there."""
+SEEK = "`watchword source check KEY` looks for the feed that its site has now."
 
 
 def list_(
@@ -40,3 +43,5 @@ def list_(
     )
     if any(feed.state is FeedState.FAILING for feed in feeds):
         echo(WAIT)
+    if any(feed.state is FeedState.FAILING and feed.reason.startswith(GONE) for feed in feeds):
+        echo(SEEK)
