@@ -233,7 +233,8 @@ def _is_wall(kind: WallKind, page: PageForWall, signs: _Signs, shown: _Shown) ->
         case WallKind.SIGN_IN if signs.rest <= MAX_SAID:
             field = _PASSWORD.search(shown.source) is not None
             if known:
-                return signs.said > 0 or field
+                # A network that wants to know its guests asks for a room or a voucher.
+                return signs.said > 0 or field or "<form" in shown.source
             return said > (0 if field else 1) and signs.rest <= MAX_REST
         case WallKind.SCRIPT if not page.body:
             return signs.said > 0

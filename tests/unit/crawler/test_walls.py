@@ -359,3 +359,23 @@ def test_an_error_of_a_bot_wall_is_named(
 )
 def test_another_error_is_no_bot_wall(body: bytes) -> None:
     assert bot_wall(body, {"server": "cloudflare"}) is None
+
+
+def test_a_network_that_wants_to_know_its_guests_is_no_article() -> None:
+    asks = "<form action='/login' method='post'><input name='room'><input type='submit'></form>"
+    text = paragraphs("Please tell us your room number and your last name to get online.")
+    url = "http://wifi.hotel.example/login?dst=http://quay.example/news/1"
+    assert isinstance(read("Hotel WiFi", f"<h1>Hotel WiFi</h1>{text}{asks}", url=url), Unreadable)
+    assert isinstance(read("Hotel WiFi", f"<h1>Hotel WiFi</h1>{text}{asks}"), Page)
+
+
+def test_a_shield_that_sets_a_cookie_by_script_is_named() -> None:
+    """https://github.com/jangernert/FeedReader/issues/744"""
+    script = (
+        "<script src='https://storage.googleapis.com/ddos-shield.appspot.com/aes.js'></script>"
+    )
+    found = read(
+        "", paragraphs("You will be connected to quay.example in just a moment...") + script
+    )
+    assert isinstance(found, Unreadable)
+    assert "Project Shield" in found.reason
