@@ -62,7 +62,7 @@ PAGES = ("/now", "/stories/{story}", "/topics", "/sources", "/deliveries", "/sys
 LISTS = (
     "/now?language=ja",
     "/topics?topic=t1&by=hour",
-    "/source?key=s3",
+    "/sources/s3",
     "/search?q=word",
     "/review",
     "/channel/desk",

@@ -31,6 +31,10 @@ from watchword.domain.reload import GoneName, find_renames, retired_name
 
 WELL = {"failing_since": None, "retry_at": None, "not_before": None, "reason": None}
 """The columns of a channel that took the last message."""
+# Made once: every page asks this.
+_FAILING = select(channel.c.name, channel.c.reason, channel.c.failing_since).where(
+    channel.c.removed_at.is_(None), channel.c.failing_since.is_not(None)
+)
 
 
 class SqlChannels:
@@ -60,11 +64,7 @@ class SqlChannels:
         )
 
     def failing(self) -> Sequence[Incident]:
-        rows = self._connection.execute(
-            select(channel).where(
-                channel.c.removed_at.is_(None), channel.c.failing_since.is_not(None)
-            )
-        )
+        rows = self._connection.execute(_FAILING)
         return [
             Incident(
                 kind=Subject.CHANNEL,

@@ -8,7 +8,16 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+)
 
 from storage.columns import Moment
 from storage.rows import first_since
@@ -36,36 +45,84 @@ def daily_articles(
     return {source: tuple(counts) for source, counts in found.items()}
 
 
-def daily_matches(connection: Connection, days: Sequence[datetime]) -> Sequence[DailyMatches]:
-    """See `ViewQueries.daily_matches`."""
-    asked = {f"day_{at}": day for at, day in enumerate(days)}
-    asked_from = {"first": first_since(connection, days[0])}
-    rows = connection.execute(_matches(len(days)), asked | asked_from)
-    return [
-        DailyMatches(topic=row[0], source=row[1], language=row[2] or None, counts=tuple(row[3:]))
-        for row in rows
-    ]
+def daily_totals(
+    connection: Connection, days: Sequence[datetime], source: str | None
+) -> tuple[int, ...]:
+    """See `ViewQueries.daily_totals`."""
+    asked = _named(days) | ({} if source is None else {"source": source})
+    return tuple(connection.execute(_totals(len(days), source is not None), asked).one())
 
 
 @cache
-def _matches(moments: int) -> Select[Any]:
-    """The statement of `daily_matches`, made once for each number of moments."""
-    days = [bindparam(f"day_{at}", type_=Moment()) for at in range(moments)]
+def _totals(moments: int, of_source: bool) -> Select[Any]:
+    """The statement of `daily_totals`, made once for each number of moments."""
+    more = (article.c.source == bindparam("source"),) if of_source else ()
+    counts = [
+        select(func.count())
+        .where(article.c.found_at >= began, article.c.found_at < ended, LISTED, *more)
+        .scalar_subquery()
+        for began, ended in pairwise(_moments(moments))
+    ]
+    return select(*counts)
+
+
+def daily_matches(connection: Connection, days: Sequence[datetime]) -> Sequence[DailyMatches]:
+    """See `ViewQueries.daily_matches`."""
+    columns = (match.c.topic, article.c.source, article.c.language)
+    counts = _count(connection, columns, days)
+    return [
+        DailyMatches(topic=topic, source=source, language=language or None, counts=tuple(found))
+        for (topic, source, language), found in counts.items()
+    ]
+
+
+def daily_topics(
+    connection: Connection, days: Sequence[datetime]
+) -> Mapping[str, tuple[int, ...]]:
+    """See `ViewQueries.daily_topics`."""
+    counts = _count(connection, (match.c.topic,), days)
+    return {topic: tuple(found) for (topic,), found in counts.items()}
+
+
+def _count(
+    connection: Connection, columns: tuple[Any, ...], days: Sequence[datetime]
+) -> dict[tuple[Any, ...], list[int]]:
+    """How many matches each combination of the columns has on each day."""
+    asked = _named(days) | {"first": first_since(connection, days[0])}
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for *key, day, count in connection.execute(_matches(columns, len(days)), asked):
+        found.setdefault(tuple(key), [0] * (len(days) - 1))[day] = count
+    return found
+
+
+@cache
+def _matches(columns: tuple[Any, ...], moments: int) -> Select[Any]:
+    """The statement of `_count`, made once for each number of moments."""
+    first, *later, end = _moments(moments)
+    # A row for each day that has something: a row with a sum for each day takes twice as long. The
+    # numbers are written out, since PostgreSQL knows no two parameters as one expression to group by.
+    ends: list[Any] = [
+        (article.c.found_at < one, literal_column(str(at))) for at, one in enumerate(later)
+    ]
+    day = case(*ends, else_=literal_column(str(len(later)))).label("day")
     return (
-        select(match.c.topic, article.c.source, article.c.language, *_counts(days))
+        select(*columns, day, func.count())
         .join_from(match, article, article.c.id == match.c.article_id)
         .where(
             match.c.article_id >= bindparam("first"),
             match.c.level == Level.ALERT.value,
-            article.c.found_at >= days[0],
+            article.c.found_at >= first,
+            article.c.found_at < end,
         )
-        .group_by(match.c.topic, article.c.source, article.c.language)
+        .group_by(*columns, day)
     )
 
 
-def _counts(days: Sequence[ColumnElement[datetime]]) -> list[ColumnElement[Any]]:
-    """A column for each day; the last of `days` only ends the one before it."""
-    return [
-        func.sum(case((and_(article.c.found_at >= began, article.c.found_at < ended), 1), else_=0))
-        for began, ended in pairwise(days)
-    ]
+def _named(days: Sequence[datetime]) -> dict[str, Any]:
+    """The values of `_moments`."""
+    return {f"day_{at}": day for at, day in enumerate(days)}
+
+
+def _moments(count: int) -> list[BindParameter[datetime]]:
+    """When each day begins, and last when the day after them does."""
+    return [bindparam(f"day_{at}", type_=Moment()) for at in range(count)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -46,23 +47,29 @@ _FOUND_AT = case(
 """When what an alert is about was found: its article, or the later text of it."""
 
 
-def delivery_times(connection: Connection, since: datetime) -> Sequence[DeliveryTimes]:
+def delivery_times(
+    connection: Connection, since: datetime, source: str | None
+) -> Sequence[DeliveryTimes]:
     """The deliveries of the alerts of stories that were created since then, in their order.
 
     An alert without a channel is one without a delivery. An alert that a user made is left out: it was
     judged by nobody.
     """
-    rows = connection.execute(_DELIVERIES, {"since": since}).all()
-    # An alert has a row for each of its channels.
-    times = {key: alert_times(row) for key, row in {row.id: row for row in rows}.items()}
+    asked = {"since": since} if source is None else {"since": since, "source": source}
+    alerts = connection.execute(_ALERTS if source is None else _ALERTS_OF, asked).all()
+    sent = defaultdict[int, list[Any]](list)
+    for one in connection.execute(_DELIVERIES if source is None else _DELIVERIES_OF, asked):
+        sent[one.alert_id].append(one)
     return [
         DeliveryTimes(
-            alert=times[row.id],
-            begun_at=row.begun_at,
-            taken_at=row.sent_at,
-            held=bool(row.held),
+            alert=times,
+            begun_at=one and one.begun_at,
+            taken_at=one and one.sent_at,
+            held=bool(one and one.held),
         )
-        for row in rows
+        for row in alerts
+        for times in (alert_times(row),)
+        for one in sent.get(row.id, (None,))
     ]
 
 
@@ -94,20 +101,21 @@ def select_alerts(*columns: Any) -> Select[Any]:
     )
 
 
-def _deliveries() -> Select[Any]:
-    # The note of a list that is no digest and not the last of a cap is the reason why it waited.
-    listed = message.c.kind.in_([Kind.DIGEST.value, Kind.CAPPED.value])
-    held = or_(listed, message.c.note != "")
-    return (
-        select_alerts(alert.c.id, message.c.sent_at, delivery.c.created_at.label("begun_at"))
-        .add_columns(held.label("held"))
-        .join(delivery, delivery.c.alert_id == alert.c.id, isouter=True)
-        .join(message, message.c.id == delivery.c.message_id, isouter=True)
-        .where(alert.c.development != PROMOTED, alert.c.created_at >= bindparam("since"))
-        # A sum, so that SQLite does not walk all alerts for the sake of their order.
-        .order_by(alert.c.id + 0, delivery.c.id)
-    )
-
-
-_DELIVERIES = _deliveries()
-"""Made once: to make it takes a millisecond."""
+# The note of a list that is no digest and not the last of a cap is the reason why it waited.
+_HELD = or_(message.c.kind.in_([Kind.DIGEST.value, Kind.CAPPED.value]), message.c.note != "")
+# A sum, so that SQLite does not walk all alerts for the sake of their order.
+_ORDER = alert.c.id + 0
+_SINCE = (alert.c.development != PROMOTED, alert.c.created_at >= bindparam("since"))
+_SOURCE = article.c.source == bindparam("source")
+# Made once: to make one takes a millisecond.
+_ALERTS = select_alerts(alert.c.id).where(*_SINCE).order_by(_ORDER)
+_ALERTS_OF = _ALERTS.where(_SOURCE)
+_DELIVERIES = (
+    select(delivery.c.alert_id, delivery.c.created_at.label("begun_at"), message.c.sent_at)
+    .add_columns(_HELD.label("held"))
+    .join_from(alert, delivery, delivery.c.alert_id == alert.c.id)
+    .join(message, message.c.id == delivery.c.message_id, isouter=True)
+    .where(*_SINCE)
+    .order_by(_ORDER, delivery.c.id)
+)
+_DELIVERIES_OF = _DELIVERIES.join(article, article.c.id == alert.c.article_id).where(_SOURCE)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from storage import absence
 from storage.claims import claim_polls
 from storage.clock import read_error
+from storage.feed_health import list_health
 from storage.filling import note_page
 from storage.rows import is_due, release_host, update_rows, upsert
 from storage.tables import article, feed, finding, host
@@ -72,14 +73,6 @@ _SAVE = (
     .where(feed.c.url == bindparam("row_url"), feed.c.lease_token == bindparam("row_token"))
     .values(lease_token=feed.c.lease_token + 1)
 )
-# Without the rhythm and the like: they are half of the row, and have to be parsed.
-_HEALTH = (
-    select(*(feed.c[one.name] for one in fields(FeedHealth) if one.name in feed.c), feed.c.url)
-    .where(feed.c.removed_at.is_(None))
-    .order_by(feed.c.source, feed.c.url)
-)
-_FINDINGS = select(finding.c.feed, *(finding.c[name] for name in _FINDING))
-
 _UNBAR = (
     update(feed)
     .where(feed.c.source == bindparam("barred"), feed.c.barred_at.is_not(None))
@@ -102,10 +95,12 @@ class SqlFeeds:
             return None
         return _for_poll(row)
 
-    def health(self) -> Sequence[FeedHealth]:
-        rows = self._connection.execute(_HEALTH)
-        findings = self._findings()
-        return [_health(row, findings.get(row.url)) for row in rows]
+    def health(self, *, unwell_at: datetime | None = None) -> Sequence[FeedHealth]:
+        return list_health(self._connection, unwell_at)
+
+    def count_sources(self) -> int:
+        watched = select(func.count(feed.c.source.distinct())).where(feed.c.removed_at.is_(None))
+        return int(self._connection.execute(watched).scalar_one())
 
     def found_names(self) -> Mapping[str, str]:
         named = (feed.c.removed_at.is_(None), finding.c.stands_for.is_(None), finding.c.name != "")
@@ -278,11 +273,6 @@ class SqlFeeds:
 
     # --- within ---
 
-    def _findings(self) -> Mapping[str, Finding]:
-        """The findings, by the address of the feed in the configuration."""
-        rows = self._connection.execute(_FINDINGS)
-        return {key: Finding(**dict(zip(_FINDING, values, strict=True))) for key, *values in rows}
-
     def _set_finding(self, url: str, new: Finding | None) -> None:
         if new is None:
             self._connection.execute(delete(finding).where(finding.c.feed == url))
@@ -338,31 +328,6 @@ def _for_poll(row: Row[Any]) -> FeedForPoll:
         last_success_at=row.last_success_at,
         host=row.host,
         finding=None if found["url"] is None else Finding(**found),
-    )
-
-
-def _health(row: Any, found: Finding | None) -> FeedHealth:
-    return FeedHealth(
-        source=row.source,
-        feed=row.url,
-        kind=row.kind,
-        interval=row.interval,
-        fails=row.fails,
-        reason=row.reason,
-        unreachable=row.unreachable,
-        ever_failed=row.ever_failed,
-        since=row.since,
-        last_polled_at=row.last_polled_at,
-        last_success_at=row.last_success_at,
-        next_poll_at=row.next_poll_at,
-        paused_at=row.paused_at,
-        barred_at=row.barred_at,
-        barred_reason=row.barred_reason,
-        odd_at=row.odd_at,
-        odd_reason=row.odd_reason,
-        silent_at=row.silent_at,
-        silent_reason=row.silent_reason,
-        finding=found,
     )
 
 

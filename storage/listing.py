@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, or_, select
 
 from storage.evidence import evidence_from_json
-from storage.rows import article_url, is_latest_revision, is_latest_revision_at, steps
+from storage.rows import article_url, first_since, is_latest_revision, is_latest_revision_at, steps
 from storage.tables import (
     alert,
     article,
@@ -36,6 +36,19 @@ RECORD = (
     article.c.found_at,
 )
 """The columns of an article that a record needs, beside its text."""
+DELIVERY_RECORD: tuple[Any, ...] = (
+    delivery.c.alert_id,
+    delivery.c.channel,
+    delivery.c.state,
+    delivery.c.reason,
+    delivery.c.due_at,
+    delivery.c.message_id,
+    message.c.due_at.label("again_at"),
+    message.c.attempt,
+    message.c.sent_at,
+    message.c.reason.label("trouble"),
+)
+"""The columns that a record of a delivery needs; there may be no message."""
 
 
 def list_alerts(connection: Connection, limit: int, only: AlertFilter) -> Sequence[AlertRecord]:
@@ -106,8 +119,7 @@ def list_deliveries(
     if alerts is not None:
         wanted.append(delivery.c.alert_id.in_(alerts))
     rows = connection.execute(
-        select(delivery, message.c.due_at.label("again_at"), message.c.attempt, message.c.sent_at)
-        .add_columns(message.c.reason.label("trouble"))
+        select(*DELIVERY_RECORD)
         .join_from(delivery, message, isouter=True)
         .where(*wanted, *is_listed_delivery(only))
         .order_by(delivery.c.alert_id.desc(), delivery.c.channel)
@@ -117,7 +129,7 @@ def list_deliveries(
 
 
 def delivery_record(row: Row[Any]) -> DeliveryRecord:
-    """Of a delivery with `again_at`, `attempt`, `sent_at` and `trouble` of its message."""
+    """Of a row with the columns of DELIVERY_RECORD."""
     return DeliveryRecord(
         alert=row.alert_id,
         channel=row.channel,
@@ -140,6 +152,8 @@ def list_possible(
     if only.topic is not None:
         wanted.append(match.c.topic == only.topic)
     if only.since is not None:
+        # By their ids the matches before are not looked at.
+        wanted.append(match.c.article_id >= first_since(connection, only.since))
         wanted.append(article.c.found_at >= only.since)
     rows = connection.execute(
         select(match, article.c.found_at, article.c.source, article_url().label("url"))

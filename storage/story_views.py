@@ -6,11 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 
 from storage.columns import Moment
 from storage.evidence import development_from_json, evidence_from_json
-from storage.listing import delivery_record
+from storage.listing import DELIVERY_RECORD, delivery_record
 from storage.rows import article_url, is_latest_revision, steps
 from storage.story_notes import has, is_unread, notes_of
 from storage.tables import (
@@ -31,6 +41,44 @@ from watchword.domain.views import (
     StoryMatch,
     StoryReport,
     StoryView,
+)
+
+
+def _in(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column has one of the values of this parameter."""
+    return column.in_(bindparam(name, expanding=True))
+
+
+_AT = func.coalesce(revision.c.published_at, article.c.found_at, type_=Moment())
+# Made once: SQLAlchemy takes longer to make and to recognise a statement than SQLite to run it.
+_REPORTS: Select[Any] = (
+    select(story_member.c.story_id, article.c.id, article.c.source, article.c.found_at)
+    .add_columns(article.c.reason, article.c.read_at, article_url().label("url"), _AT.label("at"))
+    .add_columns(revision.c.title, revision.c.language, revision.c.headline_only)
+    .add_columns(revision.c.details["image"].as_string().label("image"))
+    .join_from(story_member, article, article.c.id == story_member.c.article_id)
+    .join(revision, is_latest_revision())
+    .where(_in(story_member.c.story_id, "ids"), article.c.merged_into.is_(None))
+    .order_by(_AT, article.c.id)
+)
+_MATCHES: Select[Any] = (
+    select(story_member.c.story_id, match.c.topic, match.c.article_id, match.c.level)
+    .add_columns(match.c.evidence, match.c.reason)
+    .join(match, match.c.article_id == story_member.c.article_id)
+    .where(_in(story_member.c.story_id, "ids"), _in(match.c.topic, "topics"))
+    .order_by(match.c.article_id, match.c.topic)
+)
+_ALERTS: Select[Any] = (
+    select(alert.c.id, alert.c.topic, alert.c.story_id, alert.c.article_id, alert.c.created_at)
+    .add_columns(alert.c.urgent, alert.c.reason, alert.c.development, alert.c.news)
+    .where(_in(alert.c.story_id, "ids"), _in(alert.c.topic, "topics"))
+    .order_by(alert.c.id)
+)
+_DELIVERIES: Select[Any] = (
+    select(*DELIVERY_RECORD)
+    .join_from(delivery, message, isouter=True)
+    .where(_in(delivery.c.alert_id, "ids"))
+    .order_by(delivery.c.channel)
 )
 
 
@@ -105,19 +153,9 @@ def _wanted(only: StoryFilter) -> list[ColumnElement[bool]]:
 
 def _reports(connection: Connection, ids: Sequence[int]) -> dict[int, list[StoryReport]]:
     """In the order of time."""
-    at = func.coalesce(revision.c.published_at, article.c.found_at, type_=Moment())
     found = defaultdict[int, list[StoryReport]](list)
     for some in steps(ids):
-        rows = connection.execute(
-            select(story_member.c.story_id, article, article_url().label("url"), at.label("at"))
-            .add_columns(revision.c.title, revision.c.language, revision.c.headline_only)
-            .add_columns(revision.c.details["image"].as_string().label("image"))
-            .join_from(story_member, article, article.c.id == story_member.c.article_id)
-            .join(revision, is_latest_revision())
-            .where(story_member.c.story_id.in_(some), article.c.merged_into.is_(None))
-            .order_by(at, article.c.id)
-        )
-        for row in rows:
+        for row in connection.execute(_REPORTS, {"ids": some}):
             found[row.story_id].append(_report(row))
     return found
 
@@ -143,13 +181,7 @@ def _matches(
 ) -> dict[int, list[StoryMatch]]:
     found = defaultdict[int, list[StoryMatch]](list)
     for some in steps(ids):
-        rows = connection.execute(
-            select(story_member.c.story_id, match)
-            .join(match, match.c.article_id == story_member.c.article_id)
-            .where(story_member.c.story_id.in_(some), match.c.topic.in_(topics))
-            .order_by(match.c.article_id, match.c.topic)
-        )
-        for row in rows:
+        for row in connection.execute(_MATCHES, {"ids": some, "topics": topics}):
             found[row.story_id].append(
                 StoryMatch(
                     topic=row.topic,
@@ -168,18 +200,10 @@ def _alerts(
     """The oldest first, each with what became of it."""
     found = defaultdict[int, list[StoryAlert]](list)
     for some in steps(ids):
-        asked = select(alert).where(alert.c.story_id.in_(some), alert.c.topic.in_(topics))
-        alerts = connection.execute(asked.order_by(alert.c.id)).all()
+        alerts = connection.execute(_ALERTS, {"ids": some, "topics": topics}).all()
         ends = defaultdict[int, list[Any]](list)
         for rest in steps([row.id for row in alerts]):
-            deliveries = connection.execute(
-                select(delivery, message.c.due_at.label("again_at"), message.c.attempt)
-                .add_columns(message.c.sent_at, message.c.reason.label("trouble"))
-                .join_from(delivery, message, isouter=True)
-                .where(delivery.c.alert_id.in_(rest))
-                .order_by(delivery.c.channel)
-            )
-            for row in deliveries:
+            for row in connection.execute(_DELIVERIES, {"ids": rest}):
                 ends[row.alert_id].append(delivery_record(row))
         for row in alerts:
             found[row.story_id].append(

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
+from storage.columns import Moment
 from storage.rows import insert_row, upsert
 from storage.tables import audit_entry, sign_in_try, token, user, web_session
 from watchword.domain.audit import KEPT, MAX_ACTION, AuditEntry
@@ -23,6 +24,15 @@ from watchword.domain.user import (
     UserRecord,
 )
 
+# Made once: each request asks these.
+_COUNT = select(func.count()).select_from(user)
+_SIGNED_IN = (
+    select(user)
+    .join_from(user, web_session, web_session.c.user == user.c.name)
+    .where(web_session.c.id_hash == bindparam("id"))
+    .where(web_session.c.expires_at > bindparam("at", type_=Moment()))
+)
+
 
 class SqlUsers:
     """Implements UserRepository on the connection of one transaction."""
@@ -33,7 +43,7 @@ class SqlUsers:
     # --- questions ---
 
     def count(self) -> int:
-        return self._connection.scalar(select(func.count()).select_from(user)) or 0
+        return self._connection.scalar(_COUNT) or 0
 
     def list(self, now: datetime) -> Sequence[UserRecord]:
         alive = and_(web_session.c.user == user.c.name, web_session.c.expires_at > now)
@@ -62,11 +72,7 @@ class SqlUsers:
         return self._connection.scalar(select(user.c.password).where(user.c.name == name))
 
     def signed_in(self, id_hash: str, now: datetime) -> User | None:
-        row = self._connection.execute(
-            select(user)
-            .join_from(user, web_session, web_session.c.user == user.c.name)
-            .where(web_session.c.id_hash == id_hash, web_session.c.expires_at > now)
-        ).one_or_none()
+        row = self._connection.execute(_SIGNED_IN, {"id": id_hash, "at": now}).one_or_none()
         return None if row is None else _user(row)
 
     def sessions(self, name: str, now: datetime) -> Sequence[Session]:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, select
 
 from storage.clock import read_error
 from storage.columns import Moment
-from storage.daily import daily_articles, daily_matches
+from storage.daily import daily_articles, daily_matches, daily_topics, daily_totals
 from storage.delays import alert_times, delivery_times, select_alerts
 from storage.due_work import due_work
 from storage.evidence import evidence_from_json
@@ -63,7 +63,7 @@ def _was_told() -> ColumnElement[bool]:
     return exists().where(*here)
 
 
-def _is_recent(since: datetime) -> ColumnElement[bool]:
+def _is_recent(since: Any) -> ColumnElement[bool]:
     """Whether the alert of a delivery was created since then; asked of few deliveries."""
     return exists().where(alert.c.id == delivery.c.alert_id, alert.c.created_at >= since)
 
@@ -81,6 +81,13 @@ _TOPICS = (
     .where(topic_version.c.removed_at.is_(None))
     .order_by(topic_version.c.topic)
 )
+_DEAD = (
+    select(delivery.c.channel, func.count())
+    .where(delivery.c.state == DEAD, _is_recent(bindparam("since", type_=Moment())))
+    .group_by(delivery.c.channel)
+    .order_by(delivery.c.channel)
+)
+"""Made once: every page asks this."""
 _LAST_SENT = select(
     channel.c.name,
     select(func.max(message.c.sent_at, type_=Moment()))
@@ -98,21 +105,21 @@ class SqlViews:
     def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
         dead = (delivery.c.state == DEAD, _is_recent(week))
         return StatusSummary(
-            articles=self._count(
-                article,
-                article.c.id >= first_since(self._connection, today),
-                article.c.found_at >= today,
-            ),
+            articles=self.count_articles(since=today),
             alerts=self._count(
                 alert, alert.c.created_at >= today, alert.c.story_id.is_not(None), _was_told()
             ),
             waiting=self._count(delivery, delivery.c.state == WAITING),
             dead=self._count(delivery, *dead),
-            digests=self._digests(),
+            digests=self.digests(),
             clock_error=read_error(self._connection),
         )
 
-    def _digests(self) -> tuple[NextDigest, ...]:
+    def count_articles(self, *, since: datetime) -> int:
+        asked = (article.c.id >= first_since(self._connection, since), article.c.found_at >= since)
+        return self._count(article, *asked)
+
+    def digests(self) -> tuple[NextDigest, ...]:
         rows = self._connection.execute(
             select(delivery.c.channel, delivery.c.due_at, func.count().label("alerts"))
             .where(delivery.c.slot.is_not(None), delivery.c.due_at.is_not(None))
@@ -191,12 +198,7 @@ class SqlViews:
         return list_articles(self._connection, limit, only)
 
     def dead(self, *, since: datetime) -> Mapping[str, int]:
-        rows = self._connection.execute(
-            select(delivery.c.channel, func.count())
-            .where(delivery.c.state == DEAD, _is_recent(since))
-            .group_by(delivery.c.channel)
-            .order_by(delivery.c.channel)
-        )
+        rows = self._connection.execute(_DEAD, {"since": since})
         return {row[0]: row[1] for row in rows}
 
     def stories(self, *, limit: int, only: StoryFilter) -> Sequence[StoryView]:
@@ -210,6 +212,14 @@ class SqlViews:
 
     def daily_matches(self, *, days: Sequence[datetime]) -> Sequence[DailyMatches]:
         return daily_matches(self._connection, days)
+
+    def daily_totals(
+        self, *, days: Sequence[datetime], source: str | None = None
+    ) -> tuple[int, ...]:
+        return daily_totals(self._connection, days, source)
+
+    def daily_topics(self, *, days: Sequence[datetime]) -> Mapping[str, tuple[int, ...]]:
+        return daily_topics(self._connection, days)
 
     def due_work(self, now: datetime) -> Sequence[DueWork]:
         return due_work(self._connection, now)
@@ -282,8 +292,10 @@ class SqlViews:
             also=also.get(row.story_id, ()),
         )
 
-    def delivery_times(self, *, since: datetime) -> Sequence[DeliveryTimes]:
-        return delivery_times(self._connection, since)
+    def delivery_times(
+        self, *, since: datetime, source: str | None = None
+    ) -> Sequence[DeliveryTimes]:
+        return delivery_times(self._connection, since, source)
 
     def history(self, where: str | int) -> ArticleHistory | None:
         known = select(address.c.article_id).where(address.c.url == where)

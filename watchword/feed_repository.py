@@ -21,8 +21,14 @@ class FeedQueries(Protocol):
     def for_poll(self, work: Work) -> FeedForPoll | None:
         """The claimed feed; None if its lease token has changed since the claim."""
 
-    def health(self) -> Sequence[FeedHealth]:
-        """Every feed that is not removed, by source and address."""
+    def health(self, *, unwell_at: datetime | None = None) -> Sequence[FeedHealth]:
+        """Every feed that is not removed, by source and address.
+
+        `unwell_at`: only those that can be ill or paused then.
+        """
+
+    def count_sources(self) -> int:
+        """How many sources have a feed that is not removed."""
 
     def found_names(self) -> Mapping[str, str]:
         """The names of sites whose feed was found, as their pages say them, by the key of the source."""

@@ -30,6 +30,7 @@ from watchword.domain.user import Role, User
 from watchword.web.arrival import Arrival, arrival_of, is_loopback
 from watchword.web.credentials import Asker, Proof
 from watchword.web.guard import needed_role, refusal
+from watchword.web.server import load
 from watchword.web.site import ROUTERS
 from watchword.web.templates import environment as templates
 from watchword.web.visit import Choices, preferred, read_choices
@@ -354,3 +355,11 @@ async def test_the_watch_goes_on_where_its_port_is_taken(site: Site, tmp_path: P
         f"no pages, 127.0.0.1:{port}: address already in use; the watch goes on" in warned.decode()
     )
     assert service.returncode == 0
+
+
+async def test_templates_are_compiled_before_a_page_is_asked_for() -> None:
+    templates.cache_clear()
+    await load(pause=0)
+    compiled = templates().cache
+    assert compiled is not None
+    assert {name for _, name in compiled} == set(templates().list_templates())

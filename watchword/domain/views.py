@@ -304,6 +304,12 @@ class ViewQueries(Protocol):
     def summary(self, *, today: datetime, week: datetime) -> StatusSummary:
         """The numbers of the status. `today` and `week`: when they began."""
 
+    def count_articles(self, *, since: datetime) -> int:
+        """How many articles were found since then, also those without a text."""
+
+    def digests(self) -> tuple[NextDigest, ...]:
+        """Those that go out next, the first one first."""
+
     def topics(self, *, today: datetime) -> Mapping[str, TopicUse]:
         """Each configured topic, by key. `today`: when the day began."""
 
@@ -328,8 +334,16 @@ class ViewQueries(Protocol):
         `days`: when each began, the oldest first, and last when the day after them begins.
         """
 
+    def daily_totals(
+        self, *, days: Sequence[datetime], source: str | None = None
+    ) -> tuple[int, ...]:
+        """The articles that were found on each day, of all sources or of one. `days`: as above."""
+
     def daily_matches(self, *, days: Sequence[datetime]) -> Sequence[DailyMatches]:
         """The matches that alert, by the day on which their article was found. `days`: as above."""
+
+    def daily_topics(self, *, days: Sequence[datetime]) -> Mapping[str, tuple[int, ...]]:
+        """The same of each topic that has one, by key."""
 
     def due_work(self, now: datetime) -> Sequence[DueWork]:
         """What each of the four jobs that move rows has to do, in their order."""
@@ -346,8 +360,13 @@ class ViewQueries(Protocol):
     def alert_detail(self, alert_id: int) -> AlertDetail | None:
         """An alert of a story; None: there is no such alert."""
 
-    def delivery_times(self, *, since: datetime) -> Sequence[DeliveryTimes]:
-        """The times of each delivery of the alerts since then, those that a user made left out."""
+    def delivery_times(
+        self, *, since: datetime, source: str | None = None
+    ) -> Sequence[DeliveryTimes]:
+        """The times of each delivery of the alerts since then, those that a user made left out.
+
+        `source`: only of articles of this one.
+        """
 
     def history(self, where: str | int) -> ArticleHistory | None:
         """The article with this id or address; None: there is none."""

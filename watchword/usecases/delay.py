@@ -17,10 +17,12 @@ def list_delays(rows: ReadTransaction, now: datetime) -> Sequence[SourceDelays]:
     return sum_delays(rows.views.delivery_times(since=now - WEEK))
 
 
-def overall_delays(rows: ReadTransaction, now: datetime) -> SourceDelays | None:
-    """Those of all sources together, of the last seven days; None without an alert."""
-    found = rows.views.delivery_times(since=now - WEEK)
-    return _sum(None, found) if found else None
+def overall_delays(
+    rows: ReadTransaction, now: datetime, source: str | None = None
+) -> SourceDelays | None:
+    """Those of all sources together, or of one, of the last seven days; None without an alert."""
+    found = rows.views.delivery_times(since=now - WEEK, source=source)
+    return _sum(source, found) if found else None
 
 
 def sum_delays(deliveries: Sequence[DeliveryTimes]) -> Sequence[SourceDelays]:

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from watchword.contract import Feed
 from watchword.domain.config import WatchConfig
-from watchword.domain.health import FeedState
+from watchword.domain.health import FeedHealth, FeedState, feed_status
 from watchword.domain.incident import Incident
 from watchword.ports import ReadTransaction
-from watchword.usecases.source import list_feeds
+from watchword.usecases.source import lines
 
 WEEK = timedelta(days=7)
+WELL = (FeedState.FRESH, FeedState.NEW)
 SICK = (FeedState.FAILING, FeedState.LATE, FeedState.SILENT)
 
 
@@ -29,6 +30,8 @@ class Needs:
     """The worst feed of each source that is failing, late or silent."""
     refused: Incident | None
     """The edit of the configuration that is not in use."""
+    unwell: int
+    """How many sources have a feed that is ill or paused."""
 
     @property
     def of_deliveries(self) -> int:
@@ -48,15 +51,23 @@ class Needs:
 
 def list_needs(rows: ReadTransaction, config: WatchConfig, now: datetime) -> Needs:
     """What needs a person now, of what the configuration has."""
-    worst: dict[str, Feed] = {}
-    for feed in list_feeds(rows, now):
-        if feed.state in SICK and feed.source in config.sources:
-            known = worst.get(feed.source)
-            if known is None or SICK.index(feed.state) < SICK.index(known.state):
-                worst[feed.source] = feed
+    worst: dict[str, FeedHealth] = {}
+    unwell = set[str]()
+    rank: dict[str, int] = {}
+    for feed in rows.feeds.health(unwell_at=now):
+        state = feed_status(feed, now).state
+        if state not in WELL:
+            unwell.add(feed.source)
+        if state in SICK and feed.source in config.sources:
+            known = rank.get(feed.source)
+            if known is None or SICK.index(state) < known:
+                worst[feed.source], rank[feed.source] = feed, SICK.index(state)
     return Needs(
         channels=tuple(rows.channels.failing()),
         dead=rows.views.dead(since=now - WEEK),
-        sources=tuple(sorted(worst.values(), key=lambda one: (SICK.index(one.state), one.source))),
+        sources=lines(
+            [worst[key] for key in sorted(worst, key=lambda one: (rank[one], one))], now
+        ),
         refused=rows.health.refused_edit(),
+        unwell=len(unwell),
     )

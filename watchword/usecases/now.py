@@ -10,18 +10,14 @@ from watchword.analysis.volume import days_before
 from watchword.contract import Mute
 from watchword.domain.alert import AlertFilter, PossibleRecord
 from watchword.domain.config import WatchConfig
-from watchword.domain.health import FeedState
-from watchword.domain.moment import start_of_day
-from watchword.domain.views import StatusSummary, StoryFilter, StoryView, TopicUse
+from watchword.domain.views import NextDigest, StoryFilter, StoryView
 from watchword.ports import ReadTransaction
 from watchword.usecases.mute import list_mutes
-from watchword.usecases.source import list_feeds
 
 PERHAPS_FOR = timedelta(days=2)
 """How long a possible match is on the page *Now*."""
 MAX_POSSIBLE = 100
 SHOWN_TAGS = 12
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +31,12 @@ class NowView:
     possible: tuple[PossibleRecord, ...]
     """Those of the last two days of which no user said anything, of the newest articles first."""
     mutes: tuple[Mute, ...]
-    summary: StatusSummary
-    topics: dict[str, TopicUse]
-    """The use of each topic today, by key."""
+    digests: tuple[NextDigest, ...]
+    """Those that go out next."""
+    articles: int
+    """How many articles were found today."""
     days: dict[str, tuple[int, ...]]
     """The articles of each topic on each of the last days, today the last, by key."""
-    fresh: int
-    """How many sources have no feed that is ill."""
     sources: int
     """How many sources are watched."""
     tags: tuple[str, ...]
@@ -52,29 +47,18 @@ def now_view(
     rows: ReadTransaction, config: WatchConfig, now: datetime, limit: int, only: StoryFilter
 ) -> NowView:
     """The page *Now* with at most so many stories."""
-    today = start_of_day(now, ZoneInfo(config.timezone))
     found = rows.views.stories(limit=limit + 1, only=only)
-    feeds = list_feeds(rows, now)
-    ill = {one.source for one in feeds if one.state not in (FeedState.FRESH, FeedState.NEW)}
-    uses = rows.views.topics(today=today)
     days = days_before(now, ZoneInfo(config.timezone))
-    matches = rows.views.daily_matches(days=days)
+    counts = rows.views.daily_topics(days=days)
     return NowView(
         stories=tuple(found[:limit]),
         has_more=len(found) > limit,
         possible=tuple(_unsaid(rows, only.topics, now)),
         mutes=list_mutes(rows, now),
-        summary=rows.views.summary(today=today, week=now - WEEK),
-        topics={key: uses[key] for key in config.topics if key in uses},
-        days={
-            key: tuple(
-                sum(one.counts[day] for one in matches if one.topic == key)
-                for day in range(len(days) - 1)
-            )
-            for key in config.topics
-        },
-        fresh=len({one.source for one in feeds} - ill),
-        sources=len({one.source for one in feeds}),
+        digests=rows.views.digests(),
+        articles=rows.views.count_articles(since=days[-2]),
+        days={key: counts.get(key, (0,) * (len(days) - 1)) for key in config.topics},
+        sources=rows.feeds.count_sources(),
         tags=tuple(rows.story_notes.tags(limit=SHOWN_TAGS)),
     )
 

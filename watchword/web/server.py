@@ -7,15 +7,21 @@ import contextlib
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 
 import uvicorn
 
 from watchword.app.service import App
 from watchword.domain.config import WebSettings
 from watchword.web.site import Site, build
+from watchword.web.templates import environment, template
+from watchword.wording.catalogue import ENGLISH, catalogue
+from watchword.wording.moments import format_whole_day
 
 GRACE = 1
 """Seconds that requests in flight have at the stop."""
+PAUSE = 0.1
+"""Seconds between two templates that are compiled at the start: the first polls go before them."""
 logger = logging.getLogger(__name__)
 
 
@@ -47,6 +53,14 @@ def address_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+async def load(pause: float = PAUSE) -> None:
+    """Do what the first request of each page would wait for: compile its template, import Babel."""
+    for name in environment().list_templates():
+        await asyncio.sleep(pause)
+        await asyncio.to_thread(template, name)
+    await asyncio.to_thread(format_whole_day, date(2000, 1, 1), catalogue(ENGLISH).locale)
+
+
 @contextlib.asynccontextmanager
 async def serving(pages: App | Site, bound: socket.socket) -> AsyncIterator[None]:
     """Serve the pages on the socket while the block runs; a fault of theirs ends nothing else.
@@ -67,11 +81,13 @@ async def serving(pages: App | Site, bound: socket.socket) -> AsyncIterator[None
     )
     server = Server(config)
     task = asyncio.create_task(server.serve(sockets=[bound]), name="pages")
+    loading = asyncio.create_task(load(), name="templates")
     try:
         yield
     finally:
         site.stopping.set()
         server.should_exit = True
-        (ended,) = await asyncio.gather(task, return_exceptions=True)
+        loading.cancel()
+        ended, _ = await asyncio.gather(task, loading, return_exceptions=True)
         if isinstance(ended, Exception):
             logger.error("The pages ended: %s", ended, exc_info=ended)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from functools import cache
 from importlib import resources
 
@@ -26,7 +25,6 @@ def environment() -> Environment:
         finalize=_inert,
     )
     made.filters["fill"] = fill
-    made.filters["iso"] = datetime.isoformat
     made.filters["web_address"] = web_address
     made.globals["script_tag"] = script_tag
     made.globals["static"] = static

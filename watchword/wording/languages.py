@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from functools import cache
+from typing import TYPE_CHECKING
 
 from watchword.domain.language import LANGUAGES
 from watchword.wording.catalogue import READER_LANGUAGES
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 NAMED_IN = ("en", "ja", "zh", "ko", "de", "fr", "es", "ru", "th", "ar")
 """The languages in which names of languages are understood (CLDR)."""
@@ -76,16 +81,20 @@ def is_place(code: str) -> bool:
 
 def language_name(code: str, locale: str = "en") -> str:
     """`Japanese` of `ja`, in the language of the locale; a code that nobody knows as it is. Pure."""
-    from babel import Locale
-
-    return str(Locale.parse(locale).languages.get(code, code))
+    return str(_data(locale).languages.get(code, code))
 
 
 def place_name(code: str, locale: str = "en") -> str:
     """`South Korea` of `KR`, in the language of the locale; a code nobody knows as it is. Pure."""
+    return str(_data(locale).territories.get(code, code))
+
+
+@cache
+def _data(locale: str) -> Locale:
+    """What CLDR says. Babel would parse the name for each word."""
     from babel import Locale
 
-    return str(Locale.parse(locale).territories.get(code, code))
+    return Locale.parse(locale)
 
 
 def zone_of(place: str) -> str | None:

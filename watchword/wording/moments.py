@@ -7,7 +7,7 @@ Everything here is pure. Babel is imported inside the functions, because `--help
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,15 +40,11 @@ def format_moment(
     With `now`, the day is left out where it is today, and the year is added where it is not this
     year: `16:31`, `Sun 24 Nov 2024 16:31`.
     """
-    from babel.dates import format_datetime
-
-    day, day_of_a_year, _ = _DAYS[locale[:2]]
-    pattern = f"{day} HH:mm"
-    if now is not None and is_same_day(at, now, zone):
-        pattern = "HH:mm"
-    elif now is not None and at.astimezone(zone).year != now.astimezone(zone).year:
-        pattern = f"{day_of_a_year} HH:mm"
-    return format_datetime(at, pattern, tzinfo=zone, locale=_data(locale))
+    local, today = at.astimezone(zone), None if now is None else now.astimezone(zone).date()
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    is_of_this_year = today is None or local.year == today.year
+    return f"{_day(local.date(), 0 if is_of_this_year else 1, locale)} {local:%H:%M}"
 
 
 def format_short_moment(at: datetime, zone: tzinfo) -> str:
@@ -67,14 +63,20 @@ def format_day(day: date, *, weekday: bool = True, locale: str = LOCALE) -> str:
     """`Mon 23 Nov`, or in English `23 Nov` without the weekday. Pure."""
     from babel.dates import format_date
 
-    return format_date(day, _DAYS[locale[:2]][0] if weekday else "d MMM", locale=_data(locale))
+    return _day(day, 0, locale) if weekday else format_date(day, "d MMM", locale=_data(locale))
 
 
 def format_whole_day(day: date, locale: str) -> str:
     """`Monday 23 November`. Pure."""
+    return _day(day, 2, locale)
+
+
+@lru_cache(256)
+def _day(day: date, pattern: int, locale: str) -> str:
+    """The day by one of the three patterns of _DAYS. A page shows few days many times."""
     from babel.dates import format_date
 
-    return format_date(day, _DAYS[locale[:2]][2], locale=_data(locale))
+    return format_date(day, _DAYS[locale[:2]][pattern], locale=_data(locale))
 
 
 def format_duration(span: timedelta, locale: str = LOCALE) -> str:

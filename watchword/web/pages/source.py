@@ -10,13 +10,13 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from watchword.analysis.volume import HOURS, days_before, hours_before
+from watchword.analysis.volume import days_before, hours_before
 from watchword.app.settings import without_source, write_edit
 from watchword.domain.article import ArticleFilter
 from watchword.domain.config import FileEdit
 from watchword.errors import ConfigurationError, NotFound
 from watchword.usecases.article import list_articles
-from watchword.usecases.delay import list_delays
+from watchword.usecases.delay import overall_delays
 from watchword.usecases.source import confirm, list_sources, politeness
 from watchword.web.charts import SCALE, columns, on_scale, spark
 from watchword.web.pages.settings import back
@@ -38,17 +38,16 @@ async def source(request: Request, key: str, remove: Annotated[str, Query()] = "
     listed = await found.read(lambda rows: list_sources(rows, config, now))
     status = next(one for one in listed if one.key == key)
     hours = hours_before(now)
-    by_hour = (await found.read(lambda rows: rows.views.daily_articles(days=hours))).get(key)
+    by_hour = await found.read(lambda rows: rows.views.daily_totals(days=hours, source=key))
     days = days_before(now, found.zone)
-    by_day = (await found.read(lambda rows: rows.views.daily_articles(days=days))).get(key)
+    by_day = await found.read(lambda rows: rows.views.daily_totals(days=days, source=key))
     hosts = await found.read(lambda rows: politeness(rows, now))
-    delays = await found.read(lambda rows: list_delays(rows, now))
+    delays = await found.read(lambda rows: overall_delays(rows, now, key))
     only = ArticleFilter(source=key)
     outlets = {one: value.hints for one, value in config.sources.items()}
     articles = await found.read(
         lambda rows: list_articles(rows, outlets, limit=ARTICLES, only=only)
     )
-    counts = by_hour or (0,) * HOURS
     edit, why = await _removal(found.app.file, key) if remove else (None, "")
     return found.render(
         "source.html",
@@ -57,13 +56,13 @@ async def source(request: Request, key: str, remove: Annotated[str, Query()] = "
         ticks=[(on_scale(seconds), name) for name, seconds in SCALE.items()],
         source=status,
         configured=config.sources[key],
-        counts=counts,
+        counts=by_hour,
         hours=hours,
-        chart=columns([[("articles", one)] for one in counts], height=100),
-        days=by_day or (0,) * (len(days) - 1),
-        line=spark(by_day or (0,) * (len(days) - 1), None),
+        chart=columns([[("articles", one)] for one in by_hour], height=100),
+        days=by_day,
+        line=spark(by_day, None),
         hosts=[one for one in hosts if key in one.sources],
-        delays=next((one for one in delays if one.source == key), None),
+        delays=delays,
         articles=articles,
         edit=edit,
         why=why,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from watchword.domain.health import outage_since
+from watchword.domain.moment import start_of_day
+from watchword.ports import ReadTransaction
 from watchword.usecases.delay import overall_delays
-from watchword.usecases.status import overview
+from watchword.usecases.status import WEEK
 from watchword.usecases.user import list_audit
 from watchword.web.visit import Visit, visit
 
@@ -31,23 +36,26 @@ async def promises(request: Request) -> Response:
 
 async def _page(found: Visit, broken: tuple[str, ...] | None) -> Response:
     """`broken`: the promises that do not hold; None: nobody asked."""
-    now, zone, workers = found.now, found.config.timezone, await found.app.workers()
-    status = await found.read(
-        lambda rows: overview(rows, now, zone, running=True, workers=workers)
-    )
-    work = await found.read(lambda rows: rows.views.due_work(now))
-    delays = await found.read(lambda rows: overall_delays(rows, now))
+    now, today = found.now, start_of_day(found.now, ZoneInfo(found.config.timezone))
     # Addresses and names of others are for those who answer for the machine.
     limit = MAX_CHANGES if found.may_administer else 0
-    changes = await found.read(lambda rows: list_audit(rows, limit))
+
+    def ask(rows: ReadTransaction) -> dict[str, object]:
+        return {
+            "summary": rows.views.summary(today=today, week=now - WEEK),
+            "outage": outage_since(rows.feeds.health(), now),
+            "size": rows.search.used(),
+            "work": rows.views.due_work(now),
+            "delays": overall_delays(rows, now),
+            "changes": list_audit(rows, limit),
+        }
+
     return found.render(
         "system.html",
         page="system",
-        status=status,
-        work=work,
-        delays=delays,
+        workers=await found.app.workers(),
         broken=None if broken is None else broken[:MAX_BROKEN],
         database=found.app.database,
-        changes=changes,
         file=found.app.file,
+        **await found.read(ask),
     )

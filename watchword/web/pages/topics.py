@@ -76,7 +76,7 @@ async def topics(
     spans, of_all = (hours_before(found.now), []) if by == "hour" else (days, matches)
     if by == "hour":
         of_all = list(await found.read(lambda rows: rows.views.daily_matches(days=spans)))
-    read = await found.read(lambda rows: rows.views.daily_articles(days=spans))
+    read = await found.read(lambda rows: rows.views.daily_totals(days=spans))
     of_it = [one for one in of_all if one.topic == chosen]
     recent = await found.read(lambda rows: rows.spikes.recent(hour_of(found.now)))
     spikes = [
@@ -84,8 +84,7 @@ async def topics(
         for one in recent
         if one.topic == chosen and (one.ended_at is None or one.ended_at > spans[0])
     ]
-    every = [sum(some) for some in zip(*read.values(), strict=True)]
-    volume = _volume(of_it, spans, every, spikes, config)
+    volume = _volume(of_it, spans, read, spikes, config)
     return found.render(
         "topics.html",
         page="topics",
@@ -126,10 +125,10 @@ def _volume(
     spikes: Sequence[Spike],
     config: WatchConfig,
 ) -> Volume:
-    """`spans`: when each began, and the last one ends. `read`: all articles of each; or empty. Pure."""
+    """`spans`: when each began, and the last one ends. `read`: all articles of each. Pure."""
     by_language = [_by_language(matches, config, at) for at in range(len(spans) - 1)]
     counts = [sum(one.values()) for one in by_language]
-    parts = shares(counts, read or [0] * len(counts))
+    parts = shares(counts, read)
     kinds = (*LANGUAGES, OTHER)
     return Volume(
         begun=list(spans[:-1]),
