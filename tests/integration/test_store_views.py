@@ -94,7 +94,9 @@ async def test_each_feed_that_is_not_well_is_found_without_a_look_at_the_others(
     )
     moments = {"at": "2026-11-01 08:00:00.000000", "long_ago": "2026-01-01 08:00:00.000000"}
     with closing(sqlite3.connect(file)) as rows:
-        rows.execute("UPDATE feed SET last_success_at = :at, next_poll_at = '9999-01-01'", moments)
+        rows.execute(
+            "UPDATE feed SET last_success_at = :at, next_poll_at = '9999-01-01 00:00:00'", moments
+        )
         for number, mark in enumerate(MARKS):
             rows.execute(f"UPDATE feed SET {mark} WHERE source = 's{number}'", moments)
         rows.commit()

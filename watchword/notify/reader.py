@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from watchword.notify.runs import Runs, fill, foreign, join, ours
 from watchword.wording.catalogue import ENGLISH, Catalogue, catalogue
 from watchword.wording.moments import format_duration, format_moment, is_same_day
+from watchword.wording.punctuation import punctuation_of
 
 MAX_HEADLINE, MAX_NAME, MAX_WORD, MAX_EXCERPT, MAX_SUBJECT = 300, 100, 60, 500, 200
 """Characters."""
@@ -34,12 +35,12 @@ class Reader:
     @property
     def comma(self) -> str:
         """What separates the members of a list."""
-        return {"zh": "、", "ja": "、"}.get(self.language[:2], ", ")
+        return punctuation_of(self.language).comma
 
     @property
     def semicolon(self) -> str:
         """What separates clauses."""
-        return {"zh": "；", "ja": "；"}.get(self.language[:2], "; ")
+        return punctuation_of(self.language).semicolon
 
     def moment(self, at: datetime) -> str:
         """`16:31`, or `Mon 23 Nov 06:05` on another day."""

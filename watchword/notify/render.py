@@ -19,8 +19,9 @@ from watchword.notify.describe import describe
 from watchword.notify.reader import MAX_HEADLINE, Reader
 from watchword.notify.runs import NOTHING, Role, Run, Runs, join, plain, shorten
 from watchword.notify.service import Limit
-from watchword.notify.style import Style
+from watchword.notify.style import Style, in_language
 from watchword.wording.catalogue import ENGLISH, catalogue
+from watchword.wording.punctuation import punctuation_of
 
 SHORTER = (MAX_HEADLINE, 80, 30)
 """Characters of a headline, in ever shorter versions of a message."""
@@ -156,7 +157,9 @@ class _Writer:
 
     def __init__(self, style: Style, last_line: str, content: Content) -> None:
         """`last_line`: the id of the message, or nothing."""
+        style = in_language(style, content.language)
         self._style, self._counts_outlets = style, content.is_list
+        self._comma = punctuation_of(content.language).comma
         self._gives_reasons = content.is_bundle
         id_ = style.id(last_line) if last_line else ""
         self._id = style.dot.join(filter(None, (id_, self._line(content.changed))))
@@ -307,7 +310,7 @@ class _Writer:
     def _source(self, item: StoryContent) -> str:
         """`NHK 16:31, then 7 outlets, headline only`; a message of one story names the outlets."""
         others = item.others if self._counts_outlets else NOTHING
-        outlets = join([item.source, others], ", ")
+        outlets = join([item.source, others], self._comma)
         return self._style.comma.join(filter(None, map(self._line, (outlets, item.headline_only))))
 
     def _line(self, line: Runs) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from watchword.wording.punctuation import punctuation_of
 from watchword.wording.safe_text import (
     entities,
     entities_without_mentions,
@@ -53,6 +54,14 @@ class Style:
     """What separates two items of a list."""
     has_room: bool = False
     """Whether it has the first sentence of each story in a digest, and reasons in plain words alone."""
+
+
+def in_language(style: Style, language: str) -> Style:
+    """The style with the signs that separate facts of a language, if it has none of its own. Pure."""
+    if style.comma != PLAIN.comma:
+        return style
+    signs = punctuation_of(language)
+    return replace(style, comma=signs.comma, dot=f"{signs.stop}{signs.gap}")
 
 
 def _same(text: str) -> str:

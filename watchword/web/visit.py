@@ -35,6 +35,7 @@ from watchword.wording.moments import (
     format_moment,
     format_whole_day,
 )
+from watchword.wording.punctuation import Punctuation, punctuation_of
 from watchword.wording.reasons import in_words_of
 from watchword.wording.safe_text import link_address
 
@@ -146,14 +147,14 @@ class Visit:
         return format_city(self.zone_name, self.texts.locale)
 
     @property
-    def comma(self) -> str:
-        """What separates the members of a list."""
-        return {"zh": "、", "ja": "、"}.get(self.choices.language[:2], ", ")
+    def signs(self) -> Punctuation:
+        """What separates words and sentences."""
+        return punctuation_of(self.choices.language)
 
     @property
-    def stop(self) -> str:
-        """What ends a sentence."""
-        return {"zh": "。", "ja": "。"}.get(self.choices.language[:2], ".")
+    def comma(self) -> str:
+        """What separates the members of a list."""
+        return self.signs.comma
 
     def reason(self, text: str) -> str:
         """A stored reason in the reader's language."""

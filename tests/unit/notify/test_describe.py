@@ -63,9 +63,9 @@ def test_only_traditional_chinese_is_read_in_the_script_there_is() -> None:
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("zh-Hans", ["China–Japan relations. 港新聞 16:31", "匹配原因：标题中有日中外相会談"]),
-        ("zh-Hant", ["China–Japan relations. 港新聞 16:31", "比對原因：標題中有日中外相会談"]),
-        ("ja", ["China–Japan relations. 港新聞 16:31", "一致した理由：見出しに日中外相会談"]),
+        ("zh-Hans", ["China–Japan relations。港新聞 16:31", "匹配原因：标题中有日中外相会談"]),
+        ("zh-Hant", ["China–Japan relations。港新聞 16:31", "比對原因：標題中有日中外相会談"]),
+        ("ja", ["China–Japan relations。港新聞 16:31", "一致した理由：見出しに日中外相会談"]),
         ("ko", ["China–Japan relations. 港新聞 16:31", "일치한 이유: 제목에 日中外相会談"]),
     ],
 )
