@@ -123,10 +123,11 @@ async def serve(
     """
 
     def stop() -> None:
-        if not stopped.is_set():
+        again = stopped.is_set()
+        stopped.set()
+        if not again:
             notify(STOPPING, "STATUS=Stopping.")
             _announce("Stopping.")
-        stopped.set()
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop)
@@ -169,6 +170,7 @@ async def _serving(app: App, pages: Pages) -> AsyncIterator[None]:
 
 
 def _announce(line: str) -> None:
-    """Print a line, unless -q asks for errors only."""
+    """Print a line, unless -q asks for errors only. Where nobody reads it, the watch goes on."""
     if logger.isEnabledFor(logging.INFO):
-        echo(line)
+        with contextlib.suppress(OSError):
+            echo(line)

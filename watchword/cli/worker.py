@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 from pathlib import Path
@@ -32,10 +33,11 @@ async def _work(path: Path | None) -> None:
     carrier, stopped = carrier_of(settings), asyncio.Event()
 
     def stop() -> None:
-        if not stopped.is_set():
+        again = stopped.is_set()
+        stopped.set()
+        if not again:
             notify(STOPPING, "STATUS=Stopping.")
             _announce("Stopping.")
-        stopped.set()
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop)
@@ -51,6 +53,7 @@ async def _work(path: Path | None) -> None:
 
 
 def _announce(line: str) -> None:
-    """Print a line, unless -q asks for errors only."""
+    """Print a line, unless -q asks for errors only. Where nobody reads it, the work goes on."""
     if logger.isEnabledFor(logging.INFO):
-        echo(line)
+        with contextlib.suppress(OSError):
+            echo(line)
