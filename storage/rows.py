@@ -35,8 +35,8 @@ from watchword.domain.host import HostUpdate
 T = TypeVar("T")
 MAX_HOST_AHEAD = timedelta(hours=25)
 """No rule sets `host.not_before` further ahead than this."""
-MAX_VALUES = 500
-"""Values in one IN list: SQLite before 3.32 allows 999 parameters in a statement."""
+MAX_VALUES = 498
+"""Values in one IN list: SQLite before 3.32 allows 999 parameters, and some statements list it twice."""
 
 # --- Conditions and joins -----------------------------------------------------------------------
 

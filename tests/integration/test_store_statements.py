@@ -191,3 +191,15 @@ async def test_articles_are_counted_in_an_index_alone_whatever_the_statistics(
 
 def selects(seen: list[str]) -> list[str]:
     return [one for one in seen if one.startswith("SELECT")]
+
+
+async def test_a_statement_has_no_more_parameters_than_sqlite_before_3_32_takes(
+    tmp_path: Path,
+) -> None:
+    """The one that has its list twice."""
+    new_database(tmp_path / "watchword.db")
+    store = SqlStore(url_of(tmp_path / "watchword.db"), domain="watchword.invalid")
+    with statements() as seen:
+        await store.read(lambda rows: rows.stories.candidates(1, range(2000), START))
+    store.close()
+    assert max(statement.count("?") for statement in seen) <= 999
