@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import io
 import re
 import subprocess
 import tokenize
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.timeout(600)  # each reads every file of ours
 ROOT = Path(__file__).parents[1]
 OURS = ("benchmarks", "config", "crawler", "scheduler", "scripts", "storage", "tests", "watchword")
 PYTHON = sorted(
@@ -46,17 +46,24 @@ PLACEHOLDER = re.compile(r"NAME|NOUN|VERB")
 NAME = re.compile(r"`([A-Za-z_]+_\w+)`|\b([A-Z]+(?:_[A-Z]+)+)\b")
 
 
-def words_about(source: str) -> Iterator[tuple[int, str]]:
-    """The comments and docstrings of a Python file, each with its first line. Pure."""
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Expr(value=ast.Constant(value=str(text))):
-                yield node.lineno, text
-            case _:
-                pass
+@cache
+def tokens(file: str) -> list[tokenize.TokenInfo]:
+    """All of a Python file."""
+    with (ROOT / file).open(encoding="utf-8") as lines:
+        return list(tokenize.generate_tokens(lines.readline))
+
+
+@cache
+def words_about(file: str) -> list[tuple[int, str]]:
+    """The comments and docstrings of a Python file, each with its first line."""
+    source = (ROOT / file).read_text(encoding="utf-8")
+    expressions = (one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.Expr))
+    comments = (one for one in tokens(file) if one.type == tokenize.COMMENT)
+    return [(one.start[0], one.string) for one in comments] + [
+        (one.lineno, one.value.value)
+        for one in expressions
+        if isinstance(one.value, ast.Constant) and isinstance(one.value.value, str)
+    ]
 
 
 @cache
@@ -72,12 +79,11 @@ def names() -> frozenset[str]:
     """Every name in our code, and every word in its strings, without docstrings."""
     found: set[str] = set()
     for file in (*PYTHON, *TABLES):
-        source = (ROOT / file).read_text(encoding="utf-8")
         if file.endswith(".toml"):
-            found |= set(re.findall(r"\w+", source))
+            found |= set(re.findall(r"\w+", (ROOT / file).read_text(encoding="utf-8")))
             continue
-        about = {line for line, _ in words_about(source)}
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        about = {line for line, _ in words_about(file)}
+        for token in tokens(file):
             if token.type == tokenize.NAME:
                 found.add(token.string)
             elif token.type != tokenize.COMMENT and token.start[0] not in about:
@@ -105,8 +111,9 @@ def dead(file: str, text: str) -> Iterator[str]:
 def path_of(name: str, file: str) -> str | None:
     """The path of a file: from the root or the folder of `file`, or the end of a path; or None."""
     here = (Path(file).parent / name).as_posix()
-    ends = [path for path in tracked() if path == name or path.endswith(f"/{name}")]
-    return next((path for path in (name, here, *ends) if path in tracked()), None)
+    if found := {name, here} & tracked():
+        return name if name in found else here
+    return next((path for path in tracked() if path.endswith(f"/{name}")), None)
 
 
 def has_heading(path: str, number: str, title: str) -> bool:
@@ -130,10 +137,13 @@ def is_importable(name: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("file", PYTHON)
-def test_a_docstring_or_comment_cites_what_is_there(file: str) -> None:
-    about = words_about((ROOT / file).read_text(encoding="utf-8"))
-    assert [f"{file}:{line}: {what}" for line, text in about for what in dead(file, text)] == []
+def test_a_docstring_or_comment_cites_what_is_there() -> None:
+    assert [
+        f"{file}:{line}: {what}"
+        for file in PYTHON
+        for line, text in words_about(file)
+        for what in dead(file, text)
+    ] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
