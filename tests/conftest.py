@@ -35,6 +35,11 @@ if takes_databases(MEMORY):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take longest, and says so, begins first: begun last, all other workers wait for it."""
+    items.sort(key=lambda one: one.get_closest_marker("timeout") is None)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """The PostgreSQL server of this process; without its programs the test is skipped."""
