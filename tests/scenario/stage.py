@@ -7,11 +7,12 @@ import contextlib
 import copy
 import dataclasses
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import text
 
 from scheduler.jobs import JOBS
@@ -26,7 +27,7 @@ from watchword.domain.alert import AlertRecord
 from watchword.domain.article import Entries, Entry, Page, Text
 from watchword.domain.channel import Channel
 from watchword.domain.config import WatchConfig
-from watchword.domain.database import Database
+from watchword.domain.database import Database, Server
 from watchword.domain.delivery import DeliveryRecord
 from watchword.domain.source import Source, Validators
 from watchword.domain.topic import Topic
@@ -52,6 +53,24 @@ class Moment:
     crawler: FakeCrawler
     sender: FakeSender
     config: WatchConfig
+
+
+@contextlib.contextmanager
+def watch(database: Database) -> Iterator[Callable[[], object]]:
+    """Gives a function whose answer changes with each transaction of others that changed a row."""
+    connection: sqlite3.Connection | psycopg.Connection
+    if isinstance(database, Server):
+        connection = psycopg.connect(database.url, autocommit=True)
+        question = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+    else:
+        connection, question = sqlite3.connect(database), "PRAGMA data_version"
+
+    def number() -> object:
+        found: tuple[object, ...] | None = connection.execute(question).fetchone()
+        return found
+
+    with contextlib.closing(connection):
+        yield number
 
 
 class Stage:
@@ -145,13 +164,17 @@ class Stage:
     # --- run ---
 
     async def run(self, after: timedelta = timedelta(0)) -> None:
-        """Advance the clock, then run the jobs until nothing is due."""
+        """Advance the clock, then run the jobs until a round changes nothing, three times at most."""
         self.clock.advance(after)
-        for _ in range(3):
-            await self.poll()
-            await self.read()
-            await judge.tick(self.context)
-            await self.deliver()
+        with watch(self._database) as change:
+            for _ in range(3):
+                before = change()
+                await self.poll()
+                await self.read()
+                await judge.tick(self.context)
+                await self.deliver()
+                if change() == before:
+                    return
 
     async def job(self, name: JobName) -> None:
         """Run a job of the scheduler's table once."""
