@@ -35,6 +35,8 @@ TABLES = sorted(
 )
 OF_USERS = {"watchword.toml", "watchword.db"}
 """Files that a user has, not the repository."""
+OF_SYSTEMS = {"HTTP_PROXY", "HTTPS_PROXY"}
+"""Variables that libraries of ours read."""
 
 FILE = re.compile(
     r"(?<![\w./*-])((?:[\w-]+/)*[\w.-]+\.(?:md|py|toml|html|service|lock|css))\b(?![/(])"
@@ -77,7 +79,7 @@ def tracked() -> frozenset[str]:
 @cache
 def names() -> frozenset[str]:
     """Every name in our code, and every word in its strings, without docstrings."""
-    found: set[str] = set()
+    found = set(OF_SYSTEMS)
     for file in (*PYTHON, *TABLES):
         if file.endswith(".toml"):
             found |= set(re.findall(r"\w+", (ROOT / file).read_text(encoding="utf-8")))
