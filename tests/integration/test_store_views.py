@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,11 @@ from storage.store import SqlStore
 from tests.databases import new_database
 from tests.factories import a_source
 from tests.fakes import START
+from watchword.domain.alert import AlertFilter
+from watchword.domain.database import Database
 from watchword.domain.health import FeedState, feed_status
+from watchword.domain.views import StoryFilter
+from watchword.ports import ReadTransaction
 
 DAY = timedelta(days=1)
 DAYS = [START + number * DAY for number in range(4)]
@@ -105,6 +109,30 @@ async def test_each_feed_that_is_not_well_is_found_without_a_look_at_the_others(
     assert {one.source for one in ill} == {f"s{number}" for number in range(len(MARKS))}
     assert await store.read(lambda rows: rows.feeds.health(unwell_at=START)) == ill
     assert await store.read(lambda rows: rows.feeds.count_sources()) == len(sources)
+
+
+async def test_both_databases_understand_what_pages_ask(database: Database) -> None:
+    asked: list[Callable[[ReadTransaction], object]] = [
+        lambda rows: rows.views.daily_articles(days=DAYS),
+        lambda rows: rows.views.daily_matches(days=DAYS),
+        lambda rows: rows.views.daily_topics(days=DAYS),
+        lambda rows: rows.views.delivery_times(since=START),
+        lambda rows: rows.views.delivery_times(since=START, source="s0"),
+        lambda rows: rows.views.dead(since=START),
+        lambda rows: rows.views.digests(),
+        lambda rows: rows.views.stories(limit=5, only=StoryFilter(topics=("talks",))),
+        lambda rows: rows.alerts.possible(limit=5, only=AlertFilter(since=START)),
+        lambda rows: rows.feeds.health(unwell_at=START),
+        lambda rows: rows.channels.failing(),
+        lambda rows: rows.users.signed_in("nobody", START),
+    ]
+    store = SqlStore(url_of(database), domain="watchword.invalid")
+    for one in asked:
+        assert not await store.read(one)
+    every = await store.read(lambda rows: rows.views.daily_totals(days=DAYS))
+    one_source = await store.read(lambda rows: rows.views.daily_totals(days=DAYS, source="s0"))
+    assert every == one_source == (0, 0, 0)
+    store.close()
 
 
 def add_article(rows: sqlite3.Connection, number: int, source: str, at: str) -> None:
