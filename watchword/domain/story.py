@@ -46,6 +46,9 @@ MIN_KINDS = 2
 NEAR = 1.0
 """Log-odds below the threshold at which a member of a story is still near, and so far above it at which
 one report alone shows that another is related."""
+MIN_BOTH = -0.3
+"""Log-odds above the threshold that the best reports of two stories beside each other have in the mean,
+chosen on the first invented press day and the corpus `headlines`."""
 MIN_LATER = timedelta(hours=3)
 """How long after the first report of a story one under another headline may be a turn of its event: on
 the first invented press day all that say the same come sooner, or under a like headline."""
@@ -209,7 +212,7 @@ def find_event(likenesses: Iterable[Likeness]) -> Linked | None:
         if _is_beside(reports)
     ]
     best_related = max(related, key=lambda one: (one.related, -one.article), default=None)
-    if best_related is None or best_related.related < 0:
+    if best_related is None:
         return None
     return Linked(link=Link.RELATED, to=best_related)
 
@@ -232,15 +235,18 @@ def _is_turn(members: Iterable[Likeness]) -> bool:
 def _is_beside(reports: Iterable[Likeness]) -> bool:
     """Whether an article may be of the event of the stories that are beside each other.
 
-    At least half of them have a near article, or one has an article that is as far above the threshold
-    as a near one may be below: the turns of an event are less and less alike, and each is like one only.
-    Stories are counted, and not articles: twenty copies of a text say the same.
+    One report is enough where their story is the only one, or where it is NEAR above the threshold;
+    else the best ones of two stories count together. Not a share of the stories: the turns of an event
+    are less and less alike, and each is like few only. Stories are counted, and not articles: twenty
+    copies of a text say the same.
     """
     best = dict[int, float]()
     for one in reports:
         best[one.story] = max(best.get(one.story, one.related), one.related)
-    near = sum(related >= -NEAR for related in best.values())
-    return near >= MIN_NEAR * len(best) or max(best.values()) >= NEAR
+    first, *others = sorted(best.values(), reverse=True)
+    if not others:
+        return first >= 0
+    return first >= NEAR or (first + others[0]) / 2 >= MIN_BOTH
 
 
 def find_copy(text: Text, source: str, size: int, candidates: Iterable[Candidate]) -> Copy | None:

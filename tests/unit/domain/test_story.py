@@ -182,12 +182,15 @@ def test_the_most_alike_story_is_joined() -> None:
     assert event(a_likeness(1.0), a_likeness(2.0, story=8, article=2)) == (Link.SAME, 2)
 
 
-def test_at_least_half_of_what_is_related_to_a_story_must_be_near() -> None:
-    beside = a_likeness(-9.0, story=9, article=4, head=7, related=0.9)
-    far = [a_likeness(-9.0, story=one, article=one, head=7, related=-1.1) for one in (1, 2)]
-    assert event(beside, far[0]) == (Link.RELATED, 4)
-    assert event(beside, *far) is None
-    assert event(beside, replace(far[0], related=-1.0), far[1]) == (Link.RELATED, 4)
+def test_two_of_the_stories_beside_each_other_speak_for_it_together() -> None:
+    """However many there are: each turn of an event is like few others."""
+    beside = a_likeness(-9.0, story=9, article=4, head=7, related=0.5)
+    second = a_likeness(-9.0, story=8, article=3, head=7, related=-1.0)
+    far = [a_likeness(-9.0, story=one, article=one, head=7, related=-4.0) for one in (1, 2)]
+    assert event(beside, second, *far) == (Link.RELATED, 4)
+    assert event(beside, replace(second, related=-1.2), *far) is None
+    assert event(replace(beside, related=-0.1), replace(second, related=-0.4)) == (Link.RELATED, 4)
+    assert event(replace(beside, related=-0.1)) is None
 
 
 def test_one_report_that_is_far_above_the_threshold_is_enough() -> None:
@@ -198,9 +201,10 @@ def test_one_report_that_is_far_above_the_threshold_is_enough() -> None:
 
 
 def test_of_what_is_related_to_a_story_copies_count_once() -> None:
-    copies = [a_likeness(-9.0, article=one, related=-2.0) for one in (1, 2, 3)]
-    beside = a_likeness(-9.0, story=9, article=4, head=7, related=0.9)
-    assert event(*copies, beside) == (Link.RELATED, 4)
+    copies = [a_likeness(-9.0, article=one, related=0.5) for one in (1, 2, 3)]
+    beside = a_likeness(-9.0, story=9, article=4, head=7, related=-2.0)
+    assert event(*copies) == (Link.RELATED, 1)
+    assert event(*copies, beside) is None
 
 
 def test_a_headline_of_another_outlet_without_a_text_is_of_the_same_event() -> None:
