@@ -144,6 +144,13 @@ _MODEL = (
     r"|\d+[型系]|2\s?(?:[+＋]|プラス)\s?2"
 )
 """A number in a name: KF-21, G7, 737型, and the ministers of two and two."""
+_PARTIES = (
+    r"(?<![\d.,])2\s?(?:[行社党校]|[かカヶケ]国)(?=[がの間]{0,2}(?:合併|統合|経営統合|提携|合意|首脳|外相|会談|協議))"
+    r"|(?<![\d.,])2\s?개?[사국](?=(?:가|이|의)?\s?(?:합병|통합|제휴|합의|정상|외교장관|회담))"
+    r"|(?i:\b(?:two|2)\s(?:banks|companies|firms|airlines|countries|nations|sides|parties|rivals)"
+    r"(?=\s(?:to\s)?(?:merge|agree|join|sign|team|unite|meet)))"
+)
+"""Both parties of what two do together: 2行が合併 says no more than that they merge."""
 _RATE = (
     r"(?<![\d.,])1\s?(?:ドル|ユーロ|달러|유로|美元|欧元|歐元)(?=\s?(?:[=＝]|兑|兌|당|合)?\s?\d)"
 )
@@ -159,7 +166,7 @@ _SPAN = (
 )
 """Years with months are one value: 3年6月, 3年半 and 3-1/2 years."""
 _TOKEN = re.compile(
-    rf"(?P<skip>{_BEGINS}(?:{_VERSION}|{_DATE}|{_RATE}|{_SINCE}|{_ORDINAL}|{_AGE}|{_MODEL}))"
+    rf"(?P<skip>{_BEGINS}(?:{_VERSION}|{_DATE}|{_RATE}|{_SINCE}|{_ORDINAL}|{_AGE}|{_PARTIES}|{_MODEL}))"
     rf"|{_SPAN}"
     r"|(?P<digits>\d+(?:[.,．]\d+)*)(?:-(?P<above>\d)/(?P<below>[2-9])(?![\d/]))?"
     rf"(?:(?P<short>(?i:{'|'.join(_SHORT_SCALES)}))\b|[\s-]?(?P<scale>[^\W\d_]{{3,10}})\b)?"

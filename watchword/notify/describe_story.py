@@ -68,7 +68,7 @@ def describe_story(story: Story, reader: Reader, known: Known = NEW) -> StoryCon
         source=first,
         headline_only=ours(texts.gettext("headline only")) if item.headline_only else NOTHING,
         others=_count_others(item, reader),
-        translation=_translation(item, reader),
+        translation=_translation(item, reader, _known_title(development, item)),
         lead=foreign(item.lead, MAX_EXCERPT, tag),
         news=(
             *(_news(item, one, reader) for one in _later_reports(story)),
@@ -99,8 +99,7 @@ def _follows(
     development: Development | None, item: AlertItem, reader: Reader, known: Known
 ) -> Runs:
     """The headline that the reader knows; empty: the same, or nobody knows it any more."""
-    follows = development.follows if development else item.related_title
-    if follows == known.title:
+    if _known_title(development, item) == known.title:
         return NOTHING
     if development is None and item.related_title:
         title = foreign(item.related_title, MAX_HEADLINE)
@@ -109,6 +108,11 @@ def _follows(
         return NOTHING
     title = foreign(development.follows, MAX_HEADLINE)
     return fill(reader.texts.gettext("Follows: {title}"), title=title)
+
+
+def _known_title(development: Development | None, item: AlertItem) -> str:
+    """The headline that was told before of the story, or of the one that this may be of; may be empty."""
+    return development.follows if development else item.related_title
 
 
 def headline(item: AlertItem, reader: Reader) -> Runs:
@@ -172,15 +176,18 @@ def _languages(item: AlertItem) -> set[str]:
     return {one for one in (item.language, *(one.language for one in item.also)) if one}
 
 
-def _translation(item: AlertItem, reader: Reader) -> Runs:
-    """The first report in the reader's language, below a headline in another one; empty: none."""
+def _translation(item: AlertItem, reader: Reader, known: str) -> Runs:
+    """The first report in the reader's language, below a headline in another one; empty: none.
+
+    `known`: a headline that the message says anyway.
+    """
     wanted = reader.language[:2]
     if item.language in (None, wanted):
         return NOTHING
     found = [one for one in item.also if one.language == wanted and one.title]
     in_script = (one for one in found if script_tag(wanted, one.title) == reader.language)
     first = next(in_script, found[0] if found else None)
-    if first is None:
+    if first is None or first.title == known:
         return NOTHING
     return fill(
         reader.texts.gettext("{outlet}: {title}"),

@@ -60,6 +60,13 @@ def test_only_traditional_chinese_is_read_in_the_script_there_is() -> None:
     ]
 
 
+def test_a_headline_that_is_told_as_the_known_one_is_not_repeated() -> None:
+    english = next(one.title for one in ALSO if one.language == "en")
+    related = replace(JAPANESE, also=ALSO, related_title=english)
+    assert plain(story(related).follows) == f"Probably the same story as: {english}"
+    assert plain(story(related).translation) == ""
+
+
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
