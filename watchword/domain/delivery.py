@@ -301,15 +301,16 @@ class Message:
     def items(self) -> tuple[Item, ...]:
         """The stories, then the spikes, then the notices; of a review, its stories. Pure.
 
-        The alerts about one article are one story; in a digest, those about one story of the rows.
+        The alerts about one article are one story; in a digest, those of one story, the first one first.
         """
         if self.review is not None:
             return tuple(map(as_story, self.review.stories))
-        stories: dict[str | int, list[AlertItem]] = {}
+        found: dict[str | int, list[AlertItem]] = {}
         for member in self.members:
             whole = member.story if self.kind is Kind.DIGEST else 0
-            stories.setdefault(whole or member.url, []).append(member)
-        return (*map(tuple, stories.values()), *self.spikes, *self.notices)
+            found.setdefault(whole or member.url, []).append(member)
+        stories = (tuple(sorted(some, key=lambda one: one.id)) for some in found.values())
+        return (*stories, *self.spikes, *self.notices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,9 +363,8 @@ def outcome(
 ) -> Outcome:
     """What follows an attempt to send a message. Pure.
 
-    `attempt`: the number of attempts, this one included.
-    `unanswered`: how many attempts before this one had no answer. `first_at`: when the first attempt
-    began. `jitter`: 0 to 1, spreads the retries of many messages.
+    `attempt`: the number of attempts, this one included. `unanswered`: how many before it had no answer.
+    `first_at`: when the first attempt began. `jitter`: 0 to 1, spreads the retries of many messages.
     """
     if isinstance(result, Taken):
         return Sent(receiver_id=result.receiver_id)

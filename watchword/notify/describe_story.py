@@ -87,8 +87,9 @@ def describe_story(story: Story, reader: Reader, known: Known = NEW) -> StoryCon
 
 
 def new_in(story: Story) -> Development | None:
-    """What is new in the story for the first of its topics that was told of it before. Pure."""
-    return next((one.development for one in story if one.development is not None), None)
+    """What its first article brings, for the first of its topics that was told of it before. Pure."""
+    of_it = (one.development for one in story if one.url == story[0].url)
+    return next((one for one in of_it if one is not None), None)
 
 
 def _text(excerpt: Excerpt) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from tests.unit.notify.stories import ENGLISH, KOREAN, NOW, a_message
 from watchword.domain.channel import BUNDLE
-from watchword.domain.delivery import AlertItem, Update
+from watchword.domain.delivery import AlertItem, Kind, Update
 from watchword.domain.development import Development
 from watchword.domain.match import Part
 from watchword.domain.story import OtherOutlet
@@ -72,6 +72,17 @@ def test_a_correction_leads_its_message_and_its_subject() -> None:
 def test_a_topic_that_is_told_of_a_story_and_its_follow_up_is_named_once() -> None:
     both = body(replace(TWO_HURT, development=None), TWO_HURT)
     assert both.startswith("New: China and Japan agree, two hurt\nChina–Japan relations. The")
+
+
+def test_a_digest_begins_with_the_first_report_where_that_was_not_told_before() -> None:
+    later = replace(TWO_HURT, id=2, story=7, url="https://b.example/1")
+    message = a_message(later, replace(ENGLISH, id=1, story=7))
+    digest = replace(message, kind=Kind.DIGEST, note="2026-11-24T18:00")
+    lines = render(digest, PLAIN, TOKYO).body.splitlines()
+    assert f"1. {ENGLISH.title}" in lines
+    assert [line for line in lines if "New" in line] == [
+        f"   New since Mon 23 Nov 06:05: {TWO_HURT.title} (The Harbour Times, Mon 23 Nov 06:05)"
+    ]
 
 
 RELATED = replace(KOREAN, related_to=4, related_title=ENGLISH.title)
