@@ -112,7 +112,7 @@ def _follows(
 
 
 def _known_title(development: Development | None, item: AlertItem) -> str:
-    """The headline that was told before of the story, or of the one that this may be of; may be empty."""
+    """The headline that was told of its story, or of the one that it may be of; empty: nobody knows."""
     return development.follows if development else item.related_title
 
 
