@@ -33,7 +33,7 @@ from storage.columns import MAX_ID, Moment
 from storage.rows import (
     MAX_HOST_AHEAD,
     is_outside,
-    lease_host,
+    lease_hosts,
     of_sources,
 )
 from storage.tables import article, feed, host
@@ -126,7 +126,7 @@ def renew(connection: Connection, work: Work, now: datetime) -> bool:
     row = update(queue.key.table).where(*mine).values({queue.due_at: now + LEASE})
     if connection.execute(row).rowcount == 0:
         return False
-    lease_host(connection, work.host, now + LEASE)
+    lease_hosts(connection, [work.host], now + LEASE)
     return True
 
 
@@ -277,14 +277,20 @@ def _lease(
     connection: Connection, queue: Queue, chosen: Mapping[Any, Work], now: datetime
 ) -> Sequence[Work]:
     """Write the leases of the rows and of their hosts; returns the work that is leased."""
-    leased = []
-    for key, work in chosen.items():
-        mine = {"row_key": key, "row_token": work.lease_token - 1}
-        lease = {queue.due_at.name: now + LEASE, queue.lease_token.name: work.lease_token}
-        if connection.execute(_LEASES[queue.job], mine | lease).rowcount == 1:
-            lease_host(connection, work.host, now + LEASE)
-            leased.append(work)
-    return leased
+    if chosen:
+        # Nobody else writes in this transaction: each token is still the one that was read.
+        leases = [
+            {
+                "row_key": key,
+                "row_token": work.lease_token - 1,
+                queue.due_at.name: now + LEASE,
+                queue.lease_token.name: work.lease_token,
+            }
+            for key, work in chosen.items()
+        ]
+        connection.execute(_LEASES[queue.job], leases)
+        lease_hosts(connection, [work.host for work in chosen.values()], now + LEASE)
+    return list(chosen.values())
 
 
 _LEASES = {

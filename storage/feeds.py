@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     and_,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -26,7 +24,8 @@ from storage.claims import claim_polls
 from storage.clock import read_error
 from storage.feed_health import list_health
 from storage.filling import note_page
-from storage.rows import is_due, release_host, update_rows, upsert
+from storage.polls import feeds_for_poll, save_polls
+from storage.rows import is_due, release_hosts, update_rows
 from storage.tables import article, feed, finding, host
 from storage.traffic import add_traffic, politeness
 from watchword.domain.absence import Expected
@@ -36,43 +35,21 @@ from watchword.domain.feed import (
     AddFeed,
     AdjustFeed,
     FeedForPoll,
-    FeedUpdate,
     KnownFeed,
     MoveArticles,
+    Polled,
     RemoveFeed,
     RestoreFeed,
-    add_poll,
     reconcile_feeds,
 )
-from watchword.domain.finding import Finding
 from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
-from watchword.domain.rhythm import Rhythm, Tally
-from watchword.domain.source import LISTING, Source, Validators, host_of
+from watchword.domain.source import LISTING, Source, host_of
 from watchword.domain.traffic import HostPoliteness, Traffic
 from watchword.domain.work import Room, Work
 
 MAX_STAGGER = timedelta(minutes=5)
 """Overdue feeds are asked within so long: what they bring waits for all of them."""
-_FINDING = tuple(one.name for one in fields(Finding))
-# Made once: SQLAlchemy takes longer to make and to recognise a statement than SQLite to run it.
-_FOR_POLL = (
-    select(
-        feed,
-        host.c.strikes,
-        host.c.crawl_delay,
-        *(finding.c[name].label(f"finding_{name}") for name in _FINDING),
-    )
-    .join(host, host.c.host == feed.c.host, isouter=True)
-    .join(finding, finding.c.feed == feed.c.url, isouter=True)
-    .where(feed.c.url == bindparam("row_url"), feed.c.lease_token == bindparam("row_token"))
-)
-# It ends the lease as `SqlFeeds._end_lease` does; the columns are those of the parameters.
-_SAVE = (
-    update(feed)
-    .where(feed.c.url == bindparam("row_url"), feed.c.lease_token == bindparam("row_token"))
-    .values(lease_token=feed.c.lease_token + 1)
-)
 _UNBAR = (
     update(feed)
     .where(feed.c.source == bindparam("barred"), feed.c.barred_at.is_not(None))
@@ -89,11 +66,8 @@ class SqlFeeds:
     # --- questions ---
 
     def for_poll(self, work: Work) -> FeedForPoll | None:
-        asked = {"row_url": work.id, "row_token": work.lease_token}
-        row = self._connection.execute(_FOR_POLL, asked).one_or_none()
-        if row is None:
-            return None
-        return _for_poll(row)
+        found = feeds_for_poll(self._connection, [work.id]).get(work.id)
+        return found if found and found.lease_token == work.lease_token else None
 
     def health(self, *, unwell_at: datetime | None = None) -> Sequence[FeedHealth]:
         return list_health(self._connection, unwell_at)
@@ -202,7 +176,9 @@ class SqlFeeds:
         return self._end_lease(*paused, paused_at=None, next_poll_at=now)
 
     def claim(self, now: datetime, *, room: Room, sources: Sequence[str] | None) -> Sequence[Work]:
-        return claim_polls(self._connection, now, room=room, sources=sources)
+        works = claim_polls(self._connection, now, room=room, sources=sources)
+        found = feeds_for_poll(self._connection, [work.id for work in works])
+        return [replace(work, feed=found[work.id]) for work in works]
 
     def bar(self, source: str, reason: str, now: datetime) -> None:
         shown = (_is_watched(source), feed.c.barred_at.is_(None))
@@ -230,55 +206,19 @@ class SqlFeeds:
         absence.set_absent(self._connection, articles, at)
 
     def release_host(self, update: HostUpdate) -> None:
-        release_host(self._connection, update)
+        release_hosts(self._connection, [update])
 
     def add_traffic(self, taken: Sequence[Traffic], now: datetime) -> None:
         add_traffic(self._connection, taken, now)
 
-    def save(self, feed_: FeedForPoll, feed_update: FeedUpdate) -> bool:
-        history = add_poll(feed_, feed_update)
-        values: dict[str, Any] = {
-            "next_poll_at": feed_update.next_poll_at,
-            "interval": feed_update.interval,
-            "rhythm": _numbers(feed_update.rhythm),
-            "last_polled_at": feed_update.at,
-            "fails": history.fails,
-            "unreachable": feed_update.unreachable,
-            "reason": history.reason,
-            "ever_failed": history.ever_failed,
-            "since": history.since,
-            "first_polled_at": history.first_polled_at,
-            "last_success_at": history.last_success_at,
-        }
-        if feed_update.failure is None:
-            said = feed_update.silence
-            values |= {"news_at": feed_update.news_at, "newest_at": feed_update.newest_at}
-            values |= {"silent_at": said and said.since, "silent_reason": said and said.reason}
-        if feed_update.validators is not None:
-            values["etag"] = feed_update.validators.etag
-            values["modified"] = feed_update.validators.modified
-            values["digest"] = feed_update.validators.digest
-            values["ttl"] = feed_update.validators.ttl
-        if feed_update.kind is not None:
-            values["kind"] = feed_update.kind
-        new = feed_update.finding
-        changed = new != feed_.finding
-        if changed:
-            values["host"] = host_of(new.url if new else feed_.url)
-        mine = {"row_url": feed_.url, "row_token": feed_.lease_token}
-        saved = self._connection.execute(_SAVE, mine | values).rowcount == 1
-        if saved and changed:
-            self._set_finding(feed_.url, new)
-        return saved
+    def save(self, polls: Sequence[Polled]) -> Collection[str]:
+        taken = [one for poll in polls for one in poll.traffic]
+        add_traffic(self._connection, taken, polls[-1].update.at)
+        mine = save_polls(self._connection, [(one.feed, one.update) for one in polls])
+        release_hosts(self._connection, [poll.host for poll in polls if poll.feed.url in mine])
+        return mine
 
     # --- within ---
-
-    def _set_finding(self, url: str, new: Finding | None) -> None:
-        if new is None:
-            self._connection.execute(delete(finding).where(finding.c.feed == url))
-        else:
-            values = {name: getattr(new, name) for name in _FINDING}
-            upsert(self._connection, finding, {"feed": url}, values)
 
     def _restore(self, change: RestoreFeed, now: datetime) -> None:
         values: dict[str, Any] = {"first_polled_at": None} if change.forget else {}
@@ -303,45 +243,6 @@ class SqlFeeds:
 
 def _is_watched(source: str) -> ColumnElement[bool]:
     return and_(feed.c.source == source, feed.c.removed_at.is_(None))
-
-
-def _for_poll(row: Row[Any]) -> FeedForPoll:
-    found = {name: row._mapping[f"finding_{name}"] for name in _FINDING}
-    return FeedForPoll(
-        url=row.url,
-        source=row.source,
-        lease_token=row.lease_token,
-        leased_until=row.next_poll_at,
-        validators=Validators(
-            etag=row.etag, modified=row.modified, digest=row.digest, ttl=row.ttl
-        ),
-        interval=row.interval,
-        rhythm=_rhythm(row.rhythm),
-        news_at=row.news_at,
-        newest_at=row.newest_at,
-        fails=row.fails,
-        strikes=row.strikes or 0,
-        crawl_delay=row.crawl_delay or timedelta(),
-        ever_failed=row.ever_failed,
-        since=row.since,
-        first_polled_at=row.first_polled_at,
-        last_success_at=row.last_success_at,
-        host=row.host,
-        finding=None if found["url"] is None else Finding(**found),
-    )
-
-
-def _numbers(rhythm: Rhythm) -> list[float]:
-    """The rhythm as a column holds it: news and over of each hour, each day, and the last hours."""
-    tallies = (*rhythm.hours, *rhythm.days, rhythm.recent)
-    return [round(number, 4) for one in tallies for number in (one.news, one.over)]
-
-
-def _rhythm(numbers: Sequence[float] | None) -> Rhythm:
-    if numbers is None:
-        return Rhythm()
-    tallies = tuple(Tally(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True))
-    return Rhythm(hours=tallies[:24], days=tallies[24:31], recent=tallies[31])
 
 
 def _share(url: str) -> float:

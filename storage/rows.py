@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -172,21 +173,32 @@ def _change(table: Table, key: Sequence[str], names: Sequence[str]) -> Any:
     return update(table).where(*here).values({name: bindparam(name) for name in names})
 
 
-def lease_host(connection: Connection, name: str, until: datetime) -> None:
-    """Forbid requests to the host before `until`."""
-    upsert(connection, host, {"host": name}, {"not_before": until})
+def lease_hosts(connection: Connection, names: Sequence[str], until: datetime) -> None:
+    """Forbid requests to the hosts before `until`."""
+    if names:
+        statement = _upsert(dialect_of(connection).insert, host, ("host",), ("not_before",))
+        connection.execute(statement, [{"host": name, "not_before": until} for name in names])
 
 
-def release_host(connection: Connection, update: HostUpdate) -> None:
-    """End the lease of a host, with what its answer changes."""
-    values: dict[str, Any] = {"not_before": update.not_before, "strikes": update.strikes}
-    if update.clock_offset is not None:
-        values["clock_offset"] = update.clock_offset
-    if update.pages_not_before is not None:
-        values["pages_not_before"] = update.pages_not_before
-    if update.page_read:
-        values["page_read"] = True
-    upsert(connection, host, {"host": update.host}, values)
+def release_hosts(connection: Connection, updates: Sequence[HostUpdate]) -> None:
+    """End the leases of hosts, with what their answers change."""
+    if updates:
+        rows = [{name: getattr(one, name) for name in _RELEASED} for one in updates]
+        connection.execute(_release(dialect_of(connection).insert), rows)
+
+
+_RELEASED = tuple(one.name for one in fields(HostUpdate))
+
+
+@cache
+def _release(insert_into: Callable[[Table], Any]) -> Any:
+    """The statement of `release_hosts`, made once: what an answer does not say stays as it is."""
+    new = insert_into(host)
+    kept = ("clock_offset", "pages_not_before")
+    said: dict[str, Any] = {name: func.coalesce(new.excluded[name], host.c[name]) for name in kept}
+    said["page_read"] = or_(host.c.page_read, new.excluded.page_read)
+    changed = {name: new.excluded[name] for name in ("not_before", "strikes")} | said
+    return new.on_conflict_do_update(index_elements=["host"], set_=changed)
 
 
 def _first_since() -> Select[Any]:

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
+from storage.dialect import dialect_of
 from storage.rows import upsert
 from storage.tables import feed, host, host_day
 from watchword.domain.traffic import HostPoliteness, Robots, Traffic
 
-COUNTS = (host_day.c.requests, host_day.c.unchanged, host_day.c.bytes, host_day.c.waits)
-_ADD = (
-    update(host_day)
-    .where(host_day.c.host == bindparam("row_host"), host_day.c.day == bindparam("row_day"))
-    .values({column: column + bindparam(f"more_{column.name}") for column in COUNTS})
-)
+COUNTS = ("requests", "unchanged", "bytes", "waits")
 
 
-def add_traffic(connection: Connection, taken: Iterable[Traffic], now: datetime) -> None:
+def add_traffic(connection: Connection, taken: Collection[Traffic], now: datetime) -> None:
     """Add what was asked to the day of `now`, in UTC, and keep what each robots.txt said."""
+    if not taken:
+        return
     day = f"{now:%Y-%m-%d}"
+    rows = [
+        {"host": one.host, "day": day} | {name: getattr(one, name) for name in COUNTS}
+        for one in taken
+    ]
+    connection.execute(_add(dialect_of(connection).insert), rows)
     for one in taken:
-        counted = {column.name: getattr(one, column.name) for column in COUNTS}
-        more = {f"more_{name}": count for name, count in counted.items()}
-        mine = {"row_host": one.host, "row_day": day}
-        if not connection.execute(_ADD, mine | more).rowcount:
-            connection.execute(insert(host_day), {"host": one.host, "day": day, **counted})
         if one.robots is not None:
             _keep_robots(connection, one.host, one.robots, now)
+
+
+@cache
+def _add(insert_into: Callable[[Table], Any]) -> Any:
+    """The statement of `add_traffic`, made once."""
+    new = insert_into(host_day)
+    more = {name: host_day.c[name] + new.excluded[name] for name in COUNTS}
+    return new.on_conflict_do_update(index_elements=["host", "day"], set_=more)
 
 
 def _keep_robots(connection: Connection, name: str, robots: Robots, now: datetime) -> None:
@@ -50,7 +57,7 @@ def _keep_robots(connection: Connection, name: str, robots: Robots, now: datetim
 
 def politeness(connection: Connection, since: datetime) -> Sequence[HostPoliteness]:
     """How each host was treated on the days from that of `since` on, the busiest first."""
-    sums = [func.sum(column).label(column.name) for column in COUNTS]
+    sums = [func.sum(host_day.c[name]).label(name) for name in COUNTS]
     asked = (
         select(host_day.c.host, *sums)
         .where(host_day.c.day >= f"{since:%Y-%m-%d}")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from watchword.domain.absence import Expected
-from watchword.domain.feed import FeedForPoll, FeedUpdate
+from watchword.domain.feed import FeedForPoll, Polled
 from watchword.domain.health import FeedHealth
 from watchword.domain.host import HostUpdate
 from watchword.domain.source import Source
@@ -86,7 +86,7 @@ class FeedRepository(FeedQueries, Protocol):
     def claim(self, now: datetime, *, room: Room, sources: Sequence[str] | None) -> Sequence[Work]:
         """Lease as many due feeds as fit in `room`, and their free hosts, one feed for each host.
 
-        `sources`: only feeds of these sources; None: of all.
+        `sources`: only feeds of these sources; None: of all. Each `Work` has its feed.
         """
 
     def bar(self, source: str, reason: str, now: datetime) -> None:
@@ -115,5 +115,8 @@ class FeedRepository(FeedQueries, Protocol):
     def add_traffic(self, taken: Sequence[Traffic], now: datetime) -> None:
         """Add what hosts were asked to today, and keep what each robots.txt said."""
 
-    def save(self, feed: FeedForPoll, feed_update: FeedUpdate) -> bool:
-        """Save a poll. False, and nothing is written, if the lease token has changed."""
+    def save(self, polls: Sequence[Polled]) -> Collection[str]:
+        """Save polls, each of another feed; returns the addresses of those that were saved.
+
+        Of a feed whose lease token has changed only what was asked is written.
+        """

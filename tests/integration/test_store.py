@@ -29,7 +29,7 @@ from tests.scenario.stage import watch_config
 from watchword.domain.article import IMPORTED
 from watchword.domain.channel import MuteKind
 from watchword.domain.database import Database
-from watchword.domain.feed import FeedUpdate
+from watchword.domain.feed import FeedForPoll, FeedUpdate, Polled
 from watchword.domain.rhythm import Rhythm
 from watchword.domain.source import Source, Validators
 from watchword.domain.work import Work
@@ -69,8 +69,8 @@ def claim(rows: WriteTransaction) -> Work | None:
     return next(iter(rows.feeds.claim(START, room=ROOM, sources=None)), None)
 
 
-def polled(at_minutes: int = 2) -> FeedUpdate:
-    return FeedUpdate(
+def ended(feed: FeedForPoll, at_minutes: int = 2) -> Polled:
+    update = FeedUpdate(
         at=START,
         next_poll_at=START + timedelta(minutes=at_minutes),
         interval=timedelta(minutes=2),
@@ -79,6 +79,7 @@ def polled(at_minutes: int = 2) -> FeedUpdate:
         kind="rss",
         failure=None,
     )
+    return Polled(feed=feed, update=update, host=free(feed.host, update.next_poll_at))
 
 
 async def test_a_job_that_raises_leaves_nothing_behind(store: SqlStore) -> None:
@@ -104,7 +105,7 @@ async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) 
     later = START + timedelta(minutes=3)
     again = await store.write(lambda rows: rows.feeds.claim(later, room=ROOM, sources=None))
     assert [work.id for work in again] == [FEED]
-    assert not await store.write(lambda rows: rows.feeds.save(late, polled()))
+    assert not await store.write(lambda rows: rows.feeds.save([ended(late)]))
     assert await store.read(lambda rows: rows.feeds.for_poll(first)) is None
 
 
@@ -127,8 +128,7 @@ async def test_a_due_time_from_a_clock_that_was_wrong_heals(store: SqlStore) -> 
     assert work is not None
     feed = await store.read(lambda rows: rows.feeds.for_poll(work))
     assert feed is not None
-    await store.write(lambda rows: rows.feeds.save(feed, polled(60 * 24 * 365)))
-    await store.write(lambda rows: rows.feeds.release_host(free(work.host, START + 365 * DAY)))
+    await store.write(lambda rows: rows.feeds.save([ended(feed, 60 * 24 * 365)]))
     assert await store.write(claim) is not None
 
 
@@ -137,7 +137,7 @@ async def test_source_renamed_keeps_its_feeds_state(store: SqlStore) -> None:
     assert work is not None
     feed = await store.read(lambda rows: rows.feeds.for_poll(work))
     assert feed is not None
-    await store.write(lambda rows: rows.feeds.save(feed, polled()))
+    await store.write(lambda rows: rows.feeds.save([ended(feed)]))
     await store.write(reconciled(a_source(FEED, key="renamed")))
     (health,) = await store.read(lambda rows: rows.feeds.health())
     assert (health.source, health.last_success_at) == ("renamed", START)

@@ -16,13 +16,16 @@ from sqlalchemy import Engine, event
 from storage.engine import url_of
 from storage.store import SqlStore
 from tests.databases import new_database
-from tests.factories import a_source, a_topic
+from tests.factories import a_source, a_topic, free
 from tests.fakes import START
 from tests.scenario.stage import FEED, Stage
 from watchword.domain.alert import AlertFilter
 from watchword.domain.article import Entry
 from watchword.domain.channel import Channel
 from watchword.domain.delivery import DeliveryState, Kind
+from watchword.domain.feed import FeedForPoll, FeedUpdate, Polled
+from watchword.domain.traffic import Traffic
+from watchword.domain.work import Room
 from watchword.pipeline import deliver
 from watchword.pipeline.reload import reconcile
 
@@ -203,3 +206,34 @@ async def test_a_statement_has_no_more_parameters_than_sqlite_before_3_32_takes(
         await store.read(lambda rows: rows.stories.candidates(1, range(2000), START))
     store.close()
     assert max(statement.count("?") for statement in seen) <= 999
+
+
+async def test_polls_are_claimed_and_saved_in_as_many_statements_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "watchword.db"
+    new_database(file)
+    store = SqlStore(url_of(file), domain="watchword.invalid")
+    feeds = [f"https://s{number}.example/feed" for number in range(ARTICLES)]
+    sources = [a_source(*feeds)]
+    await store.write(lambda rows: rows.feeds.reconcile(sources, START, forgotten_after=HOUR))
+    room = Room.whole(2 * ARTICLES)
+    with statements() as seen:
+        works = await store.write(lambda rows: rows.feeds.claim(START, room=room, sources=None))
+        polls = [a_poll(work.feed) for work in works if work.feed]
+        saved = await store.write(lambda rows: rows.feeds.save(polls))
+    store.close()
+    assert saved == {*feeds}
+    assert len(seen) == 11, "two begin; of claims five, of saves four"
+
+
+def a_poll(feed: FeedForPoll) -> Polled:
+    update = FeedUpdate(
+        at=START,
+        next_poll_at=START + HOUR,
+        interval=HOUR,
+        rhythm=feed.rhythm,
+        validators=feed.validators,
+        kind="rss",
+        failure=None,
+    )
+    traffic = (Traffic(host=feed.host, requests=1),)
+    return Polled(feed=feed, update=update, host=free(feed.host, START + HOUR), traffic=traffic)

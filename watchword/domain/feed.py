@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from watchword.domain.cadence import doubled, max_wait
 from watchword.domain.finding import Finding
+from watchword.domain.host import HostUpdate
 from watchword.domain.rhythm import Rhythm
 from watchword.domain.silence import Silence
 from watchword.domain.source import Feed, Hints, Source, Subscription, Validators
+from watchword.domain.traffic import Traffic
 
 # --- A poll -------------------------------------------------------------------------------------
 
@@ -62,26 +64,30 @@ class FeedForPoll:
     last_success_at: datetime | None
     host: str
     """Name and port of the host that is asked, and leased for the poll."""
+    kind: str = ""
+    """Its format, as of its last whole answer; empty: there was none yet."""
+    silence: Silence | None = None
+    """Why it counts as silent; None: it does not."""
     finding: Finding | None = None
     """What was found at the site, where the configuration names no feed of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedUpdate:
-    """The result of a poll."""
+    """The result of a poll: all that it writes to the row of the feed. What it does not say stays."""
 
     at: datetime
     next_poll_at: datetime
     interval: timedelta
     rhythm: Rhythm
-    validators: Validators | None
-    """None: the stored ones stay."""
-    kind: str | None
-    """The format of the feed; None: the stored one stays."""
+    validators: Validators
+    """Those of the next request."""
+    kind: str
+    """The format of the feed."""
     failure: str | None
     """Why the poll failed; None: it succeeded."""
     news_at: datetime | None = None
-    """When a poll last brought an entry; this one and the two below are saved if it succeeded."""
+    """When a poll last brought an entry."""
     newest_at: datetime | None = None
     """The newest date that it lists, as of its last whole answer."""
     silence: Silence | None = None
@@ -90,6 +96,19 @@ class FeedUpdate:
     """Whether it failed because nothing came from the host."""
     finding: Finding | None = None
     """That of the feed from now on; None: it has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """A poll that has ended, as it is saved."""
+
+    feed: FeedForPoll
+    """As it was claimed."""
+    update: FeedUpdate
+    host: HostUpdate
+    """What its answer means for the host."""
+    traffic: Sequence[Traffic] = ()
+    """What hosts were asked since the last save."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

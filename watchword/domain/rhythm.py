@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FORGETTING = timedelta(days=14)
 """Time constant with which a rhythm forgets; `python -m benchmarks cadence` is the same from 7 to 28."""
 RECENT = timedelta(hours=6)
@@ -66,8 +67,21 @@ class Rhythm:
 
     def expected(self, since: datetime, until: datetime) -> float:
         """The entries that are usual in this time, at most of the last FORGETTING. Pure."""
-        since = max(since, until - FORGETTING)
-        return sum(self.usual(at) * hours for at, hours in _by_hour(since, until))
+        # By the day, of the sums of its hours: one by one, the hours of two weeks take milliseconds.
+        mean = self._mean()
+        rates = [_rate(one, mean) for one in self.hours]
+        sums = [0.0, *accumulate(rates)]
+
+        def of_day(hours: float) -> float:
+            whole = min(int(hours), _HOURS - 1)
+            return sums[whole] + rates[whole] * (hours - whole)
+
+        total = 0.0
+        for at, hours in _pieces(max(since, until - FORGETTING), until, DAY):
+            begin = (at - at.replace(hour=0, minute=0, second=0, microsecond=0)) / HOUR
+            here = of_day(begin + hours) - of_day(begin)
+            total += here * _towards_one(self.days[at.weekday()], DAY_PRIOR)
+        return total
 
     @property
     def is_known(self) -> bool:
@@ -85,7 +99,7 @@ class Rhythm:
         """
         if not timedelta(0) < until - since <= MAX_LEARNT:
             return self
-        expected = sum(self.usual(at) * hours for at, hours in _by_hour(since, until))
+        expected = sum(self.usual(at) * hours for at, hours in _pieces(since, until, HOUR))
         recent = self.recent.times(math.exp(-(until - since) / RECENT)).plus(news, expected)
         if not news:
             return replace(self, recent=recent)
@@ -93,22 +107,22 @@ class Rhythm:
         kept = math.exp(-(until - begin) / FORGETTING)
         by_hour = [one.times(kept) for one in self.hours]
         by_day = [one.times(kept) for one in self.days]
-        for at, hours in _by_hour(begin, until):
+        for at, hours in _pieces(begin, until, HOUR):
             by_hour[at.hour] = by_hour[at.hour].plus(0, hours)
             by_day[at.weekday()] = by_day[at.weekday()].plus(0, self._of_hour(at) * hours)
-        for at, hours in _by_hour(since, until):
+        for at, hours in _pieces(since, until, HOUR):
             share = news * hours * HOUR / (until - since)
             by_hour[at.hour] = by_hour[at.hour].plus(share, 0)
             by_day[at.weekday()] = by_day[at.weekday()].plus(share, 0)
         return Rhythm(hours=tuple(by_hour), days=tuple(by_day), recent=recent)
 
     def _of_hour(self, at: datetime) -> float:
+        return _rate(self.hours[at.astimezone(UTC).hour], self._mean())
+
+    def _mean(self) -> float:
+        """The entries an hour of all that was watched."""
         news = sum(one.news for one in self.hours) + FIRST_NEWS
-        hours = sum(one.over for one in self.hours) + FIRST_HOURS
-        mine = self.hours[at.astimezone(UTC).hour]
-        return (mine.news + news / hours) / (
-            mine.over + 1
-        )  # an hour of the mean, until it has its own
+        return news / (sum(one.over for one in self.hours) + FIRST_HOURS)
 
 
 def seeded(dates: Iterable[datetime], now: datetime) -> Rhythm:
@@ -121,7 +135,7 @@ def seeded(dates: Iterable[datetime], now: datetime) -> Rhythm:
     if len(listed) < 2:
         return Rhythm()
     by_hour = [Tally()] * _HOURS
-    for at, hours in _by_hour(listed[0], now):
+    for at, hours in _pieces(listed[0], now, HOUR):
         by_hour[at.hour] = by_hour[at.hour].plus(0, hours)
     for date in listed[1:]:
         hour = date.astimezone(UTC).hour
@@ -129,14 +143,20 @@ def seeded(dates: Iterable[datetime], now: datetime) -> Rhythm:
     return Rhythm(hours=tuple(by_hour))
 
 
+def _rate(hour: Tally, mean: float) -> float:
+    """The entries an hour at an hour of the day: as if it had been watched for one more, of the mean."""
+    return (hour.news + mean) / (hour.over + 1)
+
+
 def _towards_one(tally: Tally, prior: float) -> float:
     return (tally.news + prior) / (tally.over + prior)
 
 
-def _by_hour(since: datetime, until: datetime) -> Iterator[tuple[datetime, float]]:
-    """The pieces of a time that lie in one hour of the clock: beginning, and length in hours."""
+def _pieces(since: datetime, until: datetime, span: timedelta) -> Iterator[tuple[datetime, float]]:
+    """The pieces of a time that lie in one hour or day of UTC: beginning, and length in hours."""
     at = since.astimezone(UTC)
     while at < until:
-        end = min(at.replace(minute=0, second=0, microsecond=0) + HOUR, until)
+        begin = at.replace(minute=0, second=0, microsecond=0)
+        end = min((begin if span == HOUR else begin.replace(hour=0)) + span, until)
         yield at, (end - at) / HOUR
         at = end.astimezone(UTC)

@@ -35,7 +35,6 @@ def silence(
     that the feed lists; None: it lists none.
     """
     if newest_at is not None and now - newest_at > QUIET:
-        # Asked of the few whose newest article is old: the sum over a week takes half a millisecond.
         limit = QUIET if rhythm.expected(now - QUIET, now) >= RARELY else RARE
         if now - newest_at > limit:
             days = (now - newest_at).days

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
+
+from watchword.domain.feed import FeedForPoll
 
 
 class JobName(StrEnum):
@@ -46,6 +48,8 @@ class Work:
     suspect: bool = False
     """Whether the row failed last, or its host has strikes. At most half of the connections and of the
     parsing children serve suspect work, so that what hangs cannot hold up what works."""
+    feed: FeedForPoll | None = field(default=None, compare=False, repr=False)
+    """Of a poll: its row as it was claimed; None: it came from another process, and is to be loaded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from watchword.domain.work import JobName
 from watchword.errors import Damaged, StoreError
 from watchword.matching.event.embedding import Embed, no_embedding
 from watchword.matching.matcher import Matcher
+from watchword.pipeline.poll_saves import PollSaves
 from watchword.ports import Clock, Crawler, Executor, Sender, Store
 
 SAY_AGAIN = timedelta(minutes=10)
@@ -81,6 +82,7 @@ class Runtime:
     wakeups: Wakeups = field(default_factory=Wakeups)
     in_flight: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """By channel, the task that sends there now: one message at a time."""
+    poll_saves: PollSaves = field(default_factory=PollSaves)
     announced: Announced = field(default_factory=Announced)
     """What the log says about failing feeds and the network."""
     counted_hour: int | None = None

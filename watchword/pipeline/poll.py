@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,9 +19,8 @@ from watchword.domain.article import (
 )
 from watchword.domain.cadence import after_failure, after_success, interval
 from watchword.domain.discovery import NOTHING, finding_of
-from watchword.domain.feed import FeedForPoll, FeedUpdate, PollRequest
+from watchword.domain.feed import FeedForPoll, FeedUpdate, Polled, PollRequest
 from watchword.domain.finding import Finding, after_poll, feed_to_read
-from watchword.domain.health import SIGNED_OUT
 from watchword.domain.host import HostUpdate, costly_wait, next_request, next_strikes
 from watchword.domain.identity import with_own_links
 from watchword.domain.probe import left_out, moved
@@ -40,7 +39,7 @@ from watchword.pipeline.entries import (
     save_entries,
 )
 from watchword.pipeline.front_page import save_front_page
-from watchword.ports import WriteTransaction
+from watchword.pipeline.poll_saves import Ended
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +66,7 @@ async def tick(context: JobContext) -> None:
 
 async def run(context: JobContext, work: Work) -> None:
     """Load the feed, let the crawler poll it, and save the answer."""
-    row = await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
+    row = await loaded(context, work)
     source = context.plan.config.sources.get(row.source) if row else None
     feed = source.feed(row.url) if row and source else None
     if row is None or source is None or feed is None:
@@ -92,7 +91,12 @@ async def run(context: JobContext, work: Work) -> None:
         answer = await context.ports.crawler.poll(request)
     if context.runtime.stopping and isinstance(answer, Failed):
         return  # our stop made the poll fail, not the feed; the lease ends by itself
-    await save_answer(context, work, answer, found, row)
+    await save_answer(context, replace(work, feed=row), answer, found)
+
+
+async def loaded(context: JobContext, work: Work) -> FeedForPoll | None:
+    """The feed of the work, which nobody else changes; None if its lease token has changed."""
+    return work.feed or await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
 
 
 def validators_of(row: FeedForPoll, feed: Feed, now: datetime) -> Validators:
@@ -144,54 +148,43 @@ async def find(
 
 
 async def save_answer(
-    context: JobContext,
-    work: Work,
-    answer: PollAnswer,
-    found: Finding | None = None,
-    row: FeedForPoll | None = None,
+    context: JobContext, work: Work, answer: PollAnswer, found: Finding | None = None
 ) -> None:
     """Save the answer if the lease token is still the same, and wake the jobs that follow.
 
-    `found`: what the site offered just now; None: it was not asked. `row`: as it was loaded under this
-    lease, which nobody else changes; None: it is loaded here. Entries are saved in steps of STEP.
-    The last step saves the validators: if they were saved before the entries, a crash would lose the
-    entries.
+    `found`: what the site offered just now; None: it was not asked. The validators are saved last: if
+    they were saved before the entries, a crash would lose the entries.
     """
-    feed = row or await context.ports.store.read(lambda rows: rows.feeds.for_poll(work))
+    feed = await loaded(context, work)
     source = context.plan.config.sources.get(feed.source) if feed else None
     if feed is None or source is None:
         return
-    configured, sources = source.feed(feed.url), context.plan.config.sources.values()
-    now, news = context.ports.clock.now(), 0
-    if configured and configured.is_front:
-        if isinstance(answer, Entries):
+    configured, now = source.feed(feed.url), context.ports.clock.now()
+    is_front = configured is not None and configured.is_front
+    news = 0
+    if isinstance(answer, Entries):
+        if is_front:
             await context.ports.store.write(save_front_page(work, source, answer, now))
-    elif isinstance(answer, Entries):
-        entries = oldest_first(with_own_links(answer.entries))
-        if configured and configured.language:
-            entries = in_language(entries, configured.language)
-        is_new = found is not None or (answer.stopped and feed.finding is None)
-        is_first = feed.first_polled_at is None or is_new
-        readable = readable_at_first(entries) if is_first else None
-        for step in in_steps(entries):
-            news += await context.ports.store.write(
-                save_entries(work, source, sources, step, readable, now)
-            )
-        if (since := oldest_date(answer)) is not None:
-            await context.ports.store.write(save_absences(work, source, answer, since, now))
-    finding = after_poll(configured, feed.finding, found, answer, now) if configured else None
+        else:
+            is_new = found is not None or (answer.stopped and feed.finding is None)
+            is_first = feed.first_polled_at is None or bool(is_new)
+            news = await save_listed(context, work, source, answer, now, is_first=is_first)
     # What a site lists that was found anew is its past, and says nothing of its rhythm.
     seen = news if found is None else 0
-    end = end_of(feed, answer, news=seen, bounds=source.cadence_of(feed.url), now=now)
-    feed_update = replace(end, finding=finding)
-    if configured and configured.is_front:
-        feed_update = replace(feed_update, silence=None)  # it brings no articles, and lacks none
+    update = end_of(feed, answer, news=seen, bounds=source.cadence_of(feed.url), now=now)
+    finding = after_poll(configured, feed.finding, found, answer, now) if configured else None
+    # A front page brings no articles, and lacks none.
+    update = replace(update, finding=finding, silence=None if is_front else update.silence)
     taken = context.ports.crawler.take_traffic()
-    if await context.ports.store.write(save_end(feed, source, answer, feed_update, taken)):
-        failure = feed_update.failure
+    host = host_after(feed, answer, source, now, taken)
+    polled = Polled(feed=feed, update=update, host=host, traffic=taken)
+    ended = Ended(polled=polled, source=source, answer=answer)
+    if await context.runtime.poll_saves.save(context.ports.store, ended):
+        failure = update.failure
         came = f"{news} new" if failure is None else f"failed: {failure}"
         logger.debug("poll", extra={"source": source.key, "feed": feed.url, "came": came})
-        if (failure is None) != (feed.fails == 0) or feed_update.silence:
+        is_silent, was_silent = update.silence is not None, feed.silence is not None
+        if (failure is None) != (feed.fails == 0) or is_silent != was_silent:
             context.runtime.wakeups.set(JobName.HEALTH)
         if news and isinstance(answer, Entries) and answer.left_out:
             where = f"{source.hints.outlet}: of its feed {feed.url}"
@@ -214,6 +207,29 @@ def say_moved(context: JobContext, feed: Feed, address: str) -> None:
         logger.warning("%s: %s", feed.url, moved(address))
 
 
+async def save_listed(
+    context: JobContext,
+    work: Work,
+    source: Source,
+    answer: Entries,
+    now: datetime,
+    *,
+    is_first: bool,
+) -> int:
+    """Save what a feed lists, in steps of STEP; returns the number of new articles."""
+    store, sources, news = context.ports.store, context.plan.config.sources.values(), 0
+    configured = source.feed(work.id)
+    entries = oldest_first(with_own_links(answer.entries))
+    if configured and configured.language:
+        entries = in_language(entries, configured.language)
+    readable = readable_at_first(entries) if is_first else None
+    for step in in_steps(entries):
+        news += await store.write(save_entries(work, source, sources, step, readable, now))
+    if (since := oldest_date(answer)) is not None:
+        await store.write(save_absences(work, source, answer, since, now))
+    return news
+
+
 def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
     """The links that a first poll reads: the newest entries; undated ones count as the oldest. Pure."""
     by_age = sorted(
@@ -224,48 +240,30 @@ def readable_at_first(entries: Sequence[Entry]) -> frozenset[str]:
     return frozenset(entry.link for entry in by_age[:MAX_FIRST_READS])
 
 
-def save_end(
+def host_after(
     feed: FeedForPoll,
-    source: Source,
     answer: PollAnswer,
-    feed_update: FeedUpdate,
+    source: Source,
+    now: datetime,
     taken: Sequence[Traffic],
-) -> Callable[[WriteTransaction], bool]:
-    """A job for the store: the result of the poll, and what its answer means for the host.
+) -> HostUpdate:
+    """What the answer means for the host of the feed. Pure.
 
     `taken`: what hosts were asked since the last save.
     """
-    now = feed_update.at
-    busy_until = next_request(
-        now,
-        delay=source.hints.delay,
-        crawl_delay=crawl_delay(taken, feed.host, feed.crawl_delay),
-        retry_after=answer.retry_after if isinstance(answer, Failed) else None,
-    )
     costly = isinstance(answer, Failed) and answer.costly
     server_time = None if isinstance(answer, Failed) else answer.server_time
-    host = HostUpdate(
+    return HostUpdate(
         host=feed.host,
-        not_before=busy_until,
+        not_before=next_request(
+            now,
+            delay=source.hints.delay,
+            crawl_delay=crawl_delay(taken, feed.host, feed.crawl_delay),
+            retry_after=answer.retry_after if isinstance(answer, Failed) else None,
+        ),
         strikes=next_strikes(feed.strikes, costly=costly),
         clock_offset=None if server_time is None else server_time - now,
     )
-
-    def job(rows: WriteTransaction) -> bool:
-        rows.feeds.add_traffic(taken, now)
-        mine = rows.feeds.save(feed, feed_update)
-        if mine:
-            rows.feeds.release_host(host)
-            match answer:
-                case Failed(reason=reason) if reason == SIGNED_OUT:
-                    rows.feeds.bar(source.key, reason, now)
-                case Entries() if feed.fails:
-                    rows.feeds.unbar(source.key)
-                case Entries() if source.subscription is None:
-                    rows.feeds.unbar(source.key, SIGNED_OUT)
-        return mine
-
-    return job
 
 
 def end_of(
@@ -296,8 +294,11 @@ def end_of(
             next_poll_at=next_at,
             interval=feed.interval,
             rhythm=feed.rhythm,
-            validators=None,
-            kind=None,
+            news_at=feed.news_at,
+            newest_at=feed.newest_at,
+            silence=feed.silence,
+            validators=feed.validators,
+            kind=feed.kind,
             failure=answer.reason,
             unreachable=answer.unreachable,
         )
@@ -316,8 +317,8 @@ def end_of(
         news_at=news_at,
         newest_at=newest_at,
         silence=silence(rhythm, news_at=news_at, newest_at=newest_at, now=now),
-        validators=answer.validators,
-        kind=None if isinstance(answer, NotModified) else answer.kind,
+        validators=answer.validators or feed.validators,
+        kind=feed.kind if isinstance(answer, NotModified) else answer.kind,
         failure=None,
     )
 

@@ -57,8 +57,8 @@ def polled(feed: FeedForPoll, failure: str | None = None) -> PollHistory:
         next_poll_at=START + 5 * MINUTE,
         interval=feed.interval,
         rhythm=feed.rhythm,
-        validators=None,
-        kind=None,
+        validators=feed.validators,
+        kind=feed.kind,
         failure=failure,
     )
     return add_poll(feed, update)
