@@ -135,6 +135,7 @@ def write_anything() -> None:
             os.fstat(number)
         except OSError:  # else the next file that is opened would be the standard output
             os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115
     sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115  it lasts until the end
     sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):

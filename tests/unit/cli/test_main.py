@@ -50,8 +50,9 @@ def test_a_letter_that_the_encoding_lacks_is_written_as_its_number(
     assert written.getvalue() == b"\\u25d0 \\u65e5\\u4e2d\n"
 
 
-def test_a_command_without_an_output_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_without_input_and_output_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python sets `sys.stdout` to None where descriptor 1 is closed."""
-    monkeypatch.setattr(sys, "stdout", None)
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, name, None)
     write_anything()
-    assert sys.stdout.fileno() == 1
+    assert (sys.stdin.fileno(), sys.stdout.fileno()) == (0, 1)
