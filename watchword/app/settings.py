@@ -380,11 +380,12 @@ def inspect(
 
 def _unshown(config: WatchConfig) -> Sequence[Problem]:
     """That sources ask for a browser and there is none."""
-    from crawler.http.browser import problem
-
     asking = [key for key, source in config.sources.items() if source.hints.browser]
-    said = problem() if asking else None
-    hint = "its pages cannot be read until there is one"
+    if not asking:
+        return ()
+    from crawler.http.browser import problem  # with Scrapy it takes a second, for each verb
+
+    said, hint = problem(), "its pages cannot be read until there is one"
     return [Problem(f"sources.{key}.browser", said, hint) for key in asking if said]
 
 
