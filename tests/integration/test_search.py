@@ -35,6 +35,7 @@ from watchword.errors import QueryErrors
 from watchword.matching.matcher import compile
 from watchword.pipeline.reload import reconcile
 from watchword.ports import ReadTransaction, WriteTransaction
+from watchword.usecases import article
 from watchword.usecases.article import archive
 from watchword.usecases.backtest import run_backtest, run_on_archive
 from watchword.usecases.search import SearchPage, SearchRequest, search
@@ -267,6 +268,17 @@ async def test_what_was_found_before_is_left_out_and_the_rest_is_found(own: SqlS
     assert [one.article.text.title for one in page.hits] == ["Talks 3", "Talks 2"]
     late = await page_of(own, "talks", since=START + timedelta(1))
     assert late.hits == ()
+
+
+async def test_the_archive_is_read_in_steps_without_a_gap(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [one.id for one in await store.read(lambda rows: [*archive(rows, None)])]
+    for candidates in (len(every) - 1, len(every), 5):
+        monkeypatch.setattr(article, "CANDIDATES", candidates)
+        monkeypatch.setattr(article, "PAGE", 3)
+        stepped = await store.read(lambda rows: [*archive(rows, None)])
+        assert [one.id for one in stepped] == every
 
 
 @pytest.mark.parametrize("query", ["talks", "@japan OR 東京", "lang:ja", "จีน NOT talks"])

@@ -23,6 +23,9 @@ DAYS = {"today": 0, "yesterday": 1}
 """Words of `--since`, with how many days ago each begins."""
 PAGE = 500
 """Articles in memory at once."""
+CANDIDATES = 20_000
+"""Numbers of articles that the search index is asked for at once: a question of thousands of words takes
+it a second, however few it answers."""
 
 
 def archive(
@@ -36,10 +39,13 @@ def archive(
     if first is None:
         return
     after = first - 1
-    while ids := rows.search.candidates(required, after=after, limit=PAGE):
-        for article in rows.search.articles(ids):
-            if since is None or article.found_at >= since:
-                yield article
+    while ids := rows.search.candidates(required, after=after, limit=CANDIDATES):
+        for begin in range(0, len(ids), PAGE):
+            for article in rows.search.articles(ids[begin : begin + PAGE]):
+                if since is None or article.found_at >= since:
+                    yield article
+        if len(ids) < CANDIDATES:
+            return
         after = ids[-1]
 
 
