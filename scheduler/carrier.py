@@ -13,7 +13,7 @@ import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -159,7 +159,7 @@ class Carrier:
                 priority=0,
                 lock=None,
                 queueing_lock=None,
-                task_kwargs={**asdict(work), "claimed_at": now.isoformat()},
+                task_kwargs={**_arguments(work), "claimed_at": now.isoformat()},
             )
             for work in works
         ]
@@ -347,6 +347,17 @@ def _worker(row: dict[str, Any]) -> Worker:
         is_alive=row["alive"],
         works=tuple(_work(one) for one in row["works"]),
     )
+
+
+def _arguments(work: Work) -> dict[str, Any]:
+    """What is carried of a piece of work; the row of a feed is loaded where it is polled."""
+    return {
+        "job": work.job,
+        "id": work.id,
+        "lease_token": work.lease_token,
+        "host": work.host,
+        "suspect": work.suspect,
+    }
 
 
 def _work(arguments: dict[str, Any]) -> Work:

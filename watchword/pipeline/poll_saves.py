@@ -30,7 +30,7 @@ class PollSaves:
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Ended, asyncio.Future[bool]]] = []
-        self._saving: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
 
     async def save(self, store: Store, ended: Ended) -> bool:
         """Save a poll; returns after its commit. False: its lease token has changed.
@@ -39,14 +39,14 @@ class PollSaves:
         """
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((ended, answer))
-        if self._saving is None or self._saving.done():
-            self._saving = asyncio.create_task(self._save_all(store), name="poll saves")
-        return await answer
-
-    async def _save_all(self, store: Store) -> None:
-        while self._waiting:
-            some, self._waiting = self._waiting, []
-            await self._save(store, some)
+        try:
+            async with self._writing:
+                if not answer.done():  # else the one before has saved it too
+                    await self._save(store, [*self._waiting])
+            return answer.result()
+        finally:
+            answer.cancel()  # if this poll was ended meanwhile; those that still wait save themselves
+            self._waiting = [one for one in self._waiting if not one[1].done()]
 
     async def _save(
         self, store: Store, some: Sequence[tuple[Ended, asyncio.Future[bool]]]

@@ -86,3 +86,18 @@ async def test_a_poll_that_cannot_be_saved_keeps_back_no_other() -> None:
     with pytest.raises(StoreError):
         await saves.save(store, ended(BAD))  # type: ignore[arg-type]
     assert await saves.save(store, ended("c"))  # type: ignore[arg-type]
+
+
+async def test_a_poll_that_is_ended_while_it_saves_leaves_the_others_to_save_themselves() -> None:
+    store, saves = FakeStore(), PollSaves()
+    polls = [
+        asyncio.create_task(saves.save(store, ended(url)))  # type: ignore[arg-type]
+        for url in ("a", "b", "c")
+    ]
+    await asyncio.sleep(0.001)
+    polls[0].cancel()
+    store.open.set()
+    results = await asyncio.gather(*polls, return_exceptions=True)
+    assert isinstance(results[0], asyncio.CancelledError)
+    assert results[1:] == [True, True]
+    assert store.saved == [["b", "c"]]
