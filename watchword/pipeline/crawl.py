@@ -31,6 +31,7 @@ async def follow(
         now = clock.now()
         left = await store.read(lambda rows: rows.articles.remaining(sources, began, now))  # noqa: B023
         progress(left)
+        now = clock.now()  # what was judged while that was read is due since then
         sending = await store.read(lambda rows: rows.deliveries.channels_due(now))  # noqa: B023
         if in_flight is not None:
             held = await store.read(lambda rows: rows.deliveries.channels_held(now))  # noqa: B023
