@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import (
@@ -211,12 +212,12 @@ class SqlFeeds:
     def add_traffic(self, taken: Sequence[Traffic], now: datetime) -> None:
         add_traffic(self._connection, taken, now)
 
-    def save(self, polls: Sequence[Polled]) -> Collection[str]:
+    def save(self, polls: Sequence[Polled]) -> Sequence[bool]:
         taken = [one for poll in polls for one in poll.traffic]
         add_traffic(self._connection, taken, polls[-1].update.at)
-        mine = save_polls(self._connection, [(one.feed, one.update) for one in polls])
-        release_hosts(self._connection, [poll.host for poll in polls if poll.feed.url in mine])
-        return mine
+        is_mine = save_polls(self._connection, [(one.feed, one.update) for one in polls])
+        release_hosts(self._connection, [poll.host for poll in compress(polls, is_mine)])
+        return is_mine
 
     # --- within ---
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select, update
@@ -53,8 +54,8 @@ def feeds_for_poll(connection: Connection, urls: Collection[str]) -> Mapping[str
 
 def save_polls(
     connection: Connection, polls: Sequence[tuple[FeedForPoll, FeedUpdate]]
-) -> Collection[str]:
-    """Write what polls changed; returns the addresses of the feeds whose lease token is still theirs.
+) -> Sequence[bool]:
+    """Write what polls changed; returns of each whether the lease token of the feed was still its own.
 
     Nobody else writes in this transaction, so the tokens stay as they are read.
     """
@@ -62,13 +63,14 @@ def save_polls(
     for some in steps([feed_.url for feed_, _ in polls]):
         rows = connection.execute(_TOKENS, {"urls": some})
         tokens |= {row.url: row.lease_token for row in rows}
-    mine = [one for one in polls if tokens.get(one[0].url) == one[0].lease_token]
+    is_mine = [tokens.get(one.url) == one.lease_token for one, _ in polls]
+    mine = [*compress(polls, is_mine)]
     if mine:
         connection.execute(_SAVE, [_values(*one) for one in mine])
     for feed_, feed_update in mine:
         if feed_update.finding != feed_.finding:
             _set_finding(connection, feed_.url, feed_update.finding)
-    return {feed_.url for feed_, _ in mine}
+    return is_mine
 
 
 def _values(feed_: FeedForPoll, feed_update: FeedUpdate) -> dict[str, Any]:

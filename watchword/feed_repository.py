@@ -115,8 +115,8 @@ class FeedRepository(FeedQueries, Protocol):
     def add_traffic(self, taken: Sequence[Traffic], now: datetime) -> None:
         """Add what hosts were asked to today, and keep what each robots.txt said."""
 
-    def save(self, polls: Sequence[Polled]) -> Collection[str]:
-        """Save polls, each of another feed; returns the addresses of those that were saved.
+    def save(self, polls: Sequence[Polled]) -> Sequence[bool]:
+        """Save polls, at least one; returns of each whether it was saved.
 
         Of a feed whose lease token has changed only what was asked is written.
         """

@@ -105,8 +105,12 @@ async def test_a_save_holds_only_for_the_turn_that_was_claimed(store: SqlStore) 
     later = START + timedelta(minutes=3)
     again = await store.write(lambda rows: rows.feeds.claim(later, room=ROOM, sources=None))
     assert [work.id for work in again] == [FEED]
-    assert not await store.write(lambda rows: rows.feeds.save([ended(late)]))
     assert await store.read(lambda rows: rows.feeds.for_poll(first)) is None
+    mine = again[0].feed
+    assert mine is not None
+    # Also where both end at one time.
+    polls = [ended(late), ended(mine)]
+    assert await store.write(lambda rows: rows.feeds.save(polls)) == [False, True]
 
 
 async def test_a_reader_cannot_write(store: SqlStore) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from watchword.domain.article import Entries, Failed, PollAnswer
 from watchword.domain.feed import Polled
@@ -60,19 +61,18 @@ class PollSaves:
             elif not some[0][1].done():
                 some[0][1].set_exception(error)
             return
-        for ended, answer in some:
+        for (_, answer), is_saved in zip(some, saved, strict=True):
             if not answer.done():
-                answer.set_result(ended.polled.feed.url in saved)
+                answer.set_result(is_saved)
 
 
-def save_ended(ended: Sequence[Ended]) -> Callable[[WriteTransaction], Collection[str]]:
-    """A job for the store: the results of polls; returns the addresses of the feeds it was saved of."""
+def save_ended(ended: Sequence[Ended]) -> Callable[[WriteTransaction], Sequence[bool]]:
+    """A job for the store: the results of polls; returns of each whether it was saved."""
 
-    def job(rows: WriteTransaction) -> Collection[str]:
+    def job(rows: WriteTransaction) -> Sequence[bool]:
         saved = rows.feeds.save([one.polled for one in ended])
-        for one in ended:
-            if one.polled.feed.url in saved:
-                _bar(rows, one)
+        for one in compress(ended, saved):
+            _bar(rows, one)
         return saved
 
     return job

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -33,12 +33,12 @@ class FakeStore:
     def feeds(self) -> FakeStore:
         return self
 
-    def save(self, polls: Sequence[Polled]) -> Collection[str]:
+    def save(self, polls: Sequence[Polled]) -> Sequence[bool]:
         urls = [one.feed.url for one in polls]
         if BAD in urls:
             raise StoreError("the database refused")
         self.saved.append(urls)
-        return [one.feed.url for one in polls if one.feed.lease_token == FRESH.lease_token]
+        return [one.feed.lease_token == FRESH.lease_token for one in polls]
 
     async def write(self, job: Callable[[Any], Any]) -> Any:
         await self.open.wait()
@@ -66,13 +66,13 @@ async def test_what_ends_during_a_transaction_is_saved_by_the_next_one() -> None
     await asyncio.sleep(0.001)
     others = [
         asyncio.create_task(saves.save(store, one))  # type: ignore[arg-type]
-        for one in (ended("b"), ended("c", token=7))
+        for one in (ended("b"), ended("c", token=7), ended("b", token=7))
     ]
     await asyncio.sleep(0.001)
     assert not first.done(), "nothing was saved yet"
     store.open.set()
-    assert [await one for one in (first, *others)] == [True, True, False]
-    assert store.saved == [["a"], ["b", "c"]]
+    assert [await one for one in (first, *others)] == [True, True, False, False]
+    assert store.saved == [["a"], ["b", "c", "b"]]
 
 
 async def test_a_poll_that_cannot_be_saved_keeps_back_no_other() -> None:
